@@ -1,0 +1,1 @@
+"""navsim: fund accounting in the open."""
