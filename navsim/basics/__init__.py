@@ -1,0 +1,1 @@
+"""What every room stands on: exact arithmetic, sessions, day counts, problems. Knows nothing of funds."""

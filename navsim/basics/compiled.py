@@ -1,0 +1,97 @@
+"""One source, two ways to run it: as plain Python integers of any size, or compiled by numba to 64-bit ones.
+
+`navsim` imported as usual runs interpreted. `twin()` is the same package under the name `navsim_compiled`: the same files, found
+through the same folders, whose relative imports stay among themselves. In a module of the twin `@compiled` compiles, in the other it
+does nothing; both can be live in one process. A room that is to be compiled therefore imports its rules relatively, and only rules.
+"""
+
+import hashlib
+import importlib
+import importlib.util
+import os
+import pathlib
+import sys
+import types
+
+import numpy as np
+
+TWIN = "navsim_compiled"
+COMPILED = __name__.startswith(TWIN)
+RULE_ROOMS = ("basics", "strike")
+
+if COMPILED:
+    import numba
+
+    def compiled(rule):
+        """Compile a rule when it is first called, and keep the result on disk.
+
+        error_model="numpy": no zero-division test at each division, which would keep loops over structures from using SIMD.
+        _nrt=False: no reference counting of arrays that are only lent; a rule that would allocate one is refused.
+        """
+        return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True)(rule)
+
+else:
+
+    def compiled(rule):
+        """The rule as it is written: plain Python."""
+        return rule
+
+
+def zeros(*shape):
+    """Integers, all zero, in the form the rules run on: int64, or Python integers, in which nothing can wrap unseen."""
+    return np.zeros(shape, np.int64) if COMPILED else np.full(shape, 0, dtype=object)
+
+
+def integers(values, *shape):
+    """A nest of Python integers as an array in the form the rules run on, reshaped where the nest may be empty."""
+    array = np.array(values, dtype=np.int64 if COMPILED else object)
+    return array.reshape(shape) if shape else array
+
+
+def digest_of_rules() -> str:
+    """Sixteen hexadecimal digits that change with any file whose source is compiled.
+
+    numba looks for changes in the file of a function only, not in the files of what it calls; the cache folder is named by this.
+    """
+    package = pathlib.Path(__file__).parent.parent
+    digest = hashlib.sha256()
+    for room in RULE_ROOMS:
+        for path in sorted((package / room).glob("*.py")):
+            digest.update(f"{room}/{path.name}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_home() -> pathlib.Path:
+    """Where derived files that may be deleted at any time are kept: NAVSIM_CACHE, else the user's cache folder."""
+    home = os.environ.get("NAVSIM_CACHE")
+    if home:
+        return pathlib.Path(home)
+    return pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "navsim"
+
+
+def can_compile() -> bool:
+    """Whether numba is installed; it is not imported to find out."""
+    if sys.modules.get("numba", ...) is None:
+        return False
+    try:
+        return importlib.util.find_spec("numba") is not None
+    except (ImportError, ValueError):
+        return False
+
+
+def twin(module: str):
+    """A module of this package as compiled rules: `twin("strike.day")`."""
+    if TWIN not in sys.modules:
+        import numba
+
+        numba.config.CACHE_DIR = str(cache_home() / "compiled" / digest_of_rules())
+        root = types.ModuleType(TWIN)
+        root.__path__ = [str(pathlib.Path(__file__).parent.parent)]
+        sys.modules[TWIN] = root
+    return importlib.import_module(f"{TWIN}.{module}")
+
+
+def plain(module: str):
+    """The same module as plain Python."""
+    return importlib.import_module(f"navsim.{module}")

@@ -1,0 +1,80 @@
+"""The room that rounds: every division between the log and the tables is one of these.
+
+Money is whole cents. What an accrual leaves unposted is *dust*: DUST of them make a cent. The number is chosen so that any annual
+rate to ten decimals, over any mix of days of 360, 365 or 366 to a year, is a whole number of dust:
+
+    YEAR = 360 x 73 x 61 = 1,603,080 parts: a day is 4,453 of them at 360, 4,392 at 365, 4,380 at 366
+    DUST = YEAR x 10^10
+
+Rounding is half up, away from zero for negatives. Compiled, integers have 64 bits: a result must stay below 2^50 (eleven trillion
+dollars in cents), a divisor below 2^61; the log's bounds see to it. Products may be of any size.
+"""
+
+import math
+
+from .compiled import COMPILED, compiled
+
+YEAR = 1_603_080
+MONTH = 377_580  # 28 x 29 x 15 x 31: a day of any calendar month is a whole number of these
+RATE_ONE = 10**10
+DUST = YEAR * RATE_ONE
+
+if COMPILED:
+    # a x b may pass 2^63 and wrap. A float guesses the quotient to within one; the remainder of that guess is small, so wrapping
+    # integers tell it truly, and one step mends the guess. The result does not depend on how the guess was rounded.
+
+    @compiled
+    def muldivmod(a, b, d):
+        """a x b / d as floor and remainder, exactly; d > 0."""
+        guess = math.floor(float(a) * float(b) / float(d))
+        remainder = a * b - guess * d
+        step = (remainder >= d) - (remainder < 0)
+        return guess + step, remainder - step * d
+
+    @compiled
+    def muldiv(a, b, d):
+        """a x b / d to the nearest, halves away from zero: 1 x 1 / 2 is 1, -1 x 1 / 2 is -1; d > 0."""
+        guess = math.floor(float(a) * float(b) / float(d) + 0.5)
+        twice = 2 * (a * b - guess * d)
+        up = (twice > d) | ((twice == d) & (guess >= 0))
+        down = (twice < -d) | ((twice == -d) & (guess <= 0))
+        return guess + up - down
+
+else:
+
+    def muldivmod(a, b, d):
+        """a x b / d as floor and remainder, exactly; d > 0."""
+        return divmod(a * b, d)
+
+    def muldiv(a, b, d):
+        """a x b / d to the nearest, halves away from zero: 1 x 1 / 2 is 1, -1 x 1 / 2 is -1; d > 0."""
+        floor, remainder = divmod(a * b, d)
+        return floor + (2 * remainder > d or (2 * remainder == d and floor >= 0))
+
+
+@compiled
+def carry(cents, more, dust, one):
+    """Whole cents and fresh dust, with the dust carried, into a posting and the dust that stays.
+
+    The total posted since inception is then always the exact total, rounded; a total that only grows from zero rounds its halves up,
+    which is what half-up on the carried remainder does. `one` is how much dust makes a cent.
+    Increments of 5/2, 0 and 0 cents post 3, 0, 0 (tie rule of accounting.md 2: the sign of the total decides, never the dust's).
+    """
+    dust += more
+    up = 2 * dust >= one
+    return cents + up, dust - up * one
+
+
+@compiled
+def accrue(base, rate, parts, dust):
+    """Cents to post for `parts` of a year on `base`, and the dust that stays.
+
+    base     cents, not negative
+    rate     annual, RATE_ONE is 100 %
+    parts    of a year, YEAR is a year
+    dust     carried from the last posting: at least minus half a cent, less than half a cent
+
+    496,015.00 at 0.75 % is 3,720.1125 for a year of 365 days. Posted daily it is 10.19 or 10.20, and 3,720.11 in all.
+    """
+    cents, more = muldivmod(base, rate * parts, DUST)
+    return carry(cents, more, dust, DUST)

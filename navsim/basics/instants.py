@@ -1,0 +1,53 @@
+"""Days and instants as integers: days since 1970-01-01, and microseconds since then in UTC. Local times are New York's."""
+
+import datetime
+import zoneinfo
+
+NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+EPOCH_ORDINAL = datetime.date(1970, 1, 1).toordinal()
+MICROSECOND = datetime.timedelta(microseconds=1)
+DAY = datetime.timedelta(days=1)
+
+
+def day_number(date: datetime.date) -> int:
+    """Days since 1970-01-01."""
+    return date.toordinal() - EPOCH_ORDINAL
+
+
+def date_of(day: int) -> datetime.date:
+    """The date of a day number."""
+    return datetime.date.fromordinal(day + EPOCH_ORDINAL)
+
+
+def instant(moment: datetime.datetime) -> int:
+    """Microseconds since 1970 in UTC of an aware moment; a naive one is New York's local time."""
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=NEW_YORK)
+    return (moment - EPOCH) // MICROSECOND
+
+
+def local(at: int) -> datetime.datetime:
+    """An instant as New York's local time."""
+    return (EPOCH + at * MICROSECOND).astimezone(NEW_YORK)
+
+
+def local_date(at: int) -> datetime.date:
+    """The calendar day in New York of an instant."""
+    return local(at).date()
+
+
+def at_minute(date: datetime.date, minute: int) -> int:
+    """The instant of a minute of a day in New York: 960 is 16:00."""
+    return instant(datetime.datetime(date.year, date.month, date.day, minute // 60, minute % 60, tzinfo=NEW_YORK))
+
+
+def is_skipped_or_repeated(moment: datetime.datetime) -> bool:
+    """Whether a naive local time names no instant, or two, because clocks are set forward or back."""
+    early, late = (moment.replace(tzinfo=NEW_YORK, fold=fold) for fold in (0, 1))
+    return early.utcoffset() != late.utcoffset()
+
+
+def told(at: int) -> str:
+    """An instant as people write it, in New York's time: 2002-12-31T16:00:00-05:00."""
+    return local(at).isoformat()

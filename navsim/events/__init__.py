@@ -1,0 +1,1 @@
+"""What may happen: frozen values in four groups, and one closed list of kinds. Values only; no rule lives here."""

@@ -1,0 +1,91 @@
+"""Prices are nine events in ten: they stay columns from the file to valuation and are never objects."""
+
+import attrs
+import numpy as np
+
+KINDS = ("fair", "close", "bid", "evaluated", "discount_rate", "yield")
+FAIR, CLOSE, BID, EVALUATED, DISCOUNT_RATE, YIELD = range(6)
+NOT_GIVEN = np.iinfo(np.int64).min
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class PriceColumns:
+    """All prices of a batch or log, one row each.
+
+    date         int32, days since 1970
+    security     int32, position in `securities`
+    price_e8     int64; of a discount rate or yield: e10
+    kind         int8, position in KINDS
+    source       int32, position in `sources`; sources[0] is "" (none named)
+    recorded_at  int64 instant; NOT_GIVEN where the row does not say
+    line         int32
+    file         int32, position in `files`
+    ids          {row: event id} where one was given
+    reverses     {row: event id} where the row replaces another
+    """
+
+    date: np.ndarray
+    security: np.ndarray
+    price_e8: np.ndarray
+    kind: np.ndarray
+    source: np.ndarray
+    recorded_at: np.ndarray
+    line: np.ndarray
+    file: np.ndarray
+    securities: tuple
+    sources: tuple = ("",)
+    files: tuple = ("",)
+    ids: dict = attrs.field(factory=dict)
+    reverses: dict = attrs.field(factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.date)
+
+    def take(self, rows) -> "PriceColumns":
+        """Some rows, in the order asked for."""
+        rows = np.asarray(rows, dtype=np.int64)
+        place = {int(old): new for new, old in enumerate(rows)} if self.ids or self.reverses else {}
+        return attrs.evolve(
+            self,
+            **{name: getattr(self, name)[rows] for name in ARRAYS},
+            ids={place[old]: given for old, given in self.ids.items() if old in place},
+            reverses={place[old]: given for old, given in self.reverses.items() if old in place},
+        )
+
+
+ARRAYS = ("date", "security", "price_e8", "kind", "source", "recorded_at", "line", "file")
+DTYPES = dict(zip(ARRAYS, (np.int32, np.int32, np.int64, np.int8, np.int32, np.int64, np.int32, np.int32), strict=True))
+
+
+def no_prices() -> PriceColumns:
+    """A batch without prices."""
+    return PriceColumns(**{name: np.zeros(0, DTYPES[name]) for name in ARRAYS}, securities=())
+
+
+def concatenate(batches) -> PriceColumns:
+    """Several batches as one, in order, with one list of names each for securities, sources and files."""
+    batches = list(batches)
+    if len(batches) == 1:
+        return batches[0]
+    names = {"security": {}, "source": {"": 0}, "file": {}}
+    columns = {name: [] for name in ARRAYS}
+    ids, reverses, start = {}, {}, 0
+    for batch in batches:
+        for name in ARRAYS:
+            column = getattr(batch, name)
+            if name in names:
+                known = names[name]
+                own = getattr(batch, {"security": "securities", "source": "sources", "file": "files"}[name])
+                column = np.array([known.setdefault(word, len(known)) for word in own] or [0], np.int32)[column]
+            columns[name].append(column)
+        ids.update({start + row: given for row, given in batch.ids.items()})
+        reverses.update({start + row: given for row, given in batch.reverses.items()})
+        start += len(batch)
+    return PriceColumns(
+        **{name: np.concatenate(columns[name]) if columns[name] else np.zeros(0, DTYPES[name]) for name in ARRAYS},
+        securities=tuple(names["security"]),
+        sources=tuple(names["source"]),
+        files=tuple(names["file"]) or ("",),
+        ids=ids,
+        reverses=reverses,
+    )
