@@ -18,6 +18,7 @@ YEAR = 1_603_080
 MONTH = 377_580  # 28 x 29 x 15 x 31: a day of any calendar month is a whole number of these
 RATE_ONE = 10**10
 DUST = YEAR * RATE_ONE
+MONTH_DUST = MONTH * RATE_ONE
 
 if COMPILED:
     # a x b may pass 2^63 and wrap. A float guesses the quotient to within one; the remainder of that guess is small, so wrapping
@@ -66,15 +67,16 @@ def carry(cents, more, dust, one):
 
 
 @compiled
-def accrue(base, rate, parts, dust):
-    """Cents to post for `parts` of a year on `base`, and the dust that stays.
+def accrue(base, rate, parts, dust, one):
+    """Cents to post for `parts` of a period on `base`, and the dust that stays.
 
     base     cents, not negative
-    rate     annual, RATE_ONE is 100 %
-    parts    of a year, YEAR is a year
+    rate     for the period, RATE_ONE is 100 %
+    parts    of the period: YEAR make a year, MONTH a month
     dust     carried from the last posting: at least minus half a cent, less than half a cent
+    one      how much dust makes a cent: DUST for a year, MONTH_DUST for a month
 
     496,015.00 at 0.75 % is 3,720.1125 for a year of 365 days. Posted daily it is 10.19 or 10.20, and 3,720.11 in all.
     """
-    cents, more = muldivmod(base, rate * parts, DUST)
-    return carry(cents, more, dust, DUST)
+    cents, more = muldivmod(base, rate * parts, one)
+    return carry(cents, more, dust, one)

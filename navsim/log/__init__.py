@@ -1,0 +1,1 @@
+"""What happened, in the order we heard it. Nothing is edited: a correction is a new event."""

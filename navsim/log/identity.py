@@ -1,0 +1,140 @@
+"""Who an event is and when it became known, where its row does not say: formats.md 2."""
+
+import collections
+import datetime
+
+import attrs
+
+from ..basics import sessions
+from ..basics.instants import at_minute, date_of, day_number, instant, local_date
+from ..events.canonical import content, payload, price_content
+from ..events.control import Closure, Reversal
+from ..events.kinds import BY_EVENT, RANK, Kind
+from ..events.prices import NOT_GIVEN, PriceColumns
+from ..events.terms import FundTerms
+
+NAMES = ("name", "country", "industry", "issuer", "reason", "by", "subject", "value")
+UNDATED = "-"
+
+
+def kind_of(event) -> str:
+    """The feed or table of terms an event is written in."""
+    return event.feed if isinstance(event, Reversal) else BY_EVENT[type(event)].feed
+
+
+def rank_of(event) -> int:
+    """The place of an event's kind in the order of the log: terms, securities, actions, trades, orders, prices, the rest."""
+    return FIRST_OF_FEED[event.feed] if isinstance(event, Reversal) else RANK[BY_EVENT[type(event)]]
+
+
+FIRST_OF_FEED: dict = {}
+for _kind, _rank in RANK.items():
+    FIRST_OF_FEED.setdefault(_kind.feed, _rank)
+PRICES_RANK = FIRST_OF_FEED["prices"]
+
+
+def effective(event) -> datetime.date | None:
+    """The day an event is about; None: since the fund began."""
+    kind: Kind | None = None if isinstance(event, Reversal) else BY_EVENT[type(event)]
+    if kind is None or kind.dated is None:
+        return getattr(event, "first", None) or getattr(event, "opens", None)
+    when = getattr(event, kind.dated)
+    return local_date(when) if isinstance(when, int) else when
+
+
+def natural_key(told: dict) -> str:
+    """The content that tells two rows of a day apart, words for people left out."""
+    return ".".join(str(value) for name, value in told.items() if name not in NAMES).replace(" ", "").replace(":", "")
+
+
+@attrs.frozen(kw_only=True)
+class Clock:
+    """When rows that do not say became known.
+
+    began   {fund: instant of the first moment of its inception day}
+    closes  {date: minute} of unscheduled closings and moved closes: None is shut
+    """
+
+    began: dict
+    notices: dict
+
+    @classmethod
+    def of(cls, events) -> "Clock":
+        return cls(
+            began={event.id: at_minute(event.inception, 0) for event in events if isinstance(event, FundTerms)},
+            notices={event.date: event.close for event in events if isinstance(event, Closure)},
+        )
+
+    def close(self, day: datetime.date) -> int:
+        """The close of a day; 16:00 where the exchange is shut."""
+        calendar = sessions.nyse()
+        minute = self.notices.get(day, calendar.early.get(day, sessions.REGULAR_CLOSE))
+        return at_minute(day, sessions.REGULAR_CLOSE if minute is None else minute)
+
+    def start(self, fund: str | None) -> int:
+        """When a fund's terms were known; what is about no fund was known with the first of them."""
+        if fund in self.began:
+            return self.began[fund]
+        return min(self.began.values(), default=instant(datetime.datetime(1970, 1, 1)))
+
+    def recorded(self, event) -> int:
+        """When an event became known."""
+        if event.recorded_at is not None:
+            return event.recorded_at
+        if isinstance(event, Reversal) or BY_EVENT[type(event)].dated is None:
+            return self.start(event.fund)
+        return max(self.close(effective(event)), getattr(event, "accepted_at", 0))
+
+
+def identified(events, clock: Clock) -> list:
+    """Events with ids and recorded_at filled in: [(sort key, event, content)].
+
+    A default id is feed:fund:date:key:k, where k counts equal keys of a day, in the order of their content: two equal purchases stay
+    two, the same file sent twice adds nothing, and the order of rows does not matter.
+    """
+    told = []
+    for event in events:
+        said = content(event)
+        when = effective(event)
+        told.append([event, said, natural_key(said), when, payload(said)])
+    counted: collections.Counter = collections.Counter()
+    result = []
+    for event, said, key, when, _ in sorted(told, key=lambda row: (kind_of(row[0]), row[2], row[4], row[0].recorded_at or 0)):
+        event_id = event.event_id
+        if not event_id:
+            stem = f"{kind_of(event)}:{event.fund or UNDATED}:{when.isoformat() if when else UNDATED}:{key}"
+            if event.recorded_at is not None:
+                stem += f"@{event.recorded_at}"
+            counted[stem] += 1
+            event_id = f"{stem}:{counted[stem]}"
+        recorded = clock.recorded(event)
+        order = (recorded, rank_of(event), day_number(when) if when else -1, key, event_id)
+        result.append((order, attrs.evolve(event, event_id=event_id, recorded_at=recorded), said))
+    result.sort(key=lambda row: row[0])
+    return result
+
+
+def price_id(prices: PriceColumns, row: int) -> str:
+    """The id of one row of prices."""
+    given = prices.ids.get(row)
+    if given:
+        return given
+    told = price_content(prices, row)
+    stem = f"prices:{UNDATED}:{told.pop('date')}:{natural_key(told)}"
+    return stem + ":1"
+
+
+def recorded_prices(prices: PriceColumns, clock: Clock) -> PriceColumns:
+    """Prices with recorded_at filled in: the close of their date."""
+    missing = prices.recorded_at == NOT_GIVEN
+    if not missing.any():
+        return prices
+    first = int(prices.date.min())
+    span = int(prices.date.max()) - first + 1
+    import numpy as np
+
+    wanted = np.unique(prices.date[missing])
+    closes = np.zeros(span, np.int64)
+    for day in wanted.tolist():
+        closes[day - first] = clock.close(date_of(day))
+    return attrs.evolve(prices, recorded_at=np.where(missing, closes[prices.date - first], prices.recorded_at))

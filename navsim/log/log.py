@@ -1,0 +1,127 @@
+"""The log as one value: every event in one gapless order. In memory here; what is kept on disk reads back as the same value."""
+
+import hashlib
+
+import attrs
+import numpy as np
+
+from ..basics.problems import InputProblems, Place, Problem
+from ..events.canonical import payload
+from ..events.prices import PriceColumns
+from . import identity
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Log:
+    """Events and prices in the order of the log.
+
+    events      everything but prices, ids and recorded_at filled in
+    contents    what each of them says, column by column
+    event_seqs  the sequence number of each event, from 1
+    prices      PriceColumns sorted by sequence
+    price_seqs  the sequence number of each price, int64
+    digests     {file: sha256} of what it was read from
+    name        what to call it
+    """
+
+    name: str
+    events: tuple
+    contents: tuple
+    event_seqs: tuple
+    prices: PriceColumns
+    price_seqs: np.ndarray
+    digests: dict = attrs.field(factory=dict)
+    notes: tuple = ()
+
+    def __len__(self) -> int:
+        return len(self.events) + len(self.prices)
+
+    def head(self) -> str:
+        """The last sequence number and a digest of everything up to it."""
+        digest = hashlib.sha256()
+        for event, said in zip(self.events, self.contents, strict=True):
+            digest.update(f"{event.event_id}\0{event.recorded_at}\0{payload(said)}\n".encode())
+        prices = self.prices
+        for column in (prices.date, prices.price_e8, prices.kind, prices.recorded_at):
+            digest.update(np.ascontiguousarray(column).astype("<i8").tobytes())
+        for names, column in ((prices.securities, prices.security), (prices.sources, prices.source)):
+            order = {name: n for n, name in enumerate(sorted(names))}
+            ranks = np.array([order[name] for name in names] or [0], "<i8")
+            digest.update("\0".join(sorted(names)).encode())
+            digest.update(ranks[column].tobytes())
+        digest.update(repr(sorted(prices.ids.items())).encode())
+        digest.update(repr(sorted(prices.reverses.items())).encode())
+        return f"{len(self)}:{digest.hexdigest()}"
+
+
+def one_batch(scenario) -> Log:
+    """A scenario as a log that was appended at once: formats.md 2."""
+    clock = identity.Clock.of(scenario.events)
+    rows, problems = _once_each(identity.identified(scenario.events, clock))
+    prices = _in_order(identity.recorded_prices(scenario.prices, clock))
+    if problems:
+        raise InputProblems(problems)
+    keys = [(order[0], order[1]) for order, _, _ in rows]
+    # prices are one kind: they stand together among what was recorded at the same instant, so two ranks tell where
+    before = _positions(prices.recorded_at, keys)
+    event_seqs = [0] * len(rows)
+    price_seqs = np.arange(1, len(prices) + 1, dtype=np.int64) + before
+    earlier = np.searchsorted(before, np.arange(len(rows)), side="right")
+    for n in range(len(rows)):
+        event_seqs[n] = n + 1 + int(earlier[n])
+    return Log(
+        name=scenario.name,
+        events=tuple(event for _, event, _ in rows),
+        contents=tuple(said for _, _, said in rows),
+        event_seqs=tuple(event_seqs),
+        prices=prices,
+        price_seqs=price_seqs,
+        digests=dict(scenario.digests),
+        notes=tuple(scenario.notes),
+    )
+
+
+def _positions(recorded_at: np.ndarray, keys: list) -> np.ndarray:
+    """How many events stand before each price."""
+    events = np.array([recorded for recorded, _ in keys], np.int64)
+    lower = np.searchsorted(events, recorded_at, side="left")
+    ranks_before = np.array([rank < identity.PRICES_RANK for _, rank in keys] + [False])
+    totals = np.concatenate([[0], np.cumsum(ranks_before[:-1])]).astype(np.int64)
+    upper = np.searchsorted(events, recorded_at, side="right")
+    return lower + totals[upper] - totals[lower]
+
+
+def _in_order(prices: PriceColumns) -> PriceColumns:
+    names = sorted(range(len(prices.securities)), key=prices.securities.__getitem__)
+    rank = np.zeros(max(len(names), 1), np.int32)
+    rank[names] = np.arange(len(names), dtype=np.int32)
+    sources = np.argsort(np.argsort(np.array(prices.sources))).astype(np.int32)
+    keys = [prices.price_e8, sources[prices.source], prices.kind, rank[prices.security], prices.date, prices.recorded_at]
+    if prices.ids:
+        place = {given: n for n, given in enumerate(sorted(prices.ids.values()))}
+        ids = np.full(len(prices), -1, np.int32)
+        for row, given in prices.ids.items():
+            ids[row] = place[given]
+        keys.insert(0, ids)
+    return prices.take(np.lexsort(keys))
+
+
+def _once_each(rows: list) -> tuple:
+    """The same id and content twice is one event; the same id with other content is a problem."""
+    seen: dict = {}
+    kept, problems = [], []
+    for order, event, said in rows:
+        text = (identity.kind_of(event), payload(said), event.fund)
+        earlier = seen.setdefault(event.event_id, (text, event))
+        if earlier[1] is event:
+            kept.append((order, event, said))
+        elif earlier[0] != text:
+            problems.append(
+                Problem(
+                    code="event.exists_with_different_content",
+                    message=f'event_id "{event.event_id}" stands for something else in {earlier[1].file} line {earlier[1].line}',
+                    help="an event is never edited: give this row an id of its own, and name the earlier one in `reverses` to replace it",
+                    place=Place(file=event.file, line=event.line),
+                )
+            )
+    return kept, problems

@@ -1,0 +1,1 @@
+"""What the fund owns and earns, independent of fees: for each session the amounts that classes will share."""

@@ -1,0 +1,61 @@
+"""Rates of exchange: dollars per unit of a currency at a session, and exact products with them."""
+
+import bisect
+
+from ..basics.exact import RATE_ONE, muldiv
+from ..basics.problems import Place, Problem
+from ..basics.sessions import Schedule
+from .settlement import Local
+
+DOLLAR = "USD"
+ONE_E8 = 10**8
+
+
+class Rates:
+    """The rates of a run, by currency and session: the latest on or before the session's day."""
+
+    def __init__(self, events, schedule: Schedule, most_stale: int, problems: list):
+        self.schedule, self.most_stale, self.problems = schedule, most_stale, problems
+        self.quotes: dict = {}
+        for event in events:
+            self.quotes.setdefault(event.currency, {})[event.date] = event.rate_e8
+        self.days = {currency: sorted(quotes) for currency, quotes in self.quotes.items()}
+        self.refused: set = set()
+
+    def at(self, currency: str, t: int) -> int:
+        """Dollars per unit, e8, at the close of session t."""
+        return self.quoted(currency, t)[0]
+
+    def quoted(self, currency: str, t: int) -> tuple:
+        """The rate and its age in sessions."""
+        if currency == DOLLAR:
+            return ONE_E8, 0
+        day = self.schedule.days[t]
+        days = self.days.get(currency, ())
+        n = bisect.bisect_right(days, day)
+        age = t + 1 - bisect.bisect_right(self.schedule.days, days[n - 1]) if n else None
+        if age is None or age > self.most_stale:
+            if (currency, t) not in self.refused:
+                self.refused.add((currency, t))
+                since = f"; the last is of {days[n - 1]}" if n else ""
+                self.problems.append(
+                    Problem(
+                        code="fx.missing",
+                        message=f"no rate of exchange for {currency} on {day}{since}",
+                        help="add it to fx.csv (dollars per unit)",
+                        place=Place(file="fx.csv"),
+                    )
+                )
+            return ONE_E8, 0
+        return self.quotes[currency][days[n - 1]], age
+
+
+def dollars(local: Local, fx_e8: int) -> int:
+    """An open item in cents at a rate of exchange: the gross rounded, less the tax on it rounded."""
+    gross = muldiv(local.units * local.price, fx_e8, local.per * ONE_E8)
+    return gross - muldiv(gross, local.tax_e10, RATE_ONE)
+
+
+def principal(units: int, price: int, fx_e8: int, per: int) -> int:
+    """quantity x price x rate of exchange in cents."""
+    return muldiv(units * price, fx_e8, per * ONE_E8)

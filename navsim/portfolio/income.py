@@ -1,0 +1,39 @@
+"""Dividends come in on their ex-date, on what was held when that day opened: accounting.md 5."""
+
+from ..basics.exact import RATE_ONE, muldiv
+from ..events.portfolio import Dividend
+from .books import DIVIDENDS_DUE, Books
+from .settlement import OpenItem
+
+PER_UNIT = 10**12
+
+
+def dividend(books: Books, t: int, event: Dividend) -> None:
+    """Income gross, foreign tax, and a receivable for the rest until it is paid.
+
+    1,000 shares at 0.30 with 15 % withheld: income 300.00, tax 45.00, receivable 255.00. Without a pay date it is cash at once.
+    """
+    units = books.held(event.security)
+    if not units:
+        return
+    fx = books.fx(event.security, t, event.fx_e8)
+    gross = muldiv(units * event.rate_e8, fx, PER_UNIT * 10**8)
+    tax = muldiv(gross, event.withholding_e10, RATE_ONE)
+    books.earn(t, "dividend_income", gross)
+    books.earn(t, "foreign_tax", -tax)
+    local = books.local(event.security, units, event.rate_e8, event.withholding_e10)
+    if local is not None:
+        import attrs
+
+        local = attrs.evolve(local, per=PER_UNIT)
+    books.owe(
+        OpenItem(
+            account=DIVIDENDS_DUE,
+            cause=event.event_id,
+            security=event.security,
+            booked=t,
+            due=max(t, books.schedule.at_or_after(event.pay_date)) if event.pay_date else t,
+            cents=gross - tax,
+            local=local,
+        )
+    )

@@ -1,0 +1,104 @@
+"""The portfolio's part of every strike, in its order: accounting.md 4, steps 2 to 4."""
+
+import attrs
+import numpy as np
+
+from ..basics.sessions import Schedule
+from ..events.portfolio import CorporateAction, Dividend, FxRate, Security, Split, Trade
+from ..events.terms import PolicyTerms
+from ..log.knowledge import Known
+from . import exchange, quotes, valuation
+from .actions import corporate_action, split
+from .books import APPRECIATION, EARNINGS, Books, mark, revalue, settle
+from .income import dividend
+from .trades import trade
+
+DIVIDENDS, ACTIONS, TRADES = 0, 1, 2
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Portfolio:
+    """What a fund owned and earned, session by session.
+
+    earned    int64 [t, component], components as in books.EARNINGS: what classes will share
+    owed      int64 [t, account]: open items at the close, by account name, items added up one by one
+    cash      int64 [t]: of everything settled so far
+    """
+
+    books: Books
+    holdings: valuation.Holdings
+    earned: np.ndarray
+    owed: dict
+    cash: np.ndarray
+    rows: quotes.Quotes
+
+
+def replay(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule, sessions: int, problems: list) -> Portfolio:
+    """The portfolio of one fund over the first so many sessions of its schedule."""
+    rates = exchange.Rates(known.of(FxRate), schedule, policy.max_stale_sessions, problems)
+    books = Books(
+        fund=fund,
+        securities={event.security: event for event in known.of(Security)},
+        schedule=schedule,
+        sessions=sessions,
+        rates=rates,
+        relief=policy.lot_relief,
+        problems=problems,
+        earned=[dict.fromkeys(EARNINGS, 0) for _ in range(sessions)],
+    )
+    by_session = happenings(known, fund, policy, schedule, sessions)
+    owed: dict = {}
+    for t in range(sessions):
+        for do, event in by_session.get(t, ()):
+            do(books, t, event)
+        settle(books, t)
+        for item in books.open:
+            revalue(books, item, t)
+            owed.setdefault(item.account, np.zeros(sessions, np.int64))[t] += item.cents
+        mark(books, t)
+    return appreciate(known, policy, books, owed)
+
+
+def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule, sessions: int) -> dict:
+    """{t: [(rule, event)]}: by calendar date within a session, dividends first, then actions, then trades, buys before sells.
+
+    With a booking lag the trades of the session before come first.
+    """
+    found: dict = {}
+
+    def at(day, stage, rule, event, key, lag=0):
+        t = schedule.at_or_after(day) + lag
+        if t < sessions:
+            found.setdefault(t, []).append(((-1 if lag else day.toordinal(), stage, key), rule, event))
+
+    for event in known.of(Dividend):
+        at(event.ex_date, DIVIDENDS, dividend, event, event.event_id)
+    for n, event in enumerate(known.of(CorporateAction)):
+        at(event.ex_date, ACTIONS, corporate_action, event, f"{n:09d}")
+    for event in known.of(Split):
+        at(event.ex_date, ACTIONS, split, event, event.event_id)
+    for event in known.of(Trade, fund):
+        key = f"{event.date}{event.side}{event.event_id}"
+        at(event.date, TRADES, trade, event, key, policy.booking_lag)
+    return {t: [(rule, event) for _, rule, event in sorted(rows, key=lambda row: row[0])] for t, rows in found.items()}
+
+
+def appreciate(known: Known, policy: PolicyTerms, books: Books, owed: dict) -> Portfolio:
+    """Value everything held; the change in unrealized appreciation is what is left to share."""
+    schedule, sessions = books.schedule, books.sessions
+    best = quotes.best(known.prices, policy.price_sources)
+    earliest = int(known.prices.date.min()) if len(known.prices) else 0
+    calendar = quotes.Sessions(schedule, earliest)
+    splits = valuation.day_numbers(known.of(Split))
+    holdings = valuation.value(books, best, calendar, splits, policy.max_stale_sessions)
+    total = np.zeros(sessions, np.int64)
+    np.add.at(total, holdings.session, holdings.unrealized)
+    change = np.diff(total, prepend=0)
+    for t, cents in enumerate(change.tolist()):
+        books.book(t, APPRECIATION, cents, "valuation")
+    earned = np.array([[row[name] for name in EARNINGS] for row in books.earned], np.int64).reshape(sessions, len(EARNINGS))
+    earned[:, EARNINGS.index("unrealized")] += change
+    cash = np.zeros(sessions, np.int64)
+    for t, cents in books.settled:
+        cash[t] += cents
+    return Portfolio(books=books, holdings=holdings, earned=earned, owed=owed, cash=np.cumsum(cash), rows=best)

@@ -1,0 +1,106 @@
+"""Which price a security has at a session: accounting.md 5. Whole columns of prices, never one by one."""
+
+import attrs
+import numpy as np
+
+from ..basics import columns
+from ..basics.instants import date_of, day_number
+from ..basics.sessions import Schedule, nyse
+from ..events.prices import EVALUATED, KINDS, PriceColumns
+
+NAMES = (*KINDS[: EVALUATED + 1], "stale", "amortized")
+STALE, AMORTIZED = len(NAMES) - 2, len(NAMES) - 1
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Quotes:
+    """The best quotation of each security and day, sorted by security and day.
+
+    first   where each security's days begin, by position in `securities`, one more than there are securities
+    day     int64 days since 1970; price e8; kind, position in KINDS; row in the prices they come from
+    """
+
+    securities: dict
+    first: np.ndarray
+    day: np.ndarray
+    price: np.ndarray
+    kind: np.ndarray
+    row: np.ndarray
+
+
+def best(prices: PriceColumns, sources: tuple = ()) -> Quotes:
+    """Of several quotations of a day the first kind of fair, close, bid, evaluated; of one kind the source named first."""
+    names = {name: n for n, name in enumerate(prices.securities)}
+    kind = np.minimum(prices.kind.astype(np.int64), EVALUATED)
+    order_of_source = {name: n for n, name in enumerate(sources)}
+    source = np.array([order_of_source.get(name, len(sources)) for name in prices.sources], np.int64)[prices.source]
+    order = np.lexsort([source, kind, prices.date, prices.security])
+    security, day = prices.security[order].astype(np.int64), prices.date[order].astype(np.int64)
+    fresh = np.ones(len(order), bool)
+    fresh[1:] = (security[1:] != security[:-1]) | (day[1:] != day[:-1])
+    kept = order[fresh]
+    return Quotes(
+        securities=names,
+        first=np.searchsorted(security[fresh], np.arange(len(names) + 1)),
+        day=day[fresh],
+        price=prices.price_e8[kept],
+        kind=prices.kind[kept].astype(np.int64),
+        row=kept,
+    )
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Path:
+    """The prices of one security over some sessions; `found` is False where there is none at all.
+
+    age  sessions since the quotation's day; 0 is fresh
+    """
+
+    found: np.ndarray
+    price: np.ndarray
+    kind: np.ndarray
+    day: np.ndarray
+    age: np.ndarray
+
+
+class Sessions:
+    """Day numbers of the sessions of a run, and how many sessions lie between any two days."""
+
+    def __init__(self, schedule: Schedule, earliest: int):
+        days = [day_number(day) for day in schedule.days]
+        calendar = nyse()
+        before = [day for day in range(min(earliest, days[0]), days[0]) if calendar.is_session(date_of(day))]
+        self.before = len(before)
+        self.days = np.array(before + days, np.int64)
+
+    def of(self, sessions: np.ndarray) -> np.ndarray:
+        """Their day numbers."""
+        return self.days[sessions + self.before]
+
+    def age(self, sessions: np.ndarray, day: np.ndarray) -> np.ndarray:
+        """Sessions after a day, up to and with each session."""
+        return sessions + self.before + 1 - np.searchsorted(self.days, day, side="right")
+
+
+def path(quotes: Quotes, security: str, sessions: np.ndarray, calendar: Sessions, splits) -> Path:
+    """The quotation of each session's day, or the latest earlier one, divided by what was split since.
+
+    splits  [(day number, ratio e10)] of the security
+    """
+    n = quotes.securities.get(security)
+    at = calendar.of(sessions)
+    if n is None or quotes.first[n] == quotes.first[n + 1]:
+        zero = np.zeros(len(sessions), np.int64)
+        return Path(found=zero.astype(bool), price=zero, kind=zero, day=zero, age=zero)
+    own = slice(int(quotes.first[n]), int(quotes.first[n + 1]))
+    place = np.searchsorted(quotes.day[own], at, side="right") - 1
+    found = place >= 0
+    place = np.maximum(place, 0)
+    day, price, kind = quotes.day[own][place], quotes.price[own][place], quotes.kind[own][place]
+    age = calendar.age(sessions, day)
+    stale = age > 0
+    for split_day, ratio in splits:
+        since = stale & (day < split_day) & (split_day <= at)
+        if since.any():
+            price = np.where(since, columns.muldiv(price, np.full_like(price, 10**10), ratio), price)
+    return Path(found=found, price=price, kind=np.where(stale, STALE, np.minimum(kind, EVALUATED)), day=day, age=age)

@@ -1,0 +1,140 @@
+"""What every position is worth at the close of every session: accounting.md 5. Whole columns, one security at a time."""
+
+import attrs
+import numpy as np
+
+from ..basics import columns
+from ..basics.instants import date_of, day_number
+from ..basics.problems import Place, Problem
+from . import exchange
+from .books import Books
+from .quotes import Path, Quotes, Sessions, path
+
+COLUMNS = (
+    "session",
+    "security",
+    "quantity",
+    "price",
+    "kind",
+    "day",
+    "age",
+    "fx",
+    "cost",
+    "amortized",
+    "interest",
+    "value",
+)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Holdings:
+    """Positions session by session, sorted by session and security: int64 columns of one length.
+
+    session    position of the session; security, position in `securities`
+    quantity   e6; price e8; kind, position in quotes.NAMES; day of the price since 1970; age in sessions; fx e8
+    cost, amortized, interest, value   cents
+    """
+
+    securities: tuple
+    session: np.ndarray
+    security: np.ndarray
+    quantity: np.ndarray
+    price: np.ndarray
+    kind: np.ndarray
+    day: np.ndarray
+    age: np.ndarray
+    fx: np.ndarray
+    cost: np.ndarray
+    amortized: np.ndarray
+    interest: np.ndarray
+    value: np.ndarray
+
+    @property
+    def unrealized(self) -> np.ndarray:
+        """Market value less amortized cost (cost, for what is not amortized)."""
+        return self.value - self.amortized
+
+
+def value(books: Books, quotes: Quotes, calendar: Sessions, splits: dict, most_stale: int) -> Holdings:
+    """Every position at every session it is held.
+
+    splits  {security: [(day number, ratio e10)]}
+    """
+    pieces = {name: [] for name in COLUMNS}
+    names = tuple(sorted(books.marks))
+    for n, security in enumerate(names):
+        sessions, quantity, cost = spans(books.marks[security], books.sessions)
+        if not len(sessions):
+            continue
+        prices = path(quotes, security, sessions, calendar, splits.get(security, ()))
+        check_prices(books, security, sessions, prices, most_stale)
+        fx = rates(books, security, sessions)
+        pieces["session"].append(sessions)
+        pieces["security"].append(np.full(len(sessions), n, np.int64))
+        pieces["quantity"].append(quantity)
+        for name in ("price", "kind", "day", "age"):
+            pieces[name].append(getattr(prices, name))
+        pieces["fx"].append(fx)
+        pieces["cost"].append(cost)
+        pieces["amortized"].append(cost)
+        pieces["interest"].append(np.zeros(len(sessions), np.int64))
+        pieces["value"].append(market_value(quantity, prices.price, fx, books.per(security)))
+    joined = {name: np.concatenate(parts) if parts else np.zeros(0, np.int64) for name, parts in pieces.items()}
+    order = np.lexsort([joined["security"], joined["session"]])
+    return Holdings(securities=names, **{name: column[order] for name, column in joined.items()})
+
+
+def spans(marks: list, sessions: int) -> tuple:
+    """Sessions a security is held, and its quantity and cost at each, from the marks of its changes."""
+    at = np.array([t for t, _, _ in marks] + [sessions], np.int64)
+    lengths = np.diff(at)
+    quantity = np.repeat(np.array([q for _, q, _ in marks], np.int64), lengths)
+    cost = np.repeat(np.array([c for _, _, c in marks], np.int64), lengths)
+    held = quantity != 0
+    return np.arange(at[0], sessions, dtype=np.int64)[held], quantity[held], cost[held]
+
+
+def market_value(quantity: np.ndarray, price: np.ndarray, fx: np.ndarray, per: int) -> np.ndarray:
+    """quantity x price x rate of exchange in cents, rounded per position."""
+    if (fx == exchange.ONE_E8).all():
+        return columns.muldiv(quantity, price, per)
+    if per == 10**12:
+        return columns.muldiv3(quantity, price, fx, per * exchange.ONE_E8)
+    rows = zip(quantity.tolist(), price.tolist(), fx.tolist(), strict=True)
+    return np.array([exchange.principal(q, p, x, per) for q, p, x in rows], np.int64)
+
+
+def rates(books: Books, security: str, sessions: np.ndarray) -> np.ndarray:
+    """The rate of exchange of a security's currency at each session, e8."""
+    currency = books.securities[security].currency
+    if currency == exchange.DOLLAR:
+        return np.full(len(sessions), exchange.ONE_E8, np.int64)
+    return np.array([books.rates.at(currency, t) for t in sessions.tolist()], np.int64)
+
+
+def check_prices(books: Books, security: str, sessions: np.ndarray, prices: Path, most_stale: int) -> None:
+    """A held security without any price, or with one too old, stops the run; the first session of each is named."""
+    missing = ~prices.found
+    if missing.any():
+        day = books.schedule.days[int(sessions[np.argmax(missing)])]
+        _no_price(books, security, f"{security} is held on {day} and has no price", f"add its price of {day} to prices.csv")
+    old = prices.found & (prices.age > most_stale)
+    if old.any():
+        n = int(np.argmax(old))
+        day, age = books.schedule.days[int(sessions[n])], int(prices.age[n])
+        last = date_of(int(prices.day[n]))
+        message = f"the last price of {security} is of {last}, {age} sessions before {day}; the fund allows {most_stale}"
+        _no_price(books, security, message, f"add a price of {day} or before, or raise max_stale_sessions in [policy]")
+
+
+def _no_price(books: Books, security: str, message: str, help: str) -> None:
+    event = books.securities[security]
+    books.problems.append(Problem(code="price.missing", message=message, help=help, place=Place(file=event.file, line=event.line)))
+
+
+def day_numbers(events) -> dict:
+    """{security: [(day number of the ex-date, ratio e10)]} of splits, in order."""
+    told: dict = {}
+    for event in sorted(events, key=lambda event: event.ex_date):
+        told.setdefault(event.security, []).append((day_number(event.ex_date), event.ratio_e10))
+    return told

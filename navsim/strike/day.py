@@ -1,0 +1,111 @@
+"""The order of a strike, top to bottom: accounting.md 4. The numbers are its steps; 2 to 4 are the portfolio's."""
+
+from ..basics.compiled import compiled
+from ..basics.exact import muldiv
+from .allocation import allocate, weigh
+from .capital import book_capital, offer, price_orders
+from .distributions import distribute, keep_entitled, reinvest
+from .fees import accrue_fees, set_bases
+from .limits import give_back, measure
+from .shapes import (
+    BOUND,
+    DIVIDENDS,
+    FEES,
+    NEGATIVE_NET_ASSETS,
+    OUT_OF_BOUNDS,
+    RUNNING,
+    WORTHLESS,
+)
+
+
+@compiled
+def strike_sessions(first, last, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of):
+    """Strike sessions first to last - 1 of one fund, for every structure of the block.
+
+    Each rule writes its lines of the session's sheet, and nothing else moves net assets: they are the sum of the sheet.
+    session_of, part_of, order_of, distribution_of   where each is recorded; all zero where nothing is kept
+    """
+    accruals = len(terms.level)
+    for t in range(first, last):
+        row = session_of[t]
+        sheet = record.sheet[row]
+        sheet.fill(0)
+        book_capital(t, world, state, sheet, record, order_of)  # 1
+        keep_entitled(t, world, state)
+        weigh(state, sheet, desk)
+        share_portfolio(t, world, state, sheet, desk)  # 5
+        set_bases(state, sheet, desk)
+        for p in range(world.part_first[t], world.part_first[t + 1]):  # 6
+            line = FEES + 2 * accruals * (p - world.part_first[t])
+            accrue_fees(t, p, part_of[p], line, terms, state, sheet, desk, record)
+            measure(p, part_of[p], terms, state, desk, record)
+            give_back(t, p, line, terms, state, sheet, desk)
+        distribute(t, world, state, sheet, record, distribution_of)  # 7
+        strike(world, terms, state, sheet)  # 8
+        watch(t, state)
+        offer(t, world, state, desk)
+        price_orders(t, world, state, desk, record, order_of)  # 10
+        reinvest(t, world, state, desk, record, distribution_of)
+        keep(row, state, desk, record)
+
+
+@compiled
+def share_portfolio(t, world, state, sheet, desk):
+    """Dividends, foreign tax, interest, realized gain, change in unrealized and currency, each on its own."""
+    for n in range(world.portfolio.shape[1]):
+        desk.amount.fill(world.portfolio[t, n])
+        allocate(desk.amount, t, state, desk, sheet[DIVIDENDS + n])
+
+
+@compiled
+def strike(world, terms, state, sheet):
+    """Net assets are the sum of the sheet, what the adviser bears left out; NAV is net assets over shares, rounded.
+
+    496,015.00 over 50,000 shares is 9.9203, struck at 9.92. A class without shares keeps its last NAV.
+    """
+    lines, classes, structures = sheet.shape
+    accruals = len(terms.level)
+    state.net_assets.fill(0)
+    for line in range(lines - 1):
+        if line >= FEES and terms.memo[(line - FEES) % accruals]:
+            continue
+        for c in range(classes):
+            for s in range(structures):
+                state.net_assets[c, s] += sheet[line, c, s]
+    for c in range(classes):
+        for s in range(structures):
+            sheet[lines - 1, c, s] = state.net_assets[c, s]
+            struck = muldiv(state.net_assets[c, s], world.nav_scale, max(state.shares[c, s], 1)) * world.nav_unit
+            state.nav[c, s] = struck if state.shares[c, s] > 0 else state.nav[c, s]
+
+
+@compiled
+def watch(t, state):
+    """A structure that leaves the bounds stops at its session: from there its figures mean nothing, the others' are untouched.
+
+    It happens to real inputs: flat fees on a fund of seven dollars, a NAV of 0.00.
+    """
+    classes, structures = state.net_assets.shape
+    for c in range(classes):
+        for s in range(structures):
+            worthless = (state.nav[c, s] < 1) & (state.shares[c, s] > 0)
+            negative = (state.net_assets[c, s] < 0) | (state.shares[c, s] < 0)
+            beyond = (state.net_assets[c, s] > BOUND) | (state.shares[c, s] > BOUND)
+            if (state.status[s] == RUNNING) & (worthless | negative | beyond):
+                state.status[s] = NEGATIVE_NET_ASSETS * negative + (1 - negative) * (OUT_OF_BOUNDS * beyond + (1 - beyond) * WORTHLESS)
+                state.stopped_at[s] = t
+                state.stopped_class[s] = c
+
+
+@compiled
+def keep(row, state, desk, record):
+    """What the session leaves behind is kept where the next one cannot write over it."""
+    classes, structures = state.net_assets.shape
+    for c in range(classes):
+        for s in range(structures):
+            record.nav[row, c, s] = state.nav[c, s]
+            record.net_assets[row, c, s] = state.net_assets[c, s]
+            record.shares[row, c, s] = state.shares[c, s]
+    for c in range(classes + 1):
+        for s in range(structures):
+            record.weight[row, c, s] = desk.weight[c, s]

@@ -1,0 +1,259 @@
+"""What the rules are given: tuples of integer arrays with names. Nothing here computes.
+
+The last axis of an array marked `s` is the fee structure. A run is a block of one structure, a sweep is many blocks: same rules, same
+order, same cents. Other axes: t session, p part of a session (its window, cut at fiscal year ends), c class, k accrual, j dated terms
+of an accrual, i tier, m limit, o order, a account, d distribution. The fund, in place of a class, is row C.
+
+Units: cents; shares in units of their last decimal; NAV and prices e8; rates e10; parts of a year, of which exact.YEAR make one.
+"""
+
+from typing import NamedTuple
+
+from ..basics.compiled import zeros
+
+# Lines of a strike sheet, opening to closing. Fees and what is given back of them, part by part, follow the portfolio's lines.
+OPENING, PURCHASES, REDEMPTIONS, REINVESTED, CLASS_CLOSED = 0, 1, 2, 3, 4
+DIVIDENDS, FOREIGN_TAX, INTEREST, REALIZED, UNREALIZED, CURRENCY = 5, 6, 7, 8, 9, 10
+INCOME, SHORT_GAIN, LONG_GAIN, CAPITAL, DAILY = 11, 12, 13, 14, 15
+FEES = 16
+COMPONENTS = (
+    "opening",
+    "purchases",
+    "redemptions",
+    "reinvested",
+    "class_closed",
+    "dividend_income",
+    "foreign_tax",
+    "interest",
+    "realized",
+    "unrealized",
+    "currency",
+    "distribution:income",
+    "distribution:short_gain",
+    "distribution:long_gain",
+    "distribution:capital",
+    "distribution:daily",
+)
+PORTFOLIO = 6  # lines DIVIDENDS to CURRENCY
+
+PRIOR_CLOSE, OPENING_BASE, SAME_DAY, SUM = 0, 1, 2, 3
+PURCHASE_AMOUNT, PURCHASE_SHARES, REDEEM_AMOUNT, REDEEM_SHARES, REDEEM_ALL = 0, 1, 2, 3, 4
+FILLED, CLIPPED, REFUSED = 0, 1, 2
+RUNNING, NEGATIVE_NET_ASSETS, WORTHLESS, OUT_OF_BOUNDS, NO_WEIGHT = 0, 1, 2, 3, 4
+BOUND = 10**15
+
+
+class World(NamedTuple):
+    """What happened, whatever the fees: made once by the portfolio and the log, shared by every structure."""
+
+    portfolio: object  # [t, PORTFOLIO] cents
+    part_first: object  # [t + 1]: the parts of session t are part_first[t] to part_first[t + 1]
+    seed_first: object  # [t + 1]: orders with their own price, booked at t, are seed_first[t] to order_first[t]
+    order_first: object  # [t + 1]: orders priced at the end of t are order_first[t] to seed_first[t + 1]
+    order_class: object  # [o]
+    order_account: object  # [o] position in state.held; -1: the class as a whole
+    order_kind: object  # [o]
+    order_units: object  # [o] cents, or shares
+    order_price: object  # [o] its own price; 0: the NAV
+    order_slot: object  # [o] of state.late_nav, for an order booked late; -1: the NAV just struck
+    late_slot: object  # [t] where the NAV of t is kept for orders booked late; -1: nowhere
+    initial_nav: object  # [c]
+    share_scale: int  # shares x NAV = cents x share_scale
+    nav_scale: int  # cents x nav_scale / shares = NAV in units of its last decimal
+    nav_unit: int  # of e8
+    clip: int  # 1 where a redemption of too much is cut, 0 where it is refused
+    distribution_first: object  # [t + 1]
+    distribution_class: object  # [d]
+    distribution_line: object  # [d]
+    distribution_rate: object  # [d] dollars a share, e9
+    distribution_reinvest: object  # [d] e10
+    distribution_slot: object  # [d] of state.recorded, for an early record date; -1: the shares of step 1
+    record_slot: object  # [t] where the shares of step 1 are kept for a distribution to come; -1: nowhere
+
+
+class Terms(NamedTuple):
+    """What is charged. An accrual is one fee on one level: a 12b-1 fee of two classes is two accruals."""
+
+    level: object  # [k] class, or C for the fund
+    memo: object  # [k] 1 where the adviser bears it
+    row_first: object  # [k + 1]: dated terms of accrual k are row_first[k] to row_first[k + 1]
+    row_base: object  # [j] PRIOR_CLOSE, OPENING_BASE, SAME_DAY, or SUM: a sum of money spread over days
+    row_sum: object  # [j, s] cents, of a SUM
+    row_one: object  # [j] how much dust makes a cent
+    row_parts: object  # [p, j] of a year (of a month, for a monthly sum) that is charged. Calendars and day counts end here
+    row_after: object  # [p, j] the same, of the days after the last bill of the part
+    bill: object  # [p, k] cents billed
+    billed: object  # [p, k] 1 where a bill replaces what was accrued since the bill before
+    tier_first: object  # [j + 1]
+    tier_dust: object  # [i] where the tier keeps its dust: with its accrual ("posting") or on its own ("tier")
+    tier_from: object  # [i, s] cents
+    tier_to: object  # [i, s] cents
+    tier_rate: object  # [i, s]
+    year_opens: object  # [p] 1 where a fiscal year begins
+    limit_daily: int  # 1 where limits look at each strike on its own
+    limit_tested: object  # [p] 0 in the first strike, which has no base
+    limit_in_force: object  # [p, m]
+    limit_share: object  # [p, m, s] of a year's net assets that the part allows: rate x parts, day by day
+    limited: object  # [m, k] 1 where limit m counts accrual k
+    reimburses: object  # [m] 1 where more than the management fee may be given back
+    management: object  # [k] 1 of the management fee
+    give_order: object  # [n] accruals in the order they are given back: management, other fund-level, class-level
+
+
+class State(NamedTuple):
+    """What a fund carries from one session to the next."""
+
+    net_assets: object  # [c, s] as struck
+    shares: object  # [c, s]
+    nav: object  # [c, s]
+    due_shares: object  # [c, s] priced, and booked next session
+    due: object  # [3, c, s] cents of purchases, redemptions and reinvestments that go with them
+    held: object  # [a, s] shares an account may still redeem
+    filled: object  # [n, s] shares of the purchases priced last, in their order, for the accounts
+    late_nav: object  # [slot, c, s]
+    recorded: object  # [slot, c, s] shares at a record date
+    dust: object  # [i, s]
+    since_bill: object  # [k, s] cents posted since the last bill
+    expensed: object  # [k, s] cents of the fiscal year, or of the strike where limits are daily
+    given: object  # [k, s] of that, given back
+    covered: object  # [m, s] cents that limit m counts
+    allowed: object  # [m, s] whole cents of its allowance
+    allowed_dust: object  # [m, s]
+    status: object  # [s] RUNNING, or why it stopped
+    stopped_at: object  # [s] session
+    stopped_class: object  # [s]
+
+
+class Desk(NamedTuple):
+    """Where a session is worked out; nothing on it outlives the session."""
+
+    weight: object  # [C + 1, s] opening net assets of the classes with shares; the fund's in the last row
+    largest: object  # [s] the class that takes odd cents
+    base: object  # [3, C + 1, s]
+    amount: object  # [s]
+    left: object  # [s]
+    over: object  # [s] what must have been given back
+    strictest: object  # [s] the limit that says so
+    charged: object  # [k, s] posted in this part
+    offered: object  # [c, s] the NAV orders take
+    redeemed: object  # [c, s] shares that redemptions of this session have taken
+
+
+class Record(NamedTuple):
+    """What is kept of each session, or, unrecorded, written again and again on the same place."""
+
+    sheet: object  # [t, line, c, s]
+    nav: object  # [t, c, s]
+    net_assets: object  # [t, c, s]
+    shares: object  # [t, c, s]
+    weight: object  # [t, C + 1, s]
+    base: object  # [p, k, s] what the accrual was charged on
+    dust: object  # [p, i, s] carried before each tier
+    posted: object  # [p, i, s] by each tier
+    covered: object  # [p, m, s]
+    allowed: object  # [p, m, s]
+    strictest: object  # [p, s]
+    order_nav: object  # [o, s]
+    order_shares: object  # [o, s]
+    order_amount: object  # [o, s]
+    order_status: object  # [o, s]
+    distributed: object  # [d, s] cents
+    entitled: object  # [d, s] shares
+    reinvested: object  # [d, s] shares
+
+
+class Sizes(NamedTuple):
+    """How long the axes are."""
+
+    sessions: int
+    parts: int
+    most_parts: int  # of one session
+    classes: int
+    accruals: int
+    tiers: int
+    dusts: int
+    limits: int
+    orders: int
+    most_orders: int  # of one session
+    accounts: int
+    late_slots: int
+    record_slots: int
+    distributions: int
+    most_distributions: int  # of one session
+    structures: int
+
+
+def fee_line(part: int, accruals: int) -> int:
+    """First of the lines of fees in the part-th part of a session; what is given back of them follows."""
+    return FEES + 2 * accruals * part
+
+
+def lines(sizes: Sizes) -> int:
+    """Lines of a sheet, closing included; closing is the last."""
+    return FEES + 2 * sizes.accruals * sizes.most_parts + 1
+
+
+def new_state(n: Sizes) -> State:
+    c, s = n.classes, n.structures
+    return State(
+        net_assets=zeros(c, s),
+        shares=zeros(c, s),
+        nav=zeros(c, s),
+        due_shares=zeros(c, s),
+        due=zeros(3, c, s),
+        held=zeros(n.accounts, s),
+        filled=zeros(n.most_orders, s),
+        late_nav=zeros(n.late_slots, c, s),
+        recorded=zeros(n.record_slots, c, s),
+        dust=zeros(n.dusts, s),
+        since_bill=zeros(n.accruals, s),
+        expensed=zeros(n.accruals, s),
+        given=zeros(n.accruals, s),
+        covered=zeros(n.limits, s),
+        allowed=zeros(n.limits, s),
+        allowed_dust=zeros(n.limits, s),
+        status=zeros(s),
+        stopped_at=zeros(s),
+        stopped_class=zeros(s),
+    )
+
+
+def new_desk(n: Sizes) -> Desk:
+    c, s = n.classes, n.structures
+    return Desk(
+        weight=zeros(c + 1, s),
+        largest=zeros(s),
+        base=zeros(3, c + 1, s),
+        amount=zeros(s),
+        left=zeros(s),
+        over=zeros(s),
+        strictest=zeros(s),
+        charged=zeros(n.accruals, s),
+        offered=zeros(c, s),
+        redeemed=zeros(c, s),
+    )
+
+
+def new_record(n: Sizes, recorded: bool = True) -> Record:
+    t, p, o, d = (n.sessions, n.parts, n.orders, n.distributions) if recorded else (1, 1, 1, n.most_distributions)
+    c, s = n.classes, n.structures
+    return Record(
+        sheet=zeros(t, lines(n), c, s),
+        nav=zeros(t, c, s),
+        net_assets=zeros(t, c, s),
+        shares=zeros(t, c, s),
+        weight=zeros(t, c + 1, s),
+        base=zeros(p, n.accruals, s),
+        dust=zeros(p, n.tiers, s),
+        posted=zeros(p, n.tiers, s),
+        covered=zeros(p, n.limits, s),
+        allowed=zeros(p, n.limits, s),
+        strictest=zeros(p, s),
+        order_nav=zeros(o, s),
+        order_shares=zeros(o, s),
+        order_amount=zeros(o, s),
+        order_status=zeros(o, s),
+        distributed=zeros(d, s),
+        entitled=zeros(d, s),
+        reinvested=zeros(d, s),
+    )
