@@ -277,7 +277,15 @@ def make(folder):
         "securities.csv",
         ["security", "type", "name", "currency", "country", "industry", "x_non_income_producing"],
         [
-            [row["security"], "equity", row["name"], "USD", COUNTRIES.get(row["security"], "United States"), row["industry"], "yes" if row["starred"] else ""]
+            [
+                row["security"],
+                "equity",
+                row["name"],
+                "USD",
+                COUNTRIES.get(row["security"], "United States"),
+                row["industry"],
+                "yes" if row["starred"] else "",
+            ]
             for row in rows
         ],
     )
