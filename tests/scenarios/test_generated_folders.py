@@ -7,24 +7,43 @@ from pathlib import Path
 import pytest
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-GENERATORS = {"make_janus_2002": "janus-aspen-small-cap-value-2002", "make_three_classes": "three-classes"}
 
 
-def generator(name):
-    return runpy.run_path(str(SCENARIOS / f"{name}.py"), run_name=name)
+@pytest.fixture
+def generator(monkeypatch):
+    """A generator's names, as if it had been run from its own folder."""
+    monkeypatch.syspath_prepend(str(SCENARIOS))
+    return lambda name: runpy.run_path(str(SCENARIOS / f"{name}.py"), run_name=name)
 
 
-@pytest.mark.parametrize("name", GENERATORS)
-def test_a_folder_is_what_its_generator_writes(name, tmp_path):
+def feeds(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.csv"))}
+
+
+@pytest.mark.parametrize(("name", "folder"), [("make_janus_2002", "janus-aspen-small-cap-value-2002"), ("make_three_classes", "three-classes")])
+def test_a_folder_is_what_its_generator_writes(generator, tmp_path, name, folder):
     """Byte for byte, so that no figure is typed in by hand and none depends on the machine."""
     generator(name)["make"](tmp_path)
-    written = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    shipped = {path.name: path.read_bytes() for path in (SCENARIOS / GENERATORS[name]).glob("*.csv")}
-    assert written == shipped
-    assert all(b"\r" not in text and not text.startswith(b"\xef\xbb\xbf") for text in shipped.values())
+    assert feeds(tmp_path) == feeds(SCENARIOS / folder)
 
 
-def test_whole_cent_prices_lead_back_to_every_printed_value():
+def test_the_fee_folders_are_what_their_generator_writes(generator, tmp_path):
+    """The same for the three folders of one generator."""
+    make = generator("make_fee_scenarios")
+    make["make"](tmp_path)
+    for folder in make["FOLDERS"]:
+        assert feeds(tmp_path / folder) == feeds(SCENARIOS / folder)
+
+
+def test_the_shipped_feeds_are_plain_text():
+    """UTF-8 without a mark, lines that end in LF, everywhere."""
+    for name, text in feeds(SCENARIOS).items():
+        assert b"\r" not in text, name
+        assert not text.startswith(b"\xef\xbb\xbf"), name
+        assert text.endswith(b"\n"), name
+
+
+def test_whole_cent_prices_lead_back_to_every_printed_value(generator):
     """The 2002 schedule: 83 values by plain rounding, seven only by largest remainder, 484,268 in all."""
     make = generator("make_janus_2002")
     rows = make["printed_schedule"]()
@@ -37,16 +56,16 @@ def test_whole_cent_prices_lead_back_to_every_printed_value():
     assert sum(plain) == 484_275
 
 
-def test_costs_are_spread_without_losing_a_cent():
+def test_costs_are_spread_without_losing_a_cent(generator):
     """488,253.00 over ninety purchases, each within a cent of its exact part."""
     make = generator("make_janus_2002")
     assert make["spread"](100_00, [1, 1, 1]) == [33_34, 33_33, 33_33]
-    with open(SCENARIOS / GENERATORS["make_janus_2002"] / "trades.csv", encoding="utf-8") as file:
+    with open(SCENARIOS / "janus-aspen-small-cap-value-2002" / "trades.csv", encoding="utf-8") as file:
         amounts = [int(row["amount"].replace(".", "")) for row in csv.DictReader(file)]
     assert sum(amounts) == 488_253_00
 
 
-def test_the_invented_months_follow_the_exchange():
+def test_the_invented_months_follow_the_exchange(generator):
     """The holidays the generator holds are those of the New York Stock Exchange."""
     from exchange_calendars import get_calendar
 
