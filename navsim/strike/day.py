@@ -39,7 +39,7 @@ def strike_sessions(first, last, world, terms, state, desk, record, session_of, 
             line = FEES + 2 * accruals * (p - world.part_first[t])
             accrue_fees(t, p, part_of[p], line, terms, state, sheet, desk, record)
             measure(p, part_of[p], terms, state, desk, record)
-            give_back(t, p, line, terms, state, sheet, desk)
+            give_back(t, p, part_of[p], line, terms, state, sheet, desk, record)
         distribute(t, world, state, sheet, record, distribution_of)  # 7
         strike(world, terms, state, sheet)  # 8
         watch(t, state)

@@ -81,6 +81,7 @@ def accrue_fees(t, p, row, line, terms, state, sheet, desk, record):
         charge(p, k, row, terms, state, desk, record)
         for s in range(len(desk.amount)):
             state.expensed[k, s] += desk.charged[k, s]
+            record.charged[row, k, s] = desk.charged[k, s]
             desk.amount[s] = -desk.charged[k, s]
         book(desk.amount, terms.level[k], t, state, desk, sheet[line + k])
 

@@ -43,7 +43,7 @@ def measure(p, row, terms, state, desk, record):
 
 
 @compiled
-def give_back(t, p, line, terms, state, sheet, desk):
+def give_back(t, p, row, line, terms, state, sheet, desk, record):
     """Fill the accruals in their order up to what must have been given back; today's part is the change, so it can be reversed.
 
     First out of the management fee; out of other fees only where the limit lets the adviser reimburse.
@@ -59,4 +59,5 @@ def give_back(t, p, line, terms, state, sheet, desk):
             desk.over[s] -= given
             desk.amount[s] = given - state.given[k, s]
             state.given[k, s] = given
+            record.given[row, k, s] = desk.amount[s]
         book(desk.amount, terms.level[k], t, state, desk, sheet[line + accruals + k])

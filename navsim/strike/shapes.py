@@ -150,6 +150,8 @@ class Record(NamedTuple):
     base: object  # [p, k, s] what the accrual was charged on
     dust: object  # [p, i, s] carried before each tier
     posted: object  # [p, i, s] by each tier
+    charged: object  # [p, k, s] cents of the accrual
+    given: object  # [p, k, s] cents given back of it
     covered: object  # [p, m, s]
     allowed: object  # [p, m, s]
     strictest: object  # [p, s]
@@ -246,6 +248,8 @@ def new_record(n: Sizes, recorded: bool = True) -> Record:
         base=zeros(p, n.accruals, s),
         dust=zeros(p, n.tiers, s),
         posted=zeros(p, n.tiers, s),
+        charged=zeros(p, n.accruals, s),
+        given=zeros(p, n.accruals, s),
         covered=zeros(p, n.limits, s),
         allowed=zeros(p, n.limits, s),
         strictest=zeros(p, s),

@@ -1,0 +1,1 @@
+"""What is booked: the journal and its proofs, made from what portfolio and strike recorded."""

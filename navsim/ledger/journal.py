@@ -1,0 +1,145 @@
+"""Every debit and credit, with its cause: an event, or a rule. accounting.md 11."""
+
+import attrs
+import numpy as np
+
+from ..portfolio.books import CASH
+from ..strike.shapes import PURCHASE_SHARES, REFUSED
+from .booked import Booked, components
+
+CAPITAL = "capital"
+SHARES_SOLD = "receivable for fund shares sold"
+SHARES_REDEEMED = "payable for fund shares redeemed"
+DISTRIBUTIONS = "distributions payable"
+FROM_PORTFOLIO = ("dividend_income", "foreign_tax", "interest", "realized", "unrealized", "currency")
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Journal:
+    """Postings in order of session: class position (-1: the fund as a whole), account, cents (debits positive), cause."""
+
+    session: np.ndarray
+    share_class: np.ndarray
+    account: np.ndarray
+    accounts: tuple
+    cents: np.ndarray
+    cause: tuple
+
+    def balances(self, account: str, sessions: int) -> np.ndarray:
+        """int64 [t]: the balance of an account at every close, debits positive."""
+        if account not in self.accounts:
+            return np.zeros(sessions, np.int64)
+        mine = self.account == self.accounts.index(account)
+        moved = np.zeros(sessions, np.int64)
+        np.add.at(moved, self.session[mine], self.cents[mine])
+        return np.cumsum(moved)
+
+
+def accrued(fee: str) -> str:
+    """The liability of a fee."""
+    return f"accrued {fee}"
+
+
+def keep(booked: Booked) -> Journal:
+    """The journal of a run."""
+    rows: list = [(t, -1, account, cents, cause) for t, account, cents, cause in booked.portfolio.books.bookings]
+    rows += share_out(booked)
+    rows += capital(booked)
+    rows += fees(booked)
+    rows += distributions(booked)
+    rows = [row for row in rows if row[3]]
+    order = sorted(range(len(rows)), key=lambda n: rows[n][0])
+    names: dict = {}
+    return Journal(
+        session=np.array([rows[n][0] for n in order], np.int64),
+        share_class=np.array([rows[n][1] for n in order], np.int32),
+        account=np.array([names.setdefault(rows[n][2], len(names)) for n in order], np.int32),
+        accounts=tuple(names),
+        cents=np.array([rows[n][3] for n in order], np.int64),
+        cause=tuple(rows[n][4] for n in order),
+    )
+
+
+def share_out(booked: Booked):
+    """What the portfolio earned, credited to each class; what a closed class left, moved."""
+    told = components(booked)
+    for component in (*FROM_PORTFOLIO, "class_closed"):
+        account = CAPITAL if component == "class_closed" else component
+        for t, c in np.argwhere(told[component]).tolist():
+            yield t, c, account, -int(told[component][t, c]), f"allocation:{component}"
+
+
+def capital(booked: Booked):
+    """Orders booked, and settled; reinvestments come out of what is payable."""
+    position = {name: n for n, name in enumerate(booked.class_ids)}
+    for placed, (_, amount, status) in zip(booked.struck.ask.placed, filled(booked), strict=True):
+        if status == REFUSED or not amount or placed.booked >= booked.sessions:
+            continue
+        purchase = placed.kind <= PURCHASE_SHARES
+        c, cause = position[placed.order.share_class], placed.order.event_id
+        owed, cents = (SHARES_SOLD, amount) if purchase else (SHARES_REDEEMED, -amount)
+        yield placed.booked, -1, owed, cents, cause
+        yield placed.booked, c, CAPITAL, -cents, cause
+        paid = max(placed.booked, booked.schedule.at_or_after(placed.settles))
+        if paid < booked.sessions:
+            yield paid, -1, CASH, cents, cause
+            yield paid, -1, owed, -cents, cause
+
+
+def filled(booked: Booked) -> list:
+    """(shares, cents, status) of each order, in the order they were worked out."""
+    columns = [booked.recorded(name)[: len(booked.struck.ask.placed)] for name in ("order_shares", "order_amount", "order_status")]
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def fees(booked: Booked):
+    """What was charged, and what the adviser gave back of it, by class; the liability in one sum."""
+    sheet = booked.sheet()
+    strictest = booked.recorded("strictest")
+    for p in range(len(booked.parts)):
+        t, charged, given = booked.fee_lines(p)
+        for k, accrual in enumerate(booked.accruals):
+            if accrual.memo:
+                continue
+            for line, account, cause in (
+                (charged + k, f"expense:{accrual.fee}", f"fee:{accrual.fee}"),
+                (given + k, f"given back:{accrual.fee}", f"limit:{booked.limits[int(strictest[p])].id}" if booked.limits else ""),
+            ):
+                row = sheet[t, line]
+                if row.any():
+                    for c in np.flatnonzero(row).tolist():
+                        yield t, c, account, -int(row[c]), cause
+                    yield t, -1, accrued(accrual.fee), int(row.sum()), cause
+
+
+def distributions(booked: Booked):
+    """Declared on the ex-date; reinvested the session after, paid in cash on the pay date."""
+    position = {name: n for n, name in enumerate(booked.class_ids)}
+    for paid, amount, cash in paid_out(booked):
+        c, cause = position[paid.event.share_class], paid.event.event_id
+        yield paid.ex, c, f"distribution:{paid.event.kind}", amount, cause
+        yield paid.ex, -1, DISTRIBUTIONS, -amount, cause
+        if paid.ex + 1 < booked.sessions:
+            yield paid.ex + 1, -1, DISTRIBUTIONS, amount - cash, cause
+            yield paid.ex + 1, c, CAPITAL, cash - amount, cause
+        at = pay_session(booked, paid)
+        if at < booked.sessions:
+            yield at, -1, DISTRIBUTIONS, cash, cause
+            yield at, -1, CASH, -cash, cause
+
+
+def pay_session(booked: Booked, paid) -> int:
+    """When the cash of a distribution leaves."""
+    return max(paid.ex, booked.schedule.at_or_after(paid.event.pay_date or paid.event.ex_date))
+
+
+def paid_out(booked: Booked) -> list:
+    """[(Paid, cents declared, cents of it paid in cash)]."""
+    from ..basics.exact import RATE_ONE, muldiv
+
+    amounts = booked.recorded("distributed")
+    told = []
+    for n, paid in enumerate(booked.struck.ask.paid):
+        amount = int(amounts[n])
+        told.append((paid, amount, amount - muldiv(amount, paid.event.reinvest_e10, RATE_ONE)))
+    return told

@@ -1,0 +1,220 @@
+"""Every figure by two roads, to the cent: accounting.md 11."""
+
+import attrs
+import numpy as np
+
+from ..basics.exact import RATE_ONE, muldiv
+from ..events.control import PublishedNav
+from ..portfolio.books import APPRECIATION, CASH, INVESTMENTS
+from ..strike.shapes import PURCHASE_SHARES
+from . import journal as books
+from .booked import Booked, components
+from .journal import Journal, filled, paid_out, pay_session
+
+CENTS_TO_E8 = 10**6
+
+
+@attrs.frozen(kw_only=True)
+class Proof:
+    """Two figures that must be the same, in units of 10^-8."""
+
+    session: int
+    name: str
+    left: int
+    right: int
+
+    @property
+    def failed(self) -> bool:
+        return self.left != self.right
+
+
+def prove(booked: Booked, journal: Journal) -> list:
+    """Every proof of every session."""
+    told = components(booked)
+    closing = told["closing"].sum(axis=1)
+    by_name = {
+        "balance_sheet": (balance_sheet(booked), closing),
+        "journal": debits_and_credits(booked, journal),
+        "classes": (closing, fund_closing(booked)),
+        **sub_ledgers(booked, journal),
+        **control_accounts(booked, journal),
+    }
+    proofs = [
+        Proof(session=t, name=name, left=int(left[t]) * CENTS_TO_E8, right=int(right[t]) * CENTS_TO_E8)
+        for name, (left, right) in by_name.items()
+        for t in range(booked.sessions)
+    ]
+    proofs += class_by_component(booked, told) + calendar_days(booked) + published(booked)
+    return sorted(proofs, key=lambda proof: proof.session)
+
+
+def balance_sheet(booked: Booked) -> np.ndarray:
+    """Assets less liabilities, item by item: positions, cash from settlements, what is owed, what is accrued. No component is read."""
+    held, portfolio = booked.portfolio.holdings, booked.portfolio
+    assets = portfolio.cash + cash_of_capital(booked) + cash_of_distributions(booked)
+    np.add.at(assets, held.session, held.value + held.interest)
+    for owed in portfolio.owed.values():
+        assets = assets + owed
+    return assets + open_capital(booked) - open_distributions(booked) - open_fees(booked)
+
+
+def cash_of_capital(booked: Booked) -> np.ndarray:
+    """Cash that orders have brought so far."""
+    moved = np.zeros(booked.sessions, np.int64)
+    for placed, cents in _orders(booked):
+        paid = max(placed.booked, booked.schedule.at_or_after(placed.settles))
+        if paid < booked.sessions:
+            moved[paid] += cents
+    return np.cumsum(moved)
+
+
+def open_capital(booked: Booked) -> np.ndarray:
+    """Orders booked and not yet paid, one by one: receivable less payable."""
+    still = np.zeros(booked.sessions, np.int64)
+    for placed, cents in _orders(booked):
+        still[placed.booked : max(placed.booked, booked.schedule.at_or_after(placed.settles))] += cents
+    return still
+
+
+def _orders(booked: Booked):
+    for placed, (_, amount, _) in zip(booked.struck.ask.placed, filled(booked), strict=True):
+        if amount and placed.booked < booked.sessions:
+            yield placed, amount if placed.kind <= PURCHASE_SHARES else -amount
+
+
+def open_distributions(booked: Booked) -> np.ndarray:
+    """Declared and neither reinvested nor paid."""
+    still = np.zeros(booked.sessions, np.int64)
+    for paid, amount, cash in paid_out(booked):
+        still[paid.ex : paid.ex + 1] += amount - cash
+        still[paid.ex : pay_session(booked, paid)] += cash
+    return still
+
+
+def cash_of_distributions(booked: Booked) -> np.ndarray:
+    """Cash that distributions have taken so far."""
+    moved = np.zeros(booked.sessions, np.int64)
+    for paid, _, cash in paid_out(booked):
+        if pay_session(booked, paid) < booked.sessions:
+            moved[pay_session(booked, paid)] -= cash
+    return np.cumsum(moved)
+
+
+def open_fees(booked: Booked) -> np.ndarray:
+    """Accrued less given back, from what the accruals recorded before any class had its part."""
+    moved = np.zeros(booked.sessions, np.int64)
+    charged, given = booked.recorded("charged"), booked.recorded("given")
+    mine = np.array([not accrual.memo for accrual in booked.accruals], bool)
+    for p, part in enumerate(booked.parts):
+        moved[part.session] += int(charged[p, mine].sum() - given[p, mine].sum())
+    return np.cumsum(moved)
+
+
+def debits_and_credits(booked: Booked, journal: Journal) -> tuple:
+    """Debits and credits of each session."""
+    debits, credits = np.zeros(booked.sessions, np.int64), np.zeros(booked.sessions, np.int64)
+    np.add.at(debits, journal.session, np.maximum(journal.cents, 0))
+    np.add.at(credits, journal.session, np.maximum(-journal.cents, 0))
+    return debits, credits
+
+
+def fund_components(booked: Booked) -> dict:
+    """{component: int64 [t]} of the fund as a whole, before classes were given their parts."""
+    earned, sessions = booked.portfolio.earned, booked.sessions
+    told = {name: earned[:, n] for n, name in enumerate(books.FROM_PORTFOLIO)}
+    for name in ("purchases", "redemptions", "reinvested"):
+        told[name] = np.zeros(sessions, np.int64)
+    for placed, cents in _orders(booked):
+        told["purchases" if cents > 0 else "redemptions"][placed.booked] += cents
+    for paid, amount, cash in paid_out(booked):
+        told.setdefault(f"distribution:{paid.event.kind}", np.zeros(sessions, np.int64))[paid.ex] -= amount
+        if paid.ex + 1 < sessions:
+            told["reinvested"][paid.ex + 1] += muldiv(amount, paid.event.reinvest_e10, RATE_ONE)
+    charged, given = booked.recorded("charged"), booked.recorded("given")
+    for k, accrual in enumerate(booked.accruals):
+        for p, part in enumerate(booked.parts):
+            if not accrual.memo:
+                told.setdefault(f"fee:{accrual.fee}", np.zeros(sessions, np.int64))[part.session] -= charged[p, k]
+                told.setdefault("given back", np.zeros(sessions, np.int64))[part.session] += given[p, k]
+    return told
+
+
+def fund_closing(booked: Booked) -> np.ndarray:
+    """Net assets of the fund from its own components alone."""
+    return np.cumsum(sum(fund_components(booked).values(), np.zeros(booked.sessions, np.int64)))
+
+
+def class_by_component(booked: Booked, told: dict) -> list:
+    """Classes against the fund in every component; only what differs is told."""
+    fund = fund_components(booked)
+    classes = {name: values.sum(axis=1) for name, values in told.items() if not name.startswith(("waiver:", "reimbursement:"))}
+    classes["given back"] = sum(
+        (values.sum(axis=1) for name, values in told.items() if name.startswith(("waiver:", "reimbursement:"))),
+        np.zeros(booked.sessions, np.int64),
+    )
+    wrong = []
+    zero = np.zeros(booked.sessions, np.int64)
+    for name in (fund.keys() | classes.keys()) - {"opening", "closing", "class_closed"}:
+        left, right = classes.get(name, zero), fund.get(name, zero)
+        wrong += [
+            Proof(session=t, name=f"classes:{name}", left=int(left[t]) * CENTS_TO_E8, right=int(right[t]) * CENTS_TO_E8)
+            for t in np.flatnonzero(left != right).tolist()
+        ]
+    return sorted(wrong, key=lambda proof: (proof.session, proof.name))
+
+
+def sub_ledgers(booked: Booked, journal: Journal) -> dict:
+    """Positions against the control accounts of investments."""
+    held, sessions = booked.portfolio.holdings, booked.sessions
+    value, cost = np.zeros(sessions, np.int64), np.zeros(sessions, np.int64)
+    np.add.at(value, held.session, held.value + held.interest)
+    np.add.at(cost, held.session, held.amortized)
+    control = journal.balances(INVESTMENTS, sessions)
+    return {
+        "sub_ledgers": (value, control + journal.balances(APPRECIATION, sessions)),
+        "sub_ledgers:lots": (cost, control),
+    }
+
+
+def control_accounts(booked: Booked, journal: Journal) -> dict:
+    """Open items, orders, accruals, cash and the register of accounts against the journal."""
+    sessions = booked.sessions
+    owed = sum(booked.portfolio.owed.values(), np.zeros(sessions, np.int64))
+    in_books = sum((journal.balances(name, sessions) for name in booked.portfolio.owed), np.zeros(sessions, np.int64))
+    fees = {accrual.fee for accrual in booked.accruals}
+    liability = -sum((journal.balances(books.accrued(fee), sessions) for fee in fees), np.zeros(sessions, np.int64))
+    orders = journal.balances(books.SHARES_SOLD, sessions) + journal.balances(books.SHARES_REDEEMED, sessions)
+    cash = booked.portfolio.cash + cash_of_capital(booked) + cash_of_distributions(booked)
+    return {
+        "sub_ledgers:open_items": (owed, in_books),
+        "sub_ledgers:orders": (open_capital(booked), orders),
+        "sub_ledgers:accruals": (open_fees(booked), liability),
+        "sub_ledgers:distributions": (open_distributions(booked), -journal.balances(books.DISTRIBUTIONS, sessions)),
+        "sub_ledgers:cash": (cash, journal.balances(CASH, sessions)),
+    }
+
+
+def calendar_days(booked: Booked) -> list:
+    """Days accrued against days elapsed since inception, both through the accrue-through date."""
+    accrued = [0] * booked.sessions
+    for part in booked.parts:
+        accrued[part.session] += part.days
+    told, total = [], 0
+    for t in range(booked.sessions):
+        total += accrued[t]
+        elapsed = (booked.schedule.through[t] - booked.days[0]).days + 1
+        told.append(Proof(session=t, name="calendar_days", left=total * 10**8, right=elapsed * 10**8))
+    return told
+
+
+def published(booked: Booked) -> list:
+    """The NAV told to the world against the NAV struck."""
+    position = {name: n for n, name in enumerate(booked.class_ids)}
+    nav = booked.recorded("nav")
+    told = []
+    for event in booked.known.of(PublishedNav, booked.fund.id):
+        t = booked.session_of(event.date)
+        if t is not None and event.share_class in position:
+            struck = int(nav[t, position[event.share_class]])
+            told.append(Proof(session=t, name="published", left=event.nav_e8, right=struck))
+    return told

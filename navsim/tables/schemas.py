@@ -1,0 +1,244 @@
+"""The tables: columns with type, unit and meaning. Keys come first; `fund` and `year` are in the names of the folders."""
+
+import attrs
+import pyarrow as pa
+
+MONEY = pa.decimal128(20, 2)
+SHARES = pa.decimal128(24, 6)
+PRICE = pa.decimal128(20, 8)
+EXACT_NAV = pa.decimal128(38, 18)
+FACTOR = pa.decimal128(20, 9)
+YIELD = pa.decimal128(38, 12)
+VALUE = pa.decimal128(20, 6)
+RATE = pa.decimal128(20, 10)
+DATE = pa.date32()
+INSTANT = pa.timestamp("us", "America/New_York")
+TEXT = pa.dictionary(pa.int32(), pa.string())
+WHOLE = pa.int64()
+LONG_TEXT = pa.string()
+
+
+@attrs.frozen(kw_only=True)
+class Column:
+    """One column: its Arrow type and what it means."""
+
+    name: str
+    type: pa.DataType
+    meaning: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Table:
+    """One table. `dated` is the column whose year names the folder; `fund_at` the place of `fund` when the table is read."""
+
+    name: str
+    columns: tuple
+    dated: str = "session"
+    fund_at: int = 1
+
+    @property
+    def schema(self) -> pa.Schema:
+        """As in the files, without fund and year."""
+        return pa.schema([pa.field(column.name, column.type) for column in self.columns])
+
+
+def _table(name: str, *columns, dated: str = "session", fund_at: int = 1) -> Table:
+    told = tuple(Column(name=name_, type=type_, meaning=meaning) for name_, type_, meaning in columns)
+    return Table(name=name, columns=told, dated=dated, fund_at=fund_at)
+
+
+SESSION = ("session", DATE, "the strike date")
+CLASS = ("share_class", TEXT, "the class; empty where the row is about the fund")
+
+TABLES = {
+    table.name: table
+    for table in (
+        _table(
+            "nav",
+            SESSION,
+            CLASS,
+            ("net_assets", MONEY, "assets less liabilities of the class"),
+            ("shares", SHARES, "outstanding, after the capital booked this session"),
+            ("nav_exact", EXACT_NAV, "net assets over shares, half-up at 18 decimals"),
+            ("nav", PRICE, "as struck, rounded to the fund's decimals"),
+        ),
+        _table(
+            "roll_forward",
+            SESSION,
+            CLASS,
+            ("component", TEXT, "what moved net assets; opening and all components make closing"),
+            ("amount", MONEY, "outflows and fees negative, waivers positive"),
+        ),
+        _table(
+            "accruals",
+            SESSION,
+            CLASS,
+            ("fee", TEXT, "id of the fee"),
+            ("category", TEXT, "its category"),
+            ("day_from", DATE, "first calendar day charged"),
+            ("day_to", DATE, "last calendar day charged"),
+            ("days", WHOLE, "calendar days of the window"),
+            ("base", MONEY, "the fee's whole base; empty for a fee without one"),
+            ("amount", MONEY, "the class's part, positive"),
+            ("waived", MONEY, "waived or reimbursed of it by the adviser"),
+            ("net", MONEY, "amount less waived"),
+            ("cumulative", MONEY, "posted in the fiscal year"),
+            ("borne_by", TEXT, "fund, or adviser for a memo fee"),
+        ),
+        _table(
+            "workings",
+            SESSION,
+            CLASS,
+            ("fee", TEXT, "id of the fee"),
+            ("day_from", DATE, "first calendar day charged"),
+            ("day_to", DATE, "last calendar day charged"),
+            ("base", MONEY, "what the rate is charged on; of a sum spread over days, the sum"),
+            ("tier_from", MONEY, "net assets below it are charged in the tiers before"),
+            ("tier_to", MONEY, "net assets above it are charged in the tiers after; empty in the last"),
+            ("rate", RATE, "annual, a fraction; 1 for a sum spread over days"),
+            ("day_count", TEXT, "convention of the fee"),
+            ("weight_num", WHOLE, "the window is weight_num / weight_den of a year (of a month, for a monthly sum)"),
+            ("weight_den", WHOLE, ""),
+            ("carried_before", EXACT_NAV, "dollars earned and not posted before, to 18 decimals"),
+            ("carried_num", WHOLE, "the same exactly: carried_num / carried_den cents"),
+            ("carried_den", WHOLE, ""),
+            ("billed", MONEY, "bills of the window, which replace what was accrued since the bill before"),
+            ("posted", MONEY, "cents posted"),
+            ("cause", LONG_TEXT, "event ids of the terms, and of bills"),
+        ),
+        _table(
+            "holdings",
+            SESSION,
+            ("security", TEXT, "the security"),
+            ("quantity", SHARES, "units, or face of debt"),
+            ("price", PRICE, "used for valuation"),
+            ("price_kind", TEXT, "fair, close, bid, evaluated, stale or amortized"),
+            ("price_date", DATE, "day of the quotation"),
+            ("age", WHOLE, "sessions since then"),
+            ("fx", PRICE, "dollars per unit of its currency"),
+            ("cost", MONEY, "of the open lots"),
+            ("amortized_cost", MONEY, "for debt; cost for everything else"),
+            ("accrued_interest", MONEY, "receivable"),
+            ("market_value", MONEY, "quantity x price x fx, rounded per position"),
+            ("unrealized", MONEY, "market value less amortized cost"),
+        ),
+        _table(
+            "lots",
+            ("security", TEXT, "the security"),
+            ("lot", LONG_TEXT, "event id of the buy"),
+            ("opened", DATE, "trade date"),
+            ("quantity", SHARES, "as bought"),
+            ("cost", MONEY, "as bought"),
+            ("remaining_quantity", SHARES, "as at the end of the run"),
+            ("remaining_cost", MONEY, "as at the end of the run"),
+            dated="opened",
+            fund_at=0,
+        ),
+        _table(
+            "lot_relief",
+            SESSION,
+            ("security", TEXT, "the security"),
+            ("lot", LONG_TEXT, "the lot sold from"),
+            ("sale", LONG_TEXT, "event id of the sale"),
+            ("quantity", SHARES, "taken from the lot"),
+            ("cost", MONEY, "relieved"),
+            ("proceeds", MONEY, "the lot's part"),
+            ("gain", MONEY, "proceeds less cost"),
+            ("term", TEXT, "short, or long where held more than a year"),
+        ),
+        _table(
+            "orders",
+            ("event_id", LONG_TEXT, "the order"),
+            CLASS,
+            ("account", LONG_TEXT, "the shareholder's account"),
+            ("side", TEXT, "purchase, redemption ..."),
+            ("accepted_at", INSTANT, "when the fund received it"),
+            ("session", DATE, "whose NAV it takes"),
+            ("nav", PRICE, "that NAV"),
+            ("shares", SHARES, "bought or redeemed"),
+            ("amount", MONEY, "paid or received"),
+            ("booked", DATE, "session that books it into shares and assets"),
+            ("settles", DATE, "when the cash moves"),
+            ("status", TEXT, "filled, clipped or refused"),
+        ),
+        _table(
+            "distributions",
+            ("ex_date", DATE, "from this session without the right to it"),
+            CLASS,
+            ("kind", TEXT, "income, short_gain, long_gain, capital, daily"),
+            ("per_share", FACTOR, "dollars"),
+            ("shares", SHARES, "entitled"),
+            ("amount", MONEY, "of the class"),
+            ("nav", PRICE, "at which it is reinvested"),
+            ("reinvested_shares", SHARES, "bought with the reinvested part"),
+            dated="ex_date",
+        ),
+        _table(
+            "journal",
+            SESSION,
+            CLASS,
+            ("account", TEXT, "of the ledger"),
+            ("debit", MONEY, ""),
+            ("credit", MONEY, ""),
+            ("cause", LONG_TEXT, "event id, or rule"),
+        ),
+        _table(
+            "exceptions",
+            SESSION,
+            ("check", TEXT, "what was looked at"),
+            ("severity", TEXT, "error or warning"),
+            ("subject", LONG_TEXT, "what it is about"),
+            ("value", VALUE, "what was found"),
+            ("limit", VALUE, "what is allowed"),
+            ("nav_effect_bp", YIELD, "of the fund's net assets"),
+            ("file", LONG_TEXT, "where the cause was read"),
+            ("line", WHOLE, ""),
+            ("confirmed_by", LONG_TEXT, "who stands by it"),
+        ),
+        _table(
+            "proofs",
+            SESSION,
+            ("proof", TEXT, "which two roads"),
+            ("left", PRICE, "one of them"),
+            ("right", PRICE, "the other"),
+            ("difference", PRICE, "left less right"),
+        ),
+        _table(
+            "shadow",
+            SESSION,
+            ("stable_price", PRICE, ""),
+            ("net_assets", MONEY, "at amortized cost"),
+            ("market_net_assets", MONEY, "at market"),
+            ("shares", SHARES, ""),
+            ("shadow_nav_exact", EXACT_NAV, ""),
+            ("shadow_nav", PRICE, "to four decimals"),
+            ("deviation_bp", YIELD, "from the stable price"),
+            ("deviation_from_cost_bp", YIELD, "from amortized net assets"),
+            ("status", TEXT, "ok, alert or breach"),
+            ("wam_days", VALUE, "weighted average maturity"),
+            ("wal_days", VALUE, "weighted average life"),
+        ),
+        _table(
+            "yields",
+            SESSION,
+            CLASS,
+            ("factor", FACTOR, "declared a share"),
+            ("current_7_day", YIELD, "a fraction"),
+            ("effective_7_day", YIELD, "a fraction"),
+        ),
+        _table(
+            "events",
+            ("seq", WHOLE, "place in the log"),
+            ("event_id", LONG_TEXT, ""),
+            ("kind", TEXT, "feed or table of terms"),
+            ("effective", DATE, "the day it is about"),
+            ("recorded_at", INSTANT, "when it became known"),
+            ("file", TEXT, "where it was read"),
+            ("line", WHOLE, ""),
+            ("digest", LONG_TEXT, "sha256 of the payload"),
+            ("payload", LONG_TEXT, "what it says, as JSON"),
+            dated="effective",
+            fund_at=3,
+        ),
+    )
+}
