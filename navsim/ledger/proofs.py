@@ -126,7 +126,7 @@ def fund_components(booked: Booked) -> dict:
         told[name] = np.zeros(sessions, np.int64)
     for placed, cents in _orders(booked):
         told["purchases" if cents > 0 else "redemptions"][placed.booked] += cents
-    for paid, amount, cash in paid_out(booked):
+    for paid, amount, _ in paid_out(booked):
         told.setdefault(f"distribution:{paid.event.kind}", np.zeros(sessions, np.int64))[paid.ex] -= amount
         if paid.ex + 1 < sessions:
             told["reinvested"][paid.ex + 1] += muldiv(amount, paid.event.reinvest_e10, RATE_ONE)

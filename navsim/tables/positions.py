@@ -1,0 +1,55 @@
+"""The tables of the portfolio: holdings, lots, lot_relief."""
+
+import numpy as np
+
+from ..basics.instants import day_number
+from ..ledger.booked import Booked
+from ..portfolio.quotes import NAMES
+from .arrow import Words
+from .strikes import session_days
+
+
+def holdings(booked: Booked) -> dict:
+    """One row a session and security held."""
+    held = booked.portfolio.holdings
+    return {
+        "session": session_days(booked)[held.session],
+        "security": Words(held.security.astype(np.int32), held.securities),
+        "quantity": held.quantity,
+        "price": held.price,
+        "price_kind": Words(held.kind.astype(np.int32), NAMES),
+        "price_date": held.day.astype(np.int32),
+        "age": held.age,
+        "fx": held.fx,
+        "cost": held.cost,
+        "amortized_cost": held.amortized,
+        "accrued_interest": held.interest,
+        "market_value": held.value,
+        "unrealized": held.unrealized,
+    }
+
+
+def lots(booked: Booked) -> dict:
+    """One row a lot, as at the end of the run."""
+    rows = sorted(
+        ((security, lot) for security, lots in booked.portfolio.books.lots.items() for lot in lots),
+        key=lambda row: (row[0], row[1].opened, row[1].id),
+    )
+    return {
+        "security": [security for security, _ in rows],
+        "lot": [lot.id for _, lot in rows],
+        "opened": [day_number(lot.opened) for _, lot in rows],
+        "quantity": [lot.bought for _, lot in rows],
+        "cost": [lot.paid for _, lot in rows],
+        "remaining_quantity": [lot.quantity for _, lot in rows],
+        "remaining_cost": [lot.cost for _, lot in rows],
+    }
+
+
+def lot_relief(booked: Booked) -> dict:
+    """One row a sale and lot it took from."""
+    rows, days = booked.portfolio.books.reliefs, session_days(booked)
+    return {
+        "session": days[[row.session for row in rows]] if rows else [],
+        **{name: [getattr(row, name) for row in rows] for name in ("security", "lot", "sale", "quantity", "cost", "proceeds", "gain", "term")},
+    }

@@ -1,0 +1,55 @@
+"""The tables of the fund's shares: orders, distributions."""
+
+import numpy as np
+
+from ..basics.instants import day_number
+from ..ledger.booked import Booked
+from ..strike.shapes import CLIPPED, REFUSED
+from .strikes import TO_E6
+
+STATUS = {CLIPPED: "clipped", REFUSED: "refused"}
+
+
+def orders(booked: Booked) -> dict:
+    """One row an order that was priced."""
+    placed = booked.struck.ask.placed
+    order = sorted(range(len(placed)), key=lambda n: (placed[n].priced, placed[n].order.accepted_at, placed[n].order.event_id))
+    nav, shares, amount, status = (
+        booked.recorded(name)[: len(placed)][order].tolist() if placed else []
+        for name in ("order_nav", "order_shares", "order_amount", "order_status")
+    )
+    rows = [placed[n] for n in order]
+    units = TO_E6[booked.fund.share_decimals]
+    days = booked.schedule.days
+    return {
+        "event_id": [row.order.event_id for row in rows],
+        "share_class": [row.order.share_class for row in rows],
+        "account": [row.order.account for row in rows],
+        "side": [row.order.side for row in rows],
+        "accepted_at": np.array([row.order.accepted_at for row in rows], np.int64),
+        "session": [day_number(days[row.priced]) for row in rows],
+        "nav": nav,
+        "shares": [each * units for each in shares],
+        "amount": amount,
+        "booked": [day_number(days[row.booked]) for row in rows],
+        "settles": [day_number(max(row.settles, days[row.booked]) if row.late else row.settles) for row in rows],
+        "status": [STATUS.get(each, "filled") for each in status],
+    }
+
+
+def distributions(booked: Booked) -> dict:
+    """One row a distribution, class and kind."""
+    paid = booked.struck.ask.paid
+    amounts, entitled, bought = (booked.recorded(name)[: len(paid)].tolist() for name in ("distributed", "entitled", "reinvested"))
+    nav = booked.recorded("nav")
+    units = TO_E6[booked.fund.share_decimals]
+    return {
+        "ex_date": [day_number(row.event.ex_date) for row in paid],
+        "share_class": [row.event.share_class for row in paid],
+        "kind": [row.event.kind for row in paid],
+        "per_share": [row.event.per_share_e9 for row in paid],
+        "shares": [each * units for each in entitled],
+        "amount": amounts,
+        "nav": [int(nav[row.ex, booked.class_ids.index(row.event.share_class)]) for row in paid],
+        "reinvested_shares": [each * units for each in bought],
+    }

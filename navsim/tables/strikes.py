@@ -1,0 +1,209 @@
+"""The tables of a strike: nav, roll_forward, accruals, workings."""
+
+import math
+
+import numpy as np
+
+from ..basics import exact
+from ..basics.exact import muldiv
+from ..basics.instants import day_number
+from ..ledger.booked import Booked, components
+from ..strike.terms import FUND
+from .arrow import Words
+
+ALWAYS = (
+    "opening",
+    "purchases",
+    "redemptions",
+    "reinvested",
+    "dividend_income",
+    "foreign_tax",
+    "interest",
+    "realized",
+    "unrealized",
+    "currency",
+)
+TO_E6 = {decimals: 10 ** (6 - decimals) for decimals in range(7)}
+
+
+def session_days(booked: Booked) -> np.ndarray:
+    """Day numbers of the sessions struck."""
+    return np.array([day_number(day) for day in booked.days], np.int32)
+
+
+def with_shares(booked: Booked) -> np.ndarray:
+    """bool [t, c]: which classes have shares, and so a NAV."""
+    return booked.recorded("shares") > 0
+
+
+def nav(booked: Booked) -> dict:
+    """One row a session and class with shares."""
+    at, c = np.nonzero(with_shares(booked))
+    net_assets, shares = booked.recorded("net_assets")[at, c], booked.recorded("shares")[at, c]
+    scale = 10 ** (18 - 2 + booked.fund.share_decimals)
+    return {
+        "session": session_days(booked)[at],
+        "share_class": Words(c.astype(np.int32), booked.class_ids),
+        "net_assets": net_assets,
+        "shares": shares * TO_E6[booked.fund.share_decimals],
+        "nav_exact": [muldiv(cents, scale, units) for cents, units in zip(net_assets.tolist(), shares.tolist(), strict=True)],
+        "nav": booked.recorded("nav")[at, c],
+    }
+
+
+def roll_forward(booked: Booked) -> dict:
+    """Every component of every class; for classes with shares the usual ones also where they are nothing."""
+    told = components(booked)
+    names = tuple(told)
+    amounts = np.stack([told[name] for name in names], axis=2)
+    usual = np.array([is_usual(name, booked) for name in names])
+    at, c, n = np.nonzero((usual[None, None, :] & with_shares(booked)[:, :, None]) | (amounts != 0))
+    return {
+        "session": session_days(booked)[at],
+        "share_class": Words(c.astype(np.int32), booked.class_ids),
+        "component": Words(n.astype(np.int32), names),
+        "amount": amounts[at, c, n],
+    }
+
+
+def is_usual(name: str, booked: Booked) -> bool:
+    """Whether a component is told also where it is 0.00."""
+    if name == "distribution:daily":
+        return False
+    return name in ALWAYS or name == "closing" or name.startswith(("fee:", "waiver:", "reimbursement:"))
+
+
+def accruals(booked: Booked) -> dict:
+    """One row a part of a window, fee and class charged."""
+    rows = {name: [] for name in ("p", "k", "c", "amount", "waived", "cumulative")}
+    sheet, there = booked.sheet(), with_shares(booked)
+    charged, row_parts = booked.recorded("charged"), np.asarray(booked.struck.arrays.row_parts, np.int64)
+    posted = np.zeros((len(booked.accruals), len(booked.classes)), np.int64)
+    year = None
+    for p, part in enumerate(booked.parts):
+        t, fees, given = booked.fee_lines(p)
+        if part.fiscal_year != year:
+            year = part.fiscal_year
+            posted[:] = 0
+        for k, accrual in enumerate(booked.accruals):
+            if not charged[p, k] and not in_force(booked, row_parts, p, k):
+                continue
+            amounts, back = -sheet[t, fees + k], sheet[t, given + k]
+            posted[k] += amounts
+            for c, name in enumerate(booked.class_ids):
+                if there[t, c] and accrual.share_class in (FUND, name):
+                    for key, value in zip(rows, (p, k, c, int(amounts[c]), int(back[c]), int(posted[k, c])), strict=True):
+                        rows[key].append(value)
+    p, k, c = (np.array(rows[name], np.int64) for name in ("p", "k", "c"))
+    first, last, days, at = part_days(booked)
+    fees = [accrual.fee for accrual in booked.accruals]
+    amount, waived = np.array(rows["amount"], np.int64), np.array(rows["waived"], np.int64)
+    base = booked.recorded("base")
+    summed = np.array([is_sum(booked, n) for n in range(len(fees))], bool)
+    return {
+        "session": session_days(booked)[at[p]],
+        "share_class": Words(c.astype(np.int32), booked.class_ids),
+        "fee": Words(k.astype(np.int32), tuple(fees)),
+        "category": Words(k.astype(np.int32), tuple(f"{a.category}" for a in booked.accruals)) if fees else [],
+        "day_from": first[p],
+        "day_to": last[p],
+        "days": days[p],
+        "base": [None if summed[n] else int(base[m, n]) for m, n in zip(p.tolist(), k.tolist(), strict=True)],
+        "amount": amount,
+        "waived": waived,
+        "net": amount - waived,
+        "cumulative": np.array(rows["cumulative"], np.int64),
+        "borne_by": Words(np.array([int(booked.accruals[n].memo) for n in k.tolist()], np.int32), ("fund", "adviser")),
+    }
+
+
+def in_force(booked: Booked, row_parts: np.ndarray, p: int, k: int) -> bool:
+    """Whether an accrual has terms for some day of a part; fees that only take bills always are."""
+    firsts = booked.struck.arrays.row_first
+    first, last = int(firsts[k]), int(firsts[k + 1])
+    return bool(row_parts[p, first:last].any())
+
+
+def is_sum(booked: Booked, k: int) -> bool:
+    """Whether an accrual has no base: a sum of money, or bills."""
+    rows = booked.accruals[k].rows
+    return not rows or any(row.entry.flat_cents is not None for row in rows)
+
+
+def part_days(booked: Booked) -> tuple:
+    """First and last day number, days and session of every part."""
+    parts = booked.parts
+    return (
+        np.array([day_number(part.first) for part in parts], np.int32),
+        np.array([day_number(part.last) for part in parts], np.int32),
+        np.array([part.days for part in parts], np.int64),
+        np.array([part.session for part in parts], np.int64),
+    )
+
+
+def workings(booked: Booked) -> dict:
+    """One row a part, accrual and tier in force: all that makes a posting, so that it can be explained without being made again."""
+    arrays = booked.struck.arrays
+    dust, posted, base, bills = booked.recorded("dust"), booked.recorded("posted"), booked.recorded("base"), np.asarray(arrays.bill)
+    names = [
+        "session",
+        "share_class",
+        "fee",
+        "day_from",
+        "day_to",
+        "base",
+        "tier_from",
+        "tier_to",
+        "rate",
+        "day_count",
+        "weight_num",
+        "weight_den",
+        "carried_before",
+        "carried_num",
+        "carried_den",
+        "billed",
+        "posted",
+        "cause",
+    ]
+    rows: list = []
+    first, last, _, at = part_days(booked)
+    days = session_days(booked)
+    for p in range(len(booked.parts)):
+        for k, accrual in enumerate(booked.accruals):
+            bill = int(bills[p, k])
+            head = [int(days[at[p]]), accrual.share_class, accrual.fee, int(first[p]), int(last[p])]
+            told = False
+            for j, row in zip(range(int(arrays.row_first[k]), int(arrays.row_first[k + 1])), accrual.rows, strict=True):
+                billed = int(arrays.billed[p, k])
+                weight = int(arrays.row_after[p, j] if billed else arrays.row_parts[p, j])
+                if not weight:
+                    continue
+                whole = exact.MONTH if int(arrays.row_one[j]) == exact.MONTH_DUST else exact.YEAR
+                shared = math.gcd(weight, whole)
+                for i, (start, end, rate) in enumerate(row.tiers, row.tier_first):
+                    if start and int(base[p, k]) <= start and not posted[p, i]:
+                        continue
+                    carried, one = int(dust[p, i]), int(arrays.row_one[j])
+                    common = math.gcd(carried, one)
+                    rows.append(
+                        [
+                            *head,
+                            int(base[p, k]),
+                            start,
+                            None if end >= 1 << 60 else end,
+                            rate,
+                            row.entry.day_count,
+                            weight // shared,
+                            whole // shared,
+                            muldiv(carried, 10**16, one),
+                            carried // common,
+                            one // common,
+                            0 if told else bill,
+                            int(posted[p, i]),
+                            row.entry.event_id,
+                        ]
+                    )
+                    told = True
+            if bill and not told:
+                rows.append([*head, None, 0, None, 0, accrual.day_count, 0, 1, 0, 0, 1, bill, bill, "bill"])
+    return dict(zip(names, [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names], strict=True))
