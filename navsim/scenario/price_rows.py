@@ -50,7 +50,7 @@ def read_price(row: dict, line: int, file: str) -> tuple:
             _read(COLUMNS[name][1], name, cell, values, refused)
     if "price" in row:
         _read(AS_RATE if values.get("kind") in RATES else PRICE, "price", row["price"], values, refused)
-        if values.get("price") == 0 and values.get("kind") != "fair" and "kind" not in {name for name, _ in refused}:
+        if values.get("price") == 0 and values.get("kind") not in ("fair", *RATES) and "kind" not in {name for name, _ in refused}:
             help = "a security that is worth nothing is written with kind fair; a price that is not known is left out"
             refused.append(("price", Refused("price.zero", "a price of zero", help)))
     if not row:

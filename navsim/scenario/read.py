@@ -169,11 +169,14 @@ class Reading:
         return openers[path.suffix](kind, columns, source, self.problems, self.notes)
 
     def _prices(self, kind, path, source):
-        sheet = self._sheet(kind, price_rows.COLUMNS, path, source)
-        if sheet is None:
-            return None, []
-        self.places[source.file] = sheet.place
-        return price_table.by_rows(sheet, self.problems)
+        if path.suffix == ".csv":
+            sheet, columns, reversals = price_table.from_csv(kind, source, self.problems, self.notes)
+        else:
+            sheet = self._sheet(kind, price_rows.COLUMNS, path, source)
+            columns, reversals = price_table.by_rows(sheet, self.problems) if sheet is not None else (None, [])
+        if sheet is not None:
+            self.places[source.file] = sheet.place
+        return columns, reversals
 
 
 def known_funds(events) -> dict:
