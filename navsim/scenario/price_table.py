@@ -1,0 +1,220 @@
+"""A feed of prices becomes columns: what came as columns stays columns, rows that need a person's eye are read one by one.
+
+The fast road takes a row only where every cell of it is certain. All others, and every refusal, are for `price_rows`, so that there is
+one account of what is right.
+"""
+
+import numpy as np
+
+from ..basics.exact import RATE_ONE
+from ..basics.instants import day_number
+from ..events import prices
+from ..events.prices import ARRAYS, DTYPES, PriceColumns
+from . import csv_feed
+from .byte_columns import Amounts, ByteLines, Coded
+from .cells import read_cell
+from .price_rows import COLUMNS, PriceRow, read_price
+from .refused import Refused
+from .sheet import MOST_PROBLEMS, Sheet
+
+IS_RATE = np.array([kind in ("discount_rate", "yield") for kind in prices.KINDS])
+
+
+class PriceTable:
+    """Prices of one file, being filled. `line` is known for every row; rows that turn out to be no prices are left out at the end.
+
+    A security or source is held as its position in a list of names.
+    """
+
+    def __init__(self, lines):
+        self.line = np.asarray(lines, DTYPES["line"])
+        count = len(self.line)
+        self.columns = {name: np.zeros(count, DTYPES[name]) for name in ARRAYS if name != "line"}
+        self.columns["kind"][:] = prices.CLOSE
+        self.columns["recorded_at"][:] = prices.NOT_GIVEN
+        self.is_price = np.ones(count, bool)
+        self.names = {"security": {}, "source": {"": 0}}
+        self.ids, self.reverses = {}, {}
+        self.reversals = []
+
+    def name(self, column: str, word: str) -> int:
+        """The position of a security or source in the list of names."""
+        known = self.names[column]
+        return known.setdefault(word, len(known))
+
+    def fill(self, at, columns: dict):
+        """Fill rows from columns, and say which of them were certain.
+
+        at       positions of the rows in this table
+        columns  {name: Coded, Amounts, or (values, certain) where the file has types}
+        """
+        certain = np.ones(len(at), bool)
+        found = {}
+        for name, column in columns.items():
+            if name == "price":
+                continue
+            values, sure, given = self._values(name, column)
+            certain &= (sure & given) if COLUMNS[name][1].required else (sure | ~given)
+            found[name] = values, given
+        for name, (values, given) in found.items():
+            if name in ("event_id", "reverses"):
+                kept = self.ids if name == "event_id" else self.reverses
+                rows = np.flatnonzero(certain & given)
+                words = columns[name].words
+                kept.update({int(at[row]): words[values[row]] for row in rows})
+            elif given.all():
+                self.columns[name][at] = values
+            else:
+                self.columns[name][at[given]] = values[given]
+        kind = self.columns["kind"][at]
+        amounts = columns["price"]
+        is_rate = IS_RATE[kind]
+        worth = np.where(is_rate, amounts.percent & (amounts.values <= RATE_ONE), amounts.plain & ((amounts.values > 0) | (kind == prices.FAIR)))
+        self.columns["price_e8"][at] = np.where(worth, amounts.values, 0)
+        return certain & worth
+
+    def _values(self, name: str, column) -> tuple:
+        """(values, which are certain, which are given) of a column other than the price."""
+        if not isinstance(column, Coded):
+            return column
+        given = column.codes != -1
+        if name in ("event_id", "reverses"):
+            good = np.array([_certain(name, word) is not None for word in column.words] or [False])
+            return column.codes, (column.codes >= 0) & good[column.codes], given
+        held = [self._held(name, word) for word in column.words] or [None]
+        values = np.array([0 if value is None else value for value in held], np.int64)
+        good = np.array([value is not None for value in held])
+        return values[column.codes], (column.codes >= 0) & good[column.codes], given
+
+    def _held(self, name: str, word: str):
+        """A distinct word as the integer the column holds; None where it is for the slow road."""
+        value = _certain(name, word) if word else None
+        if value is None:
+            return None
+        if name in self.names:
+            return self.name(name, value)
+        return {"date": day_number, "kind": prices.KINDS.index}.get(name, int)(value)
+
+    def read_one_by_one(self, rows, sheet: Sheet, problems: list):
+        """Read rows given as (position, line, {name: cell}) with every refusal at its place."""
+        start = len(problems)
+        for position, line, row in rows:
+            if len(problems) - start > MOST_PROBLEMS:
+                problems.append(sheet.problem(line, None, "file.too_many_problems", f"{sheet.file} was not read further than this"))
+                break
+            found, refused = read_price(row, line, sheet.file)
+            for name, error in refused:
+                problems.append(sheet.problem(line, name, error.code, error.sentence, error.help))
+            if isinstance(found, PriceRow):
+                self.put(position, found)
+            else:
+                self.is_price[position] = False
+                if found is not None:
+                    self.reversals.append(found)
+
+    def put(self, position: int, row: PriceRow):
+        """A price that was read."""
+        columns = self.columns
+        columns["date"][position] = row.date
+        columns["security"][position] = self.name("security", row.security)
+        columns["price_e8"][position] = row.price_e8
+        columns["kind"][position] = row.kind
+        columns["source"][position] = self.name("source", row.source)
+        columns["recorded_at"][position] = row.recorded_at
+        if row.event_id:
+            self.ids[position] = row.event_id
+        if row.reverses:
+            self.reverses[position] = row.reverses
+
+    def finished(self, file: str) -> PriceColumns:
+        """The prices, in the order of their rows."""
+        whole = PriceColumns(
+            **self.columns,
+            line=self.line,
+            securities=tuple(self.names["security"]),
+            sources=tuple(self.names["source"]),
+            files=(file,),
+            ids=self.ids,
+            reverses=self.reverses,
+        )
+        return whole if self.is_price.all() else whole.take(np.flatnonzero(self.is_price))
+
+
+def _certain(name: str, word: str):
+    try:
+        return read_cell(COLUMNS[name][1], word)
+    except Refused:
+        return None
+
+
+def by_rows(sheet: Sheet, problems: list) -> tuple:
+    """A feed without columns: (PriceColumns, Reversals)."""
+    rows = list(sheet.rows)
+    table = PriceTable([line for line, _ in rows])
+    table.read_one_by_one(((n, line, row) for n, (line, row) in enumerate(rows)), sheet, problems)
+    return table.finished(sheet.file), table.reversals
+
+
+def by_columns(sheet: Sheet, lines, at, columns: dict, row_of, problems: list) -> tuple:
+    """A feed with columns: (PriceColumns, Reversals).
+
+    lines    line of every row
+    at       positions of the rows that the columns hold; the others are read one by one
+    row_of   function of a position to {name: cell}, or None with a problem
+    """
+    table = PriceTable(lines)
+    certain = np.zeros(len(table.line), bool)
+    certain[at] = table.fill(at, columns)
+    rest = np.flatnonzero(~certain)
+    table.is_price[rest] = False
+
+    def rows():
+        for position in rest.tolist():
+            row = row_of(position)
+            if row is not None:
+                table.is_price[position] = True
+                _forget(table, position)
+                yield position, int(table.line[position]), row
+
+    table.read_one_by_one(rows(), sheet, problems)
+    return table.finished(sheet.file), table.reversals
+
+
+def _forget(table: PriceTable, position: int):
+    """A row that is read again starts from nothing."""
+    table.ids.pop(position, None)
+    table.reverses.pop(position, None)
+
+
+def from_csv(kind, source, problems: list, notes: list) -> tuple:
+    """Prices of a CSV file: (Sheet or None, PriceColumns, Reversals)."""
+    lines = ByteLines(source)
+    if not len(lines.data.strip()):
+        notes.append(f"{source.file} is empty")
+        return None, None, []
+    names = csv_feed.header(kind, COLUMNS, lines, problems)
+    if names is None:
+        return None, None, []
+    lines.names = names
+    numbers = lines.rows()
+    if not len(numbers):
+        notes.append(f"{source.file} has a header and no rows")
+    regular, starts, lengths = lines.cells(len(names))
+    columns = {}
+    for position, name in enumerate(names):
+        if name is not None:
+            read = lines.amounts if name == "price" else lines.coded
+            columns[name] = read(np.ascontiguousarray(starts[:, position]), np.ascontiguousarray(lengths[:, position]))
+    if "price" not in columns:
+        columns["price"] = Amounts(
+            **{key: np.zeros(len(regular), type_) for key, type_ in (("values", np.int64), ("plain", bool), ("percent", bool))}
+        )
+    sheet = Sheet(kind=kind, file=source.file, names=tuple(filter(None, names)), rows=(), place=lines.place)
+
+    def row_of(position):
+        number = int(numbers[position])
+        cells = csv_feed.cells_of(lines, number, lines.line(number), len(names), problems)
+        return None if cells is None else {name: cell for name, cell in zip(names, cells, strict=True) if cell and name}
+
+    at = np.searchsorted(numbers, regular)
+    return sheet, *by_columns(sheet, numbers, at, columns, row_of, problems)

@@ -1,0 +1,198 @@
+"""A folder of terms and feeds becomes a Scenario; every problem of every file is found before anything is said."""
+
+import pathlib
+
+from ..basics.problems import InputProblems, Place, Problem, suggestion
+from ..events import prices
+from ..events.kinds import BY_FEED, FEEDS
+from . import csv_feed, jsonl_feed, price_rows, price_table
+from .references import Batch, check
+from .rows import Mentions, read_rows
+from .scenario import Scenario
+from .sheet import columns_by_name
+from .source import is_text, load
+from .toml_file import read_toml
+
+ENDINGS = (".csv", ".jsonl", ".parquet")
+
+
+def read(folder) -> Scenario:
+    """A scenario from its folder. Raises InputProblems with every problem there is."""
+    folder = pathlib.Path(folder)
+    reading = Reading()
+    reading.survey(folder)
+    if not reading.toml and not reading.problems:
+        reading.refuse("folder.no_terms", f"{folder.name} has no TOML file", "a scenario has one fund.toml for each fund, beside its feeds")
+    return reading.finish(_name(folder))
+
+
+def read_feeds(paths, known=None) -> Scenario:
+    """Feeds, or folders of them, for a log that knows its funds, classes and securities: `known` has their events."""
+    reading = Reading(known_events=tuple(known.events) if known is not None else (), appended=True)
+    for path in [pathlib.Path(path) for path in ([paths] if isinstance(paths, str | pathlib.Path) else paths)]:
+        if path.is_dir():
+            reading.survey(path)
+        else:
+            reading.take(path, path.name)
+    return reading.finish("feeds")
+
+
+def _name(folder: pathlib.Path) -> str:
+    return folder.resolve().name
+
+
+class Reading:
+    """One pass over files: what was found so far.
+
+    files    {feed: (path, file)}; toml [(path, file)]
+    places   {file: function of (line, name) to a Place}
+    """
+
+    def __init__(self, known_events=(), appended=False):
+        self.known_events = known_events
+        self.appended = appended
+        self.problems, self.notes, self.digests = [], [], {}
+        self.files, self.toml, self.order = {}, [], []
+        self.events, self.prices, self.places = [], [], {}
+        self.mentions = Mentions()
+        self.unread = set()
+
+    def refuse(self, code, message, help="", file=""):
+        self.problems.append(Problem(code=code, message=message, help=help, place=Place(file=file)))
+
+    def survey(self, folder: pathlib.Path):
+        """What files a folder has. Those that are none of ours are passed over."""
+        if not folder.is_dir():
+            what = f"{folder} is a file" if folder.exists() else f"{folder} does not exist"
+            self.refuse("folder.missing", what, "a scenario is a folder with a fund.toml and its feeds")
+            return
+        root = folder.resolve()
+        for path in sorted(folder.iterdir()):
+            if path.suffix not in (".toml", *ENDINGS) or path.name.startswith("."):
+                self._other_case(path)
+            elif not path.resolve().is_relative_to(root):
+                self.refuse("file.outside", f"{path.name} is a link that leads out of the folder", "put the file itself into the folder", path.name)
+            elif path.is_dir():
+                self.refuse("file.is_folder", f"{path.name} is a folder", "a feed is one file", path.name)
+            else:
+                self.take(path, path.name)
+
+    def _other_case(self, path: pathlib.Path):
+        lower = path.suffix.lower()
+        if lower in (".toml", *ENDINGS) and not path.name.startswith("."):
+            self.refuse("file.unknown", f"{path.name} is not read", f"write its ending in small letters: {path.stem}{lower}", path.name)
+
+    def take(self, path: pathlib.Path, file: str):
+        """Note a file for reading, or refuse its name."""
+        if path.suffix == ".toml":
+            self.toml.append((path, file))
+        elif path.suffix not in ENDINGS:
+            self.refuse("file.unknown", f"{file} is no feed", "a feed ends in .csv, .jsonl or .parquet", file)
+        elif path.stem not in BY_FEED:
+            help = suggestion(path.stem, BY_FEED) or "feeds: " + ", ".join(BY_FEED)
+            self.refuse("file.unknown", f"{file} is none of the feeds", help, file)
+        elif path.stem in self.files:
+            self.refuse("file.twice", f"{file} and {self.files[path.stem][1]} are the same feed", "keep one of them", file)
+        else:
+            self.files[path.stem] = (path, file)
+
+    def finish(self, name: str) -> Scenario:
+        """Read everything, check it together, and give the scenario or every problem."""
+        funds = self._terms()
+        for kind in FEEDS:
+            if kind.feed in self.files:
+                self._feed(kind, *self.files[kind.feed], funds)
+        batch = Batch(
+            events=tuple(self.events),
+            prices=prices.concatenate(self.prices) if self.prices else prices.no_prices(),
+            funds=funds,
+            known=self.known_events,
+            places=self.places,
+            mentions=self.mentions,
+            unread=frozenset(self.unread),
+            appended=self.appended,
+        )
+        batch = check(batch, self.problems, self.notes)
+        if self.problems:
+            raise InputProblems(in_order(self.problems))
+        return Scenario(name=name, events=batch.events, prices=batch.prices, notes=tuple(self.notes), digests=dict(sorted(self.digests.items())))
+
+    def _terms(self) -> dict:
+        """Read every TOML file; {fund: ids of its classes}, those known before included."""
+        funds = known_funds(self.known_events)
+        owner = {}
+        for path, file in self.toml:
+            source = self._load(path, file)
+            terms = read_toml(source, self.problems, funds) if source else None
+            if terms is None:
+                self.unread.add("fund")
+                continue
+            self.places[file] = terms.place
+            self.events += terms.events
+            if terms.fund in owner:
+                message = f'the fund "{terms.fund}" stands in {owner[terms.fund]} already'
+                self.problems.append(
+                    Problem(code="fund.twice", message=message, help="a fund has one file and one id", place=terms.places.place(("fund", "id")))
+                )
+            elif terms.fund:
+                owner[terms.fund] = file
+                funds[terms.fund] = tuple(dict.fromkeys((*funds.get(terms.fund, ()), *terms.classes)))
+        return funds
+
+    def _load(self, path, file):
+        source = load(path, file, self.problems)
+        if source is not None:
+            self.digests[file] = source.digest
+        return source
+
+    def _feed(self, kind, path, file, funds):
+        source = self._load(path, file)
+        if source is None or (path.suffix != ".parquet" and not is_text(source, self.problems)):
+            self.unread.add(kind.feed)
+            return
+        before = len(self.problems)
+        if kind.feed == "prices":
+            columns, reversals = self._prices(kind, path, source)
+            if columns is not None:
+                self.prices.append(columns)
+                self.events += reversals
+        else:
+            sheet = self._sheet(kind, columns_by_name(kind), path, source)
+            if sheet is not None:
+                self.places[file] = sheet.place
+                self.events += read_rows(sheet, funds, self.problems, self.mentions)
+        if len(self.problems) > before and kind.feed not in self.places and file not in self.places:
+            self.unread.add(kind.feed)
+
+    def _sheet(self, kind, columns, path, source):
+        openers = {".csv": csv_feed.open_csv, ".jsonl": jsonl_feed.open_jsonl}
+        return openers[path.suffix](kind, columns, source, self.problems, self.notes)
+
+    def _prices(self, kind, path, source):
+        if path.suffix == ".csv":
+            sheet, columns, reversals = price_table.from_csv(kind, source, self.problems, self.notes)
+        else:
+            sheet = self._sheet(kind, price_rows.COLUMNS, path, source)
+            columns, reversals = price_table.by_rows(sheet, self.problems) if sheet is not None else (None, [])
+        if sheet is not None:
+            self.places[source.file] = sheet.place
+        return columns, reversals
+
+
+def known_funds(events) -> dict:
+    """{fund: ids of its classes} of events that are known already."""
+    funds = {}
+    for event in events:
+        name = type(event).__name__
+        if name == "FundTerms":
+            funds.setdefault(event.fund, ())
+        elif name == "ClassTerms":
+            funds[event.fund] = (*funds.get(event.fund, ()), event.id)
+    return {fund: tuple(dict.fromkeys(classes)) for fund, classes in funds.items()}
+
+
+def in_order(problems: list) -> list:
+    """Problems in the order of the files: terms first, then feeds by name, each from the top."""
+    return sorted(
+        problems, key=lambda problem: (not problem.place.file.endswith(".toml"), problem.place.file, problem.place.line, problem.place.column)
+    )

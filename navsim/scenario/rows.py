@@ -1,0 +1,126 @@
+"""Rows of a sheet become events of its kind: every cell read, every refusal at its place."""
+
+import attrs
+
+from ..events.control import Reversal
+from ..events.kinds import HEADER
+from .cells import read_cell
+from .refused import Refused
+from .sheet import MOST_PROBLEMS, Sheet, columns_by_name
+
+REMEMBERED = ("date", "ident", "choice", "rate", "flag")  # forms whose texts come again and again
+FILLED_CLASS = ("orders", "distributions", "published")
+
+
+@attrs.frozen(kw_only=True)
+class Mentions:
+    """What a row said, event or not: a broken row must not make others that name it look wrong too."""
+
+    securities: set = attrs.field(factory=set)
+    event_ids: set = attrs.field(factory=set)
+
+
+def read_rows(sheet: Sheet, funds: dict, problems: list, mentions: Mentions) -> list:
+    """The events of a feed, in the order of its rows.
+
+    funds  {fund id: ids of its classes}: who is filled in where a row leaves it out
+    """
+    columns = columns_by_name(sheet.kind)
+    required = [name for name, (_, column) in columns.items() if column.required]
+    reader = Reader(columns)
+    fill = Filler(sheet, funds)
+    events, start = [], len(problems)
+    for line, row in sheet.rows:
+        if len(problems) - start > MOST_PROBLEMS:
+            problems.append(sheet.problem(line, None, "file.too_many_problems", f"{sheet.file} was not read further than this"))
+            break
+        values, refused = reader.read(row)
+        for name, error in refused:
+            problems.append(sheet.problem(line, name, error.code, error.sentence, error.help))
+        _mention(sheet, row, values, mentions)
+        if not row:
+            problems.append(sheet.problem(line, None, "row.empty", "the row says nothing", "delete it"))
+        elif "reverses" in row and row.keys() <= set(HEADER):
+            if not refused:
+                own = {"event_id": "", **values, "fund": fill.only_fund()}
+                events.append(Reversal(feed=sheet.kind.feed, file=sheet.file, line=line, **own))
+        else:
+            missing = [name for name in required if name not in row]
+            for name in missing:
+                problems.append(
+                    sheet.problem(
+                        line, name, "cell.missing", f"{name} is missing", f"like {columns[name][1].example}" * bool(columns[name][1].example)
+                    )
+                )
+            if not refused and not missing:
+                event = sheet.kind.event(**{"event_id": "", **values}, file=sheet.file, line=line)
+                events.append(fill.filled(event, problems))
+    return [event for event in events if event is not None]
+
+
+def _mention(sheet, row, values, mentions):
+    if sheet.kind.feed == "securities" and isinstance(row.get("security"), str):
+        mentions.securities.add(row["security"])
+    if "event_id" in values:
+        mentions.event_ids.add(values["event_id"])
+
+
+class Reader:
+    """Reads rows by the names of their cells, and remembers texts it has read before."""
+
+    def __init__(self, columns: dict):
+        self.columns = columns
+        self.memory = {name: {} for name, (_, column) in columns.items() if column.form in REMEMBERED}
+
+    def read(self, row: dict) -> tuple:
+        """({attribute: value}, [(name, Refused)])."""
+        values, refused = {}, []
+        for name, cell in row.items():
+            attribute, column = self.columns[name]
+            memory = self.memory.get(name)
+            if memory is not None and type(cell) is str and cell in memory:
+                values[attribute] = memory[cell]
+                continue
+            try:
+                value = values[attribute] = read_cell(column, cell)
+            except Refused as error:
+                refused.append((name, error))
+                continue
+            if memory is not None and type(cell) is str:
+                memory[cell] = value
+        return values, refused
+
+
+class Filler:
+    """Fills in the fund where there is one, and the class where the fund has one; refuses those that are not known."""
+
+    def __init__(self, sheet: Sheet, funds: dict):
+        self.sheet = sheet
+        self.funds = funds
+        self.one = next(iter(funds)) if len(funds) == 1 else None
+        self.fills_class = sheet.kind.feed in FILLED_CLASS
+
+    def only_fund(self):
+        """The fund of a row that cannot say: the one there is, in feeds about funds."""
+        return self.one if self.sheet.kind.has_fund else None
+
+    def filled(self, event, problems: list):
+        """The event with fund and class, or None with a problem."""
+        if not self.sheet.kind.has_fund:
+            return event
+        if event.fund is None:
+            if self.one is None:
+                if self.funds:
+                    help = "add a column fund; one of: " + ", ".join(self.funds)
+                    problems.append(self.sheet.problem(event.line, "fund", "fund.missing", "the row does not say which fund", help))
+                return None
+            event = attrs.evolve(event, fund=self.one)
+        if self.fills_class and event.share_class is None and event.fund in self.funds:
+            classes = self.funds[event.fund]
+            if len(classes) != 1:
+                message = f"the row does not say which class of {event.fund}"
+                help = "one of: " + ", ".join(classes) if classes else ""
+                problems.append(self.sheet.problem(event.line, "class", "class.missing", message, help))
+                return None
+            event = attrs.evolve(event, share_class=classes[0])
+        return event

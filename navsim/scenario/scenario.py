@@ -1,0 +1,22 @@
+"""A scenario that was read: events, price columns, and what the files were."""
+
+import attrs
+
+from ..events.prices import PriceColumns, no_prices
+
+
+@attrs.frozen(kw_only=True)
+class Scenario:
+    """What a folder, or data frames, say.
+
+    events   terms and every feed but prices, in the order they were read
+    prices   every price, one row each
+    notes    what was read and said nothing, for people
+    digests  {file: sha256 of its bytes}
+    """
+
+    name: str
+    events: tuple = ()
+    prices: PriceColumns = attrs.field(factory=no_prices)
+    notes: tuple = ()
+    digests: dict = attrs.field(factory=dict)

@@ -1,0 +1,83 @@
+"""A feed as rows, whichever format it came in: names of columns, cells by name, and the place of each cell for a problem."""
+
+import attrs
+
+from ..basics.problems import Problem, suggestion
+from ..events.columns import Column
+from ..events.kinds import HEADER, Kind
+
+MOST_COLUMNS = 200
+MOST_PROBLEMS = 5_000  # of one file; whoever has more has one mistake many times
+OWN_COLUMNS = {
+    "event_id": Column(name="event_id", form="event_id", example="buy-1"),
+    "recorded_at": Column(name="recorded_at", form="instant", example="2002-12-31T18:00"),
+    "reverses": Column(name="reverses", form="event_id", example="buy-1"),
+    "fund": Column(name="fund", form="ident", example="small-cap-value"),
+}
+
+
+@attrs.frozen(kw_only=True)
+class Sheet:
+    """A feed that was opened.
+
+    kind   what its rows are
+    file   as problems and events name it
+    names  columns, in order; those beginning x_ and those unknown are left out
+    rows   iterable of (line, {name: cell}); an empty cell is left out
+    place  function of (line, name or None) to a Place
+    told   what is added to a message where lines are not those of a file
+    """
+
+    kind: Kind
+    file: str
+    names: tuple
+    rows: object
+    place: object
+    told: object = None
+
+    def problem(self, line: int, name: str | None, code: str, message: str, help: str = "") -> Problem:
+        """A problem with one cell, or with a row."""
+        more = f" ({self.told(line)})" if self.told else ""
+        return Problem(code=code, message=message + more, help=help, place=self.place(line, name))
+
+
+def columns_by_name(kind: Kind) -> dict:
+    """Every column a feed may have: {name: (attribute, Column)}, in the order of its table in the documentation."""
+    own = {name: (name, OWN_COLUMNS[name]) for name in HEADER}
+    columns = {column.name: (attribute, column) for attribute, column in kind.columns.items()}
+    if kind.has_fund:
+        columns = {"fund": ("fund", OWN_COLUMNS["fund"]), **columns}
+    return {**columns, **own}
+
+
+def known_names(kind: Kind, names, columns: dict, problems: list, problem_at) -> tuple:
+    """The columns that are read: None in the place of one that is passed over or refused.
+
+    problem_at  function of (position, code, message, help) that makes the Problem
+    """
+    read, seen = [], set()
+    for position, name in enumerate(names):
+        found = name if name in columns else None
+        if found is None and not name.startswith("x_"):
+            if not name:
+                problems.append(problem_at(position, "column.unnamed", f"column {position + 1} has no name", "name it, or take it away"))
+            else:
+                message = f'unknown column "{name}" in {kind.feed}'
+                problems.append(problem_at(position, "column.unknown", message, suggestion(name, columns) or _all(columns)))
+        elif found in seen:
+            problems.append(problem_at(position, "column.repeated", f'column "{name}" stands twice', "keep one of them"))
+            found = None
+        seen.add(found)
+        read.append(found)
+    return tuple(read)
+
+
+def missing_columns(names, columns: dict) -> list:
+    """Columns without which no row can be read, except a row that only takes an event back."""
+    if "reverses" in names and set(names) <= set(HEADER):
+        return []
+    return [name for name, (_, column) in columns.items() if column.required and name not in names]
+
+
+def _all(columns: dict) -> str:
+    return "one of: " + ", ".join(columns)

@@ -1,0 +1,94 @@
+"""A file as bytes: read once, digested, and recognised where it is not what its name says."""
+
+import hashlib
+import pathlib
+
+import attrs
+
+from ..basics.problems import Place, Problem
+
+MAGIC = (
+    (b"PK\x03\x04", "a zip archive or an Excel workbook", "save the sheet as CSV in UTF-8"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "save the sheet as CSV in UTF-8"),
+    (b"\x1f\x8b", "compressed with gzip", "unpack it first"),
+    (b"BZh", "compressed with bzip2", "unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstandard", "unpack it first"),
+    (b"%PDF", "a PDF document", "a feed is a table of text"),
+    (b"PAR1", "a Parquet file", "name it with the ending .parquet"),
+    (b"\xff\xfe", "text in UTF-16", "save it in UTF-8"),
+    (b"\xfe\xff", "text in UTF-16", "save it in UTF-8"),
+)
+BOM = b"\xef\xbb\xbf"
+
+
+@attrs.frozen(kw_only=True)
+class Source:
+    """What a file held when it was read.
+
+    file    its path as problems and events name it
+    digest  sha256 of the bytes
+    """
+
+    file: str
+    data: bytes = attrs.field(repr=False)
+    digest: str
+
+
+def load(path: pathlib.Path, file: str, problems: list) -> Source | None:
+    """The bytes of a file; None with a problem where it cannot be read."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        problems.append(Problem(code="file.unreadable", message=f"{file} cannot be read: {error.strerror}", place=Place(file=file)))
+        return None
+    return Source(file=file, data=data, digest=hashlib.sha256(data).hexdigest())
+
+
+def text_of(source: Source, problems: list) -> str | None:
+    """The file as text, without a byte order mark; None with a problem where it is no UTF-8."""
+    return source.data.decode("utf-8-sig") if is_text(source, problems) else None
+
+
+def is_text(source: Source, problems: list) -> bool:
+    """Whether the file is text in UTF-8; a problem where it is not."""
+    what = _not_what_it_says(source.data)
+    if what:
+        problems.append(Problem(code="file.wrong_kind", message=f"{source.file} is {what[0]}", help=what[1], place=Place(file=source.file)))
+        return False
+    try:
+        source.data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        problems.append(_not_utf8(source, error.start))
+        return False
+    return True
+
+
+def _not_what_it_says(data: bytes):
+    for magic, what, remedy in MAGIC:
+        if data.startswith(magic):
+            return what, remedy
+    start = data[:512].lstrip().lower()
+    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
+        return "a web page", "the download gave an error page? look at it in a browser"
+    if b"\x00" in data:
+        return "not text: it has a NUL byte", "a feed is text in UTF-8; Parquet ends in .parquet"
+    return None
+
+
+def _not_utf8(source: Source, offset: int) -> Problem:
+    data = source.data
+    line_start = data.rfind(b"\n", 0, offset) + 1
+    line_end = data.find(b"\n", offset)
+    line = data[line_start : line_end if line_end >= 0 else len(data)].rstrip(b"\r")
+    before = data[line_start:offset].decode("utf-8", "replace")
+    return Problem(
+        code="file.not_utf8",
+        message=f"{source.file} is not UTF-8: byte 0x{data[offset]:02X} at offset {offset}",
+        help=f'save it as UTF-8; in Latin-1 that byte is "{data[offset : offset + 1].decode("latin-1")}"',
+        place=Place(
+            file=source.file,
+            line=data.count(b"\n", 0, offset) + 1,
+            column=len(before) + 1,
+            excerpt=before + line[offset - line_start :].decode("latin-1"),
+        ),
+    )
