@@ -4,6 +4,7 @@ import attrs
 import numpy as np
 
 from ..events.control import Confirmation, PublishedNav
+from ..events.portfolio import DEBT
 from ..portfolio.quotes import STALE
 from ..strike.shapes import CLIPPED, REFUSED
 from .booked import Booked
@@ -69,11 +70,11 @@ def stale_prices(booked: Booked):
 def price_moves(booked: Booked):
     """A price that moved by more than is usual since the session before, splits taken out: 10 % for equity, 50 % is an error."""
     held, rows = booked.portfolio.holdings, booked.portfolio.rows
-    splits = {security: days for security, days in split_days(booked).items()}
+    splits = split_days(booked)
     order = np.lexsort([held.session, held.security])
     security, session, price = held.security[order], held.session[order], held.price[order]
     same = (security[1:] == security[:-1]) & (session[1:] == session[:-1] + 1)
-    moved = np.abs(price[1:] - price[:-1]) * 10 > price[:-1] * (1 if MOVE_WARNING_E6 == 10**5 else 0)
+    moved = np.abs(price[1:] - price[:-1]) > price[:-1] // 100 * 2  # a first, generous cut
     for n in (np.flatnonzero(same & moved) + 1).tolist():
         name, t = held.securities[security[n]], int(session[n])
         before = int(price[n - 1])
@@ -81,7 +82,9 @@ def price_moves(booked: Booked):
             if at == t:
                 before = before * 10**10 // ratio
         move = abs(int(price[n]) - before) * ONE_E6 // max(before, 1)
-        if move <= MOVE_WARNING_E6:
+        debt = booked.portfolio.books.securities[name].type in DEBT
+        usual = MOVE_WARNING_DEBT_E6 if debt else MOVE_WARNING_E6
+        if move <= usual:
             continue
         file, line = price_place(booked, rows, name, int(held.day[order[n]]))
         yield Finding(
@@ -90,7 +93,7 @@ def price_moves(booked: Booked):
             severity=ERROR if move > MOVE_ERROR_E6 else WARNING,
             subject=name,
             value_e6=move,
-            limit_e6=MOVE_ERROR_E6 if move > MOVE_ERROR_E6 else MOVE_WARNING_E6,
+            limit_e6=MOVE_ERROR_E6 if move > MOVE_ERROR_E6 else usual,
             nav_effect_e12=effect(booked, t, int(held.value[order[n]]) - int(held.value[order[n - 1]])),
             file=file,
             line=line,

@@ -14,10 +14,8 @@ def orders(booked: Booked) -> dict:
     """One row an order that was priced."""
     placed = booked.struck.ask.placed
     order = sorted(range(len(placed)), key=lambda n: (placed[n].priced, placed[n].order.accepted_at, placed[n].order.event_id))
-    nav, shares, amount, status = (
-        booked.recorded(name)[: len(placed)][order].tolist() if placed else []
-        for name in ("order_nav", "order_shares", "order_amount", "order_status")
-    )
+    worked_out = ("order_nav", "order_shares", "order_amount", "order_status")
+    nav, shares, amount, status = (booked.recorded(name)[: len(placed)][np.array(order, int)].tolist() for name in worked_out)
     rows = [placed[n] for n in order]
     units = TO_E6[booked.fund.share_decimals]
     days = booked.schedule.days

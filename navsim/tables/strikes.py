@@ -10,6 +10,7 @@ from ..basics.instants import day_number
 from ..ledger.booked import Booked, components
 from ..strike.terms import FUND
 from .arrow import Words
+from .schemas import TABLES
 
 ALWAYS = (
     "opening",
@@ -145,26 +146,7 @@ def workings(booked: Booked) -> dict:
     """One row a part, accrual and tier in force: all that makes a posting, so that it can be explained without being made again."""
     arrays = booked.struck.arrays
     dust, posted, base, bills = booked.recorded("dust"), booked.recorded("posted"), booked.recorded("base"), np.asarray(arrays.bill)
-    names = [
-        "session",
-        "share_class",
-        "fee",
-        "day_from",
-        "day_to",
-        "base",
-        "tier_from",
-        "tier_to",
-        "rate",
-        "day_count",
-        "weight_num",
-        "weight_den",
-        "carried_before",
-        "carried_num",
-        "carried_den",
-        "billed",
-        "posted",
-        "cause",
-    ]
+    names = [column.name for column in TABLES["workings"].columns]
     rows: list = []
     first, last, _, at = part_days(booked)
     days = session_days(booked)

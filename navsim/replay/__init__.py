@@ -1,0 +1,1 @@
+"""From a log to a run: what is known, struck fund by fund, booked, proved and told."""

@@ -1,0 +1,181 @@
+"""A run: the funds of a log, struck as known at one instant, with their tables."""
+
+import datetime
+import functools
+import importlib.metadata
+
+import attrs
+
+from ..basics.instants import day_number, instant, told
+from ..basics.problems import InputProblems
+from ..basics.sessions import calendar_version
+from ..events.terms import FundTerms
+from ..ledger import exceptions, journal, proofs
+from ..ledger.booked import Booked
+from ..log.knowledge import Known, as_known
+from ..log.log import Log
+from ..tables import events as event_table
+from ..tables import ledgers, positions, shareholders, store, strikes
+from ..tables.schemas import TABLES
+from .fund import replay_fund
+
+
+@attrs.frozen(eq=False)
+class Run:
+    """Every figure of a log, as known at an instant. `nav` and `table` give them; `write` keeps them."""
+
+    known: Known
+    funds: tuple
+
+    def table(self, name: str):
+        """A table as exact Arrow, all funds together, `fund` at its place."""
+        import pyarrow as pa
+
+        by_fund = self.tables[name]
+        pieces = [store.with_fund(TABLES[name], rows, fund) for fund, rows in sorted(by_fund.items(), key=lambda item: item[0] or "")]
+        return pa.concat_tables(pieces).unify_dictionaries()
+
+    @property
+    def nav(self):
+        """NAV as a pandas frame for eyes and plots: index session, columns (fund, share_class), float64."""
+        frame = self.table("nav").select(["session", "fund", "share_class", "nav"]).to_pandas()
+        frame["nav"] = frame["nav"].astype("float64")
+        frame["fund"], frame["share_class"] = frame["fund"].astype(str), frame["share_class"].astype(str)
+        wide = frame.pivot(index="session", columns=["fund", "share_class"], values="nav")
+        order = [(fund.fund.id, name) for fund in self.funds for name in fund.class_ids if (fund.fund.id, name) in wide.columns]
+        wide = wide[order]
+        import pandas as pd
+
+        wide.index = pd.DatetimeIndex(wide.index, name="session")
+        return wide
+
+    @functools.cached_property
+    def books(self) -> dict:
+        """{fund id: (journal, proofs)}."""
+        kept = {}
+        for booked in self.funds:
+            entries = journal.keep(booked)
+            kept[booked.fund.id] = (entries, proofs.prove(booked, entries))
+        return kept
+
+    @functools.cached_property
+    def findings(self) -> dict:
+        """{fund id: [Finding]}."""
+        return {booked.fund.id: exceptions.found(booked) for booked in self.funds}
+
+    @property
+    def failed(self) -> list:
+        """(fund id, Proof) of every proof whose two roads do not meet."""
+        return [(fund, proof) for fund, (_, proven) in self.books.items() for proof in proven if proof.failed]
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether a proof failed, or an error-level exception stands unconfirmed."""
+        return bool(self.failed) or any(exceptions.unconfirmed(found) for found in self.findings.values())
+
+    @functools.cached_property
+    def tables(self) -> dict:
+        """{table: {fund id or None: Arrow rows}}."""
+        kept: dict = {name: {} for name in TABLES}
+        for booked in self.funds:
+            for name, columns in tell(booked, *self.books[booked.fund.id]).items():
+                kept[name][booked.fund.id] = store.to_arrow(TABLES[name], columns)
+        inceptions = {booked.fund.id: day_number(booked.fund.inception) for booked in self.funds}
+        for fund, columns in event_table.events(self.known, inceptions).items():
+            kept["events"][fund] = store.to_arrow(TABLES["events"], columns)
+        return {name: by_fund for name, by_fund in kept.items() if by_fund}
+
+    def told(self) -> dict:
+        """What run.json says: inputs, knowledge, versions, policies, counts. No clock."""
+        log = self.known.log
+        return {
+            "inputs": {"name": log.name, "files": log.digests},
+            "log_head": log.head(),
+            "known_at": told(self.known.at) if self.known.at is not None else None,
+            "versions": {
+                "navsim": importlib.metadata.version("navsim-funds"),
+                "pyarrow": importlib.metadata.version("pyarrow"),
+                "exchange_calendars": calendar_version(),
+            },
+            "funds": {
+                booked.fund.id: {
+                    "name": booked.fund.name or booked.fund.id,
+                    "classes": {each.id: each.name or each.id for each in booked.classes},
+                    "first_session": booked.days[0].isoformat(),
+                    "last_session": booked.days[-1].isoformat(),
+                    "sessions": booked.sessions,
+                    "nav_decimals": booked.fund.nav_decimals,
+                    "share_decimals": booked.fund.share_decimals,
+                    "fees": {accrual.fee: accrual.category for accrual in booked.accruals},
+                    "limits": [limit.id for limit in booked.limits],
+                    "policy": {
+                        field.name: value if isinstance(value := getattr(booked.policy, field.name), bool | int | str | None) else list(value)
+                        for field in attrs.fields(type(booked.policy))
+                        if "column" in field.metadata
+                    },
+                }
+                for booked in self.funds
+            },
+            "counts": {name: sum(rows.num_rows for rows in by_fund.values()) for name, by_fund in self.tables.items()},
+            "events": len(log),
+            "failed_proofs": len(self.failed),
+        }
+
+    def write(self, out):
+        """Write every table under a folder; an earlier run there is replaced whole or not at all."""
+        return store.write(out, self.tables, self.told())
+
+
+def tell(booked: Booked, entries, proven) -> dict:
+    """{table: columns} of one fund."""
+    return {
+        "nav": strikes.nav(booked),
+        "roll_forward": strikes.roll_forward(booked),
+        "accruals": strikes.accruals(booked),
+        "workings": strikes.workings(booked),
+        "holdings": positions.holdings(booked),
+        "lots": positions.lots(booked),
+        "lot_relief": positions.lot_relief(booked),
+        "orders": shareholders.orders(booked),
+        "distributions": shareholders.distributions(booked),
+        "journal": ledgers.journal(booked, entries),
+        "proofs": ledgers.proofs(booked, proven),
+        "exceptions": ledgers.exceptions(booked),
+    }
+
+
+def run_log(log: Log, *, known_at=None, to=None, fund: str | None = None, mode: str | None = None, progress=None) -> Run:
+    """Replay a log, or the part of it known at an instant or up to a sequence number.
+
+    known_at  instant (int, datetime or ISO text in New York's time), or ("seq", n)
+    to        last day to strike
+    """
+    known = as_known(log, **moment(known_at))
+    funds = [each for each in known.of(FundTerms) if fund is None or each.id == fund]
+    booked, problems = [], []
+    for each in sorted(funds, key=lambda each: each.id):
+        try:
+            booked.append(replay_fund(known, each, day(to), mode))
+        except InputProblems as found:
+            problems += found.problems
+        if progress is not None:
+            progress(each.id)
+    if problems:
+        raise InputProblems(problems)
+    return Run(known, tuple(booked))
+
+
+def moment(known_at) -> dict:
+    """Keyword arguments of as_known."""
+    if known_at is None:
+        return {}
+    if isinstance(known_at, tuple):
+        return {"seq": known_at[1]}
+    if isinstance(known_at, str):
+        known_at = datetime.datetime.fromisoformat(known_at)
+    return {"at": instant(known_at) if isinstance(known_at, datetime.datetime) else int(known_at)}
+
+
+def day(to) -> datetime.date | None:
+    """A day from a date or ISO text."""
+    return datetime.date.fromisoformat(to) if isinstance(to, str) else to

@@ -1,0 +1,143 @@
+"""Where tables are kept: OUT/<table>/fund=<id>/year=<yyyy>/part-0.parquet, a run replaced whole or not at all."""
+
+import json
+import os
+import pathlib
+import shutil
+import tempfile
+
+import numpy as np
+import pyarrow as pa
+
+from ..basics.instants import date_of
+from ..basics.problems import refuse
+from . import arrow
+from .schemas import TABLES, TEXT, Table
+
+NO_FUND = "__HIVE_DEFAULT_PARTITION__"
+RUN = "run.json"
+ROW_GROUP = 1 << 16
+
+
+def to_arrow(table: Table, columns: dict) -> pa.Table:
+    """The columns of a table, as integers and words, in its Arrow types."""
+    return pa.Table.from_arrays([arrow.column(columns[each.name], each.type) for each in table.columns], schema=table.schema)
+
+
+def is_run(folder: pathlib.Path) -> bool:
+    """Whether a folder holds a run, and nothing but."""
+    return (folder / RUN).is_file() and {path.name for path in folder.iterdir()} <= {*TABLES, RUN}
+
+
+def check_free(out) -> pathlib.Path:
+    """A folder that may be written: new, empty, or an earlier run."""
+    out = pathlib.Path(out)
+    if out.exists() and not out.is_dir():
+        refuse("out.not_a_folder", f"{out} is a file", "name a folder for the tables")
+    if out.is_dir() and any(out.iterdir()) and not is_run(out):
+        refuse("out.not_a_run", f"{out} holds something other than a run", "name another folder, or empty this one yourself")
+    return out
+
+
+def write(out, tables: dict, told: dict) -> pathlib.Path:
+    """Write a run beside its place, then put it there in one step.
+
+    tables  {table: {fund or None: pyarrow Table}}
+    told    what run.json says
+    """
+    out = check_free(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    draft = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    try:
+        draft.chmod(0o755)
+        for name, by_fund in tables.items():
+            for fund, table in by_fund.items():
+                _write_years(draft / name / f"fund={fund or NO_FUND}", TABLES[name], table)
+        (draft / RUN).write_text(json.dumps(told, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        _swap(draft, out)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return out
+
+
+def _swap(draft: pathlib.Path, out: pathlib.Path) -> None:
+    if not out.exists():
+        os.replace(draft, out)
+        return
+    old = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.old.", dir=out.parent))
+    os.replace(out, old / "run")
+    os.replace(draft, out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:
+    import pyarrow.parquet as pq
+
+    years = _years(rows.column(table.dated))
+    words = [each.name for each in table.columns if pa.types.is_dictionary(each.type)]
+    encodings = {each.name: _encoding(each.type) for each in table.columns if each.name not in words}
+    for year in np.unique(years).tolist():
+        kept = np.flatnonzero(years == year)
+        part = pa.Table.from_arrays([_some(column.combine_chunks(), kept) for column in rows.columns], schema=rows.schema)
+        place = folder / f"year={year}"
+        place.mkdir(parents=True)
+        pq.write_table(
+            part,
+            place / "part-0.parquet",
+            row_group_size=ROW_GROUP,
+            compression="zstd",
+            use_dictionary=words,
+            column_encoding=encodings,
+            version="2.6",
+        )
+
+
+def _encoding(type_: pa.DataType) -> str:
+    if pa.types.is_string(type_):
+        return "DELTA_LENGTH_BYTE_ARRAY"
+    return "PLAIN" if pa.types.is_decimal(type_) else "DELTA_BINARY_PACKED"
+
+
+def _some(column: pa.Array, rows: np.ndarray) -> pa.Array:
+    column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
+    return arrow.select(column, rows)
+
+
+def _years(days: pa.ChunkedArray) -> np.ndarray:
+    numbers = np.concatenate([np.frombuffer(chunk.buffers()[1], np.int32, len(chunk), 4 * chunk.offset) for chunk in days.chunks])
+    wanted, places = np.unique(numbers, return_inverse=True)
+    return np.array([date_of(int(day)).year for day in wanted], np.int64)[places] if len(wanted) else np.zeros(0, np.int64)
+
+
+def read(out, name: str, fund: str | None = None) -> pa.Table:
+    """One table of a run, `fund` at its place, rows as they were written, funds and years in order."""
+    import pyarrow.parquet as pq
+
+    out, table = pathlib.Path(out), TABLES[name]
+    pieces = []
+    for folder in sorted((out / name).glob("fund=*")) if (out / name).is_dir() else ():
+        owner = folder.name.removeprefix("fund=")
+        owner = None if owner == NO_FUND else owner
+        if fund is not None and owner not in (fund, None):
+            continue
+        for path in sorted(folder.glob("year=*/part-0.parquet")):
+            pieces.append(with_fund(table, pq.ParquetFile(path).read(), owner))
+    if not pieces:
+        empty = pa.Table.from_arrays([arrow.column([], each.type) for each in table.columns], schema=table.schema)
+        return with_fund(table, empty, None)
+    return pa.concat_tables(pieces).unify_dictionaries()
+
+
+def with_fund(table: Table, rows: pa.Table, fund: str | None) -> pa.Table:
+    """A table with the fund as a column at its listed place."""
+    codes = np.full(rows.num_rows, -1 if fund is None else 0, np.int32)
+    return rows.add_column(table.fund_at, "fund", arrow.column(arrow.Words(codes, (fund,) if fund else ()), TEXT))
+
+
+def run_told(out) -> dict:
+    """What run.json says; refused where there is no run."""
+    path = pathlib.Path(out) / RUN
+    if not path.is_file():
+        refuse("out.no_run", f"{out} holds no run", "make one: navsim run SCENARIO -o OUT")
+    return json.loads(path.read_text(encoding="utf-8"))
