@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-from .refused import Refused, quoted
+from .refused import Bare, Refused, quoted
 
 PLAIN = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 RATE = re.compile(r"(-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)) ?(%|bp)")
@@ -13,6 +13,7 @@ EXPONENT = re.compile(r"-?[0-9]+(?:\.[0-9]*)?[eE][-+]?[0-9]{1,3}")
 NOT_FINITE = ("nan", "inf", "+inf", "-inf", "infinity", "-infinity", "1.#inf", "#num!")
 EMPTY_WORDS = ("-", "--", "n/a", "na", "#n/a", "null", "none", "nil", "?")
 LONGEST = 40
+FLOAT_PLACES = 8
 UNIT_SCALE = {"%": 2, "bp": 4}
 
 
@@ -82,6 +83,23 @@ def plain(value: Decimal) -> str:
     """A decimal without an exponent and without zeros at the end."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def digits_of(value, column) -> Bare:
+    """A number that came typed, by its digits: a float by the shortest decimal that makes it, eight places at most.
+
+    0.1 is 0.1; 0.1 + 0.2 is 0.30000000000000004, which nobody meant, and is refused.
+    """
+    if isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):
+            raise not_a_number(str(float(value)), column)
+        shortest = f"{Decimal(repr(float(value))):f}"
+        shortest = shortest.removesuffix(".0")
+        if len(shortest.partition(".")[2]) > FLOAT_PLACES:
+            help = "write the column as text or as decimals: floats hold what was computed, not what was meant"
+            raise Refused("number.not_short", f"{column.name} is the float {shortest}, which has more than {FLOAT_PLACES} places", help)
+        return Bare(shortest)
+    return Bare(f"{value:f}" if isinstance(value, Decimal) else str(value))
 
 
 def not_a_number(text: str, column) -> Refused:

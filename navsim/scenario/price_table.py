@@ -13,7 +13,7 @@ from ..events.prices import ARRAYS, DTYPES, PriceColumns
 from . import csv_feed
 from .byte_columns import Amounts, ByteLines, Coded
 from .cells import read_cell
-from .price_rows import COLUMNS, PriceRow, read_price
+from .price_rows import AS_RATE, COLUMNS, PRICE, PriceRow, read_price
 from .refused import Refused
 from .sheet import MOST_PROBLEMS, Sheet
 
@@ -218,3 +218,32 @@ def from_csv(kind, source, problems: list, notes: list) -> tuple:
 
     at = np.searchsorted(numbers, regular)
     return sheet, *by_columns(sheet, numbers, at, columns, row_of, problems)
+
+
+def from_arrow(table, sheet: Sheet, problems: list) -> tuple:
+    """Prices of an opened Arrow table: (PriceColumns, Reversals)."""
+    from . import arrow_columns
+
+    columns = {}
+    for name, array in table.arrays.items():
+        if name == "price":
+            columns[name] = arrow_columns.amounts(array, _amount)
+        else:
+            read = {"date": arrow_columns.days, "recorded_at": arrow_columns.moments}.get(name, arrow_columns.coded)
+            columns[name] = read(array)
+    columns.setdefault("price", _no_amounts(table.count))
+    every = np.arange(table.count)
+    return by_columns(sheet, every + 2, every, columns, table.row, problems)
+
+
+def _amount(word: str) -> tuple:
+    """A price written as text: (units of 10^-8, whether it is plain, whether it is a percentage)."""
+    column, is_rate = (AS_RATE, True) if word.endswith("%") else (PRICE, False)
+    try:
+        return read_cell(column, word), not is_rate, is_rate
+    except Refused:
+        return 0, False, False
+
+
+def _no_amounts(count: int) -> Amounts:
+    return Amounts(values=np.zeros(count, np.int64), plain=np.zeros(count, bool), percent=np.zeros(count, bool))
