@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from ..basics.instants import EPOCH, MICROSECOND, date_of
 from ..events import prices
-from .byte_columns import Amounts, Coded
+from .byte_columns import PADDING, Amounts, Coded, amounts
 from .moments import local_moment
 from .refused import Refused
 
@@ -18,14 +18,14 @@ E8 = 10**8
 PER_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 SAFE_FLOAT = 2.0**24  # below it, neighbours in 10^-8 are neighbours apart in float64 too
 NUMBERS = (pa.types.is_integer, pa.types.is_decimal, pa.types.is_float64)
-TEXTS = (pa.types.is_string, pa.types.is_large_string, lambda type_: pa.types.is_dictionary(type_) and _is_text(type_.value_type))
+TEXTS = (lambda type_: _is_text(type_), lambda type_: pa.types.is_dictionary(type_) and _is_text(type_.value_type))
 DATES = (pa.types.is_date32, pa.types.is_date64, pa.types.is_timestamp)
 TYPES = {"number": NUMBERS, "rate": (), "whole": NUMBERS, "shares": NUMBERS, "date": DATES, "instant": DATES, "flag": (pa.types.is_boolean,)}
 OF_IDS = (pa.types.is_integer,)
 
 
 def _is_text(type_) -> bool:
-    return pa.types.is_string(type_) or pa.types.is_large_string(type_)
+    return pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_string_view(type_)
 
 
 def fits(type_, form: str) -> bool:
@@ -41,7 +41,7 @@ def one_array(column) -> pa.Array:
     whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if isinstance(whole, pa.ChunkedArray):
         whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.nulls(0, whole.type)
-    return whole
+    return whole.cast(pa.large_string()) if pa.types.is_string_view(whole.type) else whole
 
 
 def given(array) -> np.ndarray:
@@ -153,8 +153,8 @@ def coded(array) -> Coded:
     return Coded(codes=np.where(given(indices), codes, -1), words=["" if word is None else word for word in words])
 
 
-def amounts(array, read_number) -> Amounts:
-    """A column of prices in units of 10^-8. Text is read once for each distinct word, by `read_number`: (value, plain, percent)."""
+def amounts_of(array) -> Amounts:
+    """A column of prices in units of 10^-8, from numbers or from text."""
     type_, there = array.type, given(array)
     if pa.types.is_float64(type_):
         values, certain = of_floats(integers(array, np.float64))
@@ -163,13 +163,25 @@ def amounts(array, read_number) -> Amounts:
     elif pa.types.is_integer(type_):
         values, certain = _scaled_up(integers(array, type_.to_pandas_dtype()), E8)
     elif _is_text(type_) or pa.types.is_dictionary(type_):
-        words = coded(array)
-        read = [read_number(word) for word in words.words] or [(0, False, False)]
-        values, plain, percent = (np.array(part)[words.codes] for part in zip(*read, strict=True))
-        return Amounts(values=values.astype(np.int64), plain=plain & (words.codes >= 0), percent=percent & (words.codes >= 0))
+        return _of_text(array)
     else:
         values, certain = np.zeros(len(array), np.int64), np.zeros(len(array), bool)
     return Amounts(values=np.where(there & certain, values, 0), plain=there & certain, percent=np.zeros(len(array), bool))
+
+
+def _of_text(array) -> Amounts:
+    codes, there = slice(None), given(array)
+    if pa.types.is_dictionary(array.type):
+        codes = np.where(there, integers(array.indices, array.indices.type.to_pandas_dtype()).astype(np.int64), 0)
+        array = array.dictionary
+    if not len(array):
+        return Amounts(values=np.zeros(len(there), np.int64), plain=np.zeros(len(there), bool), percent=np.zeros(len(there), bool))
+    _, offsets, data = array.buffers()
+    width = np.int64 if pa.types.is_large_string(array.type) else np.int32
+    ends = np.frombuffer(offsets, width)[array.offset : array.offset + len(array) + 1].astype(np.int64)
+    padded = np.frombuffer((data.to_pybytes() if data else b"") + bytes(PADDING), np.uint8)
+    found = amounts(padded, ends[:-1], np.diff(ends))
+    return Amounts(values=found.values[codes], plain=found.plain[codes] & there, percent=found.percent[codes] & there)
 
 
 def of_floats(floats) -> tuple:

@@ -11,7 +11,7 @@ from . import price_table
 from .memory import is_arrow, is_pandas, is_wide, rows_of, with_index
 from .read import Reading
 from .scenario import Scenario
-from .sheet import Sheet, known_names, missing_columns
+from .sheet import Sheet, usable
 from .toml_file import Terms, read_document
 
 
@@ -99,9 +99,8 @@ class InMemory(Reading):
         def problem_at(position, code, message, help=""):
             return Problem(code=code, message=message, help=help, place=Place(file=file))
 
-        kept = known_names(kind, names, columns, self.problems, problem_at)
-        for name in missing_columns(kept, columns) if len(self.problems) == before and names else ():
-            self.problems.append(problem_at(0, "column.missing", f'{file} has no column "{name}"', "it has " + ", ".join(names)))
+        if names:
+            usable(kind, columns, names, self.problems, problem_at)
         return len(self.problems) == before
 
 

@@ -152,11 +152,15 @@ def not_a_rate(text: str, column) -> Refused:
     """A rate without its unit, with every way it could be meant; or no rate at all."""
     if PLAIN.fullmatch(text):
         value = Decimal(text)
-        as_percent, as_part = f"{plain(value)}%", f"{plain(value * 100)}%"
+        percent, part, points = f"{plain(value)}%", f"{plain(value * 100)}%", f"{plain(value)} bp"
+        if value <= 1:
+            reading, other = f"{text} of the whole, which is {part}", f'"{part}" ({plain(value * 10_000)} bp)'
+        else:
+            reading, other = points, f'"{points}" ({plain(value / 100)}%)'
         return Refused(
             "rate.no_unit",
-            f"{column.name} = {text} has no unit: it could be {as_percent}, or {text} of the whole, which is {as_part}",
-            f'write "{as_percent}" ({plain(value * 100)} bp) or "{as_part}" ({plain(value * 10_000)} bp)',
+            f"{column.name} = {text} has no unit: it could be {percent}, or {reading}",
+            f'write "{percent}" ({plain(value * 100)} bp) or {other}',
         )
     match = re.fullmatch(r"(-?[0-9.]+)\s*(percent|per cent|pct|bps|bips|basis points|BP|Bp|BPS)", text.strip())
     if match:

@@ -9,7 +9,7 @@ from ..basics.problems import Place, Problem
 from ..events.kinds import Kind
 from . import arrow_columns
 from .memory import place_in_row
-from .sheet import MOST_COLUMNS, Sheet, known_names, missing_columns
+from .sheet import MOST_COLUMNS, Sheet, usable
 from .source import Source
 
 MOST_ROWS = 200_000_000
@@ -59,14 +59,11 @@ def check_schema(kind: Kind, columns: dict, schema, file: str, problems: list):
     def problem_at(position, code, message, help=""):
         return Problem(code=code, message=message, help=help, place=Place(file=file))
 
-    names = known_names(kind, schema.names, columns, problems, problem_at)
-    for position, name in enumerate(names):
+    names = usable(kind, columns, schema.names, problems, problem_at)
+    for position, name in enumerate(names or ()):
         if name is not None and not arrow_columns.fits(schema.field(position).type, columns[name][1].form):
             message = f"column {name} is {schema.field(position).type}; it holds {_wanted(columns[name][1].form)}"
             problems.append(problem_at(position, "column.wrong_type", message, f"the file has {shown}"))
-    if len(problems) == start:
-        for name in missing_columns([name for name in names if name], columns):
-            problems.append(problem_at(0, "column.missing", f'{kind.feed} has no column "{name}"', f"the file has {shown}"))
     return names if len(problems) == start else None
 
 

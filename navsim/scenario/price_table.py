@@ -11,9 +11,9 @@ from ..basics.instants import day_number
 from ..events import prices
 from ..events.prices import ARRAYS, DTYPES, PriceColumns
 from . import csv_feed
-from .byte_columns import Amounts, ByteLines, Coded
+from .byte_columns import Amounts, ByteLines, Coded, amounts
 from .cells import read_cell
-from .price_rows import AS_RATE, COLUMNS, PRICE, PriceRow, read_price
+from .price_rows import COLUMNS, PriceRow, read_price
 from .refused import Refused
 from .sheet import MOST_PROBLEMS, Sheet
 
@@ -203,8 +203,8 @@ def from_csv(kind, source, problems: list, notes: list) -> tuple:
     columns = {}
     for position, name in enumerate(names):
         if name is not None:
-            read = lines.amounts if name == "price" else lines.coded
-            columns[name] = read(np.ascontiguousarray(starts[:, position]), np.ascontiguousarray(lengths[:, position]))
+            cells = np.ascontiguousarray(starts[:, position]), np.ascontiguousarray(lengths[:, position])
+            columns[name] = amounts(lines.bytes, *cells) if name == "price" else lines.coded(*cells)
     if "price" not in columns:
         columns["price"] = Amounts(
             **{key: np.zeros(len(regular), type_) for key, type_ in (("values", np.int64), ("plain", bool), ("percent", bool))}
@@ -227,22 +227,13 @@ def from_arrow(table, sheet: Sheet, problems: list) -> tuple:
     columns = {}
     for name, array in table.arrays.items():
         if name == "price":
-            columns[name] = arrow_columns.amounts(array, _amount)
+            columns[name] = arrow_columns.amounts_of(array)
         else:
             read = {"date": arrow_columns.days, "recorded_at": arrow_columns.moments}.get(name, arrow_columns.coded)
             columns[name] = read(array)
     columns.setdefault("price", _no_amounts(table.count))
     every = np.arange(table.count)
     return by_columns(sheet, every + 2, every, columns, table.row, problems)
-
-
-def _amount(word: str) -> tuple:
-    """A price written as text: (units of 10^-8, whether it is plain, whether it is a percentage)."""
-    column, is_rate = (AS_RATE, True) if word.endswith("%") else (PRICE, False)
-    try:
-        return read_cell(column, word), not is_rate, is_rate
-    except Refused:
-        return 0, False, False
 
 
 def _no_amounts(count: int) -> Amounts:
