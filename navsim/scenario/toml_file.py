@@ -50,7 +50,7 @@ def read_toml(source: Source, problems: list, known_funds=()) -> Terms | None:
         return None
     try:
         document = tomllib.loads(text, parse_float=Bare)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a whole number of thousands of digits
         problems.append(_syntax(source.file, text, str(error)))
         return None
     except RecursionError:

@@ -5,12 +5,13 @@ import decimal
 
 import numpy as np
 import pytest
-from worlds import FUND, ROWS, placeless, price_rows, write
 
 import navsim.scenario
 from navsim.basics.problems import InputProblems
 from navsim.scenario.frames import scenario
 from navsim.scenario.read import read
+
+from .worlds import FUND, ROWS, placeless, price_rows, write
 
 pd = pytest.importorskip("pandas")
 TABLES = {

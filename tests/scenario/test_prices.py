@@ -4,12 +4,13 @@ import datetime
 
 import numpy as np
 import pytest
-from worlds import price_rows, write
 
 from navsim.basics.problems import InputProblems
 from navsim.scenario import price_rows as slow
 from navsim.scenario import price_table
 from navsim.scenario.read import read
+
+from .worlds import price_rows, write
 
 SECURITIES = [{"security": f"US{n:08d}", "type": "equity"} for n in range(100)]
 DAYS = [datetime.date(2024, 1, 2) + datetime.timedelta(days=n) for n in range(500)]

@@ -7,7 +7,6 @@ import subprocess
 import sys
 
 import pytest
-from worlds import FUND, ROWS, as_csv, placeless, price_rows, write
 
 from navsim.basics.instants import instant
 from navsim.basics.problems import InputProblems
@@ -17,6 +16,8 @@ from navsim.events.portfolio import Security, Trade
 from navsim.events.shares import Expense, Order
 from navsim.events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms
 from navsim.scenario.read import read, read_feeds
+
+from .worlds import FUND, ROWS, as_csv, placeless, price_rows, write
 
 
 def of(scenario, kind):
