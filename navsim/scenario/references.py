@@ -5,7 +5,7 @@ from ..events.control import PublishedNav
 from ..events.kinds import BY_EVENT
 from ..events.portfolio import CorporateAction, CustodianBalance, Dividend, Factor, FxRate, Reset, Security, Split, Trade
 from ..events.shares import AccountCount, Distribution, Expense, Offset, Order, Payment
-from ..events.terms import CATEGORIES, FeeTerms, LimitTerms, YieldFloorTerms
+from ..events.terms import CATEGORIES, FeeTerms, LimitTerms, ProspectusTerms, YieldFloorTerms
 from .batch import Batch
 
 CASH = "cash"
@@ -23,6 +23,7 @@ def unknown_names(batch: Batch):
     yield from unknown_classes(batch)
     yield from unknown_securities(batch)
     yield from unknown_fees(batch)
+    yield from unknown_lots(batch)
     yield from currencies(batch)
 
 
@@ -52,6 +53,9 @@ def unknown_classes(batch: Batch):
     for event in batch.own(*NAMES_CLASSES):
         for name in event.classes or ():
             yield from _class(batch, event, "classes", event.fund, name)
+    for event in batch.own(ProspectusTerms):
+        for name in {name: None for name, _, _ in event.ratios if name}:
+            yield from _class(batch, event, name, event.fund, name)
 
 
 def _class(batch: Batch, event, column: str, fund: str, name: str):
@@ -111,6 +115,16 @@ def unknown_fees(batch: Batch):
             help = suggestion(event.fee, own) if own else ""
             help = help or "declare it: [[fee]] with an id and a category, nothing else where it has only bills"
             yield batch.problem(event, "fee", "fee.unknown", f'{event.fund} has no fee "{event.fee}"', help)
+
+
+def unknown_lots(batch: Batch):
+    """A lot that no buy opened. Lots named by ids that a log made are left to the log."""
+    buys = {trade.event_id for trade in batch.all(Trade) if trade.side == "buy" and trade.event_id} | batch.mentions.event_ids
+    for trade in batch.own(Trade):
+        for lot, _ in trade.lots:
+            if lot not in buys and ":" not in lot:
+                help = suggestion(lot, sorted(buys)) or "a lot is named by the event_id of the buy that opened it"
+                yield batch.problem(trade, "lots", "lot.unknown", f'no buy has the event id "{lot}"', help)
 
 
 def currencies(batch: Batch):

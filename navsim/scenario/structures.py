@@ -3,6 +3,8 @@
 Each reader takes the column and the value as tomllib gives it, and returns tuples; refusals are collected, each with the path of its part.
 """
 
+import datetime
+
 import attrs
 
 from ..basics.exact import RATE_ONE
@@ -112,17 +114,21 @@ def tiers(column, value, refused: list) -> tuple:
 
 
 def caps(column, value, refused: list) -> tuple:
-    """Periods in which the effective rate is limited: ((from, until, rate e10), ...), in order of their dates."""
+    """Periods in which the effective rate is limited: ((from, until, rate e10), ...), in order of their dates.
+
+    One that does not say when it begins or ends has always been, or goes on.
+    """
     found = []
     for n, table in enumerate(sequence(column, value, refused)):
-        cap = keys(table, {"from": FROM, "until": UNTIL, "rate": RATE}, ("from", "until", "rate"), refused, n)
+        cap = keys(table, {"from": FROM, "until": UNTIL, "rate": RATE}, ("rate",), refused, n)
         if cap is None:
             continue
-        if cap["until"] < cap["from"]:
+        begin, end = cap["from"] or datetime.date.min, cap["until"] or datetime.date.max
+        if end < begin:
             refused.append(Refused("dates.reversed", "this cap ends before it begins", "until is the last day, included", (n, "until")))
-        if any(cap["from"] <= last and first <= cap["until"] for first, last, _ in found):
+        if any(begin <= last and first <= end for first, last, _ in found):
             refused.append(Refused("dates.overlap", "this cap overlaps another one", "one day has one cap", (n, "from")))
-        found.append((cap["from"], cap["until"], cap["rate"]))
+        found.append((begin, end, cap["rate"]))
     return tuple(sorted(found))
 
 

@@ -40,7 +40,7 @@ class Terms:
         path = self.tables.get(line, ())
         if self.places is None:
             return Place()
-        return self.places.place((*path, name)) if name and (*path, name) in self.places.values else self.places.place(path, key=True)
+        return self.places.place((*path, name)) if name and self.places.has((*path, name)) else self.places.place(path, key=True)
 
 
 def read_toml(source: Source, problems: list, known_funds=()) -> Terms | None:

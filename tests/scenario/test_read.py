@@ -232,3 +232,38 @@ def test_parquet_needs_no_pandas(tmp_path):
     pq.write_table(pa.table({"date": pa.array([0], pa.timestamp("ns")).cast(pa.date32()), "close": ["13:00"]}), folder / "closures.parquet")
     program = f"import sys; from navsim.scenario.read import read; read({str(folder)!r}); print('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip() == "False"
+
+
+def test_terms_with_parts(tmp_path):
+    """Caps open at an end, ratios of the prospectus, limits of the checks: tuples of integers."""
+    fund = """\
+[fund]
+id = "one"
+inception = 2024-01-02
+[class.a]
+[[fee]]
+id = "x"
+category = "other"
+rate = "0.75%"
+cap = [{ from = 2024-07-01, rate = "0.67%" }, { until = 2024-06-30, rate = "68 bp" }]
+[prospectus]
+management = "0.65%"
+a.other = "2 bp"
+[checks]
+price.stale = 3
+price.move = { limit = "12%", severity = "error" }
+"mmf.deviation" = { limit = ["10 bp", "25 bp"] }
+order.refused = "off"
+"""
+    found = read(write(tmp_path / "one", {}, fund)).events
+    by_name = {type(event).__name__: event for event in found}
+    always, ever = datetime.date.min, datetime.date.max
+    june, july = datetime.date(2024, 6, 30), datetime.date(2024, 7, 1)
+    assert by_name["FeeTerms"].cap == ((always, june, 68_000_000), (july, ever, 67_000_000))
+    assert by_name["ProspectusTerms"].ratios == ((None, "management", 65_000_000), ("a", "other", 2_000_000))
+    assert by_name["CheckTerms"].settings == (
+        ("price.stale", 3, None),
+        ("price.move", 12 * 10**8, "error"),
+        ("mmf.deviation", (10_000_000, 25_000_000), None),
+        ("order.refused", None, "off"),
+    )
