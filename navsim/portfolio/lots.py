@@ -16,6 +16,7 @@ class Lot:
     quantity  e6, what is left
     cost      cents, of what is left
     bought, paid   quantity e6 and cost in cents as opened
+    accrual   of debt: its interest and amortization
     """
 
     id: str
@@ -24,6 +25,7 @@ class Lot:
     cost: int
     bought: int
     paid: int
+    accrual: object = None
 
 
 @attrs.frozen(kw_only=True)
