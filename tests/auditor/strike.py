@@ -91,10 +91,10 @@ class Book:
         days = days_of(window_from, self.through)
         self.capital(seeds)
         self.open_classes = [name for name in self.classes if self.register.shares[name] > 0]
+        self.weigh()
         self.close_classes()
         told = self.portfolio.step(self.before_previous, self.previous, session, through_before, self.through)
         self.other_income(told, days)
-        self.weigh()
         for component in SHARED:
             weights = self.fee_weights if component in BY_FEE_WEIGHT else self.weights
             for name, part in share_out(told[component], weights).items():
@@ -133,7 +133,7 @@ class Book:
         for name in self.classes:
             left = self.net_assets(name)
             if self.register.shares[name] == 0 and left and self.open_classes:
-                heir = max(self.open_classes, key=lambda other: (self.net_assets(other), -self.classes.index(other)))
+                heir = max(self.open_classes, key=lambda other: self.weights[other])
                 self.tell(name, "class_closed", -left)
                 self.tell(heir, "class_closed", left)
 
@@ -161,7 +161,7 @@ class Book:
         names = self.classes if name is None else [name]
         return {
             "prior_close": 0 if self.prior_close is None else sum(self.prior_close[each] for each in names),
-            "opening": 0 if self.prior_close is None else sum(self.start_of_day[each] for each in names),
+            "opening": sum(self.start_of_day[each] for each in names),
             "same_day": sum(self.before_fees[each] for each in names),
         }
 
