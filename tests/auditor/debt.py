@@ -36,10 +36,10 @@ def coupon_dates(security, back_to):
 class Debt:
     """The rules for debt of one fund."""
 
-    def __init__(self, feeds, policy, money_fund):
+    def __init__(self, feeds, policy, forward):
         self.method = policy.get("amortization", "straight_line")
         self.short_term = policy.get("short_term_amortized", True)
-        self.forward = policy.get("accrual_window", "forward" if money_fund else "back") == "forward"
+        self.forward = forward
         self.resets = defaultdict(list)
         for row in feeds["resets"]:
             self.resets[row["security"]].append((row["_day"], rate(row["rate"])))

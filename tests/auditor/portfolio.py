@@ -293,7 +293,7 @@ class Portfolio:
     def value(self):
         """Every position at the close; the change of market value over carrying amount is unrealized."""
         before, self.unrealized = self.unrealized, 0
-        self.market_value = 0
+        self.market_value, self.worth = 0, {}
         sources = self.policy.get("price_sources", [])
         limit = int(self.policy.get("max_stale_sessions", 5))
         for name in sorted({lot.security for lot in self.lots if lot.remaining > 0}):
@@ -308,8 +308,12 @@ class Portfolio:
             else:
                 price, kind, price_date, age = self.prices.used(name, self.session, sources, limit)
                 worth = principal(security, quantity, price, fx)
-            self.unrealized += worth - carried
-            self.market_value += worth
+            self.worth[name] = worth
+            if self.money_fund:
+                self.market_value += carried
+            else:
+                self.unrealized += worth - carried
+                self.market_value += worth
             self.rows["holdings"].append({
                 "session": self.session, "security": name, "quantity": quantity, "price": price, "price_kind": kind,
                 "price_date": price_date, "age": age, "fx": fx, "cost": sum(lot.remaining_cost for lot in lots),

@@ -8,6 +8,7 @@ from .daycount import fiscal_parts
 from .debt import Debt
 from .fees import read_fees
 from .limits import Limits, read_limits
+from .money import DailyDividends, shadow
 from .portfolio import Portfolio
 from .prices import Prices, Stopped
 from .rounding import cents, decimal, half_up, half_up_to, money, number, rate, share_out
@@ -45,7 +46,7 @@ class Book:
         self.initial_nav = {name: number(table.get("initial_nav", standard)) for name, table in terms.get("class", {}).items()}
         self.fees = read_fees(terms["fee"], self.classes)
         self.limits = Limits(read_limits(terms["limit"], self.classes), self.fees, self.classes)
-        self.debt = Debt(feeds, self.policy, self.money_fund)
+        self.debt = Debt(feeds, self.policy, self.window == "forward")
         self.prices = Prices(feeds, securities, schedule, self.debt)
         self.portfolio = Portfolio(self.id, self.policy, feeds, securities, schedule, self.prices, self.debt, self.money_fund)
         self.register = Register(self.classes, self.share_decimals)
@@ -59,6 +60,7 @@ class Book:
         self.tables = defaultdict(list)
         self.tables.update({"holdings": self.portfolio.rows["holdings"], "lot_relief": self.portfolio.rows["lot_relief"],
                             "exceptions": self.portfolio.rows["exceptions"]})
+        self.dividends = DailyDividends(self)
         self.own_rows("distributions", "expenses", "accounts", "offsets", "income", "actions")
 
     def own_rows(self, *feeds):
@@ -276,6 +278,8 @@ class Book:
             self.tell(name, f"distribution:{row['kind']}", -amount)
             self.portfolio.cash -= amount
             self.going_ex.append((row, name, per_share, shares, amount, record_date))
+        if self.daily:
+            self.dividends.declare(days)
 
     def reinvest(self):
         """At the NAV just struck: dollars and shares for the class, then the accounts' parts."""
@@ -318,6 +322,10 @@ class Book:
             raise AssertionError(f"{self.id} {self.session}: assets less liabilities {counted}, roll-forward {sum(self.na.values())}")
         self.roll_forward()
         self.reinvest()
+        if self.daily:
+            self.dividends.pay()
+        if self.money_fund and self.navs:
+            shadow(self)
 
     def roll_forward(self):
         always = list(ALWAYS)
