@@ -72,4 +72,8 @@ def price_orders(orders, books, past_navs, session, schedule):
         if book.inception > session:
             continue
         nav = order.price if order.seed else past_navs[order.fund, order.session][order.share_class]
-        book.price(order, nav)
+        other, other_nav = None, None
+        if order.side in ("exchange", "conversion"):
+            other = books[order.to_fund or order.fund]
+            other_nav = past_navs[other.id, order.session][order.to_class or order.share_class]
+        book.price(order, nav, other, other_nav)

@@ -111,7 +111,7 @@ class Debt:
         """Interest to the settlement date that comes with the proceeds; what exceeds the receivable is interest of the strike."""
         if not security.get("maturity"):
             return 0
-        chosen = portfolio.order_of_relief(row)
+        chosen = portfolio.order_of_relief(row, quantity)
         if row.get("accrued"):
             comes = cents(row["accrued"])
         elif security.get("frequency"):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 from fractions import Fraction
 
-from .rounding import cents, half_up, number, rate
+from .rounding import cents, half_up, half_up_to, number, rate
 
 DEBT_TYPES = {"bond", "note", "bill", "commercial_paper", "certificate", "floater", "asset_backed", "repo"}
 
@@ -169,10 +169,9 @@ class Portfolio:
 
     # ---- lots ---------------------------------------------------------------------------------
 
-    def order_of_relief(self, row):
+    def order_of_relief(self, row, quantity):
         """(lot, quantity to take) in the order the policy relieves them."""
         lots = self.held(row["security"])
-        quantity = number(row["quantity"])
         if row.get("lots"):
             by_name = {lot.name: lot for lot in lots}
             chosen = []
@@ -197,7 +196,7 @@ class Portfolio:
 
     def sell(self, row, quantity, proceeds):
         """Relieve lots at what they are carried at; the rest of the proceeds is realized gain."""
-        chosen = self.order_of_relief(row)
+        chosen = self.order_of_relief(row, quantity)
         pool = self.held(row["security"])
         pool_quantity = sum(lot.remaining for lot in pool)
         pool_cost = sum(lot.remaining_cost for lot in pool)
@@ -286,7 +285,75 @@ class Portfolio:
             lot.remaining *= number(row["ratio"])
 
     def corporate_action(self, row):
-        raise NotImplementedError(row["action"])
+        """Stock dividends, spin-offs, mergers, renames, returns of capital, on what was held at the open of the ex-date."""
+        lots = self.held(row["security"])
+        if not lots:
+            return
+        action, new = row["action"], row.get("new_security")
+        ratio = number(row.get("ratio"))
+        if action == "stock_dividend":
+            for lot in lots:
+                lot.remaining = half_up_to(lot.remaining * (1 + ratio), 6)
+            self.cash_in_lieu(row, row["security"])
+        elif action == "spin_off":
+            for lot in lots:
+                moved = half_up(lot.remaining_cost * number(row["cost_share"]))
+                self.take_over(lot, new, half_up_to(lot.remaining * ratio, 6), moved)
+                lot.remaining_cost -= moved
+                lot.carried -= moved
+            self.cash_in_lieu(row, new)
+        elif action == "rename" or (action == "merger" and new):
+            for lot in lots:
+                self.take_over(lot, new, half_up_to(lot.remaining * (ratio if ratio is not None else 1), 6), lot.remaining_cost)
+                lot.remaining, lot.remaining_cost, lot.carried = Fraction(0), 0, 0
+            self.cash_in_lieu(row, new)
+        elif action == "merger":
+            quantity = sum(lot.remaining for lot in lots)
+            self.sell_for_cash(row, row["security"], quantity, self.cash_for(row, row["security"], quantity, row["cash"]))
+        elif action == "return_of_capital":
+            self.return_of_capital(row, lots)
+        else:
+            raise NotImplementedError(f"corporate action {action}")
+
+    def cash_for(self, row, security, quantity, per_share):
+        """quantity x dollars a share x the rate of the strike, in cents."""
+        fx = self.prices.rate_of(self.securities[security].get("currency"), self.session)
+        return half_up(quantity * number(per_share) * fx * 100)
+
+    def take_over(self, lot, security, quantity, cost):
+        """A lot of another security that inherits name, date and so much cost of this one."""
+        heir = Lot(lot.name, security, lot.opened, lot.settle, quantity, cost)
+        self.debt.open_lot(self.securities[security], heir)
+        self.lots.append(heir)
+        self.lots.sort(key=lambda lot: (lot.opened, lot.name))
+
+    def cash_in_lieu(self, row, security):
+        """Where a price in lieu is given, the fraction of the new holding is sold at it."""
+        if not row.get("in_lieu_price"):
+            return
+        held = sum(lot.remaining for lot in self.held(security))
+        fraction = held - held // 1
+        if fraction:
+            self.sell_for_cash(row, security, fraction, self.cash_for(row, security, fraction, row["in_lieu_price"]))
+
+    def sell_for_cash(self, row, security, quantity, proceeds):
+        """Shares given up for cash on the ex-date; what the lots do not cover is realized."""
+        self.cash += proceeds
+        self.sell({"security": security, "_id": row["_id"], "_day": row["_day"]}, quantity, proceeds)
+
+    def return_of_capital(self, row, lots):
+        """Cash that lowers cost; beyond the cost of a lot it is realized gain."""
+        quantity = sum(lot.remaining for lot in lots)
+        cash = self.cash_for(row, row["security"], quantity, row["cash"])
+        self.cash += cash
+        left = cash
+        for lot in lots:
+            part = left if lot is lots[-1] else half_up(Fraction(cash) * lot.remaining / quantity)
+            left -= part
+            lowered = min(part, lot.remaining_cost)
+            lot.remaining_cost -= lowered
+            lot.carried -= lowered
+            self.told["realized"] += part - lowered
 
     # ---- value --------------------------------------------------------------------------------
 

@@ -115,6 +115,8 @@ class Book:
 
     def book(self, booking):
         self.register.book(booking)
+        if booking.component is None:
+            return
         self.tell(booking.share_class, booking.component, booking.amount)
         if booking.component == "purchases" and booking.settles and booking.settles > self.session:
             self.unpaid.append(booking)
@@ -374,25 +376,43 @@ class Book:
             return free, half_up(free * nav * 100), "clipped"
         return Fraction(0), 0, "refused"
 
-    def price(self, order, nav):
-        """Step 10: an order at its NAV, booked in step 1 of the session that is to come."""
+    def price(self, order, nav, other=None, other_nav=None):
+        """Step 10: an order at its NAV, booked in step 1 of the session that is to come.
+
+        other: the book of the other side of an exchange or conversion, with the NAV of the class it goes to.
+        """
         shares, amount, status = self.fill(order, nav)
         settles = order.booked if order.late else (order.settle or order.booked)
         self.order_row(order, nav, shares, amount, order.booked, settles, status)
-        if status == "refused":
-            return
+        name, account = order.share_class, order.account
+        if status != "refused" and order.side != "purchase":
+            self.register.promise(name, account, shares)
         if order.side == "purchase":
-            self.register.waiting.append(
-                Booking(order.share_class, order.account, shares, amount, "purchases", order.session, order.booked, settles))
+            self.wait(order, name, account, shares, amount, "purchases", settles)
+        elif order.side == "redemption":
+            self.wait(order, name, account, -shares, -amount, "redemptions", settles)
+        elif order.side == "transfer":
+            self.wait(order, name, account, -shares, 0, None, settles)
+            self.wait(order, name, order.to_account, shares, 0, None, settles)
+        elif order.side in ("exchange", "conversion"):
+            out, into = ("redemptions", "purchases") if order.side == "exchange" else ("conversion", "conversion")
+            bought = half_up_to(Fraction(amount, 100) / other_nav, other.share_decimals)
+            to_class, to_account = order.to_class or name, order.to_account or account
+            self.wait(order, name, account, -shares, -amount, out, settles)
+            other.wait(order, to_class, to_account, bought, amount, into, settles)
+            other.order_row(order, other_nav, bought, amount, order.booked, settles, status, to_class, to_account)
         else:
-            self.register.promise(order.share_class, order.account, shares)
-            self.register.waiting.append(
-                Booking(order.share_class, order.account, -shares, -amount, "redemptions", order.session, order.booked, settles))
+            raise NotImplementedError(order.side)
 
-    def order_row(self, order, nav, shares, amount, booked, settles, status, side=None):
+    def wait(self, order, name, account, shares, amount, component, settles):
+        """A booking for step 1 of the session that books the order."""
+        if shares or amount:
+            self.register.waiting.append(Booking(name, account, shares, amount, component, order.session, order.booked, settles))
+
+    def order_row(self, order, nav, shares, amount, booked, settles, status, share_class=None, account=None):
         self.tables["orders"].append({
-            "event_id": order.id, "fund": self.id, "share_class": order.share_class, "account": order.account,
-            "side": side or order.side, "accepted_at": local(order), "session": order.session, "nav": decimal(nav, 8),
+            "event_id": order.id, "fund": self.id, "share_class": share_class or order.share_class,
+            "account": order.account if account is None else account, "side": order.side, "accepted_at": local(order), "session": order.session, "nav": decimal(nav, 8),
             "shares": decimal(shares, 6), "amount": money(amount), "booked": booked, "settles": settles, "status": status,
         })
 

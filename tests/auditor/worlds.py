@@ -18,6 +18,8 @@ FEATURES = (
     "currency", "bonds", "money", "late", "closures", "exchanges",
 )
 
+OF_A_FUND = ("trades", "orders", "expenses", "accounts", "distributions", "actions")
+
 # Inceptions near something awkward: leap days, closings nobody foresaw, month ends on weekends, years that end inside a window.
 INCEPTIONS = (
     date(2001, 8, 30), date(2004, 6, 7), date(2006, 12, 27), date(2012, 10, 22), date(2017, 8, 29), date(2018, 11, 28),
@@ -41,9 +43,8 @@ class World:
         self.folder, self.features = Path(folder), set(features)
         self.dice = random.Random(f"{seed}/{','.join(sorted(self.features))}")
         self.feeds = {}
-        closes, _ = nyse()
-        self.closes = closes
-        known = sorted(closes)
+        self.closes, _ = nyse()
+        known = sorted(self.closes)
         start = self.dice.choice(INCEPTIONS)
         self.inception = next(day for day in known if day >= start)
         spot = known.index(self.inception)
@@ -52,6 +53,23 @@ class World:
         self.following = known[spot + self.length:spot + self.length + 12]
         self.counter = 0
         self.shut = set()
+        self.prefix = ""
+        self.family = []
+        self.named = set()
+        self.prices, self.gaps, self.splits, self.held, self.lots, self.fx, self.currency = {}, {}, {}, {}, {}, {}, {}
+        self.fund = "f" + str(self.dice.randrange(100))
+
+    def sister(self):
+        """A second fund in the same folder, sharing dice, feeds and sessions, perhaps a few days younger."""
+        other = World.__new__(World)
+        other.__dict__.update(self.__dict__)
+        other.prefix, other.fund = "z", self.fund + "-b"
+        other.prices, other.gaps, other.splits, other.held, other.lots = {}, {}, {}, {}, {}
+        if self.chance(0.4):
+            open_days = self.open_sessions()
+            other.inception = open_days[3]
+            other.sessions = self.sessions[self.sessions.index(other.inception):]
+        return other
 
     # ---- small things ---------------------------------------------------------------------------
 
@@ -63,9 +81,11 @@ class World:
 
     def name(self, stem):
         self.counter += 1
-        return f"{stem}-{self.counter:04d}"
+        return f"{self.prefix}{stem}-{self.counter:04d}"
 
     def add(self, feed, **row):
+        if self.family and feed in OF_A_FUND and "reverses" not in row:
+            row["fund"] = self.fund
         self.feeds.setdefault(feed, []).append({key: text(value) for key, value in row.items() if value is not None})
 
     def open_sessions(self):
@@ -90,11 +110,13 @@ class World:
 
     def write_terms(self):
         self.policy()
-        self.fund = "f" + str(self.dice.randrange(100))
         self.lines = [
             "[fund]", f'id = "{self.fund}"', f"inception = {self.inception}", f'fiscal_year_end = "{self.fiscal_year_end()}"',
-            f"nav_decimals = {self.nav_decimals}", f"share_decimals = {self.share_decimals}", "",
+            f"nav_decimals = {self.nav_decimals}", f"share_decimals = {self.share_decimals}",
         ]
+        if self.money:
+            self.lines += ['valuation = "amortized_cost"', 'initial_nav = "1.00"']
+        self.lines.append("")
         if self.policies:
             self.lines.append("[policy]")
             for key, value in self.policies.items():
@@ -103,6 +125,11 @@ class World:
         self.write_classes()
         self.write_fees()
         self.write_limits()
+        if self.money:
+            self.lines += ["[distribution]", 'income = "daily"', f"daily_includes_gains = {self.pick('true', 'false')}",
+                           f"month_start = {self.pick(chr(34) + 'first_session' + chr(34), chr(34) + 'with_month' + chr(34))}", ""]
+            if self.chance(0.3):
+                self.add("actions", date=self.between(1, 99), action="withhold_dividend")
 
     def fiscal_year_end(self):
         """The year's end, a month's end inside the run, or any date that falls inside it."""
@@ -117,15 +144,24 @@ class World:
         return f"{day.month:02d}-{min(day.day, 28):02d}"
 
     def policy(self):
+        self.money = "money" in self.features
         self.nav_decimals = self.pick(2, 2, 2, 3, 4, 6)
         self.share_decimals = self.pick(3, 3, 3, 2, 4, 6)
         self.policies = {}
-        if self.chance(0.4):
+        if self.money:
+            self.nav_decimals, self.share_decimals = 2, self.pick(2, 3)
+            if self.chance(0.3):
+                self.policies["allocation"] = '"settled_shares"'
+        elif self.chance(0.4):
             self.policies["accrual_window"] = '"forward"'
+        if self.chance(0.4) and (self.money or "bonds" in self.features):
+            self.policies["amortization"] = '"constant_yield"'
+        if self.chance(0.2) and "bonds" in self.features:
+            self.policies["short_term_amortized"] = "false"
         if self.chance(0.3):
             self.policies["close_month"] = "false"
         self.lag = 1 if self.chance(0.25) else 0
-        if self.lag:
+        if self.lag and not self.money:
             self.policies["booking_lag"] = "1"
         if self.chance(0.4):
             self.policies["over_redemption"] = '"clip"'
@@ -140,8 +176,8 @@ class World:
         self.first_nav = {}
         for name in self.classes:
             self.lines.append(f"[class.{name}]")
-            self.first_nav[name] = Decimal(10)
-            if self.chance(0.3):
+            self.first_nav[name] = Decimal(1) if self.money else Decimal(10)
+            if self.chance(0.3) and not self.money:
                 self.first_nav[name] = self.pick(Decimal("1.00"), Decimal("25.37"), Decimal("100"), Decimal("9.99"))
                 self.lines.append(f'initial_nav = "{self.first_nav[name]}"')
             if name != "main" and self.chance(0.25):
@@ -151,6 +187,8 @@ class World:
     def a_rate(self, low, high):
         """A rate as people write it, in percent or in basis points."""
         bp = self.dice.randint(low, high)
+        if self.money:
+            bp = 1 + bp // 5
         return f'"{bp} bp"' if self.chance(0.3) else f'"{rounded(Decimal(bp) / 100, 2)}%"'
 
     def fee(self, **keys):
@@ -197,6 +235,8 @@ class World:
 
     def write_flat_fees(self):
         scale = max(1, self.size // 10**6)
+        if self.money:
+            scale = Decimal(self.size) / 10**7
         self.fee(id='"audit"', category='"audit"', flat=f'"{self.dice.randint(1, 60) * 251 * scale}"')
         if self.chance(0.5):
             self.fee(id='"system"', category='"system"', flat=f'"{self.dice.randint(1, 9) * 31 * scale}"', per='"month"')
@@ -246,33 +286,51 @@ class World:
 
     def write_portfolio(self):
         """Buys on the first day for most of the money, some later trades, prices for every session that wants one."""
+        if self.money:
+            self.write_debt(self.dice.randint(3, 7))
+            return
+        if "bonds" in self.features:
+            self.write_debt(self.dice.randint(1, 4))
+        self.write_corporate_actions()
         self.held = {}
-        self.lots = {}
         count = self.dice.randint(1, 5)
         dollars = Decimal(self.size) * self.pick(Decimal("0.95"), Decimal("0.5"), Decimal("1.02"))
         for k in range(count):
-            name = f"S{k}"
+            name = f"{self.prefix}S{k}"
             start = Decimal(self.pick("50", "37.5", "11.37", "0.87654321", "104.00000001", "912.5", "5.005"))
-            self.add("securities", security=name, type="equity", currency="USD", price_basis="unit")
+            self.currency[name] = self.pick("EUR", "JPY", "USD") if "currency" in self.features else "USD"
+            self.rates(self.currency[name])
+            self.add("securities", security=name, type="equity", currency=self.currency[name], price_basis="unit")
             self.walk(name, start)
-            quantity = max(20, int(dollars / count / start) // 20 * 20)
+            quantity = max(20, int(dollars / count / start / self.fx[self.currency[name]][self.inception]) // 20 * 20)
             self.buy(self.inception, name, Decimal(quantity), start)
         for name in list(self.held):
             self.splits_and_dividends(name)
         self.later_trades()
+
+    def rates(self, currency):
+        """Dollars for a unit of a currency, with gaps."""
+        if currency in self.fx and self.sessions[0] in self.fx[currency]:
+            return
+        rate = {"USD": Decimal(1), "EUR": Decimal("1.0873"), "JPY": Decimal("0.00671412")}[currency]
+        self.fx[currency] = {}
+        for day in self.sessions:
+            self.fx[currency][day] = rate
+            if currency != "USD":
+                if day == self.inception or self.chance(0.92):
+                    self.add("fx", date=day, currency=currency, rate=rate)
+                rate = rounded(rate * (1 + Decimal(self.dice.randint(-90, 92)) / 10000), 8)
 
     def walk(self, name, price):
         """A price for every session, but for gaps no longer than the fund's patience; some odd kinds, weekends, eight decimals."""
         places = self.pick(2, 2, 3, 4, 8)
         gap = 0
         patience = int(self.policies.get("max_stale_sessions", 5))
-        self.prices = getattr(self, "prices", {})
         self.prices[name] = {}
-        self.gaps = getattr(self, "gaps", {})
         self.gaps[name] = set()
         for day in self.sessions:
             self.prices[name][day] = price
-            last = day == self.sessions[-1] and name == "S0"
+            last = day == self.sessions[-1] and name.endswith("S0")
             if day != self.inception and gap < patience - 2 and self.chance(0.06) and not last:
                 gap += 1
                 self.gaps[name].add(day)
@@ -294,13 +352,14 @@ class World:
         lot = self.name("b")
         commission = self.pick(None, None, Decimal("9.95"), Decimal("0.01"))
         settle = self.after(day, self.dice.randint(1, 4)) if self.chance(0.2) else None
+        if self.currency[name] != "USD" and self.chance(0.2):
+            more["fx"] = rounded(self.fx[self.currency[name]][self.inception] * Decimal("1.0011"), 8)
         self.add("trades", date=day, security=name, side="buy", quantity=quantity, price=price, commission=commission,
                  settle=settle, event_id=lot, **more)
         self.held.setdefault(name, []).append([day, quantity])
         self.lots.setdefault(name, []).append([lot, day, quantity])
 
     def splits_and_dividends(self, name):
-        self.splits = getattr(self, "splits", {})
         if self.chance(0.35):
             day = self.between(2, 99)
             ratio = Decimal(self.pick("2", "3", "1.5", "0.5", "0.1"))
@@ -318,7 +377,8 @@ class World:
                 continue
             self.add("dividends", ex_date=day, security=name, rate=Decimal(self.pick("0.005", "0.125", "0.3333", "0.0101", "0.5")),
                      pay_date=self.after(day, self.dice.randint(1, 9)) if self.chance(0.8) else None,
-                     withholding=self.pick(None, None, "15%", "12.5%", "100%"))
+                     withholding=self.pick(None, None, "15%", "12.5%", "100%"),
+                     fx=Decimal("1.09999999") if self.currency[name] == "EUR" and self.chance(0.3) else None)
 
     def quantity_on(self, name, day):
         """What is held at the end of a day, in the shares of that day."""
@@ -338,15 +398,19 @@ class World:
         for _ in range(self.dice.randint(0, 10)):
             name = self.pick(*self.held)
             day = self.between(1, 99)
-            if (name, day) in busy:
+            if (name, day) in busy or name in self.named:
                 continue
             busy.add((name, day))
-            price = rounded(self.prices[name][day] * Decimal(self.pick("1", "1.002", "0.9975")), 8)
+            session = day
+            if self.currency[name] != "USD" and self.chance(0.3):
+                while day + timedelta(days=1) not in self.closes and day + timedelta(days=1) < self.sessions[-1]:
+                    day += timedelta(days=1)
+            price = rounded(self.prices[name][session] * Decimal(self.pick("1", "1.002", "0.9975")), 8)
             if self.chance(0.45):
-                dollars = Decimal(self.size) * self.dice.randint(1, 60) / 1000
+                dollars = Decimal(self.size) * self.dice.randint(1, 60) / 1000 / self.fx[self.currency[name]][session]
                 self.buy(day, name, Decimal(max(1, int(dollars / price) // 20) * 20), price)
                 continue
-            days = [each for each in self.open_sessions() if each >= day]
+            days = [day, *[each for each in self.open_sessions() if each >= day]]
             least = min(self.quantity_on(name, each) / self.split_since(name, day, each) for each in days)
             ex_date = self.splits.get(name, (date.max,))[0]
             unit = 20 if day < ex_date else 1
@@ -364,9 +428,6 @@ class World:
             return None
         if any(held < 0 for bought, held in self.held[name][:-1]) or self.lag:
             return None
-        self.named = getattr(self, "named", set())
-        if name in self.named:
-            return None
         lots = [lot for lot in self.lots[name] if lot[1] < day]
         if sum(lot[2] for lot in lots) < quantity:
             return None
@@ -376,7 +437,136 @@ class World:
             if take > 0:
                 parts.append(f"{lot}:{take}" if take < size or self.chance(0.5) else lot)
                 left -= take
+        self.named.add(name)
         return ";".join(parts)
+
+    # ---- corporate actions ----------------------------------------------------------------------
+
+    def write_corporate_actions(self):
+        """Holdings that nobody trades, each with one action of its own."""
+        if "corporate_actions" not in self.features:
+            return
+        for action in ("stock_dividend", "spin_off", "stock_merger", "cash_merger", "return_of_capital", "rename"):
+            if not self.chance(0.5):
+                continue
+            name, new = f"{self.prefix}C-{action}", f"{self.prefix}C-{action}-new"
+            day = self.between(2, 99)
+            price = Decimal(self.pick("20", "7.77", "3.333"))
+            self.currency[name] = self.currency[new] = "USD"
+            self.add("securities", security=name, type="equity")
+            self.walk(name, price)
+            for bought in sorted({self.inception, self.between(0, 2)}):
+                self.buy(bought, name, Decimal(self.dice.randint(1, 3000)) + self.pick(Decimal(0), Decimal("0.5")), price)
+            keys = {"ex_date": day, "security": name, "action": action.removeprefix("stock_") if "merger" in action else action}
+            lieu = self.pick(None, price) if self.chance(0.6) else None
+            if action == "stock_dividend":
+                self.add("corporate_actions", **keys, ratio=Decimal(self.pick("0.05", "0.333333", "1")), in_lieu_price=lieu)
+            elif action == "return_of_capital":
+                self.add("corporate_actions", **keys, cash=Decimal(self.pick("0.50", "0.005", "30")))
+            elif action == "cash_merger":
+                keys["action"] = "merger"
+                self.add("corporate_actions", **keys, cash=Decimal(self.pick("21.05", "3.335")))
+            else:
+                self.add("securities", security=new, type="equity")
+                self.walk(new, Decimal(self.pick("11.5", "4.25")))
+                cost_share = Decimal(self.pick("0.2", "0.137")) if action == "spin_off" else None
+                ratio = None if action == "rename" else Decimal(self.pick("0.25", "1.1", "0.333333"))
+                self.add("corporate_actions", **keys, ratio=ratio, new_security=new, cost_share=cost_share,
+                         in_lieu_price=None if action == "rename" else lieu)
+
+    # ---- debt -----------------------------------------------------------------------------------
+
+    PAPER = (
+        ("bond", "30/360", 2), ("bond", "actual/365", 1), ("note", "actual/actual", 2), ("bill", None, None),
+        ("commercial_paper", None, None), ("certificate", "actual/360", None), ("certificate", "30/360", 2), ("floater", "actual/360", 4),
+    )
+
+    def write_debt(self, count):
+        for k in range(count):
+            self.a_paper(f"{self.prefix}D{k}", *self.dice.choice(self.PAPER))
+
+    def a_maturity(self, kind, frequency):
+        """Inside the run, just past the sixty days, or far away."""
+        last = self.sessions[-1]
+        near = self.inception + timedelta(days=self.dice.randint(8, 40))
+        past = last + timedelta(days=self.dice.randint(20, 62))
+        far = last + timedelta(days=self.dice.randint(70, 300 if "money" in self.features or kind in ("bill", "commercial_paper") else 2000))
+        day = self.pick(near, past, far)
+        if frequency and day.day > 28:
+            return day.replace(day=28)
+        return day
+
+    def a_paper(self, name, kind, day_count, frequency):
+        due = self.a_maturity(kind, frequency)
+        if kind == "note" and self.chance(0.4):
+            due = (due.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        money = self.money
+        coupon = None if day_count is None else Decimal(self.pick("4.25", "5.375", "6", "5.1" if money else "0.5"))
+        resets = []
+        if kind == "floater":
+            resets = sorted({self.any_day() for _ in range(self.dice.randint(0, 2))})
+        self.add("securities", security=name, type=kind, currency="USD", issuer=name, maturity=due, coupon=coupon and f"{coupon}%",
+                 frequency=frequency, day_count=day_count, next_reset=resets[0] if resets else None, tier="1" if money else None)
+        for day in resets:
+            self.add("resets", date=day, security=name, rate=f"{self.dice.randint(400, 600)}bp".replace("bp", " bp") if self.chance(0.5) else "5.55%")
+        self.currency[name] = "USD"
+        self.quote_paper(name, kind, due, coupon, frequency)
+        lots = []
+        for bought in sorted({self.inception, self.between(0, 12)}):
+            settle = bought if self.chance(0.4) else self.after(bought, self.dice.randint(1, 3))
+            if settle >= due - timedelta(days=3) or not self.chance(0.85):
+                continue
+            face = Decimal(max(1, int(Decimal(self.size) * self.dice.randint(5, 250) / 1000) // 1000) * 1000)
+            years = Decimal((due - settle).days) / 360
+            price = rounded(100 - 5 * years, 6) if coupon is None else Decimal(self.pick("99.125", "100", "100.871", "99.98765432"))
+            if money and coupon is not None:
+                price = 100 + Decimal(self.dice.randint(-400, 300)) / 10000
+            accrued = Decimal(self.dice.randint(0, 900)) / 100 if coupon and self.chance(0.15) else None
+            lot = self.name("b")
+            self.add("trades", date=bought, security=name, side="buy", quantity=face, price=price, settle=settle, event_id=lot,
+                     accrued=accrued, commission=None if money else self.pick(None, None, "5.00"))
+            lots.append((bought, face))
+        self.sell_paper(name, due, frequency, coupon, lots)
+
+    def sell_paper(self, name, due, frequency, coupon, lots):
+        """A part of a holding, well before it matures and not across a coupon."""
+        if not lots or not self.chance(0.5):
+            return
+        day = self.between(2, 99)
+        settle = day if self.chance(0.3) else self.after(day, 1)
+        held = sum(face for bought, face in lots if bought < day)
+        if not held or settle >= due - timedelta(days=3) or (frequency and abs((due.day - day.day) % 31) < 7):
+            return
+        if frequency and due.day > 28 and day.day > 20:
+            return
+        face = held if self.chance(0.2) else Decimal(int(held * self.dice.randint(1, 9) / 10) // 1000 * 1000)
+        if face <= 0:
+            return
+        years = Decimal((due - settle).days) / 360
+        price = rounded(100 - Decimal("5.1") * years, 6) if coupon is None else Decimal(self.pick("99.5", "100.25", "100.00000001"))
+        self.add("trades", date=day, security=name, side="sell", quantity=face, price=price, settle=settle, event_id=self.name("s"),
+                 accrued=Decimal(self.dice.randint(0, 900)) / 100 if coupon and self.chance(0.15) else None)
+
+    def quote_paper(self, name, kind, due, coupon, frequency):
+        """Evaluated prices, or the rate the market quotes."""
+        quoted = self.pick("evaluated", "evaluated", "rate")
+        gap = 0
+        for day in self.sessions:
+            if day >= due:
+                break
+            if day != self.inception and gap < 2 and self.chance(0.05):
+                gap += 1
+                continue
+            gap = 0
+            wobble = Decimal(self.dice.randint(-40, 40)) / 1000
+            if quoted == "rate" and kind in ("bill", "commercial_paper"):
+                self.add("prices", date=day, security=name, price=f"{rounded(Decimal(5) + wobble, 3)}%", kind=self.pick("discount_rate", "yield"))
+            elif quoted == "rate" and kind == "note" and frequency == 2:
+                self.add("prices", date=day, security=name, price=f"{rounded(Decimal(5) + wobble, 3)}%", kind="yield")
+            else:
+                years = Decimal((due - day).days) / 360
+                price = 100 - 5 * years + wobble if coupon is None else 100 + wobble * 3
+                self.add("prices", date=day, security=name, price=rounded(price, self.pick(4, 6, 8)), kind="evaluated")
 
     # ---- orders ---------------------------------------------------------------------------------
 
@@ -389,13 +579,13 @@ class World:
             dollars = self.share_of(name)
             account = f"{name}-anchor"
             self.add("orders", accepted_at=self.inception, **{"class": name}, account=account, side="purchase", amount=rounded(dollars, 2),
-                     price=self.first_nav[name], settle=self.inception, event_id=f"seed-{name}")
+                     price=self.first_nav[name], settle=self.inception, event_id=f"{self.prefix}seed-{name}")
             self.accounts[name] = [account]
         for name in self.later:
             self.accounts[name] = [f"{name}-first"]
             day = self.between(0, max(1, len(self.sessions) // 2))
             self.add("orders", accepted_at=f"{day}T10:00:00", **{"class": name}, account=f"{name}-first", side="purchase",
-                     amount=rounded(self.share_of(name), 2), event_id=f"first-{name}")
+                     amount=rounded(self.share_of(name), 2), event_id=f"{self.prefix}first-{name}")
         for _ in range(self.dice.randint(3, 40)):
             self.an_order()
 
@@ -437,18 +627,39 @@ class World:
                 order["shares"] = rounded(self.share_of(name) / 1000 + Decimal("0.005"), min(3, self.share_decimals))
             if self.chance(0.15):
                 order["settle"] = self.after(day, self.dice.randint(2, 4))
+            if self.money and self.chance(0.2) and day in self.closes and day not in self.shut:
+                order.update(accepted_at=f"{day}T11:00:00", settle=day)
         else:
             others = [account for account in self.accounts[name] if not account.endswith("anchor")] or self.accounts[name]
             account = self.pick(*others)
             order.update(account=account, side="redemption")
+            if self.family and self.chance(0.6):
+                self.move(order, name, day)
             if self.chance(0.12) and not account.endswith("anchor"):
                 order["shares"] = "all"
             else:
                 order["amount"] = rounded(self.share_of(name) * self.dice.randint(1, 20) / 100, 2)
-        if self.chance(0.12):
+        if self.chance(0.12) and order.get("settle") != day:
             heard = self.after(day, self.dice.randint(1, 5))
             order["recorded_at"] = f"{heard}T{self.pick('09:00:00', '15:59:59', '16:00:00', '16:00:01', '20:00:00')}"
         self.add("orders", **order)
+
+    def move(self, order, name, day):
+        """Not out of the family: to another fund, another class or another account."""
+        other = self.pick(*self.family)
+        kinds = ["transfer"]
+        if len(self.classes) > 1:
+            kinds.append("conversion")
+        if other is not self and name in other.classes and day >= max(self.inception, other.inception):
+            kinds += ["exchange", "exchange"]
+        kind = self.pick(*kinds)
+        order["side"] = kind
+        if kind == "transfer":
+            order["to_account"] = f"{name}-moved"
+        elif kind == "conversion":
+            order["to_class"] = self.pick(*[each for each in self.classes if each != name])
+        else:
+            order["to_fund"] = other.fund
 
     # ---- the rest -------------------------------------------------------------------------------
 
@@ -470,9 +681,9 @@ class World:
 
     def write_distributions(self):
         """Distributions of several kinds on one ex-date, with the usual record date or an earlier one."""
-        if "distributions" not in self.features:
-            return
         days = self.open_sessions()
+        if "distributions" not in self.features or self.money or len(days) < 6:
+            return
         for _ in range(self.dice.randint(1, 3)):
             spot = self.dice.randrange(3, len(days) - 1)
             for name in self.classes:
@@ -481,8 +692,9 @@ class World:
                 for kind in ("income", "short_gain", "long_gain", "capital"):
                     if not self.chance(0.5):
                         continue
-                    key = (days[spot].isoformat(), name, kind)
-                    if any((row["ex_date"], row["class"], row["kind"]) == key for row in self.feeds.get("distributions", [])):
+                    key = (self.fund, days[spot].isoformat(), name, kind)
+                    told = [(row.get("fund", self.fund), row["ex_date"], row["class"], row["kind"]) for row in self.feeds.get("distributions", [])]
+                    if key in told:
                         continue
                     per_share = rounded(self.first_nav[name] * Decimal(self.dice.randint(1, 900)) / 100000, self.pick(2, 4, 9))
                     self.add("distributions", ex_date=days[spot], **{"class": name}, kind=kind, per_share=per_share,
@@ -494,7 +706,7 @@ class World:
         if "late" not in self.features:
             return
         for row in list(self.feeds["prices"]):
-            if not self.chance(0.04):
+            if not self.chance(0.04) or row["price"].endswith("%"):
                 continue
             row.setdefault("event_id", f"p-{row['security']}-{row['date']}-{row['kind']}")
             heard = self.after(date.fromisoformat(row["date"]), self.dice.randint(1, 6))
@@ -506,7 +718,7 @@ class World:
                 self.add("prices", date=row["date"], security=row["security"], price=rounded(price * Decimal("1.005"), 8), kind=row["kind"],
                          event_id=self.name("fix"), recorded_at=f"{self.after(heard, 1)}T10:00:00", reverses=again)
         for row in list(self.feeds["orders"]):
-            if row["event_id"].startswith("o-") and self.chance(0.08):
+            if row["event_id"].startswith(("o-", "zo-")) and self.chance(0.08):
                 heard = self.after(date.fromisoformat(row["accepted_at"][:10]), self.dice.randint(6, 9))
                 self.add("orders", event_id=self.name("cancel"), recorded_at=f"{heard}T12:00:00", reverses=row["event_id"])
         for row in self.feeds.get("dividends", []):
@@ -516,16 +728,23 @@ class World:
     def write(self):
         self.size = self.pick(10**5, 10**6, 25 * 10**6, 10**9)
         self.write_closures()
-        self.write_terms()
-        self.write_portfolio()
-        self.write_orders()
-        self.write_distributions()
+        self.tomls = {}
+        self.family = [self, self.sister()] if "exchanges" in self.features else []
+        for world in self.family or [self]:
+            world.family = self.family
+            world.write_terms()
+            self.tomls[world.fund] = world.lines
+            world.write_portfolio()
+        for world in self.family or [self]:
+            world.write_orders()
+            world.write_distributions()
         self.write_corrections()
         self.save()
 
     def save(self):
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "fund.toml").write_text("\n".join(line for line in self.lines), encoding="utf-8")
+        for k, lines in enumerate(self.tomls.values()):
+            (self.folder / ("fund.toml" if k == 0 else f"fund-{k}.toml")).write_text("\n".join(lines), encoding="utf-8")
         for feed, rows in self.feeds.items():
             columns = []
             for row in rows:
