@@ -5,6 +5,8 @@ from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import cache
+from itertools import pairwise
 
 from .daycount import days_360, part_of_year
 from .rounding import cents, half_up, half_up_to, rate
@@ -17,12 +19,16 @@ def maturity(security):
 
 def coupon_dates(security, back_to):
     """Coupon dates from the last one on or before a day up to maturity, backwards from maturity on its day of the month."""
-    frequency = security.get("frequency")
-    last = maturity(security)
+    at_end = (security.get("month_end_coupons") or "true").lower() == "true"
+    return schedule_of(maturity(security), int(security.get("frequency") or 0), at_end, back_to)
+
+
+@cache
+def schedule_of(last, frequency, at_end, back_to):
     if not frequency:
         return [last]
-    step = 12 // int(frequency)
-    stay_at_end = last == month_end(last) and (security.get("month_end_coupons") or "true").lower() == "true"
+    step = 12 // frequency
+    stay_at_end = at_end and last == month_end(last)
     dates, k = [last], 0
     while dates[-1] > back_to:
         k += 1
@@ -67,7 +73,7 @@ class Debt:
             return self.within(security, anchor, day, None)
         total = Fraction(0)
         dates = coupon_dates(security, anchor)
-        for start, end in zip(dates, dates[1:], strict=False):
+        for start, end in pairwise(dates):
             if day <= start:
                 break
             total += self.within(security, start, min(day, end), end)
@@ -78,7 +84,7 @@ class Debt:
         convention = security.get("day_count") or "actual/actual"
         changes = [change for change, _ in self.resets[security["security"]] if start < change < day]
         total = Fraction(0)
-        for first, last in zip([start, *sorted(changes)], [*sorted(changes), day], strict=True):
+        for first, last in pairwise([start, *sorted(changes), day]):
             annual = self.coupon_on(security, first)
             if convention == "30/360":
                 total += annual * (days_360(start, last) - days_360(start, first)) / 360
@@ -118,7 +124,7 @@ class Debt:
             start = self.last_coupon(security, settle)
             comes = half_up(quantity * 100 * self.earned(security, start, settle, start))
             dates = coupon_dates(security, row["_day"])
-            for before, day in zip(dates, dates[1:], strict=False):
+            for before, day in pairwise(dates):
                 if row["_day"] < day <= settle:
                     comes += half_up(quantity * 100 * self.earned(security, before, day, before))
         else:
@@ -138,6 +144,7 @@ class Debt:
         lot.dollar = (security.get("currency") or "USD") == "USD"
         lot.maturity = maturity(security) if security.get("maturity") else None
         lot.last_session = None
+        lot.growth = None
 
     # ---- the strike -----------------------------------------------------------------------------
 
@@ -152,7 +159,7 @@ class Debt:
                 continue
             security = portfolio.securities[lot.security]
             dates = coupon_dates(security, lot.settle)
-            for start, day in zip(dates, dates[1:], strict=False):
+            for start, day in pairwise(dates):
                 if day == lot.maturity or not (lot.settle < day <= portfolio.session and (previous is None or day > previous)):
                     continue
                 coupon = half_up(lot.remaining * 100 * self.earned(security, start, day, start))
@@ -186,6 +193,13 @@ class Debt:
             portfolio.told["interest"] += book - lot.carried
             lot.carried = book
 
+    def receivable_at(self, security, lot, day):
+        """The interest receivable of a lot as if it had been earned only up to a day before E(t)."""
+        if day >= lot.earned_through:
+            return lot.receivable
+        earlier = lot.earned - lot.remaining * 100 * self.earned(security, max(day, lot.settle), lot.earned_through, lot.settle)
+        return lot.receivable - (half_up(lot.earned) - half_up(earlier))
+
     def book_value(self, security, lot, day, session):
         """The book value of a lot at E: the closed form of the lot as it now is, rounded."""
         face, cost = lot.remaining * 100, lot.remaining_cost
@@ -213,7 +227,7 @@ class Debt:
         dates = coupon_dates(security, lot.settle)
         if len(dates) == 1:
             flows.append((lot.maturity, self.earned(security, lot.settle, lot.maturity, lot.settle)))
-        for start, end in zip(dates, dates[1:], strict=False):
+        for start, end in pairwise(dates):
             flows.append((end, self.earned(security, start, end, start)))
         flows = [(when, lot.remaining * 100 * amount) for when, amount in flows if when > lot.settle]
         flows[-1] = (flows[-1][0], flows[-1][1] + lot.remaining * 100)
@@ -221,11 +235,14 @@ class Debt:
             exact.prec = 50
             dirty = Decimal(lot.remaining_cost + lot.purchased)
             spread = [((when - lot.settle).days, Decimal(amount.numerator) / Decimal(amount.denominator)) for when, amount in flows]
-            growth = daily_growth(spread, dirty)
+            key = (lot.remaining, lot.remaining_cost, lot.purchased, tuple(spread))
+            if lot.growth is None or lot.growth[0] != key:
+                lot.growth = key, daily_growth(spread, dirty)
+            growth = lot.growth[1]
             left = sum((amount * growth ** -(days - elapsed) for days, amount in spread if days > elapsed), Decimal(0))
             book = half_up(Fraction(left))
         book += sum(half_up(amount) for when, amount in flows if session < when <= day)
-        return book - lot.receivable
+        return book - self.receivable_at(security, lot, day)
 
     # ---- value --------------------------------------------------------------------------------
 

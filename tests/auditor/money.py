@@ -58,7 +58,7 @@ class DailyDividends:
             if book.settled_shares:
                 shares -= sum(booking.shares for booking in book.unpaid if booking.share_class == name)
             factor = half_up_to(Fraction(published, 100) / shares, 9) if shares else Fraction(0)
-            plain = half_up_to(Fraction(published - gains, 100) / shares, 9) if shares and gains else factor
+            plain = half_up_to(Fraction(published - gains, 100) / shares, 9) if shares and gains and published else factor
             for day in days:
                 self.factors[name][day] = plain / len(days)
             self.spread_over_accounts(name, days, published)

@@ -140,6 +140,7 @@ class Book:
                 heir = max(self.open_classes, key=lambda other: self.weights[other])
                 self.tell(name, "class_closed", -left)
                 self.tell(heir, "class_closed", left)
+                self.dividends.carry[name] = 0
 
     def weigh(self):
         """Opening net assets of the classes with shares; less purchases not yet paid for, where the fund says so."""
@@ -322,6 +323,8 @@ class Book:
         counted = self.portfolio.cash + self.portfolio.market_value + self.portfolio.interest_receivable()
         if counted != sum(self.na.values()):
             raise AssertionError(f"{self.id} {self.session}: assets less liabilities {counted}, roll-forward {sum(self.na.values())}")
+        for name in self.classes:
+            assert sum(self.register.accounts[name].values()) == self.register.shares[name], f"the accounts of {name} are not its shares"
         self.roll_forward()
         self.reinvest()
         if self.daily:
@@ -412,8 +415,8 @@ class Book:
     def order_row(self, order, nav, shares, amount, booked, settles, status, share_class=None, account=None):
         self.tables["orders"].append({
             "event_id": order.id, "fund": self.id, "share_class": share_class or order.share_class,
-            "account": order.account if account is None else account, "side": order.side, "accepted_at": local(order), "session": order.session, "nav": decimal(nav, 8),
-            "shares": decimal(shares, 6), "amount": money(amount), "booked": booked, "settles": settles, "status": status,
+            "account": order.account if account is None else account, "side": order.side, "accepted_at": local(order),
+            "session": order.session, "nav": decimal(nav, 8), "shares": decimal(shares, 6), "amount": money(amount), "booked": booked, "settles": settles, "status": status,
         })
 
     def finish(self):

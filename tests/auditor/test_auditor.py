@@ -6,10 +6,12 @@ from fractions import Fraction
 
 import pytest
 
-from . import audit
+from . import audit, differences
 from .daycount import part_of_year
+from .debt import Debt
 from .fees import read_fees
 from .limits import Limits, read_limits
+from .portfolio import Lot
 from .rounding import half_up, share_out
 from .sessions import Schedule, accrue_through, days_of, instant
 from .worlds import write_world
@@ -106,8 +108,8 @@ def test_residual_cents_go_to_the_first_of_the_largest():
 
 
 def test_a_month_of_thirty():
-    for month_days in (days_of(date(2026, 1, 1), date(2026, 1, 31)), days_of(date(2026, 2, 1), date(2026, 2, 28)), days_of(date(2024, 2, 1), date(2024, 2, 29))):
-        assert sum(part_of_year(day, "30/360") for day in month_days) == Fraction(30, 360)
+    for first, last in ((date(2026, 1, 1), date(2026, 1, 31)), (date(2026, 2, 1), date(2026, 2, 28)), (date(2024, 2, 1), date(2024, 2, 29))):
+        assert sum(part_of_year(day, "30/360") for day in days_of(first, last)) == Fraction(30, 360)
 
 
 def test_windows_know_only_what_was_known():
@@ -160,8 +162,87 @@ def test_a_buy_with_commission_and_a_dividend_with_tax(tmp_path):
     assert amounts["unrealized"] == Decimal("-300.00")
 
 
-@pytest.mark.parametrize("seed", range(12))
-@pytest.mark.parametrize("features", [(), ("flat", "limits"), ("class_limits", "late", "closures"), ("distributions", "recoupment", "relief")])
+BILL = {"security": "B", "type": "bill", "maturity": "2026-07-06"}
+
+
+def a_lot(debt, security, cost, face, settle):
+    """A lot of debt as it stands on its settlement."""
+    lot = Lot("b", security["security"], settle, settle, Fraction(face), cost)
+    debt.open_lot(security, lot)
+    return lot
+
+
+def rules(**policy):
+    return Debt({"resets": []}, policy, False)
+
+
+@pytest.mark.parametrize(("method", "values"), [
+    ("straight_line", {1: 98806593, 30: 98997802, 91: 99400000, 182: 100000000}),
+    ("constant_yield", {1: 98806554, 30: 98996806, 91: 99398189, 182: 100000000}),
+])
+def test_a_bill_amortizes(method, values):
+    """1,000,000 bought at 988,000.00 with 182 days to run."""
+    debt = rules(amortization=method)
+    bought = date(2026, 1, 5)
+    lot = a_lot(debt, BILL, 98800000, 1000000, bought)
+    assert {k: debt.book_value(BILL, lot, bought + timedelta(days=k), bought) for k in values} == values
+
+
+def test_prices_of_quoted_rates():
+    """91 days at a discount of 7.610 % is 98.076361; 8 3/4 % of 2020 at 8.84 % on its issue date is 99.057893."""
+    debt = rules()
+    bill = {"security": "B", "type": "bill", "maturity": "2026-04-06"}
+    assert round(float(debt.price_of_rate(bill, "discount_rate", Fraction(761, 10000), date(2026, 1, 5))), 6) == 98.076361
+    bond = {"security": "T", "type": "bond", "maturity": "2020-05-15", "coupon": "8.75%", "frequency": "2"}
+    assert round(float(debt.price_of_rate(bond, "yield", Fraction(884, 10000), date(1990, 5, 15))), 6) == 99.057893
+
+
+def test_coupon_interest_by_day_count():
+    """Five of 184 days of 21,250.00 are 577.45; 30/360 from 15 March to 20 May are 65 days of 83.33."""
+    debt = rules()
+    note = {"security": "N", "maturity": "2031-05-15", "coupon": "4.25%", "frequency": "2", "day_count": "actual/actual"}
+    bond = {"security": "M", "maturity": "2029-03-15", "coupon": "6%", "frequency": "2", "day_count": "30/360"}
+    settle = date(2026, 5, 20)
+    assert debt.bought_interest(note, {}, Fraction(10**6), settle, 1) == half_up(Fraction(2125000 * 5, 184)) == 57745
+    assert debt.bought_interest(bond, {}, Fraction(500000), settle, 1) == half_up(Fraction(3000000 * 65, 360)) == 541667
+
+
+MONEY = '[fund]\nid = "cash"\ninception = 2026-03-06\nvaluation = "amortized_cost"\n[distribution]\nincome = "daily"\n[class.only]\n'
+
+
+def test_a_repo_over_the_weekend(tmp_path):
+    """1,000,000 at 5.40 %, actual/360, Friday to Monday: Friday books and declares 450.00, Monday nothing."""
+    folder = write(
+        tmp_path, MONEY,
+        orders="accepted_at,class,account,side,amount,price\n2026-03-06,only,h,purchase,1000000.00,1.00",
+        securities="security,type,maturity,coupon,day_count\nR,repo,2026-03-09,5.40%,actual/360",
+        trades="date,security,side,quantity,price,settle\n2026-03-06,R,buy,1000000,100,2026-03-06",
+        prices="date,security,price\n2026-03-06,R,100\n2026-03-09,R,100")
+    tables = audit(folder)["cash"]
+    interest = {row["session"]: row["amount"] for row in tables["roll_forward"] if row["component"] == "interest"}
+    assert interest == {date(2026, 3, 6): Decimal("450.00"), date(2026, 3, 9): Decimal("0.00")}
+    assert [row["factor"] for row in tables["yields"]] == [Decimal("0.000450000"), Decimal("0.000000000")]
+
+
+@pytest.mark.parametrize(("price", "status"), [
+    ("99.500000", "alert"), ("99.499999", "breach"), ("99.90", "alert"), ("99.900001", "ok"), ("100.5", "alert"), ("100.500001", "breach"),
+])
+def test_half_a_cent_on_the_dollar_exactly_is_no_breach(tmp_path, price, status):
+    folder = write(
+        tmp_path, MONEY,
+        orders="accepted_at,class,account,side,amount,price\n2026-03-06,only,h,purchase,100000000.00,1.00",
+        securities="security,type,maturity\nP,commercial_paper,2026-05-06",
+        trades="date,security,side,quantity,price,settle\n2026-03-06,P,buy,100000000,100,2026-03-06",
+        prices=f"date,security,price\n2026-03-06,P,{price}")
+    (row,) = audit(folder)["cash"]["shadow"]
+    assert row["status"] == status
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("features", [
+    (), ("flat", "limits"), ("class_limits", "late", "closures"), ("distributions", "recoupment", "relief"), ("bonds", "currency"),
+    ("money", "flat", "limits"), ("corporate_actions", "exchanges", "distributions"), ("money", "exchanges", "late", "closures"),
+])
 def test_worlds_are_legal_and_balance(tmp_path, seed, features):
     """Every world can be audited: both ways of counting net assets agree on every strike, and classes roll forward."""
     for tables in audit(write_world(tmp_path / "world", seed, features, length=25)).values():
@@ -193,3 +274,12 @@ def test_what_was_struck_stays_struck(tmp_path):
     (again,) = audit(folder, known_at=known_at, to=middle).values()
     assert then["nav"] == again["nav"]
     assert then["nav"][-1]["session"] == middle
+
+
+def test_a_cent_of_difference_is_found(tmp_path):
+    folder = write_world(tmp_path / "world", 5, ("distributions", "bonds"))
+    ours, theirs = ([*audit(folder).values()][0] for _ in range(2))
+    assert differences(ours, theirs) == []
+    theirs["nav"][3] = {**theirs["nav"][3], "net_assets": theirs["nav"][3]["net_assets"] + Decimal("0.01")}
+    (told,) = differences(ours, theirs)
+    assert "net_assets" in told

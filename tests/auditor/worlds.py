@@ -125,8 +125,8 @@ class World:
         self.write_classes()
         self.write_fees()
         self.write_limits()
-        if self.money:
-            self.lines += ["[distribution]", 'income = "daily"', f"daily_includes_gains = {self.pick('true', 'false')}",
+        if self.money or ("bonds" in self.features and self.chance(0.25)):
+            self.lines += ["[distribution]", 'income = "daily"', f"daily_includes_gains = {self.pick('true', 'false') if self.money else 'false'}",
                            f"month_start = {self.pick(chr(34) + 'first_session' + chr(34), chr(34) + 'with_month' + chr(34))}", ""]
             if self.chance(0.3):
                 self.add("actions", date=self.between(1, 99), action="withhold_dividend")
@@ -244,7 +244,7 @@ class World:
         for _ in range(self.dice.randint(1, 4)):
             self.add("expenses", date=self.any_day(), fee="legal", amount=rounded(Decimal(self.dice.randint(1, 90000) * scale) / 100, 2))
         self.fee(id='"lawsuit"', category='"extraordinary"')
-        self.add("expenses", date=self.any_day(), fee="lawsuit", amount=rounded(Decimal(self.dice.randint(1, 900000)) / 100, 2))
+        self.add("expenses", date=self.any_day(), fee="lawsuit", amount=rounded(Decimal(self.size) * self.dice.randint(1, 900) / 10**7, 2))
         if len(self.classes) > 1:
             self.fee(id='"ta"', category='"transfer_agent"', classes='["main"]', flat=f'"{self.dice.randint(1, 40) * 365 * scale}"')
         if "recoupment" in self.features:
@@ -272,11 +272,16 @@ class World:
         if "limits" in self.features or "recoupment" in self.features:
             years = 'recoup_years = 2' if "recoupment" in self.features else ""
             method = '"year_to_date"' if years else method
-            entries = [("cap", self.a_rate(60, 160), "")]
+            entries = [("cap", self.a_rate(60, 160), "")]  # name, rate, dates
             if self.chance(0.3) and not years:
                 entries.append(("tight", self.a_rate(50, 160), ""))
-            for name, annual, _ in entries:
-                self.lines += ["[[limit]]", f'id = "{name}"', f"rate = {annual}", f"method = {method}", f"may_reimburse = {reimburse}", years, ""]
+            if self.chance(0.3):
+                change = self.any_day()
+                entries[0] = ("cap", entries[0][1], f"until = {change}")
+                entries.append(("cap", self.a_rate(60, 160), f"from = {change + timedelta(days=1)}"))
+            for name, annual, dates in entries:
+                self.lines += ["[[limit]]", f'id = "{name}"', f"rate = {annual}", f"method = {method}", f"may_reimburse = {reimburse}"]
+                self.lines += [line for line in (years, dates) if line] + [""]
         if "class_limits" in self.features:
             for name in self.classes[:2]:
                 self.lines += ["[[limit]]", f'id = "{name}-cap"', f"rate = {self.a_rate(60, 160)}", f'classes = ["{name}"]',
@@ -483,7 +488,10 @@ class World:
 
     def write_debt(self, count):
         for k in range(count):
-            self.a_paper(f"{self.prefix}D{k}", *self.dice.choice(self.PAPER))
+            paper = self.dice.choice(self.PAPER)
+            if paper[0] == "floater" and "amortization" in self.policies:
+                paper = self.PAPER[2]  # what a constant yield makes of resets to come is nobody's rule
+            self.a_paper(f"{self.prefix}D{k}", *paper)
 
     def a_maturity(self, kind, frequency):
         """Inside the run, just past the sixty days, or far away."""
@@ -638,7 +646,7 @@ class World:
             if self.chance(0.12) and not account.endswith("anchor"):
                 order["shares"] = "all"
             else:
-                order["amount"] = rounded(self.share_of(name) * self.dice.randint(1, 20) / 100, 2)
+                order["amount"] = rounded(self.share_of(name) * self.dice.randint(1, 3 if name == "tiny" else 20) / 100, 2)
         if self.chance(0.12) and order.get("settle") != day:
             heard = self.after(day, self.dice.randint(1, 5))
             order["recorded_at"] = f"{heard}T{self.pick('09:00:00', '15:59:59', '16:00:00', '16:00:01', '20:00:00')}"
