@@ -49,9 +49,9 @@ class DailyDividends:
                         "value": Fraction(total, 100), "limit": Fraction(0)})
             else:
                 self.carry[name] = 0
-                declared = total
-                published = total + self.left_over[name]
-                self.left_over[name] = 0
+                declared = published = total
+                if total + self.left_over[name] >= 0:
+                    published, self.left_over[name] = total + self.left_over[name], 0
                 book.tell(name, "distribution:daily", -declared)
                 book.portfolio.cash -= declared
             shares = book.register.shares[name]

@@ -416,7 +416,8 @@ class Book:
         self.tables["orders"].append({
             "event_id": order.id, "fund": self.id, "share_class": share_class or order.share_class,
             "account": order.account if account is None else account, "side": order.side, "accepted_at": local(order),
-            "session": order.session, "nav": decimal(nav, 8), "shares": decimal(shares, 6), "amount": money(amount), "booked": booked, "settles": settles, "status": status,
+            "session": order.session, "nav": decimal(nav, 8), "shares": decimal(shares, 6), "amount": money(amount),
+            "booked": booked, "settles": settles, "status": status,
         })
 
     def finish(self):

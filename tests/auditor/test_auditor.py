@@ -278,8 +278,18 @@ def test_what_was_struck_stays_struck(tmp_path):
 
 def test_a_cent_of_difference_is_found(tmp_path):
     folder = write_world(tmp_path / "world", 5, ("distributions", "bonds"))
-    ours, theirs = ([*audit(folder).values()][0] for _ in range(2))
+    ours, theirs = (next(iter(audit(folder).values())) for _ in range(2))
     assert differences(ours, theirs) == []
     theirs["nav"][3] = {**theirs["nav"][3], "net_assets": theirs["nav"][3]["net_assets"] + Decimal("0.01")}
     (told,) = differences(ours, theirs)
     assert "net_assets" in told
+
+
+def test_the_order_of_rows_means_nothing(tmp_path):
+    folder = write_world(tmp_path / "world", 11, ("late", "closures", "distributions", "flat", "limits"))
+    (before,) = audit(folder).values()
+    for path in folder.glob("*.csv"):
+        head, *rows = path.read_text().splitlines()
+        path.write_text("\n".join([head, *reversed(rows)]) + "\n")
+    (after,) = audit(folder).values()
+    assert differences(before, after) == []

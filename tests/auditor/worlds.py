@@ -55,7 +55,7 @@ class World:
         self.shut = set()
         self.prefix = ""
         self.family = []
-        self.named = set()
+        self.named, self.splitting = set(), set()
         self.prices, self.gaps, self.splits, self.held, self.lots, self.fx, self.currency = {}, {}, {}, {}, {}, {}, {}
         self.fund = "f" + str(self.dice.randrange(100))
 
@@ -167,6 +167,8 @@ class World:
             self.policies["over_redemption"] = '"clip"'
         if self.chance(0.3):
             self.policies["max_stale_sessions"] = "9"
+        if self.size >= 10**9:
+            self.share_decimals = min(self.share_decimals, 3)
         if "relief" in self.features:
             self.policies["lot_relief"] = self.pick('"lifo"', '"hifo"', '"average"', '"fifo"')
 
@@ -178,7 +180,8 @@ class World:
             self.lines.append(f"[class.{name}]")
             self.first_nav[name] = Decimal(1) if self.money else Decimal(10)
             if self.chance(0.3) and not self.money:
-                self.first_nav[name] = self.pick(Decimal("1.00"), Decimal("25.37"), Decimal("100"), Decimal("9.99"))
+                one = Decimal("1.00") if self.size < 10**10 else Decimal("12.5")
+                self.first_nav[name] = self.pick(one, Decimal("25.37"), Decimal("100"), Decimal("9.99"))
                 self.lines.append(f'initial_nav = "{self.first_nav[name]}"')
             if name != "main" and self.chance(0.25):
                 self.later.add(name)
@@ -239,7 +242,7 @@ class World:
             scale = Decimal(self.size) / 10**7
         self.fee(id='"audit"', category='"audit"', flat=f'"{self.dice.randint(1, 60) * 251 * scale}"')
         if self.chance(0.5):
-            self.fee(id='"system"', category='"system"', flat=f'"{self.dice.randint(1, 9) * 31 * scale}"', per='"month"')
+            self.fee(id='"system"', category='"system"', flat=f'"{(self.dice.randint(1, 900) * 2 + 1) * Decimal("0.15")}"', per='"month"')
         self.fee(id='"legal"', category='"legal"', flat=f'"{self.pick(0, 3650 * scale)}"')
         for _ in range(self.dice.randint(1, 4)):
             self.add("expenses", date=self.any_day(), fee="legal", amount=rounded(Decimal(self.dice.randint(1, 90000) * scale) / 100, 2))
@@ -308,7 +311,9 @@ class World:
             self.add("securities", security=name, type="equity", currency=self.currency[name], price_basis="unit")
             self.walk(name, start)
             quantity = max(20, int(dollars / count / start / self.fx[self.currency[name]][self.inception]) // 20 * 20)
-            self.buy(self.inception, name, Decimal(quantity), start)
+            if self.chance(0.35):
+                self.splitting.add(name)
+            self.buy(self.inception, name, Decimal(quantity + self.odd(name)), start)
         for name in list(self.held):
             self.splits_and_dividends(name)
         self.later_trades()
@@ -365,7 +370,7 @@ class World:
         self.lots.setdefault(name, []).append([lot, day, quantity])
 
     def splits_and_dividends(self, name):
-        if self.chance(0.35):
+        if name in self.splitting:
             day = self.between(2, 99)
             ratio = Decimal(self.pick("2", "3", "1.5", "0.5", "0.1"))
             self.splits[name] = (day, ratio)
@@ -384,6 +389,10 @@ class World:
                      pay_date=self.after(day, self.dice.randint(1, 9)) if self.chance(0.8) else None,
                      withholding=self.pick(None, None, "15%", "12.5%", "100%"),
                      fx=Decimal("1.09999999") if self.currency[name] == "EUR" and self.chance(0.3) else None)
+
+    def odd(self, name):
+        """A few shares more, where no split has to divide them: odd numbers meet half cents."""
+        return 0 if name in self.splitting else self.pick(0, 1, 7)
 
     def quantity_on(self, name, day):
         """What is held at the end of a day, in the shares of that day."""
@@ -413,12 +422,12 @@ class World:
             price = rounded(self.prices[name][session] * Decimal(self.pick("1", "1.002", "0.9975")), 8)
             if self.chance(0.45):
                 dollars = Decimal(self.size) * self.dice.randint(1, 60) / 1000 / self.fx[self.currency[name]][session]
-                self.buy(day, name, Decimal(max(1, int(dollars / price) // 20) * 20), price)
+                self.buy(day, name, Decimal(max(1, int(dollars / price) // 20) * 20 + self.odd(name)), price)
                 continue
             days = [day, *[each for each in self.open_sessions() if each >= day]]
             least = min(self.quantity_on(name, each) / self.split_since(name, day, each) for each in days)
             ex_date = self.splits.get(name, (date.max,))[0]
-            unit = 20 if day < ex_date else 1
+            unit = 20 if day < ex_date < date.max else 1
             quantity = Decimal(int(least * self.pick(Decimal("0.1"), Decimal("0.33"), Decimal("0.8"), Decimal(1))) // unit * unit)
             if quantity <= 0:
                 continue
@@ -602,7 +611,9 @@ class World:
         if name == "main":
             return Decimal(self.size)
         if name == "tiny":
-            return Decimal(self.pick("100.00", "1000.01", "57.13"))
+            return self.tiny
+        if self.equal:
+            return Decimal(self.size)
         return Decimal(self.size) * Decimal(self.pick("0.5", "0.25", "0.3333")) + Decimal(self.dice.randint(0, 99)) / 100
 
     def moment(self):
@@ -646,7 +657,7 @@ class World:
             if self.chance(0.12) and not account.endswith("anchor"):
                 order["shares"] = "all"
             else:
-                order["amount"] = rounded(self.share_of(name) * self.dice.randint(1, 3 if name == "tiny" else 20) / 100, 2)
+                order["amount"] = rounded(self.share_of(name) * self.dice.randint(1, 3 if name == "tiny" or "anchor" in account else 20) / 100, 2)
         if self.chance(0.12) and order.get("settle") != day:
             heard = self.after(day, self.dice.randint(1, 5))
             order["recorded_at"] = f"{heard}T{self.pick('09:00:00', '15:59:59', '16:00:00', '16:00:01', '20:00:00')}"
@@ -706,7 +717,7 @@ class World:
                         continue
                     per_share = rounded(self.first_nav[name] * Decimal(self.dice.randint(1, 900)) / 100000, self.pick(2, 4, 9))
                     self.add("distributions", ex_date=days[spot], **{"class": name}, kind=kind, per_share=per_share,
-                             record_date=days[spot - self.dice.randint(1, 3)] if self.chance(0.4) else None,
+                             record_date=days[spot - self.dice.randint(1, 3)] if name == "main" and self.chance(0.5) else None,
                              pay_date=self.after(days[spot], self.dice.randint(1, 5)), reinvest=self.pick("80%", "100%", "0%", "33.3%", None))
 
     def write_corrections(self):
@@ -734,7 +745,9 @@ class World:
                 row["recorded_at"] = f"{self.after(date.fromisoformat(row['ex_date']), self.dice.randint(1, 4))}T09:00:00"
 
     def write(self):
-        self.size = self.pick(10**5, 10**6, 25 * 10**6, 10**9)
+        self.size = self.pick(10**5, 10**6, 25 * 10**6, 10**9, 10**9 if "money" in self.features else 4 * 10**11)
+        self.equal = self.chance(0.2)
+        self.tiny = Decimal(self.pick("100.00", "1000.01", "57.13"))
         self.write_closures()
         self.tomls = {}
         self.family = [self, self.sister()] if "exchanges" in self.features else []
