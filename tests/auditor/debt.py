@@ -143,6 +143,8 @@ class Debt:
         lot.purchased = lot.receivable
         lot.dollar = (security.get("currency") or "USD") == "USD"
         lot.maturity = maturity(security) if security.get("maturity") else None
+        if lot.maturity is not None and not lot.dollar:
+            raise NotImplementedError(f"{lot.security}: the agreement says nothing of debt in another currency")
         lot.last_session = None
         lot.growth = None
 
