@@ -105,6 +105,7 @@ def sell(books: Books, t: int, event: Trade, proceeds: int, formula, wanted: lis
         books.book(t, INVESTMENTS, -cost, event.event_id)
         books.book(t, INTEREST_DUE, -due, event.event_id)
         books.earn(t, "realized", share - cost)
+    books.touched.add(event.security)
     books.earn(t, "interest", gained - relieved)
     books.owe(
         OpenItem(

@@ -93,13 +93,10 @@ def take_average(lots: list, wanted: list) -> list:
 
 
 def spread(cents: int, weights: list) -> list:
-    """Cents over weights, each part of what is left rounded, so the last takes the rest."""
-    parts, left, weight = [], cents, sum(weights)
-    for each in weights:
-        part = muldiv(left, each, weight) if weight else 0
-        parts.append(part)
-        left, weight = left - part, weight - each
-    return parts
+    """Cents over weights, each part rounded; the last takes what is left."""
+    total = sum(weights)
+    parts = [muldiv(cents, weight, total) if total else 0 for weight in weights[:-1]]
+    return [*parts, cents - sum(parts)] if weights else []
 
 
 def holding_period(opened: datetime.date, sold: datetime.date) -> str:

@@ -44,15 +44,15 @@ class Year:
     """What the limits of a fund remember inside one fiscal year (or one strike, where they work day by day)."""
 
     def __init__(self):
-        self.posted = defaultdict(int)          # (fee id, class) -> cents
+        self.posted = defaultdict(int)  # (fee id, class) -> cents
         self.base_days = defaultdict(Fraction)  # (limit id, class or None, rate) -> sum of base / days in year, in cents
-        self.fund_given = defaultdict(int)      # fee id -> cents waived under fund-level limits
+        self.fund_given = defaultdict(int)  # fee id -> cents waived under fund-level limits
         self.fund_given_class = defaultdict(int)
-        self.class_given = defaultdict(int)     # fee id -> cents waived of fund-level fees under class-level limits
-        self.received = defaultdict(int)        # class -> its part of class_given
-        self.own_given = defaultdict(int)       # (class, fee id or None) -> cents
-        self.by_limit = defaultdict(int)        # limit id -> cents, for the vintage
-        self.recouped = defaultdict(int)        # vintage -> cents
+        self.class_given = defaultdict(int)  # fee id -> cents waived of fund-level fees under class-level limits
+        self.received = defaultdict(int)  # class -> its part of class_given
+        self.own_given = defaultdict(int)  # (class, fee id or None) -> cents
+        self.by_limit = defaultdict(int)  # limit id -> cents, for the vintage
+        self.recouped = defaultdict(int)  # vintage -> cents
 
     def allowed(self, limit, name):
         return sum((rate * total for (lid, who, rate), total in self.base_days.items() if lid == limit.id and who == name), Fraction(0))
@@ -181,10 +181,14 @@ class Limits:
             if self.year_label > vintage["year"] + limit.recoup_years:
                 continue
             spent = sum(self.own(self.year, fee) for fee in self.fees if limit.covers(fee))
-            room = sum(
-                (min(vintage["rate"], annual) * total for (lid, _, annual), total in self.year.base_days.items() if lid == limit.id),
-                Fraction(0),
-            ) - spent - taken[limit.id]
+            room = (
+                sum(
+                    (min(vintage["rate"], annual) * total for (lid, _, annual), total in self.year.base_days.items() if lid == limit.id),
+                    Fraction(0),
+                )
+                - spent
+                - taken[limit.id]
+            )
             total = half_up(min(Fraction(vintage["balance"]), max(Fraction(0), room)))
             taken[limit.id] += total
             change = total - self.year.recouped[id(vintage)]

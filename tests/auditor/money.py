@@ -15,7 +15,7 @@ class DailyDividends:
 
     def __init__(self, book):
         self.book = book
-        self.carry = dict.fromkeys(book.classes, 0)      # income not declared yet, in cents
+        self.carry = dict.fromkeys(book.classes, 0)  # income not declared yet, in cents
         self.left_over = dict.fromkeys(book.classes, 0)  # cents of difference of the last payment
         self.accrued = {name: {} for name in book.classes}
         self.next_month = {name: {} for name in book.classes}
@@ -44,9 +44,16 @@ class DailyDividends:
                 self.carry[name] = total
                 declared = published = 0
                 if total < 0:
-                    book.tables["exceptions"].append({
-                        "session": book.session, "check": "dividend.negative", "severity": "error", "subject": name,
-                        "value": Fraction(total, 100), "limit": Fraction(0)})
+                    book.tables["exceptions"].append(
+                        {
+                            "session": book.session,
+                            "check": "dividend.negative",
+                            "severity": "error",
+                            "subject": name,
+                            "value": Fraction(total, 100),
+                            "limit": Fraction(0),
+                        }
+                    )
             else:
                 self.carry[name] = 0
                 declared = published = total
@@ -114,9 +121,19 @@ class DailyDividends:
         booked = book.schedule.after(book.session)
         for account, amount in dollars.items():
             book.register.waiting.append(Booking(name, account, pieces[account], amount, "reinvested", book.session, booked))
-        book.tables["distributions"].append({
-            "ex_date": book.session, "fund": book.id, "share_class": name, "kind": "daily", "per_share": None, "shares": None,
-            "amount": money(paid), "nav": decimal(nav, 8), "reinvested_shares": decimal(bought, 6)})
+        book.tables["distributions"].append(
+            {
+                "ex_date": book.session,
+                "fund": book.id,
+                "share_class": name,
+                "kind": "daily",
+                "per_share": None,
+                "shares": None,
+                "amount": money(paid),
+                "nav": decimal(nav, 8),
+                "reinvested_shares": decimal(bought, 6),
+            }
+        )
 
     def tell_yield(self, name, days, factor, declared):
         book = self.book
@@ -129,9 +146,17 @@ class DailyDividends:
                 exact.prec = 50
                 grown = ((1 + Decimal(base.numerator) / Decimal(base.denominator)).ln() * 365 / 7).exp() - 1
             effective = decimal(Fraction(grown), 12)
-        book.tables["yields"].append({
-            "session": book.session, "fund": book.id, "share_class": name, "factor": decimal(factor, 9), "declared": money(declared),
-            "current_7_day": current, "effective_7_day": effective})
+        book.tables["yields"].append(
+            {
+                "session": book.session,
+                "fund": book.id,
+                "share_class": name,
+                "factor": decimal(factor, 9),
+                "declared": money(declared),
+                "current_7_day": current,
+                "effective_7_day": effective,
+            }
+        )
 
 
 def reset_date(security, resets, session):
@@ -167,12 +192,23 @@ def shadow(book):
     deviation = (exact / price - 1) * 10**4
     breach = abs(market - price * shares * 100) * 200 > price * shares * 100
     wam, wal = (Fraction(maturity_days, weight), Fraction(life_days, weight)) if weight else (Fraction(0), Fraction(0))
-    book.tables["shadow"].append({
-        "session": session, "fund": book.id, "stable_price": decimal(price, 8), "net_assets": money(net_assets),
-        "market_net_assets": money(market), "shares": decimal(shares, 6), "shadow_nav_exact": decimal(exact, 18),
-        "shadow_nav": decimal(exact, 4), "deviation_bp": decimal(deviation, 12),
-        "deviation_from_cost_bp": decimal((Fraction(market, net_assets) - 1) * 10**4, 12),
-        "status": "breach" if breach else "alert" if abs(deviation) >= 10 else "ok", "wam_days": decimal(wam, 6), "wal_days": decimal(wal, 6)})
+    book.tables["shadow"].append(
+        {
+            "session": session,
+            "fund": book.id,
+            "stable_price": decimal(price, 8),
+            "net_assets": money(net_assets),
+            "market_net_assets": money(market),
+            "shares": decimal(shares, 6),
+            "shadow_nav_exact": decimal(exact, 18),
+            "shadow_nav": decimal(exact, 4),
+            "deviation_bp": decimal(deviation, 12),
+            "deviation_from_cost_bp": decimal((Fraction(market, net_assets) - 1) * 10**4, 12),
+            "status": "breach" if breach else "alert" if abs(deviation) >= 10 else "ok",
+            "wam_days": decimal(wam, 6),
+            "wal_days": decimal(wal, 6),
+        }
+    )
     new_rules = session >= date(2010, 6, 30)
     for check, value, limit in (("mmf.wam", wam, 60 if new_rules else 90), ("mmf.wal", wal, 120 if new_rules else None)):
         if limit is not None and value > limit:
@@ -184,6 +220,6 @@ def shadow(book):
 
 
 def complain(book, check, value, limit, severity):
-    book.tables["exceptions"].append({
-        "session": book.session, "check": check, "severity": severity, "subject": book.id, "value": value, "limit": Fraction(limit)})
-
+    book.tables["exceptions"].append(
+        {"session": book.session, "check": check, "severity": severity, "subject": book.id, "value": value, "limit": Fraction(limit)}
+    )

@@ -224,10 +224,19 @@ class Portfolio:
             lot.carried -= carried
             left_quantity, left_proceeds = left_quantity - take, left_proceeds - part
             self.told["realized"] += part - carried
-            self.rows["lot_relief"].append({
-                "session": self.session, "security": row["security"], "lot": lot.name, "sale": row["_id"], "quantity": take,
-                "cost": carried, "proceeds": part, "gain": part - carried, "term": self.term(lot.opened, row["_day"]),
-            })
+            self.rows["lot_relief"].append(
+                {
+                    "session": self.session,
+                    "security": row["security"],
+                    "lot": lot.name,
+                    "sale": row["_id"],
+                    "quantity": take,
+                    "cost": carried,
+                    "proceeds": part,
+                    "gain": part - carried,
+                    "term": self.term(lot.opened, row["_day"]),
+                }
+            )
         if average:
             self.spread_pool(pool)
 
@@ -381,17 +390,34 @@ class Portfolio:
             else:
                 self.unrealized += worth - carried
                 self.market_value += worth
-            self.rows["holdings"].append({
-                "session": self.session, "security": name, "quantity": quantity, "price": price, "price_kind": kind,
-                "price_date": price_date, "age": age, "fx": fx, "cost": sum(lot.remaining_cost for lot in lots),
-                "amortized_cost": carried, "accrued_interest": sum(lot.receivable for lot in lots),
-                "market_value": worth, "unrealized": worth - carried,
-            })
+            self.rows["holdings"].append(
+                {
+                    "session": self.session,
+                    "security": name,
+                    "quantity": quantity,
+                    "price": price,
+                    "price_kind": kind,
+                    "price_date": price_date,
+                    "age": age,
+                    "fx": fx,
+                    "cost": sum(lot.remaining_cost for lot in lots),
+                    "amortized_cost": carried,
+                    "accrued_interest": sum(lot.receivable for lot in lots),
+                    "market_value": worth,
+                    "unrealized": worth - carried,
+                }
+            )
             if age >= 1:
-                self.rows["exceptions"].append({
-                    "session": self.session, "check": "price.stale", "severity": "warning", "subject": name,
-                    "value": Fraction(age), "limit": Fraction(limit),
-                })
+                self.rows["exceptions"].append(
+                    {
+                        "session": self.session,
+                        "check": "price.stale",
+                        "severity": "warning",
+                        "subject": name,
+                        "value": Fraction(age),
+                        "limit": Fraction(limit),
+                    }
+                )
         self.told["unrealized"] += self.unrealized - before
 
     def interest_receivable(self):

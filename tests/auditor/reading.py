@@ -12,17 +12,44 @@ from pathlib import Path
 from .sessions import NEW_YORK, Schedule, instant
 
 DATE_COLUMN = {
-    "trades": "date", "orders": "accepted_at", "prices": "date", "dividends": "ex_date", "splits": "ex_date",
-    "corporate_actions": "ex_date", "factors": "date", "resets": "date", "fx": "date", "expenses": "date",
-    "payments": "date", "distributions": "ex_date", "accounts": "date", "income": "date", "offsets": "date",
-    "actions": "date", "closures": "date", "published": "date",
+    "trades": "date",
+    "orders": "accepted_at",
+    "prices": "date",
+    "dividends": "ex_date",
+    "splits": "ex_date",
+    "corporate_actions": "ex_date",
+    "factors": "date",
+    "resets": "date",
+    "fx": "date",
+    "expenses": "date",
+    "payments": "date",
+    "distributions": "ex_date",
+    "accounts": "date",
+    "income": "date",
+    "offsets": "date",
+    "actions": "date",
+    "closures": "date",
+    "published": "date",
 }
 KEYS = {
-    "trades": ("fund", "security", "side"), "orders": ("fund", "class", "account", "side"), "prices": ("security", "kind", "source"),
-    "dividends": ("security",), "splits": ("security",), "corporate_actions": ("security", "action"), "fx": ("currency",),
-    "resets": ("security",), "factors": ("security",), "expenses": ("fund", "class", "fee"), "payments": ("fund", "class", "fee"),
-    "distributions": ("fund", "class", "kind"), "accounts": ("fund", "class"), "income": ("fund", "kind"),
-    "offsets": ("fund", "fee"), "actions": ("fund", "action"), "closures": (), "published": ("fund", "class"),
+    "trades": ("fund", "security", "side"),
+    "orders": ("fund", "class", "account", "side"),
+    "prices": ("security", "kind", "source"),
+    "dividends": ("security",),
+    "splits": ("security",),
+    "corporate_actions": ("security", "action"),
+    "fx": ("currency",),
+    "resets": ("security",),
+    "factors": ("security",),
+    "expenses": ("fund", "class", "fee"),
+    "payments": ("fund", "class", "fee"),
+    "distributions": ("fund", "class", "kind"),
+    "accounts": ("fund", "class"),
+    "income": ("fund", "kind"),
+    "offsets": ("fund", "fee"),
+    "actions": ("fund", "action"),
+    "closures": (),
+    "published": ("fund", "class"),
 }
 
 
@@ -92,10 +119,7 @@ def read_closures(folder, known_at):
 
 def terms_known(tables, known_at):
     """The TOML tables of terms known at an instant (since inception, unless they say otherwise)."""
-    known = [
-        table for table in tables
-        if known_at is None or "recorded_at" not in table or instant(table["recorded_at"]) <= known_at
-    ]
+    known = [table for table in tables if known_at is None or "recorded_at" not in table or instant(table["recorded_at"]) <= known_at]
     gone = {table["reverses"] for table in known if table.get("reverses")}
     return [table for table in known if table.get("event_id") not in gone and set(table) - {"reverses", "recorded_at", "event_id", "id"}]
 

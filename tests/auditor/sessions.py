@@ -34,10 +34,7 @@ def at(day, clock):
 def nyse():
     """(closes by session, the regular sessions that know of no ad hoc closing), straight from the calendar library."""
     calendar = exchange_calendars.get_calendar("XNYS", start=FIRST.isoformat(), end=LAST.isoformat())
-    closes = {
-        session.date(): close.to_pydatetime().astimezone(UTC)
-        for session, close in calendar.schedule["close"].items()
-    }
+    closes = {session.date(): close.to_pydatetime().astimezone(UTC) for session, close in calendar.schedule["close"].items()}
     holidays = {stamp.date() for stamp in calendar.regular_holidays.holidays(FIRST.isoformat(), LAST.isoformat())}
     regular, day = [], FIRST
     while day <= LAST:
@@ -83,7 +80,7 @@ class Schedule:
 
     def between(self, first, last):
         """Sessions from first to last, both included."""
-        return self.days[bisect_left(self.days, first):bisect_right(self.days, last)]
+        return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
 
     def count_after(self, day, last):
         """How many sessions lie in (day, last]."""

@@ -59,8 +59,13 @@ class Book:
         self.ytd = defaultdict(int)
         self.ytd_year = None
         self.tables = defaultdict(list)
-        self.tables.update({"holdings": self.portfolio.rows["holdings"], "lot_relief": self.portfolio.rows["lot_relief"],
-                            "exceptions": self.portfolio.rows["exceptions"]})
+        self.tables.update(
+            {
+                "holdings": self.portfolio.rows["holdings"],
+                "lot_relief": self.portfolio.rows["lot_relief"],
+                "exceptions": self.portfolio.rows["exceptions"],
+            }
+        )
         self.dividends = DailyDividends(self)
         self.own_rows("distributions", "expenses", "accounts", "offsets", "income", "actions")
 
@@ -138,8 +143,7 @@ class Book:
         self.order_row(order, nav, shares, amount, order.session, order.settle or order.session, status)
         if status != "refused":
             sign, component = (1, "purchases") if order.side == "purchase" else (-1, "redemptions")
-            self.book(Booking(order.share_class, order.account, sign * shares, sign * amount, component,
-                              order.session, order.session, order.settle))
+            self.book(Booking(order.share_class, order.account, sign * shares, sign * amount, component, order.session, order.session, order.settle))
 
     def close_classes(self):
         """The cents of a class whose shares reached zero move to the class with the largest weight."""
@@ -267,12 +271,24 @@ class Book:
                 base = None
                 if term is not None and (term.tiers is not None or term.per_million is not None):
                     base = money(self.bases(None if fee.fund_level else name)[term.base])
-                self.tables["accruals"].append({
-                    "session": self.session, "fund": self.id, "share_class": name, "fee": fee.id, "category": fee.category,
-                    "day_from": days[0], "day_to": days[-1], "days": len(days), "base": base, "amount": money(amount),
-                    "waived": money(waived[fee.id][name]), "net": money(amount - waived[fee.id][name]),
-                    "cumulative": money(self.ytd[fee.id, name]), "borne_by": fee.borne_by,
-                })
+                self.tables["accruals"].append(
+                    {
+                        "session": self.session,
+                        "fund": self.id,
+                        "share_class": name,
+                        "fee": fee.id,
+                        "category": fee.category,
+                        "day_from": days[0],
+                        "day_to": days[-1],
+                        "days": len(days),
+                        "base": base,
+                        "amount": money(amount),
+                        "waived": money(waived[fee.id][name]),
+                        "net": money(amount - waived[fee.id][name]),
+                        "cumulative": money(self.ytd[fee.id, name]),
+                        "borne_by": fee.borne_by,
+                    }
+                )
 
     # ---- distributions ------------------------------------------------------------------------
 
@@ -304,13 +320,20 @@ class Book:
                 held = self.register.entitled_accounts(name, record_date, self.session)
                 dollars, pieces = spread(part, held, 0), spread(bought, held, self.share_decimals)
                 for account in held:
-                    self.register.waiting.append(
-                        Booking(name, account, pieces[account], int(dollars[account]), "reinvested", self.session, booked))
-            self.tables["distributions"].append({
-                "ex_date": self.session, "fund": self.id, "share_class": name, "kind": row["kind"], "per_share": decimal(per_share, 9),
-                "shares": decimal(shares, 6), "amount": money(amount), "nav": None if nav is None else decimal(nav, 8),
-                "reinvested_shares": decimal(bought, 6),
-            })
+                    self.register.waiting.append(Booking(name, account, pieces[account], int(dollars[account]), "reinvested", self.session, booked))
+            self.tables["distributions"].append(
+                {
+                    "ex_date": self.session,
+                    "fund": self.id,
+                    "share_class": name,
+                    "kind": row["kind"],
+                    "per_share": decimal(per_share, 9),
+                    "shares": decimal(shares, 6),
+                    "amount": money(amount),
+                    "nav": None if nav is None else decimal(nav, 8),
+                    "reinvested_shares": decimal(bought, 6),
+                }
+            )
 
     # ---- the NAV, and the orders it prices ------------------------------------------------------
 
@@ -325,10 +348,17 @@ class Book:
                 if self.na[name] < 0 or nav == 0:
                     raise Stopped(f"{self.id} {name} {self.session}: net assets {money(self.na[name])}, NAV {nav}")
                 self.navs[name] = nav
-                self.tables["nav"].append({
-                    "session": self.session, "fund": self.id, "share_class": name, "net_assets": money(self.na[name]),
-                    "shares": decimal(self.register.shares[name], 6), "nav_exact": decimal(exact, 18), "nav": decimal(nav, 8),
-                })
+                self.tables["nav"].append(
+                    {
+                        "session": self.session,
+                        "fund": self.id,
+                        "share_class": name,
+                        "net_assets": money(self.na[name]),
+                        "shares": decimal(self.register.shares[name], 6),
+                        "nav_exact": decimal(exact, 18),
+                        "nav": decimal(nav, 8),
+                    }
+                )
         counted = self.portfolio.cash + self.portfolio.market_value + self.portfolio.interest_receivable()
         if counted != sum(self.na.values()):
             raise AssertionError(f"{self.id} {self.session}: assets less liabilities {counted}, roll-forward {sum(self.na.values())}")
@@ -364,8 +394,9 @@ class Book:
         lines += [(component, self.sheet[name][component]) for component in components]
         lines.append(("closing", self.na[name]))
         for component, amount in lines:
-            self.tables["roll_forward"].append({
-                "session": self.session, "fund": self.id, "share_class": name, "component": component, "amount": money(amount)})
+            self.tables["roll_forward"].append(
+                {"session": self.session, "fund": self.id, "share_class": name, "component": component, "amount": money(amount)}
+            )
 
     def nav_for(self, name):
         """The NAV an order takes: the one just struck, or the initial one for a class without shares."""
@@ -380,10 +411,16 @@ class Book:
         if order.side == "purchase" or shares <= free:
             return shares, amount, "filled"
         status = "clipped" if self.clip else "refused"
-        self.tables["exceptions"].append({
-            "session": self.session, "check": f"order.{status}", "severity": "warning", "subject": order.id,
-            "value": shares, "limit": free,
-        })
+        self.tables["exceptions"].append(
+            {
+                "session": self.session,
+                "check": f"order.{status}",
+                "severity": "warning",
+                "subject": order.id,
+                "value": shares,
+                "limit": free,
+            }
+        )
         if self.clip:
             return free, half_up(free * nav * 100), "clipped"
         return Fraction(0), 0, "refused"
@@ -422,12 +459,23 @@ class Book:
             self.register.waiting.append(Booking(name, account, shares, amount, component, order.session, order.booked, settles))
 
     def order_row(self, order, nav, shares, amount, booked, settles, status, share_class=None, account=None):
-        self.tables["orders"].append({
-            "event_id": order.id, "fund": self.id, "share_class": share_class or order.share_class,
-            "account": order.account if account is None else account, "side": order.side, "accepted_at": local(order),
-            "session": order.session, "nav": decimal(nav, 8), "shares": decimal(shares, 6), "amount": money(amount),
-            "booked": booked, "settles": settles, "status": status,
-        })
+        self.tables["orders"].append(
+            {
+                "event_id": order.id,
+                "fund": self.id,
+                "share_class": share_class or order.share_class,
+                "account": order.account if account is None else account,
+                "side": order.side,
+                "accepted_at": local(order),
+                "session": order.session,
+                "nav": decimal(nav, 8),
+                "shares": decimal(shares, 6),
+                "amount": money(amount),
+                "booked": booked,
+                "settles": settles,
+                "status": status,
+            }
+        )
 
     def finish(self):
         """The tables as they stand at the end of the run."""
@@ -446,8 +494,15 @@ class Book:
             row["fund"] = self.id
             row["value"], row["limit"] = decimal(row["value"], 6), decimal(row["limit"], 6)
         for lot in self.portfolio.lots:
-            self.tables["lots"].append({
-                "fund": self.id, "security": lot.security, "lot": lot.name, "opened": lot.opened,
-                "quantity": decimal(lot.quantity, 6), "cost": money(lot.cost),
-                "remaining_quantity": decimal(lot.remaining, 6), "remaining_cost": money(lot.remaining_cost),
-            })
+            self.tables["lots"].append(
+                {
+                    "fund": self.id,
+                    "security": lot.security,
+                    "lot": lot.name,
+                    "opened": lot.opened,
+                    "quantity": decimal(lot.quantity, 6),
+                    "cost": money(lot.cost),
+                    "remaining_quantity": decimal(lot.remaining, 6),
+                    "remaining_cost": money(lot.remaining_cost),
+                }
+            )

@@ -43,10 +43,13 @@ def test_cumulative_posting_ends_at_the_exact_year():
     assert 365 * half_up(Fraction(49601500 * 75, 10000 * 365)) == 371935
 
 
-@pytest.mark.parametrize(("increments", "posted"), [
-    ([Fraction(5, 2), 0, 0], [3, 0, 0]),
-    ([Fraction(5, 2), -1, Fraction(1, 2)], [3, -1, 0]),
-])
+@pytest.mark.parametrize(
+    ("increments", "posted"),
+    [
+        ([Fraction(5, 2), 0, 0], [3, 0, 0]),
+        ([Fraction(5, 2), -1, Fraction(1, 2)], [3, -1, 0]),
+    ],
+)
 def test_ties_follow_the_cumulative_amount(increments, posted):
     (fee,) = read_fees([ADVISORY], ["only"])
     told = []
@@ -133,11 +136,13 @@ def test_an_order_at_the_close_and_a_second_later():
 def test_a_distribution_of_a_quarter(tmp_path):
     """0.25 on 10.00 gives 9.75; four fifths reinvested buy 20,512.821 shares."""
     folder = write(
-        tmp_path, '[fund]\nid = "payer"\ninception = 2026-03-02\n[class.only]\n',
+        tmp_path,
+        '[fund]\nid = "payer"\ninception = 2026-03-02\n[class.only]\n',
         orders="""accepted_at,class,account,side,amount,price
                   2026-03-02,only,h,purchase,10000000.00,10.00""",
         distributions="""ex_date,class,kind,per_share,reinvest
-                         2026-03-03,only,income,0.25,80%""")
+                         2026-03-03,only,income,0.25,80%""",
+    )
     tables = audit(folder, to="2026-03-04")["payer"]
     assert figure(tables["nav"], "nav", session=date(2026, 3, 3)) == Decimal("9.75")
     (row,) = tables["distributions"]
@@ -148,12 +153,14 @@ def test_a_distribution_of_a_quarter(tmp_path):
 def test_a_buy_with_commission_and_a_dividend_with_tax(tmp_path):
     """1,000 at 50.00 with 5.00 commission, close 50.20: +195.00; 0.30 a share with 15 % withheld: 300.00 less 45.00."""
     folder = write(
-        tmp_path, '[fund]\nid = "owner"\ninception = 2026-03-02\n[class.only]\n',
+        tmp_path,
+        '[fund]\nid = "owner"\ninception = 2026-03-02\n[class.only]\n',
         orders="accepted_at,class,account,side,amount,price\n2026-03-02,only,h,purchase,100000.00,10.00",
         securities="security,type\nX,equity",
         trades="date,security,side,quantity,price,commission\n2026-03-02,X,buy,1000,50.00,5.00",
         prices="date,security,price\n2026-03-02,X,50.20\n2026-03-03,X,49.90",
-        dividends="ex_date,security,rate,pay_date,withholding\n2026-03-03,X,0.30,2026-03-20,15%")
+        dividends="ex_date,security,rate,pay_date,withholding\n2026-03-03,X,0.30,2026-03-20,15%",
+    )
     tables = audit(folder)["owner"]
     assert figure(tables["nav"], "net_assets", session=date(2026, 3, 2)) == Decimal("100195.00")
     amounts = {row["component"]: row["amount"] for row in tables["roll_forward"] if row["session"] == date(2026, 3, 3)}
@@ -176,10 +183,13 @@ def rules(**policy):
     return Debt({"resets": []}, policy, False)
 
 
-@pytest.mark.parametrize(("method", "values"), [
-    ("straight_line", {1: 98806593, 30: 98997802, 91: 99400000, 182: 100000000}),
-    ("constant_yield", {1: 98806554, 30: 98996806, 91: 99398189, 182: 100000000}),
-])
+@pytest.mark.parametrize(
+    ("method", "values"),
+    [
+        ("straight_line", {1: 98806593, 30: 98997802, 91: 99400000, 182: 100000000}),
+        ("constant_yield", {1: 98806554, 30: 98996806, 91: 99398189, 182: 100000000}),
+    ],
+)
 def test_a_bill_amortizes(method, values):
     """1,000,000 bought at 988,000.00 with 182 days to run."""
     debt = rules(amortization=method)
@@ -213,36 +223,57 @@ MONEY = '[fund]\nid = "cash"\ninception = 2026-03-06\nvaluation = "amortized_cos
 def test_a_repo_over_the_weekend(tmp_path):
     """1,000,000 at 5.40 %, actual/360, Friday to Monday: Friday books and declares 450.00, Monday nothing."""
     folder = write(
-        tmp_path, MONEY,
+        tmp_path,
+        MONEY,
         orders="accepted_at,class,account,side,amount,price\n2026-03-06,only,h,purchase,1000000.00,1.00",
         securities="security,type,maturity,coupon,day_count\nR,repo,2026-03-09,5.40%,actual/360",
         trades="date,security,side,quantity,price,settle\n2026-03-06,R,buy,1000000,100,2026-03-06",
-        prices="date,security,price\n2026-03-06,R,100\n2026-03-09,R,100")
+        prices="date,security,price\n2026-03-06,R,100\n2026-03-09,R,100",
+    )
     tables = audit(folder)["cash"]
     interest = {row["session"]: row["amount"] for row in tables["roll_forward"] if row["component"] == "interest"}
     assert interest == {date(2026, 3, 6): Decimal("450.00"), date(2026, 3, 9): Decimal("0.00")}
     assert [row["factor"] for row in tables["yields"]] == [Decimal("0.000450000"), Decimal("0.000000000")]
 
 
-@pytest.mark.parametrize(("price", "status"), [
-    ("99.500000", "alert"), ("99.499999", "breach"), ("99.90", "alert"), ("99.900001", "ok"), ("100.5", "alert"), ("100.500001", "breach"),
-])
+@pytest.mark.parametrize(
+    ("price", "status"),
+    [
+        ("99.500000", "alert"),
+        ("99.499999", "breach"),
+        ("99.90", "alert"),
+        ("99.900001", "ok"),
+        ("100.5", "alert"),
+        ("100.500001", "breach"),
+    ],
+)
 def test_half_a_cent_on_the_dollar_exactly_is_no_breach(tmp_path, price, status):
     folder = write(
-        tmp_path, MONEY,
+        tmp_path,
+        MONEY,
         orders="accepted_at,class,account,side,amount,price\n2026-03-06,only,h,purchase,100000000.00,1.00",
         securities="security,type,maturity\nP,commercial_paper,2026-05-06",
         trades="date,security,side,quantity,price,settle\n2026-03-06,P,buy,100000000,100,2026-03-06",
-        prices=f"date,security,price\n2026-03-06,P,{price}")
+        prices=f"date,security,price\n2026-03-06,P,{price}",
+    )
     (row,) = audit(folder)["cash"]["shadow"]
     assert row["status"] == status
 
 
 @pytest.mark.parametrize("seed", range(6))
-@pytest.mark.parametrize("features", [
-    (), ("flat", "limits"), ("class_limits", "late", "closures"), ("distributions", "recoupment", "relief"), ("bonds", "currency"),
-    ("money", "flat", "limits"), ("corporate_actions", "exchanges", "distributions"), ("money", "exchanges", "late", "closures"),
-])
+@pytest.mark.parametrize(
+    "features",
+    [
+        (),
+        ("flat", "limits"),
+        ("class_limits", "late", "closures"),
+        ("distributions", "recoupment", "relief"),
+        ("bonds", "currency"),
+        ("money", "flat", "limits"),
+        ("corporate_actions", "exchanges", "distributions"),
+        ("money", "exchanges", "late", "closures"),
+    ],
+)
 def test_worlds_are_legal_and_balance(tmp_path, seed, features):
     """Every world can be audited: both ways of counting net assets agree on every strike, and classes roll forward."""
     for tables in audit(write_world(tmp_path / "world", seed, features, length=25)).values():

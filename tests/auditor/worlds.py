@@ -14,16 +14,38 @@ from pathlib import Path
 from .sessions import NEW_YORK, nyse
 
 FEATURES = (
-    "flat", "limits", "class_limits", "recoupment", "distributions", "relief", "corporate_actions",
-    "currency", "bonds", "money", "late", "closures", "exchanges",
+    "flat",
+    "limits",
+    "class_limits",
+    "recoupment",
+    "distributions",
+    "relief",
+    "corporate_actions",
+    "currency",
+    "bonds",
+    "money",
+    "late",
+    "closures",
+    "exchanges",
 )
 
 OF_A_FUND = ("trades", "orders", "expenses", "accounts", "distributions", "actions")
 
 # Inceptions near something awkward: leap days, closings nobody foresaw, month ends on weekends, years that end inside a window.
 INCEPTIONS = (
-    date(2001, 8, 30), date(2004, 6, 7), date(2006, 12, 27), date(2012, 10, 22), date(2017, 8, 29), date(2018, 11, 28),
-    date(2021, 12, 27), date(2023, 12, 26), date(2024, 2, 26), date(2024, 5, 20), date(2024, 12, 30), date(2026, 5, 26), date(2026, 6, 22),
+    date(2001, 8, 30),
+    date(2004, 6, 7),
+    date(2006, 12, 27),
+    date(2012, 10, 22),
+    date(2017, 8, 29),
+    date(2018, 11, 28),
+    date(2021, 12, 27),
+    date(2023, 12, 26),
+    date(2024, 2, 26),
+    date(2024, 5, 20),
+    date(2024, 12, 30),
+    date(2026, 5, 26),
+    date(2026, 6, 22),
 )
 
 
@@ -49,8 +71,8 @@ class World:
         self.inception = next(day for day in known if day >= start)
         spot = known.index(self.inception)
         self.length = length or self.dice.randint(12, 45)
-        self.sessions = known[spot:spot + self.length]
-        self.following = known[spot + self.length:spot + self.length + 12]
+        self.sessions = known[spot : spot + self.length]
+        self.following = known[spot + self.length : spot + self.length + 12]
         self.counter = 0
         self.shut = set()
         self.prefix = ""
@@ -68,7 +90,7 @@ class World:
         if self.chance(0.4):
             open_days = self.open_sessions()
             other.inception = open_days[3]
-            other.sessions = self.sessions[self.sessions.index(other.inception):]
+            other.sessions = self.sessions[self.sessions.index(other.inception) :]
         return other
 
     # ---- small things ---------------------------------------------------------------------------
@@ -111,8 +133,12 @@ class World:
     def write_terms(self):
         self.policy()
         self.lines = [
-            "[fund]", f'id = "{self.fund}"', f"inception = {self.inception}", f'fiscal_year_end = "{self.fiscal_year_end()}"',
-            f"nav_decimals = {self.nav_decimals}", f"share_decimals = {self.share_decimals}",
+            "[fund]",
+            f'id = "{self.fund}"',
+            f"inception = {self.inception}",
+            f'fiscal_year_end = "{self.fiscal_year_end()}"',
+            f"nav_decimals = {self.nav_decimals}",
+            f"share_decimals = {self.share_decimals}",
         ]
         if self.money:
             self.lines += ['valuation = "amortized_cost"', 'initial_nav = "1.00"']
@@ -126,8 +152,13 @@ class World:
         self.write_fees()
         self.write_limits()
         if self.money or ("bonds" in self.features and self.chance(0.25)):
-            self.lines += ["[distribution]", 'income = "daily"', f"daily_includes_gains = {self.pick('true', 'false') if self.money else 'false'}",
-                           f"month_start = {self.pick(chr(34) + 'first_session' + chr(34), chr(34) + 'with_month' + chr(34))}", ""]
+            self.lines += [
+                "[distribution]",
+                'income = "daily"',
+                f"daily_includes_gains = {self.pick('true', 'false') if self.money else 'false'}",
+                f"month_start = {self.pick(chr(34) + 'first_session' + chr(34), chr(34) + 'with_month' + chr(34))}",
+                "",
+            ]
             if self.chance(0.3):
                 self.add("actions", date=self.between(1, 99), action="withhold_dividend")
 
@@ -207,10 +238,11 @@ class World:
         return self.pick('"prior_close"', '"prior_close"', '"opening"', '"same_day"')
 
     def tiers(self):
-        first = self.dice.randint(1, 8) * 10**self.dice.randint(4, 8)
+        first = self.dice.randint(1, 8) * 10 ** self.dice.randint(4, 8)
         second = first * self.dice.randint(2, 5)
-        return (f'[{{ up_to = "{first}", rate = "0.75%" }}, {{ up_to = "{second}", rate = {self.a_rate(60, 74)} }}, '
-                f'{{ rate = {self.a_rate(40, 59)} }}]')
+        return (
+            f'[{{ up_to = "{first}", rate = "0.75%" }}, {{ up_to = "{second}", rate = {self.a_rate(60, 74)} }}, {{ rate = {self.a_rate(40, 59)} }}]'
+        )
 
     def write_fees(self):
         day_count, base, rounding = self.day_count(), self.base(), self.pick('"posting"', '"posting"', '"tier"')
@@ -228,8 +260,9 @@ class World:
         if len(self.classes) > 1:
             paying = self.dice.sample(self.classes, self.dice.randint(1, len(self.classes)))
             names = ", ".join(f'"{name}"' for name in self.classes if name in paying)
-            self.fee(id='"12b-1"', category='"distribution"', classes=f"[{names}]", rate=self.a_rate(5, 100),
-                     base=self.base(), day_count=self.day_count())
+            self.fee(
+                id='"12b-1"', category='"distribution"', classes=f"[{names}]", rate=self.a_rate(5, 100), base=self.base(), day_count=self.day_count()
+            )
         if self.chance(0.5):
             dates = {"from_": self.any_day()} if self.chance(0.5) else {"until": self.any_day()}
             self.fee(id='"admin"', category='"administration"', rate=self.a_rate(1, 30), base=self.base(), day_count=self.day_count(), **dates)
@@ -264,16 +297,20 @@ class World:
         if self.chance(0.5):
             self.fee(id='"floor"', category='"administration"', rate=self.a_rate(1, 20), minimum=f'"{self.dice.randint(1, 99) * 100}"')
         if self.chance(0.4):
-            self.fee(id='"reset"', category='"shareholder_servicing"', tiers=self.tiers(), rounding=self.pick('"tier"', '"posting"'),
-                     cap=f'[{{ from = {self.any_day()}, rate = "0.55%" }}]')
-        self.add("expenses", date=self.any_day(), fee="audit", amount=rounded(Decimal(self.dice.randint(1, 500000)) / 100, 2),
-                 **{"class": "main"})
+            self.fee(
+                id='"reset"',
+                category='"shareholder_servicing"',
+                tiers=self.tiers(),
+                rounding=self.pick('"tier"', '"posting"'),
+                cap=f'[{{ from = {self.any_day()}, rate = "0.55%" }}]',
+            )
+        self.add("expenses", date=self.any_day(), fee="audit", amount=rounded(Decimal(self.dice.randint(1, 500000)) / 100, 2), **{"class": "main"})
 
     def write_limits(self):
         method = self.pick('"year_to_date"', '"year_to_date"', '"daily"')
         reimburse = self.pick("true", "false")
         if "limits" in self.features or "recoupment" in self.features:
-            years = 'recoup_years = 2' if "recoupment" in self.features else ""
+            years = "recoup_years = 2" if "recoupment" in self.features else ""
             method = '"year_to_date"' if years else method
             entries = [("cap", self.a_rate(60, 160), "")]  # name, rate, dates
             if self.chance(0.3) and not years:
@@ -287,8 +324,15 @@ class World:
                 self.lines += [line for line in (years, dates) if line] + [""]
         if "class_limits" in self.features:
             for name in self.classes[:2]:
-                self.lines += ["[[limit]]", f'id = "{name}-cap"', f"rate = {self.a_rate(60, 160)}", f'classes = ["{name}"]',
-                               f"method = {method}", f"may_reimburse = {reimburse}", ""]
+                self.lines += [
+                    "[[limit]]",
+                    f'id = "{name}-cap"',
+                    f"rate = {self.a_rate(60, 160)}",
+                    f'classes = ["{name}"]',
+                    f"method = {method}",
+                    f"may_reimburse = {reimburse}",
+                    "",
+                ]
 
     # ---- portfolio ------------------------------------------------------------------------------
 
@@ -364,8 +408,9 @@ class World:
         settle = self.after(day, self.dice.randint(1, 4)) if self.chance(0.2) else None
         if self.currency[name] != "USD" and self.chance(0.2):
             more["fx"] = rounded(self.fx[self.currency[name]][self.inception] * Decimal("1.0011"), 8)
-        self.add("trades", date=day, security=name, side="buy", quantity=quantity, price=price, commission=commission,
-                 settle=settle, event_id=lot, **more)
+        self.add(
+            "trades", date=day, security=name, side="buy", quantity=quantity, price=price, commission=commission, settle=settle, event_id=lot, **more
+        )
         self.held.setdefault(name, []).append([day, quantity])
         self.lots.setdefault(name, []).append([lot, day, quantity])
 
@@ -385,10 +430,15 @@ class World:
             day = self.any_day() if self.chance(0.3) else self.between(1, 99)
             if day <= self.inception:
                 continue
-            self.add("dividends", ex_date=day, security=name, rate=Decimal(self.pick("0.005", "0.125", "0.3333", "0.0101", "0.5")),
-                     pay_date=self.after(day, self.dice.randint(1, 9)) if self.chance(0.8) else None,
-                     withholding=self.pick(None, None, "15%", "12.5%", "100%"),
-                     fx=Decimal("1.09999999") if self.currency[name] == "EUR" and self.chance(0.3) else None)
+            self.add(
+                "dividends",
+                ex_date=day,
+                security=name,
+                rate=Decimal(self.pick("0.005", "0.125", "0.3333", "0.0101", "0.5")),
+                pay_date=self.after(day, self.dice.randint(1, 9)) if self.chance(0.8) else None,
+                withholding=self.pick(None, None, "15%", "12.5%", "100%"),
+                fx=Decimal("1.09999999") if self.currency[name] == "EUR" and self.chance(0.3) else None,
+            )
 
     def odd(self, name):
         """A few shares more, where no split has to divide them: odd numbers meet half cents."""
@@ -432,9 +482,18 @@ class World:
             if quantity <= 0:
                 continue
             self.held[name].append([day, -quantity])
-            self.add("trades", date=day, security=name, side="sell", quantity=quantity, price=price,
-                     commission=self.pick(None, Decimal("4.95"), Decimal("0.005").quantize(Decimal("0.01"), ROUND_HALF_UP)),
-                     settle=self.after(day, 2) if self.chance(0.2) else None, event_id=self.name("s"), lots=self.named_lots(name, day, quantity))
+            self.add(
+                "trades",
+                date=day,
+                security=name,
+                side="sell",
+                quantity=quantity,
+                price=price,
+                commission=self.pick(None, Decimal("4.95"), Decimal("0.005").quantize(Decimal("0.01"), ROUND_HALF_UP)),
+                settle=self.after(day, 2) if self.chance(0.2) else None,
+                event_id=self.name("s"),
+                lots=self.named_lots(name, day, quantity),
+            )
 
     def named_lots(self, name, day, quantity):
         """Sometimes the sale names its lots; only while nothing else of the security has been sold or split."""
@@ -485,14 +544,26 @@ class World:
                 self.walk(new, Decimal(self.pick("11.5", "4.25")))
                 cost_share = Decimal(self.pick("0.2", "0.137")) if action == "spin_off" else None
                 ratio = None if action == "rename" else Decimal(self.pick("0.25", "1.1", "0.333333"))
-                self.add("corporate_actions", **keys, ratio=ratio, new_security=new, cost_share=cost_share,
-                         in_lieu_price=None if action == "rename" else lieu)
+                self.add(
+                    "corporate_actions",
+                    **keys,
+                    ratio=ratio,
+                    new_security=new,
+                    cost_share=cost_share,
+                    in_lieu_price=None if action == "rename" else lieu,
+                )
 
     # ---- debt -----------------------------------------------------------------------------------
 
     PAPER = (
-        ("bond", "30/360", 2), ("bond", "actual/365", 1), ("note", "actual/actual", 2), ("bill", None, None),
-        ("commercial_paper", None, None), ("certificate", "actual/360", None), ("certificate", "30/360", 2), ("floater", "actual/360", 4),
+        ("bond", "30/360", 2),
+        ("bond", "actual/365", 1),
+        ("note", "actual/actual", 2),
+        ("bill", None, None),
+        ("commercial_paper", None, None),
+        ("certificate", "actual/360", None),
+        ("certificate", "30/360", 2),
+        ("floater", "actual/360", 4),
     )
 
     def write_debt(self, count):
@@ -522,8 +593,19 @@ class World:
         resets = []
         if kind == "floater":
             resets = sorted({self.any_day() for _ in range(self.dice.randint(0, 2))})
-        self.add("securities", security=name, type=kind, currency="USD", issuer=name, maturity=due, coupon=coupon and f"{coupon}%",
-                 frequency=frequency, day_count=day_count, next_reset=resets[0] if resets else None, tier="1" if money else None)
+        self.add(
+            "securities",
+            security=name,
+            type=kind,
+            currency="USD",
+            issuer=name,
+            maturity=due,
+            coupon=coupon and f"{coupon}%",
+            frequency=frequency,
+            day_count=day_count,
+            next_reset=resets[0] if resets else None,
+            tier="1" if money else None,
+        )
         for day in resets:
             self.add("resets", date=day, security=name, rate=f"{self.dice.randint(400, 600)}bp".replace("bp", " bp") if self.chance(0.5) else "5.55%")
         self.currency[name] = "USD"
@@ -540,8 +622,18 @@ class World:
                 price = 100 + Decimal(self.dice.randint(-400, 300)) / 10000
             accrued = Decimal(self.dice.randint(0, 900)) / 100 if coupon and self.chance(0.15) else None
             lot = self.name("b")
-            self.add("trades", date=bought, security=name, side="buy", quantity=face, price=price, settle=settle, event_id=lot,
-                     accrued=accrued, commission=None if money else self.pick(None, None, "5.00"))
+            self.add(
+                "trades",
+                date=bought,
+                security=name,
+                side="buy",
+                quantity=face,
+                price=price,
+                settle=settle,
+                event_id=lot,
+                accrued=accrued,
+                commission=None if money else self.pick(None, None, "5.00"),
+            )
             lots.append((bought, face))
         self.sell_paper(name, due, frequency, coupon, lots)
 
@@ -561,8 +653,17 @@ class World:
             return
         years = Decimal((due - settle).days) / 360
         price = rounded(100 - Decimal("5.1") * years, 6) if coupon is None else Decimal(self.pick("99.5", "100.25", "100.00000001"))
-        self.add("trades", date=day, security=name, side="sell", quantity=face, price=price, settle=settle, event_id=self.name("s"),
-                 accrued=Decimal(self.dice.randint(0, 900)) / 100 if coupon and self.chance(0.15) else None)
+        self.add(
+            "trades",
+            date=day,
+            security=name,
+            side="sell",
+            quantity=face,
+            price=price,
+            settle=settle,
+            event_id=self.name("s"),
+            accrued=Decimal(self.dice.randint(0, 900)) / 100 if coupon and self.chance(0.15) else None,
+        )
 
     def quote_paper(self, name, kind, due, coupon, frequency):
         """Evaluated prices, or the rate the market quotes."""
@@ -595,14 +696,30 @@ class World:
                 continue
             dollars = self.share_of(name)
             account = f"{name}-anchor"
-            self.add("orders", accepted_at=self.inception, **{"class": name}, account=account, side="purchase", amount=rounded(dollars, 2),
-                     price=self.first_nav[name], settle=self.inception, event_id=f"{self.prefix}seed-{name}")
+            self.add(
+                "orders",
+                accepted_at=self.inception,
+                **{"class": name},
+                account=account,
+                side="purchase",
+                amount=rounded(dollars, 2),
+                price=self.first_nav[name],
+                settle=self.inception,
+                event_id=f"{self.prefix}seed-{name}",
+            )
             self.accounts[name] = [account]
         for name in self.later:
             self.accounts[name] = [f"{name}-first"]
             day = self.between(0, max(1, len(self.sessions) // 2))
-            self.add("orders", accepted_at=f"{day}T10:00:00", **{"class": name}, account=f"{name}-first", side="purchase",
-                     amount=rounded(self.share_of(name), 2), event_id=f"{self.prefix}first-{name}")
+            self.add(
+                "orders",
+                accepted_at=f"{day}T10:00:00",
+                **{"class": name},
+                account=f"{name}-first",
+                side="purchase",
+                amount=rounded(self.share_of(name), 2),
+                event_id=f"{self.prefix}first-{name}",
+            )
         for _ in range(self.dice.randint(3, 40)):
             self.an_order()
 
@@ -716,9 +833,16 @@ class World:
                     if key in told:
                         continue
                     per_share = rounded(self.first_nav[name] * Decimal(self.dice.randint(1, 900)) / 100000, self.pick(2, 4, 9))
-                    self.add("distributions", ex_date=days[spot], **{"class": name}, kind=kind, per_share=per_share,
-                             record_date=days[spot - self.dice.randint(1, 3)] if name == "main" and self.chance(0.5) else None,
-                             pay_date=self.after(days[spot], self.dice.randint(1, 5)), reinvest=self.pick("80%", "100%", "0%", "33.3%", None))
+                    self.add(
+                        "distributions",
+                        ex_date=days[spot],
+                        **{"class": name},
+                        kind=kind,
+                        per_share=per_share,
+                        record_date=days[spot - self.dice.randint(1, 3)] if name == "main" and self.chance(0.5) else None,
+                        pay_date=self.after(days[spot], self.dice.randint(1, 5)),
+                        reinvest=self.pick("80%", "100%", "0%", "33.3%", None),
+                    )
 
     def write_corrections(self):
         """Prices corrected later, one twice; an order cancelled; a dividend heard late."""
@@ -731,11 +855,27 @@ class World:
             heard = self.after(date.fromisoformat(row["date"]), self.dice.randint(1, 6))
             price = rounded(Decimal(row["price"]) * Decimal("1.04"), 8)
             again = self.name("fix")
-            self.add("prices", date=row["date"], security=row["security"], price=price, kind=row["kind"], event_id=again,
-                     recorded_at=f"{heard}T{self.pick('09:00:00', '18:00:00')}", reverses=row["event_id"])
+            self.add(
+                "prices",
+                date=row["date"],
+                security=row["security"],
+                price=price,
+                kind=row["kind"],
+                event_id=again,
+                recorded_at=f"{heard}T{self.pick('09:00:00', '18:00:00')}",
+                reverses=row["event_id"],
+            )
             if self.chance(0.3):
-                self.add("prices", date=row["date"], security=row["security"], price=rounded(price * Decimal("1.005"), 8), kind=row["kind"],
-                         event_id=self.name("fix"), recorded_at=f"{self.after(heard, 1)}T10:00:00", reverses=again)
+                self.add(
+                    "prices",
+                    date=row["date"],
+                    security=row["security"],
+                    price=rounded(price * Decimal("1.005"), 8),
+                    kind=row["kind"],
+                    event_id=self.name("fix"),
+                    recorded_at=f"{self.after(heard, 1)}T10:00:00",
+                    reverses=again,
+                )
         for row in list(self.feeds["orders"]):
             if row["event_id"].startswith(("o-", "zo-")) and self.chance(0.08):
                 heard = self.after(date.fromisoformat(row["accepted_at"][:10]), self.dice.randint(6, 9))
