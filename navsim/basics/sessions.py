@@ -133,11 +133,13 @@ class Schedule:
     days      dates of the sessions; beyond the last one struck there is a margin of a few
     closes    instants of their closes
     through   A(t): the last calendar day whose income and expense strike t books
+    following the next session, as the schedule said at the close of t
     """
 
     days: tuple
     closes: tuple
     through: tuple
+    following: tuple = ()
 
     def at_or_after(self, day: datetime.date) -> int:
         """Position of the first session on or after a day; the number of sessions if there is none."""
@@ -184,8 +186,10 @@ def lay_out(calendar: Calendar, first: datetime.date, last: datetime.date, *, wi
             margin += day > last
         day += DAY
     through: list = []
+    next_days = []
     for day, close in zip(days, closes, strict=True):
         following = _next_scheduled(calendar, by_day, day, close)
+        next_days.append(following)
         if window == "forward":
             reached = following - DAY
         elif close_month and following.month != day.month:
@@ -194,7 +198,7 @@ def lay_out(calendar: Calendar, first: datetime.date, last: datetime.date, *, wi
         else:
             reached = day
         through.append(max(reached, through[-1]) if through else reached)
-    return Schedule(days=tuple(days), closes=tuple(closes), through=tuple(through))
+    return Schedule(days=tuple(days), closes=tuple(closes), through=tuple(through), following=tuple(next_days))
 
 
 def _next_scheduled(calendar, by_day, day, close):

@@ -41,7 +41,7 @@ class Distribution(Event):
     per_share_e9: int = col.number("per_share", 9, required=True, example="0.25")
     record_date: datetime.date | None = col.date("record_date")
     pay_date: datetime.date | None = col.date("pay_date")
-    reinvest_e10: int = col.rate("reinvest", default=10**10)
+    reinvest_e10: int = col.rate("reinvest", default=0)
 
 
 @attrs.frozen(kw_only=True)

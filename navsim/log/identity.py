@@ -11,6 +11,7 @@ from ..events.canonical import content, payload, price_content
 from ..events.control import Closure, Reversal
 from ..events.kinds import BY_EVENT, RANK, Kind
 from ..events.prices import NOT_GIVEN, PriceColumns
+from ..events.shares import Order
 from ..events.terms import FundTerms
 
 NAMES = ("name", "country", "industry", "issuer", "reason", "by", "subject", "value")
@@ -45,6 +46,11 @@ def effective(event) -> datetime.date | None:
 def natural_key(told: dict) -> str:
     """The content that tells two rows of a day apart, words for people left out."""
     return ".".join(str(value) for name, value in told.items() if name not in NAMES).replace(" ", "").replace(":", "")
+
+
+def sorting_key(event, key: str):
+    """What orders rows of one kind and day: of orders the moment they were accepted; two of one moment go by their ids."""
+    return f"{event.accepted_at:020d}" if isinstance(event, Order) else key
 
 
 @attrs.frozen(kw_only=True)
@@ -108,7 +114,7 @@ def identified(events, clock: Clock) -> list:
             counted[stem] += 1
             event_id = f"{stem}:{counted[stem]}"
         recorded = clock.recorded(event)
-        order = (recorded, rank_of(event), day_number(when) if when else -1, key, event_id)
+        order = (recorded, rank_of(event), day_number(when) if when else -1, sorting_key(event, key), event_id)
         result.append((order, attrs.evolve(event, event_id=event_id, recorded_at=recorded), said))
     result.sort(key=lambda row: row[0])
     return result

@@ -6,12 +6,13 @@ from .books import DIVIDENDS_DUE, Books
 from .settlement import OpenItem
 
 PER_UNIT = 10**12
+NEVER = 1 << 40
 
 
 def dividend(books: Books, t: int, event: Dividend) -> None:
     """Income gross, foreign tax, and a receivable for the rest until it is paid.
 
-    1,000 shares at 0.30 with 15 % withheld: income 300.00, tax 45.00, receivable 255.00. Without a pay date it is cash at once.
+    1,000 shares at 0.30 with 15 % withheld: income 300.00, tax 45.00, receivable 255.00. Without a pay date it stays receivable.
     """
     units = books.held(event.security)
     if not units:
@@ -32,7 +33,7 @@ def dividend(books: Books, t: int, event: Dividend) -> None:
             cause=event.event_id,
             security=event.security,
             booked=t,
-            due=max(t, books.schedule.at_or_after(event.pay_date)) if event.pay_date else t,
+            due=max(t, books.schedule.at_or_after(event.pay_date)) if event.pay_date else NEVER,
             cents=gross - tax,
             local=local,
         )

@@ -7,7 +7,7 @@ from ..basics.instants import DAY
 from ..basics.sessions import Schedule
 from ..events.portfolio import CorporateAction, Dividend, FxRate, Reset, Security, Split, Trade
 from ..events.shares import Offset
-from ..events.terms import FundTerms, PolicyTerms
+from ..events.terms import DistributionTerms, FundTerms, PolicyTerms
 from ..log.knowledge import Known
 from . import debt, exchange, quotes, valuation
 from .actions import corporate_action, split
@@ -48,7 +48,7 @@ def replay(known: Known, fund: FundTerms, policy: PolicyTerms, schedule: Schedul
         rates=rates,
         relief=policy.lot_relief,
         amortization=policy.amortization,
-        extra=DAY if window_of(fund, policy) == "forward" else 0 * DAY,
+        extra=DAY if window_of(known, fund, policy) == "forward" else 0 * DAY,
         rate_resets=resets(known),
         problems=problems,
         earned=[dict.fromkeys(EARNINGS, 0) for _ in range(sessions)],
@@ -69,9 +69,10 @@ def replay(known: Known, fund: FundTerms, policy: PolicyTerms, schedule: Schedul
     return appreciate(known, fund, policy, books, owed)
 
 
-def window_of(fund: FundTerms, policy: PolicyTerms) -> str:
-    """ "back" or "forward": as agreed, else by the kind of fund."""
-    return policy.accrual_window or ("forward" if fund.valuation == "amortized_cost" else "back")
+def window_of(known: Known, fund: FundTerms, policy: PolicyTerms) -> str:
+    """ "back" or "forward": as agreed, else by the kind of fund: forward for money funds and those that declare daily."""
+    daily = any(each.income == "daily" for each in known.of(DistributionTerms, fund.id))
+    return policy.accrual_window or ("forward" if daily or fund.valuation == "amortized_cost" else "back")
 
 
 def resets(known: Known) -> dict:

@@ -12,11 +12,11 @@ def trade(books: Books, t: int, event: Trade) -> None:
     (buy if event.side == "buy" else sell)(books, t, event)
 
 
-def principal(books: Books, t: int, event: Trade) -> int:
-    """Quantity x price in cents, or the amount that was given."""
+def principal(books: Books, event: Trade) -> int:
+    """Quantity x price in cents at the rate of exchange of the trade's own session, or the amount that was given."""
     if event.amount_cents is not None:
         return event.amount_cents
-    fx = books.fx(event.security, t, event.fx_e8)
+    fx = books.fx(event.security, books.schedule.at_or_after(event.date), event.fx_e8)
     return exchange.principal(event.quantity_e6, event.price_e8, fx, books.per(event.security))
 
 
@@ -28,9 +28,9 @@ def formula(books: Books, event: Trade):
 def buy(books: Books, t: int, event: Trade) -> None:
     """A lot comes in at price and commission, and is owed for: 1,000 at 50.00 and 5.00 commission cost 50,005.00."""
     if debt.is_debt(books.securities[event.security]):
-        debt.buy(books, t, event, principal(books, t, event), formula(books, event))
+        debt.buy(books, t, event, principal(books, event), formula(books, event))
         return
-    paid = principal(books, t, event) + event.commission_cents
+    paid = principal(books, event) + event.commission_cents
     lot = Lot(id=event.event_id, opened=event.date, quantity=event.quantity_e6, cost=paid, bought=event.quantity_e6, paid=paid)
     books.open_lot(t, event.security, lot)
     books.book(t, INVESTMENTS, paid, event.event_id)
@@ -62,7 +62,7 @@ def sell(books: Books, t: int, event: Trade) -> None:
     wanted = named(books, event) if event.lots else None
     if event.lots and wanted is None:
         return
-    proceeds = principal(books, t, event) - event.commission_cents
+    proceeds = principal(books, event) - event.commission_cents
     if debt.is_debt(books.securities[event.security]):
         debt.sell(books, t, event, proceeds, formula(books, event), wanted or debt.choose(books, event))
         return

@@ -7,8 +7,9 @@ import numpy as np
 from ..basics import sessions
 from ..basics.instants import date_of
 from ..basics.problems import InputProblems, Place, Problem
+from ..events.control import TrusteeAction
 from ..events.shares import AccountCount, Distribution, Expense, Order
-from ..events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms
+from ..events.terms import ClassTerms, DistributionTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms
 from ..ledger.booked import Booked
 from ..log import identity
 from ..log.knowledge import Known
@@ -24,7 +25,8 @@ def replay_fund(known: Known, fund: FundTerms, to: datetime.date | None = None, 
     schedule, count = lay_out(known, fund, policy, to)
     parts = replay.session_parts(schedule, count, fund.fiscal_year_end)
     own = portfolio.replay(known, fund, policy, schedule, count, problems)
-    placed = orders.place(known.of(Order, fund.id), schedule, count, fund.share_decimals, problems)
+    placed = orders.place(known.of(Order, fund.id), schedule, count, fund.share_decimals, problems, stable_price(fund))
+    daily = next(iter(known.of(DistributionTerms, fund.id)), DistributionTerms(event_id="default"))
     paid = orders.pay(known.of(Distribution, fund.id), schedule, count, problems)
     if problems:
         raise InputProblems(sorted(problems, key=lambda each: (each.place.file, each.place.line)))
@@ -44,6 +46,10 @@ def replay_fund(known: Known, fund: FundTerms, to: datetime.date | None = None, 
         nav_decimals=fund.nav_decimals,
         clip=policy.over_redemption == "clip",
         settled=policy.allocation == "settled_shares",
+        daily=daily.income == "daily",
+        daily_gains=daily.daily_includes_gains,
+        month_start=daily.month_start,
+        withheld=frozenset(each.date for each in known.of(TrusteeAction, fund.id) if each.action == "withhold_dividend"),
     )
     return Booked(
         known=known,
@@ -58,16 +64,21 @@ def replay_fund(known: Known, fund: FundTerms, to: datetime.date | None = None, 
     )
 
 
+def stable_price(fund: FundTerms) -> int | None:
+    """e8 of a money fund; None for the others."""
+    return (fund.stable_price_e8 or 10**8) if fund.valuation == "amortized_cost" else None
+
+
 def initial_nav(fund: FundTerms) -> int:
     """What a first share costs: 10.00, or the stable price of a money fund."""
     if fund.initial_nav_e8 is not None:
         return fund.initial_nav_e8
-    return 10 * 10**8 if fund.valuation == "market" else fund.stable_price_e8 or 10**8
+    return stable_price(fund) or 10 * 10**8
 
 
 def lay_out(known: Known, fund: FundTerms, policy: PolicyTerms, to: datetime.date | None) -> tuple:
     """The fund's schedule, and how many of its sessions are struck."""
-    window = portfolio.window_of(fund, policy)
+    window = portfolio.window_of(known, fund, policy)
     last = to or last_day(known)
     if known.at is not None:
         last = min(last, date_of(known.at // (24 * 3600 * 10**6)) + datetime.timedelta(days=1))

@@ -9,7 +9,7 @@ from .shapes import CLASS_CLOSED, NO_WEIGHT, RUNNING
 def weigh(world, state, sheet, desk):
     """Weights of the classes with shares: net assets as struck, and the capital booked this morning.
 
-    What is left in a class whose last share went this morning moves to the class with the largest weight.
+    What is left in a class whose last share went this morning moves to the class with the largest weight, and changes no weight.
     """
     classes, structures = state.net_assets.shape
     for c in range(classes):
@@ -25,7 +25,6 @@ def weigh(world, state, sheet, desk):
             left, heir = -sheet[CLASS_CLOSED, c, s], desk.largest[s]
             if (state.shares[c, s] == 0) & (left != 0):
                 sheet[CLASS_CLOSED, heir, s] += left
-                desk.weight[heir, s] += left * (state.shares[heir, s] > 0)
     add_up(desk.weight)
     if world.settled:
         for c in range(classes):

@@ -30,44 +30,78 @@ def book_capital(t, world, state, sheet, record, order_of):
                 sheet[PURCHASES + n, c, s] = state.due[n, c, s]
     state.due_shares.fill(0)
     state.due.fill(0)
-    for n in range(world.paid_first[t], world.paid_first[t + 1]):
-        slot = world.paid_slot[n]
-        for s in range(structures):
-            state.unpaid_total[world.unpaid_class[slot], s] -= state.unpaid[slot, s]
     if t > 0:
         for o in range(world.order_first[t - 1], world.seed_first[t]):
-            slot = world.order_unpaid[o]
-            if slot >= 0:
-                for s in range(structures):
-                    state.unpaid_total[world.order_class[o], s] += state.unpaid[slot, s]
-            if (world.order_account[o] >= 0) & (world.order_kind[o] <= PURCHASE_SHARES):
-                for s in range(structures):
-                    state.held[world.order_account[o], s] += state.filled[o - world.order_first[t - 1], s]
+            book_account(o, o - world.order_first[t - 1], t, world, state)
+    book_reinvested(state)
     for o in range(world.seed_first[t], world.order_first[t]):
         book_seed(o, world, state, sheet, record, order_of[o])
+    for n in range(world.paid_first[t], world.paid_first[t + 1]):
+        pay_purchase(world.paid_slot[n], world, state)
+
+
+@compiled
+def book_account(o, n, t, world, state):
+    """Order o, the n-th priced last session, into its account, and into the shares of record dates it was priced before."""
+    account, slot, c, filled = world.order_account[o], world.order_unpaid[o], world.order_class[o], state.filled[n]
+    purchase = world.order_kind[o] <= PURCHASE_SHARES
+    for s in range(len(filled)):
+        state.balance[account, s] += filled[s]
+        state.held[account, s] += filled[s] * purchase  # a redemption left it when it was priced
+        if slot >= 0:
+            state.unpaid_total[c, s] += state.unpaid[slot, s]
+            state.unpaid_balance[account, s] += state.unpaid_shares[slot, s]
+    if world.order_priced[o] < t - 1:
+        for r in range(len(world.slot_from)):
+            if (world.order_priced[o] < world.slot_from[r]) & (world.slot_from[r] < t) & (t <= world.slot_until[r]):
+                for s in range(len(filled)):
+                    state.recorded[r, c, s] += filled[s]
+                    state.recorded_balance[r, account, s] += filled[s]
+
+
+@compiled
+def book_reinvested(state):
+    """Shares that distributions bought last session, into their accounts."""
+    if state.reinvesting[0]:
+        for a in range(len(state.balance)):
+            for s in range(state.balance.shape[1]):
+                state.balance[a, s] += state.due_account[a, s]
+                state.held[a, s] += state.due_account[a, s]
+        state.due_account.fill(0)
+        state.reinvesting[0] = 0
+
+
+@compiled
+def pay_purchase(slot, world, state):
+    """A purchase booked earlier is paid today: from now on it shares in income."""
+    o = world.unpaid_order[slot]
+    for s in range(state.unpaid.shape[1]):
+        state.unpaid_total[world.order_class[o], s] -= state.unpaid[slot, s]
+        state.unpaid_balance[world.order_account[o], s] -= state.unpaid_shares[slot, s]
 
 
 @compiled
 def book_seed(o, world, state, sheet, record, row):
     """Capital at its own price, booked on its own session: 500,000.00 at 10.00 is 50,000 shares."""
     c, kind, units, price = world.order_class[o], world.order_kind[o], world.order_units[o], world.order_price[o]
-    account = world.order_account[o]
+    account, slot = world.order_account[o], world.order_unpaid[o]
     for s in range(state.shares.shape[1]):
         if kind <= PURCHASE_SHARES:
             cash, shares = both_units(kind == PURCHASE_AMOUNT, units, price, world.share_scale)
             sheet[PURCHASES, c, s] += cash
             status = FILLED
-            if world.order_unpaid[o] >= 0:
-                state.unpaid[world.order_unpaid[o], s] = cash
+            if slot >= 0:
+                state.unpaid[slot, s], state.unpaid_shares[slot, s] = cash, shares
                 state.unpaid_total[c, s] += cash
+                state.unpaid_balance[account, s] += shares
         else:
-            there = state.shares[c, s] if account < 0 else min(state.shares[c, s], state.held[account, s])
-            cash, shares, status = taken(kind, units, price, there, world.share_scale, world.clip)
+            there = min(state.shares[c, s], state.held[account, s]) if world.order_named[o] else state.shares[c, s]
+            cash, shares, status = taken(kind, units, price, max(there, 0), world.share_scale, world.clip)
             sheet[REDEMPTIONS, c, s] -= cash
             shares = -shares
         state.shares[c, s] += shares
-        if account >= 0:
-            state.held[account, s] += shares
+        state.balance[account, s] += shares
+        state.held[account, s] += shares
         record.order_nav[row, s], record.order_shares[row, s] = price, abs(shares)
         record.order_amount[row, s], record.order_status[row, s] = cash, status
 
@@ -111,42 +145,44 @@ def offer(t, world, state, desk):
 @compiled
 def price_orders(t, world, state, desk, record, order_of):
     """Each order at its NAV, booked next session; a redemption counts against what earlier ones of the session have left."""
-    structures = state.shares.shape[1]
     first = world.order_first[t]
     desk.redeemed.fill(0)
     for o in range(first, world.seed_first[t + 1]):
         c, kind, units, slot = world.order_class[o], world.order_kind[o], world.order_units[o], world.order_slot[o]
         nav = desk.offered[c] if slot < 0 else state.late_nav[slot, c]
-        row, account, shares = order_of[o], world.order_account[o], state.due_shares[c]
-        for s in range(structures):
+        if world.order_price[o] > 0:
+            nav = desk.left
+            nav.fill(world.order_price[o])
+        row, shares, filled = order_of[o], state.due_shares[c], state.filled[o - first]
+        for s in range(len(nav)):
             record.order_nav[row, s] = nav[s]
         if kind <= PURCHASE_SHARES:
-            cash, filled = state.due[0, c], state.filled[o - first]
-            for s in range(structures):
+            cash, unpaid = state.due[0, c], world.order_unpaid[o]
+            for s in range(len(nav)):
                 paid, bought = both_units(kind == PURCHASE_AMOUNT, units, nav[s], world.share_scale)
                 cash[s] += paid
                 shares[s] += bought
                 filled[s] = bought
-                if world.order_unpaid[o] >= 0:
-                    state.unpaid[world.order_unpaid[o], s] = paid
+                if unpaid >= 0:
+                    state.unpaid[unpaid, s], state.unpaid_shares[unpaid, s] = paid, bought
                 record.order_shares[row, s], record.order_amount[row, s] = bought, paid
                 record.order_status[row, s] = FILLED
         else:
-            redeem(c, kind, units, nav, row, account, world, state, desk, record)
+            redeem(o, c, kind, units, nav, filled, row, world, state, desk, record)
 
 
 @compiled
-def redeem(c, kind, units, nav, row, account, world, state, desk, record):
+def redeem(o, c, kind, units, nav, filled, row, world, state, desk, record):
     """One redemption: cents and shares due next session, at once no longer there for the next redemption."""
-    cash, shares, redeemed = state.due[1, c], state.due_shares[c], desk.redeemed[c]
+    cash, shares, redeemed, account = state.due[1, c], state.due_shares[c], desk.redeemed[c], world.order_account[o]
     for s in range(len(nav)):
         there = state.shares[c, s] - redeemed[s]
-        if account >= 0:
+        if world.order_named[o]:
             there = min(there, state.held[account, s])
         paid, sold, status = taken(kind, units, nav[s], max(there, 0), world.share_scale, world.clip)
         cash[s] -= paid
         shares[s] -= sold
         redeemed[s] += sold
-        if account >= 0:
-            state.held[account, s] -= sold
+        filled[s] = -sold
+        state.held[account, s] -= sold
         record.order_shares[row, s], record.order_amount[row, s], record.order_status[row, s] = sold, paid, status

@@ -5,6 +5,7 @@ from ..basics.exact import muldiv
 from .allocation import allocate, weigh
 from .capital import book_capital, offer, price_orders
 from .class_limits import give_to_classes
+from .daily import declare, pay
 from .distributions import distribute, keep_entitled, reinvest
 from .fees import accrue_fees, set_bases
 from .limits import give_back, measure, open_periods
@@ -48,11 +49,15 @@ def strike_sessions(first, last, world, terms, state, desk, record, session_of, 
             recoup(t, p, part_of[p], line, terms, state, sheet, desk, record)
             give_to_classes(t, p, part_of[p], line, terms, state, sheet, desk, record)
         distribute(t, world, state, sheet, record, distribution_of)  # 7
+        if world.daily:
+            declare(t, row, world, terms, state, sheet, desk, record)
         strike(world, terms, state, sheet)  # 8
         watch(t, state)
         offer(t, world, state, desk)
         price_orders(t, world, state, desk, record, order_of)  # 10
         reinvest(t, world, state, desk, record, distribution_of)
+        if world.daily:
+            pay(t, row, world, state, desk, record)
         keep(row, state, desk, record)
 
 

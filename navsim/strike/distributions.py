@@ -1,4 +1,4 @@
-"""What the fund pays out: accounting.md 10."""
+"""What the fund pays out on a date: accounting.md 10."""
 
 from ..basics.compiled import compiled
 from ..basics.exact import RATE_ONE, muldiv
@@ -7,12 +7,14 @@ from ..basics.exact import RATE_ONE, muldiv
 @compiled
 def keep_entitled(t, world, state):
     """The shares of this morning, where they are those of a record date whose distribution goes ex later."""
-    slot = world.record_slot[t]
-    if slot >= 0:
-        classes, structures = state.shares.shape
-        for c in range(classes):
-            for s in range(structures):
-                state.recorded[slot, c, s] = state.shares[c, s]
+    for slot in range(len(world.slot_from)):
+        if world.slot_from[slot] == t:
+            for c in range(len(state.shares)):
+                for s in range(state.shares.shape[1]):
+                    state.recorded[slot, c, s] = state.shares[c, s]
+            for a in range(len(state.balance)):
+                for s in range(state.balance.shape[1]):
+                    state.recorded_balance[slot, a, s] = state.balance[a, s]
 
 
 @compiled
@@ -30,12 +32,39 @@ def distribute(t, world, state, sheet, record, distribution_of):
 
 @compiled
 def reinvest(t, world, state, desk, record, distribution_of):
-    """What is reinvested buys shares at the NAV of the ex-date, booked next session."""
+    """What is reinvested buys shares at the NAV of the ex-date, booked next session; accounts get theirs by what they held."""
     for d in range(world.distribution_first[t], world.distribution_first[t + 1]):
-        c, row = world.distribution_class[d], distribution_of[d]
+        c, row, slot = world.distribution_class[d], distribution_of[d], world.distribution_slot[d]
         for s in range(state.shares.shape[1]):
             cents = muldiv(record.distributed[row, s], world.distribution_reinvest[d], RATE_ONE)
             shares = muldiv(cents, world.share_scale, max(desk.offered[c, s], 1))
             state.due[2, c, s] += cents
             state.due_shares[c, s] += shares
             record.reinvested[row, s] = shares
+            if shares:
+                holding = state.balance if slot < 0 else state.recorded_balance[slot]
+                share_among(shares, world.account_first[c], world.account_first[c + 1], holding, s, desk.parts)
+                receive(world.account_first[c], world.account_first[c + 1], s, state, desk)
+
+
+@compiled
+def share_among(amount, first, last, holding, s, parts):
+    """Share an amount among accounts by what they hold, each rounded; the rest goes to the largest, of equal ones the first by id."""
+    total, largest, left = 0, first, amount
+    for a in range(first, last):
+        total += holding[a, s]
+        if holding[a, s] > holding[largest, s]:
+            largest = a
+    for a in range(first, last):
+        parts[a, s] = muldiv(amount, holding[a, s], max(total, 1))
+        left -= parts[a, s]
+    if last > first:
+        parts[largest, s] += left
+
+
+@compiled
+def receive(first, last, s, state, desk):
+    """Shares just shared out are booked into their accounts next session."""
+    for a in range(first, last):
+        state.due_account[a, s] += desk.parts[a, s]
+    state.reinvesting[0] = 1

@@ -19,9 +19,10 @@ def set_bases(state, sheet, desk):
         for s in range(structures):
             desk.base[PRIOR_CLOSE, c, s] = state.net_assets[c, s]
             opening = 0
-            for line in range(CLASS_CLOSED + 1):
+            for line in range(CLASS_CLOSED):
                 opening += sheet[line, c, s]
-            desk.base[OPENING_BASE, c, s] = desk.base[SAME_DAY, c, s] = opening
+            desk.base[OPENING_BASE, c, s] = opening
+            desk.base[SAME_DAY, c, s] = opening + sheet[CLASS_CLOSED, c, s]
         for line in range(DIVIDENDS, CURRENCY + 1):
             for s in range(structures):
                 desk.base[SAME_DAY, c, s] += sheet[line, c, s]

@@ -16,7 +16,8 @@ class Placed:
 
     priced   the session whose NAV it takes
     booked   the session that books it into shares and assets
-    seed     it brings its own price, and is booked on the session it is priced
+    seed     it is booked on the session it is priced: it brings its own price, or, in a stable-price fund, its cash
+    price    e8 that is not the NAV struck; None: that NAV
     """
 
     order: Order
@@ -26,6 +27,7 @@ class Placed:
     booked: int
     seed: bool
     settles: datetime.date
+    price: int | None = None
 
     @property
     def at_strike(self) -> int:
@@ -37,23 +39,27 @@ class Placed:
         return not self.seed and self.booked > self.priced + 1
 
 
-def place(orders, schedule: Schedule, sessions: int, share_decimals: int, problems: list) -> list:
+def place(orders, schedule: Schedule, sessions: int, share_decimals: int, problems: list, stable_price: int | None = None) -> list:
     """Orders of a run of so many sessions in the order they are worked out: by strike, seed capital first, late ones last, else as logged.
 
-    Orders whose NAV is not struck yet are left for a later run.
+    Orders whose NAV is not struck yet are left for a later run. `stable_price` e8 of a money fund: what is settled on its own session
+    is booked on it.
     """
     placed = []
     for order in orders:
         priced = schedule.pricing(order.accepted_at)
         if priced >= sessions:
             continue
-        seed = order.price_e8 is not None
-        booked = priced if seed else max(priced + 1, schedule.pricing(order.recorded_at))
+        same_day = stable_price is not None and order.settle == schedule.days[priced]
+        price = order.price_e8 if order.price_e8 is not None else stable_price if same_day else None
+        heard = schedule.pricing(order.recorded_at)
+        seed = price is not None and heard <= priced
+        booked = priced if seed else max(priced + 1, heard)
         if booked > sessions:
             continue
         kind, units = _kind(order, share_decimals, problems)
         settles = order.settle or schedule.days[booked if booked > priced + 1 else priced + 1]
-        placed.append(Placed(order=order, kind=kind, units=units, priced=priced, booked=booked, seed=seed, settles=settles))
+        placed.append(Placed(order=order, kind=kind, units=units, priced=priced, booked=booked, seed=seed, settles=settles, price=price))
     placed.sort(key=lambda p: (p.at_strike, not p.seed, p.late))
     return placed
 

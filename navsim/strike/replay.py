@@ -1,5 +1,6 @@
 """Strike a fund over its sessions: lay out what the rules are given, choose how to run them, keep what they leave."""
 
+import datetime
 import sys
 
 import attrs
@@ -39,6 +40,10 @@ class Ask:
     nav_decimals: int
     clip: bool
     settled: bool = False
+    daily: bool = False
+    daily_gains: bool = False
+    month_start: str = "first_session"
+    withheld: frozenset = frozenset()
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -95,11 +100,10 @@ def choose(strikes: int) -> str:
 
 
 def _accounts(ask: Ask) -> dict:
-    accounts: dict = {}
-    for placed in ask.placed:
-        if placed.order.account is not None:
-            accounts.setdefault((placed.order.share_class, placed.order.account), len(accounts))
-    return accounts
+    """{(class, account): position}, by class and then by id; what names no account is one of its own, without a name."""
+    position = {name: n for n, name in enumerate(ask.classes)}
+    there = {(placed.order.share_class, placed.order.account or "") for placed in ask.placed}
+    return {key: n for n, key in enumerate(sorted(there, key=lambda key: (position[key[0]], key[1])))}
 
 
 def sizes(ask: Ask, accounts: dict) -> shapes.Sizes:
@@ -120,10 +124,10 @@ def sizes(ask: Ask, accounts: dict) -> shapes.Sizes:
         vintages=len(ask.charges.vintages),
         block=ask.charges.block,
         orders=len(ask.placed),
-        most_orders=int(by_strike.max()),
+        most_orders=max(int(by_strike.max()), 1),
         accounts=len(accounts),
         late_slots=len({p.priced for p in ask.placed if p.late}),
-        record_slots=len({p.recorded for p in ask.paid if p.recorded < p.ex}),
+        record_slots=len(record_slots(ask)),
         unpaid_slots=len(unpaid(ask)),
         distributions=len(ask.paid),
         most_distributions=max(int(exes.max()), 1),
@@ -135,7 +139,8 @@ def _world(ask: Ask, accounts: dict, forms, own) -> tuple:
     integers = forms.integers
     position = {name: n for n, name in enumerate(ask.classes)}
     late = _slots(sorted({p.priced for p in ask.placed if p.late}))
-    recorded = _slots(sorted({p.recorded for p in ask.paid if p.recorded < p.ex}))
+    recorded = record_slots(ask)
+    per_class = [sum(name == key[0] for key in accounts) for name in ask.classes]
     seed_first, order_first = _firsts(ask)
     part_first = _counted([part.session for part in ask.charges.parts], ask.sessions)
     lines = {"income": shapes.INCOME, "short_gain": shapes.SHORT_GAIN, "long_gain": shapes.LONG_GAIN, "capital": shapes.CAPITAL}
@@ -148,15 +153,17 @@ def _world(ask: Ask, accounts: dict, forms, own) -> tuple:
         seed_first=integers(seed_first),
         order_first=integers(order_first),
         order_class=integers([position[p.order.share_class] for p in orders]),
-        order_account=integers([accounts.get((p.order.share_class, p.order.account), -1) for p in orders]),
+        order_account=integers([accounts[p.order.share_class, p.order.account or ""] for p in orders]),
+        order_named=integers([int(p.order.account is not None) for p in orders]),
+        order_priced=integers([p.priced for p in orders]),
         order_kind=integers([p.kind for p in orders]),
         order_units=integers([p.units for p in orders]),
-        order_price=integers([p.order.price_e8 or 0 for p in orders]),
-        order_slot=integers([late[p.priced] if p.late else -1 for p in orders]),
+        order_price=integers([p.price or 0 for p in orders]),
+        order_slot=integers([late[p.priced] if p.late and p.price is None else -1 for p in orders]),
         order_unpaid=integers([slots.get(n, -1) for n in range(len(orders))]),
         paid_first=integers(_counted([t for t, _ in paid_at], ask.sessions)),
         paid_slot=integers([slot for _, slot in paid_at]),
-        unpaid_class=integers([position[orders[n].order.share_class] for n in slots]),
+        unpaid_order=integers(list(slots)),
         late_slot=integers([late.get(t, -1) for t in range(ask.sessions)]),
         initial_nav=integers(ask.initial_navs),
         share_scale=10 ** (ask.share_decimals + 6),
@@ -169,10 +176,43 @@ def _world(ask: Ask, accounts: dict, forms, own) -> tuple:
         distribution_line=integers([lines[p.event.kind] for p in paid]),
         distribution_rate=integers([p.event.per_share_e9 for p in paid]),
         distribution_reinvest=integers([p.event.reinvest_e10 for p in paid]),
-        distribution_slot=integers([recorded[p.recorded] if p.recorded < p.ex else -1 for p in paid]),
-        record_slot=integers([recorded.get(t, -1) for t in range(ask.sessions)]),
+        distribution_slot=integers([recorded.get((p.recorded, p.ex), -1) for p in paid]),
+        slot_from=integers([first for first, _ in recorded]),
+        slot_until=integers([until for _, until in recorded]),
+        account_first=integers(np.concatenate([[0], np.cumsum(per_class)]).tolist()),
+        daily=int(ask.daily),
+        daily_gains=int(ask.daily_gains),
+        withheld=integers([int(day in ask.withheld) for day in ask.schedule.days[: ask.sessions]]),
+        month_days=integers([month_days(ask.schedule, t) for t in range(ask.sessions)], ask.sessions, 2),
+        pays=integers([int(is_last_of_month(ask.schedule, t)) for t in range(ask.sessions)]),
+        opens_month=integers([opens_month(ask, t) for t in range(ask.sessions)]),
     )
     return world, tuple(part_first)
+
+
+def record_slots(ask: Ask) -> dict:
+    """{(session after an early record date, ex session): position} of the shares that must be kept."""
+    return {key: slot for slot, key in enumerate(sorted({(p.recorded, p.ex) for p in ask.paid if p.recorded < p.ex}))}
+
+
+def month_days(schedule: Schedule, t: int) -> list:
+    """Days of a window in the month of its session or before, and in all."""
+    first, last = schedule.window(t)
+    days = [first + datetime.timedelta(n) for n in range((last - first).days + 1)]
+    day = schedule.days[t]
+    return [sum((each.year, each.month) <= (day.year, day.month) for each in days), max(len(days), 1)]
+
+
+def is_last_of_month(schedule: Schedule, t: int) -> bool:
+    """Whether the next session, as scheduled at the close, is in another month."""
+    return schedule.following[t].month != schedule.days[t].month
+
+
+def opens_month(ask: Ask, t: int) -> int:
+    """0 within a month; at its first session 1 or 2, by what is done with dividends declared for it before."""
+    if t == 0 or ask.schedule.days[t].month == ask.schedule.days[t - 1].month:
+        return 0
+    return 1 if ask.month_start == "first_session" else 2
 
 
 def settled_at(ask: Ask, placed) -> int:

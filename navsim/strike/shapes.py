@@ -45,6 +45,7 @@ PURCHASE_AMOUNT, PURCHASE_SHARES, REDEEM_AMOUNT, REDEEM_SHARES, REDEEM_ALL = 0, 
 FILLED, CLIPPED, REFUSED = 0, 1, 2
 RUNNING, NEGATIVE_NET_ASSETS, WORTHLESS, OUT_OF_BOUNDS, NO_WEIGHT = 0, 1, 2, 3, 4
 BOUND = 10**15
+PART = 2**48
 
 
 class World(NamedTuple):
@@ -55,7 +56,9 @@ class World(NamedTuple):
     seed_first: object  # [t + 1]: orders with their own price, booked at t, are seed_first[t] to order_first[t]
     order_first: object  # [t + 1]: orders priced at the end of t are order_first[t] to seed_first[t + 1]
     order_class: object  # [o]
-    order_account: object  # [o] position in state.held; -1: the class as a whole
+    order_account: object  # [o]
+    order_named: object  # [o] 1 where it names its account, and may redeem no more than that holds
+    order_priced: object  # [o] session whose NAV it takes
     order_kind: object  # [o]
     order_units: object  # [o] cents, or shares
     order_price: object  # [o] its own price; 0: the NAV
@@ -63,7 +66,7 @@ class World(NamedTuple):
     order_unpaid: object  # [o] of state.unpaid, for a purchase paid after it is booked; -1: no
     paid_first: object  # [t + 1]: purchases paid at t are paid_slot[paid_first[t]] to paid_slot[paid_first[t + 1]]
     paid_slot: object  # [n] of state.unpaid
-    unpaid_class: object  # [slot]
+    unpaid_order: object  # [slot]
     late_slot: object  # [t] where the NAV of t is kept for orders booked late; -1: nowhere
     initial_nav: object  # [c]
     share_scale: int  # shares x NAV = cents x share_scale
@@ -77,7 +80,15 @@ class World(NamedTuple):
     distribution_rate: object  # [d] dollars a share, e9
     distribution_reinvest: object  # [d] e10
     distribution_slot: object  # [d] of state.recorded, for an early record date; -1: the shares of step 1
-    record_slot: object  # [t] where the shares of step 1 are kept for a distribution to come; -1: nowhere
+    slot_from: object  # [slot] the session after a record date, whose shares of step 1 are kept
+    slot_until: object  # [slot] the ex-date they are kept for
+    account_first: object  # [c + 1]: the accounts of class c, by id
+    daily: int  # 1 where income is declared every strike
+    daily_gains: int  # 1 where realized gains go with it
+    withheld: object  # [t] 1 where the trustees withhold the dividend
+    month_days: object  # [t, 2] days of the window in the month of t, and in all
+    pays: object  # [t] 1 at the last session of a month
+    opens_month: object  # [t] at its first session: 1 to pay what was declared for it before, 2 to keep that for its end
 
 
 class Terms(NamedTuple):
@@ -137,10 +148,21 @@ class State(NamedTuple):
     due: object  # [CAPITAL_KINDS, c, s] cents that go with them
     unpaid: object  # [slot, s] cents of a purchase not paid yet
     unpaid_total: object  # [c, s]
-    held: object  # [a, s] shares an account may still redeem
-    filled: object  # [n, s] shares of the purchases priced last, in their order, for the accounts
+    balance: object  # [a, s] shares of an account, as booked
+    held: object  # [a, s] of that, what it may still redeem
+    filled: object  # [n, s] shares of the orders priced last, in their order, for the accounts
+    due_account: object  # [a, s] reinvested shares, booked next session
+    unpaid_shares: object  # [slot, s]
+    unpaid_balance: object  # [a, s] shares of an account not paid yet
     late_nav: object  # [slot, c, s]
     recorded: object  # [slot, c, s] shares at a record date
+    recorded_balance: object  # [slot, a, s]
+    reinvesting: object  # [1] 1 where due_account has something
+    carry: object  # [c, s] cents of income not declared: losses, and what was withheld
+    left_over: object  # [c, s] cents that payments to accounts left
+    declared: object  # [2, c, s] cents declared and not paid: of this month, and of the next
+    accrued: object  # [2, a, s] cents of that, by account
+    accrued_part: object  # [2, a, s] and parts of a cent, PART of them to one
     dust: object  # [i, s]
     since_bill: object  # [k, s] cents posted since the last bill
     expensed: object  # [k, s] cents of the fiscal year, or of the strike where limits are daily
@@ -181,6 +203,7 @@ class Desk(NamedTuple):
     driving: object  # [s] the class that decides what the fund gives back; -1: none
     offered: object  # [c, s] the NAV orders take
     redeemed: object  # [c, s] shares that redemptions of this session have taken
+    parts: object  # [a, s] where an amount is shared out among accounts
 
 
 class Record(NamedTuple):
@@ -209,6 +232,11 @@ class Record(NamedTuple):
     distributed: object  # [d, s] cents
     entitled: object  # [d, s] shares
     reinvested: object  # [d, s] shares
+    declared: object  # [t, c, s] cents of the daily dividend
+    carried: object  # [t, c, s] cents of income not declared
+    entitled_daily: object  # [t, c, s] shares
+    paid: object  # [t, 2, c, s] cents paid: of this month, and of days declared before it began
+    bought: object  # [t, 2, c, s] shares that buys
 
 
 class Sizes(NamedTuple):
@@ -251,10 +279,21 @@ def new_state(n: Sizes) -> State:
         due=zeros(CAPITAL_KINDS, c, s),
         unpaid=zeros(n.unpaid_slots, s),
         unpaid_total=zeros(c, s),
+        balance=zeros(n.accounts, s),
         held=zeros(n.accounts, s),
         filled=zeros(n.most_orders, s),
+        due_account=zeros(n.accounts, s),
+        unpaid_shares=zeros(n.unpaid_slots, s),
+        unpaid_balance=zeros(n.accounts, s),
         late_nav=zeros(n.late_slots, c, s),
         recorded=zeros(n.record_slots, c, s),
+        recorded_balance=zeros(n.record_slots, n.accounts, s),
+        reinvesting=zeros(1),
+        carry=zeros(c, s),
+        left_over=zeros(c, s),
+        declared=zeros(2, c, s),
+        accrued=zeros(2, n.accounts, s),
+        accrued_part=zeros(2, n.accounts, s),
         dust=zeros(n.dusts, s),
         since_bill=zeros(n.accruals, s),
         expensed=zeros(n.accruals, s),
@@ -298,6 +337,7 @@ def new_desk(n: Sizes, settled: bool = False) -> Desk:
         driving=zeros(s),
         offered=zeros(c, s),
         redeemed=zeros(c, s),
+        parts=zeros(n.accounts, s),
     )
 
 
@@ -328,4 +368,9 @@ def new_record(n: Sizes, recorded: bool = True) -> Record:
         distributed=zeros(d, s),
         entitled=zeros(d, s),
         reinvested=zeros(d, s),
+        declared=zeros(t, c, s),
+        carried=zeros(t, c, s),
+        entitled_daily=zeros(t, c, s),
+        paid=zeros(t, 2, c, s),
+        bought=zeros(t, 2, c, s),
     )

@@ -1,0 +1,107 @@
+"""Dividends declared at every strike and paid at the end of the month: accounting.md 10.
+
+What an account accrues is kept in cents and parts of a cent, PART of them to one, each strike's share cut down to a part: an account's
+month is within 2^-42 of a cent of its exact sum, and what is nearer to half a cent than that counts as half a cent.
+"""
+
+from ..basics.compiled import compiled
+from ..basics.exact import muldiv, muldivmod
+from .distributions import receive, share_among
+from .shapes import DAILY, DIVIDENDS, FEES, INTEREST, OFFSET, PART, REALIZED
+
+NEAR = 64  # parts: a month has fewer strikes
+
+
+@compiled
+def declare(t, row, world, terms, state, sheet, desk, record):
+    """All net investment income of the window, with what was carried; a negative sum declares nothing, and is carried."""
+    lines, classes, structures = sheet.shape
+    for c in range(classes):
+        for s in range(structures):
+            income = state.carry[c, s] + sheet[OFFSET, c, s] + sheet[REALIZED, c, s] * world.daily_gains
+            for line in range(DIVIDENDS, INTEREST + 1):
+                income += sheet[line, c, s]
+            for line in range(FEES, lines - 1):
+                if (line - FEES) % terms.block >= len(terms.level) or terms.memo[(line - FEES) % terms.block] == 0:
+                    income += sheet[line, c, s]
+            told = 0
+            if (income >= 0) & (world.withheld[t] == 0) & (state.shares[c, s] > 0):
+                sheet[DAILY, c, s] = -income
+                state.carry[c, s] = 0
+                told = income
+                if income + state.left_over[c, s] >= 0:
+                    told += state.left_over[c, s]
+                    state.left_over[c, s] = 0
+            else:
+                state.carry[c, s] = income * (state.shares[c, s] > 0)
+            record.carried[row, c, s] = state.carry[c, s]
+            record.declared[row, c, s] = told
+            accrue_accounts(c, t, row, told, world, state, record, s)
+
+
+@compiled
+def accrue_accounts(c, t, row, told, world, state, record, s):
+    """Each account's share of what is declared, unrounded: this month's part, rounded as a whole, and what belongs to the next."""
+    total = 0
+    for a in range(world.account_first[c], world.account_first[c + 1]):
+        total += state.balance[a, s] - state.unpaid_balance[a, s]
+    record.entitled_daily[row, c, s] = total
+    this_month = muldiv(told, world.month_days[t, 0], world.month_days[t, 1])
+    for bucket in range(2):
+        amount = this_month if bucket == 0 else told - this_month
+        state.declared[bucket, c, s] += amount
+        if amount and total > 0:
+            for a in range(world.account_first[c], world.account_first[c + 1]):
+                cents, rest = muldivmod(amount, state.balance[a, s] - state.unpaid_balance[a, s], total)
+                part, _ = muldivmod(rest, PART, total)
+                part += state.accrued_part[bucket, a, s]
+                state.accrued[bucket, a, s] += cents + (part >= PART)
+                state.accrued_part[bucket, a, s] = part - PART * (part >= PART)
+
+
+@compiled
+def pay(t, row, world, state, desk, record):
+    """Declared for this month before it began: paid on its first session, or kept for its end. At its last session all of it is paid."""
+    for c in range(len(state.shares)):
+        for s in range(state.shares.shape[1]):
+            if world.opens_month[t] == 1:
+                pay_out(c, 1, row, world, state, desk, record, s)
+            if world.opens_month[t] == 2:
+                keep_for_month(c, world, state, s)
+            if world.pays[t]:
+                pay_out(c, 0, row, world, state, desk, record, s)
+
+
+@compiled
+def keep_for_month(c, world, state, s):
+    """What was declared for this month before it began becomes part of it."""
+    state.declared[0, c, s] += state.declared[1, c, s]
+    state.declared[1, c, s] = 0
+    for a in range(world.account_first[c], world.account_first[c + 1]):
+        part = state.accrued_part[0, a, s] + state.accrued_part[1, a, s]
+        state.accrued[0, a, s] += state.accrued[1, a, s] + (part >= PART)
+        state.accrued_part[0, a, s] = part - PART * (part >= PART)
+        state.accrued[1, a, s] = state.accrued_part[1, a, s] = 0
+
+
+@compiled
+def pay_out(c, bucket, row, world, state, desk, record, s):
+    """Each account's accrual rounded once and reinvested at the NAV just struck; the cents of difference raise the next dividend."""
+    first, last = world.account_first[c], world.account_first[c + 1]
+    paid = 0
+    for a in range(first, last):
+        up = 2 * state.accrued_part[bucket, a, s] >= PART - 2 * NEAR
+        state.accrued[bucket, a, s] += up
+        paid += state.accrued[bucket, a, s]
+    state.left_over[c, s] += state.declared[bucket, c, s] - paid
+    state.declared[bucket, c, s] = 0
+    if paid:
+        shares = muldiv(paid, world.share_scale, max(desk.offered[c, s], 1))
+        share_among(shares, first, last, state.accrued[bucket], s, desk.parts)
+        receive(first, last, s, state, desk)
+        state.due[2, c, s] += paid
+        state.due_shares[c, s] += shares
+        record.paid[row, bucket, c, s] = paid
+        record.bought[row, bucket, c, s] = shares
+    for a in range(first, last):
+        state.accrued[bucket, a, s] = state.accrued_part[bucket, a, s] = 0
