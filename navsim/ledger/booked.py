@@ -25,7 +25,7 @@ class Booked:
     sessions: int
     portfolio: Portfolio
     struck: Struck
-    checks: dict
+    stable_price: int | None
 
     @property
     def days(self) -> tuple:
@@ -55,6 +55,18 @@ class Booked:
     def sheet(self) -> np.ndarray:
         """int64 [t, line, c]: every strike sheet."""
         return self.recorded("sheet")
+
+    @property
+    def book_values(self) -> np.ndarray:
+        """int64, of every row of holdings: what it counts in net assets, its market value or its amortized cost."""
+        held = self.portfolio.holdings
+        return held.value if self.stable_price is None else held.amortized
+
+    def offered_nav(self, t: int, c: int) -> int:
+        """What shares of a class are bought at after strike t: its NAV, or the initial one where it has no shares."""
+        if int(self.struck.record.shares[t, c, 0]):
+            return int(self.struck.record.nav[t, c, 0])
+        return self.struck.ask.initial_navs[c]
 
     @property
     def charges(self):

@@ -1,16 +1,21 @@
 """What needs a person, or at least an eye: the daily checks with their limits and severities."""
 
+from fractions import Fraction
+
 import attrs
 import numpy as np
 
+from ..basics.exact import muldiv
 from ..events.control import Confirmation, PublishedNav
-from ..events.portfolio import DEBT
+from ..events.portfolio import DEBT, Trade
 from ..portfolio.quotes import STALE
 from ..strike.shapes import CLIPPED, REFUSED
 from .booked import Booked
 from .journal import filled
+from .money import BREACH_BP, RULES_OF_2010, levels
 
 ONE_E6 = 10**6
+LONGEST_DAYS = 397
 ERROR, WARNING = "error", "warning"
 MOVE_WARNING_E6, MOVE_WARNING_DEBT_E6, MOVE_ERROR_E6 = 10 * 10**4, 3 * 10**4, 50 * 10**4
 
@@ -33,7 +38,7 @@ class Finding:
 
 def found(booked: Booked) -> list:
     """Every finding of a run, by session, check and subject."""
-    findings = [*stale_prices(booked), *price_moves(booked), *orders(booked), *published(booked)]
+    findings = [*stale_prices(booked), *price_moves(booked), *orders(booked), *published(booked), *dividends(booked), *money_fund(booked)]
     confirmed = {(event.date, event.check, event.subject): event.by for event in booked.known.of(Confirmation, booked.fund.id)}
     findings = [
         attrs.evolve(each, confirmed_by=confirmed.get((booked.days[each.session], each.check, each.subject)))
@@ -159,3 +164,57 @@ def published(booked: Booked):
                 file=event.file,
                 line=event.line,
             )
+
+
+def dividends(booked: Booked):
+    """A negative income that could not be declared: value is the income carried, in dollars."""
+    carried = booked.recorded("carried")
+    for t, c in np.argwhere(carried < 0).tolist():
+        cents = int(carried[t, c])
+        yield Finding(session=t, check="dividend.negative", severity=ERROR, subject=booked.class_ids[c], value_e6=cents * 10**4, limit_e6=0)
+
+
+def money_fund(booked: Booked):
+    """A money fund's price, deviation, maturity and life against what they may be."""
+    nav, there = booked.recorded("nav"), booked.recorded("shares") > 0
+    for level in levels(booked):
+        t, day = level.session, booked.days[level.session]
+        for c in np.flatnonzero(there[t] & (nav[t] != booked.stable_price)).tolist():
+            yield finding(t, "mmf.price", ERROR, booked.class_ids[c], Fraction(int(nav[t, c]), 10**8), Fraction(booked.stable_price, 10**8))
+        for name in booked.portfolio.shadow.missing.get(t, ()):
+            yield finding(t, "mmf.shadow", ERROR, name, None, None)
+        if level.breach:
+            yield finding(t, "mmf.deviation", ERROR, booked.fund.id, level.deviation_bp, Fraction(BREACH_BP))
+        elif level.alert:
+            yield finding(t, "mmf.deviation", WARNING, booked.fund.id, level.deviation_bp, Fraction(level.alert))
+        modern = day >= RULES_OF_2010
+        if level.wam > (60 if modern else 90):
+            yield finding(t, "mmf.wam", WARNING, booked.fund.id, level.wam, Fraction(60 if modern else 90))
+        if modern and level.wal > 120:
+            yield finding(t, "mmf.wal", WARNING, booked.fund.id, level.wal, Fraction(120))
+    if booked.stable_price is not None:
+        yield from long_paper(booked)
+
+
+def long_paper(booked: Booked):
+    """Paper bought with more than 397 days to run."""
+    for event in booked.known.of(Trade, booked.fund.id):
+        security, t = booked.portfolio.books.securities[event.security], booked.schedule.at_or_after(event.date)
+        if event.side == "buy" and t < booked.sessions and security.maturity is not None:
+            days = ((security.demand_date or security.maturity) - event.date).days
+            if days > LONGEST_DAYS:
+                yield finding(t, "mmf.maturity", WARNING, event.security, Fraction(days), Fraction(LONGEST_DAYS), event.file, event.line)
+
+
+def finding(t, check, severity, subject, value, limit, file="", line=0) -> Finding:
+    """A finding from exact figures."""
+    return Finding(
+        session=t,
+        check=check,
+        severity=severity,
+        subject=subject,
+        value_e6=None if value is None else muldiv(value.numerator, ONE_E6, value.denominator),
+        limit_e6=None if limit is None else muldiv(limit.numerator, ONE_E6, limit.denominator),
+        file=file,
+        line=line,
+    )

@@ -5,7 +5,7 @@ import numpy as np
 
 from ..events.shares import Offset, Payment
 from ..portfolio.books import CASH
-from ..strike.shapes import PURCHASE_SHARES, REFUSED
+from ..strike.shapes import DAILY, PURCHASE_SHARES, REFUSED
 from .booked import Booked, components
 
 CAPITAL = "capital"
@@ -49,6 +49,8 @@ def keep(booked: Booked) -> Journal:
     rows += fees(booked)
     rows += payments(booked)
     rows += distributions(booked)
+    if booked.struck.ask.daily:
+        rows += daily(booked)
     rows = [row for row in rows if row[3]]
     order = sorted(range(len(rows)), key=lambda n: rows[n][0])
     names: dict = {}
@@ -154,6 +156,19 @@ def distributions(booked: Booked):
         if at < booked.sessions:
             yield at, -1, DISTRIBUTIONS, cash, cause
             yield at, -1, CASH, -cash, cause
+
+
+def daily(booked: Booked):
+    """Daily dividends: declared by class, reinvested the session after they are paid."""
+    sheet, paid = booked.sheet(), booked.recorded("paid").sum(axis=1)
+    for t, c in np.argwhere(sheet[:, DAILY]).tolist():
+        cents = -int(sheet[t, DAILY, c])
+        yield t, c, "distribution:daily", cents, "daily dividend"
+        yield t, -1, DISTRIBUTIONS, -cents, "daily dividend"
+    for t, c in np.argwhere(paid).tolist():
+        if t + 1 < booked.sessions:
+            yield t + 1, -1, DISTRIBUTIONS, int(paid[t, c]), "daily dividend reinvested"
+            yield t + 1, c, CAPITAL, -int(paid[t, c]), "daily dividend reinvested"
 
 
 def pay_session(booked: Booked, paid) -> int:

@@ -53,7 +53,7 @@ def balance_sheet(booked: Booked) -> np.ndarray:
     """Assets less liabilities, item by item: positions, cash from settlements, what is owed, what is accrued. No component is read."""
     held, portfolio = booked.portfolio.holdings, booked.portfolio
     assets = portfolio.cash + cash_of_capital(booked) + cash_of_distributions(booked) - cash_of_fees(booked)
-    np.add.at(assets, held.session, held.value + held.interest)
+    np.add.at(assets, held.session, booked.book_values + held.interest)
     for owed in portfolio.owed.values():
         assets = assets + owed
     return assets + open_capital(booked) - open_distributions(booked) - open_fees(booked)
@@ -89,7 +89,7 @@ def open_distributions(booked: Booked) -> np.ndarray:
     for paid, amount, cash in paid_out(booked):
         still[paid.ex : paid.ex + 1] += amount - cash
         still[paid.ex : pay_session(booked, paid)] += cash
-    return still
+    return still + booked.recorded("payable").sum(axis=1)
 
 
 def cash_of_distributions(booked: Booked) -> np.ndarray:
@@ -159,6 +159,10 @@ def fund_components(booked: Booked) -> dict:
         told.setdefault(f"distribution:{paid.event.kind}", np.zeros(sessions, np.int64))[paid.ex] -= amount
         if paid.ex + 1 < sessions:
             told["reinvested"][paid.ex + 1] += muldiv(amount, paid.event.reinvest_e10, RATE_ONE)
+    if booked.struck.ask.daily:
+        paid = booked.recorded("paid").sum(axis=(1, 2))
+        told["reinvested"][1:] += paid[:-1]
+        told["distribution:daily"] = -np.diff(booked.recorded("payable").sum(axis=1), prepend=0) - np.concatenate([[0], paid[:-1]])
     told |= {name: -amounts for name, amounts in fund_fees(booked).items()}
     return told
 
@@ -191,7 +195,7 @@ def sub_ledgers(booked: Booked, journal: Journal) -> dict:
     """Positions against the control accounts of investments."""
     held, sessions = booked.portfolio.holdings, booked.sessions
     value, cost = np.zeros(sessions, np.int64), np.zeros(sessions, np.int64)
-    np.add.at(value, held.session, held.value + held.interest)
+    np.add.at(value, held.session, booked.book_values + held.interest)
     np.add.at(cost, held.session, held.amortized)
     control = journal.balances(INVESTMENTS, sessions)
     return {

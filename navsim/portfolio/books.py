@@ -46,6 +46,7 @@ class Books:
     settled   items settled, with the session that settled them and the cents paid
     earned    [t]{component: cents} for classes to share
     marks     {security: [(t, quantity, cost, amortized cost, interest receivable)]} after each session that changed it
+    cost_today {(security, t): amortized cost on the session's own day}
     debt_lots {(security, t): [(quantity, amortized cost, session it was booked)]}
     bookings  (t, account, cents, cause): debits positive
     """
@@ -67,6 +68,7 @@ class Books:
     earned: list = attrs.field(factory=list)
     marks: dict = attrs.field(factory=dict)
     debt_lots: dict = attrs.field(factory=dict)
+    cost_today: dict = attrs.field(factory=dict)
     touched: set = attrs.field(factory=set)
     bookings: list = attrs.field(factory=list)
     reliefs: list = attrs.field(factory=list)

@@ -206,6 +206,11 @@ def accrue(books: Books, t: int, through: datetime.date) -> None:
             accrue_lot(books, t, security, lot, through)
             if books.amortizes(name):
                 amortize(books, t, security, lot, through)
+            if books.extra:
+                today = (name, t)
+                books.cost_today[today] = books.cost_today.get(today, 0) + book_value(books, security, lot, books.schedule.days[t])
+            elif books.amortizes(name):
+                books.cost_today[name, t] = books.cost_today.get((name, t), 0) + lot.accrual.carried
         books.touched.add(name)
 
 
@@ -254,7 +259,7 @@ def level_yield(books: Books, security: Security, lot: Lot, end: datetime.date, 
         interest = nearest(worth * earned(security, resets, since, day))
         flows.append(((day - accrual.settle).days, interest + (worth if day == end else 0), day))
         since = day
-    dirty = lot.cost + nearest(worth * earned(security, resets, last_coupon(security, accrual.settle), accrual.settle))
+    dirty = lot.cost + muldiv(accrual.purchased, lot.quantity, lot.bought)
     factor = amortization.daily_yield(dirty, tuple((days, cents) for days, cents, _ in flows))
     left = tuple((days, cents) for days, cents, day in flows if day > accrual.paid_to)
     return amortization.half_up(amortization.present(left, factor, elapsed)) - accrual.receivable

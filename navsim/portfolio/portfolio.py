@@ -13,6 +13,8 @@ from . import debt, exchange, quotes, valuation
 from .actions import corporate_action, split
 from .books import APPRECIATION, EARNINGS, Books, mark, revalue, settle
 from .income import dividend
+from .shadow import Shadow
+from .shadow import shadow as measure_shadow
 from .trades import trade
 
 DIVIDENDS, ACTIONS, TRADES = 0, 1, 2
@@ -35,6 +37,7 @@ class Portfolio:
     owed: dict
     cash: np.ndarray
     rows: quotes.Quotes
+    shadow: Shadow | None = None
 
 
 def replay(known: Known, fund: FundTerms, policy: PolicyTerms, schedule: Schedule, sessions: int, problems: list) -> Portfolio:
@@ -116,7 +119,7 @@ def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books,
     splits = valuation.day_numbers(known.of(Split))
     at_cost = fund.valuation == "amortized_cost"
     short = policy.short_term_amortized and not at_cost
-    holdings = valuation.value(books, best, calendar, splits, policy.max_stale_sessions, short)
+    holdings = valuation.value(books, best, calendar, splits, policy.max_stale_sessions, short, at_cost)
     total = np.zeros(sessions, np.int64)
     if not at_cost:
         np.add.at(total, holdings.session, holdings.unrealized)
@@ -132,4 +135,14 @@ def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books,
     cash = np.zeros(sessions, np.int64)
     for t, cents in books.settled:
         cash[t] += cents
-    return Portfolio(books=books, holdings=holdings, earned=earned, offsets=offsets, owed=owed, cash=np.cumsum(cash), rows=best)
+    measured = measure_shadow(books, holdings) if at_cost else None
+    return Portfolio(
+        books=books,
+        holdings=holdings,
+        earned=earned,
+        offsets=offsets,
+        owed=owed,
+        cash=np.cumsum(cash),
+        rows=best,
+        shadow=measured,
+    )

@@ -26,6 +26,7 @@ COLUMNS = (
     "amortized",
     "interest",
     "value",
+    "found",
 )
 
 
@@ -36,6 +37,7 @@ class Holdings:
     session    position of the session; security, position in `securities`
     quantity   e6; price e8; kind, position in quotes.NAMES; day of the price since 1970; age in sessions; fx e8
     cost, amortized, interest, value   cents
+    found      whether there is a price; without one only a fund at amortized cost is struck
     """
 
     securities: tuple
@@ -51,6 +53,7 @@ class Holdings:
     amortized: np.ndarray
     interest: np.ndarray
     value: np.ndarray
+    found: np.ndarray
 
     @property
     def unrealized(self) -> np.ndarray:
@@ -58,10 +61,11 @@ class Holdings:
         return self.value - self.amortized
 
 
-def value(books: Books, quotes: Quotes, calendar: Sessions, splits: dict, most_stale: int, short: bool) -> Holdings:
+def value(books: Books, quotes: Quotes, calendar: Sessions, splits: dict, most_stale: int, short: bool, at_cost: bool) -> Holdings:
     """Every position at every session it is held.
 
     splits  {security: [(day number, ratio e10)]}
+    at_cost what has no price does not stop the run
     short   debt with sixty days or fewer to run is valued at amortized cost
     """
     pieces = {name: [] for name in COLUMNS}
@@ -75,12 +79,16 @@ def value(books: Books, quotes: Quotes, calendar: Sessions, splits: dict, most_s
         value_ = market_value(quantity, prices.price, fx, books.per(security))
         if short:
             prices, value_ = amortized_values(books, security, sessions, quantity, prices, value_, calendar)
-        check_prices(books, security, sessions, prices, most_stale)
+        found = prices.found & (prices.age <= most_stale)
+        if at_cost:
+            value_ = np.where(found, value_, amortized)
+        else:
+            check_prices(books, security, sessions, prices, most_stale)
         pieces["session"].append(sessions)
         pieces["security"].append(np.full(len(sessions), n, np.int64))
         for name in ("price", "kind", "day", "age"):
             pieces[name].append(getattr(prices, name))
-        columns_ = {"quantity": quantity, "fx": fx, "cost": cost, "amortized": amortized, "interest": interest, "value": value_}
+        columns_ = {"quantity": quantity, "fx": fx, "cost": cost, "amortized": amortized, "interest": interest, "value": value_, "found": found}
         for name, column in columns_.items():
             pieces[name].append(column)
     joined = {name: np.concatenate(parts) if parts else np.zeros(0, np.int64) for name, parts in pieces.items()}

@@ -60,7 +60,7 @@ def replay_fund(known: Known, fund: FundTerms, to: datetime.date | None = None, 
         sessions=count,
         portfolio=own,
         struck=replay.strike(ask, mode),
-        checks={},
+        stable_price=stable_price(fund),
     )
 
 

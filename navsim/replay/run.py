@@ -15,7 +15,7 @@ from ..ledger.booked import Booked
 from ..log.knowledge import Known, as_known
 from ..log.log import Log
 from ..tables import events as event_table
-from ..tables import ledgers, positions, shareholders, store, strikes
+from ..tables import ledgers, money, positions, shareholders, store, strikes
 from ..tables.schemas import TABLES
 from .fund import replay_fund
 
@@ -128,7 +128,12 @@ class Run:
 
 def tell(booked: Booked, entries, proven) -> dict:
     """{table: columns} of one fund."""
-    return {
+    told = {}
+    if booked.stable_price is not None:
+        told["shadow"] = money.shadow(booked)
+    if booked.struck.ask.daily:
+        told["yields"] = money.yields(booked)
+    return told | {
         "nav": strikes.nav(booked),
         "roll_forward": strikes.roll_forward(booked),
         "accruals": strikes.accruals(booked),

@@ -62,6 +62,8 @@ def accrue_accounts(c, t, row, told, world, state, record, s):
 @compiled
 def pay(t, row, world, state, desk, record):
     """Declared for this month before it began: paid on its first session, or kept for its end. At its last session all of it is paid."""
+    record.paid[row].fill(0)
+    record.bought[row].fill(0)
     for c in range(len(state.shares)):
         for s in range(state.shares.shape[1]):
             if world.opens_month[t] == 1:
@@ -70,6 +72,8 @@ def pay(t, row, world, state, desk, record):
                 keep_for_month(c, world, state, s)
             if world.pays[t]:
                 pay_out(c, 0, row, world, state, desk, record, s)
+            unpaid = state.declared[0, c, s] + state.declared[1, c, s] + state.left_over[c, s]
+            record.payable[row, c, s] = unpaid + record.paid[row, 0, c, s] + record.paid[row, 1, c, s]
 
 
 @compiled

@@ -235,6 +235,7 @@ class Record(NamedTuple):
     declared: object  # [t, c, s] cents of the daily dividend
     carried: object  # [t, c, s] cents of income not declared
     entitled_daily: object  # [t, c, s] shares
+    payable: object  # [t, c, s] cents of daily dividends declared and not yet in shares
     paid: object  # [t, 2, c, s] cents paid: of this month, and of days declared before it began
     bought: object  # [t, 2, c, s] shares that buys
 
@@ -371,6 +372,7 @@ def new_record(n: Sizes, recorded: bool = True) -> Record:
         declared=zeros(t, c, s),
         carried=zeros(t, c, s),
         entitled_daily=zeros(t, c, s),
+        payable=zeros(t, c, s),
         paid=zeros(t, 2, c, s),
         bought=zeros(t, 2, c, s),
     )

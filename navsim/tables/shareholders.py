@@ -5,6 +5,7 @@ import numpy as np
 from ..basics.instants import day_number
 from ..ledger.booked import Booked
 from ..strike.shapes import CLIPPED, REFUSED
+from .schemas import TABLES
 from .strikes import TO_E6
 
 STATUS = {CLIPPED: "clipped", REFUSED: "refused"}
@@ -39,15 +40,25 @@ def distributions(booked: Booked) -> dict:
     """One row a distribution, class and kind."""
     paid = booked.struck.ask.paid
     amounts, entitled, bought = (booked.recorded(name)[: len(paid)].tolist() for name in ("distributed", "entitled", "reinvested"))
-    nav = booked.recorded("nav")
+    days = [day_number(day) for day in booked.days]
     units = TO_E6[booked.fund.share_decimals]
-    return {
-        "ex_date": [day_number(row.event.ex_date) for row in paid],
-        "share_class": [row.event.share_class for row in paid],
-        "kind": [row.event.kind for row in paid],
-        "per_share": [row.event.per_share_e9 for row in paid],
-        "shares": [each * units for each in entitled],
-        "amount": amounts,
-        "nav": [int(nav[row.ex, booked.class_ids.index(row.event.share_class)]) for row in paid],
-        "reinvested_shares": [each * units for each in bought],
-    }
+    rows = [
+        (
+            day_number(row.event.ex_date),
+            row.event.share_class,
+            row.event.kind,
+            row.event.per_share_e9,
+            entitled[n] * units,
+            amounts[n],
+            booked.offered_nav(row.ex, booked.class_ids.index(row.event.share_class)),
+            bought[n] * units,
+        )
+        for n, row in enumerate(paid)
+    ]
+    if booked.struck.ask.daily:
+        cents, shares = booked.recorded("paid"), booked.recorded("bought")
+        for t, bucket, c in np.argwhere(cents).tolist():
+            told = (int(cents[t, bucket, c]), booked.offered_nav(t, c), int(shares[t, bucket, c]) * units)
+            rows.append((days[t], booked.class_ids[c], "daily", None, None, *told))
+    names = [column.name for column in TABLES["distributions"].columns]
+    return dict(zip(names, [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names], strict=True))

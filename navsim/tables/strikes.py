@@ -70,7 +70,7 @@ def roll_forward(booked: Booked) -> dict:
 def is_usual(name: str, booked: Booked) -> bool:
     """Whether a component is told also where it is 0.00."""
     if name == "distribution:daily":
-        return False
+        return booked.struck.ask.daily
     return name in ALWAYS or name == "closing" or name.startswith(("fee:", "waiver:", "reimbursement:"))
 
 
