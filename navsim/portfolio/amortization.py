@@ -29,7 +29,7 @@ def half_up(amount: decimal.Decimal) -> int:
 
 @functools.lru_cache(maxsize=1 << 12)
 def daily_yield(dirty: int, flows: tuple) -> decimal.Decimal:
-    """The factor a day by which the flows ((days from settlement, cents), ...) are discounted to the dirty cost."""
+    """The factor a day by which the flows ((days from settlement, exact cents), ...) are discounted to the dirty cost."""
     low, high = decimal.Decimal("0.98"), decimal.Decimal("1.02")
     for _ in range(170):
         middle = DIGITS.divide(DIGITS.add(low, high), decimal.Decimal(2))
@@ -44,5 +44,6 @@ def present(flows: tuple, factor: decimal.Decimal, elapsed: int) -> decimal.Deci
     """What flows still to come are worth after so many days; a flow that is due counts whole."""
     total = decimal.Decimal(0)
     for days, cents in flows:
-        total = DIGITS.add(total, DIGITS.divide(decimal.Decimal(cents), DIGITS.power(factor, max(days - elapsed, 0))))
+        amount = DIGITS.divide(decimal.Decimal(cents.numerator), decimal.Decimal(cents.denominator))
+        total = DIGITS.add(total, DIGITS.divide(amount, DIGITS.power(factor, max(days - elapsed, 0))))
     return total

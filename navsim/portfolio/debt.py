@@ -81,9 +81,9 @@ def sell(books: Books, t: int, event: Trade, proceeds: int, formula, wanted: lis
     """Lots go out at the amortized cost carried through the last strike; interest to the settlement date comes with the proceeds."""
     security = books.securities[event.security]
     settle = settle_date(books.schedule, event.date, event.settle)
-    gained = sum(nearest(face(quantity) * interest_to(books, security, lot, settle)) for lot, quantity in wanted)
-    if event.accrued_cents is not None:
-        gained = event.accrued_cents
+    gained = event.accrued_cents
+    if gained is None:
+        gained = interest_to(books, security, wanted, settle)
     shares = spread(proceeds, [quantity for _, quantity in wanted])
     relieved = 0
     for (lot, quantity), share in zip(wanted, shares, strict=True):
@@ -121,10 +121,16 @@ def sell(books: Books, t: int, event: Trade, proceeds: int, formula, wanted: lis
     )
 
 
-def interest_to(books: Books, security: Security, lot: Lot, settle: datetime.date) -> Fraction:
-    """Interest a lot has run up and not received by the day a sale settles, as a part of the face."""
-    since = max(lot.accrual.paid_to, lot.accrual.settle) if not security.frequency else lot.accrual.paid_to
-    return earned(security, books.resets(security.security), since, settle)
+def interest_to(books: Books, security: Security, wanted: list, settle: datetime.date) -> int:
+    """Interest that lots have run up and not received by the day a sale settles: coupons on the way, and since the last of them."""
+    resets, since = books.resets(security.security), last_coupon(security, settle)
+    coupons = stub = Fraction(0)
+    for lot, quantity in wanted:
+        start = lot.accrual.paid_to if security.frequency else lot.accrual.settle
+        since = min(since, settle) if security.frequency else start
+        coupons += face(quantity) * earned(security, resets, start, since)
+        stub += face(quantity) * earned(security, resets, max(since, start), settle)
+    return nearest(coupons) + nearest(stub)
 
 
 def choose(books: Books, event: Trade) -> list:
@@ -144,6 +150,7 @@ def take(lot: Lot, quantity: int) -> tuple:
     cost, due, paid = accrual.carried, accrual.receivable, lot.cost
     if quantity < whole:
         cost, due, paid = (muldiv(cents, quantity, whole) for cents in (cost, due, paid))
+        accrual.purchased -= muldiv(accrual.purchased, quantity, whole)
     lot.quantity -= quantity
     lot.cost -= paid
     accrual.carried -= cost
@@ -248,18 +255,29 @@ def book_value(books: Books, security: Security, lot: Lot, through: datetime.dat
         return amortization.straight_line(lot.cost, worth, elapsed, days)
     if security.coupon_e10 is None:
         return amortization.constant_yield(lot.cost, worth, elapsed, days)
-    return level_yield(books, security, lot, end, elapsed)
+    if elapsed == days:
+        return worth
+    return level_yield(books, security, lot, end, through, elapsed)
 
 
-def level_yield(books: Books, security: Security, lot: Lot, end: datetime.date, elapsed: int) -> int:
-    """The flows still to come at the yield of the dirty cost, less the interest receivable."""
+def level_yield(books: Books, security: Security, lot: Lot, end: datetime.date, through: datetime.date, elapsed: int) -> int:
+    """The flows still to come at the yield of the dirty cost, and coupons due but not received, less the interest receivable."""
     accrual, worth, resets = lot.accrual, face(lot.quantity), books.resets(security.security)
     flows, since = [], last_coupon(security, accrual.settle)
     for day in [*coupon_dates(security, accrual.settle, end - DAY), end]:
-        interest = nearest(worth * earned(security, resets, since, day))
-        flows.append(((day - accrual.settle).days, interest + (worth if day == end else 0), day))
+        flows.append((day, worth * earned(security, resets, since, day) + (worth if day == end else 0)))
         since = day
-    dirty = lot.cost + muldiv(accrual.purchased, lot.quantity, lot.bought)
-    factor = amortization.daily_yield(dirty, tuple((days, cents) for days, cents, _ in flows))
-    left = tuple((days, cents) for days, cents, day in flows if day > accrual.paid_to)
-    return amortization.half_up(amortization.present(left, factor, elapsed)) - accrual.receivable
+    apart = tuple(((day - accrual.settle).days, amount) for day, amount in flows)
+    factor = amortization.daily_yield(lot.cost + accrual.purchased, apart)
+    coming = amortization.half_up(amortization.present(tuple(flow for flow in apart if flow[0] > elapsed), factor, elapsed))
+    due = sum(nearest(amount) for day, amount in flows if accrual.paid_to < day <= through)
+    return coming + due - receivable_on(books, security, lot, through)
+
+
+def receivable_on(books: Books, security: Security, lot: Lot, day: datetime.date) -> int:
+    """Interest receivable of a lot on a day up to the one it has earned through."""
+    accrual = lot.accrual
+    if day >= accrual.through:
+        return accrual.receivable
+    later = face(lot.quantity) * earned(security, books.resets(security.security), max(day, accrual.settle), accrual.through)
+    return accrual.receivable - (nearest(accrual.exact) - nearest(accrual.exact - later))
