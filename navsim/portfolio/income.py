@@ -1,7 +1,7 @@
 """Dividends come in on their ex-date, on what was held when that day opened: accounting.md 5."""
 
 from ..basics.exact import RATE_ONE, muldiv
-from ..events.portfolio import Dividend
+from ..events.portfolio import Dividend, Income
 from .books import DIVIDENDS_DUE, Books
 from .settlement import OpenItem
 
@@ -38,3 +38,9 @@ def dividend(books: Books, t: int, event: Dividend) -> None:
             local=local,
         )
     )
+
+
+def other_income(books: Books, t: int, event: Income) -> None:
+    """Interest on cash, or the fee for securities lent: cash and income of its day."""
+    books.earn(t, "interest", event.amount_cents)
+    books.receive(t, event.amount_cents, event.event_id)

@@ -5,14 +5,14 @@ import numpy as np
 
 from ..basics.instants import DAY
 from ..basics.sessions import Schedule
-from ..events.portfolio import CorporateAction, Dividend, FxRate, Reset, Security, Split, Trade
+from ..events.portfolio import CorporateAction, Dividend, FxRate, Income, Reset, Security, Split, Trade
 from ..events.shares import Offset
 from ..events.terms import DistributionTerms, FundTerms, PolicyTerms
 from ..log.knowledge import Known
 from . import debt, exchange, quotes, valuation
 from .actions import corporate_action, split
 from .books import APPRECIATION, EARNINGS, Books, mark, revalue, settle
-from .income import dividend
+from .income import dividend, other_income
 from .shadow import Shadow
 from .shadow import shadow as measure_shadow
 from .trades import trade
@@ -104,6 +104,8 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
         at(event.ex_date, ACTIONS, corporate_action, event, f"{n:09d}")
     for event in known.of(Split):
         at(event.ex_date, ACTIONS, split, event, event.event_id)
+    for event in known.of(Income, fund):
+        at(event.date, TRADES, other_income, event, event.event_id)
     for event in known.of(Trade, fund):
         key = f"{event.date}{event.side}{event.event_id}"
         at(event.date, TRADES, trade, event, key, policy.booking_lag)

@@ -30,7 +30,8 @@ def replay_fund(known: Known, fund: FundTerms, to: datetime.date | None = None, 
     paid = orders.pay(known.of(Distribution, fund.id), schedule, count, problems)
     if problems:
         raise InputProblems(sorted(problems, key=lambda each: (each.place.file, each.place.line)))
-    fees = sorted(known.of(FeeTerms, fund.id), key=lambda each: each.position)
+    expenses = known.of(Expense, fund.id)
+    fees = with_one_offs(sorted(known.of(FeeTerms, fund.id), key=lambda each: each.position), expenses)
     limits = sorted(known.of(LimitTerms, fund.id), key=lambda each: each.position)
     ask = replay.Ask(
         fund=fund.id,
@@ -40,7 +41,7 @@ def replay_fund(known: Known, fund: FundTerms, to: datetime.date | None = None, 
         portfolio=np.column_stack([own.earned, own.offsets]),
         placed=tuple(placed),
         paid=tuple(paid),
-        charges=terms.lay_out([(fees, limits)], [each.id for each in classes], parts, known.of(Expense, fund.id), known.of(AccountCount, fund.id)),
+        charges=terms.lay_out([(fees, limits)], [each.id for each in classes], parts, expenses, known.of(AccountCount, fund.id)),
         initial_navs=tuple(each.initial_nav_e8 or initial_nav(fund) for each in classes),
         share_decimals=fund.share_decimals,
         nav_decimals=fund.nav_decimals,
@@ -62,6 +63,13 @@ def replay_fund(known: Known, fund: FundTerms, to: datetime.date | None = None, 
         struck=replay.strike(ask, mode),
         stable_price=stable_price(fund),
     )
+
+
+def with_one_offs(fees: list, expenses) -> list:
+    """The fees agreed, and one for each category that is billed without a fee of that name."""
+    known = {fee.id for fee in fees}
+    billed = dict.fromkeys(bill.fee for bill in expenses if bill.fee not in known)
+    return fees + [FeeTerms(event_id=f"expenses:{name}", id=name, category=name) for name in billed]
 
 
 def stable_price(fund: FundTerms) -> int | None:

@@ -18,6 +18,7 @@ from ..tables import events as event_table
 from ..tables import ledgers, money, positions, shareholders, store, strikes
 from ..tables.schemas import TABLES
 from .fund import replay_fund
+from .not_built import not_built
 
 
 @attrs.frozen(eq=False)
@@ -156,6 +157,9 @@ def run_log(log: Log, *, known_at=None, to=None, fund: str | None = None, mode: 
     to        last day to strike
     """
     known = as_known(log, **moment(known_at))
+    refused = not_built(known)
+    if refused:
+        raise InputProblems(sorted(refused, key=lambda each: (each.place.file, each.place.line)))
     funds = [each for each in known.of(FundTerms) if fund is None or each.id == fund]
     booked, problems = [], []
     for each in sorted(funds, key=lambda each: each.id):
