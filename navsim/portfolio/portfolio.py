@@ -5,6 +5,7 @@ import numpy as np
 
 from ..basics.sessions import Schedule
 from ..events.portfolio import CorporateAction, Dividend, FxRate, Security, Split, Trade
+from ..events.shares import Offset
 from ..events.terms import PolicyTerms
 from ..log.knowledge import Known
 from . import exchange, quotes, valuation
@@ -22,12 +23,14 @@ class Portfolio:
 
     earned    int64 [t, component], components as in books.EARNINGS: what classes will share
     owed      int64 [t, account]: open items at the close, by account name, items added up one by one
+    offsets   int64 [t]: what others paid of the fund's expenses
     cash      int64 [t]: of everything settled so far
     """
 
     books: Books
     holdings: valuation.Holdings
     earned: np.ndarray
+    offsets: np.ndarray
     owed: dict
     cash: np.ndarray
     rows: quotes.Quotes
@@ -98,7 +101,11 @@ def appreciate(known: Known, policy: PolicyTerms, books: Books, owed: dict) -> P
         books.book(t, APPRECIATION, cents, "valuation")
     earned = np.array([[row[name] for name in EARNINGS] for row in books.earned], np.int64).reshape(sessions, len(EARNINGS))
     earned[:, EARNINGS.index("unrealized")] += change
+    offsets = np.zeros(sessions, np.int64)
+    for event in known.of(Offset, books.fund):
+        if schedule.at_or_after(event.date) < sessions:
+            offsets[schedule.at_or_after(event.date)] += event.amount_cents
     cash = np.zeros(sessions, np.int64)
     for t, cents in books.settled:
         cash[t] += cents
-    return Portfolio(books=books, holdings=holdings, earned=earned, owed=owed, cash=np.cumsum(cash), rows=best)
+    return Portfolio(books=books, holdings=holdings, earned=earned, offsets=offsets, owed=owed, cash=np.cumsum(cash), rows=best)

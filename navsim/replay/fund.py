@@ -2,10 +2,12 @@
 
 import datetime
 
+import numpy as np
+
 from ..basics import sessions
 from ..basics.instants import date_of
 from ..basics.problems import InputProblems, Place, Problem
-from ..events.shares import Distribution, Expense, Order
+from ..events.shares import AccountCount, Distribution, Expense, Order
 from ..events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms
 from ..ledger.booked import Booked
 from ..log import identity
@@ -33,14 +35,15 @@ def replay_fund(known: Known, fund: FundTerms, to: datetime.date | None = None, 
         classes=tuple(each.id for each in classes),
         schedule=schedule,
         sessions=count,
-        portfolio=own.earned,
+        portfolio=np.column_stack([own.earned, own.offsets]),
         placed=tuple(placed),
         paid=tuple(paid),
-        charges=terms.lay_out([(fees, limits)], [each.id for each in classes], parts, known.of(Expense, fund.id)),
+        charges=terms.lay_out([(fees, limits)], [each.id for each in classes], parts, known.of(Expense, fund.id), known.of(AccountCount, fund.id)),
         initial_navs=tuple(each.initial_nav_e8 or initial_nav(fund) for each in classes),
         share_decimals=fund.share_decimals,
         nav_decimals=fund.nav_decimals,
         clip=policy.over_redemption == "clip",
+        settled=policy.allocation == "settled_shares",
     )
     return Booked(
         known=known,

@@ -82,14 +82,17 @@ def accruals(booked: Booked) -> dict:
     posted = np.zeros((len(booked.accruals), len(booked.classes)), np.int64)
     year = None
     for p, part in enumerate(booked.parts):
-        t, fees, given = booked.fee_lines(p)
+        t, fees = booked.fee_lines(p)
         if part.fiscal_year != year:
             year = part.fiscal_year
             posted[:] = 0
         for k, accrual in enumerate(booked.accruals):
             if not charged[p, k] and not in_force(booked, row_parts, p, k):
                 continue
-            amounts, back = -sheet[t, fees + k], sheet[t, given + k]
+            amounts = -sheet[t, fees + k]
+            back = sheet[t, fees + len(booked.accruals) + k]
+            if booked.charges.class_limits:
+                back = back + sheet[t, fees + booked.charges.class_line + k]
             posted[k] += amounts
             for c, name in enumerate(booked.class_ids):
                 if there[t, c] and accrual.share_class in (FUND, name):
@@ -128,7 +131,7 @@ def in_force(booked: Booked, row_parts: np.ndarray, p: int, k: int) -> bool:
 def is_sum(booked: Booked, k: int) -> bool:
     """Whether an accrual has no base: a sum of money, or bills."""
     rows = booked.accruals[k].rows
-    return not rows or any(row.entry.flat_cents is not None for row in rows)
+    return not rows or any(row.is_sum for row in rows)
 
 
 def part_days(booked: Booked) -> tuple:
@@ -160,7 +163,7 @@ def workings(booked: Booked) -> dict:
                 weight = int(arrays.row_after[p, j] if billed else arrays.row_parts[p, j])
                 if not weight:
                     continue
-                whole = exact.MONTH if int(arrays.row_one[j]) == exact.MONTH_DUST else exact.YEAR
+                whole = exact.MONTH if row.by_month else exact.YEAR
                 shared = math.gcd(weight, whole)
                 for i, (start, end, rate) in enumerate(row.tiers, row.tier_first):
                     if start and int(base[p, k]) <= start and not posted[p, i]:
@@ -173,7 +176,7 @@ def workings(booked: Booked) -> dict:
                             int(base[p, k]),
                             start,
                             None if end >= 1 << 60 else end,
-                            rate,
+                            exact.RATE_ONE if row.is_sum else rate,
                             row.entry.day_count,
                             weight // shared,
                             whole // shared,
