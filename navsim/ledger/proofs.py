@@ -6,6 +6,7 @@ import numpy as np
 from ..basics.exact import RATE_ONE, muldiv
 from ..events.control import PublishedNav
 from ..portfolio.books import APPRECIATION, CASH, EARNINGS, INVESTMENTS
+from ..portfolio.debt import INTEREST_DUE
 from ..strike.shapes import PURCHASE_SHARES
 from . import journal as books
 from .booked import Booked, components
@@ -194,7 +195,7 @@ def sub_ledgers(booked: Booked, journal: Journal) -> dict:
     np.add.at(cost, held.session, held.amortized)
     control = journal.balances(INVESTMENTS, sessions)
     return {
-        "sub_ledgers": (value, control + journal.balances(APPRECIATION, sessions)),
+        "sub_ledgers": (value, control + journal.balances(APPRECIATION, sessions) + journal.balances(INTEREST_DUE, sessions)),
         "sub_ledgers:lots": (cost, control),
     }
 

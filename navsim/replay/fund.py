@@ -23,7 +23,7 @@ def replay_fund(known: Known, fund: FundTerms, to: datetime.date | None = None, 
     classes = tuple(sorted(known.of(ClassTerms, fund.id), key=lambda each: each.position))
     schedule, count = lay_out(known, fund, policy, to)
     parts = replay.session_parts(schedule, count, fund.fiscal_year_end)
-    own = portfolio.replay(known, fund.id, policy, schedule, count, problems)
+    own = portfolio.replay(known, fund, policy, schedule, count, problems)
     placed = orders.place(known.of(Order, fund.id), schedule, count, fund.share_decimals, problems)
     paid = orders.pay(known.of(Distribution, fund.id), schedule, count, problems)
     if problems:
@@ -67,7 +67,7 @@ def initial_nav(fund: FundTerms) -> int:
 
 def lay_out(known: Known, fund: FundTerms, policy: PolicyTerms, to: datetime.date | None) -> tuple:
     """The fund's schedule, and how many of its sessions are struck."""
-    window = policy.accrual_window or ("forward" if fund.valuation == "amortized_cost" else "back")
+    window = portfolio.window_of(fund, policy)
     last = to or last_day(known)
     if known.at is not None:
         last = min(last, date_of(known.at // (24 * 3600 * 10**6)) + datetime.timedelta(days=1))

@@ -2,7 +2,7 @@
 
 from ..basics.compiled import compiled
 from ..basics.exact import DUST, muldivmod
-from .allocation import book
+from .allocation import allocate
 from .shapes import PRIOR_CLOSE
 
 
@@ -79,7 +79,8 @@ def measure(p, row, terms, state, desk, record):
 def give_back(t, p, row, line, terms, state, sheet, desk, record):
     """Fill the accruals in their order up to what must have been given back; today's part is the change, so it can be reversed.
 
-    First out of the management fee; out of other fees only where the limit lets the adviser reimburse.
+    First out of the management fee; out of other fees only where the limit lets the adviser reimburse. Each part is shared by weight,
+    also what comes out of a fee of some classes.
     """
     limits, accruals = terms.limited.shape
     if limits == 0:
@@ -94,4 +95,4 @@ def give_back(t, p, row, line, terms, state, sheet, desk, record):
             state.given[k, s] = given
             state.limit_gave[m, s] += desk.amount[s]
             record.given[row, k, s] = desk.amount[s]
-        book(desk.amount, terms.level[k], t, state, desk, sheet[line + accruals + k])
+        allocate(desk.amount, t, state, desk.paid_weight, desk.paid_largest, desk.left, sheet[line + accruals + k])
