@@ -95,7 +95,7 @@ def test_muldiv_on_corners(rules, a, b, d, expected):
 @st.composite
 def accruals(draw):
     """(base, rate, parts, dust, one): net assets to ten trillion dollars, rates to 100 %, up to two years at once, any carried dust."""
-    one, period = draw(st.sampled_from([(exact.DUST, exact.YEAR), (exact.MONTH_DUST, exact.MONTH)]))
+    one, period = draw(st.sampled_from([(exact.DUST, exact.YEAR), (exact.MONTH * exact.RATE_ONE, exact.MONTH)]))
     base = draw(st.one_of(st.integers(0, 10**15), st.sampled_from([0, 1, 10**15])))
     rate = draw(st.one_of(st.integers(0, exact.RATE_ONE), st.sampled_from([0, 1, exact.RATE_ONE])))
     parts = draw(st.one_of(st.integers(0, period), st.sampled_from([0, period // 12, period])))
@@ -163,7 +163,7 @@ def test_a_day_of_any_year_is_a_whole_number_of_parts():
     assert [exact.YEAR % days for days in (360, 365, 366)] == [0, 0, 0]
     assert [exact.MONTH % days for days in (28, 29, 30, 31)] == [0, 0, 0, 0]
     assert exact.DUST == exact.YEAR * exact.RATE_ONE < 2**61
-    assert exact.MONTH_DUST < 2**61
+    assert exact.MONTH * exact.RATE_ONE < exact.DUST
 
 
 # The float only guesses. Below, the compiled source is taken as it stands, its guess is made an argument, and every guess within one
@@ -231,3 +231,39 @@ def test_both_modes_are_one_file():
     assert not exact.COMPILED
     assert twin.COMPILED
     assert importlib.util.find_spec("navsim.basics.exact").origin == str(SOURCE)
+
+
+@st.composite
+def comparisons(draw):
+    """Two products of 64-bit numbers less a third, often equal or a hair apart, each difference below 2^126."""
+    a, b, c = draw(st.integers(-(2**62), 2**62)), draw(st.integers(-(2**62), 2**62)), draw(st.integers(-(2**62), 2**62))
+    x, y, z = draw(st.one_of(st.tuples(*[st.integers(-(2**62), 2**62)] * 3), st.just((a, b, c)), st.just((b, a, c)), st.just((-a, -b, c))))
+    return a, b, c, x, y, min(max(z + draw(st.integers(-2, 2)), -(2**63)), WHOLE)
+
+
+@settings(max_examples=500, deadline=None)
+@given(case=comparisons())
+def test_compare_is_the_sign_through_128_bits(rules, case):
+    """Which of two differences of products is the larger, however close they are and far past 2^63."""
+    a, b, c, x, y, z = case
+    left, right = a * b - c, x * y - z
+    assert rules.compare(*case) == (left > right) - (left < right)
+
+
+@st.composite
+def askings(draw):
+    """(cents, dust, total, weight) as a class asks a fund: ties and hairs beside them among them."""
+    weight = draw(st.one_of(st.integers(1, 10**15), st.sampled_from([1, 2, 3, 7, 10**15])))
+    total = draw(st.one_of(st.integers(weight, 10**15), st.just(weight), st.just(10**15)))
+    cents = draw(st.one_of(st.integers(-(10**12), 10**12), st.integers(-3, 3), st.sampled_from([0, 1, -1, 10**15, -(10**15)])))
+    dust = draw(st.one_of(st.integers(0, exact.DUST - 1), st.sampled_from([0, 1, exact.DUST // 2, exact.DUST // 2 + 1, exact.DUST - 1])))
+    return cents, dust, total, weight
+
+
+@settings(max_examples=800, deadline=None)
+@given(case=askings())
+def test_scale_up_is_the_nearest_cent_or_far_beyond(rules, case):
+    """(cents less dust) x total / weight to the nearest cent, halves away from zero; what is beyond 2^50 is that."""
+    cents, dust, total, weight = case
+    truth = nearest((cents * exact.DUST - dust) * total, exact.DUST * weight)
+    assert int(rules.scale_up(*case)) == max(min(truth, 2**50), -(2**50))

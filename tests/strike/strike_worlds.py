@@ -14,7 +14,7 @@ import numpy as np
 from navsim.basics import sessions
 from navsim.basics.instants import at_minute, instant
 from navsim.events.control import Closure
-from navsim.events.shares import Distribution, Expense, Order
+from navsim.events.shares import AccountCount, Distribution, Expense, Order
 from navsim.events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms
 from navsim.log.knowledge import as_known
 from navsim.log.log import one_batch
@@ -26,7 +26,7 @@ DAY = datetime.timedelta(days=1)
 FUND = "f"
 # near something awkward: year ends, leap days, closings nobody foresaw, months that end on a weekend
 INCEPTIONS = ("2001-09-04", "2003-12-22", "2004-02-20", "2004-05-24", "2012-10-22", "2023-12-20", "2024-02-23", "2024-12-20", "2025-01-02")
-YEAR_ENDS = ((12, 31), (12, 31), (2, 29), (10, 31), (9, 30), (12, 29), (6, 2))
+YEAR_ENDS = ((12, 31), (12, 31), (12, 31), (2, 29), (10, 31), (9, 14), (12, 29), (1, 10))
 
 
 @attrs.frozen(kw_only=True)
@@ -49,12 +49,17 @@ def ask_of(world: World, structures=None):
         return lay_out(list(structures or world.structures), *rest, **more)
 
     with (
-        mock.patch.object(replay_fund.portfolio, "replay", return_value=types.SimpleNamespace(earned=world.earned)),
+        mock.patch.object(replay_fund.portfolio, "replay", return_value=portfolio_of(world.earned[:, :-1], world.earned[:, -1])),
         mock.patch.object(replay_fund.replay, "strike") as asked,
         mock.patch.object(replay_fund.terms, "lay_out", with_structures),
     ):
         replay_fund.replay_fund(known, terms, to=world.to)
     return asked.call_args.args[0]
+
+
+def portfolio_of(earned, offsets):
+    """As much of a portfolio as the strike asks for."""
+    return types.SimpleNamespace(earned=earned, offsets=offsets)
 
 
 def booked_of(events, earned, to, mode=None):
@@ -63,8 +68,9 @@ def booked_of(events, earned, to, mode=None):
     (terms,) = known.of(FundTerms)
 
     def portfolio(known, fund, policy, schedule, sessions, *rest, **more):
-        rows = [[earned.get(t, {}).get(name, 0) for name in EARNINGS] for t in range(sessions)]
-        return types.SimpleNamespace(earned=np.array(rows, object).reshape(sessions, len(EARNINGS)))
+        rows = [[earned.get(t, {}).get(name, 0) for name in (*EARNINGS, "offset")] for t in range(sessions)]
+        table = np.array(rows, object).reshape(sessions, len(EARNINGS) + 1)
+        return portfolio_of(table[:, :-1], table[:, -1])
 
     with mock.patch.object(replay_fund.portfolio, "replay", portfolio):
         return replay_fund.replay_fund(known, terms, to=to, mode=mode)
@@ -76,7 +82,7 @@ def world(seed: int, structures: int = 1, length: int = 30, orders: int = 3) -> 
     inception = datetime.date.fromisoformat(dice.choice(INCEPTIONS))
     calendar = sessions.nyse()
     days = [day for day in (inception + n * DAY for n in range(length * 2)) if calendar.is_session(day)][: dice.randint(2, length)]
-    scale = dice.choice([10**3, 10**6, 10**9, 10**11, 10**11, 10**13, 10**14])  # cents a class: from ten dollars
+    scale = dice.choice([10**3, 10**5, 10**6, 10**8, 10**9, 10**11, 10**11, 10**12, 10**13, 10**14])  # cents a class: from ten dollars
     classes = [f"c{n}" for n in range(dice.choice([1, 1, 2, 3, 4]))]
     fund = FundTerms(
         event_id="fund",
@@ -94,9 +100,10 @@ def world(seed: int, structures: int = 1, length: int = 30, orders: int = 3) -> 
         accrual_window=dice.choice([None, "forward"]),
         close_month=dice.random() < 0.7,
         over_redemption=dice.choice(["refuse", "clip"]),
+        allocation=dice.choice(["relative_net_assets", "relative_net_assets", "settled_shares"]),
     )
     events = [fund, policy, *(ClassTerms(event_id=f"class-{name}", fund=FUND, id=name, position=n) for n, name in enumerate(classes))]
-    fees, limits, bills = forms(dice, classes, days, scale)
+    fees, limits, bills = forms(dice, classes, days, scale, fund.fiscal_year_end)
     numbered = [numbers(random.Random(f"{seed}/{place}"), fees, limits, scale) for place in range(structures)]
     events += [*numbered[0][0], *numbered[0][1], *bills]
     shut = dice.choice(days[2:]) if dice.random() < 0.3 and len(days) > 4 else None
@@ -106,7 +113,7 @@ def world(seed: int, structures: int = 1, length: int = 30, orders: int = 3) -> 
     events += placed(dice, fund, classes, days, scale, orders) + paid(dice, classes, [day for day in days if day != shut])
     struck = len(days) + 5
     gross = scale * len(classes)
-    earned = [[0] * 6]
+    earned = [[0] * 7]
     for _ in range(struck):
         some = dice.random() < 0.7
         earned.append(
@@ -117,6 +124,7 @@ def world(seed: int, structures: int = 1, length: int = 30, orders: int = 3) -> 
                 dice.randrange(-gross, gross + 1) // 2_000,
                 dice.randrange(-gross, gross + 1) // dice.choice([150, 150, 3]),
                 dice.randrange(-gross, gross + 1) // 5_000 * (dice.random() < 0.2),
+                gross * dice.randrange(100) // 10**7 * (dice.random() < 0.2),
             ]
         )
     return World(events=tuple(events), earned=np.array(earned[:struck], object), structures=tuple(numbered), to=days[-1])
@@ -127,7 +135,7 @@ def trimmed(ask):
     return attrs.evolve(ask, portfolio=ask.portfolio[: ask.sessions])
 
 
-def forms(dice, classes, days, scale) -> tuple:
+def forms(dice, classes, days, scale, year_end) -> tuple:
     """Fees and limits without their numbers, and bills."""
     fees: list = []
 
@@ -158,14 +166,38 @@ def forms(dice, classes, days, scale) -> tuple:
     if dice.random() < 0.3:
         fee("legal", "legal")
         bills += [bill("legal", dice, days, scale, dice.choice([None, *classes])) for _ in range(2)]
-    limits = []
-    method = dice.choice(["year_to_date", "daily"])
+    if dice.random() < 0.25:
+        fee("capped", "management", tiers=(None,) * 2, cap=((days[0], middle, 0), (middle + 5 * DAY, days[-1], 0)), rounding="tier")
+    if dice.random() < 0.25:
+        fee("custody", "custody", rate_e10=0, minimum_cents=0)
+    if dice.random() < 0.25:
+        fee("system", "system", per_million_cents=0, max_per_month_cents=dice.choice([None, 0]))
+    if dice.random() < 0.3:
+        fee("per-account", "shareholder_servicing", classes=dice.choice([None, some]), per_account_cents=0, per_closed_account_cents=110)
+        bills += [
+            AccountCount(event_id="", fund=FUND, date=dice.choice(days), share_class=name, open=dice.randrange(5_000), closed=dice.randrange(9))
+            for name in classes
+            for _ in range(2)
+        ]
+    limits: list = []
+    method, classed, recoup = dice.choice(["year_to_date", "year_to_date", "daily"]), dice.random() < 0.35, dice.choice([0, 1, 3])
     for n in range(dice.choice([0, 1, 1, 2])):
-        dated = {"first": middle} if n and dice.random() < 0.5 else {}
-        limits.append(
-            LimitTerms(event_id="", fund=FUND, id=f"limit-{n}", position=n, rate_e10=0, method=method, may_reimburse=dice.random() < 0.6, **dated)
-        )
+        may, more = dice.random() < 0.6, {"recoup_years": recoup} if method == "year_to_date" else {}
+        cut = dice.choice([None, None, middle])  # new terms, or a limit that only begins
+        if cut and n == 0:
+            limits.append(limit(f"limit-{n}", n, method, may, last=cut - DAY, **more))
+        limits.append(limit(f"limit-{n}", n, method, may, first=cut, **more))
+    if recoup and method == "year_to_date" and dice.random() < 0.5:  # over the limit until the fiscal year ends, and then under it
+        fee("start-up", "other", rate_e10=0, last=sessions.fiscal_end(days[0], year_end))
+    if classed:
+        halves = [classes] if dice.random() < 0.5 else [classes[::2], classes[1::2]]
+        for n, mine in enumerate(half for half in halves if half):
+            limits.append(limit(f"class-limit-{n}", 5 + n, method, dice.random() < 0.6, classes=tuple(mine)))
     return fees, limits, bills
+
+
+def limit(name, position, method, may_reimburse, **more) -> LimitTerms:
+    return LimitTerms(event_id="", fund=FUND, id=name, position=position, rate_e10=0, method=method, may_reimburse=may_reimburse, **more)
 
 
 def bill(fee, dice, days, scale, share_class=None) -> Expense:
@@ -175,23 +207,27 @@ def bill(fee, dice, days, scale, share_class=None) -> Expense:
 
 def numbers(dice, fees, limits, scale) -> tuple:
     """The same terms with rates, ends of tiers and sums."""
-    rates = {}
 
     def filled(entry):
+        told = {}
         if entry.tiers is not None:
             ends = sorted(dice.sample(range(1, 4 * scale), len(entry.tiers) - 1))
-            return attrs.evolve(entry, tiers=tuple((end, dice.randrange(1, 3 * 10**8)) for end in [*ends, None]))
+            told["tiers"] = tuple((end, dice.randrange(1, 3 * 10**8)) for end in [*ends, None])
         if entry.rate_e10 is not None:
-            rates[entry.id] = dice.choice([0, 1, 25 * 10**6, dice.randrange(1, 10**8)])
-            return attrs.evolve(entry, rate_e10=rates[entry.id])
-        if entry.flat_cents is not None:
-            return attrs.evolve(entry, flat_cents=dice.randrange(1, max(scale // 100, 2)))
-        return entry
+            told["rate_e10"] = dice.choice([0, 1, 25 * 10**6, dice.randrange(1, 10**8)])
+        if entry.cap:
+            told["cap"] = tuple((first, last, dice.randrange(2 * 10**8)) for first, last, _ in entry.cap)
+        for name in ("flat_cents", "minimum_cents", "per_account_cents", "per_million_cents", "max_per_month_cents"):
+            if getattr(entry, name) is not None:
+                told[name] = dice.randrange(1, {"per_account_cents": 500, "per_million_cents": 300}.get(name, max(scale // 100, 2)))
+        if entry.id == "start-up":
+            told["rate_e10"] = dice.randrange(10**9, 9 * 10**9)
+        return attrs.evolve(entry, **told)
 
-    return (
-        tuple(filled(entry) for entry in fees),
-        tuple(attrs.evolve(limit, rate_e10=dice.choice([0, dice.randrange(1, 10**8), dice.randrange(1, 3 * 10**8)])) for limit in limits),
-    )
+    least = 5 * 10**8 if any(entry.id == "start-up" for entry in fees) else 0
+    rates = [[least, least + dice.randrange(1, 10**8), least + dice.randrange(1, 3 * 10**8)] for _ in limits]
+    told = tuple(attrs.evolve(limit, rate_e10=dice.choice(some)) for limit, some in zip(limits, rates, strict=True))
+    return tuple(filled(entry) for entry in fees), told
 
 
 def placed(dice, fund, classes, days, scale, orders) -> list:
@@ -218,6 +254,7 @@ def placed(dice, fund, classes, days, scale, orders) -> list:
                 amount_cents=amount,
                 price_e8=dice.choice([10**9, 10**8, 123_456_789]),
                 accepted_at=opening,
+                settle=days[0] if dice.random() < 0.95 else None,
             )
     for day in days[:-1]:
         for _ in range(dice.randrange(orders + 1)):

@@ -60,7 +60,12 @@ def seen_in(struck) -> set:
         seen |= {"bill"} if np.asarray(struck.arrays.billed).any() else set()
         seen |= {"distribution"} if len(ask.paid) else set()
         seen |= {"early record date"} if any(paid.recorded < paid.ex for paid in ask.paid) else set()
-        seen |= {f"{decimals} share decimals" for decimals in (ask.share_decimals,)}
+        seen |= {f"{ask.share_decimals} share decimals"}
+        seen |= {"recouped"} if np.asarray(record.recouped, np.int64).any() else set()
+        seen |= {"repaid to a class"} if np.asarray(record.rest, np.int64).any() else set()
+        seen |= {"driving class"} if ask.charges.class_limits and (np.asarray(record.driving, np.int64) > 0).any() else set()
+        seen |= {"settled shares"} if ask.settled else set()
+        seen |= {"bounded"} if np.asarray(struck.arrays.row_bounded).any() else set()
     return seen
 
 
@@ -82,6 +87,8 @@ def test_interpreted_and_compiled_give_the_same_bits():
         assert not same(plain_integers, machine), f"world {seed}"
         met.update(seen_in(plain_integers))
     for what in ("status 0", "status 1", "clipped", "refused", "late", "accounts", "given back", "taken back", "class closed"):
+        assert met[what] >= 3, (what, met)
+    for what in ("recouped", "repaid to a class", "driving class", "settled shares", "bounded"):
         assert met[what] >= 3, (what, met)
     for what in ("split window", "bill", "distribution", "early record date", "0 share decimals", "6 share decimals"):
         assert met[what] >= 3, (what, met)
