@@ -5,12 +5,14 @@ through the same folders, whose relative imports stay among themselves. In a mod
 does nothing; both can be live in one process. A room that is to be compiled therefore imports its rules relatively, and only rules.
 """
 
+import functools
 import hashlib
 import importlib
 import importlib.util
 import os
 import pathlib
 import sys
+import tempfile
 import types
 
 import numpy as np
@@ -23,12 +25,12 @@ if COMPILED:
     import numba
 
     def compiled(rule):
-        """Compile a rule when it is first called, and keep the result on disk.
+        """Compile a rule when it is first called, and keep the result on disk where there is a place for it.
 
         error_model="numpy": no zero-division test at each division, which would keep loops over structures from using SIMD.
         _nrt=False: no reference counting of arrays that are only lent; a rule that would allocate one is refused.
         """
-        return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True)(rule)
+        return numba.njit(cache=bool(numba.config.CACHE_DIR), nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True)(rule)
 
 else:
 
@@ -82,14 +84,30 @@ def can_compile() -> bool:
 
 def twin(module: str):
     """A module of this package as compiled rules: `twin("strike.day")`."""
-    if TWIN not in sys.modules:
-        import numba
+    import numba
 
-        numba.config.CACHE_DIR = str(cache_home() / "compiled" / digest_of_rules())
+    if TWIN not in sys.modules:
         root = types.ModuleType(TWIN)
         root.__path__ = [str(pathlib.Path(__file__).parent.parent)]
         sys.modules[TWIN] = root
-    return importlib.import_module(f"{TWIN}.{module}")
+    theirs = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = compiled_home()
+    try:
+        return importlib.import_module(f"{TWIN}.{module}")
+    finally:
+        numba.config.CACHE_DIR = theirs
+
+
+@functools.cache
+def compiled_home() -> str:
+    """The folder of what these sources compile to; empty where none can be written: numba would keep it beside them, found stale later."""
+    home = cache_home() / "compiled" / digest_of_rules()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=home).close()
+    except OSError:
+        return ""
+    return str(home)
 
 
 def plain(module: str):

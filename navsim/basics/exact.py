@@ -86,12 +86,11 @@ if COMPILED:
         exact = (float(cents) - float(dust) / float(DUST)) * float(total) / float(weight)
         if abs(exact) > FAR:
             return FAR if exact > 0 else -FAR
+        # one step mends the guess, as above; a loop would not end on the garbage of a structure that was stopped
         result = math.floor(exact + 0.5)
-        while passes_half(cents, dust, total, weight, result):
-            result += 1
-        while not passes_half(cents, dust, total, weight, result - 1):
-            result -= 1
-        return result
+        if passes_half(cents, dust, total, weight, result):
+            return result + 1
+        return result if passes_half(cents, dust, total, weight, result - 1) else result - 1
 
 else:
 

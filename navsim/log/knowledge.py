@@ -19,6 +19,7 @@ class Known:
     seqs     {event id: sequence} of the events that stand
     notices  unscheduled closings as they were heard, with when they were taken back
     at       the instant, or None: everything
+    seq      the last sequence number heard of, or None: everything
     """
 
     log: Log
@@ -28,6 +29,7 @@ class Known:
     seqs: dict
     notices: tuple
     at: int | None
+    seq: int | None = None
 
     def of(self, kind: type, fund: str | None = None) -> list:
         """The events of a kind, of one fund where that is asked for."""
@@ -67,6 +69,7 @@ def as_known(log: Log, at: int | None = None, seq: int | None = None) -> Known:
             if isinstance(event, Closure)
         ),
         at=at,
+        seq=seq,
     )
 
 

@@ -48,10 +48,11 @@ class Ask:
 
 @attrs.frozen(kw_only=True, eq=False)
 class Struck:
-    """What the strikes left: the arrays of shapes.Record, and what their positions stand for."""
+    """What the strikes left: the arrays of shapes.Record, and what their positions stand for; and the state after the last one."""
 
     ask: Ask
     record: shapes.Record
+    state: shapes.State
     accounts: dict
     part_first: tuple
     arrays: shapes.Terms
@@ -69,9 +70,19 @@ def session_parts(schedule: Schedule, sessions: int, fiscal_year_end: tuple) -> 
 
 
 def strike(ask: Ask, mode: str | None = None) -> Struck:
-    """Strike every session, in one block of one structure.
+    """Strike every session, in one block of one structure. A run that leaves the bounds is refused.
 
     mode  "interpreted" or "compiled"; by default the faster for so many strikes
+    """
+    struck = strike_block(ask, mode)
+    stop(ask, struck.state)
+    return struck
+
+
+def strike_block(ask: Ask, mode: str | None = None, recorded: bool = True) -> Struck:
+    """Strike every session for all structures of the charges at once; one that leaves the bounds stops alone, and its status says so.
+
+    recorded  whether every session is kept, or only what the last one leaves
     """
     mode = mode or choose(ask.sessions * len(ask.charges.structures))
     load = basics_compiled.twin if mode == "compiled" else basics_compiled.plain
@@ -80,11 +91,19 @@ def strike(ask: Ask, mode: str | None = None) -> Struck:
     n = sizes(ask, accounts)
     world, firsts = _world(ask, accounts, forms, own)
     arrays = own.Terms(*term_arrays.arrays_of(ask.charges, forms))
-    state, desk, record = own.new_state(n), own.new_desk(n, ask.settled), own.new_record(n)
-    each = [forms.integers(list(range(count))) for count in (n.sessions, n.parts, max(n.orders, 1), max(n.distributions, 1))]
+    state, desk, record = own.new_state(n), own.new_desk(n, ask.settled), own.new_record(n, recorded)
+    each = [forms.integers(places) for places in _places(ask, n, recorded)]
     rules.strike_sessions(0, n.sessions, world, arrays, state, desk, record, *each)
-    stop(ask, state)
-    return Struck(ask=ask, record=record, accounts=accounts, part_first=firsts, arrays=arrays)
+    return Struck(ask=ask, record=record, state=state, accounts=accounts, part_first=firsts, arrays=arrays)
+
+
+def _places(ask: Ask, n: shapes.Sizes, recorded: bool) -> tuple:
+    """Where sessions, parts, orders and distributions are recorded: each in its place, or all in one, distributions of a session apart."""
+    counts = (n.sessions, n.parts, max(n.orders, 1), max(n.distributions, 1))
+    if recorded:
+        return tuple(list(range(count)) for count in counts)
+    first = _counted([paid.ex for paid in ask.paid], ask.sessions)
+    return (*([0] * count for count in counts[:3]), [d - first[paid.ex] for d, paid in enumerate(ask.paid)] or [0])
 
 
 def choose(strikes: int) -> str:

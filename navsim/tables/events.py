@@ -26,7 +26,7 @@ def events(known: Known, funds: dict) -> dict:
             rows.setdefault(event.fund, []).append(row)
     prices = log.prices
     for n in range(len(prices)):
-        if known.at is None or int(prices.recorded_at[n]) <= known.at:
+        if (known.at is None or int(prices.recorded_at[n]) <= known.at) and (known.seq is None or int(log.price_seqs[n]) <= known.seq):
             row = (
                 int(log.price_seqs[n]),
                 identity.price_id(prices, n),

@@ -1,0 +1,145 @@
+"""Compiling is a matter of speed alone: without a compiler, without a cache, after an edit, the figures are the same."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+import navsim
+from navsim.basics import compiled
+
+PACKAGE = pathlib.Path(navsim.__file__).parent
+SCENARIOS = PACKAGE.parent / "scenarios"
+compiler = pytest.mark.skipif(not compiled.can_compile(), reason="numba is not installed")
+
+STRUCK = """
+import hashlib, pathlib, sys
+{before}
+from navsim.scenario.read import read
+from navsim.log.log import one_batch
+from navsim.replay.run import run_log
+from navsim.strike import replay
+replay.FEW = 10
+for _ in range(2):
+    run = run_log(one_batch(read({scenario!r})))
+print(hashlib.sha256(repr([run.table(name).to_pylist() for name in ("nav", "roll_forward", "workings")]).encode()).hexdigest())
+print(any(name.startswith("navsim_compiled") for name in sys.modules), "numba" in sys.modules and sys.modules["numba"] is not None)
+"""
+BLOCKED = {
+    "not there": "import importlib.abc\nclass No(importlib.abc.MetaPathFinder):\n    def find_spec(self, name, path=None, target=None):\n"
+    "        if name.partition('.')[0] in ('numba', 'llvmlite'):\n            raise ModuleNotFoundError(name)\nsys.meta_path.insert(0, No())",
+    "forbidden": "sys.modules['numba'] = None",
+}
+
+
+def python(source: str, cwd=None, **env) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-c", source], env={**os.environ, **env}, capture_output=True, text=True, check=True, cwd=cwd)
+
+
+@pytest.fixture(scope="module")
+def as_compiled():
+    """The digest of a scenario's figures, struck compiled."""
+    return python(STRUCK.format(before="", scenario=str(SCENARIOS / "three-classes"))).stdout.split("\n")
+
+
+@compiler
+@pytest.mark.parametrize("how", BLOCKED)
+def test_without_numba_everything_works_and_says_so_once(as_compiled, how):
+    """Two runs that would have compiled: one line on stderr, nothing compiled, the same figures."""
+    assert as_compiled[1] == "True True"
+    done = python(STRUCK.format(before=BLOCKED[how], scenario=str(SCENARIOS / "three-classes")))
+    assert done.stdout.split("\n") == [as_compiled[0], "False False", ""]
+    (line,) = done.stderr.strip().split("\n")
+    assert line.startswith("navsim: numba is not installed")
+
+
+def test_without_numba_a_small_run_says_nothing():
+    """Below the size that pays for a compiler nobody is told about one."""
+    source = STRUCK.replace("replay.FEW = 10", "").format(before=BLOCKED["forbidden"], scenario=str(SCENARIOS / "late-price"))
+    assert python(source).stderr == ""
+
+
+def test_a_small_run_does_not_load_the_compiler():
+    """The first day of a fund is struck before numba could be imported."""
+    source = STRUCK.replace("replay.FEW = 10", "").format(before="", scenario=str(SCENARIOS / "janus-aspen-small-cap-value-2002"))
+    assert python(source).stdout.split("\n")[1] == "False False"
+
+
+# The cache
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The package, copied to where it can be edited."""
+    shutil.copytree(PACKAGE, tmp_path / "copy" / "navsim", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path / "copy"
+
+
+def digest(copy) -> str:
+    return python("from navsim.basics.compiled import digest_of_rules; print(digest_of_rules())", cwd=copy, PYTHONPATH=str(copy)).stdout.strip()
+
+
+def test_the_name_of_the_cache_follows_every_compiled_source(copy):
+    """A byte of any file of basics and strike changes it, so do a new file and a new name; other rooms do not."""
+    before = digest(copy)
+    assert before == compiled.digest_of_rules()
+    (copy / "navsim" / "tables" / "store.py").write_text("# nothing")
+    assert digest(copy) == before
+    met = {before}
+    for path in [copy / "navsim" / "basics" / "exact.py", copy / "navsim" / "strike" / "fees.py", copy / "navsim" / "strike" / "__init__.py"]:
+        path.write_text(path.read_text() + "\n")
+        assert digest(copy) not in met
+        met.add(digest(copy))
+    (copy / "navsim" / "strike" / "new.py").write_text("")
+    assert digest(copy) not in met
+    met.add(digest(copy))
+    (copy / "navsim" / "strike" / "new.py").rename(copy / "navsim" / "strike" / "newer.py")
+    assert digest(copy) not in met
+
+
+@compiler
+def test_nothing_is_compiled_from_outside_those_rooms():
+    """Every module the compiled rules load lies in the rooms whose files name the cache."""
+    told = "from navsim.basics import compiled; import sys; compiled.twin('strike.day'); print(*(n for n in sys.modules if 'navsim_compiled.' in n))"
+    modules = python(told).stdout.split()
+    assert "navsim_compiled.strike.fees" in modules
+    assert {name.split(".")[1] for name in modules} == set(compiled.RULE_ROOMS)
+
+
+@compiler
+def test_an_edit_never_meets_stale_code(copy, tmp_path):
+    """A rule in exact.py is edited; what was compiled into a function of another file is compiled anew."""
+    bought = "from navsim.basics import compiled; print(compiled.twin('strike.capital').both_units(True, 10_000_00, 9_92000000, 10**9))"
+    env = {"PYTHONPATH": str(copy), "NAVSIM_CACHE": str(tmp_path / "cache")}
+    assert python(bought, cwd=copy, **env).stdout.strip() == "(1000000, 1008065)"
+    (first,) = (tmp_path / "cache" / "compiled").iterdir()
+    kept = sorted(path.name for path in first.rglob("*.nbc"))
+    assert kept
+    assert python(bought, cwd=copy, **env).stdout.strip() == "(1000000, 1008065)"
+    assert sorted(path.name for path in first.rglob("*.nbc")) == kept  # taken from the cache
+    path = copy / "navsim" / "basics" / "exact.py"
+    source = path.read_text()
+    assert source.count("return guess + up - down") == 1
+    path.write_text(source.replace("return guess + up - down", "return guess + up - down + 1_000"))
+    assert python(bought, cwd=copy, **env).stdout.strip() == "(1000000, 1009065)"
+    assert len(list((tmp_path / "cache" / "compiled").iterdir())) == 2
+
+
+@compiler
+def test_a_cache_that_cannot_be_written_is_done_without(copy, tmp_path):
+    """A file stands where the cache should be: rules are compiled each time, and nothing is left beside the sources."""
+    (tmp_path / "cache").write_text("in the way")
+    bought = "from navsim.basics import compiled; print(compiled.twin('basics.exact').muldiv(1, 1, 2))"
+    done = python(bought, cwd=copy, PYTHONPATH=str(copy), NAVSIM_CACHE=str(tmp_path / "cache"))
+    assert done.stdout.strip() == "1"
+    assert not list(copy.rglob("*.nb[ci]"))
+
+
+@compiler
+def test_other_peoples_compiled_functions_keep_their_own_cache():
+    """numba's own setting is as it was once the rules are loaded."""
+    told = "import numba; before = numba.config.CACHE_DIR; from navsim.basics import compiled; compiled.twin('strike.day'); "
+    assert python(told + "print(numba.config.CACHE_DIR == before)").stdout.strip() == "True"

@@ -1,0 +1,144 @@
+"""One engine: interpreted and compiled, alone and in a block, recorded or not, the strike gives the same integers."""
+
+import collections
+import types
+
+import numpy as np
+import pytest
+from strike_worlds import ask_of, trimmed, world
+
+from navsim.basics import compiled
+from navsim.strike import day, replay, shapes
+
+WORLDS = 300
+BY_SESSION = ("sheet", "nav", "net_assets", "shares", "weight")
+compiler = pytest.mark.skipif(not compiled.can_compile(), reason="numba is not installed")
+
+
+def plain(array) -> list:
+    """Cells as Python's integers, whatever they are held in."""
+    return np.asarray(array).tolist()
+
+
+def part(array, s: int) -> list:
+    """One structure of an array."""
+    return plain(np.asarray(array)[..., s : s + 1])
+
+
+def same(one, two, s_one: int = 0, s_two: int = 0) -> list:
+    """Names of what differs between a structure of one strike and one of another; after a stop only what came before counts."""
+    stopped = [
+        name for name in ("status", "stopped_at", "stopped_class") if part(getattr(one.state, name), s_one) != part(getattr(two.state, name), s_two)
+    ]
+    if stopped or part(one.state.status, s_one) != [shapes.RUNNING]:
+        last = part(one.state.stopped_at, s_one)[0]
+        return stopped + [
+            name for name in BY_SESSION if part(getattr(one.record, name), s_one)[:last] != part(getattr(two.record, name), s_two)[:last]
+        ]
+    return [
+        f"{kind}.{name}"
+        for kind in ("state", "record")
+        for name, array in getattr(one, kind)._asdict().items()
+        if part(array, s_one) != part(getattr(getattr(two, kind), name), s_two)
+    ]
+
+
+def seen_in(struck) -> set:
+    """What happened in a strike, so that the worlds can be shown to be worth their while."""
+    ask, record, state = struck.ask, struck.record, struck.state
+    status = int(state.status[0])
+    seen = {f"status {status}"}
+    if status == shapes.RUNNING:
+        orders = np.asarray(record.order_status, np.int64)[: len(ask.placed)]
+        given = np.asarray(record.given, np.int64)
+        closed = np.asarray(record.sheet, object)[:, shapes.CLASS_CLOSED]
+        seen |= {name for value, name in ((shapes.CLIPPED, "clipped"), (shapes.REFUSED, "refused")) if (orders == value).any()}
+        seen |= {name for name, there in (("given back", given > 0), ("taken back", given < 0), ("class closed", closed != 0)) if there.any()}
+        seen |= {"late"} if any(placed.late for placed in ask.placed) else set()
+        seen |= {"accounts"} if struck.accounts else set()
+        seen |= {"split window"} if len(ask.charges.parts) > ask.sessions else set()
+        seen |= {"bill"} if np.asarray(struck.arrays.billed).any() else set()
+        seen |= {"distribution"} if len(ask.paid) else set()
+        seen |= {"early record date"} if any(paid.recorded < paid.ex for paid in ask.paid) else set()
+        seen |= {f"{ask.share_decimals} share decimals"}
+        seen |= {"recouped"} if np.asarray(record.recouped, np.int64).any() else set()
+        seen |= {"repaid to a class"} if np.asarray(record.rest, np.int64).any() else set()
+        seen |= {"driving class"} if ask.charges.class_limits and (np.asarray(record.driving, np.int64) > 0).any() else set()
+        seen |= {"settled shares"} if ask.settled else set()
+        seen |= {"bounded"} if np.asarray(struck.arrays.row_bounded).any() else set()
+    return seen
+
+
+@compiler
+def test_the_compiled_rules_are_compiled():
+    """Nothing below compares Python with Python."""
+    twin = compiled.twin("strike.day")
+    assert type(twin.strike_sessions).__module__.startswith("numba.")
+    assert type(day.strike_sessions) is types.FunctionType
+
+
+@compiler
+def test_interpreted_and_compiled_give_the_same_bits():
+    """Seeded worlds of ten dollars to ten trillion: every array of state and record is equal, and the worlds meet every rule."""
+    met: collections.Counter = collections.Counter()
+    for seed in range(WORLDS):
+        ask = trimmed(ask_of(world(seed)))
+        plain_integers, machine = replay.strike_block(ask, "interpreted"), replay.strike_block(ask, "compiled")
+        assert not same(plain_integers, machine), f"world {seed}"
+        met.update(seen_in(plain_integers))
+    for what in ("status 0", "status 1", "clipped", "refused", "late", "accounts", "given back", "taken back", "class closed"):
+        assert met[what] >= 3, (what, met)
+    for what in ("recouped", "repaid to a class", "driving class", "settled shares", "bounded"):
+        assert met[what] >= 3, (what, met)
+    for what in ("split window", "bill", "distribution", "early record date", "0 share decimals", "6 share decimals"):
+        assert met[what] >= 3, (what, met)
+    assert met["status 0"] > WORLDS // 2
+
+
+@compiler
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(10))
+def test_many_more_worlds_give_the_same_bits(block):
+    """Three hundred further worlds each."""
+    for seed in range(10_000 + 300 * block, 10_300 + 300 * block):
+        ask = trimmed(ask_of(world(seed, length=60, orders=6)))
+        assert not same(replay.strike_block(ask, "interpreted"), replay.strike_block(ask, "compiled")), f"world {seed}"
+
+
+def test_a_structure_of_a_block_is_the_structure_alone():
+    """Interpreted: five structures struck together give what each gives alone, also where a neighbour stops."""
+    stopped = 0
+    for seed in range(40):
+        here = world(seed, structures=5, length=15)
+        block = replay.strike_block(trimmed(ask_of(here)), "interpreted")
+        for s, structure in enumerate(here.structures):
+            alone = replay.strike_block(trimmed(ask_of(here, [structure])), "interpreted")
+            assert not same(alone, block, 0, s), f"world {seed}, structure {s}"
+            stopped += int(alone.state.status[0]) != shapes.RUNNING
+    assert stopped > 3
+
+
+@compiler
+@pytest.mark.parametrize("width", [5, 67])
+def test_a_compiled_block_is_the_structures_alone(width):
+    """Compiled, where loops over structures use wide registers and a rest: the same, structure by structure."""
+    for seed in range(60 if width == 5 else 6):
+        here = world(500 + seed, structures=width)
+        block = replay.strike_block(trimmed(ask_of(here)), "compiled")
+        for s, structure in enumerate(here.structures):
+            alone = replay.strike_block(trimmed(ask_of(here, [structure])), "compiled" if s % 5 else "interpreted")
+            assert not same(alone, block, 0, s), f"world {500 + seed}, structure {s}"
+
+
+@pytest.mark.parametrize("mode", ["interpreted", pytest.param("compiled", marks=compiler)])
+def test_an_unrecorded_strike_leaves_the_same_state(mode):
+    """A strike that keeps nothing but the last session ends in the same state: no rule looks back into the record."""
+    for seed in range(60):
+        ask = trimmed(ask_of(world(seed, structures=3)))
+        kept, unkept = replay.strike_block(ask, mode), replay.strike_block(ask, mode, recorded=False)
+        for s in range(3):
+            assert part(kept.state.status, s) == part(unkept.state.status, s)
+            if part(kept.state.status, s) == [shapes.RUNNING]:
+                differs = [name for name, array in kept.state._asdict().items() if part(array, s) != part(getattr(unkept.state, name), s)]
+                assert not differs, f"world {seed}, structure {s}"
+                assert part(kept.record.nav, s)[-1] == part(unkept.record.nav, s)[0]
