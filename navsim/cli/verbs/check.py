@@ -1,0 +1,8 @@
+"""later."""
+
+import click
+
+
+@click.command()
+def check():
+    """Later."""
