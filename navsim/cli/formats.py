@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import json
+import re
 import sys
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ import click
 
 FORMATS = ("table", "csv", "json", "parquet")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def chosen(format: str | None) -> str:
@@ -44,7 +46,7 @@ def _cell(value):
         return f"{value:f}"
     if isinstance(value, datetime.datetime | datetime.date):
         return value.isoformat()
-    if isinstance(value, str) and value.startswith(FORMULA):
+    if isinstance(value, str) and value.startswith(FORMULA) and not NUMBER.fullmatch(value):
         return "'" + value
     return value
 

@@ -23,8 +23,7 @@ class Grid:
 
 def lines(grid: Grid, room: int) -> list:
     """The lines of a grid no wider than `room`; each is a list of cells."""
-    sizes = [max([width(row[n]) for row in _rows(grid) if n < len(row)] or [0]) for n in range(len(grid.right))]
-    sizes = _squeezed(grid, sizes, room)
+    sizes = _squeezed(grid, _sizes(grid), room)
     told = [_line(grid, grid.head, sizes, "dim")] if grid.head else []
     for row in grid.rows:
         told.append(_rule(grid, sizes) if row is RULE else _line(grid, row, sizes))
@@ -33,7 +32,7 @@ def lines(grid: Grid, room: int) -> list:
 
 def folded(grid: Grid, room: int) -> list:
     """The same for a grid of one column of words and many of figures: columns that do not fit follow below, under their own words."""
-    sizes = [max([width(row[n]) for row in _rows(grid) if n < len(row)] or [0]) for n in range(len(grid.right))]
+    sizes = _sizes(grid)
     blocks, taken = [[]], sizes[0]
     for n in range(1, len(sizes)):
         if blocks[-1] and taken + GAP + sizes[n] > room:
@@ -44,7 +43,7 @@ def folded(grid: Grid, room: int) -> list:
     told = []
     for block in blocks:
         told += [[""]] if told else []
-        told += lines(_columns(grid, [0, *block]), max(room, sizes[0] + sum(GAP + sizes[n] for n in block)))
+        told += lines(chosen_columns(grid, [0, *block]), max(room, sizes[0] + sum(GAP + sizes[n] for n in block)))
     return told
 
 
@@ -52,7 +51,18 @@ def _rows(grid: Grid):
     return [grid.head, *(row for row in grid.rows if row is not RULE)]
 
 
-def _columns(grid: Grid, kept) -> Grid:
+def natural(grid: Grid) -> int:
+    """How wide a grid is where nothing is cut."""
+    return sum(_sizes(grid)) + GAP * (len(grid.right) - 1)
+
+
+def _sizes(grid: Grid) -> list:
+    return [max([width(row[n]) for row in _rows(grid) if n < len(row)] or [0]) for n in range(len(grid.right))]
+
+
+def chosen_columns(grid: Grid, kept) -> Grid:
+    """Some columns of a grid."""
+
     def some(row):
         return row if row is RULE else tuple(row[n] for n in kept if n < len(row))
 

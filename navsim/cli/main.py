@@ -68,9 +68,9 @@ def answer(arguments=None) -> int:
         error.show()
         return INPUT_ERRORS
     except InputProblems as found:
-        from .problems import show
+        from .problems import told
 
-        show(found.problems)
+        click.echo(told(found.problems), err=True)
         return INPUT_ERRORS
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -17,6 +17,13 @@ def show(problems, format: str | None = None) -> None:
     click.echo(render_all(problems), err=True)
 
 
+def told(problems) -> str:
+    """Problems of a question, not of files: no count below."""
+    from ..basics.problems import render
+
+    return "\n\n".join(render(problem) for problem in problems)
+
+
 def figures(problems):
     """Problems as rows."""
     from ..reports.figures import Figures

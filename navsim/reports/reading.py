@@ -18,20 +18,20 @@ class Tables:
     """A run, wherever it is kept.
 
     said  what run.json says
-    read  function of (table, fund, years or None) to an Arrow table, `fund` at its place
+    read  function of (table, fund, years or None, shared=True) to an Arrow table, `fund` at its place; shared: with what has no fund
     """
 
     said: dict
     read: object
 
-    def rows(self, name: str, fund: str, first: datetime.date | None = None, last: datetime.date | None = None) -> list:
+    def rows(self, name: str, fund: str, first: datetime.date | None = None, last: datetime.date | None = None, shared: bool = True) -> list:
         """Rows as dicts of one session or, where `last` is given too, of the days between; without either, all."""
         if first is None:
-            return self.read(name, fund, None).to_pylist()
-        return self._between(name, fund, first, last or first).to_pylist()
+            return self.read(name, fund, None, shared).to_pylist()
+        table = self.read(name, fund, range(first.year, (last or first).year + 1), shared)
+        return self._between(table, name, first, last or first).to_pylist()
 
-    def _between(self, name, fund, first, last):
-        table = self.read(name, fund, range(first.year, last.year + 1))
+    def _between(self, table, name, first, last):
         days = days_of(table.column(TABLES[name].dated))
         kept = np.flatnonzero((days >= day_number(first)) & (days <= day_number(last)))
         return type(table).from_arrays([arrow.select(column.combine_chunks(), kept) for column in table.columns], schema=table.schema)
@@ -59,7 +59,7 @@ class Tables:
 def open_run(out) -> Tables:
     """The run in a folder; refused where there is none."""
     folder = pathlib.Path(out)
-    return Tables(store.run_told(folder), lambda name, fund, years: store.read(folder, name, fund, years))
+    return Tables(store.run_told(folder), lambda *which: store.read(folder, *which))
 
 
 def days_of(column) -> np.ndarray:
@@ -108,8 +108,8 @@ def nearest(sessions: list, day: datetime.date) -> str:
 def of_run(run) -> Tables:
     """The tables of a run that is still in memory."""
 
-    def read(name, fund, years):
-        by_fund = run.tables.get(name, {})
+    def read(name, fund, years, shared=True):
+        by_fund = {owner: rows for owner, rows in run.tables.get(name, {}).items() if owner is not None or shared}
         pieces = [store.with_fund(TABLES[name], rows, owner) for owner, rows in by_fund.items() if fund is None or owner in (fund, None)]
         return store.joined(TABLES[name], pieces)
 

@@ -110,11 +110,12 @@ def _years(days: pa.ChunkedArray) -> np.ndarray:
     return np.array([date_of(int(day)).year for day in wanted], np.int64)[places] if len(wanted) else np.zeros(0, np.int64)
 
 
-def read(out, name: str, fund: str | None = None, years=None) -> pa.Table:
+def read(out, name: str, fund: str | None = None, years=None, shared: bool = True) -> pa.Table:
     """One table of a run, `fund` at its place, rows as they were written, funds and years in order.
 
-    fund   this one, with what belongs to no fund; otherwise all
-    years  only these
+    fund    this one; otherwise all
+    years   only these
+    shared  with what belongs to no fund
     """
     import pyarrow.parquet as pq
 
@@ -123,7 +124,7 @@ def read(out, name: str, fund: str | None = None, years=None) -> pa.Table:
     for folder in sorted((out / name).glob("fund=*")) if (out / name).is_dir() else ():
         owner = folder.name.removeprefix("fund=")
         owner = None if owner == NO_FUND else owner
-        if fund is not None and owner not in (fund, None):
+        if (fund is not None and owner not in (fund, None)) or (owner is None and not shared):
             continue
         for path in sorted(folder.glob("year=*/part-0.parquet")):
             if years is not None and int(path.parent.name.removeprefix("year=")) not in years:

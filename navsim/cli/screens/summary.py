@@ -5,7 +5,7 @@ from ...reports.summary import FundSummary
 from ..grid import Grid
 from ..grid import lines as drawn
 from ..ink import Ink
-from ..wording import count, day, days, money, price, signed
+from ..wording import count, days, money, price, signed
 from .heading import heading
 
 BLOCKS = "▁▂▃▄▅▆▇█"
@@ -64,7 +64,3 @@ def _books(found):
             yield [Ink(f"{mark} {count(sum(checks.values()), severity)}", style), f": {named}"]
     if not found.unconfirmed:
         yield [Ink("✓", "green"), " no exceptions"]
-
-
-def day_of(date) -> str:
-    return day(date)

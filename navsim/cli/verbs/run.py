@@ -82,7 +82,7 @@ def _run(source, out, known_at, to, fund, format, no_color):
             progress.at("writing")
             made.write(out)
         found = [summary(tables, name) for name in tables.funds]
-    _notes(log.notes)
+    tell_notes(log.notes)
     if format == "table":
         from ..screens.summary import lines
         from ..terminal import room, show
@@ -95,7 +95,7 @@ def _run(source, out, known_at, to, fund, format, no_color):
     return NEEDS_A_PERSON if made.needs_a_person else DONE
 
 
-def _notes(notes):
+def tell_notes(notes):
     from ...basics.problems import printable
 
     for note in notes:
