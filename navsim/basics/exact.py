@@ -18,7 +18,8 @@ YEAR = 1_603_080
 MONTH = 377_580  # 28 x 29 x 15 x 31: a day of any calendar month is a whole number of these
 RATE_ONE = 10**10
 DUST = YEAR * RATE_ONE
-MONTH_DUST = MONTH * RATE_ONE
+SIGN = -(2**63)
+FAR = 2**50
 
 if COMPILED:
     # a x b may pass 2^63 and wrap. A float guesses the quotient to within one; the remainder of that guess is small, so wrapping
@@ -41,7 +42,67 @@ if COMPILED:
         down = (twice < -d) | ((twice == -d) & (guess <= 0))
         return guess + up - down
 
+    MASK = 0xFFFFFFFF
+
+    @compiled
+    def high_product(a, b):
+        """The high 64 bits of a x b, signed."""
+        a0, a1, b0, b1 = a & MASK, a >> 32, b & MASK, b >> 32
+        low = a0 * b0
+        middle = a1 * b0 + ((low >> 32) & MASK)
+        other = a0 * b1 + (middle & MASK)
+        return a1 * b1 + (middle >> 32) + (other >> 32)
+
+    @compiled
+    def minus(high, low, c):
+        """A signed 128-bit number less a 64-bit one: halves, the low one as unsigned bits."""
+        left = low - c
+        borrow = (low ^ SIGN) < (c ^ SIGN)
+        return high - borrow - (c >> 63), left
+
+    @compiled
+    def compare(a, b, c, x, y, z):
+        """The sign of (a x b - c) - (x x y - z), through 128 bits."""
+        high, low = minus(high_product(a, b), a * b, c)
+        other_high, other_low = minus(high_product(x, y), x * y, z)
+        if high != other_high:
+            return 1 if high > other_high else -1
+        if low == other_low:
+            return 0
+        return 1 if (low ^ SIGN) > (other_low ^ SIGN) else -1
+
+    @compiled
+    def passes_half(cents, dust, total, weight, result):
+        """Whether (cents less dust) x total / weight lies beyond result + 1/2, or, from zero up, on it."""
+        whole, part = muldivmod(dust, 2 * total, DUST)
+        sign = compare(cents, 2 * total, whole, 2 * result + 1, weight, 0)
+        if sign == 0 and part > 0:
+            sign = -1
+        return sign > 0 if result < 0 else sign >= 0
+
+    @compiled
+    def scale_up(cents, dust, total, weight):
+        """(cents less dust) x total / weight to the nearest cent, halves away from zero; beyond 2^50, that."""
+        exact = (float(cents) - float(dust) / float(DUST)) * float(total) / float(weight)
+        if abs(exact) > FAR:
+            return FAR if exact > 0 else -FAR
+        result = math.floor(exact + 0.5)
+        while passes_half(cents, dust, total, weight, result):
+            result += 1
+        while not passes_half(cents, dust, total, weight, result - 1):
+            result -= 1
+        return result
+
 else:
+
+    def scale_up(cents, dust, total, weight):
+        """(cents less dust) x total / weight to the nearest cent, halves away from zero; beyond 2^50, that."""
+        return max(min(muldiv(cents * DUST - dust, total, DUST * weight), FAR), -FAR)
+
+    def compare(a, b, c, x, y, z):
+        """The sign of (a x b - c) - (x x y - z)."""
+        left = (a * b - c) - (x * y - z)
+        return (left > 0) - (left < 0)
 
     def muldivmod(a, b, d):
         """a x b / d as floor and remainder, exactly; d > 0."""
@@ -71,10 +132,10 @@ def accrue(base, rate, parts, dust, one):
     """Cents to post for `parts` of a period on `base`, and the dust that stays.
 
     base     cents, not negative
-    rate     for the period, RATE_ONE is 100 %
+    rate     for the period, RATE_ONE is 100 %; 1 for a sum of money spread over it
     parts    of the period: YEAR make a year, MONTH a month
     dust     carried from the last posting: at least minus half a cent, less than half a cent
-    one      how much dust makes a cent: DUST for a year, MONTH_DUST for a month
+    one      how much dust makes a cent: DUST; MONTH x RATE_ONE by the month; YEAR or MONTH for a sum
 
     496,015.00 at 0.75 % is 3,720.1125 for a year of 365 days. Posted daily it is 10.19 or 10.20, and 3,720.11 in all.
     """

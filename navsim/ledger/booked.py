@@ -56,11 +56,43 @@ class Booked:
         """int64 [t, line, c]: every strike sheet."""
         return self.recorded("sheet")
 
+    @property
+    def charges(self):
+        return self.struck.ask.charges
+
     def fee_lines(self, p: int) -> tuple:
-        """(session, first line of fees, first line of what was given back) of a part."""
+        """(session, first line of the fees) of a part; the other lines of its block follow as `charges` says."""
         part = self.parts[p]
-        first = FEES + 2 * len(self.accruals) * (p - self.struck.part_first[part.session])
-        return part.session, first, first + len(self.accruals)
+        return part.session, FEES + self.charges.block * (p - self.struck.part_first[part.session])
+
+    def given_back(self):
+        """(part, session, class position or None for all, accrual position or None, limit id, waiver or reimbursement, line).
+
+        Each line of a sheet on which something was given back under a limit, with the limit and the word for it: out of the
+        management fee, and out of a class's own expenses under its own limit, it is a waiver; out of anything else a reimbursement.
+        """
+        strictest, driving, charges = self.recorded("strictest"), self.recorded("driving"), self.charges
+        for p in range(len(self.parts)):
+            t, first = self.fee_lines(p)
+            for k, accrual in enumerate(self.accruals):
+                word = "waiver" if accrual.category == "management" else "reimbursement"
+                if charges.limits:
+                    yield p, t, None, k, charges.limits[int(strictest[p])].id, word, first + len(self.accruals) + k
+                if charges.class_limits:
+                    own = accrual.share_class is not None
+                    c = self.class_ids.index(accrual.share_class) if own else int(driving[p])
+                    q = self.class_limit(p, c)
+                    if q >= 0:
+                        yield p, t, None, k, charges.class_limits[q].id, "waiver" if own else word, first + charges.class_line + k
+            if charges.class_limits:
+                for c in range(len(self.classes)):
+                    q = self.class_limit(p, c)
+                    if q >= 0:
+                        yield p, t, c, None, charges.class_limits[q].id, "reimbursement", first + charges.rest_line
+
+    def class_limit(self, p: int, c: int) -> int:
+        """The limit of a class in a part; -1: none."""
+        return int(self.struck.arrays.class_limit[p, c]) if c >= 0 else -1
 
     def session_of(self, day: datetime.date) -> int | None:
         """Position of a session by its date."""
@@ -73,23 +105,27 @@ def components(booked: Booked) -> dict:
     sheet = booked.sheet()
     told = {name: sheet[:, line] for line, name in enumerate(COMPONENTS) if not name.startswith("distribution")}
     zero = np.zeros_like(sheet[:, 0])
-    closed = told.pop("class_closed")
+    last = {name: told.pop(name) for name in ("offset", "conversion", "redeemed_in_kind", "class_closed")}
     for accrual in booked.accruals:
         if not accrual.memo:
             told.setdefault(f"fee:{accrual.fee}", zero.copy())
-    for limit in booked.limits:
+    for limit in (*booked.limits, *booked.charges.class_limits):
         told[f"waiver:{limit.id}"], told[f"reimbursement:{limit.id}"] = zero.copy(), zero.copy()
-    strictest = booked.recorded("strictest")
+    if booked.charges.vintages:
+        told["recoupment"] = zero.copy()
     for p in range(len(booked.parts)):
-        t, fees, given = booked.fee_lines(p)
+        t, fees = booked.fee_lines(p)
         for k, accrual in enumerate(booked.accruals):
-            if accrual.memo:
-                continue
-            told[f"fee:{accrual.fee}"][t] += sheet[t, fees + k]
-            if booked.limits and sheet[t, given + k].any():
-                kind = "waiver" if accrual.category == "management" else "reimbursement"
-                told[f"{kind}:{booked.limits[int(strictest[p])].id}"][t] += sheet[t, given + k]
+            if not accrual.memo:
+                told[f"fee:{accrual.fee}"][t] += sheet[t, fees + k]
+        if booked.charges.vintages:
+            told["recoupment"][t] += sheet[t, fees + booked.charges.recoup_line]
+    for _, t, c, _, limit, word, line in booked.given_back():
+        part = sheet[t, line]
+        if part.any():
+            mine = slice(None) if c is None else slice(c, c + 1)
+            told[f"{word}:{limit}"][t, mine] += part[mine]
     told |= {name: sheet[:, line] for line, name in enumerate(COMPONENTS) if name.startswith("distribution")}
-    told["class_closed"] = closed
+    told |= last
     told["closing"] = sheet[:, -1]
     return told

@@ -3,6 +3,7 @@
 import attrs
 import numpy as np
 
+from ..events.shares import Offset, Payment
 from ..portfolio.books import CASH
 from ..strike.shapes import PURCHASE_SHARES, REFUSED
 from .booked import Booked, components
@@ -11,7 +12,7 @@ CAPITAL = "capital"
 SHARES_SOLD = "receivable for fund shares sold"
 SHARES_REDEEMED = "payable for fund shares redeemed"
 DISTRIBUTIONS = "distributions payable"
-FROM_PORTFOLIO = ("dividend_income", "foreign_tax", "interest", "realized", "unrealized", "currency")
+FROM_PORTFOLIO = ("dividend_income", "foreign_tax", "interest", "realized", "unrealized", "currency", "offset")
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -46,6 +47,7 @@ def keep(booked: Booked) -> Journal:
     rows += share_out(booked)
     rows += capital(booked)
     rows += fees(booked)
+    rows += payments(booked)
     rows += distributions(booked)
     rows = [row for row in rows if row[3]]
     order = sorted(range(len(rows)), key=lambda n: rows[n][0])
@@ -92,24 +94,50 @@ def filled(booked: Booked) -> list:
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
+ADVISER = "due from adviser"
+
+
 def fees(booked: Booked):
-    """What was charged, and what the adviser gave back of it, by class; the liability in one sum."""
-    sheet = booked.sheet()
-    strictest = booked.recorded("strictest")
+    """What was charged, what the adviser gave back of it and took back of earlier years, by class; what is owed in one sum."""
+    sheet, charges = booked.sheet(), booked.charges
     for p in range(len(booked.parts)):
-        t, charged, given = booked.fee_lines(p)
+        t, first = booked.fee_lines(p)
         for k, accrual in enumerate(booked.accruals):
-            if accrual.memo:
-                continue
-            for line, account, cause in (
-                (charged + k, f"expense:{accrual.fee}", f"fee:{accrual.fee}"),
-                (given + k, f"given back:{accrual.fee}", f"limit:{booked.limits[int(strictest[p])].id}" if booked.limits else ""),
-            ):
-                row = sheet[t, line]
-                if row.any():
-                    for c in np.flatnonzero(row).tolist():
-                        yield t, c, account, -int(row[c]), cause
-                    yield t, -1, accrued(accrual.fee), int(row.sum()), cause
+            if not accrual.memo:
+                cause = f"fee:{accrual.fee}"
+                yield from posted(t, sheet[t, first + k], f"expense:{accrual.fee}", accrued(accrual.fee), cause)
+        if charges.vintages:
+            yield from posted(t, sheet[t, first + charges.recoup_line], "recoupment", ADVISER, "recoupment")
+    for _, t, c, k, limit, _, line in booked.given_back():
+        row = sheet[t, line]
+        if c is not None:
+            row = np.where(np.arange(len(row)) == c, row, 0)
+        fee = booked.accruals[k].fee if k is not None else None
+        yield from posted(t, row, f"given back:{limit}", accrued(fee) if fee else ADVISER, f"limit:{limit}")
+
+
+def posted(t: int, row: np.ndarray, account: str, owed: str, cause: str):
+    """A line of the strike sheet: each class's part against one account of the fund."""
+    for c in np.flatnonzero(row).tolist():
+        yield t, c, account, -int(row[c]), cause
+    yield t, -1, owed, int(row.sum()), cause
+
+
+def payments(booked: Booked):
+    """Cash paid against what was accrued, and expenses that brokers or the custodian paid."""
+    for event, t in paid_fees(booked):
+        yield t, -1, accrued(event.fee), event.amount_cents, event.event_id
+        yield t, -1, CASH, -event.amount_cents, event.event_id
+    for event in booked.known.of(Offset, booked.fund.id):
+        t = booked.schedule.at_or_after(event.date)
+        if t < booked.sessions:
+            yield t, -1, accrued(event.fee), event.amount_cents, event.event_id
+
+
+def paid_fees(booked: Booked) -> list:
+    """(Payment, the session that books it) of those the run reaches."""
+    told = [(event, booked.schedule.at_or_after(event.date)) for event in booked.known.of(Payment, booked.fund.id)]
+    return [(event, t) for event, t in told if t < booked.sessions]
 
 
 def distributions(booked: Booked):

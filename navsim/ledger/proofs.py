@@ -5,11 +5,12 @@ import numpy as np
 
 from ..basics.exact import RATE_ONE, muldiv
 from ..events.control import PublishedNav
-from ..portfolio.books import APPRECIATION, CASH, INVESTMENTS
+from ..portfolio.books import APPRECIATION, CASH, EARNINGS, INVESTMENTS
+from ..portfolio.debt import INTEREST_DUE
 from ..strike.shapes import PURCHASE_SHARES
 from . import journal as books
 from .booked import Booked, components
-from .journal import Journal, filled, paid_out, pay_session
+from .journal import Journal, filled, paid_fees, paid_out, pay_session
 
 CENTS_TO_E8 = 10**6
 
@@ -51,7 +52,7 @@ def prove(booked: Booked, journal: Journal) -> list:
 def balance_sheet(booked: Booked) -> np.ndarray:
     """Assets less liabilities, item by item: positions, cash from settlements, what is owed, what is accrued. No component is read."""
     held, portfolio = booked.portfolio.holdings, booked.portfolio
-    assets = portfolio.cash + cash_of_capital(booked) + cash_of_distributions(booked)
+    assets = portfolio.cash + cash_of_capital(booked) + cash_of_distributions(booked) - cash_of_fees(booked)
     np.add.at(assets, held.session, held.value + held.interest)
     for owed in portfolio.owed.values():
         assets = assets + owed
@@ -100,14 +101,41 @@ def cash_of_distributions(booked: Booked) -> np.ndarray:
     return np.cumsum(moved)
 
 
-def open_fees(booked: Booked) -> np.ndarray:
-    """Accrued less given back, from what the accruals recorded before any class had its part."""
+def cash_of_fees(booked: Booked) -> np.ndarray:
+    """Cash that fees have taken so far."""
     moved = np.zeros(booked.sessions, np.int64)
-    charged, given = booked.recorded("charged"), booked.recorded("given")
-    mine = np.array([not accrual.memo for accrual in booked.accruals], bool)
-    for p, part in enumerate(booked.parts):
-        moved[part.session] += int(charged[p, mine].sum() - given[p, mine].sum())
+    for event, t in paid_fees(booked):
+        moved[t] += event.amount_cents
     return np.cumsum(moved)
+
+
+def open_fees(booked: Booked) -> np.ndarray:
+    """Accrued, less given back by the adviser, less paid: from what the accruals recorded before any class had its part."""
+    return np.cumsum(sum(fund_fees(booked).values(), np.zeros(booked.sessions, np.int64))) - offsets(booked) - cash_of_fees(booked)
+
+
+def offsets(booked: Booked) -> np.ndarray:
+    """What others have paid of the fund's expenses so far."""
+    return np.cumsum(booked.portfolio.offsets)
+
+
+def fund_fees(booked: Booked) -> dict:
+    """{component: int64 [t]} of what was charged (positive), given back and taken back, for the fund as a whole."""
+    told: dict = {}
+    charged, given = booked.recorded("charged"), booked.recorded("given")
+    rest, recouped = booked.recorded("rest"), booked.recorded("recouped")
+
+    def add(name, t, cents):
+        told.setdefault(name, np.zeros(booked.sessions, np.int64))[t] += cents
+
+    for p, part in enumerate(booked.parts):
+        for k, accrual in enumerate(booked.accruals):
+            if not accrual.memo:
+                add(f"fee:{accrual.fee}", part.session, charged[p, k])
+                add("given back", part.session, -given[p, k])
+        add("given back", part.session, -int(rest[p].sum()))
+        add("recoupment", part.session, recouped[p])
+    return told
 
 
 def debits_and_credits(booked: Booked, journal: Journal) -> tuple:
@@ -121,7 +149,8 @@ def debits_and_credits(booked: Booked, journal: Journal) -> tuple:
 def fund_components(booked: Booked) -> dict:
     """{component: int64 [t]} of the fund as a whole, before classes were given their parts."""
     earned, sessions = booked.portfolio.earned, booked.sessions
-    told = {name: earned[:, n] for n, name in enumerate(books.FROM_PORTFOLIO)}
+    told = {name: earned[:, n] for n, name in enumerate(EARNINGS)}
+    told["offset"] = booked.portfolio.offsets
     for name in ("purchases", "redemptions", "reinvested"):
         told[name] = np.zeros(sessions, np.int64)
     for placed, cents in _orders(booked):
@@ -130,12 +159,7 @@ def fund_components(booked: Booked) -> dict:
         told.setdefault(f"distribution:{paid.event.kind}", np.zeros(sessions, np.int64))[paid.ex] -= amount
         if paid.ex + 1 < sessions:
             told["reinvested"][paid.ex + 1] += muldiv(amount, paid.event.reinvest_e10, RATE_ONE)
-    charged, given = booked.recorded("charged"), booked.recorded("given")
-    for k, accrual in enumerate(booked.accruals):
-        for p, part in enumerate(booked.parts):
-            if not accrual.memo:
-                told.setdefault(f"fee:{accrual.fee}", np.zeros(sessions, np.int64))[part.session] -= charged[p, k]
-                told.setdefault("given back", np.zeros(sessions, np.int64))[part.session] += given[p, k]
+    told |= {name: -amounts for name, amounts in fund_fees(booked).items()}
     return told
 
 
@@ -171,7 +195,7 @@ def sub_ledgers(booked: Booked, journal: Journal) -> dict:
     np.add.at(cost, held.session, held.amortized)
     control = journal.balances(INVESTMENTS, sessions)
     return {
-        "sub_ledgers": (value, control + journal.balances(APPRECIATION, sessions)),
+        "sub_ledgers": (value, control + journal.balances(APPRECIATION, sessions) + journal.balances(INTEREST_DUE, sessions)),
         "sub_ledgers:lots": (cost, control),
     }
 
@@ -182,9 +206,10 @@ def control_accounts(booked: Booked, journal: Journal) -> dict:
     owed = sum(booked.portfolio.owed.values(), np.zeros(sessions, np.int64))
     in_books = sum((journal.balances(name, sessions) for name in booked.portfolio.owed), np.zeros(sessions, np.int64))
     fees = {accrual.fee for accrual in booked.accruals}
-    liability = -sum((journal.balances(books.accrued(fee), sessions) for fee in fees), np.zeros(sessions, np.int64))
+    accounts = [*(books.accrued(fee) for fee in fees), books.ADVISER]
+    liability = -sum((journal.balances(name, sessions) for name in accounts), np.zeros(sessions, np.int64))
     orders = journal.balances(books.SHARES_SOLD, sessions) + journal.balances(books.SHARES_REDEEMED, sessions)
-    cash = booked.portfolio.cash + cash_of_capital(booked) + cash_of_distributions(booked)
+    cash = booked.portfolio.cash + cash_of_capital(booked) + cash_of_distributions(booked) - cash_of_fees(booked)
     return {
         "sub_ledgers:open_items": (owed, in_books),
         "sub_ledgers:orders": (open_capital(booked), orders),

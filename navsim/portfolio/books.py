@@ -1,9 +1,12 @@
 """The portfolio's books while sessions go by: lots, open items, cash, and what each session earned."""
 
+import datetime
+
 import attrs
 
 from ..basics.problems import Place, Problem
 from ..basics.sessions import Schedule
+from ..events.portfolio import DEBT
 from . import exchange
 from .lots import Lot, relieve
 from .settlement import Local, OpenItem
@@ -37,11 +40,13 @@ class Relief:
 class Books:
     """State of one fund's portfolio. Amounts are cents; sessions are positions.
 
+    extra     a day where windows look forward, else nothing: debt earns through A(t) and that
     lots      {security: [Lot]}, used-up ones included
     open      items not settled yet
     settled   items settled, with the session that settled them and the cents paid
     earned    [t]{component: cents} for classes to share
-    marks     {security: [(t, quantity, cost)]} after each session that changed it
+    marks     {security: [(t, quantity, cost, amortized cost, interest receivable)]} after each session that changed it
+    debt_lots {(security, t): [(quantity, amortized cost, session it was booked)]}
     bookings  (t, account, cents, cause): debits positive
     """
 
@@ -51,13 +56,17 @@ class Books:
     sessions: int
     rates: exchange.Rates
     relief: str
+    amortization: str
     problems: list
+    extra: datetime.timedelta
+    rate_resets: dict = attrs.field(factory=dict)
     lots: dict = attrs.field(factory=dict)
     open: list = attrs.field(factory=list)
     settled: list = attrs.field(factory=list)
     items: list = attrs.field(factory=list)
     earned: list = attrs.field(factory=list)
     marks: dict = attrs.field(factory=dict)
+    debt_lots: dict = attrs.field(factory=dict)
     touched: set = attrs.field(factory=set)
     bookings: list = attrs.field(factory=list)
     reliefs: list = attrs.field(factory=list)
@@ -117,9 +126,28 @@ class Books:
         self.book(t, CASH, cents, cause)
         self.settled.append((t, cents))
 
+    def through(self, t: int) -> datetime.date:
+        """E(t): the day up to which debt has earned at strike t."""
+        return self.schedule.through[t] + self.extra
+
+    def debt(self) -> list:
+        """[(security, its lots of debt that are held)]."""
+        held = [(name, [lot for lot in lots if lot.quantity and lot.accrual is not None]) for name, lots in self.lots.items()]
+        return [(name, lots) for name, lots in held if lots]
+
+    def resets(self, security: str) -> tuple:
+        """((date, rate e10), ...) of a floater, in order."""
+        return self.rate_resets.get(security, ())
+
+    def amortizes(self, security: str) -> bool:
+        """Whether discount and premium become interest: debt in dollars."""
+        return self.securities[security].currency == exchange.DOLLAR
+
     def per(self, security: str) -> int:
         """What quantity e6 x price e8 is divided by to give cents."""
-        return 10**14 if self.securities[security].price_basis == "percent" else 10**12
+        event = self.securities[security]
+        basis = event.price_basis or ("percent" if event.type in DEBT else "unit")
+        return 10**14 if basis == "percent" else 10**12
 
     def fx(self, security: str, t: int, given: int | None) -> int:
         """The rate a trade or dividend is booked at: the row's own, or the session's."""
@@ -165,8 +193,13 @@ def revalue(books: Books, item: OpenItem, t: int) -> None:
 
 
 def mark(books: Books, t: int) -> None:
-    """Quantity and cost of what this session changed."""
+    """Quantity, cost, amortized cost and interest receivable of what this session changed; of debt, also lot by lot."""
     for security in books.touched:
         lots = [lot for lot in books.lots[security] if lot.quantity]
-        books.marks.setdefault(security, []).append((t, sum(lot.quantity for lot in lots), sum(lot.cost for lot in lots)))
+        carried = sum(lot.cost if lot.accrual is None else lot.accrual.carried for lot in lots)
+        due = sum(lot.accrual.receivable for lot in lots if lot.accrual is not None)
+        row = (t, sum(lot.quantity for lot in lots), sum(lot.cost for lot in lots), carried, due)
+        books.marks.setdefault(security, []).append(row)
+        if lots and lots[0].accrual is not None:
+            books.debt_lots[security, t] = [(lot.quantity, lot.accrual.carried, lot.accrual.born) for lot in lots]
     books.touched.clear()

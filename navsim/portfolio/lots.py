@@ -16,6 +16,7 @@ class Lot:
     quantity  e6, what is left
     cost      cents, of what is left
     bought, paid   quantity e6 and cost in cents as opened
+    accrual   of debt: its interest and amortization
     """
 
     id: str
@@ -24,6 +25,7 @@ class Lot:
     cost: int
     bought: int
     paid: int
+    accrual: object = None
 
 
 @attrs.frozen(kw_only=True)
@@ -91,13 +93,10 @@ def take_average(lots: list, wanted: list) -> list:
 
 
 def spread(cents: int, weights: list) -> list:
-    """Cents over weights, each part of what is left rounded, so the last takes the rest."""
-    parts, left, weight = [], cents, sum(weights)
-    for each in weights:
-        part = muldiv(left, each, weight) if weight else 0
-        parts.append(part)
-        left, weight = left - part, weight - each
-    return parts
+    """Cents over weights, each part rounded; the last takes what is left."""
+    total = sum(weights)
+    parts = [muldiv(cents, weight, total) if total else 0 for weight in weights[:-1]]
+    return [*parts, cents - sum(parts)] if weights else []
 
 
 def holding_period(opened: datetime.date, sold: datetime.date) -> str:

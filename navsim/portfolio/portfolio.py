@@ -3,11 +3,13 @@
 import attrs
 import numpy as np
 
+from ..basics.instants import DAY
 from ..basics.sessions import Schedule
-from ..events.portfolio import CorporateAction, Dividend, FxRate, Security, Split, Trade
-from ..events.terms import PolicyTerms
+from ..events.portfolio import CorporateAction, Dividend, FxRate, Reset, Security, Split, Trade
+from ..events.shares import Offset
+from ..events.terms import FundTerms, PolicyTerms
 from ..log.knowledge import Known
-from . import exchange, quotes, valuation
+from . import debt, exchange, quotes, valuation
 from .actions import corporate_action, split
 from .books import APPRECIATION, EARNINGS, Books, mark, revalue, settle
 from .income import dividend
@@ -22,41 +24,62 @@ class Portfolio:
 
     earned    int64 [t, component], components as in books.EARNINGS: what classes will share
     owed      int64 [t, account]: open items at the close, by account name, items added up one by one
+    offsets   int64 [t]: what others paid of the fund's expenses
     cash      int64 [t]: of everything settled so far
     """
 
     books: Books
     holdings: valuation.Holdings
     earned: np.ndarray
+    offsets: np.ndarray
     owed: dict
     cash: np.ndarray
     rows: quotes.Quotes
 
 
-def replay(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule, sessions: int, problems: list) -> Portfolio:
+def replay(known: Known, fund: FundTerms, policy: PolicyTerms, schedule: Schedule, sessions: int, problems: list) -> Portfolio:
     """The portfolio of one fund over the first so many sessions of its schedule."""
     rates = exchange.Rates(known.of(FxRate), schedule, policy.max_stale_sessions, problems)
     books = Books(
-        fund=fund,
+        fund=fund.id,
         securities={event.security: event for event in known.of(Security)},
         schedule=schedule,
         sessions=sessions,
         rates=rates,
         relief=policy.lot_relief,
+        amortization=policy.amortization,
+        extra=DAY if window_of(fund, policy) == "forward" else 0 * DAY,
+        rate_resets=resets(known),
         problems=problems,
         earned=[dict.fromkeys(EARNINGS, 0) for _ in range(sessions)],
     )
-    by_session = happenings(known, fund, policy, schedule, sessions)
+    by_session = happenings(known, fund.id, policy, schedule, sessions)
     owed: dict = {}
     for t in range(sessions):
         for do, event in by_session.get(t, ()):
             do(books, t, event)
         settle(books, t)
+        debt.pay_coupons(books, t)
+        debt.mature(books, t)
+        debt.accrue(books, t, books.through(t))
         for item in books.open:
             revalue(books, item, t)
             owed.setdefault(item.account, np.zeros(sessions, np.int64))[t] += item.cents
         mark(books, t)
-    return appreciate(known, policy, books, owed)
+    return appreciate(known, fund, policy, books, owed)
+
+
+def window_of(fund: FundTerms, policy: PolicyTerms) -> str:
+    """ "back" or "forward": as agreed, else by the kind of fund."""
+    return policy.accrual_window or ("forward" if fund.valuation == "amortized_cost" else "back")
+
+
+def resets(known: Known) -> dict:
+    """{security: ((date, rate e10), ...)} of floaters, in order."""
+    told: dict = {}
+    for event in sorted(known.of(Reset), key=lambda event: event.date):
+        told.setdefault(event.security, []).append((event.date, event.rate_e10))
+    return {security: tuple(rows) for security, rows in told.items()}
 
 
 def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule, sessions: int) -> dict:
@@ -83,22 +106,29 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
     return {t: [(rule, event) for _, rule, event in sorted(rows, key=lambda row: row[0])] for t, rows in found.items()}
 
 
-def appreciate(known: Known, policy: PolicyTerms, books: Books, owed: dict) -> Portfolio:
+def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books, owed: dict) -> Portfolio:
     """Value everything held; the change in unrealized appreciation is what is left to share."""
     schedule, sessions = books.schedule, books.sessions
     best = quotes.best(known.prices, policy.price_sources)
     earliest = int(known.prices.date.min()) if len(known.prices) else 0
     calendar = quotes.Sessions(schedule, earliest)
     splits = valuation.day_numbers(known.of(Split))
-    holdings = valuation.value(books, best, calendar, splits, policy.max_stale_sessions)
+    at_cost = fund.valuation == "amortized_cost"
+    short = policy.short_term_amortized and not at_cost
+    holdings = valuation.value(books, best, calendar, splits, policy.max_stale_sessions, short)
     total = np.zeros(sessions, np.int64)
-    np.add.at(total, holdings.session, holdings.unrealized)
+    if not at_cost:
+        np.add.at(total, holdings.session, holdings.unrealized)
     change = np.diff(total, prepend=0)
     for t, cents in enumerate(change.tolist()):
         books.book(t, APPRECIATION, cents, "valuation")
     earned = np.array([[row[name] for name in EARNINGS] for row in books.earned], np.int64).reshape(sessions, len(EARNINGS))
     earned[:, EARNINGS.index("unrealized")] += change
+    offsets = np.zeros(sessions, np.int64)
+    for event in known.of(Offset, books.fund):
+        if schedule.at_or_after(event.date) < sessions:
+            offsets[schedule.at_or_after(event.date)] += event.amount_cents
     cash = np.zeros(sessions, np.int64)
     for t, cents in books.settled:
         cash[t] += cents
-    return Portfolio(books=books, holdings=holdings, earned=earned, owed=owed, cash=np.cumsum(cash), rows=best)
+    return Portfolio(books=books, holdings=holdings, earned=earned, offsets=offsets, owed=owed, cash=np.cumsum(cash), rows=best)

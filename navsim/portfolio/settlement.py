@@ -22,6 +22,11 @@ def settles(schedule: Schedule, traded: datetime.date, given: datetime.date | No
     return schedule.at_or_after(traded + DAY) + cycle(traded) - 1
 
 
+def settle_date(schedule: Schedule, traded: datetime.date, given: datetime.date | None) -> datetime.date:
+    """The day a trade settles: the given one, else by the cycle."""
+    return given if given is not None else schedule.days[settles(schedule, traded, None)]
+
+
 @attrs.frozen(kw_only=True)
 class Local:
     """What an open item is worth in its own currency: quantity x price less tax, turned into dollars at any rate of exchange.

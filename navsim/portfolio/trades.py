@@ -1,7 +1,7 @@
 """The fund buys and sells, on trade date: accounting.md 5."""
 
 from ..events.portfolio import Trade
-from . import exchange
+from . import debt, exchange
 from .books import INVESTMENTS, PURCHASED, SOLD, Books
 from .lots import Lot, take
 from .settlement import OpenItem, settles
@@ -27,6 +27,9 @@ def formula(books: Books, event: Trade):
 
 def buy(books: Books, t: int, event: Trade) -> None:
     """A lot comes in at price and commission, and is owed for: 1,000 at 50.00 and 5.00 commission cost 50,005.00."""
+    if debt.is_debt(books.securities[event.security]):
+        debt.buy(books, t, event, principal(books, t, event), formula(books, event))
+        return
     paid = principal(books, t, event) + event.commission_cents
     lot = Lot(id=event.event_id, opened=event.date, quantity=event.quantity_e6, cost=paid, bought=event.quantity_e6, paid=paid)
     books.open_lot(t, event.security, lot)
@@ -56,10 +59,14 @@ def sell(books: Books, t: int, event: Trade) -> None:
             "the fund may not sell short: lower the quantity, or add the missing buy",
         )
         return
-    slices = named(books, event) if event.lots else None
-    if event.lots and slices is None:
+    wanted = named(books, event) if event.lots else None
+    if event.lots and wanted is None:
         return
     proceeds = principal(books, t, event) - event.commission_cents
+    if debt.is_debt(books.securities[event.security]):
+        debt.sell(books, t, event, proceeds, formula(books, event), wanted or debt.choose(books, event))
+        return
+    slices = [take(lot, quantity) for lot, quantity in wanted] if wanted else None
     books.dispose(t, event.security, event.quantity_e6, event.event_id, proceeds, slices, sold=event.date)
     books.owe(
         OpenItem(
@@ -76,7 +83,7 @@ def sell(books: Books, t: int, event: Trade) -> None:
 
 
 def named(books: Books, event: Trade) -> list | None:
-    """The slices of the lots a sale names, or None where they are not there or do not add up."""
+    """[(lot, quantity)] of the lots a sale names, or None where they are not there or do not add up."""
     there = {lot.id: lot for lot in books.lots[event.security] if lot.quantity}
     wanted = []
     for name, quantity in event.lots:
@@ -95,7 +102,7 @@ def named(books: Books, event: Trade) -> list | None:
             "let the quantities of the lots add up to the quantity sold",
         )
         return None
-    return [take(lot, quantity) for lot, quantity in wanted]
+    return wanted
 
 
 def units(quantity_e6: int) -> str:

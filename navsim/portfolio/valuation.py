@@ -4,12 +4,15 @@ import attrs
 import numpy as np
 
 from ..basics import columns
+from ..basics.exact import muldiv
 from ..basics.instants import date_of, day_number
 from ..basics.problems import Place, Problem
 from . import exchange
+from .amortization import straight_line
 from .books import Books
-from .quotes import Path, Quotes, Sessions, path
+from .quotes import AMORTIZED, Path, Quotes, Sessions, path
 
+SHORT = 60
 COLUMNS = (
     "session",
     "security",
@@ -55,43 +58,72 @@ class Holdings:
         return self.value - self.amortized
 
 
-def value(books: Books, quotes: Quotes, calendar: Sessions, splits: dict, most_stale: int) -> Holdings:
+def value(books: Books, quotes: Quotes, calendar: Sessions, splits: dict, most_stale: int, short: bool) -> Holdings:
     """Every position at every session it is held.
 
     splits  {security: [(day number, ratio e10)]}
+    short   debt with sixty days or fewer to run is valued at amortized cost
     """
     pieces = {name: [] for name in COLUMNS}
     names = tuple(sorted(books.marks))
     for n, security in enumerate(names):
-        sessions, quantity, cost = spans(books.marks[security], books.sessions)
+        sessions, quantity, cost, amortized, interest = spans(books.marks[security], books.sessions)
         if not len(sessions):
             continue
         prices = path(quotes, security, sessions, calendar, splits.get(security, ()))
-        check_prices(books, security, sessions, prices, most_stale)
         fx = rates(books, security, sessions)
+        value_ = market_value(quantity, prices.price, fx, books.per(security))
+        if short:
+            prices, value_ = amortized_values(books, security, sessions, quantity, prices, value_, calendar)
+        check_prices(books, security, sessions, prices, most_stale)
         pieces["session"].append(sessions)
         pieces["security"].append(np.full(len(sessions), n, np.int64))
-        pieces["quantity"].append(quantity)
         for name in ("price", "kind", "day", "age"):
             pieces[name].append(getattr(prices, name))
-        pieces["fx"].append(fx)
-        pieces["cost"].append(cost)
-        pieces["amortized"].append(cost)
-        pieces["interest"].append(np.zeros(len(sessions), np.int64))
-        pieces["value"].append(market_value(quantity, prices.price, fx, books.per(security)))
+        columns_ = {"quantity": quantity, "fx": fx, "cost": cost, "amortized": amortized, "interest": interest, "value": value_}
+        for name, column in columns_.items():
+            pieces[name].append(column)
     joined = {name: np.concatenate(parts) if parts else np.zeros(0, np.int64) for name, parts in pieces.items()}
     order = np.lexsort([joined["security"], joined["session"]])
     return Holdings(securities=names, **{name: column[order] for name, column in joined.items()})
 
 
 def spans(marks: list, sessions: int) -> tuple:
-    """Sessions a security is held, and its quantity and cost at each, from the marks of its changes."""
-    at = np.array([t for t, _, _ in marks] + [sessions], np.int64)
-    lengths = np.diff(at)
-    quantity = np.repeat(np.array([q for _, q, _ in marks], np.int64), lengths)
-    cost = np.repeat(np.array([c for _, _, c in marks], np.int64), lengths)
-    held = quantity != 0
-    return np.arange(at[0], sessions, dtype=np.int64)[held], quantity[held], cost[held]
+    """Sessions a security is held, and its quantity, cost, amortized cost and interest at each, from the marks of its changes."""
+    at = np.array([mark[0] for mark in marks] + [sessions], np.int64)
+    columns_ = [np.repeat(np.array([mark[n] for mark in marks], np.int64), np.diff(at)) for n in range(1, 5)]
+    held = columns_[0] != 0
+    return np.arange(at[0], sessions, dtype=np.int64)[held], *(column[held] for column in columns_)
+
+
+def amortized_values(books, security, sessions, quantity, prices: Path, values, calendar: Sessions) -> tuple:
+    """Debt with sixty days or fewer to run: from cost where it was bought so, else in a straight line from its last market value to face.
+
+    400,000 worth 399,440.00 on the 61st day before maturity is 399,449.18 on the next.
+    """
+    maturity = books.securities[security].maturity
+    if maturity is None or books.securities[security].currency != exchange.DOLLAR:
+        return prices, values
+    due = day_number(maturity)
+    days = calendar.of(sessions)
+    short = due - days <= SHORT
+    if not short.any():
+        return prices, values
+    price, kind, day, age, found, values = (np.array(c) for c in (prices.price, prices.kind, prices.day, prices.age, prices.found, values))
+    last = int(np.flatnonzero(~short)[-1]) if (~short).any() else None
+    for n in np.flatnonzero(short).tolist():
+        t = int(sessions[n])
+        total = 0
+        for units, carried, born in books.debt_lots[security, t]:
+            if last is None or due - int(calendar.of(np.array([born]))[0]) <= SHORT:
+                total += carried
+                continue
+            from_day, worth, face = int(days[last]), muldiv(units, int(price[last]), 10**14), muldiv(units, 1, 10**4)
+            reached = min(max(day_number(books.through(t)) - from_day, 0), due - from_day)
+            total += straight_line(worth, face, reached, due - from_day)
+        values[n], kind[n], day[n], age[n], found[n] = total, AMORTIZED, days[n], 0, True
+        price[n] = muldiv(total, 10**14, int(quantity[n]))
+    return attrs.evolve(prices, price=price, kind=kind, day=day, age=age, found=found), values
 
 
 def market_value(quantity: np.ndarray, price: np.ndarray, fx: np.ndarray, per: int) -> np.ndarray:

@@ -2,10 +2,12 @@
 
 import datetime
 
+import numpy as np
+
 from ..basics import sessions
 from ..basics.instants import date_of
 from ..basics.problems import InputProblems, Place, Problem
-from ..events.shares import Distribution, Expense, Order
+from ..events.shares import AccountCount, Distribution, Expense, Order
 from ..events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms
 from ..ledger.booked import Booked
 from ..log import identity
@@ -21,7 +23,7 @@ def replay_fund(known: Known, fund: FundTerms, to: datetime.date | None = None, 
     classes = tuple(sorted(known.of(ClassTerms, fund.id), key=lambda each: each.position))
     schedule, count = lay_out(known, fund, policy, to)
     parts = replay.session_parts(schedule, count, fund.fiscal_year_end)
-    own = portfolio.replay(known, fund.id, policy, schedule, count, problems)
+    own = portfolio.replay(known, fund, policy, schedule, count, problems)
     placed = orders.place(known.of(Order, fund.id), schedule, count, fund.share_decimals, problems)
     paid = orders.pay(known.of(Distribution, fund.id), schedule, count, problems)
     if problems:
@@ -33,14 +35,15 @@ def replay_fund(known: Known, fund: FundTerms, to: datetime.date | None = None, 
         classes=tuple(each.id for each in classes),
         schedule=schedule,
         sessions=count,
-        portfolio=own.earned,
+        portfolio=np.column_stack([own.earned, own.offsets]),
         placed=tuple(placed),
         paid=tuple(paid),
-        charges=terms.lay_out([(fees, limits)], [each.id for each in classes], parts, known.of(Expense, fund.id)),
+        charges=terms.lay_out([(fees, limits)], [each.id for each in classes], parts, known.of(Expense, fund.id), known.of(AccountCount, fund.id)),
         initial_navs=tuple(each.initial_nav_e8 or initial_nav(fund) for each in classes),
         share_decimals=fund.share_decimals,
         nav_decimals=fund.nav_decimals,
         clip=policy.over_redemption == "clip",
+        settled=policy.allocation == "settled_shares",
     )
     return Booked(
         known=known,
@@ -64,7 +67,7 @@ def initial_nav(fund: FundTerms) -> int:
 
 def lay_out(known: Known, fund: FundTerms, policy: PolicyTerms, to: datetime.date | None) -> tuple:
     """The fund's schedule, and how many of its sessions are struck."""
-    window = policy.accrual_window or ("forward" if fund.valuation == "amortized_cost" else "back")
+    window = portfolio.window_of(fund, policy)
     last = to or last_day(known)
     if known.at is not None:
         last = min(last, date_of(known.at // (24 * 3600 * 10**6)) + datetime.timedelta(days=1))

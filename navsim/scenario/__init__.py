@@ -1,16 +1,21 @@
-"""What people write, TOML, CSV, JSONL, Parquet or data frames, becomes events; every problem is found in one pass."""
+"""What people write, TOML, CSV, JSONL, Parquet or data frames, becomes events; every problem is found in one pass.
+
+The room may be called: `navsim.scenario(fund={...}, prices=frame)` is `frames.scenario`. A package and a function of one name would
+otherwise take turns, by the order of imports.
+"""
 
 import sys
 import types
 
 
-class _Room(types.ModuleType):
-    """The room can be called: `navsim.scenario(fund={...}, prices=df)` is `frames.scenario`, though both have one name."""
+class Room(types.ModuleType):
+    """This package, which also answers as the function people know by its name."""
 
-    def __call__(self, *given, **named):
+    def __call__(self, fund=None, *, name=None, **feeds):
+        """A scenario in memory: see frames.scenario."""
         from .frames import scenario
 
-        return scenario(*given, **named)
+        return scenario(fund, name=name, **feeds)
 
 
-sys.modules[__name__].__class__ = _Room
+sys.modules[__name__].__class__ = Room

@@ -107,28 +107,30 @@ class ByteLines:
             left = np.clip(lengths - at, 0, 8)
             yield eights[np.where(left > 0, starts + at, 0)] & LOW_BYTES[left]
 
-    def amounts(self, starts, lengths) -> Amounts:
-        """A column of plain decimals, or of those with a percent sign, in units of 10^-8."""
-        percent = (lengths > 1) & (self.bytes[starts + np.maximum(lengths, 1) - 1] == PERCENT)
-        values, plain = self.decimals(starts, lengths - percent, 8)
-        return Amounts(values=values, plain=plain & ~percent, percent=plain & percent)
 
-    def decimals(self, starts, lengths, scale: int) -> tuple:
-        """Plain decimals that are not negative, as integers of `scale` decimals: (values, which ones are)."""
-        plain = (lengths > 0) & (lengths <= LONGEST_NUMBER)
-        values = np.zeros(len(starts), np.int64)
-        before, after = np.zeros(len(starts), np.int8), np.zeros(len(starts), np.int8)
-        pointed = np.zeros(len(starts), bool)
-        for at in range(min(int(lengths.max(initial=0)), LONGEST_NUMBER)):
-            inside = plain & (at < lengths)
-            byte = self.bytes[starts + np.where(inside, at, 0)]
-            digit = byte - np.uint8(ZERO)
-            is_digit = inside & (digit < 10)
-            is_point = inside & (byte == POINT) & ~pointed
-            plain &= ~inside | is_digit | is_point
-            values = np.where(is_digit, values * 10 + digit, values)
-            before += is_digit & ~pointed
-            after += is_digit & pointed
-            pointed |= is_point
-        plain &= (before > 0) & (before <= MOST_DIGITS - scale) & (after <= scale) & ((after > 0) | ~pointed)
-        return values * 10 ** np.clip(scale - after, 0, MOST_DIGITS).astype(np.int64), plain
+def amounts(data, starts, lengths) -> Amounts:
+    """Cells of plain decimals, or of those with a percent sign, in units of 10^-8; `data` are bytes with PADDING behind them."""
+    percent = (lengths > 1) & (data[starts + np.maximum(lengths, 1) - 1] == PERCENT)
+    values, plain = decimals(data, starts, lengths - percent, 8)
+    return Amounts(values=values, plain=plain & ~percent, percent=plain & percent)
+
+
+def decimals(data, starts, lengths, scale: int) -> tuple:
+    """Plain decimals that are not negative, as integers of `scale` decimals: (values, which ones are)."""
+    plain = (lengths > 0) & (lengths <= LONGEST_NUMBER)
+    values = np.zeros(len(starts), np.int64)
+    before, after = np.zeros(len(starts), np.int8), np.zeros(len(starts), np.int8)
+    pointed = np.zeros(len(starts), bool)
+    for at in range(min(int(lengths.max(initial=0)), LONGEST_NUMBER)):
+        inside = plain & (at < lengths)
+        byte = data[starts + np.where(inside, at, 0)]
+        digit = byte - np.uint8(ZERO)
+        is_digit = inside & (digit < 10)
+        is_point = inside & (byte == POINT) & ~pointed
+        plain &= ~inside | is_digit | is_point
+        values = np.where(is_digit, values * 10 + digit, values)
+        before += is_digit & ~pointed
+        after += is_digit & pointed
+        pointed |= is_point
+    plain &= (before > 0) & (before <= MOST_DIGITS - scale) & (after <= scale) & ((after > 0) | ~pointed)
+    return values * 10 ** np.clip(scale - after, 0, MOST_DIGITS).astype(np.int64), plain

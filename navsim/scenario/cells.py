@@ -1,10 +1,11 @@
 """A cell, whatever it was written in, becomes the value its column holds.
 
-A cell is text; or, where the format has types, Bare digits, True or False, a date, a datetime. One function per form, one dict at the
+A cell is text; or, where the format has types, Bare digits, a number, True or False, a date, a datetime. One function per form, one dict at the
 foot. Each refusal has a code, a sentence and a remedy.
 """
 
 import datetime
+import decimal
 import re
 import unicodedata
 
@@ -37,10 +38,14 @@ def read_cell(column, cell):
 def _as_text(column, cell):
     """A typed cell as the text it stands for, or, for dates, as its value; Refused where the type does not fit the form."""
     form = column.form
-    if isinstance(cell, bool):
+    if isinstance(cell, bool) or type(cell).__name__ == "bool_":
         if form == "flag":
-            return cell
+            return bool(cell)
         raise Refused("cell.wrong_type", f"{column.name} is {str(cell).lower()}", _expected(column))
+    if hasattr(cell, "item") and not isinstance(cell, float):
+        cell = cell.item()  # an integer of numpy
+    if isinstance(cell, int | float | decimal.Decimal):
+        cell = numbers.digits_of(cell, column)
     if isinstance(cell, Bare):
         if form in ("number", "whole", "shares", "rate") or (form in ("ident", "event_id", "text", "choice") and cell.isdigit()):
             return str(cell)
@@ -64,6 +69,8 @@ def _as_text(column, cell):
 
 
 def _of_datetime(column, when: datetime.datetime):
+    if getattr(when, "nanosecond", 0):
+        raise Refused("instant.too_fine", f"{column.name} is {when}, finer than a microsecond", "nothing is cut off on the way in")
     if column.form == "instant":
         return moments.of_datetime(when)
     if column.form == "date":

@@ -2,7 +2,7 @@
 
 from ..basics.problems import Place, Problem
 from ..events.kinds import Kind
-from .sheet import MOST_COLUMNS, Sheet, known_names, missing_columns
+from .sheet import MOST_COLUMNS, Sheet, usable
 from .source import BOM, Source
 
 LONGEST_LINE = 1_000_000
@@ -125,12 +125,7 @@ def header(kind: Kind, columns: dict, lines, problems: list):
         if len(written) == 1 and sign in first:
             problems.append(problem_at(None, "csv.delimiter", f"the columns are separated by {word}", "separate them by commas"))
             return None
-    before = len(problems)
-    names = known_names(kind, written, columns, problems, problem_at)
-    missing = missing_columns([name for name in names if name], columns)
-    for name in missing if len(problems) == before else ():
-        problems.append(problem_at(None, "column.missing", f'{kind.feed} has no column "{name}"', "columns: " + ",".join(columns)))
-    return names if len(problems) == before else None
+    return usable(kind, columns, written, problems, problem_at)
 
 
 def _rows(lines: Lines, names: tuple, problems: list):
@@ -156,7 +151,7 @@ def cells_of(lines, number: int, line: str, count: int, problems: list):
         problems.append(Problem(code="csv.open_quote", message=error.sentence, help='a quote inside quotes is written twice: ""', place=place))
         return None
     if len(cells) != count:
-        help = "a comma inside a number or a name? quote it, and write numbers without" if len(cells) > count else "was the file cut off here?"
+        help = "quote a name that has a comma; numbers have no thousands separators" if len(cells) > count else "was the file cut off here?"
         message = f"{len(cells)} {'value' if len(cells) == 1 else 'values'} in a row of {count} columns"
         problems.append(Problem(code="row.ragged", message=message, help=help, place=lines.place(number)))
         return None

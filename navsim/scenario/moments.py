@@ -11,6 +11,7 @@ ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 ISO_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)? ?(Z|[+-][0-9]{2}:?[0-9]{2})?)?")
 CLOCK = re.compile(r"([0-9]{2}):([0-9]{2})(?::00)?")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+LAST_HOUR_OF_CHANGE = 3  # New York's clocks change at two in the night
 EXCEL_ZERO = datetime.date(1899, 12, 30)
 MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
 
@@ -109,7 +110,7 @@ def moment(text: str) -> int:
 
 def local_moment(when: datetime.datetime, text: str) -> int:
     """The instant of a New York local time, refused in the two hours a year in which the clock does not tell."""
-    if is_skipped_or_repeated(when):
+    if when.hour <= LAST_HOUR_OF_CHANGE and is_skipped_or_repeated(when):
         raise Refused(
             "instant.ambiguous",
             f"{quoted(text)} names no single moment: New York's clocks change in that hour",

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-from .refused import Refused, quoted
+from .refused import Bare, Refused, quoted
 
 PLAIN = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 RATE = re.compile(r"(-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)) ?(%|bp)")
@@ -13,6 +13,7 @@ EXPONENT = re.compile(r"-?[0-9]+(?:\.[0-9]*)?[eE][-+]?[0-9]{1,3}")
 NOT_FINITE = ("nan", "inf", "+inf", "-inf", "infinity", "-infinity", "1.#inf", "#num!")
 EMPTY_WORDS = ("-", "--", "n/a", "na", "#n/a", "null", "none", "nil", "?")
 LONGEST = 40
+FLOAT_PLACES = 8
 UNIT_SCALE = {"%": 2, "bp": 4}
 
 
@@ -84,6 +85,23 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def digits_of(value, column) -> Bare:
+    """A number that came typed, by its digits: a float by the shortest decimal that makes it, eight places at most.
+
+    0.1 is 0.1; 0.1 + 0.2 is 0.30000000000000004, which nobody meant, and is refused.
+    """
+    if isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):
+            raise not_a_number(str(float(value)), column)
+        shortest = f"{Decimal(repr(float(value))):f}"
+        shortest = shortest.removesuffix(".0")
+        if len(shortest.partition(".")[2]) > FLOAT_PLACES:
+            help = "write the column as text or as decimals: floats hold what was computed, not what was meant"
+            raise Refused("number.not_short", f"{column.name} is the float {shortest}, which has more than {FLOAT_PLACES} places", help)
+        return Bare(shortest)
+    return Bare(f"{value:f}" if isinstance(value, Decimal) else str(value))
+
+
 def not_a_number(text: str, column) -> Refused:
     """Why a text is no plain decimal, and what would be."""
     lower = text.strip().lower()
@@ -134,11 +152,15 @@ def not_a_rate(text: str, column) -> Refused:
     """A rate without its unit, with every way it could be meant; or no rate at all."""
     if PLAIN.fullmatch(text):
         value = Decimal(text)
-        as_percent, as_part = f"{plain(value)}%", f"{plain(value * 100)}%"
+        percent, part, points = f"{plain(value)}%", f"{plain(value * 100)}%", f"{plain(value)} bp"
+        if value <= 1:
+            reading, other = f"{text} of the whole, which is {part}", f'"{part}" ({plain(value * 10_000)} bp)'
+        else:
+            reading, other = points, f'"{points}" ({plain(value / 100)}%)'
         return Refused(
             "rate.no_unit",
-            f"{column.name} = {text} has no unit: it could be {as_percent}, or {text} of the whole, which is {as_part}",
-            f'write "{as_percent}" ({plain(value * 100)} bp) or "{as_part}" ({plain(value * 10_000)} bp)',
+            f"{column.name} = {text} has no unit: it could be {percent}, or {reading}",
+            f'write "{percent}" ({plain(value * 100)} bp) or {other}',
         )
     match = re.fullmatch(r"(-?[0-9.]+)\s*(percent|per cent|pct|bps|bips|basis points|BP|Bp|BPS)", text.strip())
     if match:

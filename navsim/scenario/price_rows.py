@@ -22,7 +22,7 @@ COLUMNS = {
         Column(name="security", form="ident", required=True, example="ACME"),
         PRICE,
         Column(name="kind", form="choice", choices=prices.KINDS, example="close"),
-        Column(name="source", form="ident", example="vendor-a"),
+        Column(name="source", form="text", example="vendor-a"),
         *(OWN_COLUMNS[name] for name in HEADER),
     )
 }

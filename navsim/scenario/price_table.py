@@ -11,7 +11,7 @@ from ..basics.instants import day_number
 from ..events import prices
 from ..events.prices import ARRAYS, DTYPES, PriceColumns
 from . import csv_feed
-from .byte_columns import Amounts, ByteLines, Coded
+from .byte_columns import Amounts, ByteLines, Coded, amounts
 from .cells import read_cell
 from .price_rows import COLUMNS, PriceRow, read_price
 from .refused import Refused
@@ -203,8 +203,8 @@ def from_csv(kind, source, problems: list, notes: list) -> tuple:
     columns = {}
     for position, name in enumerate(names):
         if name is not None:
-            read = lines.amounts if name == "price" else lines.coded
-            columns[name] = read(np.ascontiguousarray(starts[:, position]), np.ascontiguousarray(lengths[:, position]))
+            cells = np.ascontiguousarray(starts[:, position]), np.ascontiguousarray(lengths[:, position])
+            columns[name] = amounts(lines.bytes, *cells) if name == "price" else lines.coded(*cells)
     if "price" not in columns:
         columns["price"] = Amounts(
             **{key: np.zeros(len(regular), type_) for key, type_ in (("values", np.int64), ("plain", bool), ("percent", bool))}
@@ -218,3 +218,23 @@ def from_csv(kind, source, problems: list, notes: list) -> tuple:
 
     at = np.searchsorted(numbers, regular)
     return sheet, *by_columns(sheet, numbers, at, columns, row_of, problems)
+
+
+def from_arrow(table, sheet: Sheet, problems: list) -> tuple:
+    """Prices of an opened Arrow table: (PriceColumns, Reversals)."""
+    from . import arrow_columns
+
+    columns = {}
+    for name, array in table.arrays.items():
+        if name == "price":
+            columns[name] = arrow_columns.amounts_of(array)
+        else:
+            read = {"date": arrow_columns.days, "recorded_at": arrow_columns.moments}.get(name, arrow_columns.coded)
+            columns[name] = read(array)
+    columns.setdefault("price", _no_amounts(table.count))
+    every = np.arange(table.count)
+    return by_columns(sheet, every + 2, every, columns, table.row, problems)
+
+
+def _no_amounts(count: int) -> Amounts:
+    return Amounts(values=np.zeros(count, np.int64), plain=np.zeros(count, bool), percent=np.zeros(count, bool))

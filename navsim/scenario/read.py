@@ -6,12 +6,13 @@ from ..basics.problems import InputProblems, Place, Problem, suggestion
 from ..events import prices
 from ..events.kinds import BY_FEED, FEEDS
 from . import csv_feed, jsonl_feed, price_rows, price_table
-from .references import Batch, check
+from .batch import Batch
+from .check import check
 from .rows import Mentions, read_rows
 from .scenario import Scenario
-from .sheet import columns_by_name
+from .sheet import Sheet, columns_by_name
 from .source import is_text, load
-from .toml_file import read_toml
+from .toml_file import Terms, read_toml
 
 ENDINGS = (".csv", ".jsonl", ".parquet")
 
@@ -121,9 +122,8 @@ class Reading:
         """Read every TOML file; {fund: ids of its classes}, those known before included."""
         funds = known_funds(self.known_events)
         owner = {}
-        for path, file in self.toml:
-            source = self._load(path, file)
-            terms = read_toml(source, self.problems, funds) if source else None
+        for handle, file in self.toml:
+            terms = self.open_terms(handle, file, funds)
             if terms is None:
                 self.unread.add("fund")
                 continue
@@ -131,13 +131,68 @@ class Reading:
             self.events += terms.events
             if terms.fund in owner:
                 message = f'the fund "{terms.fund}" stands in {owner[terms.fund]} already'
-                self.problems.append(
-                    Problem(code="fund.twice", message=message, help="a fund has one file and one id", place=terms.places.place(("fund", "id")))
-                )
+                place = terms.places.place(("fund", "id")) if terms.places else Place(file=file)
+                self.problems.append(Problem(code="fund.twice", message=message, help="a fund has one file and one id", place=place))
             elif terms.fund:
                 owner[terms.fund] = file
                 funds[terms.fund] = tuple(dict.fromkeys((*funds.get(terms.fund, ()), *terms.classes)))
+            else:
+                self.unread.add("fund")
         return funds
+
+    def _feed(self, kind, handle, file, funds):
+        """Read one feed into events or price columns."""
+        before = len(self.problems)
+        if kind.feed == "prices":
+            sheet, columns, reversals = self.open_prices(kind, price_rows.COLUMNS, handle, file)
+            if columns is not None:
+                self.prices.append(columns)
+                self.events += reversals
+        else:
+            sheet = self.open_sheet(kind, columns_by_name(kind), handle, file)
+        if sheet is None:
+            if len(self.problems) > before:
+                self.unread.add(kind.feed)
+            return
+        self.places[file] = sheet.place
+        if kind.feed != "prices":
+            self.events += read_rows(sheet, funds, self.problems, self.mentions)
+
+    def open_terms(self, path, file, funds) -> Terms | None:
+        """What a TOML file says."""
+        source = self._load(path, file)
+        return read_toml(source, self.problems, funds) if source else None
+
+    def open_sheet(self, kind, columns, path, file) -> Sheet | None:
+        """A feed as rows; None where it cannot be read, or says nothing."""
+        source = self._load(path, file)
+        if source is None:
+            return None
+        if path.suffix == ".parquet":
+            table = self._table(kind, columns, source)
+            return table.sheet(kind) if table is not None else None
+        if not is_text(source, self.problems):
+            return None
+        open_feed = {".csv": csv_feed.open_csv, ".jsonl": jsonl_feed.open_jsonl}[path.suffix]
+        return open_feed(kind, columns, source, self.problems, self.notes)
+
+    def open_prices(self, kind, columns, path, file) -> tuple:
+        """(Sheet, PriceColumns, Reversals) of a feed of prices; None in the place of the first two where it cannot be read."""
+        if path.suffix == ".jsonl":
+            sheet = self.open_sheet(kind, columns, path, file)
+            return (sheet, *price_table.by_rows(sheet, self.problems)) if sheet is not None else (None, None, [])
+        source = self._load(path, file)
+        if source is None:
+            return None, None, []
+        if path.suffix == ".parquet":
+            table = self._table(kind, columns, source)
+            if table is None:
+                return None, None, []
+            sheet = table.sheet(kind)
+            return sheet, *price_table.from_arrow(table, sheet, self.problems)
+        if not is_text(source, self.problems):
+            return None, None, []
+        return price_table.from_csv(kind, source, self.problems, self.notes)
 
     def _load(self, path, file):
         source = load(path, file, self.problems)
@@ -145,38 +200,11 @@ class Reading:
             self.digests[file] = source.digest
         return source
 
-    def _feed(self, kind, path, file, funds):
-        source = self._load(path, file)
-        if source is None or (path.suffix != ".parquet" and not is_text(source, self.problems)):
-            self.unread.add(kind.feed)
-            return
-        before = len(self.problems)
-        if kind.feed == "prices":
-            columns, reversals = self._prices(kind, path, source)
-            if columns is not None:
-                self.prices.append(columns)
-                self.events += reversals
-        else:
-            sheet = self._sheet(kind, columns_by_name(kind), path, source)
-            if sheet is not None:
-                self.places[file] = sheet.place
-                self.events += read_rows(sheet, funds, self.problems, self.mentions)
-        if len(self.problems) > before and kind.feed not in self.places and file not in self.places:
-            self.unread.add(kind.feed)
+    def _table(self, kind, columns, source):
+        from . import parquet_feed  # pyarrow costs a start-up that small scenarios do not need
 
-    def _sheet(self, kind, columns, path, source):
-        openers = {".csv": csv_feed.open_csv, ".jsonl": jsonl_feed.open_jsonl}
-        return openers[path.suffix](kind, columns, source, self.problems, self.notes)
-
-    def _prices(self, kind, path, source):
-        if path.suffix == ".csv":
-            sheet, columns, reversals = price_table.from_csv(kind, source, self.problems, self.notes)
-        else:
-            sheet = self._sheet(kind, price_rows.COLUMNS, path, source)
-            columns, reversals = price_table.by_rows(sheet, self.problems) if sheet is not None else (None, [])
-        if sheet is not None:
-            self.places[source.file] = sheet.place
-        return columns, reversals
+        opened = parquet_feed.open_parquet(kind, columns, source, self.problems, self.notes)
+        return parquet_feed.Table(source.file, opened) if opened is not None else None
 
 
 def known_funds(events) -> dict:

@@ -1,21 +1,149 @@
-"""What rows say about each other."""
+"""What rows name must exist: funds, classes, securities, fees, currencies."""
 
-import attrs
+from ..basics.problems import Problem, suggestion
+from ..events.control import PublishedNav
+from ..events.kinds import BY_EVENT
+from ..events.portfolio import CorporateAction, CustodianBalance, Dividend, Factor, FxRate, Reset, Security, Split, Trade
+from ..events.shares import AccountCount, Distribution, Expense, Offset, Order, Payment
+from ..events.terms import CATEGORIES, FeeTerms, LimitTerms, ProspectusTerms, YieldFloorTerms
+from .batch import Batch
 
-from ..events.prices import PriceColumns
+CASH = "cash"
+DOLLAR = "USD"
+NAMES_SECURITY = (Trade, Dividend, Split, CorporateAction, Factor, Reset, CustodianBalance)
+NAMES_CLASS = (Order, Distribution, PublishedNav, Expense, Payment, AccountCount)
+NAMES_FEE = (Expense, Payment, Offset)
+NAMES_CLASSES = (FeeTerms, LimitTerms, YieldFloorTerms)
+NOT_CURRENCIES = {"GBX": ("GBP", "a penny is 0.01 GBP"), "GBp": ("GBP", "a penny is 0.01 GBP"), "ZAC": ("ZAR", "a cent is 0.01 ZAR")}
 
 
-@attrs.frozen(kw_only=True)
-class Batch:
-    events: tuple
-    prices: PriceColumns
-    funds: dict
-    known: tuple
-    places: dict
-    mentions: object
-    unread: frozenset
-    appended: bool
+def unknown_names(batch: Batch):
+    """Every problem with a name that nothing goes by."""
+    yield from unknown_funds(batch)
+    yield from unknown_classes(batch)
+    yield from unknown_securities(batch)
+    yield from unknown_fees(batch)
+    yield from unknown_lots(batch)
+    yield from currencies(batch)
 
 
-def check(batch, problems, notes):
-    return batch
+def unknown_funds(batch: Batch):
+    """A fund that no TOML file declares."""
+    if "fund" in batch.unread:
+        return
+    for event in batch.events:
+        kind = BY_EVENT.get(type(event))
+        if kind is not None and kind.has_fund and event.fund not in batch.funds:
+            yield batch.problem(event, "fund", "fund.unknown", f'no fund is called "{event.fund}"', suggestion(event.fund, batch.funds))
+    for event in batch.own(Order):
+        if event.to_fund and event.to_fund not in batch.funds:
+            yield batch.problem(event, "to_fund", "fund.unknown", f'no fund is called "{event.to_fund}"', suggestion(event.to_fund, batch.funds))
+
+
+def unknown_classes(batch: Batch):
+    """A class that its fund has not."""
+    for event in batch.own(*NAMES_CLASS):
+        if event.share_class is not None:
+            yield from _class(batch, event, "class", event.fund, event.share_class)
+    for event in batch.own(Order):
+        if event.side == "exchange" and event.to_fund in batch.funds:
+            yield from _class(batch, event, "to_class" if event.to_class else "class", event.to_fund, event.to_class or event.share_class)
+        elif event.to_class is not None:
+            yield from _class(batch, event, "to_class", event.to_fund or event.fund, event.to_class)
+    for event in batch.own(*NAMES_CLASSES):
+        for name in event.classes or ():
+            yield from _class(batch, event, "classes", event.fund, name)
+    for event in batch.own(ProspectusTerms):
+        for name in {name: None for name, _, _ in event.ratios if name}:
+            yield from _class(batch, event, name, event.fund, name)
+
+
+def _class(batch: Batch, event, column: str, fund: str, name: str):
+    classes = batch.funds.get(fund)
+    if classes is not None and name not in classes:
+        help = suggestion(name, classes) or "classes are the [class.<id>] tables of the fund's TOML file"
+        yield batch.problem(event, column, "class.unknown", f'{fund} has no class "{name}"', help)
+
+
+def unknown_securities(batch: Batch):
+    """A security that securities.csv does not have."""
+    if "securities" in batch.unread:
+        return
+    known = {event.security for event in batch.all(Security)} | batch.mentions.securities
+    for event in batch.own(*NAMES_SECURITY):
+        if event.security not in known and not (event.security == CASH and isinstance(event, CustodianBalance)):
+            yield batch.problem(event, "security", *_no_security(event.security, known))
+    for event in batch.own(Security):
+        if event.underlying and event.underlying not in known:
+            yield batch.problem(event, "underlying", *_no_security(event.underlying, known))
+    for event in batch.own(CorporateAction):
+        if event.new_security and event.new_security not in known:
+            yield batch.problem(event, "new_security", *_no_security(event.new_security, known))
+    yield from _prices_of_none(batch, known)
+
+
+def _prices_of_none(batch: Batch, known: set):
+    """The first price of each security that is not known; how many more there are."""
+    prices = batch.prices
+    for code, security in enumerate(prices.securities):
+        if security in known:
+            continue
+        rows = (prices.security == code).nonzero()[0]
+        if len(rows):
+            place = batch.places[prices.files[prices.file[rows[0]]]](int(prices.line[rows[0]]), "security")
+            code_, message, help = _no_security(security, known)
+            if len(rows) > 1:
+                message += f", which has {len(rows)} prices"
+            yield Problem(code=code_, message=message, help=help, place=place)
+
+
+def _no_security(name: str, known: set) -> tuple:
+    help = suggestion(name, sorted(known)) if known else "there is no securities.csv; it lists what the fund can own: security,type,name"
+    return "security.unknown", f'no security is called "{name}"', help or "add it to securities.csv"
+
+
+def unknown_fees(batch: Batch):
+    """A bill or payment for a fee that the fund has not. A one-off without terms names its category instead."""
+    if "fund" in batch.unread:
+        return
+    fees = {}
+    for terms in batch.all(FeeTerms):
+        fees.setdefault(terms.fund, {})[terms.id] = terms
+    for event in batch.own(*NAMES_FEE):
+        own = fees.get(event.fund, {})
+        if event.fund in batch.funds and event.fee not in own and event.fee not in CATEGORIES:
+            help = suggestion(event.fee, own) if own else ""
+            help = help or "declare it: [[fee]] with an id and a category, nothing else where it has only bills"
+            yield batch.problem(event, "fee", "fee.unknown", f'{event.fund} has no fee "{event.fee}"', help)
+
+
+def unknown_lots(batch: Batch):
+    """A lot that no buy opened. Lots named by ids that a log made are left to the log."""
+    buys = {trade.event_id for trade in batch.all(Trade) if trade.side == "buy" and trade.event_id} | batch.mentions.event_ids
+    for trade in batch.own(Trade):
+        for lot, _ in trade.lots:
+            if lot not in buys and ":" not in lot:
+                help = suggestion(lot, sorted(buys)) or "a lot is named by the event_id of the buy that opened it"
+                yield batch.problem(trade, "lots", "lot.unknown", f'no buy has the event id "{lot}"', help)
+
+
+def currencies(batch: Batch):
+    """Codes that are none, dollars against dollars, and a currency without a rate."""
+    for event in batch.own(Security, FxRate):
+        code = event.currency
+        if code in NOT_CURRENCIES:
+            right, note = NOT_CURRENCIES[code]
+            yield batch.problem(event, "currency", "currency.unknown", f'"{code}" is no currency', f"write {right} and the price in it: {note}")
+        elif not (len(code) == 3 and code.isalpha() and code.isupper()) or code in ("XXX", "XTS"):
+            yield batch.problem(event, "currency", "currency.unknown", f'"{code}" is no currency', "three capital letters, like EUR")
+        elif code == DOLLAR and isinstance(event, FxRate):
+            yield batch.problem(event, "currency", "currency.dollar", "a dollar is a dollar", "rates are for other currencies")
+    if batch.appended or "fx" in batch.unread:
+        return
+    rated = {event.currency for event in batch.all(FxRate)} | {DOLLAR}
+    told = set()
+    for event in batch.own(Security):
+        if event.currency not in rated and event.currency not in told and event.currency.isupper() and event.currency not in NOT_CURRENCIES:
+            told.add(event.currency)
+            help = "add them to fx.csv: date,currency,rate, in dollars per unit"
+            yield batch.problem(event, "currency", "currency.no_rate", f"there are no rates of exchange for {event.currency}", help)

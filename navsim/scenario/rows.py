@@ -52,10 +52,9 @@ def read_rows(sheet: Sheet, funds: dict, problems: list, mentions: Mentions) -> 
                         line, name, "cell.missing", f"{name} is missing", f"like {columns[name][1].example}" * bool(columns[name][1].example)
                     )
                 )
-            if not refused and not missing:
-                event = sheet.kind.event(**{"event_id": "", **values}, file=sheet.file, line=line)
-                events.append(fill.filled(event, problems))
-    return [event for event in events if event is not None]
+            if not refused and not missing and fill.fill(values, line, problems):
+                events.append(sheet.kind.event(**{"event_id": "", **values}, file=sheet.file, line=line))
+    return events
 
 
 def _mention(sheet, row, values, mentions):
@@ -104,23 +103,21 @@ class Filler:
         """The fund of a row that cannot say: the one there is, in feeds about funds."""
         return self.one if self.sheet.kind.has_fund else None
 
-    def filled(self, event, problems: list):
-        """The event with fund and class, or None with a problem."""
+    def fill(self, values: dict, line: int, problems: list) -> bool:
+        """Put fund and class among the values of a row; False with a problem where they cannot be known."""
         if not self.sheet.kind.has_fund:
-            return event
-        if event.fund is None:
-            if self.one is None:
-                if self.funds:
-                    help = "add a column fund; one of: " + ", ".join(self.funds)
-                    problems.append(self.sheet.problem(event.line, "fund", "fund.missing", "the row does not say which fund", help))
-                return None
-            event = attrs.evolve(event, fund=self.one)
-        if self.fills_class and event.share_class is None and event.fund in self.funds:
-            classes = self.funds[event.fund]
+            return True
+        fund = values.setdefault("fund", self.one)
+        if fund is None:
+            if self.funds:
+                help = "add a column fund; one of: " + ", ".join(self.funds)
+                problems.append(self.sheet.problem(line, "fund", "fund.missing", "the row does not say which fund", help))
+            return False
+        if self.fills_class and "share_class" not in values and fund in self.funds:
+            classes = self.funds[fund]
             if len(classes) != 1:
-                message = f"the row does not say which class of {event.fund}"
                 help = "one of: " + ", ".join(classes) if classes else ""
-                problems.append(self.sheet.problem(event.line, "class", "class.missing", message, help))
-                return None
-            event = attrs.evolve(event, share_class=classes[0])
-        return event
+                problems.append(self.sheet.problem(line, "class", "class.missing", f"the row does not say which class of {fund}", help))
+                return False
+            values["share_class"] = classes[0]
+        return True

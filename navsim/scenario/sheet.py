@@ -64,7 +64,7 @@ def known_names(kind: Kind, names, columns: dict, problems: list, problem_at) ->
             else:
                 message = f'unknown column "{name}" in {kind.feed}'
                 problems.append(problem_at(position, "column.unknown", message, suggestion(name, columns) or _all(columns)))
-        elif found in seen:
+        elif found is not None and found in seen:
             problems.append(problem_at(position, "column.repeated", f'column "{name}" stands twice', "keep one of them"))
             found = None
         seen.add(found)
@@ -72,11 +72,20 @@ def known_names(kind: Kind, names, columns: dict, problems: list, problem_at) ->
     return tuple(read)
 
 
-def missing_columns(names, columns: dict) -> list:
-    """Columns without which no row can be read, except a row that only takes an event back."""
-    if "reverses" in names and set(names) <= set(HEADER):
-        return []
-    return [name for name, (_, column) in columns.items() if column.required and name not in names]
+def usable(kind: Kind, columns: dict, written, problems: list, problem_at) -> tuple | None:
+    """What is read of the columns that are written, as `known_names` says; None where that is not enough to read rows.
+
+    A misspelt column that may be left out does not keep the others from being read, and their problems from being found.
+    """
+    before = len(problems)
+    names = known_names(kind, written, columns, problems, problem_at)
+    if "reverses" in names and {name for name in names if name} <= set(HEADER):
+        return names  # rows that only take events back
+    missing = [name for name, (_, column) in columns.items() if column.required and name not in names]
+    if missing and len(problems) == before:
+        help = "it has " + ", ".join(map(str, written)) + "; there may be: " + ", ".join(columns)
+        problems.extend(problem_at(None, "column.missing", f'{kind.feed} has no column "{name}"', help) for name in missing)
+    return None if missing else names
 
 
 def _all(columns: dict) -> str:

@@ -1,13 +1,17 @@
 """Values of a table of terms that have parts: lists, tiers, caps, ratios of the prospectus, settings of the checks.
 
-Each reader takes the column and the value as tomllib gives it, and returns tuples; a refusal carries the path of the wrong part.
+Each reader takes the column and the value as tomllib gives it, and returns tuples; refusals are collected, each with the path of its part.
 """
+
+import datetime
+
+import attrs
 
 from ..basics.exact import RATE_ONE
 from ..basics.problems import suggestion
 from ..events.columns import MOST_CENTS, Column
 from ..events.terms import CATEGORIES
-from .cells import ident, read_cell
+from .cells import read_cell
 from .refused import Refused
 
 UP_TO = Column(name="up_to", form="number", scale=2, least=1, most=MOST_CENTS, example='"300000000"')
@@ -36,134 +40,148 @@ CHECKS = {
 RATIOS = (*CATEGORIES, "waiver", "acquired_funds", "front_load", "deferred_load", "redemption_fee")
 
 
-def part(column, value, *path):
-    """One part of a structure."""
+def part(column, value, refused: list, *path):
+    """One part of a structure; None where it is refused."""
     try:
         return read_cell(column, value)
     except Refused as error:
-        raise Refused(error.code, error.sentence, error.help, path) from None
+        refused.append(Refused(error.code, error.sentence, error.help, path))
+        return None
 
 
-def keys(table, known: dict, required: tuple, *path) -> dict:
-    """The parts of an inline table: {key: value or None}; unknown keys and missing ones are refused."""
+def keys(table, known: dict, required: tuple, refused: list, *path) -> dict | None:
+    """The parts of an inline table: {key: value or None}; None where something in it is refused."""
+    before = len(refused)
     if not isinstance(table, dict):
-        raise Refused("cell.wrong_type", "this is not a table", "a table: { " + ", ".join(known) + " }", path)
-    for key in table:
-        if key not in known:
-            raise Refused("key.unknown", f'unknown key "{key}"', suggestion(key, known), (*path, key))
+        refused.append(Refused("cell.wrong_type", "this is not a table", "a table: { " + ", ".join(known) + " }", path))
+        return None
+    unknown = [key for key in table if key not in known]
+    refused += [Refused("key.unknown", f'unknown key "{key}"', suggestion(key, known), (*path, key)) for key in unknown]
     for key in required:
-        if key not in table:
-            raise Refused("cell.missing", f"{key} is missing", f"like {known[key].example}", path)
-    return {key: part(column, table[key], *path, key) if key in table else None for key, column in known.items()}
+        if key not in table and not unknown:
+            refused.append(Refused("cell.missing", f"{key} is missing", f"like {known[key].example}", path))
+    found = {key: part(column, table[key], refused, *path, key) if key in table else None for key, column in known.items()}
+    return found if len(refused) == before else None
 
 
-def sequence(column, value) -> list:
+def sequence(column, value, refused: list) -> list:
     """A list that is not empty."""
     if not isinstance(value, list | tuple):
-        raise Refused("cell.wrong_type", f"{column.name} is not a list", f"like {column.example}")
+        refused.append(Refused("cell.wrong_type", f"{column.name} is not a list", f"like {column.example}"))
+        return []
     if not value:
-        raise Refused("list.empty", f"{column.name} is an empty list", "leave the key out")
+        refused.append(Refused("list.empty", f"{column.name} is an empty list", "leave the key out"))
     return list(value)
 
 
-def names(column, value) -> tuple:
+def names(column, value, refused: list) -> tuple:
     """A list of ids, each once; exclusions are categories."""
     if column.name == "excludes" and isinstance(value, list | tuple) and not value:
         return ()
     found = []
-    for n, item in enumerate(sequence(column, value)):
+    for n, item in enumerate(sequence(column, value, refused)):
+        name = part(attrs.evolve(column, form="ident"), item, refused, n) if isinstance(item, str) else None
         if not isinstance(item, str):
-            raise Refused("cell.wrong_type", f"{column.name} holds something that is not text", f"like {column.example}", (n,))
-        try:
-            ident(item, column)
-        except Refused as error:
-            raise Refused(error.code, error.sentence, error.help, (n,)) from None
-        if column.name == "excludes" and item not in CATEGORIES:
-            raise Refused("choice.unknown", f'"{item}" is no category of fees', suggestion(item, CATEGORIES), (n,))
-        if item in found:
-            raise Refused("list.twice", f'"{item}" stands twice in {column.name}', "keep one of them", (n,))
-        found.append(item)
+            refused.append(Refused("cell.wrong_type", f"{column.name} holds something that is not text", f"like {column.example}", (n,)))
+        elif name and column.name == "excludes" and name not in CATEGORIES:
+            refused.append(Refused("choice.unknown", f'"{name}" is no category of fees', suggestion(name, CATEGORIES), (n,)))
+        elif name in found:
+            refused.append(Refused("list.twice", f'"{name}" stands twice in {column.name}', "keep one of them", (n,)))
+        found.append(name)
     return tuple(found)
 
 
-def tiers(column, value) -> tuple:
+def tiers(column, value, refused: list) -> tuple:
     """Marginal tiers from the bottom: ((up to in cents or None, rate e10), ...); the last one has no upper end."""
-    found = []
-    listed = sequence(column, value)
+    found, below = [], 0
+    listed = sequence(column, value, refused)
     for n, table in enumerate(listed):
-        tier = keys(table, {"up_to": UP_TO, "rate": RATE}, ("rate",), n)
-        last = n == len(listed) - 1
-        if last and tier["up_to"] is not None:
-            raise Refused("tiers.no_end", "the last tier has an upper end", "leave out up_to: the last rate is for everything above", (n, "up_to"))
-        if not last and tier["up_to"] is None:
-            raise Refused("tiers.open", "a tier without up_to is not the last one", "only the last tier has no upper end", (n,))
-        if found and not last and tier["up_to"] <= found[-1][0]:
-            raise Refused("tiers.not_ascending", "this tier does not end above the one before", "tiers stand from the bottom up", (n, "up_to"))
-        found.append((tier["up_to"], tier["rate"]))
+        tier = keys(table, {"up_to": UP_TO, "rate": RATE}, ("rate",), refused, n)
+        if tier is None:
+            continue
+        up_to, last = tier["up_to"], n == len(listed) - 1
+        if last and up_to is not None:
+            help = "leave out up_to: the last rate is for everything above"
+            refused.append(Refused("tiers.no_end", "the last tier has an upper end", help, (n, "up_to")))
+        elif not last and up_to is None:
+            refused.append(Refused("tiers.open", "a tier without up_to is not the last one", "only the last tier has no upper end", (n,)))
+        elif not last and up_to <= below:
+            message = "this tier does not end above the one before"
+            refused.append(Refused("tiers.not_ascending", message, "tiers stand from the bottom up", (n, "up_to")))
+        below = up_to or below
+        found.append((up_to, tier["rate"]))
     return tuple(found)
 
 
-def caps(column, value) -> tuple:
-    """Periods in which the effective rate is limited: ((from, until, rate e10), ...), in order of their dates."""
+def caps(column, value, refused: list) -> tuple:
+    """Periods in which the effective rate is limited: ((from, until, rate e10), ...), in order of their dates.
+
+    One that does not say when it begins or ends has always been, or goes on.
+    """
     found = []
-    for n, table in enumerate(sequence(column, value)):
-        cap = keys(table, {"from": FROM, "until": UNTIL, "rate": RATE}, ("from", "until", "rate"), n)
-        if cap["until"] < cap["from"]:
-            raise Refused("dates.reversed", "this cap ends before it begins", "until is the last day, included", (n, "until"))
-        for first, last, _ in found:
-            if cap["from"] <= last and first <= cap["until"]:
-                raise Refused("dates.overlap", "this cap overlaps another one", "one day has one cap", (n, "from"))
-        found.append((cap["from"], cap["until"], cap["rate"]))
+    for n, table in enumerate(sequence(column, value, refused)):
+        cap = keys(table, {"from": FROM, "until": UNTIL, "rate": RATE}, ("rate",), refused, n)
+        if cap is None:
+            continue
+        begin, end = cap["from"] or datetime.date.min, cap["until"] or datetime.date.max
+        if end < begin:
+            refused.append(Refused("dates.reversed", "this cap ends before it begins", "until is the last day, included", (n, "until")))
+        if any(begin <= last and first <= end for first, last, _ in found):
+            refused.append(Refused("dates.overlap", "this cap overlaps another one", "one day has one cap", (n, "from")))
+        found.append((begin, end, cap["rate"]))
     return tuple(sorted(found))
 
 
-def ratios(table: dict) -> tuple:
+def ratios(table: dict, refused: list) -> tuple:
     """[prospectus]: ((class or None for all, what, rate e10), ...); a table inside is about the class it is named by."""
     found = []
     for key, value in table.items():
         if isinstance(value, dict):
-            found += [(key, what, _ratio(what, inner, key, what)) for what, inner in value.items()]
+            found += [(key, what, _ratio(what, inner, refused, key, what)) for what, inner in value.items()]
         else:
-            found.append((None, key, _ratio(key, value, key)))
+            found.append((None, key, _ratio(key, value, refused, key)))
     return tuple(found)
 
 
-def _ratio(what: str, value, *path) -> int:
+def _ratio(what: str, value, refused: list, *path):
     if what not in RATIOS:
-        raise Refused("key.unknown", f'unknown ratio "{what}"', suggestion(what, RATIOS) or "a category of fees, or waiver", path)
-    return part(Column(name=what, form="rate", scale=10, least=0, most=RATE_ONE, example='"0.65%"'), value, *path)
+        refused.append(Refused("key.unknown", f'unknown ratio "{what}"', suggestion(what, RATIOS) or "a category of fees, or waiver", path))
+        return None
+    return part(Column(name=what, form="rate", scale=10, least=0, most=RATE_ONE, example='"0.65%"'), value, refused, *path)
 
 
-def checks(table: dict) -> tuple:
+def checks(table: dict, refused: list) -> tuple:
     """[checks]: ((check, limit or limits or None, severity or None), ...); a limit counts, or is a rate e10."""
-    return tuple(_checks(table, ()))
+    return tuple(_checks(table, refused, ()))
 
 
-def _checks(table: dict, path: tuple):
+def _checks(table: dict, refused: list, path: tuple):
     for key, value in table.items():
         here = (*path, key)
         name = ".".join(here)
         if name in CHECKS and not (isinstance(value, dict) and not value.keys() <= {"limit", "severity"}):
-            yield _setting(name, value, here)
+            yield _setting(name, value, refused, here)
         elif isinstance(value, dict) and any(check.startswith(name + ".") for check in CHECKS):
-            yield from _checks(value, here)
+            yield from _checks(value, refused, here)
         else:
-            raise Refused("key.unknown", f'unknown check "{name}"', suggestion(name, CHECKS), here)
+            refused.append(Refused("key.unknown", f'unknown check "{name}"', suggestion(name, CHECKS), here))
 
 
-def _setting(name: str, value, path: tuple) -> tuple:
+def _setting(name: str, value, refused: list, path: tuple) -> tuple:
     """ "20%", 3, "off", or { limit = ..., severity = ... }."""
     table = value if isinstance(value, dict) else {"severity": value} if value in SEVERITY.choices else {"limit": value}
-    severity = part(SEVERITY, table["severity"], *path, "severity") if "severity" in table else None
+    inside = {key: (key,) if isinstance(value, dict) else () for key in ("limit", "severity")}
+    severity = part(SEVERITY, table["severity"], refused, *path, *inside["severity"]) if "severity" in table else None
     if "limit" not in table:
         return name, None, severity
-    column = CHECKS[name]
+    column, limit = CHECKS[name], table["limit"]
+    at = (*path, *inside["limit"])
     if column is None:
-        raise Refused("key.unknown", f"{name} has no limit to set", "set its severity", path)
-    limit = table["limit"]
+        refused.append(Refused("key.unknown", f"{name} has no limit to set", "set its severity", at))
+        return name, None, severity
     if isinstance(limit, list):
-        return name, tuple(part(column, item, *path, "limit", n) for n, item in enumerate(limit)), severity
-    return name, part(column, limit, *path, "limit"), severity
+        return name, tuple(part(column, item, refused, *at, n) for n, item in enumerate(limit)), severity
+    return name, part(column, limit, refused, *at), severity
 
 
 STRUCTURES = {"list": names, "tiers": tiers, "caps": caps}

@@ -40,7 +40,7 @@ class Terms:
         path = self.tables.get(line, ())
         if self.places is None:
             return Place()
-        return self.places.place((*path, name)) if name and (*path, name) in self.places.values else self.places.place(path, key=True)
+        return self.places.place((*path, name)) if name and self.places.has((*path, name)) else self.places.place(path, key=True)
 
 
 def read_toml(source: Source, problems: list, known_funds=()) -> Terms | None:
@@ -50,7 +50,7 @@ def read_toml(source: Source, problems: list, known_funds=()) -> Terms | None:
         return None
     try:
         document = tomllib.loads(text, parse_float=Bare)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a whole number of thousands of digits
         problems.append(_syntax(source.file, text, str(error)))
         return None
     except RecursionError:
@@ -188,7 +188,7 @@ class _Document:
             return Reversal(feed=feed, fund=fund or None, file=self.file, line=line, **own) if len(self.problems) == before else None
         for key, (_, column) in columns.items():
             if column.required and key not in table:
-                help = f"like {key} = {column.example}" if column.example else ""
+                help = f"like {key} = {_written(column)}" if column.example else ""
                 self._refuse(path, "cell.missing", f"{_shown(path)} has no {key}", help, key=True)
         if len(self.problems) > before:
             return None
@@ -197,7 +197,7 @@ class _Document:
     def _read(self, column, value, path, key=False):
         """The value of a key, None with a problem."""
         if column.form in STRUCTURES:
-            return self._structure(lambda given: STRUCTURES[column.form](column, given), value, path)
+            return self._structure(lambda given, refused: STRUCTURES[column.form](column, given, refused), value, path)
         try:
             return read_cell(column, self._cell(value, path))
         except Refused as error:
@@ -205,12 +205,12 @@ class _Document:
             return None
 
     def _structure(self, reader, value, path):
-        try:
-            return reader(self._cells(value, path))
-        except Refused as error:
-            unknown = error.code in ("key.unknown", "cell.missing")
-            self._refuse((*path, *error.path), error.code, error.sentence, error.help, key=unknown)
-            return None
+        """A value that has parts, None with problems."""
+        refused = []
+        found = reader(self._cells(value, path), refused)
+        for error in refused:
+            self._refuse((*path, *error.path), error.code, error.sentence, error.help, key=error.code in ("key.unknown", "cell.missing"))
+        return None if refused else found
 
     def _cell(self, value, path):
         """A value of tomllib as a cell: numbers by their digits, moments as they were written."""
@@ -237,6 +237,11 @@ class _Document:
 def _shown(path: tuple) -> str:
     """A table as it is written: [class.service], [[fee]]."""
     return f"[[{path[0]}]]" if path[0] in MANY else f"[{'.'.join(map(str, path))}]"
+
+
+def _written(column) -> str:
+    """An example as it stands in a TOML file."""
+    return f'"{column.example}"' if column.form in ("ident", "text", "choice", "rate", "number") and column.example[0] != '"' else column.example
 
 
 def _numbered(events: list) -> list:

@@ -26,6 +26,10 @@ class Places:
         span = self.keys.get(path) or self.values.get(path)
         return bisect.bisect_right(self.starts, span[0]) if span else 1
 
+    def has(self, path: tuple) -> bool:
+        """Whether a key or table stands in the file."""
+        return path in self.values or path in self.keys
+
     def written(self, path: tuple) -> str:
         """A value as it was written."""
         start, end = self.values.get(path, (0, 0))

@@ -6,40 +6,57 @@ from .shapes import CLASS_CLOSED, NO_WEIGHT, RUNNING
 
 
 @compiled
-def weigh(state, sheet, desk):
+def weigh(world, state, sheet, desk):
     """Weights of the classes with shares: net assets as struck, and the capital booked this morning.
 
     What is left in a class whose last share went this morning moves to the class with the largest weight.
     """
     classes, structures = state.net_assets.shape
-    desk.weight.fill(0)
-    desk.largest.fill(0)
     for c in range(classes):
         for s in range(structures):
             opening = 0
             for line in range(CLASS_CLOSED):
                 opening += sheet[line, c, s]
-            desk.left[s] = opening
             desk.weight[c, s] = opening * (state.shares[c, s] > 0)
-        for s in range(structures):
-            sheet[CLASS_CLOSED, c, s] = desk.weight[c, s] - desk.left[s]
-    for c in range(1, classes):
-        for s in range(structures):
-            if desk.weight[c, s] > desk.weight[desk.largest[s], s]:
-                desk.largest[s] = c
+            sheet[CLASS_CLOSED, c, s] = desk.weight[c, s] - opening
+    find_largest(desk.weight, desk.largest)
     for c in range(classes):
         for s in range(structures):
             left, heir = -sheet[CLASS_CLOSED, c, s], desk.largest[s]
             if (state.shares[c, s] == 0) & (left != 0):
                 sheet[CLASS_CLOSED, heir, s] += left
                 desk.weight[heir, s] += left * (state.shares[heir, s] > 0)
-    for c in range(classes):
-        for s in range(structures):
-            desk.weight[classes, s] += desk.weight[c, s]
+    add_up(desk.weight)
+    if world.settled:
+        for c in range(classes):
+            for s in range(structures):
+                desk.paid_weight[c, s] = max(desk.weight[c, s] - state.unpaid_total[c, s], 0)
+        find_largest(desk.paid_weight, desk.paid_largest)
+        add_up(desk.paid_weight)
 
 
 @compiled
-def allocate(amount, t, state, desk, line):
+def find_largest(weight, largest):
+    """The class with the largest weight; of equal ones the first declared."""
+    largest.fill(0)
+    for c in range(1, len(weight) - 1):
+        for s in range(len(largest)):
+            if weight[c, s] > weight[largest[s], s]:
+                largest[s] = c
+
+
+@compiled
+def add_up(weight):
+    """The fund's weight, in the last row."""
+    classes = len(weight) - 1
+    weight[classes].fill(0)
+    for c in range(classes):
+        for s in range(weight.shape[1]):
+            weight[classes, s] += weight[c, s]
+
+
+@compiled
+def allocate(amount, t, state, weight, largest, left, line):
     """Share out an amount of the fund by weight, each class rounded; the odd cents go to the largest class.
 
     100.00 over three equal classes: 33.34 to the first declared, 33.33, 33.33.
@@ -47,29 +64,29 @@ def allocate(amount, t, state, desk, line):
     classes, structures = line.shape
     something = 0
     for s in range(structures):
-        desk.left[s] = amount[s]
+        left[s] = amount[s]
         something |= amount[s]
     if something == 0:  # most waivers, many a dividend
         line.fill(0)
         return
     for s in range(structures):
-        if (amount[s] != 0) & (desk.weight[classes, s] <= 0) & (state.status[s] == RUNNING):
+        if (amount[s] != 0) & (weight[classes, s] <= 0) & (state.status[s] == RUNNING):
             state.status[s] = NO_WEIGHT
             state.stopped_at[s] = t
     for c in range(classes):
         for s in range(structures):
-            line[c, s] = muldiv(amount[s], desk.weight[c, s], max(desk.weight[classes, s], 1))
-            desk.left[s] -= line[c, s]
+            line[c, s] = muldiv(amount[s], weight[c, s], max(weight[classes, s], 1))
+            left[s] -= line[c, s]
     for s in range(structures):
-        line[desk.largest[s], s] += desk.left[s]
+        line[largest[s], s] += left[s]
 
 
 @compiled
 def book(amount, level, t, state, desk, line):
-    """An amount of the fund is shared out; an amount of a class is that class's alone."""
+    """A fee or what is given back of it: of the fund, shared out by what is paid for; of a class, that class's alone."""
     classes, structures = line.shape
     if level == classes:
-        allocate(amount, t, state, desk, line)
+        allocate(amount, t, state, desk.paid_weight, desk.paid_largest, desk.left, line)
     else:
         line.fill(0)
         for s in range(structures):

@@ -3,6 +3,7 @@
 from ..basics.compiled import compiled
 from ..basics.exact import muldiv
 from .shapes import (
+    CAPITAL_KINDS,
     CLIPPED,
     FILLED,
     OPENING,
@@ -13,7 +14,6 @@ from .shapes import (
     REDEEM_AMOUNT,
     REDEMPTIONS,
     REFUSED,
-    REINVESTED,
 )
 
 
@@ -25,13 +25,21 @@ def book_capital(t, world, state, sheet, record, order_of):
         for s in range(structures):
             sheet[OPENING, c, s] = state.net_assets[c, s]
             state.shares[c, s] += state.due_shares[c, s]
-        for n in range(REINVESTED):
+        for n in range(CAPITAL_KINDS):
             for s in range(structures):
                 sheet[PURCHASES + n, c, s] = state.due[n, c, s]
     state.due_shares.fill(0)
     state.due.fill(0)
+    for n in range(world.paid_first[t], world.paid_first[t + 1]):
+        slot = world.paid_slot[n]
+        for s in range(structures):
+            state.unpaid_total[world.unpaid_class[slot], s] -= state.unpaid[slot, s]
     if t > 0:
         for o in range(world.order_first[t - 1], world.seed_first[t]):
+            slot = world.order_unpaid[o]
+            if slot >= 0:
+                for s in range(structures):
+                    state.unpaid_total[world.order_class[o], s] += state.unpaid[slot, s]
             if (world.order_account[o] >= 0) & (world.order_kind[o] <= PURCHASE_SHARES):
                 for s in range(structures):
                     state.held[world.order_account[o], s] += state.filled[o - world.order_first[t - 1], s]
@@ -49,6 +57,9 @@ def book_seed(o, world, state, sheet, record, row):
             cash, shares = both_units(kind == PURCHASE_AMOUNT, units, price, world.share_scale)
             sheet[PURCHASES, c, s] += cash
             status = FILLED
+            if world.order_unpaid[o] >= 0:
+                state.unpaid[world.order_unpaid[o], s] = cash
+                state.unpaid_total[c, s] += cash
         else:
             there = state.shares[c, s] if account < 0 else min(state.shares[c, s], state.held[account, s])
             cash, shares, status = taken(kind, units, price, there, world.share_scale, world.clip)
@@ -116,6 +127,8 @@ def price_orders(t, world, state, desk, record, order_of):
                 cash[s] += paid
                 shares[s] += bought
                 filled[s] = bought
+                if world.order_unpaid[o] >= 0:
+                    state.unpaid[world.order_unpaid[o], s] = paid
                 record.order_shares[row, s], record.order_amount[row, s] = bought, paid
                 record.order_status[row, s] = FILLED
         else:

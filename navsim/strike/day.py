@@ -4,15 +4,19 @@ from ..basics.compiled import compiled
 from ..basics.exact import muldiv
 from .allocation import allocate, weigh
 from .capital import book_capital, offer, price_orders
+from .class_limits import give_to_classes
 from .distributions import distribute, keep_entitled, reinvest
 from .fees import accrue_fees, set_bases
-from .limits import give_back, measure
+from .limits import give_back, measure, open_periods
+from .recoupment import close_year, recoup
 from .shapes import (
     BOUND,
+    CURRENCY,
     DIVIDENDS,
     FEES,
     NEGATIVE_NET_ASSETS,
     OUT_OF_BOUNDS,
+    REALIZED,
     RUNNING,
     WORTHLESS,
 )
@@ -25,21 +29,24 @@ def strike_sessions(first, last, world, terms, state, desk, record, session_of, 
     Each rule writes its lines of the session's sheet, and nothing else moves net assets: they are the sum of the sheet.
     session_of, part_of, order_of, distribution_of   where each is recorded; all zero where nothing is kept
     """
-    accruals = len(terms.level)
     for t in range(first, last):
         row = session_of[t]
         sheet = record.sheet[row]
         sheet.fill(0)
         book_capital(t, world, state, sheet, record, order_of)  # 1
         keep_entitled(t, world, state)
-        weigh(state, sheet, desk)
+        weigh(world, state, sheet, desk)
         share_portfolio(t, world, state, sheet, desk)  # 5
         set_bases(state, sheet, desk)
         for p in range(world.part_first[t], world.part_first[t + 1]):  # 6
-            line = FEES + 2 * accruals * (p - world.part_first[t])
+            line = FEES + terms.block * (p - world.part_first[t])
+            close_year(p, terms, state)
+            open_periods(p, terms, state)
             accrue_fees(t, p, part_of[p], line, terms, state, sheet, desk, record)
             measure(p, part_of[p], terms, state, desk, record)
             give_back(t, p, part_of[p], line, terms, state, sheet, desk, record)
+            recoup(t, p, part_of[p], line, terms, state, sheet, desk, record)
+            give_to_classes(t, p, part_of[p], line, terms, state, sheet, desk, record)
         distribute(t, world, state, sheet, record, distribution_of)  # 7
         strike(world, terms, state, sheet)  # 8
         watch(t, state)
@@ -51,10 +58,17 @@ def strike_sessions(first, last, world, terms, state, desk, record, session_of, 
 
 @compiled
 def share_portfolio(t, world, state, sheet, desk):
-    """Dividends, foreign tax, interest, realized gain, change in unrealized and currency, each on its own."""
+    """Dividends, foreign tax, interest, realized gain, change in unrealized, currency and offsets, each on its own.
+
+    Gains go by net assets; income and offsets, where the fund makes that difference, by what is paid for.
+    """
     for n in range(world.portfolio.shape[1]):
+        line = DIVIDENDS + n
         desk.amount.fill(world.portfolio[t, n])
-        allocate(desk.amount, t, state, desk, sheet[DIVIDENDS + n])
+        if (line >= REALIZED) & (line <= CURRENCY):
+            allocate(desk.amount, t, state, desk.weight, desk.largest, desk.left, sheet[line])
+        else:
+            allocate(desk.amount, t, state, desk.paid_weight, desk.paid_largest, desk.left, sheet[line])
 
 
 @compiled
@@ -67,7 +81,7 @@ def strike(world, terms, state, sheet):
     accruals = len(terms.level)
     state.net_assets.fill(0)
     for line in range(lines - 1):
-        if line >= FEES and terms.memo[(line - FEES) % accruals]:
+        if line >= FEES and (line - FEES) % terms.block < accruals and terms.memo[(line - FEES) % terms.block]:
             continue
         for c in range(classes):
             for s in range(structures):

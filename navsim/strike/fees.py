@@ -1,7 +1,7 @@
 """What the fund is charged: accounting.md 8."""
 
 from ..basics.compiled import compiled
-from ..basics.exact import accrue
+from ..basics.exact import RATE_ONE, accrue, carry, muldivmod
 from .allocation import book
 from .shapes import CLASS_CLOSED, CURRENCY, DIVIDENDS, OPENING_BASE, PRIOR_CLOSE, SAME_DAY, SUM
 
@@ -32,65 +32,104 @@ def set_bases(state, sheet, desk):
 
 @compiled
 def charge(p, k, row, terms, state, desk, record):
-    """Accrual k for a part of a window, each slice of its base at its rate, onto desk.charged.
-
-    0.75 % of the first 300 million, 0.70 % of the next 200, 0.65 % above: 620 million pays 12,136.99 a day of 365. A sum of money
-    spread over days is charged whole, at 100 %. A bill replaces what was accrued since the bill before. A class without shares is
-    charged nothing.
-    """
-    charged, level, classes = desk.charged[k], terms.level[k], state.shares.shape[0]
-    structures = len(charged)
-    for s in range(structures):
+    """Accrual k for a part of a window, onto desk.charged. A bill replaces what was accrued since the bill before it."""
+    charged = desk.charged[k]
+    for s in range(len(charged)):
         charged[s] = terms.bill[p, k]
     if terms.billed[p, k]:
-        for s in range(structures):
+        for s in range(len(charged)):
             charged[s] -= state.since_bill[k, s]
             state.since_bill[k, s] = 0
         for i in range(terms.tier_first[terms.row_first[k]], terms.tier_first[terms.row_first[k + 1]]):
             state.dust[terms.tier_dust[i]].fill(0)
     for j in range(terms.row_first[k], terms.row_first[k + 1]):
-        parts, one, kind = terms.row_parts[p, j], terms.row_one[j], terms.row_base[j]
-        if terms.billed[p, k]:
-            parts = terms.row_after[p, j]
-        if parts == 0:
-            continue
-        base = terms.row_sum[j] if kind == SUM else desk.base[kind, level]
-        for i in range(terms.tier_first[j], terms.tier_first[j + 1]):
-            dust = state.dust[terms.tier_dust[i]]
-            for s in range(structures):
-                in_tier = max(min(base[s], terms.tier_to[i, s]) - terms.tier_from[i, s], 0)
-                if level < classes:
-                    in_tier *= state.shares[level, s] > 0
-                record.dust[row, i, s] = dust[s]
-                cents, dust[s] = accrue(in_tier, terms.tier_rate[i, s], parts, dust[s], one)
-                record.posted[row, i, s] = cents
-                charged[s] += cents
-                if kind == SUM:
-                    state.since_bill[k, s] += cents
-        for s in range(structures):
-            record.base[row, k, s] = base[s]
+        parts = terms.row_after[p, j] if terms.billed[p, k] else terms.row_parts[p, j]
+        if terms.row_bounded[j]:
+            charge_bounded(p, k, j, row, terms, state, desk, record)
+        elif parts:
+            charge_tiers(k, j, parts, row, terms, state, desk, record)
+
+
+@compiled
+def charge_tiers(k, j, parts, row, terms, state, desk, record):
+    """Each slice of the base at its rate. A sum of money is charged whole. A class without shares is charged nothing.
+
+    0.75 % of the first 300 million, 0.70 % of the next 200, 0.65 % above: 620 million pays 12,136.99 a day of 365.
+    """
+    charged, level, classes = desk.charged[k], terms.level[k], state.shares.shape[0]
+    one, kind = terms.row_one[j], terms.row_base[j]
+    base = terms.row_sum[j] if kind == SUM else desk.base[kind, level]
+    for i in range(terms.tier_first[j], terms.tier_first[j + 1]):
+        dust = state.dust[terms.tier_dust[i]]
+        for s in range(len(charged)):
+            in_tier = max(min(base[s], terms.tier_to[i, s]) - terms.tier_from[i, s], 0)
+            if level < classes:
+                in_tier *= state.shares[level, s] > 0
+            record.dust[row, i, s] = dust[s]
+            cents, dust[s] = accrue(in_tier, terms.tier_rate[i, s], parts, dust[s], one)
+            record.posted[row, i, s] = cents
+            charged[s] += cents
+            if kind == SUM:
+                state.since_bill[k, s] += cents
+    for s in range(len(charged)):
+        record.base[row, k, s] = base[s]
+
+
+@compiled
+def charge_bounded(p, k, j, row, terms, state, desk, record):
+    """The days of terms with a ceiling or a floor: the tiers, unless a bound changes the day, which is then one amount in the first tier.
+
+    A fee of 0.75 % capped at an effective 0.67 % charges 0.67 % of the same base; 1.00 a million a month charges no more than 500.00.
+    """
+    charged, level, classes = desk.charged[k], terms.level[k], state.shares.shape[0]
+    parts, one, kind = terms.row_parts[p, j], terms.row_one[j], terms.row_base[j]
+    if parts + terms.row_floor_parts[p, j] == 0:
+        return
+    first, last = terms.tier_first[j], terms.tier_first[j + 1]
+    for s in range(len(charged)):
+        there = state.shares[level, s] > 0 if level < classes else True
+        base = max(desk.base[kind, level, s], 0) * there
+        cents, dust = 0, 0
+        for i in range(first, last):
+            in_tier = max(min(base, terms.tier_to[i, s]) - terms.tier_from[i, s], 0)
+            more, left = muldivmod(in_tier, terms.tier_rate[i, s] * parts, one)
+            dust += left
+            cents += more + (dust >= one)
+            dust -= one * (dust >= one)
+        bound, bound_dust, changed = cents, dust, False
+        if terms.row_ceiling_rate[j, s] >= 0:
+            most, left = muldivmod(base, terms.row_ceiling_rate[j, s] * parts, one)
+            if (most < bound) | ((most == bound) & (left < bound_dust)):
+                bound, bound_dust, changed = most, left, True
+        if terms.row_ceiling[j, s] >= 0:
+            most, left = muldivmod(terms.row_ceiling[j, s] * there, RATE_ONE * parts, one)
+            if (most < bound) | ((most == bound) & (left < bound_dust)):
+                bound, bound_dust, changed = most, left, True
+        if terms.row_floor[j, s] > 0:
+            least, left = muldivmod(terms.row_floor[j, s] * there, RATE_ONE * terms.row_floor_parts[p, j], one)
+            if (least > bound) | ((least == bound) & (left > bound_dust)):
+                bound, bound_dust, changed = least, left, True
+        record.base[row, k, s] = base
+        for i in range(first, last):
+            cell = terms.tier_dust[i]
+            record.dust[row, i, s] = state.dust[cell, s]
+            posted = 0
+            if not changed:
+                in_tier = max(min(base, terms.tier_to[i, s]) - terms.tier_from[i, s], 0)
+                posted, state.dust[cell, s] = accrue(in_tier, terms.tier_rate[i, s], parts, state.dust[cell, s], one)
+            elif i == first:
+                posted, state.dust[cell, s] = carry(bound, bound_dust, state.dust[cell, s], one)
+            record.posted[row, i, s] = posted
+            charged[s] += posted
 
 
 @compiled
 def accrue_fees(t, p, row, line, terms, state, sheet, desk, record):
     """Every accrual of a part of the window, onto the sheet with a minus."""
-    accruals = len(terms.level)
-    if terms.year_opens[p] | terms.limit_daily:
-        open_period(state)
-    for k in range(accruals):
+    for k in range(len(terms.level)):
         charge(p, k, row, terms, state, desk, record)
         for s in range(len(desk.amount)):
             state.expensed[k, s] += desk.charged[k, s]
             record.charged[row, k, s] = desk.charged[k, s]
             desk.amount[s] = -desk.charged[k, s]
         book(desk.amount, terms.level[k], t, state, desk, sheet[line + k])
-
-
-@compiled
-def open_period(state):
-    """What limits look at starts again: each fiscal year, or each strike."""
-    state.expensed.fill(0)
-    state.given.fill(0)
-    state.covered.fill(0)
-    state.allowed.fill(0)
-    state.allowed_dust.fill(0)

@@ -1,17 +1,54 @@
-"""What the adviser gives back: accounting.md 9."""
+"""What the adviser gives back under limits of the fund: accounting.md 9."""
 
 from ..basics.compiled import compiled
 from ..basics.exact import DUST, muldivmod
-from .allocation import book
+from .allocation import allocate
 from .shapes import PRIOR_CLOSE
+
+
+@compiled
+def open_periods(p, terms, state):
+    """What limits look at starts again: each fiscal year, or each strike where they are daily."""
+    if terms.year_opens[p]:
+        state.limit_gave.fill(0)
+    if terms.year_opens[p] | terms.limit_daily:
+        state.given.fill(0)
+        state.covered.fill(0)
+        state.allowed.fill(0)
+        state.allowed_dust.fill(0)
+    if terms.year_opens[p] | terms.limit_daily | terms.class_limit_daily:
+        state.expensed.fill(0)
+    if terms.year_opens[p] | terms.class_limit_daily:
+        state.class_covered.fill(0)
+        state.class_own.fill(0)
+        state.class_allowed.fill(0)
+        state.class_allowed_dust.fill(0)
+        state.class_from_fund.fill(0)
+        state.class_given.fill(0)
+        state.class_rest.fill(0)
+
+
+@compiled
+def allow(base, share, allowed, dust):
+    """A limit's allowance grows like a fee that nobody pays: whole cents, and dust from nothing to less than a cent."""
+    cents, more = muldivmod(max(base, 0), share, DUST)
+    dust += more
+    over = dust >= DUST
+    return allowed + cents + over, dust - over * DUST
+
+
+@compiled
+def excess(spent, allowed, dust):
+    """What was spent over an allowance, to the nearest cent, halves up; nothing where it is under."""
+    return max(spent - allowed - (2 * dust > DUST), 0)
 
 
 @compiled
 def measure(p, row, terms, state, desk, record):
     """What must have been given back since the year (or the strike) opened: the expenses over the strictest limit, onto desk.over.
 
-    A limit accrues like a fee that nobody pays. A day of 100.00 under a limit of 36.50 a day leaves 63.50 to waive; after a second
-    day without expenses 27.00 are left, so 36.50 are taken back. The first strike has no base: its expenses count, nothing is tested.
+    A day of 100.00 under a limit of 36.50 a day leaves 63.50 to waive; after a second day without expenses 27.00 are left, so 36.50
+    are taken back. The first strike has no base: its expenses count, nothing is tested.
     """
     limits, accruals = terms.limited.shape
     structures = len(desk.over)
@@ -25,18 +62,14 @@ def measure(p, row, terms, state, desk, record):
                     for s in range(structures):
                         state.covered[m, s] += desk.charged[k, s]
             for s in range(structures):
-                base = max(desk.base[PRIOR_CLOSE, fund, s], 0)
-                cents, more = muldivmod(base, terms.limit_share[p, m, s], DUST)
-                dust = state.allowed_dust[m, s] + more
-                over = dust >= DUST
-                state.allowed[m, s] += cents + over
-                state.allowed_dust[m, s] = dust - over * DUST
+                base, share = desk.base[PRIOR_CLOSE, fund, s], terms.limit_share[p, m, s]
+                state.allowed[m, s], state.allowed_dust[m, s] = allow(base, share, state.allowed[m, s], state.allowed_dust[m, s])
         for s in range(structures):
-            excess = state.covered[m, s] - state.allowed[m, s] - (2 * state.allowed_dust[m, s] > DUST)
+            over = excess(state.covered[m, s], state.allowed[m, s], state.allowed_dust[m, s]) * terms.tested[p]
             record.covered[row, m, s] = state.covered[m, s]
             record.allowed[row, m, s] = state.allowed[m, s]
-            if (excess > desk.over[s]) & (terms.limit_tested[p] == 1):
-                desk.over[s] = excess
+            if over > desk.over[s]:
+                desk.over[s] = over
                 desk.strictest[s] = m
     for s in range(structures):
         record.strictest[row, s] = desk.strictest[s]
@@ -46,7 +79,8 @@ def measure(p, row, terms, state, desk, record):
 def give_back(t, p, row, line, terms, state, sheet, desk, record):
     """Fill the accruals in their order up to what must have been given back; today's part is the change, so it can be reversed.
 
-    First out of the management fee; out of other fees only where the limit lets the adviser reimburse.
+    First out of the management fee; out of other fees only where the limit lets the adviser reimburse. Each part is shared by weight,
+    also what comes out of a fee of some classes.
     """
     limits, accruals = terms.limited.shape
     if limits == 0:
@@ -59,5 +93,6 @@ def give_back(t, p, row, line, terms, state, sheet, desk, record):
             desk.over[s] -= given
             desk.amount[s] = given - state.given[k, s]
             state.given[k, s] = given
+            state.limit_gave[m, s] += desk.amount[s]
             record.given[row, k, s] = desk.amount[s]
-        book(desk.amount, terms.level[k], t, state, desk, sheet[line + accruals + k])
+        allocate(desk.amount, t, state, desk.paid_weight, desk.paid_largest, desk.left, sheet[line + accruals + k])

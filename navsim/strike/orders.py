@@ -38,7 +38,7 @@ class Placed:
 
 
 def place(orders, schedule: Schedule, sessions: int, share_decimals: int, problems: list) -> list:
-    """Orders of a run of so many sessions in the order they are worked out: by strike, seed capital first, late ones last.
+    """Orders of a run of so many sessions in the order they are worked out: by strike, seed capital first, late ones last, else as logged.
 
     Orders whose NAV is not struck yet are left for a later run.
     """
@@ -54,7 +54,7 @@ def place(orders, schedule: Schedule, sessions: int, share_decimals: int, proble
         kind, units = _kind(order, share_decimals, problems)
         settles = order.settle or schedule.days[booked if booked > priced + 1 else priced + 1]
         placed.append(Placed(order=order, kind=kind, units=units, priced=priced, booked=booked, seed=seed, settles=settles))
-    placed.sort(key=lambda p: (p.at_strike, not p.seed, p.late, p.order.accepted_at, p.order.event_id))
+    placed.sort(key=lambda p: (p.at_strike, not p.seed, p.late))
     return placed
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from ..basics import compiled as basics_compiled
 from ..basics.problems import refuse
 from ..basics.sessions import Schedule
+from . import arrays as term_arrays
 from . import shapes, terms
 
 FEW = 2_000  # strikes: below this, interpreting is faster than importing a compiler
@@ -37,6 +38,7 @@ class Ask:
     share_decimals: int
     nav_decimals: int
     clip: bool
+    settled: bool = False
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -72,8 +74,8 @@ def strike(ask: Ask, mode: str | None = None) -> Struck:
     accounts = _accounts(ask)
     n = sizes(ask, accounts)
     world, firsts = _world(ask, accounts, forms, own)
-    arrays = own.Terms(*terms.arrays_of(ask.charges, forms))
-    state, desk, record = own.new_state(n), own.new_desk(n), own.new_record(n)
+    arrays = own.Terms(*term_arrays.arrays_of(ask.charges, forms))
+    state, desk, record = own.new_state(n), own.new_desk(n, ask.settled), own.new_record(n)
     each = [forms.integers(list(range(count))) for count in (n.sessions, n.parts, max(n.orders, 1), max(n.distributions, 1))]
     rules.strike_sessions(0, n.sessions, world, arrays, state, desk, record, *each)
     stop(ask, state)
@@ -105,12 +107,6 @@ def sizes(ask: Ask, accounts: dict) -> shapes.Sizes:
     by_strike = np.bincount([p.at_strike for p in ask.placed], minlength=1)
     parts = np.bincount([part.session for part in ask.charges.parts], minlength=1)
     exes = np.bincount([paid.ex for paid in ask.paid], minlength=1)
-    cells = {
-        (k, terms.one_of(row.entry), i if row.entry.rounding == "tier" else 0)
-        for k, accrual in enumerate(ask.charges.accruals)
-        for row in accrual.rows
-        for i in range(len(row.tiers))
-    }
     return shapes.Sizes(
         sessions=ask.sessions,
         parts=len(ask.charges.parts),
@@ -118,13 +114,17 @@ def sizes(ask: Ask, accounts: dict) -> shapes.Sizes:
         classes=len(ask.classes),
         accruals=len(ask.charges.accruals),
         tiers=ask.charges.tiers,
-        dusts=len(cells),
+        dusts=max(term_arrays.dust_cells(ask.charges.accruals), default=-1) + 1,
         limits=len(ask.charges.limits),
+        class_limits=len(ask.charges.class_limits),
+        vintages=len(ask.charges.vintages),
+        block=ask.charges.block,
         orders=len(ask.placed),
         most_orders=int(by_strike.max()),
         accounts=len(accounts),
         late_slots=len({p.priced for p in ask.placed if p.late}),
         record_slots=len({p.recorded for p in ask.paid if p.recorded < p.ex}),
+        unpaid_slots=len(unpaid(ask)),
         distributions=len(ask.paid),
         most_distributions=max(int(exes.max()), 1),
         structures=len(ask.charges.structures),
@@ -140,6 +140,8 @@ def _world(ask: Ask, accounts: dict, forms, own) -> tuple:
     part_first = _counted([part.session for part in ask.charges.parts], ask.sessions)
     lines = {"income": shapes.INCOME, "short_gain": shapes.SHORT_GAIN, "long_gain": shapes.LONG_GAIN, "capital": shapes.CAPITAL}
     orders, paid = ask.placed, ask.paid
+    slots = {n: slot for slot, n in enumerate(unpaid(ask))}
+    paid_at = sorted((settled_at(ask, orders[n]), slot) for n, slot in slots.items() if settled_at(ask, orders[n]) < ask.sessions)
     world = own.World(
         portfolio=integers(ask.portfolio.tolist(), ask.sessions, shapes.PORTFOLIO),
         part_first=integers(part_first),
@@ -151,11 +153,16 @@ def _world(ask: Ask, accounts: dict, forms, own) -> tuple:
         order_units=integers([p.units for p in orders]),
         order_price=integers([p.order.price_e8 or 0 for p in orders]),
         order_slot=integers([late[p.priced] if p.late else -1 for p in orders]),
+        order_unpaid=integers([slots.get(n, -1) for n in range(len(orders))]),
+        paid_first=integers(_counted([t for t, _ in paid_at], ask.sessions)),
+        paid_slot=integers([slot for _, slot in paid_at]),
+        unpaid_class=integers([position[orders[n].order.share_class] for n in slots]),
         late_slot=integers([late.get(t, -1) for t in range(ask.sessions)]),
         initial_nav=integers(ask.initial_navs),
         share_scale=10 ** (ask.share_decimals + 6),
         nav_scale=10 ** (ask.share_decimals + ask.nav_decimals - 2),
         nav_unit=10 ** (8 - ask.nav_decimals),
+        settled=int(ask.settled),
         clip=int(ask.clip),
         distribution_first=integers(_counted([p.ex for p in paid], ask.sessions)),
         distribution_class=integers([position[p.event.share_class] for p in paid]),
@@ -166,6 +173,18 @@ def _world(ask: Ask, accounts: dict, forms, own) -> tuple:
         record_slot=integers([recorded.get(t, -1) for t in range(ask.sessions)]),
     )
     return world, tuple(part_first)
+
+
+def settled_at(ask: Ask, placed) -> int:
+    """The session that books the cash of an order."""
+    return max(placed.booked, ask.schedule.at_or_after(placed.settles))
+
+
+def unpaid(ask: Ask) -> list:
+    """Positions of purchases that are booked before they are paid, where that makes a difference."""
+    if not ask.settled:
+        return []
+    return [n for n, p in enumerate(ask.placed) if p.kind <= shapes.PURCHASE_SHARES and settled_at(ask, p) > p.booked]
 
 
 def _slots(sessions) -> dict:

@@ -11,16 +11,18 @@ from typing import NamedTuple
 
 from ..basics.compiled import zeros
 
-# Lines of a strike sheet, opening to closing. Fees and what is given back of them, part by part, follow the portfolio's lines.
-OPENING, PURCHASES, REDEMPTIONS, REINVESTED, CLASS_CLOSED = 0, 1, 2, 3, 4
-DIVIDENDS, FOREIGN_TAX, INTEREST, REALIZED, UNREALIZED, CURRENCY = 5, 6, 7, 8, 9, 10
-INCOME, SHORT_GAIN, LONG_GAIN, CAPITAL, DAILY = 11, 12, 13, 14, 15
-FEES = 16
+# Lines of a strike sheet, opening to closing. Fees and what is given back of them, part by part, follow; closing is the last.
+OPENING, PURCHASES, REDEMPTIONS, REINVESTED, CONVERSION, IN_KIND, CLASS_CLOSED = 0, 1, 2, 3, 4, 5, 6
+DIVIDENDS, FOREIGN_TAX, INTEREST, REALIZED, UNREALIZED, CURRENCY, OFFSET = 7, 8, 9, 10, 11, 12, 13
+INCOME, SHORT_GAIN, LONG_GAIN, CAPITAL, DAILY = 14, 15, 16, 17, 18
+FEES = 19
 COMPONENTS = (
     "opening",
     "purchases",
     "redemptions",
     "reinvested",
+    "conversion",
+    "redeemed_in_kind",
     "class_closed",
     "dividend_income",
     "foreign_tax",
@@ -28,13 +30,15 @@ COMPONENTS = (
     "realized",
     "unrealized",
     "currency",
+    "offset",
     "distribution:income",
     "distribution:short_gain",
     "distribution:long_gain",
     "distribution:capital",
     "distribution:daily",
 )
-PORTFOLIO = 6  # lines DIVIDENDS to CURRENCY
+CAPITAL_KINDS = 5  # lines PURCHASES to IN_KIND
+PORTFOLIO = 7  # lines DIVIDENDS to OFFSET
 
 PRIOR_CLOSE, OPENING_BASE, SAME_DAY, SUM = 0, 1, 2, 3
 PURCHASE_AMOUNT, PURCHASE_SHARES, REDEEM_AMOUNT, REDEEM_SHARES, REDEEM_ALL = 0, 1, 2, 3, 4
@@ -46,7 +50,7 @@ BOUND = 10**15
 class World(NamedTuple):
     """What happened, whatever the fees: made once by the portfolio and the log, shared by every structure."""
 
-    portfolio: object  # [t, PORTFOLIO] cents
+    portfolio: object  # [t, PORTFOLIO] cents; the last of them what others paid of the fund's expenses
     part_first: object  # [t + 1]: the parts of session t are part_first[t] to part_first[t + 1]
     seed_first: object  # [t + 1]: orders with their own price, booked at t, are seed_first[t] to order_first[t]
     order_first: object  # [t + 1]: orders priced at the end of t are order_first[t] to seed_first[t + 1]
@@ -56,11 +60,16 @@ class World(NamedTuple):
     order_units: object  # [o] cents, or shares
     order_price: object  # [o] its own price; 0: the NAV
     order_slot: object  # [o] of state.late_nav, for an order booked late; -1: the NAV just struck
+    order_unpaid: object  # [o] of state.unpaid, for a purchase paid after it is booked; -1: no
+    paid_first: object  # [t + 1]: purchases paid at t are paid_slot[paid_first[t]] to paid_slot[paid_first[t + 1]]
+    paid_slot: object  # [n] of state.unpaid
+    unpaid_class: object  # [slot]
     late_slot: object  # [t] where the NAV of t is kept for orders booked late; -1: nowhere
     initial_nav: object  # [c]
     share_scale: int  # shares x NAV = cents x share_scale
     nav_scale: int  # cents x nav_scale / shares = NAV in units of its last decimal
     nav_unit: int  # of e8
+    settled: int  # 1 where income and fees are shared by what is paid for
     clip: int  # 1 where a redemption of too much is cut, 0 where it is refused
     distribution_first: object  # [t + 1]
     distribution_class: object  # [d]
@@ -80,8 +89,13 @@ class Terms(NamedTuple):
     row_base: object  # [j] PRIOR_CLOSE, OPENING_BASE, SAME_DAY, or SUM: a sum of money spread over days
     row_sum: object  # [j, s] cents, of a SUM
     row_one: object  # [j] how much dust makes a cent
-    row_parts: object  # [p, j] of a year (of a month, for a monthly sum) that is charged. Calendars and day counts end here
+    row_parts: object  # [p, j] of a year (of a month, by the month) that is charged. Calendars and day counts end here
     row_after: object  # [p, j] the same, of the days after the last bill of the part
+    row_bounded: object  # [j] 1 where a day charges no more than a ceiling or no less than a floor
+    row_ceiling_rate: object  # [j, s]; -1: none
+    row_ceiling: object  # [j, s] cents a period; -1: none
+    row_floor: object  # [j, s] cents a year; 0: none
+    row_floor_parts: object  # [p, j] of a year
     bill: object  # [p, k] cents billed
     billed: object  # [p, k] 1 where a bill replaces what was accrued since the bill before
     tier_first: object  # [j + 1]
@@ -90,14 +104,27 @@ class Terms(NamedTuple):
     tier_to: object  # [i, s] cents
     tier_rate: object  # [i, s]
     year_opens: object  # [p] 1 where a fiscal year begins
-    limit_daily: int  # 1 where limits look at each strike on its own
-    limit_tested: object  # [p] 0 in the first strike, which has no base
+    tested: object  # [p] 0 in the first strike, which has no base
+    limit_daily: int  # 1 where limits of the fund look at each strike on its own
     limit_in_force: object  # [p, m]
     limit_share: object  # [p, m, s] of a year's net assets that the part allows: rate x parts, day by day
     limited: object  # [m, k] 1 where limit m counts accrual k
     reimburses: object  # [m] 1 where more than the management fee may be given back
     management: object  # [k] 1 of the management fee
     give_order: object  # [n] accruals in the order they are given back: management, other fund-level, class-level
+    class_limit_daily: int
+    class_limit: object  # [p, c] the limit of a class, position q; -1: none
+    class_share: object  # [p, q, s]
+    class_limited: object  # [q, k]
+    class_reimburses: object  # [q]
+    vintage_limit: object  # [v] the limit whose waivers of one fiscal year the adviser may take back
+    vintage_closes: object  # [p, v] 1 in the first part of the year after that
+    vintage_open: object  # [p, v] 1 while it may be taken back
+    vintage_share: object  # [p, v, s] of a year's net assets under the lower of the rate then and the rate now
+    class_line: int  # lines of a part: fees, given back under limits of the fund, then from here under limits of classes
+    rest_line: int  # what a class is repaid beyond its fees
+    recoup_line: int  # what the adviser takes back
+    block: int  # lines of a part in all
 
 
 class State(NamedTuple):
@@ -107,7 +134,9 @@ class State(NamedTuple):
     shares: object  # [c, s]
     nav: object  # [c, s]
     due_shares: object  # [c, s] priced, and booked next session
-    due: object  # [3, c, s] cents of purchases, redemptions and reinvestments that go with them
+    due: object  # [CAPITAL_KINDS, c, s] cents that go with them
+    unpaid: object  # [slot, s] cents of a purchase not paid yet
+    unpaid_total: object  # [c, s]
     held: object  # [a, s] shares an account may still redeem
     filled: object  # [n, s] shares of the purchases priced last, in their order, for the accounts
     late_nav: object  # [slot, c, s]
@@ -119,6 +148,18 @@ class State(NamedTuple):
     covered: object  # [m, s] cents that limit m counts
     allowed: object  # [m, s] whole cents of its allowance
     allowed_dust: object  # [m, s]
+    class_covered: object  # [c, s] cents that the limit of class c counts, less what a limit of the fund gave back
+    class_own: object  # [c, s] of that, the class's own expenses
+    class_allowed: object  # [c, s]
+    class_allowed_dust: object  # [c, s]
+    class_from_fund: object  # [c, s] cents class c has had of what the fund was given back under limits of classes
+    class_given: object  # [k, s] cents given back under limits of classes
+    class_rest: object  # [c, s] cents repaid beyond its fees
+    limit_gave: object  # [m, s] cents given back under limit m in the fiscal year
+    vintage: object  # [v, s] cents of a closed year that may still be taken back, as the year opened
+    vintage_taken: object  # [v, s] of that, in this fiscal year
+    vintage_allowed: object  # [v, s]
+    vintage_dust: object  # [v, s]
     status: object  # [s] RUNNING, or why it stopped
     stopped_at: object  # [s] session
     stopped_class: object  # [s]
@@ -129,12 +170,15 @@ class Desk(NamedTuple):
 
     weight: object  # [C + 1, s] opening net assets of the classes with shares; the fund's in the last row
     largest: object  # [s] the class that takes odd cents
+    paid_weight: object  # [C + 1, s] the same without purchases not paid for; `weight` itself where the fund makes no difference
+    paid_largest: object  # [s]
     base: object  # [3, C + 1, s]
     amount: object  # [s]
     left: object  # [s]
     over: object  # [s] what must have been given back
     strictest: object  # [s] the limit that says so
     charged: object  # [k, s] posted in this part
+    driving: object  # [s] the class that decides what the fund gives back; -1: none
     offered: object  # [c, s] the NAV orders take
     redeemed: object  # [c, s] shares that redemptions of this session have taken
 
@@ -152,9 +196,12 @@ class Record(NamedTuple):
     posted: object  # [p, i, s] by each tier
     charged: object  # [p, k, s] cents of the accrual
     given: object  # [p, k, s] cents given back of it
+    rest: object  # [p, c, s] cents repaid to a class beyond its fees
+    recouped: object  # [p, s] cents the adviser took back
     covered: object  # [p, m, s]
     allowed: object  # [p, m, s]
     strictest: object  # [p, s]
+    driving: object  # [p, s]
     order_nav: object  # [o, s]
     order_shares: object  # [o, s]
     order_amount: object  # [o, s]
@@ -175,24 +222,23 @@ class Sizes(NamedTuple):
     tiers: int
     dusts: int
     limits: int
+    class_limits: int
+    vintages: int
+    block: int
     orders: int
     most_orders: int  # of one session
     accounts: int
     late_slots: int
     record_slots: int
+    unpaid_slots: int
     distributions: int
     most_distributions: int  # of one session
     structures: int
 
 
-def fee_line(part: int, accruals: int) -> int:
-    """First of the lines of fees in the part-th part of a session; what is given back of them follows."""
-    return FEES + 2 * accruals * part
-
-
-def lines(sizes: Sizes) -> int:
-    """Lines of a sheet, closing included; closing is the last."""
-    return FEES + 2 * sizes.accruals * sizes.most_parts + 1
+def lines(n: Sizes) -> int:
+    """Lines of a sheet; closing is the last."""
+    return FEES + n.block * n.most_parts + 1
 
 
 def new_state(n: Sizes) -> State:
@@ -202,7 +248,9 @@ def new_state(n: Sizes) -> State:
         shares=zeros(c, s),
         nav=zeros(c, s),
         due_shares=zeros(c, s),
-        due=zeros(3, c, s),
+        due=zeros(CAPITAL_KINDS, c, s),
+        unpaid=zeros(n.unpaid_slots, s),
+        unpaid_total=zeros(c, s),
         held=zeros(n.accounts, s),
         filled=zeros(n.most_orders, s),
         late_nav=zeros(n.late_slots, c, s),
@@ -214,23 +262,40 @@ def new_state(n: Sizes) -> State:
         covered=zeros(n.limits, s),
         allowed=zeros(n.limits, s),
         allowed_dust=zeros(n.limits, s),
+        class_covered=zeros(c, s),
+        class_own=zeros(c, s),
+        class_allowed=zeros(c, s),
+        class_allowed_dust=zeros(c, s),
+        class_from_fund=zeros(c, s),
+        class_given=zeros(n.accruals, s),
+        class_rest=zeros(c, s),
+        limit_gave=zeros(n.limits, s),
+        vintage=zeros(n.vintages, s),
+        vintage_taken=zeros(n.vintages, s),
+        vintage_allowed=zeros(n.vintages, s),
+        vintage_dust=zeros(n.vintages, s),
         status=zeros(s),
         stopped_at=zeros(s),
         stopped_class=zeros(s),
     )
 
 
-def new_desk(n: Sizes) -> Desk:
+def new_desk(n: Sizes, settled: bool = False) -> Desk:
+    """`settled`: income and fees are shared by what is paid for, not by net assets alone."""
     c, s = n.classes, n.structures
+    weight, largest = zeros(c + 1, s), zeros(s)
     return Desk(
-        weight=zeros(c + 1, s),
-        largest=zeros(s),
+        weight=weight,
+        largest=largest,
+        paid_weight=zeros(c + 1, s) if settled else weight,
+        paid_largest=zeros(s) if settled else largest,
         base=zeros(3, c + 1, s),
         amount=zeros(s),
         left=zeros(s),
         over=zeros(s),
         strictest=zeros(s),
         charged=zeros(n.accruals, s),
+        driving=zeros(s),
         offered=zeros(c, s),
         redeemed=zeros(c, s),
     )
@@ -250,9 +315,12 @@ def new_record(n: Sizes, recorded: bool = True) -> Record:
         posted=zeros(p, n.tiers, s),
         charged=zeros(p, n.accruals, s),
         given=zeros(p, n.accruals, s),
+        rest=zeros(p, c, s),
+        recouped=zeros(p, s),
         covered=zeros(p, n.limits, s),
         allowed=zeros(p, n.limits, s),
         strictest=zeros(p, s),
+        driving=zeros(p, s),
         order_nav=zeros(o, s),
         order_shares=zeros(o, s),
         order_amount=zeros(o, s),

@@ -1,21 +1,22 @@
-"""From fees and limits as people write them to the arrays of the rules. Plain Python: it runs once a run, not once a strike.
+"""From fees and limits as people write them to what the rules are charged by. Plain Python: it runs once a run, not once a strike.
 
-Here calendars, day counts, dates of terms and names end. The rules are left with "this accrual is charged this part of a year".
+Here calendars, dates of terms and names end. The rules are left with "this accrual is charged this part of a year".
 """
 
 import datetime
 
 import attrs
 
-from ..basics import daycount, exact
+from ..basics import exact
 from ..basics.instants import DAY
-from ..events.shares import Expense
-from ..events.terms import BASES, FeeTerms, LimitTerms
-from .shapes import SUM, Terms
+from ..events.shares import AccountCount
+from ..events.terms import BASES, FeeTerms
+from .shapes import SUM
 
 NEVER = 1 << 60
 FUND = None
 BASE_OF = {name: n for n, name in enumerate(BASES)}
+EARLIEST, LATEST = datetime.date.min, datetime.date.max
 
 
 @attrs.frozen(kw_only=True)
@@ -34,11 +35,43 @@ class Part:
 
 @attrs.frozen(kw_only=True)
 class Row:
-    """The terms of an accrual while one set of dates is in force."""
+    """The terms of an accrual while one set of dates, and one ceiling, is in force.
+
+    tiers      (from, to, rate) of each tier, of the first structure
+    ceiling    rate e10 that the day's fee may not pass, of the first structure; None: none
+    """
 
     entry: FeeTerms
-    tiers: tuple  # (from, to, rate) of each tier, of the first structure
-    tier_first: int  # position of its first tier among all
+    first: datetime.date
+    last: datetime.date
+    tiers: tuple
+    tier_first: int
+    ceiling: int | None = None
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is a sum of money spread over days."""
+        return self.entry.flat_cents is not None or self.entry.per_account_cents is not None
+
+    @property
+    def by_month(self) -> bool:
+        """Whether a period is a month, not a year."""
+        return self.entry.per_million_cents is not None or (self.entry.flat_cents is not None and self.entry.per == "month")
+
+    @property
+    def one(self) -> int:
+        """How much dust makes a cent."""
+        return (exact.MONTH if self.by_month else exact.YEAR) * (1 if self.is_sum else exact.RATE_ONE)
+
+    @property
+    def base(self) -> int:
+        return SUM if self.is_sum else BASE_OF[self.entry.base]
+
+    @property
+    def bounded(self) -> bool:
+        """Whether a ceiling or a floor may change a day."""
+        entry = self.entry
+        return self.ceiling is not None or entry.minimum_cents is not None or entry.max_per_month_cents is not None
 
 
 @attrs.frozen(kw_only=True)
@@ -51,6 +84,11 @@ class Accrual:
     rows: tuple
     memo: bool
     day_count: str
+    net_of_reimbursement: bool = False
+
+    @property
+    def is_sum(self) -> bool:
+        return any(row.entry.flat_cents is not None for row in self.rows)
 
 
 @attrs.frozen(kw_only=True)
@@ -62,24 +100,53 @@ class Limit:
 
 
 @attrs.frozen(kw_only=True)
-class Charges:
-    """The terms of a fund laid out over its sessions.
+class Vintage:
+    """What one limit waived in one fiscal year: limit position, the year, and the years in which it may be taken back."""
 
-    accruals, limits   what the positions k and m stand for
-    parts              what the positions p stand for
-    arrays             Terms, as made by `arrays_of` for interpreted or compiled rules
+    limit: int
+    fiscal_year: int
+    last_year: int
+
+
+@attrs.frozen(kw_only=True)
+class Charges:
+    """The terms of a fund laid out over its sessions: what the positions of the rules' arrays stand for.
+
+    limits, class_limits   of the fund, and of classes
+    structures             (fees, limits) of each structure
     """
 
     classes: tuple
     accruals: tuple
     limits: tuple
+    class_limits: tuple
+    vintages: tuple
     parts: tuple
     structures: tuple
     expenses: tuple
+    accounts: tuple
 
     @property
     def tiers(self) -> int:
         return sum(len(row.tiers) for accrual in self.accruals for row in accrual.rows)
+
+    @property
+    def class_line(self) -> int:
+        """Lines of fees and of what limits of the fund give back."""
+        return 2 * len(self.accruals)
+
+    @property
+    def rest_line(self) -> int:
+        return self.class_line + (len(self.accruals) if self.class_limits else 0)
+
+    @property
+    def recoup_line(self) -> int:
+        return self.rest_line + (1 if self.class_limits else 0)
+
+    @property
+    def block(self) -> int:
+        """Lines of a part in all."""
+        return self.recoup_line + (1 if self.vintages else 0)
 
 
 def by_id(entries) -> dict:
@@ -87,30 +154,23 @@ def by_id(entries) -> dict:
     grouped: dict = {}
     for entry in entries:
         grouped.setdefault(entry.id, []).append(entry)
-    return {name: tuple(sorted(rows, key=lambda row: row.first or datetime.date.min)) for name, rows in grouped.items()}
+    return {name: tuple(sorted(rows, key=lambda row: row.first or EARLIEST)) for name, rows in grouped.items()}
 
 
-def lay_out(structures, classes, parts, expenses=()) -> Charges:
+def lay_out(structures, classes, parts, expenses=(), accounts=()) -> Charges:
     """Terms for a block of structures that differ in numbers only: each is (fees, limits), with the same ids, levels, bases and dates.
 
     classes   ids in declared order
     parts     Parts of every session
-    expenses  Expense events of the fund
+    expenses  Expense events of the fund; accounts, its AccountCounts
     """
     fees, limits = structures[0]
     accruals, tiers = [], 0
     for name, entries in by_id(fees).items():
-        for share_class in _levels(entries, classes, [e for e in expenses if e.fee == name]):
-            rows = []
-            for entry in entries:
-                if entry.classes == FUND and share_class is not FUND:
-                    continue
-                if entry.classes != FUND and share_class not in entry.classes:
-                    continue
-                slices = tiers_of(entry)
-                if slices:
-                    rows.append(Row(entry=entry, tiers=slices, tier_first=tiers))
-                    tiers += len(slices)
+        for share_class in _levels(entries, classes, [bill for bill in expenses if bill.fee == name]):
+            rows = [row for entry in entries if _charges(entry, share_class) for row in rows_of(entry)]
+            rows = [attrs.evolve(row, tier_first=tiers + sum(len(r.tiers) for r in rows[:n])) for n, row in enumerate(rows)]
+            tiers += sum(len(row.tiers) for row in rows)
             accruals.append(
                 Accrual(
                     fee=name,
@@ -119,15 +179,21 @@ def lay_out(structures, classes, parts, expenses=()) -> Charges:
                     rows=tuple(rows),
                     memo=entries[0].borne_by == "adviser",
                     day_count=entries[0].day_count,
+                    net_of_reimbursement=entries[0].net_of_reimbursement,
                 )
             )
+    of_fund = [Limit(id=name, entries=entries) for name, entries in by_id(limits).items() if entries[0].classes is FUND]
+    of_classes = [Limit(id=name, entries=entries) for name, entries in by_id(limits).items() if entries[0].classes is not FUND]
     return Charges(
         classes=tuple(classes),
         accruals=tuple(accruals),
-        limits=tuple(Limit(id=name, entries=entries) for name, entries in by_id(limits).items()),
+        limits=tuple(of_fund),
+        class_limits=tuple(of_classes),
+        vintages=tuple(vintages_of(of_fund, parts)),
         parts=tuple(parts),
         structures=tuple(structures),
         expenses=tuple(expenses),
+        accounts=tuple(accounts),
     )
 
 
@@ -139,10 +205,36 @@ def _levels(entries, classes, bills) -> list:
     return [c for c in classes if c in charged]
 
 
+def _charges(entry: FeeTerms, share_class: str | None) -> bool:
+    return share_class is FUND if entry.classes is FUND else share_class in entry.classes
+
+
+def rows_of(entry: FeeTerms) -> list:
+    """The terms of an entry, cut where a ceiling begins or ends."""
+    first, last = entry.first or EARLIEST, entry.last or LATEST
+    slices = tiers_of(entry)
+    if not slices:
+        return []
+    cuts = []
+    for start, end, ceiling in sorted(entry.cap):
+        start, end = max(start, first), min(end, last)
+        if start > end:
+            continue
+        if start > first:
+            cuts.append((first, start - DAY, None))
+        cuts.append((start, end, ceiling))
+        first = end + DAY if end < LATEST else LATEST
+    if first <= last:
+        cuts.append((first, last, None))
+    return [Row(entry=entry, first=start, last=end, tiers=slices, tier_first=0, ceiling=ceiling) for start, end, ceiling in cuts]
+
+
 def tiers_of(entry: FeeTerms) -> tuple:
-    """The slices of a fee: (from cents, to cents, rate e10). A sum of money is one slice at 100 % of itself."""
-    if entry.flat_cents is not None:
-        return ((0, NEVER, exact.RATE_ONE),)
+    """The slices of a fee: (from cents, to cents, rate e10). A sum of money is one slice, at 1 of itself."""
+    if entry.flat_cents is not None or entry.per_account_cents is not None:
+        return ((0, NEVER, 1),)
+    if entry.per_million_cents is not None:
+        return ((0, NEVER, entry.per_million_cents * 100),)
     if entry.rate_e10 is not None:
         return ((0, NEVER, entry.rate_e10),)
     slices, start = [], 0
@@ -152,62 +244,47 @@ def tiers_of(entry: FeeTerms) -> tuple:
     return tuple(slices)
 
 
-def arrays_of(charges: Charges, compiled) -> Terms:
-    """The arrays of the rules, made by the `integers` of basics.compiled or of its twin."""
-    integers = compiled.integers
-    accruals, parts, limits, structures = charges.accruals, charges.parts, charges.limits, charges.structures
-    k_count, p_count, m_count, s_count = len(accruals), len(parts), len(limits), len(structures)
-    position = {name: n for n, name in enumerate(charges.classes)}
-    rows = [row for accrual in accruals for row in accrual.rows]
-    row_first, tier_first, tier_dust, dusts = [0], [0], [], 0
-    for accrual in accruals:
-        row_first.append(row_first[-1] + len(accrual.rows))
-        cells: dict = {}
-        for row in accrual.rows:
-            tier_first.append(tier_first[-1] + len(row.tiers))
-            for i in range(len(row.tiers)):
-                cell = (one_of(row.entry), i if row.entry.rounding == "tier" else 0)
-                if cell not in cells:
-                    cells[cell], dusts = dusts, dusts + 1
-                tier_dust.append(cells[cell])
-    per_structure = [_same_tiers(rows, fees) for fees, _ in structures]
-    bills = [_bills(accrual, charges) for accrual in accruals]
-    i_count = len(tier_dust)
-    return Terms(
-        level=integers([len(charges.classes) if a.share_class is FUND else position[a.share_class] for a in accruals], k_count),
-        memo=integers([int(a.memo) for a in accruals], k_count),
-        row_first=integers(row_first),
-        row_base=integers([SUM if row.entry.flat_cents is not None else BASE_OF[row.entry.base] for row in rows], len(rows)),
-        row_sum=integers([[sums[j] for _, sums in per_structure] for j in range(len(rows))], len(rows), s_count),
-        row_one=integers([one_of(row.entry) for row in rows], len(rows)),
-        row_parts=integers([[parts_of(row.entry, part.first, part.last) for row in rows] for part in parts], p_count, len(rows)),
-        row_after=integers(
-            [[_after(row.entry, part, bills[k]) for k, accrual in enumerate(accruals) for row in accrual.rows] for part in parts],
-            p_count,
-            len(rows),
-        ),
-        bill=integers([[sum(b.amount_cents for b in _within(bills[k], part)) for k in range(k_count)] for part in parts], p_count, k_count),
-        billed=integers([[int(_is_sum(accruals[k]) and bool(_within(bills[k], part))) for k in range(k_count)] for part in parts], p_count, k_count),
-        tier_first=integers(tier_first),
-        tier_dust=integers(tier_dust, i_count),
-        tier_from=integers([[tiers[i][0] for tiers, _ in per_structure] for i in range(i_count)], i_count, s_count),
-        tier_to=integers([[tiers[i][1] for tiers, _ in per_structure] for i in range(i_count)], i_count, s_count),
-        tier_rate=integers([[tiers[i][2] for tiers, _ in per_structure] for i in range(i_count)], i_count, s_count),
-        year_opens=integers([int(n == 0 or part.fiscal_year != parts[n - 1].fiscal_year) for n, part in enumerate(parts)], p_count),
-        limit_daily=int(any(limit.entries[0].method == "daily" for limit in limits)),
-        limit_tested=integers([int(part.session > 0) for part in parts], p_count),
-        limit_in_force=integers([[int(any(_days_of(e, p) for e in limit.entries)) for limit in limits] for p in parts], p_count, m_count),
-        limit_share=integers(
-            [[[_allowance(charges, m, p, limits_of) for _, limits_of in structures] for m in range(m_count)] for p in parts],
-            p_count,
-            m_count,
-            s_count,
-        ),
-        limited=integers([[int(a.category not in limit.entries[0].excludes and not a.memo) for a in accruals] for limit in limits], m_count, k_count),
-        reimburses=integers([int(limit.entries[0].may_reimburse) for limit in limits], m_count),
-        management=integers([int(a.category == "management") for a in accruals], k_count),
-        give_order=integers(give_order(accruals)),
-    )
+def sum_of(entry: FeeTerms) -> int:
+    """The sum of money of a flat or per-account fee."""
+    return entry.flat_cents if entry.flat_cents is not None else entry.per_account_cents or 0
+
+
+def bills_of(accrual: Accrual, charges: Charges) -> list:
+    """[(date, cents)]: the bills that name the accrual's class, or none where it is the only level; and accounts that were closed."""
+    alone = sum(other.fee == accrual.fee for other in charges.accruals) == 1
+    bills = [
+        (bill.date, bill.amount_cents)
+        for bill in charges.expenses
+        if bill.fee == accrual.fee and (bill.share_class == accrual.share_class or (bill.share_class is None and alone))
+    ]
+    for entry in _entries(accrual, charges):
+        if entry.per_closed_account_cents is not None and _charges(entry, accrual.share_class):
+            bills += [
+                (row.date, row.closed * entry.per_closed_account_cents) for row in counted(accrual, charges.accounts) if _in_force(entry, row.date)
+            ]
+    return bills
+
+
+def _entries(accrual: Accrual, charges: Charges) -> list:
+    return [entry for entry in charges.structures[0][0] if entry.id == accrual.fee]
+
+
+def _in_force(entry, day: datetime.date) -> bool:
+    return (entry.first or EARLIEST) <= day <= (entry.last or LATEST)
+
+
+def counted(accrual: Accrual, accounts) -> list:
+    """The account counts an accrual is charged on: of its class, or, for a fee of the fund, all."""
+    return [row for row in accounts if accrual.share_class in (FUND, row.share_class)]
+
+
+def open_accounts(accrual: Accrual, accounts: tuple[AccountCount, ...], day: datetime.date) -> int:
+    """Accounts open on a day: each class's last count."""
+    last: dict = {}
+    for row in sorted(counted(accrual, accounts), key=lambda row: row.date):
+        if row.date <= day:
+            last[row.share_class] = row.open
+    return sum(last.values())
 
 
 def give_order(accruals) -> list:
@@ -216,58 +293,12 @@ def give_order(accruals) -> list:
     return sorted(mine, key=lambda k: (accruals[k].category != "management", accruals[k].share_class is not FUND))
 
 
-def one_of(entry: FeeTerms) -> int:
-    """How much dust makes a cent of this fee."""
-    return exact.MONTH_DUST if entry.flat_cents is not None and entry.per == "month" else exact.DUST
-
-
-def parts_of(entry, first: datetime.date, last: datetime.date) -> int:
-    """Parts of a year (of a month, for a monthly sum) from one day through another that these terms are charged."""
-    first, last = max(first, entry.first or first), min(last, entry.last or last)
-    if first > last:
-        return 0
-    if isinstance(entry, FeeTerms) and entry.flat_cents is not None:
-        if entry.per == "month":
-            return sum(daycount.of_month(first + n * DAY) for n in range((last - first).days + 1))
-        return daycount.parts(first, last, "actual/actual")
-    return daycount.parts(first, last, getattr(entry, "day_count", "actual/actual"))
-
-
-def _is_sum(accrual: Accrual) -> bool:
-    return any(row.entry.flat_cents is not None for row in accrual.rows)
-
-
-def _bills(accrual: Accrual, charges: Charges) -> list:
-    """The bills of an accrual: those that name its class, or none where it is the only level."""
-    alone = sum(other.fee == accrual.fee for other in charges.accruals) == 1
+def vintages_of(limits, parts) -> list:
+    """Every closed fiscal year of every limit whose waivers may be taken back, oldest first."""
+    years = sorted({part.fiscal_year for part in parts})
     return [
-        bill
-        for bill in charges.expenses
-        if bill.fee == accrual.fee and (bill.share_class == accrual.share_class or (bill.share_class is None and alone))
+        Vintage(limit=m, fiscal_year=year, last_year=year + limit.entries[0].recoup_years)
+        for m, limit in enumerate(limits)
+        if limit.entries[0].recoup_years
+        for year in years[:-1]
     ]
-
-
-def _within(bills: list[Expense], part: Part) -> list:
-    return [bill for bill in bills if part.first <= bill.date <= part.last]
-
-
-def _after(entry, part: Part, bills) -> int:
-    within = _within(bills, part)
-    return parts_of(entry, max(bill.date for bill in within) + DAY, part.last) if within else 0
-
-
-def _days_of(entry: LimitTerms, part: Part) -> bool:
-    return max(part.first, entry.first or part.first) <= min(part.last, entry.last or part.last)
-
-
-def _allowance(charges: Charges, m: int, part: Part, limits) -> int:
-    entries = by_id(limits)[charges.limits[m].id]
-    return sum(entry.rate_e10 * parts_of(entry, part.first, part.last) for entry in entries)
-
-
-def _same_tiers(rows, fees) -> tuple:
-    """The tiers and sums of one structure, in the order of the rows of the first."""
-    entries = {(entry.id, entry.first, entry.last, entry.classes): entry for entry in fees}
-    mine = [entries[row.entry.id, row.entry.first, row.entry.last, row.entry.classes] for row in rows]
-    tiers = [tier for entry in mine for tier in tiers_of(entry)]
-    return tiers, [entry.flat_cents or 0 for entry in mine]

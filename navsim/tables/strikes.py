@@ -75,47 +75,57 @@ def is_usual(name: str, booked: Booked) -> bool:
 
 
 def accruals(booked: Booked) -> dict:
-    """One row a part of a window, fee and class charged."""
-    rows = {name: [] for name in ("p", "k", "c", "amount", "waived", "cumulative")}
+    """One row a part of a window, fee and class charged; a class billed alone for a fee of the fund has both in its row."""
+    rows: dict = {}
     sheet, there = booked.sheet(), with_shares(booked)
     charged, row_parts = booked.recorded("charged"), np.asarray(booked.struck.arrays.row_parts, np.int64)
-    posted = np.zeros((len(booked.accruals), len(booked.classes)), np.int64)
+    base = booked.recorded("base")
+    fees = list(dict.fromkeys(accrual.fee for accrual in booked.accruals))
+    posted = np.zeros((len(fees), len(booked.classes)), np.int64)
     year = None
     for p, part in enumerate(booked.parts):
-        t, fees, given = booked.fee_lines(p)
+        t, first = booked.fee_lines(p)
         if part.fiscal_year != year:
             year = part.fiscal_year
             posted[:] = 0
         for k, accrual in enumerate(booked.accruals):
             if not charged[p, k] and not in_force(booked, row_parts, p, k):
                 continue
-            amounts, back = -sheet[t, fees + k], sheet[t, given + k]
-            posted[k] += amounts
+            amounts, back, n = -sheet[t, first + k], given_back(booked, sheet[t], first, k), fees.index(accrual.fee)
+            posted[n] += amounts
             for c, name in enumerate(booked.class_ids):
-                if there[t, c] and accrual.share_class in (FUND, name):
-                    for key, value in zip(rows, (p, k, c, int(amounts[c]), int(back[c]), int(posted[k, c])), strict=True):
-                        rows[key].append(value)
-    p, k, c = (np.array(rows[name], np.int64) for name in ("p", "k", "c"))
-    first, last, days, at = part_days(booked)
-    fees = [accrual.fee for accrual in booked.accruals]
-    amount, waived = np.array(rows["amount"], np.int64), np.array(rows["waived"], np.int64)
-    base = booked.recorded("base")
-    summed = np.array([is_sum(booked, n) for n in range(len(fees))], bool)
+                if there[t, c] and (accrual.share_class in (FUND, name) or back[c]):
+                    row = rows.setdefault((p, n, c), [k, None, 0, 0, 0])
+                    if accrual.share_class in (FUND, name) and not is_sum(booked, k):
+                        row[1] = int(base[p, k])
+                    row[2] += int(amounts[c])
+                    row[3] += int(back[c])
+                    row[4] = int(posted[n, c])
+    p, n, c = (np.array([key[axis] for key in rows], np.int64) for axis in range(3))
+    day_from, day_to, days, at = part_days(booked)
+    amount, waived = (np.array([row[axis] for row in rows.values()], np.int64) for axis in (2, 3))
+    first_of = [booked.accruals[row[0]] for row in rows.values()]
     return {
         "session": session_days(booked)[at[p]],
         "share_class": Words(c.astype(np.int32), booked.class_ids),
-        "fee": Words(k.astype(np.int32), tuple(fees)),
-        "category": Words(k.astype(np.int32), tuple(f"{a.category}" for a in booked.accruals)) if fees else [],
-        "day_from": first[p],
-        "day_to": last[p],
+        "fee": Words(n.astype(np.int32), tuple(fees)),
+        "category": [accrual.category for accrual in first_of],
+        "day_from": day_from[p],
+        "day_to": day_to[p],
         "days": days[p],
-        "base": [None if summed[n] else int(base[m, n]) for m, n in zip(p.tolist(), k.tolist(), strict=True)],
+        "base": [row[1] for row in rows.values()],
         "amount": amount,
         "waived": waived,
         "net": amount - waived,
-        "cumulative": np.array(rows["cumulative"], np.int64),
-        "borne_by": Words(np.array([int(booked.accruals[n].memo) for n in k.tolist()], np.int32), ("fund", "adviser")),
+        "cumulative": [row[4] for row in rows.values()],
+        "borne_by": ["adviser" if accrual.memo else "fund" for accrual in first_of],
     }
+
+
+def given_back(booked: Booked, sheet: np.ndarray, first: int, k: int) -> np.ndarray:
+    """What each class was given back of an accrual, under limits of the fund and of classes."""
+    back = sheet[first + len(booked.accruals) + k]
+    return back + sheet[first + booked.charges.class_line + k] if booked.charges.class_limits else back
 
 
 def in_force(booked: Booked, row_parts: np.ndarray, p: int, k: int) -> bool:
@@ -128,7 +138,7 @@ def in_force(booked: Booked, row_parts: np.ndarray, p: int, k: int) -> bool:
 def is_sum(booked: Booked, k: int) -> bool:
     """Whether an accrual has no base: a sum of money, or bills."""
     rows = booked.accruals[k].rows
-    return not rows or any(row.entry.flat_cents is not None for row in rows)
+    return not rows or any(row.is_sum for row in rows)
 
 
 def part_days(booked: Booked) -> tuple:
@@ -160,7 +170,7 @@ def workings(booked: Booked) -> dict:
                 weight = int(arrays.row_after[p, j] if billed else arrays.row_parts[p, j])
                 if not weight:
                     continue
-                whole = exact.MONTH if int(arrays.row_one[j]) == exact.MONTH_DUST else exact.YEAR
+                whole = exact.MONTH if row.by_month else exact.YEAR
                 shared = math.gcd(weight, whole)
                 for i, (start, end, rate) in enumerate(row.tiers, row.tier_first):
                     if start and int(base[p, k]) <= start and not posted[p, i]:
@@ -173,7 +183,7 @@ def workings(booked: Booked) -> dict:
                             int(base[p, k]),
                             start,
                             None if end >= 1 << 60 else end,
-                            rate,
+                            exact.RATE_ONE if row.is_sum else rate,
                             row.entry.day_count,
                             weight // shared,
                             whole // shared,

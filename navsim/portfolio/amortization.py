@@ -1,0 +1,48 @@
+"""Book values of debt between cost and face: accounting.md 6. Powers in fifty digits, then rounded; nothing here is compiled."""
+
+import decimal
+import functools
+
+from ..basics.exact import muldiv
+
+DIGITS = decimal.Context(prec=50, rounding=decimal.ROUND_HALF_EVEN)
+
+
+def straight_line(cost: int, face: int, elapsed: int, days: int) -> int:
+    """Cost plus its even part of discount or premium: 988,000.00 of 1,000,000.00 after 30 days of 182 is 989,978.02."""
+    return cost + muldiv(face - cost, elapsed, days) if days else face
+
+
+def constant_yield(cost: int, face: int, elapsed: int, days: int) -> int:
+    """Cost growing at one rate a day to face: 988,000.00 of 1,000,000.00 after 30 days of 182 is 989,968.06."""
+    if not days or not cost:
+        return face
+    ratio = DIGITS.divide(decimal.Decimal(face), decimal.Decimal(cost))
+    power = DIGITS.divide(decimal.Decimal(elapsed), decimal.Decimal(days))
+    return half_up(DIGITS.multiply(decimal.Decimal(cost), DIGITS.power(ratio, power)))
+
+
+def half_up(amount: decimal.Decimal) -> int:
+    """To whole cents, halves away from zero."""
+    return int(amount.quantize(decimal.Decimal(1), rounding=decimal.ROUND_HALF_UP, context=DIGITS))
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def daily_yield(dirty: int, flows: tuple) -> decimal.Decimal:
+    """The factor a day by which the flows ((days from settlement, cents), ...) are discounted to the dirty cost."""
+    low, high = decimal.Decimal("0.98"), decimal.Decimal("1.02")
+    for _ in range(170):
+        middle = DIGITS.divide(DIGITS.add(low, high), decimal.Decimal(2))
+        if present(flows, middle, 0) > dirty:
+            low = middle
+        else:
+            high = middle
+    return DIGITS.divide(DIGITS.add(low, high), decimal.Decimal(2))
+
+
+def present(flows: tuple, factor: decimal.Decimal, elapsed: int) -> decimal.Decimal:
+    """What flows still to come are worth after so many days; a flow that is due counts whole."""
+    total = decimal.Decimal(0)
+    for days, cents in flows:
+        total = DIGITS.add(total, DIGITS.divide(decimal.Decimal(cents), DIGITS.power(factor, max(days - elapsed, 0))))
+    return total

@@ -1,0 +1,113 @@
+"""Coupon interest of debt: schedules backwards from maturity, day counts, resets. accounting.md 5.
+
+A convention is one small function; the dict at the foot names them. Interest is an exact fraction of the face.
+"""
+
+import calendar
+import datetime
+import functools
+from fractions import Fraction
+
+from ..basics.daycount import days_360
+from ..events.portfolio import Security
+
+ONE = 10**10
+
+
+def step_back(maturity: datetime.date, months: int, month_ends: bool) -> datetime.date:
+    """The date so many months before maturity, on its day of the month, clipped to the month's length; month ends where maturity is one."""
+    index = maturity.year * 12 + maturity.month - 1 - months
+    year, month = divmod(index, 12)
+    longest = calendar.monthrange(year, month + 1)[1]
+    is_end = maturity.day == calendar.monthrange(maturity.year, maturity.month)[1]
+    return datetime.date(year, month + 1, longest if month_ends and is_end else min(maturity.day, longest))
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def period(maturity: datetime.date, frequency: int, month_ends: bool, day: datetime.date) -> tuple:
+    """First day of the coupon period that holds a day, and of the next: (d0, d1) with d0 <= day < d1."""
+    step = 12 // frequency
+    n = max((maturity.year - day.year) * 12 + maturity.month - day.month, 0) // step
+    while step_back(maturity, n * step, month_ends) > day:
+        n += 1
+    while n > 0 and step_back(maturity, (n - 1) * step, month_ends) <= day:
+        n -= 1
+    return step_back(maturity, n * step, month_ends), step_back(maturity, (n - 1) * step, month_ends)
+
+
+def icma(first, day, last, frequency) -> Fraction:
+    """actual/actual: days run over days of the period, a part of a regular coupon: 32 days of 181 of a half-yearly one is 32/362 of a year."""
+    return Fraction((day - first).days, (last - first).days * frequency)
+
+
+def thirty(first, day, last, frequency) -> Fraction:
+    """30/360, from the first day of the period: 15 March to 31 May is 76/360."""
+    return Fraction(days_360(first, day), 360)
+
+
+def actual_360(first, day, last, frequency) -> Fraction:
+    """Days run over 360."""
+    return Fraction((day - first).days, 360)
+
+
+def actual_365(first, day, last, frequency) -> Fraction:
+    """Days run over 365."""
+    return Fraction((day - first).days, 365)
+
+
+def of_year(security: Security, a: datetime.date, b: datetime.date) -> Fraction:
+    """The part of a year's interest that runs from one day to another, across coupons. Without a frequency there is one period, from a."""
+    if b <= a:
+        return Fraction(0)
+    run = DAY_COUNTS[security.day_count or "actual/365"]
+    if not security.frequency:
+        return run(a, b, max(security.maturity, b), 1) if run is not icma else actual_365(a, b, b, 1)
+    total, at = Fraction(0), a
+    while at < b:
+        first, last = period(security.maturity, security.frequency, security.month_end_coupons, at)
+        end = min(b, last)
+        total += run(first, end, last, security.frequency) - run(first, at, last, security.frequency)
+        at = end
+    return total
+
+
+def earned(security: Security, resets: tuple, a: datetime.date, b: datetime.date) -> Fraction:
+    """Interest from one day to another as a part of the face: each day at the rate then in force.
+
+    resets  ((date, rate e10), ...) in order
+    """
+    if security.coupon_e10 is None:
+        return Fraction(0)
+    total, rate, at = Fraction(0), security.coupon_e10, a
+    for day, reset in resets:
+        if day <= a:
+            rate = reset
+        elif day < b:
+            total += of_year(security, at, day) * rate
+            rate, at = reset, day
+    return (total + of_year(security, at, b) * rate) / ONE
+
+
+def last_coupon(security: Security, day: datetime.date) -> datetime.date:
+    """The last coupon date on or before a day; the day itself where all interest comes at maturity."""
+    if not security.frequency or security.maturity is None:
+        return day
+    first, _ = period(security.maturity, security.frequency, security.month_end_coupons, day)
+    return first
+
+
+def coupon_dates(security: Security, after: datetime.date, through: datetime.date) -> list:
+    """Coupon dates after one day, through another, maturity left out."""
+    dates = []
+    if not security.frequency or security.coupon_e10 is None:
+        return dates
+    day = after
+    while True:
+        _, day = period(security.maturity, security.frequency, security.month_end_coupons, day)
+        if day > through or day >= security.maturity:
+            return dates
+        if security.first_coupon is None or day >= security.first_coupon:
+            dates.append(day)
+
+
+DAY_COUNTS = {"actual/actual": icma, "30/360": thirty, "actual/360": actual_360, "actual/365": actual_365}

@@ -1,0 +1,85 @@
+"""Everything that was read, before it is checked together; and what it may refer to."""
+
+import functools
+
+import attrs
+
+from ..basics.problems import Place, Problem
+from ..events.kinds import BY_EVENT
+from ..events.prices import PriceColumns
+from ..events.terms import ClassTerms, FundTerms, PolicyTerms
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Batch:
+    """What one reading found.
+
+    funds     {fund: ids of its classes}, those known before and those whose terms are wrong included
+    known     events of a log that this is added to
+    places    {file: function of (line, name or None) to a Place}
+    mentions  what broken rows said: they must not make others look wrong
+    unread    feeds that could not be read: nothing is said about what they might hold
+    appended  whether this is added to a log, and need not be whole by itself
+    """
+
+    events: tuple
+    prices: PriceColumns
+    funds: dict
+    known: tuple
+    places: dict
+    mentions: object
+    unread: frozenset
+    appended: bool
+
+    @functools.cached_property
+    def _by_type(self) -> dict:
+        found = {}
+        for event in (*self.known, *self.events):
+            found.setdefault(type(event), []).append(event)
+        return found
+
+    def all(self, kind: type) -> list:
+        """Every event of a class, known ones first."""
+        return self._by_type.get(kind, [])
+
+    def own(self, *kinds: type) -> list:
+        """The events of some classes that were read now."""
+        return [event for event in self.events if isinstance(event, kinds)]
+
+    @functools.cached_property
+    def reversed_ids(self) -> frozenset:
+        """Ids that some event takes back."""
+        return frozenset(event.reverses for event in (*self.known, *self.events) if event.reverses) | frozenset(self.prices.reverses.values())
+
+    def standing(self, kind: type) -> list:
+        """Events of a class that none takes back."""
+        return [event for event in self.all(kind) if not event.event_id or event.event_id not in self.reversed_ids]
+
+    @functools.cached_property
+    def terms_of(self) -> dict:
+        """{fund: its FundTerms}."""
+        return {terms.fund: terms for terms in self.standing(FundTerms)}
+
+    @functools.cached_property
+    def policy_of(self) -> dict:
+        """{fund: its PolicyTerms}."""
+        return {terms.fund: terms for terms in self.standing(PolicyTerms)}
+
+    @functools.cached_property
+    def classes_of(self) -> dict:
+        """{(fund, class): its ClassTerms}."""
+        return {(terms.fund, terms.id): terms for terms in self.standing(ClassTerms)}
+
+    def place(self, event, name: str | None = None) -> Place:
+        """Where an event was read, or one of its cells."""
+        find = self.places.get(event.file)
+        return find(event.line, name) if find else Place(file=event.file, line=event.line)
+
+    def problem(self, event, name: str | None, code: str, message: str, help: str = "") -> Problem:
+        """A problem with an event, at one of its cells."""
+        return Problem(code=code, message=message, help=help, place=self.place(event, name))
+
+
+def feed_of(event) -> str:
+    """The feed or table of terms an event stands in."""
+    return getattr(event, "feed", None) or BY_EVENT[type(event)].feed

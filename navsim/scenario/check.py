@@ -1,0 +1,17 @@
+"""Everything that is checked once all files are read, in one tuple; each check finds all its problems and stops for none."""
+
+from .batch import Batch
+from .identity import prices_twice, reversals, without_repeats
+from .references import unknown_names
+from .rows_agree import rows_agree
+from .terms_agree import terms_agree
+
+CHECKS = (terms_agree, unknown_names, rows_agree, reversals, prices_twice)
+
+
+def check(batch: Batch, problems: list, notes: list) -> Batch:
+    """The batch, each event once; problems are added to those that were found while reading."""
+    batch = without_repeats(batch, problems, notes)
+    for find in CHECKS:
+        problems.extend(find(batch))
+    return batch

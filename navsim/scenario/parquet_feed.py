@@ -1,0 +1,121 @@
+"""Parquet: the same columns with types. The footer is read first, and refused where it promises more than a feed can be."""
+
+import hashlib
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ..basics.problems import Place, Problem
+from ..events.kinds import Kind
+from . import arrow_columns
+from .memory import place_in_row
+from .sheet import MOST_COLUMNS, Sheet, usable
+from .source import Source
+
+MOST_ROWS = 200_000_000
+MOST_BYTES = 8 * 2**30
+
+
+def open_parquet(kind: Kind, columns: dict, source: Source, problems: list, notes: list):
+    """The columns of a Parquet file that are read, as an Arrow table; None with problems."""
+
+    def problem(code, message, help=""):
+        problems.append(Problem(code=code, message=message, help=help, place=Place(file=source.file)))
+
+    if not source.data:
+        notes.append(f"{source.file} is empty")
+        return None
+    if not source.data.startswith(b"PAR1"):
+        problem("file.wrong_kind", f"{source.file} is not Parquet", "its first four bytes would be PAR1")
+        return None
+    try:
+        footer = pq.ParquetFile(pa.BufferReader(source.data))
+        schema, meta = footer.schema_arrow, footer.metadata
+        size = sum(meta.row_group(n).total_byte_size for n in range(meta.num_row_groups))
+        if meta.num_rows > MOST_ROWS or size > MOST_BYTES or len(schema) > MOST_COLUMNS or meta.num_rows < 0 or size < 0:
+            message = f"{meta.num_rows} rows of {len(schema)} columns, {size} bytes unpacked"
+            problem("parquet.too_large", message, f"{MOST_ROWS} rows, {MOST_COLUMNS} columns, {MOST_BYTES} bytes at most")
+            return None
+        names = check_schema(kind, columns, schema, source.file, problems)
+        if names is None:
+            return None
+        texts = [name for name in names if name and arrow_columns.fits(schema.field(name).type, "text")]
+        file = pq.ParquetFile(pa.BufferReader(source.data), read_dictionary=texts)
+        table = file.read(columns=[name for name in names if name])
+        table.validate(full=True)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        problem("parquet.damaged", f"{source.file} cannot be read: {str(error).splitlines()[0]}", "was it cut off, or written by something unusual?")
+        return None
+    if not table.num_rows:
+        notes.append(f"{source.file} has columns and no rows")
+    return table
+
+
+def check_schema(kind: Kind, columns: dict, schema, file: str, problems: list):
+    """The names of the columns that are read, None for those passed over; None where the table cannot be used."""
+    start = len(problems)
+    shown = ", ".join(f"{field.name}: {field.type}" for field in schema)
+
+    def problem_at(position, code, message, help=""):
+        return Problem(code=code, message=message, help=help, place=Place(file=file))
+
+    names = usable(kind, columns, schema.names, problems, problem_at)
+    for position, name in enumerate(names or ()):
+        if name is not None and not arrow_columns.fits(schema.field(position).type, columns[name][1].form):
+            message = f"column {name} is {schema.field(position).type}; it holds {_wanted(columns[name][1].form)}"
+            problems.append(problem_at(position, "column.wrong_type", message, f"the file has {shown}"))
+    return names if len(problems) == start else None
+
+
+def _wanted(form: str) -> str:
+    return {
+        "number": "numbers: decimal, float64, whole numbers or text",
+        "rate": 'rates with their unit, as text: "0.25%"',
+        "whole": "whole numbers",
+        "date": "dates: date32, a timestamp at midnight, or text",
+        "instant": "moments: a timestamp, or text",
+        "flag": "booleans or text",
+    }.get(form, "text")
+
+
+class Table:
+    """An Arrow table as a sheet. Rows are counted as lines of a CSV would be: the header is line 1."""
+
+    def __init__(self, file: str, table):
+        self.file = file
+        self.names = tuple(table.column_names)
+        self.arrays = {name: arrow_columns.one_array(table.column(name)) for name in self.names}
+        self.count = table.num_rows
+
+    def row(self, position: int) -> dict:
+        """One row as {name: cell}."""
+        found = {name: arrow_columns.cells(array.slice(position, 1))[0] for name, array in self.arrays.items()}
+        return {name: cell for name, cell in found.items() if cell is not None and cell != ""}
+
+    def rows(self):
+        """Every row, for feeds that become objects."""
+        columns = [arrow_columns.cells(array) for array in self.arrays.values()]
+        for position, values in enumerate(zip(*columns, strict=True)):
+            yield position + 2, {name: cell for name, cell in zip(self.names, values, strict=True) if cell is not None and cell != ""}
+
+    def place(self, line: int, name=None) -> Place:
+        """A row, shown as a CSV would show it."""
+        position = line - 2
+        if not 0 <= position < self.count:
+            return Place(file=self.file)
+        row = self.row(position)
+        return place_in_row(self.file, line, self.names, row, name)
+
+    def told(self, line: int) -> str:
+        return f"row {line - 1}"
+
+    def sheet(self, kind: Kind) -> Sheet:
+        return Sheet(kind=kind, file=self.file, names=self.names, rows=self.rows(), place=self.place, told=self.told)
+
+
+def digest(table) -> str:
+    """sha256 of a table in memory: its names, types and values."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema.remove_metadata()) as stream:
+        stream.write_table(table.replace_schema_metadata(None).combine_chunks())
+    return hashlib.sha256(sink.getvalue()).hexdigest()

@@ -1,0 +1,134 @@
+"""Rows that must make sense by themselves and against the dates of their fund: what is given together, what comes first."""
+
+import datetime
+
+from ..basics.instants import DAY, at_minute, local
+from ..basics.sessions import FIRST, LAST, close_minute, nyse
+from ..events.kinds import BY_EVENT
+from ..events.portfolio import CorporateAction, Dividend, Security, Trade
+from ..events.shares import ALL, Distribution, Order
+from ..events.terms import FundTerms
+from .batch import Batch
+
+FORMS_OF_ACTION = {
+    "stock_dividend": ("ratio",),
+    "spin_off": ("ratio", "new_security", "cost_share"),
+    "rename": ("new_security",),
+    "return_of_capital": ("cash",),
+}
+LONGEST_CLOSURE = 10
+DESTINATION = {"exchange": "to_fund", "conversion": "to_class", "transfer": "to_account"}
+
+
+def rows_agree(batch: Batch):
+    """Every problem with rows whose cells are right one by one."""
+    for event in batch.events:
+        if isinstance(event, Trade):
+            yield from _trade(batch, event)
+        elif isinstance(event, Order):
+            yield from _order(batch, event)
+            yield from _order_in_time(batch, event)
+        elif isinstance(event, Dividend):
+            yield from _in_order(batch, event, "pay_date", "ex_date")
+        elif isinstance(event, Distribution):
+            yield from _in_order(batch, event, "pay_date", "ex_date")
+            yield from _in_order(batch, event, "ex_date", "record_date")
+        elif isinstance(event, CorporateAction):
+            yield from _action(batch, event)
+        elif isinstance(event, Security):
+            yield from _in_order(batch, event, "maturity", "first_coupon")
+        yield from _in_time(batch, event)
+
+
+def _in_order(batch: Batch, event, later: str, earlier: str):
+    """Two dates of a row, the later one not before the earlier one."""
+    after, before = getattr(event, later), getattr(event, earlier)
+    if after is not None and before is not None and after < before:
+        yield batch.problem(event, later, "dates.reversed", f"{later} {after} is before {earlier} {before}")
+
+
+def _trade(batch: Batch, trade: Trade):
+    if trade.price_e8 is None and trade.amount_cents is None:
+        yield batch.problem(trade, "price", "trade.no_price", "neither a price nor an amount is given", "amount is the principal in dollars")
+    yield from _in_order(batch, trade, "settle", "date")
+    if trade.lots and trade.side == "buy":
+        yield batch.problem(trade, "lots", "trade.lots_of_a_buy", "a buy names lots", "a buy opens a lot, named by its event_id; a sale names lots")
+    named = [quantity for _, quantity in trade.lots]
+    if trade.side == "sell" and None not in named and named and sum(named) != trade.quantity_e6:
+        message = "the quantities of the lots do not add up to the quantity of the sale"
+        yield batch.problem(trade, "lots", "trade.lots_quantity", message, "a lot without a quantity is all of it")
+
+
+def _order(batch: Batch, order: Order):
+    if order.amount_cents is not None and order.shares_e6 is not None:
+        yield batch.problem(order, "shares", "order.amount_and_shares", "both amount and shares are given", "give one; the NAV makes the other")
+    if order.amount_cents is None and order.shares_e6 is None:
+        yield batch.problem(order, "amount", "order.no_amount", "neither an amount nor shares are given", "shares may be all, of a redemption")
+    if order.shares_e6 == ALL and order.side == "purchase":
+        yield batch.problem(order, "shares", "order.purchase_of_all", "a purchase of all shares", "give an amount, or a number of shares")
+    needed = DESTINATION.get(order.side)
+    if needed and getattr(order, needed) is None:
+        yield batch.problem(order, needed, "order.no_destination", f"this {order.side} does not say {needed}", f"fill {needed}")
+    if not needed and order.side != "in_kind":
+        for name in DESTINATION.values():
+            if getattr(order, name) is not None:
+                yield batch.problem(order, name, "order.destination", f"a {order.side} has no {name}", "an exchange, a conversion or a transfer has")
+    if order.settle is not None and order.settle < local(order.accepted_at).date():
+        yield batch.problem(order, "settle", "dates.reversed", f"it settles on {order.settle}, before it was accepted")
+
+
+def _action(batch: Batch, action: CorporateAction):
+    given = {"ratio": action.ratio_e10, "new_security": action.new_security, "cost_share": action.cost_share_e10, "cash": action.cash_e8}
+    for name in FORMS_OF_ACTION.get(action.action, ()):
+        if given[name] is None:
+            yield batch.problem(action, name, "action.incomplete", f"a {action.action.replace('_', ' ')} needs {name}", f"fill {name}")
+    if action.action == "merger" and action.cash_e8 is None and (action.new_security is None or action.ratio_e10 is None):
+        yield batch.problem(action, "cash", "action.incomplete", "a merger is for cash, or for new_security at a ratio", "fill one or the other")
+
+
+def _in_time(batch: Batch, event):
+    """What takes effect does so in the days the calendar knows; what a fund does, not before its inception."""
+    kind = BY_EVENT.get(type(event))
+    if isinstance(event, FundTerms) and not FIRST <= event.inception <= LAST:
+        yield batch.problem(event, "inception", "date.out_of_range", f"{event.inception} lies outside the calendar, {FIRST} to {LAST}")
+    if kind is None or kind.dated is None or isinstance(event, Order):
+        return
+    day = getattr(event, kind.dated)
+    if not FIRST <= day <= LAST:
+        yield batch.problem(event, kind.dated, "date.out_of_range", f"{day} lies outside the calendar, {FIRST} to {LAST}")
+    elif kind.has_fund and event.fund in batch.terms_of and day < batch.terms_of[event.fund].inception:
+        message = f"{event.fund} begins on {batch.terms_of[event.fund].inception}; this row is for {day}"
+        yield batch.problem(event, kind.dated, "fund.not_begun", message, "begin the fund earlier, or move the row")
+
+
+def _order_in_time(batch: Batch, order: Order):
+    """An order is priced while the fund and its class are open."""
+    moment = local(order.accepted_at)
+    accepted = moment.date()
+    if not FIRST <= accepted <= LAST:
+        yield batch.problem(order, "accepted_at", "date.out_of_range", f"{accepted} lies outside the calendar, {FIRST} to {LAST}")
+        return
+    fund, share_class = batch.terms_of.get(order.fund), batch.classes_of.get((order.fund, order.share_class))
+    if fund is None or share_class is None:
+        return
+    opens, closes = max(share_class.opens or fund.inception, fund.inception), share_class.closes
+    if accepted < opens and _pricing_day(order.accepted_at, accepted, opens) < opens:
+        word, code = (fund.fund, "fund.not_begun") if opens == fund.inception else (share_class.id, "class.not_open")
+        message = f"{word} opens on {opens}; this {order.side} is for {accepted}"
+        yield batch.problem(order, "accepted_at", code, message, "open it earlier in the TOML file, or move the order")
+    elif closes is not None and _pricing_day(order.accepted_at, accepted, closes + DAY) > closes:
+        message = f"{share_class.id} closes on {closes}; this {order.side} is for {accepted}"
+        yield batch.problem(order, "accepted_at", "class.closed", message, "close the class later in the TOML file, or move the order")
+
+
+def _pricing_day(at: int, accepted: datetime.date, until: datetime.date) -> datetime.date:
+    """The day whose NAV an order takes, no further than `until`; the calendar is asked only where it can matter."""
+    if not 0 < (until - accepted).days <= LONGEST_CLOSURE:
+        return accepted
+    day, calendar = accepted, nyse()
+    while day < until:
+        minute = close_minute(calendar, [], day)
+        if minute is not None and at <= at_minute(day, minute):
+            return day
+        day += DAY
+    return day

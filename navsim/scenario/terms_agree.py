@@ -1,0 +1,94 @@
+"""Terms that must agree: one form of a fee, dated entries that do not overlap, levels the law allows, dates in order."""
+
+import datetime
+
+from ..basics.sessions import SATURDAY
+from ..events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms, YieldFloorTerms
+from .batch import Batch
+
+FORMS = ("rate_e10", "tiers", "flat_cents", "per_account_cents", "per_closed_account_cents", "per_million_cents")
+KEYS = dict(zip(FORMS, ("rate", "tiers", "flat", "per_account", "per_closed_account", "per_million"), strict=True))
+TOGETHER = {"per_account_cents", "per_closed_account_cents"}
+FUND_LEVEL = ("management", "custody")
+UNCHANGING = (("day_count", "day_count"), ("rounding", "rounding"), ("category", "category"))
+FIRST_DAY, LAST_DAY = datetime.date.min, datetime.date.max
+
+
+def terms_agree(batch: Batch):
+    """Every problem with terms that are right one by one."""
+    for fund in batch.own(FundTerms):
+        yield from _fund(batch, fund)
+    for fee in batch.own(FeeTerms):
+        yield from _fee(batch, fee)
+    for terms in batch.own(FeeTerms, LimitTerms):
+        if terms.first and terms.last and terms.last < terms.first:
+            yield batch.problem(terms, "until", "dates.reversed", f"it ends on {terms.last}, before it begins", "until is the last day, included")
+    for share_class in batch.own(ClassTerms):
+        if share_class.opens and share_class.closes and share_class.closes < share_class.opens:
+            yield batch.problem(share_class, "closes", "dates.reversed", f"it closes on {share_class.closes}, before it opens")
+    yield from _dated(batch, FeeTerms, "fee")
+    yield from _dated(batch, LimitTerms, "limit")
+
+
+def _fund(batch: Batch, fund: FundTerms):
+    if not batch.funds.get(fund.fund):
+        yield batch.problem(fund, None, "class.none", f"{fund.fund} has no share class", "add one: [class.service], say")
+    if fund.inception.weekday() >= SATURDAY:
+        help = "a fund is struck when the New York Stock Exchange is open"
+        yield batch.problem(fund, "inception", "inception.no_session", f"{fund.inception} is a {fund.inception:%A}", help)
+    money_fund = fund.valuation == "amortized_cost"
+    if fund.stable_price_e8 is not None and not money_fund:
+        help = 'only a money fund has one: valuation = "amortized_cost"'
+        yield batch.problem(fund, "stable_price", "fund.stable_price", "a fund valued at market has no stable price", help)
+    if not money_fund:
+        for floor in batch.own(YieldFloorTerms):
+            if floor.fund == fund.fund:
+                yield batch.problem(floor, None, "yield_floor.not_a_money_fund", f"{fund.fund} is no money fund", "yield floors are for money funds")
+
+
+def _fee(batch: Batch, fee: FeeTerms):
+    given = [form for form in FORMS if getattr(fee, form) is not None]
+    if len(given) > 1 and not set(given) <= TOGETHER:
+        message = f"{fee.id} has {' and '.join(KEYS[form] for form in given)}; a fee has one form"
+        yield batch.problem(fee, KEYS[given[-1]], "fee.two_forms", message, "make two fees of it, or take one away")
+    if fee.classes is not None and fee.category in FUND_LEVEL:
+        message = f"a {fee.category} fee is the same for all classes; {fee.id} names {', '.join(fee.classes)}"
+        yield batch.problem(fee, "classes", "fee.not_by_class", message, "take classes away: rule 18f-3 allows no advisory or custodial fee by class")
+    on_assets = fee.rate_e10 is not None or fee.tiers is not None
+    for present, key, needed in (
+        (fee.max_per_month_cents is not None and fee.per_million_cents is None, "max_per_month", "per_million"),
+        (bool(fee.cap) and not on_assets, "cap", "rate or tiers"),
+        (fee.minimum_cents is not None and not given, "minimum", "a form to be the minimum of"),
+        (fee.net_of_reimbursement and fee.borne_by != "adviser", "net_of_reimbursement", 'borne_by = "adviser"'),
+    ):
+        if present:
+            yield batch.problem(fee, key, "fee.incomplete", f"{fee.id} has {key} without {needed}", f"add {needed}, or take {key} away")
+
+
+def _dated(batch: Batch, kind: type, word: str):
+    """Entries of one id are one fee or limit with dated terms: no day has two, and what makes it one does not change."""
+    own = {id(terms) for terms in batch.own(kind)}
+    before = {}
+    for terms in batch.standing(kind):
+        for earlier in before.setdefault((terms.fund, terms.id), []):
+            if id(terms) not in own:
+                continue
+            if (terms.first or FIRST_DAY) <= (earlier.last or LAST_DAY) and (earlier.first or FIRST_DAY) <= (terms.last or LAST_DAY):
+                help = f"date them apart with from and until, or give this {word} another id"
+                message = f'two {word}s are called "{terms.id}" on the same days; the other is on line {earlier.line} of {earlier.file}'
+                yield batch.problem(terms, "from" if terms.first else "id", "dates.overlap", message, help)
+                break
+            if kind is FeeTerms:
+                yield from _changed(batch, terms, earlier)
+                break
+        before[terms.fund, terms.id].append(terms)
+
+
+def _changed(batch: Batch, terms: FeeTerms, earlier: FeeTerms):
+    for attribute, key in UNCHANGING:
+        if getattr(terms, attribute) != getattr(earlier, attribute):
+            message = f'{key} of "{terms.id}" changes from {getattr(earlier, attribute)} to {getattr(terms, attribute)}'
+            yield batch.problem(terms, key, "fee.changed", message, f"a fee with another {key} is another fee: give it its own id")
+    if (terms.classes is None) != (earlier.classes is None):
+        message = f'"{terms.id}" is charged to the fund in one entry and to classes in another'
+        yield batch.problem(terms, "classes", "fee.changed", message, "these are two fees: give each its own id")

@@ -1,0 +1,53 @@
+"""What the adviser takes back of earlier years' waivers, while there is room under the limit: accounting.md 9."""
+
+from ..basics.compiled import compiled
+from ..basics.exact import DUST
+from .allocation import allocate
+from .limits import allow
+from .shapes import PRIOR_CLOSE
+
+
+@compiled
+def close_year(p, terms, state):
+    """A new fiscal year: what was taken back is gone from its vintage, and what the old year waived becomes one."""
+    if not terms.year_opens[p]:
+        return
+    for v in range(len(terms.vintage_limit)):
+        for s in range(state.vintage.shape[1]):
+            state.vintage[v, s] -= state.vintage_taken[v, s]
+            if terms.vintage_closes[p, v]:
+                state.vintage[v, s] = max(state.limit_gave[terms.vintage_limit[v], s], 0)
+    state.vintage_taken.fill(0)
+    state.vintage_allowed.fill(0)
+    state.vintage_dust.fill(0)
+
+
+@compiled
+def recoup(t, p, row, line, terms, state, sheet, desk, record):
+    """Oldest first: up to the room the year has had so far under the lower of the rate then and the rate now. Today's is the change.
+
+    With 5,000.00 and 2,000.00 left of two years and room for 1,200.00, the older one is charged 1,200.00.
+    """
+    vintages = len(terms.vintage_limit)
+    if vintages == 0:
+        return
+    fund = len(desk.weight) - 1
+    desk.amount.fill(0)
+    for s in range(len(desk.amount)):
+        for v in range(vintages):
+            if terms.vintage_open[p, v]:
+                base, share = desk.base[PRIOR_CLOSE, fund, s], terms.vintage_share[p, v, s]
+                cents, dust = state.vintage_allowed[v, s], state.vintage_dust[v, s]
+                state.vintage_allowed[v, s], state.vintage_dust[v, s] = allow(base, share, cents, dust)
+        for v in range(vintages):
+            if (terms.vintage_open[p, v] == 1) & (terms.tested[p] == 1):
+                spent = state.covered[terms.vintage_limit[v], s]
+                for older in range(v):
+                    same = terms.vintage_limit[older] == terms.vintage_limit[v]
+                    spent += state.vintage_taken[older, s] * same * terms.vintage_open[p, older]
+                room = max(state.vintage_allowed[v, s] - spent + (2 * state.vintage_dust[v, s] >= DUST), 0)
+                taken = min(state.vintage[v, s], room)
+                desk.amount[s] -= taken - state.vintage_taken[v, s]
+                state.vintage_taken[v, s] = taken
+        record.recouped[row, s] = -desk.amount[s]
+    allocate(desk.amount, t, state, desk.paid_weight, desk.paid_largest, desk.left, sheet[line + terms.recoup_line])

@@ -1,0 +1,79 @@
+"""The audit: a scenario folder recomputed slowly, session by session, every fund of the folder side by side."""
+
+from datetime import date
+
+from .reading import read
+from .sessions import instant
+from .shares import Order
+from .strike import Book
+
+TABLES = ("nav", "roll_forward", "accruals", "holdings", "lots", "lot_relief", "orders", "distributions", "shadow", "yields", "exceptions")
+
+
+def last_session(feeds, schedule, known_at, to):
+    """The session a run ends with: asked for, or the last one on or before the latest price; never after what is known."""
+    if to is not None:
+        last = to if isinstance(to, date) else date.fromisoformat(to)
+    else:
+        dated = feeds["prices"] or [row for rows in feeds.values() for row in rows]
+        last = max(row["_day"] for row in dated)
+    last = schedule.on_or_before(last)
+    if known_at is not None:
+        while schedule.close(last) > instant(known_at):
+            last = schedule.before(last)
+    return last
+
+
+def audit(folder, known_at=None, to=None):
+    """fund id -> table -> rows, with every figure of the run worked out again."""
+    funds, feeds, securities, schedule = read(folder, known_at)
+    last = last_session(feeds, schedule, known_at, to)
+    books = {}
+    for terms in funds:
+        book = Book(terms, feeds, securities, schedule)
+        books[book.id] = book
+    for row in feeds["orders"]:
+        if not row.get("class") and len(books[row["fund"]].classes) == 1:
+            row["class"] = books[row["fund"]].classes[0]
+    orders = [Order(row, schedule) for row in feeds["orders"]]
+    past_navs = {}
+    first = min(book.inception for book in books.values())
+    for session in schedule.between(first, last):
+        striking = [book for book in books.values() if book.inception <= session]
+        for book in striking:
+            book.strike(session, same_day(orders, book, session))
+            past_navs[book.id, session] = {name: book.nav_for(name) for name in book.classes}
+        price_orders(orders, books, past_navs, session, schedule)
+    answer = {}
+    for book in books.values():
+        book.finish()
+        answer[book.id] = {table: book.tables[table] for table in TABLES}
+    return answer
+
+
+def books_same_day(order, book):
+    """Seed capital, and in a stable-price fund an order that settles on its own session."""
+    if order.late:
+        return False
+    return order.seed or (book.money_fund and order.settle == order.session)
+
+
+def same_day(orders, book, session):
+    return [order for order in orders if order.fund == book.id and order.session == session and books_same_day(order, book)]
+
+
+def price_orders(orders, books, past_navs, session, schedule):
+    """First the session's own orders, then those heard late that the next session books, in the order of the log."""
+    following = schedule.after(session)
+    own = [order for order in orders if order.session == session and not order.late and not books_same_day(order, books[order.fund])]
+    late = [order for order in orders if order.late and order.booked == following and order.session <= session]
+    for order in own + late:
+        book = books[order.fund]
+        if book.inception > session:
+            continue
+        nav = order.price if order.seed else past_navs[order.fund, order.session][order.share_class]
+        other, other_nav = None, None
+        if order.side in ("exchange", "conversion"):
+            other = books[order.to_fund or order.fund]
+            other_nav = past_navs[other.id, order.session][order.to_class or order.share_class]
+        book.price(order, nav, other, other_nav)

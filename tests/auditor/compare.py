@@ -1,0 +1,67 @@
+"""Where two runs of one scenario differ: the auditor's tables against anybody's rows of the same tables."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+KEYS = {
+    "nav": ("session", "share_class"),
+    "roll_forward": ("session", "share_class", "component"),
+    "accruals": ("session", "share_class", "fee", "day_from"),
+    "holdings": ("session", "security"),
+    "lots": ("security", "lot"),
+    "lot_relief": ("session", "security", "lot", "sale"),
+    "orders": ("event_id", "share_class", "account"),
+    "distributions": ("ex_date", "share_class", "kind"),
+    "shadow": ("session",),
+    "yields": ("session", "share_class"),
+}
+# A row that is nothing but these may be told or left out: a table that prints zeros and one that does not mean the same.
+MAY_BE_ZERO = {"roll_forward": "amount", "accruals": "amount"}
+
+
+def plain(value):
+    """A cell as it compares: decimals by value, instants and dates as text, nothing as None."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, (int, Decimal)):
+        return Decimal(value)
+    if isinstance(value, datetime):
+        value = value.replace(tzinfo=None)
+        return value.date().isoformat() if (value.hour, value.minute, value.second) == (0, 0, 0) else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value)
+    return text.removesuffix("T00:00:00")
+
+
+def by_key(table, rows):
+    """Rows by their key; a key told twice is an error."""
+    found = {}
+    for row in rows:
+        key = tuple(plain(row.get(column)) or "" for column in KEYS[table])
+        if key in found:
+            raise ValueError(f"{table} tells {key} twice")
+        found[key] = row
+    return found
+
+
+def differences(ours, theirs, tables=tuple(KEYS), skip=()):
+    """Every cell on which two sets of tables disagree, as sentences; columns only one side has are passed over.
+
+    ours, theirs: table name -> rows (dicts); skip: (table, column) pairs to pass over.
+    """
+    told = []
+    for table in tables:
+        mine, yours = by_key(table, ours.get(table, [])), by_key(table, theirs.get(table, []))
+        for key in sorted(mine.keys() | yours.keys(), key=str):
+            row, other = mine.get(key), yours.get(key)
+            if row is None or other is None:
+                there = row or other
+                if table in MAY_BE_ZERO and not there[MAY_BE_ZERO[table]]:
+                    continue
+                told.append(f"{table} {key}: only {'the auditor' if other is None else 'the other side'} has it: {there}")
+                continue
+            for column in row:
+                if column in other and column not in KEYS[table] and (table, column) not in skip and plain(row[column]) != plain(other[column]):
+                    told.append(f"{table} {key} {column}: auditor {row[column]}, other side {other[column]}")
+    return told

@@ -1,0 +1,225 @@
+"""Funds that declare their income every day, and the shadow price of a fund at amortized cost."""
+
+from datetime import date, timedelta
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from .rounding import decimal, half_up, half_up_to, money
+from .shares import Booking, spread
+
+INCOME = ("dividend_income", "foreign_tax", "interest", "recoupment", "offset")
+
+
+class DailyDividends:
+    """What each class declares, what its accounts have accrued, and when it is paid."""
+
+    def __init__(self, book):
+        self.book = book
+        self.carry = dict.fromkeys(book.classes, 0)  # income not declared yet, in cents
+        self.left_over = dict.fromkeys(book.classes, 0)  # cents of difference of the last payment
+        self.accrued = {name: {} for name in book.classes}
+        self.next_month = {name: {} for name in book.classes}
+        self.declared = {name: {} for name in book.classes}
+        self.totals = {name: [0, 0] for name in book.classes}
+        self.factors = {name: {} for name in book.classes}
+
+    def income(self, name):
+        """Net investment income of the strike of a class, and its realized gains where they count."""
+        sheet = self.book.sheet[name]
+        income = sum(sheet[component] for component in INCOME)
+        income += sum(amount for component, amount in sheet.items() if component.split(":")[0] in ("fee", "waiver", "reimbursement"))
+        gains = sheet["realized"] if self.book.daily_includes_gains else 0
+        return income, gains
+
+    def withheld(self):
+        return any(row["action"] == "withhold_dividend" and row["_day"] == self.book.session for row in self.book.rows["actions"])
+
+    def declare(self, days):
+        """Step 7 for every class with shares."""
+        book = self.book
+        for name in book.open_classes:
+            income, gains = self.income(name)
+            total = income + gains + self.carry[name]
+            if total < 0 or self.withheld():
+                self.carry[name] = total
+                declared = published = 0
+                if total < 0:
+                    book.tables["exceptions"].append(
+                        {
+                            "session": book.session,
+                            "check": "dividend.negative",
+                            "severity": "error",
+                            "subject": name,
+                            "value": Fraction(total, 100),
+                            "limit": Fraction(0),
+                        }
+                    )
+            else:
+                self.carry[name] = 0
+                declared = published = total
+                if total + self.left_over[name] >= 0:
+                    published, self.left_over[name] = total + self.left_over[name], 0
+                book.tell(name, "distribution:daily", -declared)
+                book.portfolio.cash -= declared
+            shares = book.register.shares[name]
+            if book.settled_shares:
+                shares -= sum(booking.shares for booking in book.unpaid if booking.share_class == name)
+            factor = half_up_to(Fraction(published, 100) / shares, 9) if shares else Fraction(0)
+            plain = half_up_to(Fraction(published - gains, 100) / shares, 9) if shares and gains and published else factor
+            for day in days:
+                self.factors[name][day] = plain / len(days)
+            self.spread_over_accounts(name, days, published)
+            self.tell_yield(name, days, factor, published)
+
+    def spread_over_accounts(self, name, days, declared):
+        """The accounts' exact shares: this month's part, rounded, and what a window has declared of the next month."""
+        book = self.book
+        held = dict(book.register.accounts[name])
+        if book.settled_shares:
+            for booking in book.unpaid:
+                if booking.share_class == name:
+                    held[booking.account] -= booking.shares
+        whole = sum(held.values())
+        this_month = [day for day in days if (day.year, day.month) <= (book.session.year, book.session.month)]
+        now = half_up(Fraction(declared) * len(this_month) / len(days))
+        for bucket, spot, amount in ((self.accrued, 0, now), (self.next_month, 1, declared - now)):
+            self.totals[name][spot] += amount
+            for account, shares in held.items():
+                if amount and shares:
+                    bucket[name][account] = bucket[name].get(account, Fraction(0)) + Fraction(amount) * shares / whole
+
+    def pay(self):
+        """At the last session of a month, and on the first session of one for the days declared before it began."""
+        book = self.book
+        session, previous = book.session, book.previous
+        following = book.schedule.next_as_known(session)
+        new_month = previous is not None and (previous.year, previous.month) != (session.year, session.month)
+        for name in book.classes:
+            if new_month:
+                if book.month_start == "first_session":
+                    self.pay_out(name, self.next_month, 1)
+                else:
+                    for account, amount in self.next_month[name].items():
+                        self.accrued[name][account] = self.accrued[name].get(account, Fraction(0)) + amount
+                    self.totals[name][0] += self.totals[name][1]
+                    self.next_month[name], self.totals[name][1] = {}, 0
+            if (following.year, following.month) != (session.year, session.month):
+                self.pay_out(name, self.accrued, 0)
+
+    def pay_out(self, name, bucket, spot):
+        """Each account's accrual rounded once; the difference joins the carry; shares at the NAV just struck."""
+        book = self.book
+        dollars = {account: half_up(amount) for account, amount in bucket[name].items() if half_up(amount)}
+        paid = sum(dollars.values())
+        self.left_over[name] += self.totals[name][spot] - paid
+        bucket[name], self.totals[name][spot] = {}, 0
+        if not paid:
+            return
+        nav = book.navs.get(name, book.initial_nav[name])
+        bought = half_up_to(Fraction(paid, 100) / nav, book.share_decimals)
+        pieces = spread(bought, {account: Fraction(amount) for account, amount in dollars.items()}, book.share_decimals)
+        booked = book.schedule.after(book.session)
+        for account, amount in dollars.items():
+            book.register.waiting.append(Booking(name, account, pieces[account], amount, "reinvested", book.session, booked))
+        book.tables["distributions"].append(
+            {
+                "ex_date": book.session,
+                "fund": book.id,
+                "share_class": name,
+                "kind": "daily",
+                "per_share": None,
+                "shares": None,
+                "amount": money(paid),
+                "nav": decimal(nav, 8),
+                "reinvested_shares": decimal(bought, 6),
+            }
+        )
+
+    def tell_yield(self, name, days, factor, declared):
+        book = self.book
+        week = [days[-1] - timedelta(days=k) for k in range(7)]
+        current = effective = None
+        if all(day in self.factors[name] for day in week):
+            base = sum(self.factors[name][day] for day in week)
+            current = decimal(base * 365 / 7, 12)
+            with localcontext() as exact:
+                exact.prec = 50
+                grown = ((1 + Decimal(base.numerator) / Decimal(base.denominator)).ln() * 365 / 7).exp() - 1
+            effective = decimal(Fraction(grown), 12)
+        book.tables["yields"].append(
+            {
+                "session": book.session,
+                "fund": book.id,
+                "share_class": name,
+                "factor": decimal(factor, 9),
+                "declared": money(declared),
+                "current_7_day": current,
+                "effective_7_day": effective,
+            }
+        )
+
+
+def reset_date(security, resets, session):
+    """The next reset of a floater after a session, else its maturity; a demand date counts for both averages."""
+    final = date.fromisoformat(security.get("demand_date") or security["maturity"])
+    told = [date.fromisoformat(security["next_reset"])] if security.get("next_reset") else []
+    told += [day for day, _ in resets]
+    ahead = [day for day in told if day > session]
+    return min([final, *ahead]), final
+
+
+def shadow(book):
+    """The market price beside the stable one: a row for the session, and what is out of its limits."""
+    portfolio, session = book.portfolio, book.session
+    net_assets = sum(book.na.values())
+    market, weight, maturity_days, life_days = net_assets, 0, 0, 0
+    for name in sorted({lot.security for lot in portfolio.lots if lot.remaining > 0}):
+        security = portfolio.securities[name]
+        worth = portfolio.worth[name]
+        for lot in portfolio.held(name):
+            if lot.maturity is None:
+                worth -= lot.carried
+                continue
+            worth -= book.debt.book_value(security, lot, min(session, lot.maturity), session)
+            near, final = reset_date(security, book.debt.resets[name], session)
+            weight += lot.carried
+            maturity_days += lot.carried * (near - session).days
+            life_days += lot.carried * (final - session).days
+        market += worth
+    shares = sum(book.register.shares.values())
+    exact = Fraction(market, 100) / shares
+    price = book.stable_price
+    deviation = (exact / price - 1) * 10**4
+    breach = abs(market - price * shares * 100) * 200 > price * shares * 100
+    wam, wal = (Fraction(maturity_days, weight), Fraction(life_days, weight)) if weight else (Fraction(0), Fraction(0))
+    book.tables["shadow"].append(
+        {
+            "session": session,
+            "fund": book.id,
+            "stable_price": decimal(price, 8),
+            "net_assets": money(net_assets),
+            "market_net_assets": money(market),
+            "shares": decimal(shares, 6),
+            "shadow_nav_exact": decimal(exact, 18),
+            "shadow_nav": decimal(exact, 4),
+            "deviation_bp": decimal(deviation, 12),
+            "deviation_from_cost_bp": decimal((Fraction(market, net_assets) - 1) * 10**4, 12),
+            "status": "breach" if breach else "alert" if abs(deviation) >= 10 else "ok",
+            "wam_days": decimal(wam, 6),
+            "wal_days": decimal(wal, 6),
+        }
+    )
+    new_rules = session >= date(2010, 6, 30)
+    for check, value, limit in (("mmf.wam", wam, 60 if new_rules else 90), ("mmf.wal", wal, 120 if new_rules else None)):
+        if limit is not None and value > limit:
+            complain(book, check, value, limit, "warning")
+    for level in (40, 25, 10):
+        if abs(deviation) >= level:
+            complain(book, "mmf.deviation", deviation, 50 if breach else level, "error" if breach else "warning")
+            break
+
+
+def complain(book, check, value, limit, severity):
+    book.tables["exceptions"].append(
+        {"session": book.session, "check": check, "severity": severity, "subject": book.id, "value": value, "limit": Fraction(limit)}
+    )

@@ -1,0 +1,424 @@
+"""What a fund owns: lots, trades, dividends, corporate actions, open items, and what they are worth."""
+
+from collections import defaultdict
+from datetime import date
+from fractions import Fraction
+
+from .rounding import cents, half_up, half_up_to, number, rate
+
+DEBT_TYPES = {"bond", "note", "bill", "commercial_paper", "certificate", "floater", "asset_backed", "repo"}
+
+
+def is_debt(security):
+    return security.get("type") in DEBT_TYPES
+
+
+def by_hundred(security):
+    """Bonds and bills quote per 100 of face, everything else per unit."""
+    basis = security.get("price_basis") or ("percent" if is_debt(security) else "unit")
+    return basis == "percent"
+
+
+def principal(security, quantity, price, fx=1):
+    """quantity x price x fx in whole cents."""
+    scale = 1 if by_hundred(security) else 100
+    return half_up(quantity * price * fx * scale)
+
+
+class Lot:
+    """One purchase, at identified cost."""
+
+    def __init__(self, name, security, opened, settle, quantity, cost):
+        self.name, self.security, self.opened, self.settle = name, security, opened, settle
+        self.quantity, self.cost = quantity, cost
+        self.remaining, self.remaining_cost = quantity, cost
+        self.carried = cost
+        self.receivable = 0
+        self.earned, self.posted = Fraction(0), 0
+        self.earned_through = settle
+        self.last_value = None
+
+
+class OpenItem:
+    """A payable (negative) or receivable of a trade or dividend until it settles; revalued where it is not in dollars."""
+
+    def __init__(self, due, currency, value_at, amount):
+        self.due, self.currency, self.value_at, self.amount = due, currency, value_at, amount
+
+
+class Portfolio:
+    """The securities of one fund, one day and one event at a time.
+
+    `step` answers with the cents of the strike by component; `cash` is everything that is not a security
+    or interest receivable, so that net assets can be counted a second way.
+    """
+
+    def __init__(self, fund, policy, feeds, securities, schedule, prices, debt, money_fund):
+        self.fund, self.policy, self.securities, self.schedule = fund, policy, securities, schedule
+        self.prices, self.debt, self.money_fund = prices, debt, money_fund
+        self.trades = [row for row in feeds["trades"] if row["fund"] == fund]
+        self.trades.sort(key=lambda row: (row["_day"], row["side"] == "sell", row["_id"]))
+        self.feeds = feeds
+        self.lots = []
+        self.open_items = []
+        self.unrealized = 0
+        self.cash = 0
+        self.rows = defaultdict(list)
+        self.relief_method = policy.get("lot_relief", "fifo")
+        self.lag = int(policy.get("booking_lag", 0))
+
+    # ---- events -------------------------------------------------------------------------------
+
+    def held(self, security):
+        return [lot for lot in self.lots if lot.security == security and lot.remaining > 0]
+
+    def step(self, before_previous, previous, session, through_before, through):
+        """The portfolio events, income and valuation of one strike: component -> cents."""
+        self.session, self.through_before, self.through = session, through_before, through
+        self.told = defaultdict(int)
+        if self.lag == 1 and previous is not None:
+            self.trade_all(before_previous, previous)
+        for day in self.event_days(previous, session):
+            for row in self.feeds["dividends"]:
+                if row["_day"] == day:
+                    self.dividend(row)
+            for row in self.feeds["splits"]:
+                if row["_day"] == day:
+                    self.split(row)
+            for row in self.feeds["corporate_actions"]:
+                if row["_day"] == day:
+                    self.corporate_action(row)
+            if self.lag == 0:
+                for row in self.trades:
+                    if row["_day"] == day:
+                        self.trade(row)
+        self.settle_items()
+        self.debt.coupons_and_maturities(self, previous)
+        self.debt.earn(self)
+        self.value()
+        return self.told
+
+    def event_days(self, previous, session):
+        """The calendar dates in (previous, session] on which something happens, in order."""
+        days = set()
+        for feed in ("dividends", "splits", "corporate_actions"):
+            days |= {row["_day"] for row in self.feeds[feed]}
+        days |= {row["_day"] for row in self.trades}
+        return sorted(day for day in days if day <= session and (previous is None or day > previous))
+
+    def trade_all(self, after, last):
+        for row in self.trades:
+            if row["_day"] <= last and (after is None or row["_day"] > after):
+                self.trade(row)
+
+    def settle_lag(self, day):
+        if day >= date(2024, 5, 28):
+            return 1
+        return 2 if day >= date(2017, 9, 5) else 3
+
+    def trade(self, row):
+        security = self.securities[row["security"]]
+        currency = security.get("currency") or "USD"
+        day = row["_day"]
+        settle = date.fromisoformat(row["settle"]) if row.get("settle") else self.schedule.after(day, self.settle_lag(day))
+        fx = number(row.get("fx")) or self.prices.rate_of(currency, self.schedule.on_or_after(day))
+        quantity = number(row["quantity"])
+        commission = cents(row.get("commission")) or 0
+        if row.get("amount"):
+            worth = cents(row["amount"])
+            value_at = lambda rate, worth=worth: worth
+        else:
+            price = number(row["price"])
+            worth = principal(security, quantity, price, fx)
+            value_at = lambda rate: principal(security, quantity, price, rate)
+        if row["side"] == "buy":
+            interest = self.debt.bought_interest(security, row, quantity, settle, fx)
+            lot = Lot(row["_id"], row["security"], day, settle, quantity, worth + commission)
+            lot.receivable = interest
+            self.debt.open_lot(security, lot)
+            self.lots.append(lot)
+            self.lots.sort(key=lambda lot: (lot.opened, lot.name))
+            self.owe(settle, currency, lambda rate: -value_at(rate), -worth)
+            self.owe(settle, "USD", lambda rate: -commission, -commission)
+            self.owe(settle, "USD", lambda rate: -interest, -interest)
+        else:
+            interest = self.debt.sold_interest(self, security, row, quantity, settle, fx)
+            self.owe(settle, currency, value_at, worth)
+            self.owe(settle, "USD", lambda rate: -commission, -commission)
+            self.owe(settle, "USD", lambda rate: interest, interest)
+            self.sell(row, quantity, worth - commission)
+
+    def owe(self, due, currency, value_at, amount):
+        """A receivable or payable comes into being: from here on it is worth money whether paid or not."""
+        if amount:
+            self.open_items.append(OpenItem(due, currency, value_at, amount))
+            self.cash += amount
+
+    def settle_items(self):
+        """Open items at the rate of this strike; those due are turned into dollars and closed."""
+        still = []
+        for item in self.open_items:
+            if item.currency != "USD":
+                now = item.value_at(self.prices.rate_of(item.currency, self.session))
+                self.told["currency"] += now - item.amount
+                self.cash += now - item.amount
+                item.amount = now
+            if item.due is None or item.due > self.session:
+                still.append(item)
+        self.open_items = still
+
+    # ---- lots ---------------------------------------------------------------------------------
+
+    def order_of_relief(self, row, quantity):
+        """(lot, quantity to take) in the order the policy relieves them."""
+        lots = self.held(row["security"])
+        if row.get("lots"):
+            by_name = {lot.name: lot for lot in lots}
+            chosen = []
+            for part in row["lots"].split(";"):
+                name, _, amount = part.rpartition(":") if ":" in part and part.strip() not in by_name else (part, "", "")
+                lot = by_name[name.strip()]
+                chosen.append((lot, number(amount) if amount else lot.remaining))
+            return chosen
+        if self.relief_method == "lifo":
+            lots = lots[::-1]
+        elif self.relief_method == "hifo":
+            lots = sorted(lots, key=lambda lot: -Fraction(lot.remaining_cost) / lot.remaining)
+        chosen = []
+        for lot in lots:
+            take = min(lot.remaining, quantity)
+            if take > 0:
+                chosen.append((lot, take))
+                quantity -= take
+        if quantity > 0:
+            raise ValueError(f"{row['_id']} sells more {row['security']} than is held")
+        return chosen
+
+    def sell(self, row, quantity, proceeds):
+        """Relieve lots at what they are carried at; the rest of the proceeds is realized gain."""
+        chosen = self.order_of_relief(row, quantity)
+        pool = self.held(row["security"])
+        pool_quantity = sum(lot.remaining for lot in pool)
+        pool_cost = sum(lot.remaining_cost for lot in pool)
+        pool_carried = sum(lot.carried for lot in pool)
+        average = self.relief_method == "average" and not row.get("lots")
+        if average:
+            sold_cost = half_up(Fraction(pool_cost) * quantity / pool_quantity)
+            sold_carried = half_up(Fraction(pool_carried) * quantity / pool_quantity)
+        left_quantity, left_proceeds = quantity, proceeds
+        left_cost, left_carried = (sold_cost, sold_carried) if average else (None, None)
+        for lot, take in chosen:
+            part = left_proceeds if take == left_quantity else half_up(Fraction(proceeds) * take / quantity)
+            if average:
+                last = take == left_quantity
+                cost = left_cost if last else half_up(Fraction(sold_cost) * take / quantity)
+                carried = left_carried if last else half_up(Fraction(sold_carried) * take / quantity)
+                left_cost, left_carried = left_cost - cost, left_carried - carried
+            else:
+                cost = lot.remaining_cost if take == lot.remaining else half_up(Fraction(lot.remaining_cost) * take / lot.remaining)
+                carried = lot.carried if take == lot.remaining else half_up(Fraction(lot.carried) * take / lot.remaining)
+            if lot.last_value is not None:
+                lot.last_value = lot.last_value * (lot.remaining - take) / lot.remaining
+            lot.remaining -= take
+            lot.remaining_cost -= cost
+            lot.carried -= carried
+            left_quantity, left_proceeds = left_quantity - take, left_proceeds - part
+            self.told["realized"] += part - carried
+            self.rows["lot_relief"].append(
+                {
+                    "session": self.session,
+                    "security": row["security"],
+                    "lot": lot.name,
+                    "sale": row["_id"],
+                    "quantity": take,
+                    "cost": carried,
+                    "proceeds": part,
+                    "gain": part - carried,
+                    "term": self.term(lot.opened, row["_day"]),
+                }
+            )
+        if average:
+            self.spread_pool(pool)
+
+    def spread_pool(self, pool):
+        """Under average cost what remains of the pool is spread over its lots by quantity; the last takes what is left."""
+        rest = [lot for lot in pool if lot.remaining > 0]
+        gone = [lot for lot in pool if lot.remaining == 0]
+        cost = sum(lot.remaining_cost for lot in pool)
+        carried = sum(lot.carried for lot in pool)
+        quantity = sum(lot.remaining for lot in rest)
+        for lot in gone:
+            lot.remaining_cost = lot.carried = 0
+        left_cost, left_carried = cost, carried
+        for lot in rest:
+            last = lot is rest[-1]
+            lot.remaining_cost = left_cost if last else half_up(Fraction(cost) * lot.remaining / quantity)
+            lot.carried = left_carried if last else half_up(Fraction(carried) * lot.remaining / quantity)
+            left_cost -= lot.remaining_cost
+            left_carried -= lot.carried
+
+    @staticmethod
+    def term(opened, sold):
+        """Long when held more than a year."""
+        try:
+            anniversary = opened.replace(year=opened.year + 1)
+        except ValueError:
+            anniversary = date(opened.year + 1, 2, 28)
+        return "long" if sold > anniversary else "short"
+
+    # ---- dividends and corporate actions -------------------------------------------------------
+
+    def dividend(self, row):
+        """Gross income on the ex-date, tax withheld, and a receivable for the net."""
+        quantity = sum(lot.remaining for lot in self.held(row["security"]))
+        if not quantity:
+            return
+        currency = self.securities[row["security"]].get("currency") or "USD"
+        per_share = number(row["rate"])
+        withheld = rate(row.get("withholding")) or Fraction(0)
+        fx = number(row.get("fx")) or self.prices.rate_of(currency, self.session)
+
+        def gross_at(fx):
+            return half_up(quantity * per_share * fx * 100)
+
+        def net_at(fx):
+            return gross_at(fx) - half_up(gross_at(fx) * withheld)
+
+        gross = gross_at(fx)
+        self.told["dividend_income"] += gross
+        self.told["foreign_tax"] -= gross - net_at(fx)
+        self.owe(date.fromisoformat(row["pay_date"]) if row.get("pay_date") else None, currency, net_at, net_at(fx))
+
+    def split(self, row):
+        for lot in self.held(row["security"]):
+            lot.remaining *= number(row["ratio"])
+
+    def corporate_action(self, row):
+        """Stock dividends, spin-offs, mergers, renames, returns of capital, on what was held at the open of the ex-date."""
+        lots = self.held(row["security"])
+        if not lots:
+            return
+        action, new = row["action"], row.get("new_security")
+        ratio = number(row.get("ratio"))
+        if action == "stock_dividend":
+            for lot in lots:
+                lot.remaining = half_up_to(lot.remaining * (1 + ratio), 6)
+            self.cash_in_lieu(row, row["security"])
+        elif action == "spin_off":
+            for lot in lots:
+                moved = half_up(lot.remaining_cost * number(row["cost_share"]))
+                self.take_over(lot, new, half_up_to(lot.remaining * ratio, 6), moved)
+                lot.remaining_cost -= moved
+                lot.carried -= moved
+            self.cash_in_lieu(row, new)
+        elif action == "rename" or (action == "merger" and new):
+            for lot in lots:
+                self.take_over(lot, new, half_up_to(lot.remaining * (ratio if ratio is not None else 1), 6), lot.remaining_cost)
+                lot.remaining, lot.remaining_cost, lot.carried = Fraction(0), 0, 0
+            self.cash_in_lieu(row, new)
+        elif action == "merger":
+            quantity = sum(lot.remaining for lot in lots)
+            self.sell_for_cash(row, row["security"], quantity, self.cash_for(row, row["security"], quantity, row["cash"]))
+        elif action == "return_of_capital":
+            self.return_of_capital(row, lots)
+        else:
+            raise NotImplementedError(f"corporate action {action}")
+
+    def cash_for(self, row, security, quantity, per_share):
+        """quantity x dollars a share x the rate of the strike, in cents."""
+        fx = self.prices.rate_of(self.securities[security].get("currency"), self.session)
+        return half_up(quantity * number(per_share) * fx * 100)
+
+    def take_over(self, lot, security, quantity, cost):
+        """A lot of another security that inherits name, date and so much cost of this one."""
+        heir = Lot(lot.name, security, lot.opened, lot.settle, quantity, cost)
+        self.debt.open_lot(self.securities[security], heir)
+        self.lots.append(heir)
+        self.lots.sort(key=lambda lot: (lot.opened, lot.name))
+
+    def cash_in_lieu(self, row, security):
+        """Where a price in lieu is given, the fraction of the new holding is sold at it."""
+        if not row.get("in_lieu_price"):
+            return
+        held = sum(lot.remaining for lot in self.held(security))
+        fraction = held - held // 1
+        if fraction:
+            self.sell_for_cash(row, security, fraction, self.cash_for(row, security, fraction, row["in_lieu_price"]))
+
+    def sell_for_cash(self, row, security, quantity, proceeds):
+        """Shares given up for cash on the ex-date; what the lots do not cover is realized."""
+        self.cash += proceeds
+        self.sell({"security": security, "_id": row["_id"], "_day": row["_day"]}, quantity, proceeds)
+
+    def return_of_capital(self, row, lots):
+        """Cash that lowers cost; beyond the cost of a lot it is realized gain."""
+        quantity = sum(lot.remaining for lot in lots)
+        cash = self.cash_for(row, row["security"], quantity, row["cash"])
+        self.cash += cash
+        left = cash
+        for lot in lots:
+            part = left if lot is lots[-1] else half_up(Fraction(cash) * lot.remaining / quantity)
+            left -= part
+            lowered = min(part, lot.remaining_cost)
+            lot.remaining_cost -= lowered
+            lot.carried -= lowered
+            self.told["realized"] += part - lowered
+
+    # ---- value --------------------------------------------------------------------------------
+
+    def value(self):
+        """Every position at the close; the change of market value over carrying amount is unrealized."""
+        before, self.unrealized = self.unrealized, 0
+        self.market_value, self.worth = 0, {}
+        sources = self.policy.get("price_sources", [])
+        limit = int(self.policy.get("max_stale_sessions", 5))
+        for name in sorted({lot.security for lot in self.lots if lot.remaining > 0}):
+            security, lots = self.securities[name], self.held(name)
+            quantity = sum(lot.remaining for lot in lots)
+            fx = self.prices.rate_of(security.get("currency"), self.session)
+            carried = sum(lot.carried for lot in lots)
+            short = None if self.money_fund else self.debt.short_term_value(self, security, lots, sources, limit)
+            if short is not None:
+                worth, kind, price_date, age = short, "amortized", self.session, 0
+                price = Fraction(worth) / quantity / (1 if by_hundred(security) else 100) / fx
+            else:
+                price, kind, price_date, age = self.prices.used(name, self.session, sources, limit)
+                worth = principal(security, quantity, price, fx)
+            self.worth[name] = worth
+            if self.money_fund:
+                self.market_value += carried
+            else:
+                self.unrealized += worth - carried
+                self.market_value += worth
+            self.rows["holdings"].append(
+                {
+                    "session": self.session,
+                    "security": name,
+                    "quantity": quantity,
+                    "price": price,
+                    "price_kind": kind,
+                    "price_date": price_date,
+                    "age": age,
+                    "fx": fx,
+                    "cost": sum(lot.remaining_cost for lot in lots),
+                    "amortized_cost": carried,
+                    "accrued_interest": sum(lot.receivable for lot in lots),
+                    "market_value": worth,
+                    "unrealized": worth - carried,
+                }
+            )
+            if age >= 1:
+                self.rows["exceptions"].append(
+                    {
+                        "session": self.session,
+                        "check": "price.stale",
+                        "severity": "warning",
+                        "subject": name,
+                        "value": Fraction(age),
+                        "limit": Fraction(limit),
+                    }
+                )
+        self.told["unrealized"] += self.unrealized - before
+
+    def interest_receivable(self):
+        return sum(lot.receivable for lot in self.lots)
