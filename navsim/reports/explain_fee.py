@@ -10,7 +10,7 @@ from .explanation import Section, decimal_text
 from .shares_of import NOTHING, shared
 
 SUM = Decimal(1)
-WORKING = (("", "words"), ("of", "money"), ("rate", "rate"), ("of a year", "words"), ("dollars", "exact"))
+HALF = Fraction(1, 2)
 
 
 def explain_fee(asked) -> tuple:
@@ -21,88 +21,121 @@ def explain_fee(asked) -> tuple:
     accruals = [row for row in asked.tables.rows("accruals", asked.fund, asked.session) if row["fee"] == fee]
     sections, causes, charged = [], [], NOTHING
     for part in sorted({(row["day_from"], row["day_to"]) for row in accruals}):
-        mine = [row for row in accruals if (row["day_from"], row["day_to"]) == part]
+        booked = {row["share_class"]: row for row in accruals if (row["day_from"], row["day_to"]) == part}
+        if asked.share_class not in booked:
+            continue
+        told = [row for row in workings if (row["day_from"], row["day_to"]) == part]
+        charged += booked[asked.share_class]["amount"]
         for level in (None, asked.share_class):
-            rows = [row for row in workings if (row["day_from"], row["day_to"]) == part and row["share_class"] == level]
-            booked = booked_at(level, mine, workings)
-            if not rows or asked.share_class not in booked:
+            rows = [row for row in told if row["share_class"] == level]
+            if not rows:
                 continue
-            bills = bills_of(events, fee, part) if any(row["billed"] for row in rows) else []
-            total = sum((row["amount"] for row in booked.values()), NOTHING)
-            sections.append(charge(asked, fee, level, rows, booked, total, events, bills))
+            got = parts_of(level, told, booked)
+            bills = bills_of(events, fee, part, level, alone=all(row["share_class"] == level for row in told))
+            sections.append(charge(asked, level, rows, booked[asked.share_class], sum(got.values(), NOTHING), events, bills))
             if level is None:
-                section = shared(asked.moved, {name: row["amount"] for name, row in booked.items()}, total, asked.policy)
+                section = shared(asked.moved, got, sum(got.values(), NOTHING), asked.policy)
                 sections += [section] if section else []
             causes += [row["cause"] for row in rows] + [bill.event_id for bill in bills]
-            charged += booked[asked.share_class]["amount"]
     if sections:
         sections[-1] = attrs.evolve(sections[-1], notes=(*sections[-1].notes, *year_to_date(asked, accruals)))
     return tuple(sections), events.of(causes), -charged
 
 
-def booked_at(level, rows: list, workings: list) -> dict:
-    """{class: row of accruals} of one level; a fee of the fund that billed a class alone has two rows for it, the fund's first."""
-    both = {row["share_class"] for row in workings} >= {None, level} if level is not None else False
-    found: dict = {}
-    for row in rows:
-        if level is None:
-            found.setdefault(row["share_class"], row)
-        elif row["share_class"] == level and (not both or row is not rows[[each["share_class"] for each in rows].index(level)]):
-            found[row["share_class"]] = row
-    return found
+def parts_of(level: str | None, told: list, booked: dict) -> dict:
+    """{class: its part} of what was charged at one level: the fund, or a class that was charged alone."""
+    alone = {name: sum((row["posted"] for row in told if row["share_class"] == name), NOTHING) for name in booked}
+    by_fund = any(row["share_class"] is None for row in told)
+    if level is None:
+        return {name: row["amount"] - alone[name] for name, row in booked.items()}
+    return {level: alone[level] if by_fund else booked[level]["amount"]}
 
 
-def charge(asked, fee, level, rows, booked, total, events, bills) -> Section:
-    """How the posting was made."""
-    first = rows[0]
-    said = events.own[first["cause"]].said if first["cause"] in events.own else {}
-    row = booked[asked.share_class]
-    days = f"{row['days']} {'day' if row['days'] == 1 else 'days'}"
-    who = f"class {level}" if level else "the fund"
-    span = f"{row['day_from']} to {row['day_to']}" if row["days"] > 1 else f"{row['day_from']}"
-    title = f"what {who} is charged for {span}: {days}, {first['day_count']}"
-    lines = []
-    based = first["rate"] != SUM
-    if based:
-        lines.append((base_words(asked, said, level), first["base"], None, None, None))
-    earned, by_tier = Fraction(0), said.get("rounding") == "tier"
-    notes = []
-    for each in rows:
-        if each["base"] is None:
-            continue
-        weight = Fraction(each["weight_num"], each["weight_den"])
-        top = each["base"] if each["tier_to"] is None else min(each["base"], each["tier_to"])
-        inside = max(top - each["tier_from"], NOTHING)
-        dollars = Fraction(inside) * Fraction(each["rate"]) * weight
-        earned += dollars
-        of_year = f"{each['weight_num']}/{each['weight_den']}"
-        lines.append((slice_words(each, based), inside, each["rate"] if based else None, of_year, dollars))
-        if by_tier:
-            carried = Fraction(each["carried_num"], each["carried_den"]) / 100
-            left = decimal_text(carried + dollars - Fraction(each["posted"]))
-            notes.append(f"tier {each['tier_from']:,f}: {decimal_text(carried)} carried before, {each['posted']:,f} posted, {left} carried on")
-    posted = sum((each["posted"] for each in rows), NOTHING)
-    carried = carried_before(rows, by_tier)
-    billed = sum((each["billed"] for each in rows), NOTHING)
-    lines.append(("earned in these days", None, None, None, earned))
-    lines.append(("carried from before", None, None, None, carried))
-    lines.append(("posted, to the cent", None, None, None, posted))
-    strong = [len(lines) - 1]
-    lines.append(("carried on", None, None, None, carried + earned - Fraction(posted)))
-    for bill in bills:
-        lines.append((f"bill of {bill.said['date']}, {bill.place}", None, None, None, Decimal(bill.said["amount"])))
-    if billed:
-        lines.append(("less what was accrued since the bill before", None, None, None, total - posted - billed))
+def charge(asked, level, rows, row, total, events, bills) -> Section:
+    """How the posting was made: slices of the base, what they earn, what was carried, what was posted, and bills."""
+    said = events.own[rows[0]["cause"]].said if rows[0]["cause"] in events.own else {}
+    accrued = [each for each in rows if each["base"] is not None]
+    lines, notes = [], []
+    if accrued and is_rate(accrued[0]):
+        lines.append((base_words(asked, said, level), accrued[0]["base"], None, None, None))
+    lines += [slice_of(each) for each in accrued]
+    result = None
+    if accrued:
+        told, result, more = posting(accrued, said.get("rounding") == "tier")
+        lines, notes = lines + told, notes + more
+    if bills:
+        lines += [(f"bill of {bill.said['date']}, {bill.place}", None, None, None, Decimal(bill.said["amount"])) for bill in bills]
+        before = total - sum((each["posted"] for each in accrued), NOTHING) - sum((each["billed"] for each in rows), NOTHING)
+        lines += [("less what was accrued since the bill before", None, None, None, before)] if before else []
         lines.append(("charged", None, None, None, total))
-        strong = [len(lines) - 1]
-    notes.append(f"exactly: {fraction_words(earned)} earned, {fraction_words(carried)} carried before")
-    if based and first["base"] is not None and not first["base"]:
-        notes.append("no net assets were struck before, so nothing is charged" if asked.before is None else "nothing to charge it on")
+        result = len(lines) - 1
+    elif result is not None:
+        result += len(lines) - len(told)  # among all lines
+    if accrued and is_rate(accrued[0]) and not accrued[0]["base"]:
+        notes.append("no net assets were struck before, so nothing is charged" if asked.before is None else "there is nothing to charge it on")
     if row["borne_by"] == "adviser":
         notes.append("borne by the adviser: it is reported and never lowers net assets")
     if row["waived"]:
         notes.append(f"{row['waived']} of the class's part is given back by the adviser, which leaves {row['net']}: see waiver and reimbursement")
-    return Section(title=title, columns=WORKING, rows=tuple(lines), notes=tuple(notes), strong=tuple(strong))
+    period = "of a month" if said.get("per") == "month" or "per_million" in said else "of a year"
+    columns = (("", "words"), ("of", "money"), ("rate", "rate"), (period, "words"), ("dollars", "exact"))
+    strong = () if result is None else (result,)
+    return Section(title=title_of(level, rows[0], row), columns=columns, rows=tuple(lines), notes=tuple(notes), strong=strong)
+
+
+def title_of(level, first: dict, row: dict) -> str:
+    """Who is charged, for which days."""
+    span = f"{row['day_from']} to {row['day_to']}" if row["days"] > 1 else f"{row['day_from']}"
+    days = f"{row['days']} {'day' if row['days'] == 1 else 'days'}"
+    return f"what {f'class {level}' if level else 'the fund'} is charged for {span}: {days}, {first['day_count']}"
+
+
+def is_rate(row: dict) -> bool:
+    """Whether a row of workings is a rate on a base, not a sum of money spread over days."""
+    return row["rate"] != SUM
+
+
+def earned_by(row: dict) -> tuple:
+    """(the slice of the base, what it earns) of a row of workings, exactly."""
+    top = row["base"] if row["tier_to"] is None else min(row["base"], row["tier_to"])
+    inside = max(top - row["tier_from"], NOTHING)
+    return inside, Fraction(inside) * Fraction(row["rate"]) * Fraction(row["weight_num"], row["weight_den"])
+
+
+def slice_of(row: dict) -> tuple:
+    """The line of one tier, or of a sum of money."""
+    inside, dollars = earned_by(row)
+    return slice_words(row), inside, row["rate"] if is_rate(row) else None, f"{row['weight_num']}/{row['weight_den']}", dollars
+
+
+def posting(rows: list, by_tier: bool) -> tuple:
+    """(lines from earned to carried on, which of them is the result, notes)."""
+    earned = sum((earned_by(each)[1] for each in rows), Fraction(0))
+    posted = sum((each["posted"] for each in rows), NOTHING)
+    carried = carried_before(rows, by_tier)
+    left = carried + earned - Fraction(posted)
+    bounded = not -HALF <= left * 100 <= HALF * len(rows)
+    lines = [
+        ("by its tiers" if bounded else "earned in these days", None, None, None, earned),
+        ("carried from before", None, None, None, carried),
+        ("posted, to the cent", None, None, None, posted),
+    ]
+    notes = [f"exactly: {fraction_words(earned)} earned, {fraction_words(carried)} carried before"]
+    if bounded:
+        notes.append("a ceiling or a minimum of the terms changed some of these days: what was posted is not what the tiers alone give")
+    else:
+        lines.append(("carried on", None, None, None, left))
+    if by_tier:
+        notes += [tier_words(each) for each in rows]
+    return lines, 2, notes
+
+
+def tier_words(row: dict) -> str:
+    """A tier that is rounded on its own."""
+    before = Fraction(row["carried_num"], row["carried_den"]) / 100
+    left = before + earned_by(row)[1] - Fraction(row["posted"])
+    told = f"{decimal_text(before, 6)} carried before, {row['posted']:,f} posted, {decimal_text(left, 6)} carried on"
+    return f"the tier from {row['tier_from']:,f} on its own: {told}"
 
 
 def carried_before(rows: list, by_tier: bool) -> Fraction:
@@ -119,9 +152,9 @@ def base_words(asked, said: dict, level) -> str:
     return told.get(said.get("base"), f"{whose}, {when}")
 
 
-def slice_words(row: dict, based: bool) -> str:
+def slice_words(row: dict) -> str:
     """Which part of the base a rate is for."""
-    if not based:
+    if not is_rate(row):
         return f"a sum of {row['base']:,f}, spread over its days"
     if row["tier_to"] is None:
         return f"  above {row['tier_from']:,f}" if row["tier_from"] else "  all of it"
@@ -134,10 +167,11 @@ def fraction_words(exact: Fraction) -> str:
     return f"{exact.numerator:,}/{exact.denominator:,}" if exact.denominator > 1 else f"{exact.numerator:,}"
 
 
-def bills_of(events: Events, fee: str, part: tuple) -> list:
-    """The bills of a fee within some days."""
+def bills_of(events: Events, fee: str, part: tuple, level: str | None, alone: bool) -> list:
+    """The bills of a fee within some days, at one level; a bill that names no class belongs to the only class there is."""
     first, last = (day.isoformat() for day in part)
-    return [event for event in events.terms("expenses", fee=fee) if first <= event.said["date"] <= last]
+    whose = (level, None) if alone else (level,)
+    return [event for event in events.terms("expenses", fee=fee) if first <= event.said["date"] <= last and event.said.get("class") in whose]
 
 
 def year_to_date(asked, accruals: list) -> tuple:

@@ -29,9 +29,12 @@ def shared(moved: dict, got: dict, total: Decimal, policy: dict) -> Section | No
         return Section(title="shared among the classes", columns=columns(), rows=rows, total=("the fund", None, None, None, None, total))
     parts = {name: Fraction(total) * Fraction(weight[name]) / Fraction(whole) for name in got}
     rows = tuple((name, opening[name], capital[name], weight[name], parts[name], got[name]) for name in got)
-    left = total - sum((nearest_cent(part) for part in parts.values()), NOTHING)
+    near = {name: nearest_cent(part) for name, part in parts.items()}
+    left = total - sum(near.values(), NOTHING)
     largest = next(name for name in got if weight[name] == max(weight.values()))
-    if left:
+    if any(got[name] != near[name] + (left if name == largest else 0) for name in got):
+        note = "not shared as one amount by these weights: each amount behind it was shared, or given to a class, on its own"
+    elif left:
         note = f"each part is rounded to the cent; the {left} that is left over goes to {largest}, the class with the largest weight"
     else:
         note = "each part is rounded to the cent; nothing is left over"

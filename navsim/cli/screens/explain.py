@@ -62,10 +62,10 @@ def _fitted(section, rows, room):
     head = tuple(name + (" " if form in ("money", "exact") else "") for name, form in section.columns)
     right = tuple(form in RIGHT for _, form in section.columns)
     grid = Grid(head=head if any(head) else (), rows=tuple(rows), right=right)
-    if not section.spare or natural(grid) <= room:
-        return grid
-    kept = [n for n, (name, _) in enumerate(section.columns) if name not in section.spare]
-    return chosen_columns(grid, kept)
+    used = [n for n in range(len(right)) if n == 0 or any(text_of(row[n]) for row in rows if row is not RULE)]
+    if natural(chosen_columns(grid, used)) > room:
+        used = [n for n in used if section.columns[n][0] not in section.spare]
+    return chosen_columns(grid, used)
 
 
 def _row(section, row, style=""):

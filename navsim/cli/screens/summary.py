@@ -2,7 +2,7 @@
 
 from ...basics.problems import printable
 from ...reports.summary import FundSummary
-from ..grid import Grid
+from ..grid import Grid, chosen_columns, natural
 from ..grid import lines as drawn
 from ..ink import Ink
 from ..wording import count, days, money, price, signed
@@ -16,12 +16,14 @@ def lines(found: FundSummary, room: int) -> list:
     """Lines of cells no wider than `room`."""
     known = f" · as known at {found.known_at}" if found.known_at else ""
     told = heading(printable(found.name), f"{count(found.sessions, 'session')}, {days(found.first, found.last)}", f"{found.fund}{known}", room)
-    spread = min(LINE, room - 84 if room > 92 else 8)
+    spread = min(LINE, max(room - 84, 8))
     grid = Grid(
         head=("", "cost", "first NAV", "last NAV", "low", "high", "return", "net assets ", "NAV day by day" if spread > 14 else "NAV"),
         rows=tuple(_row(each, found, spread) for each in found.classes),
         right=(False, True, True, True, True, True, True, True, False),
     )
+    if natural(grid) > room:  # first what can be looked up elsewhere goes
+        grid = chosen_columns(grid, (0, 1, 3, 4, 5, 6, 7))
     return [*told, *drawn(grid, room), [""], *_books(found)]
 
 
