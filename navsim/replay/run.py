@@ -102,6 +102,7 @@ class Run:
                 booked.fund.id: {
                     "name": booked.fund.name or booked.fund.id,
                     "classes": {each.id: each.name or each.id for each in booked.classes},
+                    "class_order": list(booked.class_ids),
                     "first_session": booked.days[0].isoformat(),
                     "last_session": booked.days[-1].isoformat(),
                     "sessions": booked.sessions,

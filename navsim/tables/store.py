@@ -110,8 +110,13 @@ def _years(days: pa.ChunkedArray) -> np.ndarray:
     return np.array([date_of(int(day)).year for day in wanted], np.int64)[places] if len(wanted) else np.zeros(0, np.int64)
 
 
-def read(out, name: str, fund: str | None = None) -> pa.Table:
-    """One table of a run, `fund` at its place, rows as they were written, funds and years in order."""
+def read(out, name: str, fund: str | None = None, years=None, shared: bool = True) -> pa.Table:
+    """One table of a run, `fund` at its place, rows as they were written, funds and years in order.
+
+    fund    this one; otherwise all
+    years   only these
+    shared  with what belongs to no fund
+    """
     import pyarrow.parquet as pq
 
     out, table = pathlib.Path(out), TABLES[name]
@@ -119,10 +124,17 @@ def read(out, name: str, fund: str | None = None) -> pa.Table:
     for folder in sorted((out / name).glob("fund=*")) if (out / name).is_dir() else ():
         owner = folder.name.removeprefix("fund=")
         owner = None if owner == NO_FUND else owner
-        if fund is not None and owner not in (fund, None):
+        if (fund is not None and owner not in (fund, None)) or (owner is None and not shared):
             continue
         for path in sorted(folder.glob("year=*/part-0.parquet")):
+            if years is not None and int(path.parent.name.removeprefix("year=")) not in years:
+                continue
             pieces.append(with_fund(table, pq.ParquetFile(path).read(), owner))
+    return joined(table, pieces)
+
+
+def joined(table: Table, pieces: list) -> pa.Table:
+    """Pieces of one table, `fund` at its place, as one; without pieces, no rows."""
     if not pieces:
         empty = pa.Table.from_arrays([arrow.column([], each.type) for each in table.columns], schema=table.schema)
         return with_fund(table, empty, None)

@@ -1,0 +1,1 @@
+"""What is typed: verbs, and how their answers are drawn."""

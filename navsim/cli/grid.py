@@ -1,0 +1,98 @@
+"""Cells in columns, as wide as the terminal: figures to the right, words to the left; what does not fit is folded or cut."""
+
+import attrs
+
+from .ink import Ink, cut, pad, width
+
+RULE = object()
+GAP = 2
+LEAST = 12  # a column of words is not cut below this
+
+
+@attrs.frozen(kw_only=True)
+class Grid:
+    """head   a cell a column, or () for none
+    rows   tuples of cells, or RULE: a line under the columns of figures
+    right  for each column, whether it stands to the right
+    """
+
+    head: tuple
+    rows: tuple
+    right: tuple
+
+
+def lines(grid: Grid, room: int) -> list:
+    """The lines of a grid no wider than `room`; each is a list of cells."""
+    sizes = _squeezed(grid, _sizes(grid), room)
+    told = [_line(grid, grid.head, sizes, "dim")] if grid.head else []
+    for row in grid.rows:
+        told.append(_rule(grid, sizes) if row is RULE else _line(grid, row, sizes))
+    return told
+
+
+def folded(grid: Grid, room: int) -> list:
+    """The same for a grid of one column of words and many of figures: columns that do not fit follow below, under their own words."""
+    sizes = _sizes(grid)
+    blocks, taken = [[]], sizes[0]
+    for n in range(1, len(sizes)):
+        if blocks[-1] and taken + GAP + sizes[n] > room:
+            blocks.append([])
+            taken = sizes[0]
+        blocks[-1].append(n)
+        taken += GAP + sizes[n]
+    told = []
+    for block in blocks:
+        told += [[""]] if told else []
+        told += lines(chosen_columns(grid, [0, *block]), max(room, sizes[0] + sum(GAP + sizes[n] for n in block)))
+    return told
+
+
+def _rows(grid: Grid):
+    return [grid.head, *(row for row in grid.rows if row is not RULE)]
+
+
+def natural(grid: Grid) -> int:
+    """How wide a grid is where nothing is cut."""
+    return sum(_sizes(grid)) + GAP * (len(grid.right) - 1)
+
+
+def _sizes(grid: Grid) -> list:
+    return [max([width(row[n]) for row in _rows(grid) if n < len(row)] or [0]) for n in range(len(grid.right))]
+
+
+def chosen_columns(grid: Grid, kept) -> Grid:
+    """Some columns of a grid."""
+
+    def some(row):
+        return row if row is RULE else tuple(row[n] for n in kept if n < len(row))
+
+    return Grid(head=some(grid.head), rows=tuple(some(row) for row in grid.rows), right=some(grid.right))
+
+
+def _squeezed(grid: Grid, sizes, room: int) -> list:
+    """Widths that fit: the widest columns of words give way first."""
+    sizes = list(sizes)
+    while sum(sizes) + GAP * (len(sizes) - 1) > room:
+        words = [n for n in range(len(sizes)) if not grid.right[n] and sizes[n] > LEAST]
+        if not words:
+            break
+        widest = max(words, key=lambda n: sizes[n])
+        sizes[widest] -= 1
+    return sizes
+
+
+def _line(grid: Grid, row, sizes, style: str = "") -> list:
+    pieces = []
+    for n, cell in enumerate(row):
+        cell = Ink(cell, style) if style and not isinstance(cell, Ink) else cell
+        pieces += [" " * GAP] if n else []
+        pieces.append(pad(cut(cell, sizes[n]), sizes[n], grid.right[n]))
+    return pieces
+
+
+def _rule(grid: Grid, sizes) -> list:
+    pieces = []
+    for n, size in enumerate(sizes):
+        pieces += [" " * GAP] if n else []
+        pieces.append(Ink("─" * size, "dim") if grid.right[n] else " " * size)
+    return pieces

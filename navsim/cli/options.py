@@ -1,0 +1,42 @@
+"""Options that many verbs share."""
+
+import datetime
+
+import click
+
+from .formats import FORMATS
+
+
+class Day(click.ParamType):
+    """A date; refused with the reading that was probably meant."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value, param, ctx):
+        if isinstance(value, datetime.date):
+            return value
+        from ..scenario.moments import date
+        from ..scenario.refused import Refused
+
+        try:
+            return date(value)
+        except Refused as refused:
+            self.fail(f"{refused}: {refused.help}" if refused.help else str(refused), param, ctx)
+
+
+out_argument = click.argument("out", metavar="OUT", type=click.Path())
+date_option = click.option("--date", "day", type=Day(), help="The session. Without it, the last one.")
+class_option = click.option("--class", "share_class", metavar="CLASS", help="This class alone.")
+fund_option = click.option("--fund", metavar="FUND", help="This fund alone, where OUT holds a family.")
+format_option = click.option("--format", "format", type=click.Choice(FORMATS), help="Default: a table on a terminal, CSV in a pipe.")
+no_color_option = click.option("--no-color", is_flag=True, help="Plain text. The variable NO_COLOR says the same.")
+
+
+def drawn(verb):
+    """--format and --no-color."""
+    return format_option(no_color_option(verb))
+
+
+def examples(*lines: str) -> str:
+    """Examples as the last words of a help text."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)

@@ -1,0 +1,36 @@
+"""What goes on, on standard error, on a terminal only: one line that is written over, and gone when it is done."""
+
+import sys
+import time
+
+PATIENCE = 0.3  # seconds before anything is said
+
+
+class Progress:
+    """`at("striking the funds")` says what is being done now; leaving the `with` block takes the line away."""
+
+    def __init__(self, stream=None):
+        self.stream = stream or sys.stderr
+        self.live = self.stream.isatty()
+        self.started = time.monotonic()
+        self.written = 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._write("")
+
+    def at(self, what: str) -> None:
+        if self.live and time.monotonic() - self.started > PATIENCE:
+            self._write(f"… {what}")
+
+    def _write(self, text: str) -> None:
+        if self.live and (text or self.written):
+            self.stream.write("\r" + text.ljust(self.written) + ("" if text else "\r"))
+            self.stream.flush()
+            self.written = len(text)
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started

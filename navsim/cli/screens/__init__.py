@@ -1,0 +1,1 @@
+"""How each report looks on a terminal: from its values to lines of cells."""

@@ -1,0 +1,22 @@
+"""What a scenario holds, on a terminal."""
+
+from ...basics.problems import printable
+from ...reports.contents import Contents
+from ..grid import RULE, Grid
+from ..grid import lines as drawn
+from ..ink import Ink
+from .heading import heading
+
+
+def lines(found: Contents, room: int) -> list:
+    """Lines of cells no wider than `room`."""
+    names = ", ".join(printable(name) for name in found.funds.values())
+    told = heading(names, f"{found.events:,} events", found.name, room)
+    rows = [(printable(each.file), Ink(each.kind, "dim"), f"{each.events:,}", _day(each.first), _day(each.last)) for each in found.kept]
+    total = (Ink("all events", "bold"), "", Ink(f"{found.events:,}", "bold"), "", "")
+    told += drawn(Grid(head=("file", "kind", "events", "from", "to"), rows=(*rows, RULE, total), right=(False, False, True, False, False)), room)
+    return [*told, [""], [Ink("✓", "green"), " nothing wrong in any file"]]
+
+
+def _day(day) -> str:
+    return day.isoformat() if day else ""

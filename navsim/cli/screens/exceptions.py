@@ -1,0 +1,58 @@
+"""Exceptions on a terminal."""
+
+from decimal import Decimal
+
+from ...basics.problems import printable
+from ...reports.exceptions import Exceptions
+from ..grid import Grid, chosen_columns
+from ..grid import lines as drawn
+from ..ink import Ink, text_of
+from ..wording import count, days, percent, quantity, signed, weekday
+from .heading import heading
+
+MARKS = {"error": ("▲ error", "red"), "warning": ("■ warning", "yellow")}
+
+
+def lines(found: Exceptions, room: int) -> list:
+    """Lines of cells no wider than `room`."""
+    when = weekday(found.session) if found.session else days(found.first, found.last)
+    told = heading(printable(found.name), f"exceptions, {when}", found.fund, room)
+    if not found.rows:
+        return [*told, [Ink("✓", "green"), " none"]]
+    grid = Grid(
+        head=("", "session", "check", "subject", "found", "limit", "NAV, bp", "where", "confirmed by"),
+        rows=tuple(_row(row) for row in found.rows),
+        right=(False, False, False, False, True, True, True, False, False),
+    )
+    used = [n for n in range(len(grid.head)) if any(text_of(row[n]) for row in grid.rows) and not (found.session and n == 1)]
+    grid = chosen_columns(grid, used)
+    told += [*drawn(grid, room), [""]]
+    counted = [count(found.counted(severity), severity) for severity in MARKS if found.counted(severity)]
+    told.append([Ink(f"{' and '.join(counted)} unconfirmed", "dim")] if counted else [Ink("✓", "green"), " all confirmed"])
+    return told
+
+
+def _row(row):
+    mark, style = MARKS.get(row["severity"], (row["severity"], ""))
+    return (
+        Ink(mark, "dim" if row["confirmed_by"] else style),
+        row["session"].isoformat(),
+        row["check"],
+        printable(row["subject"] or ""),
+        measured(row["check"], row["value"]),
+        measured(row["check"], row["limit"]),
+        "" if row["nav_effect_bp"] is None else signed(row["nav_effect_bp"], 1),
+        Ink(f"{printable(row['file'])}:{row['line']}" if row["file"] else "", "dim"),
+        printable(row["confirmed_by"] or ""),
+    )
+
+
+def measured(check: str, value: Decimal | None) -> str:
+    """A value in the unit of its check."""
+    if value is None:
+        return ""
+    if check == "price.move":
+        return percent(value)
+    if check == "price.stale":
+        return count(int(value), "session")
+    return quantity(value)

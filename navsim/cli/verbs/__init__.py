@@ -1,0 +1,1 @@
+"""One file a verb: what it takes, whom it asks, what it gives back."""

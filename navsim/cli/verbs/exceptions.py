@@ -1,0 +1,43 @@
+"""navsim exceptions: what needs a person."""
+
+import click
+
+from .. import options
+from ..formats import chosen, send
+from ..main import DONE, NEEDS_A_PERSON
+
+
+@click.command(
+    short_help="What needs a person: failed proofs, and the daily checks.",
+    epilog=options.examples(
+        "navsim run scenarios/three-classes -o out/three",
+        "navsim exceptions out/three                            the whole run",
+        "navsim exceptions out/three --date 2004-04-14          one session",
+    ),
+)
+@options.out_argument
+@click.option("--date", "day", type=options.Day(), help="One session. Without it, the whole run.")
+@options.fund_option
+@options.drawn
+def exceptions(out, day, fund, format, no_color):
+    """Proofs that do not meet, prices that are old or moved too far, orders that were refused, NAVs that were published otherwise.
+
+    Exit code 1 where an error stands that nobody has confirmed; warnings are 0.
+    """
+    from ...reports.exceptions import exceptions as listed
+    from ...reports.exceptions import figures
+    from ...reports.figures import together
+    from ...reports.reading import chosen_funds, open_run
+
+    format = chosen(format)
+    tables = open_run(out)
+    found = [listed(tables, name, day) for name in chosen_funds(tables, fund)]
+    if format == "table":
+        from ..screens.exceptions import lines
+        from ..terminal import room, show
+
+        for n, each in enumerate(found):
+            show([*([""] if n else []), *lines(each, room())], no_color)
+    else:
+        send(together(figures(each) for each in found), format)
+    return NEEDS_A_PERSON if any(each.needs_a_person for each in found) else DONE

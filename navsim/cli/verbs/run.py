@@ -1,0 +1,121 @@
+"""navsim run: from events to tables."""
+
+import click
+
+from .. import options
+from ..formats import chosen, send
+from ..main import DONE, INPUT_ERRORS, NEEDS_A_PERSON
+
+
+class Moment(click.ParamType):
+    """An instant in New York's time, or a sequence number of the log."""
+
+    name = "T"
+
+    def convert(self, value, param, ctx):
+        if not isinstance(value, str):
+            return value
+        if value == "strike":
+            self.fail("each session as known at its own strike is not built yet; name an instant: --known-at 2025-03-11T18:00", param, ctx)
+        if value.isascii() and value.isdigit():
+            return ("seq", int(value))
+        from ...scenario.moments import moment
+        from ...scenario.refused import Refused
+
+        try:
+            return moment(value)
+        except Refused as refused:
+            self.fail(f"{refused}: {refused.help}" if refused.help else str(refused), param, ctx)
+
+
+@click.command(
+    short_help="Strike every session of a scenario, and write the tables.",
+    epilog=options.examples(
+        "navsim run scenarios/janus-aspen-small-cap-value-2002 -o out/janus",
+        "navsim run scenarios/three-classes                                    a summary, no tables",
+        "navsim run scenarios/three-classes -o out/march --to 2004-03-31",
+        "navsim run scenarios/late-price -o out/told --known-at 2025-03-11T18:00",
+    ),
+)
+@click.argument("source", metavar="SCENARIO", type=click.Path())
+@click.option("-o", "out", metavar="OUT", type=click.Path(), help="Folder for the tables; an earlier run there is replaced whole or not at all.")
+@click.option("--known-at", type=Moment(), help="Only what was known then: an instant in New York's time, or a sequence number.")
+@click.option("--to", type=options.Day(), help="The last day to strike. Default: the last day with prices.")
+@options.fund_option
+@options.drawn
+def run(source, out, known_at, to, fund, format, no_color):
+    """Read a scenario, check it, strike every session of every fund, write the tables, and say what it came to.
+
+    SCENARIO is a folder with a fund.toml and its feeds. All problems of all files are told at once; then nothing is replayed and
+    nothing is written. The same events give the same tables, byte for byte.
+    """
+    from ...basics.problems import InputProblems
+
+    shown = chosen(format)
+    try:
+        return _run(source, out, known_at, to, fund, shown, no_color)
+    except InputProblems as found:
+        from ..problems import show
+
+        show(found.problems, format)
+        return INPUT_ERRORS
+
+
+def _run(source, out, known_at, to, fund, format, no_color):
+    from ...replay import door
+    from ...reports.figures import together
+    from ...reports.reading import of_run
+    from ...reports.summary import figures, summary
+    from ...tables import store
+    from ..progress import Progress
+
+    with Progress() as progress:
+        if out is not None:
+            store.check_free(out)
+        progress.at("reading")
+        log = door.opened(source)
+        progress.at(f"striking, {len(log):,} events")
+        made = door.run(log, known_at, to, fund=fund, progress=lambda done: progress.at(f"struck {done}"))
+        progress.at("booking and proving")
+        tables = of_run(made)
+        if out is not None:
+            progress.at("writing")
+            made.write(out)
+        found = [summary(tables, name) for name in tables.funds]
+    tell_notes(log.notes)
+    if format == "table":
+        from ..screens.summary import lines
+        from ..terminal import room, show
+
+        for n, each in enumerate(found):
+            show([*([""] if n else []), *lines(each, room())], no_color)
+    else:
+        send(together(figures(each) for each in found), format)
+    _closing(out, len(log), progress.seconds, no_color)
+    return NEEDS_A_PERSON if made.needs_a_person else DONE
+
+
+def tell_notes(notes):
+    from ...basics.problems import printable
+
+    for note in notes:
+        click.echo(f"note: {printable(str(note))}", err=True)
+
+
+def _closing(out, events, seconds, no_color):
+    """Where the tables are and what to type next, for people."""
+    import pathlib
+    import sys
+
+    from ..ink import Ink
+    from ..terminal import show
+    from ..wording import count
+
+    told = f"{count(events, 'event')}, {seconds:.1f} s"
+    if out is None:
+        show([["", Ink(f"{told}; nothing was written: -o OUT keeps the tables", "dim")]], no_color, sys.stderr)
+        return
+    files = [path for path in pathlib.Path(out).rglob("*") if path.is_file()]
+    tables = {path.relative_to(out).parts[0] for path in files if path.suffix == ".parquet"}
+    size = sum(path.stat().st_size for path in files)
+    show([[Ink(f"{told}; {len(tables)} tables in {out}, {size / 1000:,.0f} kB. Next: navsim strike {out}", "dim")]], no_color, sys.stderr)

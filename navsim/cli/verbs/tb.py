@@ -1,0 +1,42 @@
+"""navsim tb: the trial balance."""
+
+import click
+
+from .. import options
+from ..formats import chosen, send
+from ..main import DONE, NEEDS_A_PERSON
+
+
+@click.command(
+    short_help="The trial balance: every account, debits against credits.",
+    epilog=options.examples(
+        "navsim run scenarios/janus-aspen-small-cap-value-2002 -o out/janus",
+        "navsim tb out/janus --date 2002-12-31",
+        "navsim tb out/janus --format json",
+    ),
+)
+@options.out_argument
+@options.date_option
+@options.fund_option
+@options.drawn
+def tb(out, day, fund, format, no_color):
+    """The trial balance at the close of a session: what moved that session, and the balance of every account.
+
+    Made from the journal in OUT, in which each posting names its cause: an event, or a rule.
+    """
+    from ...reports.figures import together
+    from ...reports.reading import chosen_funds, open_run
+    from ...reports.trial_balance import figures, trial_balance
+
+    format = chosen(format)
+    tables = open_run(out)
+    found = [trial_balance(tables, name, day) for name in chosen_funds(tables, fund)]
+    if format == "table":
+        from ..screens.trial_balance import lines
+        from ..terminal import room, show
+
+        for n, each in enumerate(found):
+            show([*([""] if n else []), *lines(each, room())], no_color)
+    else:
+        send(together(figures(each) for each in found), format)
+    return DONE if all(each.meets for each in found) else NEEDS_A_PERSON

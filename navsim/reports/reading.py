@@ -1,0 +1,134 @@
+"""The tables of a run as reports read them: by fund, by session, as rows of exact values. Never more years than are asked for."""
+
+import datetime
+import functools
+import pathlib
+
+import attrs
+import numpy as np
+
+from ..basics.instants import date_of, day_number
+from ..basics.problems import refuse, suggestion
+from ..tables import arrow, store
+from ..tables.schemas import TABLES
+
+
+@attrs.frozen(eq=False)
+class Tables:
+    """A run, wherever it is kept.
+
+    said  what run.json says
+    read  function of (table, fund, years or None, shared=True) to an Arrow table, `fund` at its place; shared: with what has no fund
+    """
+
+    said: dict
+    read: object
+
+    def rows(self, name: str, fund: str, first: datetime.date | None = None, last: datetime.date | None = None, shared: bool = True) -> list:
+        """Rows as dicts of one session or, where `last` is given too, of the days between; without either, all."""
+        if first is None:
+            return self.read(name, fund, None, shared).to_pylist()
+        table = self.read(name, fund, range(first.year, (last or first).year + 1), shared)
+        return self._between(table, name, first, last or first).to_pylist()
+
+    def _between(self, table, name, first, last):
+        days = days_of(table.column(TABLES[name].dated))
+        kept = np.flatnonzero((days >= day_number(first)) & (days <= day_number(last)))
+        return type(table).from_arrays([arrow.select(column.combine_chunks(), kept) for column in table.columns], schema=table.schema)
+
+    @functools.cached_property
+    def funds(self) -> tuple:
+        """Ids of the funds, in order."""
+        return tuple(sorted(self.said["funds"]))
+
+    def about(self, fund: str) -> dict:
+        """What run.json says of a fund."""
+        return self.said["funds"][fund]
+
+    def classes(self, fund: str) -> tuple:
+        """Ids of the classes as declared."""
+        told = self.about(fund)
+        return tuple(told.get("class_order") or told["classes"])
+
+    def sessions(self, fund: str) -> list:
+        """Dates of the sessions struck, in order."""
+        days = np.unique(days_of(self.read("proofs", fund, None).column("session")))
+        return [date_of(int(day)) for day in days]
+
+
+def open_run(out) -> Tables:
+    """The run in a folder; refused where there is none."""
+    folder = pathlib.Path(out)
+    return Tables(store.run_told(folder), lambda *which: store.read(folder, *which))
+
+
+def days_of(column) -> np.ndarray:
+    """A column of dates as day numbers."""
+    chunks = [np.frombuffer(chunk.buffers()[1], np.int32, len(chunk), 4 * chunk.offset) for chunk in column.chunks if len(chunk)]
+    return np.concatenate(chunks) if chunks else np.zeros(0, np.int32)
+
+
+def chosen_funds(tables: Tables, fund: str | None) -> tuple:
+    """All funds, or the one that was named."""
+    if fund is None:
+        return tables.funds
+    if fund not in tables.funds:
+        refuse("fund.unknown", f'there is no fund "{fund}" in this run', suggestion(fund, tables.funds))
+    return (fund,)
+
+
+def chosen_class(tables: Tables, fund: str, share_class: str) -> str:
+    """A class of a fund, or a refusal."""
+    known = tables.classes(fund)
+    if share_class not in known:
+        refuse("class.unknown", f'{fund} has no class "{share_class}"', suggestion(share_class, known))
+    return share_class
+
+
+def chosen_session(tables: Tables, fund: str, day: datetime.date | None) -> tuple:
+    """(session, the one before or None): the one that was named, or the last."""
+    sessions = tables.sessions(fund)
+    if day is None:
+        day = sessions[-1]
+    if day not in sessions:
+        refuse("session.unknown", f"{fund} was not struck on {day}", nearest(sessions, day))
+    at = sessions.index(day)
+    return day, sessions[at - 1] if at else None
+
+
+def nearest(sessions: list, day: datetime.date) -> str:
+    """The sessions around a day that is none."""
+    before = [each for each in sessions if each < day][-1:]
+    after = [each for each in sessions if each > day][:1]
+    if before and after:
+        return f"the sessions around it are {before[0]} and {after[0]}"
+    return f"its sessions run from {sessions[0]} to {sessions[-1]}"
+
+
+def of_run(run) -> Tables:
+    """The tables of a run that is still in memory."""
+
+    def read(name, fund, years, shared=True):
+        by_fund = {owner: rows for owner, rows in run.tables.get(name, {}).items() if owner is not None or shared}
+        pieces = [store.with_fund(TABLES[name], rows, owner) for owner, rows in by_fund.items() if fund is None or owner in (fund, None)]
+        return store.joined(TABLES[name], pieces)
+
+    return Tables(run.told(), read)
+
+
+def whole(column) -> np.ndarray:
+    """A column of decimals as integers of its last place; every value must fit 63 bits, and none may be empty."""
+    chunks = [np.frombuffer(chunk.buffers()[1], np.int64)[2 * chunk.offset : 2 * (chunk.offset + len(chunk)) : 2] for chunk in column.chunks]
+    return np.concatenate(chunks) if chunks else np.zeros(0, np.int64)
+
+
+def coded(column) -> tuple:
+    """A column of words as (position of each row's word, -1 where empty; the words)."""
+    column = column.combine_chunks()
+    if not len(column):
+        return np.zeros(0, np.int64), ()
+    codes = np.frombuffer(column.indices.buffers()[1], np.int32, len(column), 4 * column.offset).astype(np.int64)
+    if column.indices.null_count:
+        empty = np.array(column.indices.is_null().to_pylist(), bool)
+        codes = np.where(empty, -1, codes)
+    return codes, tuple(column.dictionary.to_pylist())

@@ -1,0 +1,137 @@
+"""The strike sheet of a session: net assets from opening to closing, shares, NAV and its change, class by class and in sum."""
+
+import datetime
+from decimal import Decimal
+
+import attrs
+import pyarrow as pa
+
+from ..tables.schemas import DATE, TEXT
+from .components import in_order
+from .figures import Figures
+from .reading import Tables, chosen_class, chosen_session
+
+ANY = pa.decimal128(38, 8)
+
+
+@attrs.frozen(kw_only=True)
+class Change:
+    """From one NAV to the next. `first` where there is none before: from what the first shares cost."""
+
+    since: Decimal
+    amount: Decimal
+    bp: Decimal
+    first: bool
+
+
+@attrs.frozen(kw_only=True)
+class Line:
+    """One component; a class that has none of it is left out."""
+
+    component: str
+    amounts: dict
+    total: Decimal
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class StrikeSheet:
+    """days are the calendar days whose fees were accrued, or None; failed the proofs that do not meet; errors are unconfirmed."""
+
+    fund: str
+    name: str
+    session: datetime.date
+    before: datetime.date | None
+    classes: dict
+    lines: tuple
+    shares: dict
+    nav: dict
+    change: dict
+    nav_decimals: int
+    share_decimals: int
+    days: tuple | None
+    whole: bool
+    proofs: int
+    failed: tuple
+    errors: int
+    warnings: int
+
+    @property
+    def needs_a_person(self) -> bool:
+        return bool(self.failed or self.errors)
+
+
+def strike_sheet(tables: Tables, fund: str, day: datetime.date | None = None, share_class: str | None = None) -> StrikeSheet:
+    """The sheet of a fund, or of one of its classes. Without a day, of the last session."""
+    session, before = chosen_session(tables, fund, day)
+    about = tables.about(fund)
+    names = tables.classes(fund) if share_class is None else (chosen_class(tables, fund, share_class),)
+    moved: dict = {}
+    for row in tables.rows("roll_forward", fund, session):
+        if row["share_class"] in names:
+            moved.setdefault(row["component"], {})[row["share_class"]] = row["amount"]
+    struck = {row["share_class"]: row for row in tables.rows("nav", fund, session)}
+    earlier = {row["share_class"]: row["nav"] for row in tables.rows("nav", fund, before)} if before else {}
+    names = [name for name in names if name in struck or any(name in amounts for amounts in moved.values())]
+    paid = first_prices(tables, fund) if any(name not in earlier for name in names) else {}
+    accrued = tables.rows("accruals", fund, session)
+    proofs = tables.rows("proofs", fund, session)
+    exceptions = tables.rows("exceptions", fund, session)
+    return StrikeSheet(
+        fund=fund,
+        name=about["name"],
+        session=session,
+        before=before,
+        classes={name: about["classes"][name] for name in names},
+        lines=tuple(
+            Line(component=component, amounts=moved[component], total=sum(moved[component].values(), Decimal("0.00")))
+            for component in in_order(moved)
+        ),
+        shares={name: struck[name]["shares"] for name in names if name in struck},
+        nav={name: struck[name]["nav"] for name in names if name in struck},
+        change={
+            name: changed(earlier.get(name, paid.get(name)), struck[name]["nav"], name not in earlier)
+            for name in names
+            if name in struck and (name in earlier or name in paid)
+        },
+        nav_decimals=about["nav_decimals"],
+        share_decimals=about["share_decimals"],
+        days=(min(row["day_from"] for row in accrued), max(row["day_to"] for row in accrued)) if accrued else None,
+        whole=share_class is None,
+        proofs=len(proofs),
+        failed=tuple(row["proof"] for row in proofs if row["difference"]),
+        errors=sum(row["severity"] == "error" and row["confirmed_by"] is None for row in exceptions),
+        warnings=sum(row["severity"] == "warning" and row["confirmed_by"] is None for row in exceptions),
+    )
+
+
+def changed(since: Decimal, nav: Decimal, first: bool) -> Change:
+    """In dollars and basis points."""
+    return Change(since=since, amount=nav - since, bp=(nav / since - 1) * 10_000, first=first)
+
+
+def first_prices(tables: Tables, fund: str) -> dict:
+    """{class: what its first shares cost}."""
+    paid: dict = {}
+    for order in sorted(tables.rows("orders", fund), key=lambda row: (row["booked"], row["accepted_at"])):
+        if order["shares"]:
+            paid.setdefault(order["share_class"], order["nav"])
+    return paid
+
+
+def figures(sheet: StrikeSheet) -> Figures:
+    """One row a line and class; without a class, the sum of all."""
+    columns = (("session", DATE), ("fund", TEXT), ("share_class", TEXT), ("line", TEXT), ("value", ANY))
+    rows = []
+    for line in sheet.lines:
+        rows += [(name, line.component, line.amounts[name]) for name in sheet.classes if name in line.amounts]
+        rows += [(None, line.component, line.total)] if sheet.whole else []
+    rows += [(name, "shares", places(value, sheet.share_decimals)) for name, value in sheet.shares.items()]
+    rows += [(name, "nav", places(value, sheet.nav_decimals)) for name, value in sheet.nav.items()]
+    rows += [(name, "change", places(each.amount, sheet.nav_decimals)) for name, each in sheet.change.items()]
+    rows += [(name, "change_bp", each.bp.quantize(Decimal("0.01"))) for name, each in sheet.change.items()]
+    return Figures(columns, tuple((sheet.session, sheet.fund, *row) for row in rows))
+
+
+def places(value: Decimal, decimals: int) -> Decimal:
+    """With so many decimals; those cut off are zero."""
+    return value.quantize(Decimal(1).scaleb(-decimals))
