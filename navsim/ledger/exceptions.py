@@ -9,7 +9,7 @@ from ..basics.exact import muldiv
 from ..events.control import Confirmation, PublishedNav
 from ..events.portfolio import DEBT, Trade
 from ..portfolio.quotes import STALE
-from ..strike.shapes import CLIPPED, REFUSED
+from ..strike.shapes import CLIPPED, REDEEM_AMOUNT, REFUSED
 from .booked import Booked
 from .journal import filled
 from .money import BREACH_BP, RULES_OF_2010, levels
@@ -130,18 +130,19 @@ def effect(booked: Booked, t: int, cents: int) -> int:
 
 
 def orders(booked: Booked):
-    """A redemption of more than there is: value is what was asked for, limit what there was."""
-    for placed, (shares, _, status) in zip(booked.struck.ask.placed, filled(booked), strict=True):
-        if status in (CLIPPED, REFUSED):
-            units = 10 ** (6 - booked.fund.share_decimals)
-            by_amount = placed.order.amount_cents is not None
+    """A redemption of more than there is: value is the shares that were asked for, limit those that were there."""
+    there, navs = booked.recorded("order_there"), booked.recorded("order_nav")
+    units, scale = 10 ** (6 - booked.fund.share_decimals), 10 ** (booked.fund.share_decimals + 6)
+    for n, (placed, (_, _, status)) in enumerate(zip(booked.struck.ask.placed, filled(booked), strict=True)):
+        if status in (CLIPPED, REFUSED) and not placed.into:
+            asked = muldiv(placed.units, scale, int(navs[n])) if placed.kind == REDEEM_AMOUNT else placed.units
             yield Finding(
                 session=placed.at_strike,
                 check="order.clipped" if status == CLIPPED else "order.refused",
                 severity=WARNING,
                 subject=placed.order.event_id,
-                value_e6=placed.order.amount_cents * 10**4 if by_amount else placed.units * units,
-                limit_e6=shares * units if status == CLIPPED else None,
+                value_e6=asked * units,
+                limit_e6=int(there[n]) * units,
                 file=placed.order.file,
                 line=placed.order.line,
             )

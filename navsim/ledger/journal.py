@@ -5,10 +5,11 @@ import numpy as np
 
 from ..events.shares import Offset, Payment
 from ..portfolio.books import CASH
-from ..strike.shapes import DAILY, PURCHASE_SHARES, REFUSED
+from ..strike.shapes import CONVERSION, DAILY
 from .booked import Booked, components
 
 CAPITAL = "capital"
+CONVERTED = "shares converted"
 SHARES_SOLD = "receivable for fund shares sold"
 SHARES_REDEEMED = "payable for fund shares redeemed"
 DISTRIBUTIONS = "distributions payable"
@@ -74,20 +75,32 @@ def share_out(booked: Booked):
 
 
 def capital(booked: Booked):
-    """Orders booked, and settled; reinvestments come out of what is payable."""
+    """Orders booked, and settled. A conversion moves capital from class to class at once; a transfer moves none."""
     position = {name: n for n, name in enumerate(booked.class_ids)}
-    for placed, (_, amount, status) in zip(booked.struck.ask.placed, filled(booked), strict=True):
-        if status == REFUSED or not amount or placed.booked >= booked.sessions:
-            continue
-        purchase = placed.kind <= PURCHASE_SHARES
-        c, cause = position[placed.order.share_class], placed.order.event_id
-        owed, cents = (SHARES_SOLD, amount) if purchase else (SHARES_REDEEMED, -amount)
-        yield placed.booked, -1, owed, cents, cause
+    for placed, cents in moved(booked):
+        c, cause = position[placed.share_class], placed.order.event_id
         yield placed.booked, c, CAPITAL, -cents, cause
-        paid = max(placed.booked, booked.schedule.at_or_after(placed.settles))
+        if placed.line == CONVERSION:
+            yield placed.booked, -1, CONVERTED, cents, cause
+            continue
+        owed = SHARES_SOLD if cents > 0 else SHARES_REDEEMED
+        yield placed.booked, -1, owed, cents, cause
+        paid = paid_at(booked, placed)
         if paid < booked.sessions:
             yield paid, -1, CASH, cents, cause
             yield paid, -1, owed, -cents, cause
+
+
+def moved(booked: Booked):
+    """(Placed, cents into the fund) of every order booked that moves cents."""
+    for placed, (_, amount, _) in zip(booked.struck.ask.placed, filled(booked), strict=True):
+        if amount and placed.line >= 0 and placed.booked < booked.sessions:
+            yield placed, amount if placed.purchase else -amount
+
+
+def paid_at(booked: Booked, placed) -> int:
+    """The session that books the cash of an order."""
+    return max(placed.booked, booked.schedule.at_or_after(placed.settles))
 
 
 def filled(booked: Booked) -> list:

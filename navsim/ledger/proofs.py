@@ -7,10 +7,10 @@ from ..basics.exact import RATE_ONE, muldiv
 from ..events.control import PublishedNav
 from ..portfolio.books import APPRECIATION, CASH, EARNINGS, INVESTMENTS
 from ..portfolio.debt import INTEREST_DUE
-from ..strike.shapes import PURCHASE_SHARES
+from ..strike.shapes import COMPONENTS, CONVERSION
 from . import journal as books
 from .booked import Booked, components
-from .journal import Journal, filled, paid_fees, paid_out, pay_session
+from .journal import Journal, paid_fees, paid_out, pay_session
 
 CENTS_TO_E8 = 10**6
 
@@ -62,9 +62,9 @@ def balance_sheet(booked: Booked) -> np.ndarray:
 def cash_of_capital(booked: Booked) -> np.ndarray:
     """Cash that orders have brought so far."""
     moved = np.zeros(booked.sessions, np.int64)
-    for placed, cents in _orders(booked):
-        paid = max(placed.booked, booked.schedule.at_or_after(placed.settles))
-        if paid < booked.sessions:
+    for placed, cents in books.moved(booked):
+        paid = books.paid_at(booked, placed)
+        if placed.line != CONVERSION and paid < booked.sessions:
             moved[paid] += cents
     return np.cumsum(moved)
 
@@ -72,15 +72,10 @@ def cash_of_capital(booked: Booked) -> np.ndarray:
 def open_capital(booked: Booked) -> np.ndarray:
     """Orders booked and not yet paid, one by one: receivable less payable."""
     still = np.zeros(booked.sessions, np.int64)
-    for placed, cents in _orders(booked):
-        still[placed.booked : max(placed.booked, booked.schedule.at_or_after(placed.settles))] += cents
+    for placed, cents in books.moved(booked):
+        if placed.line != CONVERSION:
+            still[placed.booked : books.paid_at(booked, placed)] += cents
     return still
-
-
-def _orders(booked: Booked):
-    for placed, (_, amount, _) in zip(booked.struck.ask.placed, filled(booked), strict=True):
-        if amount and placed.booked < booked.sessions:
-            yield placed, amount if placed.kind <= PURCHASE_SHARES else -amount
 
 
 def open_distributions(booked: Booked) -> np.ndarray:
@@ -151,10 +146,10 @@ def fund_components(booked: Booked) -> dict:
     earned, sessions = booked.portfolio.earned, booked.sessions
     told = {name: earned[:, n] for n, name in enumerate(EARNINGS)}
     told["offset"] = booked.portfolio.offsets
-    for name in ("purchases", "redemptions", "reinvested"):
+    for name in ("purchases", "redemptions", "reinvested", "conversion"):
         told[name] = np.zeros(sessions, np.int64)
-    for placed, cents in _orders(booked):
-        told["purchases" if cents > 0 else "redemptions"][placed.booked] += cents
+    for placed, cents in books.moved(booked):
+        told[COMPONENTS[placed.line]][placed.booked] += cents
     for paid, amount, _ in paid_out(booked):
         told.setdefault(f"distribution:{paid.event.kind}", np.zeros(sessions, np.int64))[paid.ex] -= amount
         if paid.ex + 1 < sessions:

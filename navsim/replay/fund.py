@@ -2,6 +2,7 @@
 
 import datetime
 
+import attrs
 import numpy as np
 
 from ..basics import sessions
@@ -17,15 +18,68 @@ from ..portfolio import portfolio
 from ..strike import orders, replay, terms
 
 
-def replay_fund(known: Known, fund: FundTerms, to: datetime.date | None = None, mode: str | None = None) -> Booked:
-    """Strike one fund from inception to its last session, and book it. Raises InputProblems with all that is wrong."""
+@attrs.frozen(kw_only=True, eq=False)
+class Prepared:
+    """A fund laid out and its portfolio replayed: all that its strikes need."""
+
+    known: Known
+    fund: FundTerms
+    policy: PolicyTerms
+    classes: tuple
+    portfolio: portfolio.Portfolio
+    ask: replay.Ask
+
+    def booked(self, struck: replay.Struck) -> Booked:
+        """The fund with its strikes."""
+        return Booked(
+            known=self.known,
+            fund=self.fund,
+            policy=self.policy,
+            classes=self.classes,
+            schedule=self.ask.schedule,
+            sessions=self.ask.sessions,
+            portfolio=self.portfolio,
+            struck=struck,
+            stable_price=stable_price(self.fund),
+        )
+
+
+def replay_funds(known: Known, funds: list, to: datetime.date | None = None, mode: str | None = None) -> list:
+    """Strike funds that exchanges link, or one alone, from inception to their last session. Raises InputProblems with all that is wrong."""
+    prepared, problems = [], []
+    for fund in funds:
+        try:
+            prepared.append(prepare(known, fund, to))
+        except InputProblems as found:
+            problems += found.problems
+    if problems:
+        raise InputProblems(problems)
+    struck = replay.strike_group([each.ask for each in prepared], mode)
+    return [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
+
+
+def groups(known: Known, funds: list) -> list:
+    """Funds that exchanges link stand together, in the order of their ids; the others by themselves."""
+    group = {fund.id: {fund.id} for fund in funds}
+    for order in known.of(Order):
+        if order.side == "exchange" and order.fund in group and order.to_fund in group:
+            together = group[order.fund] | group[order.to_fund]
+            group |= dict.fromkeys(together, together)
+    told = {min(ids): sorted(ids) for ids in group.values()}
+    by_id = {fund.id: fund for fund in funds}
+    return [[by_id[name] for name in told[first]] for first in sorted(told)]
+
+
+def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared:
+    """Lay out one fund's sessions, portfolio, orders and terms."""
     problems: list = []
     policy = next(iter(known.of(PolicyTerms, fund.id)), PolicyTerms(event_id="default"))
     classes = tuple(sorted(known.of(ClassTerms, fund.id), key=lambda each: each.position))
     schedule, count = lay_out(known, fund, policy, to)
     parts = replay.session_parts(schedule, count, fund.fiscal_year_end)
     own = portfolio.replay(known, fund, policy, schedule, count, problems)
-    placed = orders.place(known.of(Order, fund.id), schedule, count, fund.share_decimals, problems, stable_price(fund))
+    register = orders.Register(fund=fund.id, schedule=schedule, sessions=count, share_decimals=fund.share_decimals, stable_price=stable_price(fund))
+    placed = orders.place(known.of(Order), register, problems)
     daily = next(iter(known.of(DistributionTerms, fund.id)), DistributionTerms(event_id="default"))
     paid = orders.pay(known.of(Distribution, fund.id), schedule, count, problems)
     if problems:
@@ -52,17 +106,7 @@ def replay_fund(known: Known, fund: FundTerms, to: datetime.date | None = None, 
         month_start=daily.month_start,
         withheld=frozenset(each.date for each in known.of(TrusteeAction, fund.id) if each.action == "withhold_dividend"),
     )
-    return Booked(
-        known=known,
-        fund=fund,
-        policy=policy,
-        classes=classes,
-        schedule=schedule,
-        sessions=count,
-        portfolio=own,
-        struck=replay.strike(ask, mode),
-        stable_price=stable_price(fund),
-    )
+    return Prepared(known=known, fund=fund, policy=policy, classes=classes, portfolio=own, ask=ask)
 
 
 def with_one_offs(fees: list, expenses) -> list:

@@ -21,7 +21,7 @@ def security(event: Security) -> str | None:
 
 def order(event: Order) -> str | None:
     """Sides of orders without rules."""
-    return f"orders of side {event.side}" if event.side not in ("purchase", "redemption") else None
+    return f"orders of side {event.side}" if event.side == "in_kind" else None
 
 
 def action(event: CorporateAction) -> str | None:

@@ -17,7 +17,7 @@ from ..log.log import Log
 from ..tables import events as event_table
 from ..tables import ledgers, money, positions, shareholders, store, strikes
 from ..tables.schemas import TABLES
-from .fund import replay_fund
+from .fund import groups, replay_funds
 from .not_built import not_built
 
 
@@ -161,18 +161,21 @@ def run_log(log: Log, *, known_at=None, to=None, fund: str | None = None, mode: 
     refused = not_built(known)
     if refused:
         raise InputProblems(sorted(refused, key=lambda each: (each.place.file, each.place.line)))
-    funds = [each for each in known.of(FundTerms) if fund is None or each.id == fund]
     booked, problems = [], []
-    for each in sorted(funds, key=lambda each: each.id):
+    for group in groups(known, known.of(FundTerms)):
+        if fund is not None and fund not in {each.id for each in group}:
+            continue
         try:
-            booked.append(replay_fund(known, each, day(to), mode))
+            booked += replay_funds(known, group, day(to), mode)
         except InputProblems as found:
             problems += found.problems
         if progress is not None:
-            progress(each.id)
+            for each in group:
+                progress(each.id)
     if problems:
         raise InputProblems(problems)
-    return Run(known, tuple(booked))
+    wanted = [each for each in booked if fund is None or each.fund.id == fund]
+    return Run(known, tuple(sorted(wanted, key=lambda each: each.fund.id)))
 
 
 def moment(known_at) -> dict:

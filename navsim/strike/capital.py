@@ -48,6 +48,9 @@ def book_account(o, n, t, world, state):
     for s in range(len(filled)):
         state.balance[account, s] += filled[s]
         state.held[account, s] += filled[s] * purchase  # a redemption left it when it was priced
+        if world.order_to[o] >= 0:
+            state.balance[world.order_to[o], s] -= filled[s]
+            state.held[world.order_to[o], s] -= filled[s]
         if slot >= 0:
             state.unpaid_total[c, s] += state.unpaid[slot, s]
             state.unpaid_balance[account, s] += state.unpaid_shares[slot, s]
@@ -86,6 +89,7 @@ def book_seed(o, world, state, sheet, record, row):
     c, kind, units, price = world.order_class[o], world.order_kind[o], world.order_units[o], world.order_price[o]
     account, slot = world.order_account[o], world.order_unpaid[o]
     for s in range(state.shares.shape[1]):
+        there = 0
         if kind <= PURCHASE_SHARES:
             cash, shares = both_units(kind == PURCHASE_AMOUNT, units, price, world.share_scale)
             sheet[PURCHASES, c, s] += cash
@@ -104,6 +108,7 @@ def book_seed(o, world, state, sheet, record, row):
         state.held[account, s] += shares
         record.order_nav[row, s], record.order_shares[row, s] = price, abs(shares)
         record.order_amount[row, s], record.order_status[row, s] = cash, status
+        record.order_there[row, s] = max(there, 0)
 
 
 @compiled
@@ -147,42 +152,74 @@ def price_orders(t, world, state, desk, record, order_of):
     """Each order at its NAV, booked next session; a redemption counts against what earlier ones of the session have left."""
     first = world.order_first[t]
     desk.redeemed.fill(0)
-    for o in range(first, world.seed_first[t + 1]):
-        c, kind, units, slot = world.order_class[o], world.order_kind[o], world.order_units[o], world.order_slot[o]
-        nav = desk.offered[c] if slot < 0 else state.late_nav[slot, c]
-        if world.order_price[o] > 0:
-            nav = desk.left
-            nav.fill(world.order_price[o])
-        row, shares, filled = order_of[o], state.due_shares[c], state.filled[o - first]
-        for s in range(len(nav)):
-            record.order_nav[row, s] = nav[s]
+    for o in range(first, world.linked_first[t]):
+        kind, row, nav = world.order_kind[o], order_of[o], nav_of(o, world, state, desk)
         if kind <= PURCHASE_SHARES:
-            cash, unpaid = state.due[0, c], world.order_unpaid[o]
-            for s in range(len(nav)):
-                paid, bought = both_units(kind == PURCHASE_AMOUNT, units, nav[s], world.share_scale)
-                cash[s] += paid
-                shares[s] += bought
-                filled[s] = bought
-                if unpaid >= 0:
-                    state.unpaid[unpaid, s], state.unpaid_shares[unpaid, s] = paid, bought
-                record.order_shares[row, s], record.order_amount[row, s] = bought, paid
-                record.order_status[row, s] = FILLED
+            buy(o, kind, nav, state.filled[o - first], row, world, state, record)
         else:
-            redeem(o, c, kind, units, nav, filled, row, world, state, desk, record)
+            redeem(o, kind, nav, state.filled[o - first], row, world, state, desk, record)
 
 
 @compiled
-def redeem(o, c, kind, units, nav, filled, row, world, state, desk, record):
+def nav_of(o, world, state, desk):
+    """The NAV an order takes, of every structure: its own price, one kept for it, or the one on offer."""
+    if world.order_price[o] > 0:
+        desk.left.fill(world.order_price[o])
+        return desk.left
+    slot = world.order_slot[o]
+    return desk.offered[world.order_class[o]] if slot < 0 else state.late_nav[slot, world.order_class[o]]
+
+
+@compiled
+def buy(o, kind, nav, filled, row, world, state, record):
+    """One purchase."""
+    cash, shares, unpaid = state.due[world.order_line[o], world.order_class[o]], state.due_shares[world.order_class[o]], world.order_unpaid[o]
+    for s in range(len(nav)):
+        paid, bought = both_units(kind == PURCHASE_AMOUNT, world.order_units[o], nav[s], world.share_scale)
+        cash[s] += paid
+        shares[s] += bought
+        filled[s] = bought
+        if unpaid >= 0:
+            state.unpaid[unpaid, s], state.unpaid_shares[unpaid, s] = paid, bought
+        record.order_nav[row, s], record.order_shares[row, s] = nav[s], bought
+        record.order_amount[row, s], record.order_status[row, s] = paid, FILLED
+
+
+@compiled
+def redeem(o, kind, nav, filled, row, world, state, desk, record):
     """One redemption: cents and shares due next session, at once no longer there for the next redemption."""
-    cash, shares, redeemed, account = state.due[1, c], state.due_shares[c], desk.redeemed[c], world.order_account[o]
+    c, account, line, out = world.order_class[o], world.order_account[o], world.order_line[o], world.order_out[o]
+    shares, redeemed = state.due_shares[c], desk.redeemed[c]
     for s in range(len(nav)):
         there = state.shares[c, s] - redeemed[s]
         if world.order_named[o]:
             there = min(there, state.held[account, s])
-        paid, sold, status = taken(kind, units, nav[s], max(there, 0), world.share_scale, world.clip)
-        cash[s] -= paid
-        shares[s] -= sold
+        there = max(there, 0)
+        paid, sold, status = taken(kind, world.order_units[o], nav[s], there, world.share_scale, world.clip)
         redeemed[s] += sold
         filled[s] = -sold
         state.held[account, s] -= sold
+        if line >= 0:
+            state.due[line, c, s] -= paid
+            shares[s] -= sold
+        if out >= 0:
+            world.linked[out, s], world.linked_status[out, s] = paid, status
+        record.order_nav[row, s], record.order_there[row, s] = nav[s], there
         record.order_shares[row, s], record.order_amount[row, s], record.order_status[row, s] = sold, paid, status
+
+
+@compiled
+def price_linked(t, world, state, desk, record, order_of):
+    """Second legs of exchanges and conversions: what the first leg was paid buys shares at this class's NAV of the session."""
+    first = world.order_first[t]
+    for o in range(world.linked_first[t], world.seed_first[t + 1]):
+        c, link, row, nav = world.order_class[o], world.order_in[o], order_of[o], nav_of(o, world, state, desk)
+        filled = state.filled[o - first]
+        for s in range(len(nav)):
+            paid = world.linked[link, s]
+            bought = muldiv(paid, world.share_scale, max(nav[s], 1))
+            state.due[world.order_line[o], c, s] += paid
+            state.due_shares[c, s] += bought
+            filled[s] = bought
+            record.order_nav[row, s], record.order_shares[row, s] = nav[s], bought
+            record.order_amount[row, s], record.order_status[row, s] = paid, world.linked_status[link, s]

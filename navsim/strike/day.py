@@ -3,7 +3,7 @@
 from ..basics.compiled import compiled
 from ..basics.exact import muldiv
 from .allocation import allocate, weigh
-from .capital import book_capital, offer, price_orders
+from .capital import book_capital, offer, price_linked, price_orders
 from .class_limits import give_to_classes
 from .daily import declare, pay
 from .distributions import distribute, keep_entitled, reinvest
@@ -27,38 +27,50 @@ from .shapes import (
 def strike_sessions(first, last, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of):
     """Strike sessions first to last - 1 of one fund, for every structure of the block.
 
-    Each rule writes its lines of the session's sheet, and nothing else moves net assets: they are the sum of the sheet.
     session_of, part_of, order_of, distribution_of   where each is recorded; all zero where nothing is kept
     """
     for t in range(first, last):
-        row = session_of[t]
-        sheet = record.sheet[row]
-        sheet.fill(0)
-        book_capital(t, world, state, sheet, record, order_of)  # 1
-        keep_entitled(t, world, state)
-        weigh(world, state, sheet, desk)
-        share_portfolio(t, world, state, sheet, desk)  # 5
-        set_bases(state, sheet, desk)
-        for p in range(world.part_first[t], world.part_first[t + 1]):  # 6
-            line = FEES + terms.block * (p - world.part_first[t])
-            close_year(p, terms, state)
-            open_periods(p, terms, state)
-            accrue_fees(t, p, part_of[p], line, terms, state, sheet, desk, record)
-            measure(p, part_of[p], terms, state, desk, record)
-            give_back(t, p, part_of[p], line, terms, state, sheet, desk, record)
-            recoup(t, p, part_of[p], line, terms, state, sheet, desk, record)
-            give_to_classes(t, p, part_of[p], line, terms, state, sheet, desk, record)
-        distribute(t, world, state, sheet, record, distribution_of)  # 7
-        if world.daily:
-            declare(t, row, world, terms, state, sheet, desk, record)
-        strike(world, terms, state, sheet)  # 8
-        watch(t, state)
-        offer(t, world, state, desk)
+        strike_session(t, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of)
         price_orders(t, world, state, desk, record, order_of)  # 10
-        reinvest(t, world, state, desk, record, distribution_of)
-        if world.daily:
-            pay(t, row, world, state, desk, record)
-        keep(row, state, desk, record)
+        price_linked(t, world, state, desk, record, order_of)
+        close_session(t, world, state, desk, record, session_of, distribution_of)
+
+
+@compiled
+def strike_session(t, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of):
+    """Steps 1 to 8 of one session. Each rule writes its lines of the sheet, and nothing else moves net assets: they are its sum."""
+    row = session_of[t]
+    sheet = record.sheet[row]
+    sheet.fill(0)
+    book_capital(t, world, state, sheet, record, order_of)  # 1
+    keep_entitled(t, world, state)
+    weigh(world, state, sheet, desk)
+    share_portfolio(t, world, state, sheet, desk)  # 5
+    set_bases(state, sheet, desk)
+    for p in range(world.part_first[t], world.part_first[t + 1]):  # 6
+        line = FEES + terms.block * (p - world.part_first[t])
+        close_year(p, terms, state)
+        open_periods(p, terms, state)
+        accrue_fees(t, p, part_of[p], line, terms, state, sheet, desk, record)
+        measure(p, part_of[p], terms, state, desk, record)
+        give_back(t, p, part_of[p], line, terms, state, sheet, desk, record)
+        recoup(t, p, part_of[p], line, terms, state, sheet, desk, record)
+        give_to_classes(t, p, part_of[p], line, terms, state, sheet, desk, record)
+    distribute(t, world, state, sheet, record, distribution_of)  # 7
+    if world.daily:
+        declare(t, row, world, terms, state, sheet, desk, record)
+    strike(world, terms, state, sheet)  # 8
+    watch(t, state)
+    offer(t, world, state, desk)
+
+
+@compiled
+def close_session(t, world, state, desk, record, session_of, distribution_of):
+    """What the session leaves for the next one, and for the record."""
+    reinvest(t, world, state, desk, record, distribution_of)
+    if world.daily:
+        pay(t, session_of[t], world, state, desk, record)
+    keep(session_of[t], state, desk, record)
 
 
 @compiled

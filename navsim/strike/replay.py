@@ -69,13 +69,35 @@ def session_parts(schedule: Schedule, sessions: int, fiscal_year_end: tuple) -> 
     )
 
 
+@attrs.frozen(kw_only=True, eq=False)
+class Engine:
+    """One fund ready to be struck: the arrays of its rules, in the form they run on."""
+
+    ask: Ask
+    rules: object
+    accounts: dict
+    part_first: tuple
+    world: shapes.World
+    terms: shapes.Terms
+    state: shapes.State
+    desk: shapes.Desk
+    record: shapes.Record
+    recorded_at: list
+
+
 def strike(ask: Ask, mode: str | None = None) -> Struck:
-    """Strike every session, in one block of one structure. A run that leaves the bounds is refused.
+    """Strike every session of one fund, in one block of one structure. A run that leaves the bounds is refused.
 
     mode  "interpreted" or "compiled"; by default the faster for so many strikes
     """
-    struck = strike_block(ask, mode)
-    stop(ask, struck.state)
+    return strike_group([ask], mode)[0]
+
+
+def strike_group(asks: list, mode: str | None = None) -> list:
+    """Strike funds that exchanges link, session by session; a fund by itself in one go. A run that leaves the bounds is refused."""
+    struck = strike_blocks(asks, mode)
+    for each in struck:
+        stop(each.ask, each.state)
     return struck
 
 
@@ -84,17 +106,56 @@ def strike_block(ask: Ask, mode: str | None = None, recorded: bool = True) -> St
 
     recorded  whether every session is kept, or only what the last one leaves
     """
-    mode = mode or choose(ask.sessions * len(ask.charges.structures))
+    return strike_blocks([ask], mode, recorded)[0]
+
+
+def strike_blocks(asks: list, mode: str | None = None, recorded: bool = True) -> list:
+    """Strike a group of funds for all structures of their charges."""
+    mode = mode or choose(sum(ask.sessions * len(ask.charges.structures) for ask in asks))
     load = basics_compiled.twin if mode == "compiled" else basics_compiled.plain
+    forms, links = load("basics.compiled"), links_of(asks)
+    shared = [forms.zeros(len(links), len(asks[0].charges.structures)) for _ in range(2)]
+    engines = [engine(ask, load, links, shared, recorded) for ask in asks]
+    if len(engines) == 1:
+        only = engines[0]
+        only.rules.strike_sessions(0, only.ask.sessions, only.world, only.terms, only.state, only.desk, only.record, *only.recorded_at)
+    else:
+        strike_together(engines)
+    return [Struck(ask=e.ask, record=e.record, state=e.state, accounts=e.accounts, part_first=e.part_first, arrays=e.terms) for e in engines]
+
+
+def strike_together(engines: list) -> None:
+    """Each session first of every fund, then the orders of all, then what exchanges bring from one to another."""
+    positions = [{day: t for t, day in enumerate(e.ask.schedule.days[: e.ask.sessions])} for e in engines]
+    for day in sorted(set().union(*positions)):
+        today = [(e, own[day]) for e, own in zip(engines, positions, strict=True) if day in own]
+        for e, t in today:
+            e.rules.strike_session(t, e.world, e.terms, e.state, e.desk, e.record, *e.recorded_at)
+        for e, t in today:
+            e.rules.price_orders(t, e.world, e.state, e.desk, e.record, e.recorded_at[2])
+        for e, t in today:
+            e.rules.price_linked(t, e.world, e.state, e.desk, e.record, e.recorded_at[2])
+            e.rules.close_session(t, e.world, e.state, e.desk, e.record, e.recorded_at[0], e.recorded_at[3])
+
+
+def engine(ask: Ask, load, links: dict, shared: list, recorded: bool) -> Engine:
+    """Lay out what the rules of one fund are given."""
     forms, rules, own = load("basics.compiled"), load("strike.day"), load("strike.shapes")
     accounts = _accounts(ask)
     n = sizes(ask, accounts)
-    world, firsts = _world(ask, accounts, forms, own)
-    arrays = own.Terms(*term_arrays.arrays_of(ask.charges, forms))
-    state, desk, record = own.new_state(n), own.new_desk(n, ask.settled), own.new_record(n, recorded)
-    each = [forms.integers(places) for places in _places(ask, n, recorded)]
-    rules.strike_sessions(0, n.sessions, world, arrays, state, desk, record, *each)
-    return Struck(ask=ask, record=record, state=state, accounts=accounts, part_first=firsts, arrays=arrays)
+    world, firsts = _world(ask, accounts, links, shared, forms, own)
+    return Engine(
+        ask=ask,
+        rules=rules,
+        accounts=accounts,
+        part_first=firsts,
+        world=world,
+        terms=own.Terms(*term_arrays.arrays_of(ask.charges, forms)),
+        state=own.new_state(n),
+        desk=own.new_desk(n, ask.settled),
+        record=own.new_record(n, recorded),
+        recorded_at=[forms.integers(places) for places in _places(ask, n, recorded)],
+    )
 
 
 def _places(ask: Ask, n: shapes.Sizes, recorded: bool) -> tuple:
@@ -104,6 +165,11 @@ def _places(ask: Ask, n: shapes.Sizes, recorded: bool) -> tuple:
         return tuple(list(range(count)) for count in counts)
     first = _counted([paid.ex for paid in ask.paid], ask.sessions)
     return (*([0] * count for count in counts[:3]), [d - first[paid.ex] for d, paid in enumerate(ask.paid)] or [0])
+
+
+def links_of(asks: list) -> dict:
+    """{event id: position} of the exchanges and conversions of a group."""
+    return {name: n for n, name in enumerate(dict.fromkeys(p.order.event_id for ask in asks for p in ask.placed if p.out or p.into))}
 
 
 def choose(strikes: int) -> str:
@@ -121,7 +187,8 @@ def choose(strikes: int) -> str:
 def _accounts(ask: Ask) -> dict:
     """{(class, account): position}, by class and then by id; what names no account is one of its own, without a name."""
     position = {name: n for n, name in enumerate(ask.classes)}
-    there = {(placed.order.share_class, placed.order.account or "") for placed in ask.placed}
+    there = {(placed.share_class, placed.account or "") for placed in ask.placed}
+    there |= {(placed.share_class, placed.to_account) for placed in ask.placed if placed.to_account}
     return {key: n for n, key in enumerate(sorted(there, key=lambda key: (position[key[0]], key[1])))}
 
 
@@ -154,13 +221,13 @@ def sizes(ask: Ask, accounts: dict) -> shapes.Sizes:
     )
 
 
-def _world(ask: Ask, accounts: dict, forms, own) -> tuple:
+def _world(ask: Ask, accounts: dict, links: dict, shared: list, forms, own) -> tuple:
     integers = forms.integers
     position = {name: n for n, name in enumerate(ask.classes)}
     late = _slots(sorted({p.priced for p in ask.placed if p.late}))
     recorded = record_slots(ask)
     per_class = [sum(name == key[0] for key in accounts) for name in ask.classes]
-    seed_first, order_first = _firsts(ask)
+    seed_first, order_first, linked_first = _firsts(ask)
     part_first = _counted([part.session for part in ask.charges.parts], ask.sessions)
     lines = {"income": shapes.INCOME, "short_gain": shapes.SHORT_GAIN, "long_gain": shapes.LONG_GAIN, "capital": shapes.CAPITAL}
     orders, paid = ask.placed, ask.paid
@@ -171,14 +238,21 @@ def _world(ask: Ask, accounts: dict, forms, own) -> tuple:
         part_first=integers(part_first),
         seed_first=integers(seed_first),
         order_first=integers(order_first),
-        order_class=integers([position[p.order.share_class] for p in orders]),
-        order_account=integers([accounts[p.order.share_class, p.order.account or ""] for p in orders]),
-        order_named=integers([int(p.order.account is not None) for p in orders]),
+        order_class=integers([position[p.share_class] for p in orders]),
+        order_account=integers([accounts[p.share_class, p.account or ""] for p in orders]),
+        order_named=integers([int(p.account is not None) for p in orders]),
         order_priced=integers([p.priced for p in orders]),
         order_kind=integers([p.kind for p in orders]),
         order_units=integers([p.units for p in orders]),
         order_price=integers([p.price or 0 for p in orders]),
         order_slot=integers([late[p.priced] if p.late and p.price is None else -1 for p in orders]),
+        order_line=integers([p.line - shapes.PURCHASES if p.line >= 0 else -1 for p in orders]),
+        order_to=integers([accounts[p.share_class, p.to_account] if p.to_account else -1 for p in orders]),
+        order_out=integers([links[p.order.event_id] if p.out else -1 for p in orders]),
+        order_in=integers([links[p.order.event_id] if p.into else -1 for p in orders]),
+        linked_first=integers(linked_first),
+        linked=shared[0],
+        linked_status=shared[1],
         order_unpaid=integers([slots.get(n, -1) for n in range(len(orders))]),
         paid_first=integers(_counted([t for t, _ in paid_at], ask.sessions)),
         paid_slot=integers([slot for _, slot in paid_at]),
@@ -258,17 +332,13 @@ def _counted(positions, sessions: int) -> list:
 
 
 def _firsts(ask: Ask) -> tuple:
-    """Where the seed orders and the orders of each session begin."""
-    seeds, others = [0] * (ask.sessions + 1), [0] * (ask.sessions + 1)
+    """Where the seed orders, the orders and the second legs of each session begin."""
+    counts = np.zeros((ask.sessions, 3), np.int64)
     for placed in ask.placed:
-        (seeds if placed.seed else others)[placed.at_strike] += 1
-    seed_first, order_first, reached = [], [], 0
-    for t in range(ask.sessions):
-        seed_first.append(reached)
-        order_first.append(reached + seeds[t])
-        reached += seeds[t] + others[t]
-    seed_first.append(reached)
-    return seed_first, order_first
+        counts[placed.at_strike, 0 if placed.seed else 2 if placed.into else 1] += 1
+    ends = np.cumsum(counts.ravel()).reshape(-1, 3)
+    starts = np.concatenate([[0], ends.ravel()[:-1]]).reshape(-1, 3)
+    return [*starts[:, 0].tolist(), len(ask.placed)], starts[:, 1].tolist(), starts[:, 2].tolist()
 
 
 STOPPED = {

@@ -63,6 +63,13 @@ class World(NamedTuple):
     order_units: object  # [o] cents, or shares
     order_price: object  # [o] its own price; 0: the NAV
     order_slot: object  # [o] of state.late_nav, for an order booked late; -1: the NAV just struck
+    order_line: object  # [o] position in state.due of its cents; -1: shares only, from account to account
+    order_to: object  # [o] the account a transfer goes to; -1: none
+    order_out: object  # [o] of linked, where the cents of an exchange or conversion are left for its other leg; -1: none
+    order_in: object  # [o] of linked, where the other leg left them; -1: none
+    linked_first: object  # [t]: second legs priced at t are linked_first[t] to seed_first[t + 1]
+    linked: object  # [link, s] cents, shared by the funds of a group
+    linked_status: object  # [link, s]
     order_unpaid: object  # [o] of state.unpaid, for a purchase paid after it is booked; -1: no
     paid_first: object  # [t + 1]: purchases paid at t are paid_slot[paid_first[t]] to paid_slot[paid_first[t + 1]]
     paid_slot: object  # [n] of state.unpaid
@@ -229,6 +236,7 @@ class Record(NamedTuple):
     order_shares: object  # [o, s]
     order_amount: object  # [o, s]
     order_status: object  # [o, s]
+    order_there: object  # [o, s] shares that a redemption could take
     distributed: object  # [d, s] cents
     entitled: object  # [d, s] shares
     reinvested: object  # [d, s] shares
@@ -366,6 +374,7 @@ def new_record(n: Sizes, recorded: bool = True) -> Record:
         order_shares=zeros(o, s),
         order_amount=zeros(o, s),
         order_status=zeros(o, s),
+        order_there=zeros(o, s),
         distributed=zeros(d, s),
         entitled=zeros(d, s),
         reinvested=zeros(d, s),

@@ -22,8 +22,8 @@ def orders(booked: Booked) -> dict:
     days = booked.schedule.days
     return {
         "event_id": [row.order.event_id for row in rows],
-        "share_class": [row.order.share_class for row in rows],
-        "account": [row.order.account for row in rows],
+        "share_class": [row.share_class for row in rows],
+        "account": [row.account for row in rows],
         "side": [row.order.side for row in rows],
         "accepted_at": np.array([row.order.accepted_at for row in rows], np.int64),
         "session": [day_number(days[row.priced]) for row in rows],
@@ -31,7 +31,7 @@ def orders(booked: Booked) -> dict:
         "shares": [each * units for each in shares],
         "amount": amount,
         "booked": [day_number(days[row.booked]) for row in rows],
-        "settles": [day_number(max(row.settles, days[row.booked]) if row.late else row.settles) for row in rows],
+        "settles": [day_number(row.settles) for row in rows],
         "status": [STATUS.get(each, "filled") for each in status],
     }
 
