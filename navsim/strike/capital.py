@@ -65,13 +65,16 @@ def book_account(o, n, t, world, state):
 @compiled
 def book_reinvested(state):
     """Shares that distributions bought last session, into their accounts."""
-    if state.reinvesting[0]:
+    there = 0
+    for s in range(len(state.reinvesting)):
+        there += state.reinvesting[s]
+    if there:
         for a in range(len(state.balance)):
             for s in range(state.balance.shape[1]):
                 state.balance[a, s] += state.due_account[a, s]
                 state.held[a, s] += state.due_account[a, s]
         state.due_account.fill(0)
-        state.reinvesting[0] = 0
+        state.reinvesting.fill(0)
 
 
 @compiled
@@ -153,7 +156,8 @@ def price_orders(t, world, state, desk, record, order_of):
     first = world.order_first[t]
     desk.redeemed.fill(0)
     for o in range(first, world.linked_first[t]):
-        kind, row, nav = world.order_kind[o], order_of[o], nav_of(o, world, state, desk)
+        kind, row, nav = world.order_kind[o], order_of[o], desk.left
+        take_nav(o, world, state, desk)
         if kind <= PURCHASE_SHARES:
             buy(o, kind, nav, state.filled[o - first], row, world, state, record)
         else:
@@ -161,13 +165,17 @@ def price_orders(t, world, state, desk, record, order_of):
 
 
 @compiled
-def nav_of(o, world, state, desk):
-    """The NAV an order takes, of every structure: its own price, one kept for it, or the one on offer."""
+def take_nav(o, world, state, desk):
+    """The NAV an order takes, of every structure, onto desk.left: its own price, one kept for it, or the one on offer."""
+    nav, c, slot = desk.left, world.order_class[o], world.order_slot[o]
     if world.order_price[o] > 0:
-        desk.left.fill(world.order_price[o])
-        return desk.left
-    slot = world.order_slot[o]
-    return desk.offered[world.order_class[o]] if slot < 0 else state.late_nav[slot, world.order_class[o]]
+        nav.fill(world.order_price[o])
+    elif slot >= 0:
+        for s in range(len(nav)):
+            nav[s] = state.late_nav[slot, c, s]
+    else:
+        for s in range(len(nav)):
+            nav[s] = desk.offered[c, s]
 
 
 @compiled
@@ -213,7 +221,8 @@ def price_linked(t, world, state, desk, record, order_of):
     """Second legs of exchanges and conversions: what the first leg was paid buys shares at this class's NAV of the session."""
     first = world.order_first[t]
     for o in range(world.linked_first[t], world.seed_first[t + 1]):
-        c, link, row, nav = world.order_class[o], world.order_in[o], order_of[o], nav_of(o, world, state, desk)
+        c, link, row, nav = world.order_class[o], world.order_in[o], order_of[o], desk.left
+        take_nav(o, world, state, desk)
         filled = state.filled[o - first]
         for s in range(len(nav)):
             paid = world.linked[link, s]

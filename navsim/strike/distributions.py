@@ -67,4 +67,4 @@ def receive(first, last, s, state, desk):
     """Shares just shared out are booked into their accounts next session."""
     for a in range(first, last):
         state.due_account[a, s] += desk.parts[a, s]
-    state.reinvesting[0] = 1
+    state.reinvesting[s] = 1

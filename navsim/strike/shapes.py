@@ -164,7 +164,7 @@ class State(NamedTuple):
     late_nav: object  # [slot, c, s]
     recorded: object  # [slot, c, s] shares at a record date
     recorded_balance: object  # [slot, a, s]
-    reinvesting: object  # [1] 1 where due_account has something
+    reinvesting: object  # [s] 1 where due_account has something
     carry: object  # [c, s] cents of income not declared: losses, and what was withheld
     left_over: object  # [c, s] cents that payments to accounts left
     declared: object  # [2, c, s] cents declared and not paid: of this month, and of the next
@@ -297,7 +297,7 @@ def new_state(n: Sizes) -> State:
         late_nav=zeros(n.late_slots, c, s),
         recorded=zeros(n.record_slots, c, s),
         recorded_balance=zeros(n.record_slots, n.accounts, s),
-        reinvesting=zeros(1),
+        reinvesting=zeros(s),
         carry=zeros(c, s),
         left_over=zeros(c, s),
         declared=zeros(2, c, s),

@@ -50,11 +50,9 @@ def ask_of(world: World, structures=None):
 
     with (
         mock.patch.object(replay_fund.portfolio, "replay", return_value=portfolio_of(world.earned[:, :-1], world.earned[:, -1])),
-        mock.patch.object(replay_fund.replay, "strike") as asked,
         mock.patch.object(replay_fund.terms, "lay_out", with_structures),
     ):
-        replay_fund.replay_fund(known, terms, to=world.to)
-    return asked.call_args.args[0]
+        return replay_fund.prepare(known, terms, world.to).ask
 
 
 def portfolio_of(earned, offsets):
@@ -73,7 +71,7 @@ def booked_of(events, earned, to, mode=None):
         return portfolio_of(table[:, :-1], table[:, -1])
 
     with mock.patch.object(replay_fund.portfolio, "replay", portfolio):
-        return replay_fund.replay_fund(known, terms, to=to, mode=mode)
+        return replay_fund.replay_funds(known, [terms], to, mode)[0]
 
 
 def world(seed: int, structures: int = 1, length: int = 30, orders: int = 3) -> World:
