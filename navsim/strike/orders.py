@@ -90,9 +90,9 @@ def sessions_of(order: Order, register: Register) -> tuple | None:
     priced = schedule.pricing(order.accepted_at)
     if priced >= register.sessions:
         return None
+    plain = order.side in ("purchase", "redemption")
     heard = schedule.pricing(order.recorded_at)
-    plain = order.side in ("purchase", "redemption") and heard <= priced
-    same_day = plain and register.stable_price is not None and order.settle == schedule.days[priced]
+    same_day = plain and register.stable_price is not None and order.settle == schedule.days[priced] and heard <= priced
     price = order.price_e8 if order.price_e8 is not None else register.stable_price if same_day else None
     seed = price is not None and heard <= priced
     booked = priced if seed else max(priced + 1, heard)
