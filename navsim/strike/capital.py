@@ -112,6 +112,8 @@ def book_seed(o, world, state, sheet, record, row):
         record.order_nav[row, s], record.order_shares[row, s] = price, abs(shares)
         record.order_amount[row, s], record.order_status[row, s] = cash, status
         record.order_there[row, s] = max(there, 0)
+        record.clipped[c, s] += status == CLIPPED
+        record.refused[c, s] += status == REFUSED
 
 
 @compiled
@@ -214,6 +216,8 @@ def redeem(o, kind, nav, filled, row, world, state, desk, record):
             world.linked[out, s], world.linked_status[out, s] = paid, status
         record.order_nav[row, s], record.order_there[row, s] = nav[s], there
         record.order_shares[row, s], record.order_amount[row, s], record.order_status[row, s] = sold, paid, status
+        record.clipped[c, s] += status == CLIPPED
+        record.refused[c, s] += status == REFUSED
 
 
 @compiled
