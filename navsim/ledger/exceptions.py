@@ -9,7 +9,7 @@ from ..basics.exact import muldiv
 from ..events.control import Confirmation, PublishedNav
 from ..events.portfolio import DEBT, Trade
 from ..portfolio.quotes import STALE, UNPRICED
-from ..strike.shapes import CLIPPED, REDEEM_AMOUNT, REFUSED
+from ..strike.shapes import CLIPPED, PURCHASE_AMOUNT, REDEEM_AMOUNT, REFUSED
 from .booked import Booked
 from .journal import filled
 from .money import BREACH_BP, RULES_OF_2010, levels
@@ -136,7 +136,8 @@ def orders(booked: Booked):
     units, scale = 10 ** (6 - booked.fund.share_decimals), 10 ** (booked.fund.share_decimals + 6)
     for n, (placed, (_, _, status)) in enumerate(zip(booked.struck.ask.placed, filled(booked), strict=True)):
         if status in (CLIPPED, REFUSED) and not placed.into:
-            asked = muldiv(placed.units, scale, int(navs[n])) if placed.kind == REDEEM_AMOUNT else placed.units
+            by_amount = placed.kind in (REDEEM_AMOUNT, PURCHASE_AMOUNT)
+            asked = muldiv(placed.units, scale, int(navs[n])) if by_amount else placed.units
             yield Finding(
                 session=placed.at_strike,
                 check="order.clipped" if status == CLIPPED else "order.refused",

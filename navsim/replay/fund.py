@@ -78,7 +78,15 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared
     schedule, count = lay_out(known, fund, policy, to)
     parts = replay.session_parts(schedule, count, fund.fiscal_year_end)
     own = portfolio.replay(known, fund, policy, schedule, count, problems)
-    register = orders.Register(fund=fund.id, schedule=schedule, sessions=count, share_decimals=fund.share_decimals, stable_price=stable_price(fund))
+    register = orders.Register(
+        fund=fund.id,
+        schedule=schedule,
+        sessions=count,
+        share_decimals=fund.share_decimals,
+        stable_price=stable_price(fund),
+        suspended=suspended(known.of(TrusteeAction)),
+        charges={each.id: each for each in classes},
+    )
     placed = orders.place(known.of(Order), register, problems)
     daily = next(iter(known.of(DistributionTerms, fund.id)), DistributionTerms(event_id="default"))
     paid = orders.pay(known.of(Distribution, fund.id), schedule, count, problems)
@@ -113,6 +121,19 @@ def withheld(actions, schedule: sessions.Schedule) -> frozenset:
     """Sessions whose strike declares nothing; what is resolved for a closed day is the next one's."""
     days = [each.date for each in actions if each.action == "withhold_dividend"]
     return frozenset(schedule.days[t] for t in map(schedule.at_or_after, days) if t < len(schedule.days))
+
+
+def suspended(actions) -> dict:
+    """{fund: ((first day, day of resumption or None), ...)}: while no orders are taken."""
+    told: dict = {}
+    for each in sorted(actions, key=lambda each: each.date):
+        spans = told.setdefault(each.fund, [])
+        under_way = bool(spans) and spans[-1][1] is None
+        if each.action == "suspend" and not under_way:
+            spans.append((each.date, None))
+        elif each.action == "resume" and under_way:
+            spans[-1] = (spans[-1][0], each.date)
+    return {fund: tuple(spans) for fund, spans in told.items() if spans}
 
 
 def with_one_offs(fees: list, expenses) -> list:

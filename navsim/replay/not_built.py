@@ -3,7 +3,6 @@
 from ..basics.problems import Place, Problem
 from ..events.control import BenchmarkLevel, MarketRate, TrusteeAction
 from ..events.portfolio import DEBT, CorporateAction, CustodianBalance, Factor, Security
-from ..events.shares import Order
 from ..events.terms import CheckTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms, ProspectusTerms, YieldFloorTerms
 from ..log.knowledge import Known
 
@@ -19,11 +18,6 @@ def security(event: Security) -> str | None:
     return None
 
 
-def order(event: Order) -> str | None:
-    """Sides of orders without rules."""
-    return f"orders of side {event.side}" if event.side == "in_kind" else None
-
-
 def action(event: CorporateAction) -> str | None:
     """Corporate actions without rules."""
     if event.action in ("default", "call"):
@@ -35,7 +29,7 @@ def action(event: CorporateAction) -> str | None:
 
 def trustees(event: TrusteeAction) -> str | None:
     """Trustees' actions without rules."""
-    return f"the action {event.action}" if event.action != "withhold_dividend" else None
+    return f"the action {event.action}" if event.action not in ("withhold_dividend", "suspend", "resume") else None
 
 
 def fee(event: FeeTerms) -> str | None:
@@ -52,7 +46,6 @@ def policy(event: PolicyTerms) -> str | None:
 
 TESTS = {
     Security: security,
-    Order: order,
     CorporateAction: action,
     TrusteeAction: trustees,
     FeeTerms: fee,
