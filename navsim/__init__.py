@@ -13,10 +13,11 @@ if typing.TYPE_CHECKING:
     from . import scenario as scenario
     from .basics.problems import InputProblems as InputProblems
     from .replay.door import run as run
+    from .reports.diff import diff as diff
 
 # Handed on when they are asked for, so that `import navsim` costs nothing. `scenario` is a room that can be called.
-WHERE = {"run": "replay.door", "scenario": "scenario", "InputProblems": "basics.problems"}
-__all__ = ["InputProblems", "run", "scenario"]
+WHERE = {"run": "replay.door", "diff": "reports.diff", "scenario": "scenario", "InputProblems": "basics.problems"}
+__all__ = ["InputProblems", "diff", "run", "scenario"]
 
 
 def __getattr__(name: str):
