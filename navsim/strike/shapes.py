@@ -279,6 +279,7 @@ def lines(n: Sizes) -> int:
 
 
 def new_state(n: Sizes) -> State:
+    """What a fund carries into its first session: nothing."""
     c, s = n.classes, n.structures
     return State(
         net_assets=zeros(c, s),
@@ -351,6 +352,7 @@ def new_desk(n: Sizes, settled: bool = False) -> Desk:
 
 
 def new_record(n: Sizes, recorded: bool = True) -> Record:
+    """Room for every session, or, unrecorded, for one."""
     t, p, o, d = (n.sessions, n.parts, n.orders, n.distributions) if recorded else (1, 1, 1, n.most_distributions)
     c, s = n.classes, n.structures
     return Record(
