@@ -19,7 +19,8 @@ LISTED = {
     "accruals": "session, fund, share_class, fee, category, day_from, day_to, days, base, amount, waived, net, cumulative, borne_by",
     "workings": "session, fund, share_class, fee, day_from, day_to, base, tier_from, rate, day_count, weight_num, weight_den, carried_before, "
     "posted, cause",
-    "holdings": "session, fund, security, quantity, price, price_kind, price_date, fx, cost, amortized_cost, accrued_interest, market_value, unrealized",
+    "holdings": "session, fund, security, quantity, price, price_kind, price_date, fx, cost, amortized_cost, accrued_interest, "
+    "market_value, unrealized",
     "lots": "fund, security, lot, opened, quantity, cost, remaining_quantity, remaining_cost",
     "lot_relief": "session, fund, security, lot, sale, quantity, cost, proceeds, gain, term",
     "shadow": "session, fund, stable_price, net_assets, market_net_assets, shares, shadow_nav_exact, shadow_nav, deviation_bp, "
