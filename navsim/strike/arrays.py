@@ -19,6 +19,7 @@ def arrays_of(charges: Charges, compiled) -> Terms:
     position = {name: n for n, name in enumerate(charges.classes)}
     bills = [bills_of(accrual, charges) for accrual in accruals]
     alike = [Alike(rows, structure) for structure in charges.structures]
+    fees = by_id(charges.structures[0][0])
     tiers = [[each.tiers[i] for each in alike] for i in range(i_count)]
 
     def each_part(number, *axes):
@@ -30,6 +31,7 @@ def arrays_of(charges: Charges, compiled) -> Terms:
     return Terms(
         level=integers([len(charges.classes) if a.share_class is FUND else position[a.share_class] for a in accruals], k_count),
         memo=integers([int(a.memo) for a in accruals], k_count),
+        own=integers([int(fees[a.fee][0].classes is not FUND) for a in accruals], k_count),
         row_first=integers(firsts(len(a.rows) for a in accruals)),
         row_base=integers([row.base for _, row in rows], j_count),
         row_sum=each_row(lambda n, row: sum_of(row.entry)),
@@ -69,6 +71,7 @@ def arrays_of(charges: Charges, compiled) -> Terms:
         class_line=charges.class_line,
         rest_line=charges.rest_line,
         recoup_line=charges.recoup_line,
+        floor_line=charges.floor_line,
         block=charges.block,
     )
 
