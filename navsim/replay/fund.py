@@ -74,7 +74,7 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared
     """Lay out one fund's sessions, portfolio, orders and terms."""
     problems: list = []
     policy = next(iter(known.of(PolicyTerms, fund.id)), PolicyTerms(event_id="default"))
-    classes = tuple(sorted(known.of(ClassTerms, fund.id), key=lambda each: each.position))
+    classes = tuple(declared(known.of(ClassTerms, fund.id)))
     schedule, count = lay_out(known, fund, policy, to)
     parts = replay.session_parts(schedule, count, fund.fiscal_year_end)
     own = portfolio.replay(known, fund, policy, schedule, count, problems)
@@ -85,8 +85,8 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared
     if problems:
         raise InputProblems(sorted(problems, key=lambda each: (each.place.file, each.place.line)))
     expenses = known.of(Expense, fund.id)
-    fees = with_one_offs(sorted(known.of(FeeTerms, fund.id), key=lambda each: each.position), expenses)
-    limits = sorted(known.of(LimitTerms, fund.id), key=lambda each: each.position)
+    fees = with_one_offs(declared(known.of(FeeTerms, fund.id)), expenses)
+    limits = declared(known.of(LimitTerms, fund.id))
     ask = replay.Ask(
         fund=fund.id,
         classes=tuple(each.id for each in classes),
@@ -107,6 +107,11 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared
         withheld=frozenset(each.date for each in known.of(TrusteeAction, fund.id) if each.action == "withhold_dividend"),
     )
     return Prepared(known=known, fund=fund, policy=policy, classes=classes, portfolio=own, ask=ask)
+
+
+def declared(terms: list) -> list:
+    """Terms in the order they were declared in: those known first first, whatever file they stood in."""
+    return sorted(terms, key=lambda each: (each.recorded_at, each.position))
 
 
 def with_one_offs(fees: list, expenses) -> list:
