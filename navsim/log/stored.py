@@ -25,7 +25,7 @@ from .view import View
 EVENTS = "events"
 LOCK = ".lock"
 TRIES = 200
-LONGEST_WAIT_SECONDS = 0.25
+FIRST_WAIT_US, LONGEST_WAIT_US = 5_000, 250_000
 LOCK_SECONDS = 300
 MANY_SMALL_FILES = 100
 
@@ -228,7 +228,7 @@ class StoredLog:
                 if self._commit(sealed, end):
                     self._head = end
                     return _receipt(batch, late, meeting, end, scenario)
-                time.sleep(random.random() * min(0.005 * 2**attempt, LONGEST_WAIT_SECONDS))
+                time.sleep(random.randrange(min(FIRST_WAIT_US << min(attempt, 8), LONGEST_WAIT_US)) / 10**6)
         refuse("log.busy", f"{self.address}: others committed first {TRIES} times", "try again when it is quieter")
 
     def _commit(self, rows: pa.Table, end: Head) -> bool:

@@ -6,8 +6,9 @@ import pathlib
 
 import attrs
 import numpy as np
+import pyarrow as pa
 
-from ..basics.instants import date_of, day_number
+from ..basics.instants import date_of, day_number, local
 from ..basics.problems import refuse, suggestion
 from ..tables import arrow, store
 from ..tables.schemas import TABLES
@@ -27,9 +28,9 @@ class Tables:
     def rows(self, name: str, fund: str, first: datetime.date | None = None, last: datetime.date | None = None, shared: bool = True) -> list:
         """Rows as dicts of one session or, where `last` is given too, of the days between; without either, all."""
         if first is None:
-            return self.read(name, fund, None, shared).to_pylist()
+            return as_rows(self.read(name, fund, None, shared))
         table = self.read(name, fund, range(first.year, (last or first).year + 1), shared)
-        return self._between(table, name, first, last or first).to_pylist()
+        return as_rows(self._between(table, name, first, last or first))
 
     def _between(self, table, name, first, last):
         days = days_of(table.column(TABLES[name].dated))
@@ -60,6 +61,20 @@ def open_run(out) -> Tables:
     """The run in a folder; refused where there is none."""
     folder = pathlib.Path(out)
     return Tables(store.run_told(folder), lambda *which: store.read(folder, *which))
+
+
+def as_rows(table) -> list:
+    """Rows as dicts; instants by way of integers, because Arrow asks pandas for them."""
+    names = table.column_names
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*(values(column) for column in table.columns), strict=True)]
+
+
+def values(column) -> list:
+    """The cells of a column as Python values; instants in New York's time."""
+    if not pa.types.is_timestamp(column.type):
+        return column.to_pylist()
+    cells = [cell for chunk in column.chunks for cell in chunk.view(pa.int64()).to_pylist()]
+    return [None if cell is None else local(cell) for cell in cells]
 
 
 def days_of(column) -> np.ndarray:

@@ -121,6 +121,7 @@ class Terms(NamedTuple):
     tier_from: object  # [i, s] cents
     tier_to: object  # [i, s] cents
     tier_rate: object  # [i, s]
+    part_years: object  # [p] actual days of the part, of a year
     year_opens: object  # [p] 1 where a fiscal year begins
     tested: object  # [p] 0 in the first strike, which has no base
     limit_daily: int  # 1 where limits of the fund look at each strike on its own
@@ -246,6 +247,11 @@ class Record(NamedTuple):
     payable: object  # [t, c, s] cents of daily dividends declared and not yet in shares
     paid: object  # [t, 2, c, s] cents paid: of this month, and of days declared before it began
     bought: object  # [t, 2, c, s] shares that buys
+    totals: object  # [line, c, s] every line but opening and closing, added up over the sessions, where no sheet is kept
+    net_asset_years: object  # [c, s] cents x years: what average net assets are made of
+    net_asset_dust: object  # [c, s] and parts of that
+    clipped: object  # [c, s] redemptions cut to what was there
+    refused: object  # [c, s] redemptions of more than was there
 
 
 class Sizes(NamedTuple):
@@ -279,6 +285,7 @@ def lines(n: Sizes) -> int:
 
 
 def new_state(n: Sizes) -> State:
+    """What a fund carries into its first session: nothing."""
     c, s = n.classes, n.structures
     return State(
         net_assets=zeros(c, s),
@@ -350,14 +357,16 @@ def new_desk(n: Sizes, settled: bool = False) -> Desk:
     )
 
 
-def new_record(n: Sizes, recorded: bool = True) -> Record:
+def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
+    """`recorded`: every session is kept; `path`: its NAV is, where the rest is not."""
     t, p, o, d = (n.sessions, n.parts, n.orders, n.distributions) if recorded else (1, 1, 1, n.most_distributions)
+    every = n.sessions if recorded or path else 1
     c, s = n.classes, n.structures
     return Record(
         sheet=zeros(t, lines(n), c, s),
-        nav=zeros(t, c, s),
+        nav=zeros(every, c, s),
         net_assets=zeros(t, c, s),
-        shares=zeros(t, c, s),
+        shares=zeros(every, c, s),
         weight=zeros(t, c + 1, s),
         base=zeros(p, n.accruals, s),
         dust=zeros(p, n.tiers, s),
@@ -378,10 +387,15 @@ def new_record(n: Sizes, recorded: bool = True) -> Record:
         distributed=zeros(d, s),
         entitled=zeros(d, s),
         reinvested=zeros(d, s),
-        declared=zeros(t, c, s),
-        carried=zeros(t, c, s),
-        entitled_daily=zeros(t, c, s),
-        payable=zeros(t, c, s),
-        paid=zeros(t, 2, c, s),
-        bought=zeros(t, 2, c, s),
+        declared=zeros(every, c, s),
+        carried=zeros(every, c, s),
+        entitled_daily=zeros(every, c, s),
+        payable=zeros(every, c, s),
+        paid=zeros(every, 2, c, s),
+        bought=zeros(every, 2, c, s),
+        totals=zeros(0 if recorded else lines(n), c, s),
+        net_asset_years=zeros(c, s),
+        net_asset_dust=zeros(c, s),
+        clipped=zeros(c, s),
+        refused=zeros(c, s),
     )

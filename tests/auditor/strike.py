@@ -140,10 +140,11 @@ class Book:
         """An order with its own price, or a same-day order of a stable-price fund, books on its own session."""
         nav = order.price if order.seed else self.stable_price
         shares, amount, status = self.fill(order, nav)
-        self.order_row(order, nav, shares, amount, order.session, order.settle or order.session, status)
+        settles = order.settle or self.schedule.after(order.session)
+        self.order_row(order, nav, shares, amount, order.session, settles, status)
         if status != "refused":
             sign, component = (1, "purchases") if order.side == "purchase" else (-1, "redemptions")
-            self.book(Booking(order.share_class, order.account, sign * shares, sign * amount, component, order.session, order.session, order.settle))
+            self.book(Booking(order.share_class, order.account, sign * shares, sign * amount, component, order.session, order.session, settles))
 
     def close_classes(self):
         """The cents of a class whose shares reached zero move to the class with the largest weight."""
@@ -482,9 +483,9 @@ class Book:
         for row in self.tables["holdings"]:
             row["fund"] = self.id
             for column, places in (("quantity", 6), ("price", 8), ("fx", 8)):
-                row[column] = decimal(row[column], places)
+                row[column] = None if row[column] is None else decimal(row[column], places)
             for column in ("cost", "amortized_cost", "accrued_interest", "market_value", "unrealized"):
-                row[column] = money(row[column])
+                row[column] = None if row[column] is None else money(row[column])
         for row in self.tables["lot_relief"]:
             row["fund"] = self.id
             row["quantity"] = decimal(row["quantity"], 6)
