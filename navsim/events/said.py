@@ -22,7 +22,7 @@ def scaled(text: str, scale: int) -> int:
 
 
 def rate_of(text: str) -> int:
-    """"0.75%" is 75000000 of 10^10."""
+    """ "0.75%" is 75000000 of 10^10."""
     return scaled(text.removesuffix("%"), 8)
 
 

@@ -4,6 +4,7 @@ Delta gives atomic commits, a compare-and-swap on a folder and on object stores,
 empty last commit for a whole one, and casts silently: what is added here and above makes up for that.
 """
 
+import itertools
 import json
 import os
 import pathlib
@@ -85,7 +86,8 @@ class Table:
         schema = self.schema()
         wanted = list(columns or schema.names)
         pieces = [self._read_file(path, schema, wanted) for path in self._paths(after, days)]
-        empty = pa.schema([schema.field(name) for name in wanted]).empty_table()
+        fields = [schema.field(name) for name in wanted]
+        empty = pa.Table.from_arrays([pa.nulls(0, field.type) for field in fields], schema=pa.schema(fields))
         return pa.concat_tables([empty, *pieces])
 
     def append(self, rows: pa.Table, last: int, told: dict) -> None:
@@ -140,8 +142,7 @@ class Table:
 
     def small_files(self) -> int:
         """How many files compaction would make one of."""
-        sizes = pa.table(self.delta.get_add_actions(flatten=True)).column("size_bytes").to_pylist()
-        return sum(size < SMALL_FILE for size in sizes)
+        return sum(size < SMALL_FILE for size in self._actions("size_bytes")["size_bytes"])
 
     def seals(self, count: int = 20) -> list:
         """What the last commits said of themselves, newest first."""
@@ -158,6 +159,14 @@ class Table:
             root = pathlib.Path(self.address)
             durable.sync([*(root / each["path"] for each in added if each), commit, root, root / "_delta_log"])
         self.synced = version
+
+    def gaps(self) -> list:
+        """Commits of a folder that are missing or are not whole, as sentences; those before the last checkpoint may be gone."""
+        if not self.local:
+            return []
+        there = self.commits()
+        found = [f"commit {here + 1} is missing" for here, after in itertools.pairwise(there) if after != here + 1]
+        return found + [f"commit {version} is empty" for version in there if not self._commit(version).stat().st_size]
 
     def commits(self) -> list:
         """Numbers of the commits whose files are there, in order."""
@@ -179,15 +188,16 @@ class Table:
             if start != b"{":
                 raise Damaged(f"commit {version} is {'empty' if not start else 'no commit'}: {path}")
 
+    def _actions(self, *names: str) -> dict:
+        """{name: values} of the files there are; None where Delta does not say."""
+        told = self.delta.get_add_actions(flatten=True)
+        there = set(told.schema.names)
+        return {name: told.column(name).to_pylist() if name in there else [None] * told.num_rows for name in names}
+
     def _paths(self, after: int, days: tuple | None) -> list:
-        actions = pa.table(self.delta.get_add_actions(flatten=True))
-        told = {name: actions.column(name).to_pylist() for name in actions.column_names if name == "path" or name.split(".")[0] in ("min", "max")}
-        paths, count = told["path"], actions.num_rows
-        none = [None] * count
+        told = self._actions("path", "max.seq", "min.effective", "max.effective")
         keep = []
-        for path, high, first, last in zip(
-            paths, told.get("max.seq", none), told.get("min.effective", none), told.get("max.effective", none), strict=True
-        ):
+        for path, high, first, last in zip(*told.values(), strict=True):
             if high is not None and high <= after:
                 continue
             if days is not None and first is not None and last is not None and not (first <= days[1] and last >= days[0]):

@@ -144,9 +144,7 @@ def named(events) -> list:
             stem += f"@{event.recorded_at}"
         counted[stem] += 1
         ids[n] = f"{stem}:{counted[stem]}"
-    return [
-        Named(event=attrs.evolve(event, event_id=ids[n]) if n in ids else event, said=said[n], key=keys[n]) for n, event in enumerate(events)
-    ]
+    return [Named(event=attrs.evolve(event, event_id=ids[n]) if n in ids else event, said=said[n], key=keys[n]) for n, event in enumerate(events)]
 
 
 def order_of(event, key: str) -> tuple:

@@ -33,8 +33,7 @@ def numbers(rows: pa.Table, name: str, empty: int = 0) -> np.ndarray:
 
 def is_price(rows: pa.Table) -> pa.Array:
     """Which rows hold a price; a row that cancels one does not."""
-    cancels = pc.fill_null(one(rows.column("cancels")), False) if rows.num_rows else one(rows.column("cancels"))
-    return pc.and_not(pc.equal(one(rows.column("kind")), arrow.text(PRICES)), cancels)
+    return pc.and_(pc.equal(one(rows.column("kind")), arrow.text(PRICES)), pc.is_null(one(rows.column("cancels"))))
 
 
 def events_of(rows: pa.Table) -> list:

@@ -9,6 +9,26 @@ from .kept import numbers, one
 from .rows import HASHED
 
 
+def verified(address, expect: str | None = None) -> tuple:
+    """("seq:hash", [sentence of each fault]) of a log that is kept.
+
+    expect  "seq:hash" that must be in the log: what an append, an export or a run told
+    """
+    from .stored import StoredLog, anchor
+
+    log = StoredLog(address) if not isinstance(address, StoredLog) else address
+    log.refresh()
+    rows = log.rows()
+    found = [*log.table.gaps(), *faults(rows, log.table.last, ids=True)]
+    if expect is not None and not found:
+        seq = expect.partition(":")[0]
+        if not seq.isascii() or not seq.isdigit() or int(seq) > rows.num_rows:
+            found.append(f"{expect} is not in this log, which ends at {log.head}")
+        elif (there := anchor(rows, int(seq))) != expect:
+            found.append(f"at sequence {seq} the log has {there}, not {expect}")
+    return (str(log.head) if not found else None), found
+
+
 def faults(rows: pa.Table, last: int, *, ids: bool = False) -> list:
     """Everything that is wrong with the rows of a log, as sentences; rows in order of their sequence.
 

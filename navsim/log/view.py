@@ -63,9 +63,7 @@ class View:
         prices = is_price(rows)
         for seq, event, text in events_of(rows.filter(pc.invert(prices))):
             self.events.append(event)
-            self._by_id[event.event_id] = There(
-                seq=seq, feed=kind_of(event), payload=text, fund=event.fund, recorded_at=event.recorded_at
-            )
+            self._by_id[event.event_id] = There(seq=seq, feed=kind_of(event), payload=text, fund=event.fund, recorded_at=event.recorded_at)
             if event.reverses:
                 self.reversed_by[event.reverses] = event.event_id
         found = rows.filter(prices).select(["seq", "event_id", "reverses"])
@@ -107,9 +105,7 @@ class View:
         rows = rows.filter(pc.is_in(rows.column("seq"), value_set=arrow.column(np.sort(seqs), pa.int64())))
         prices, at, names = prices_of(rows), numbers(rows, "seq").tolist(), rows.column("event_id").to_pylist()
         return {
-            names[n]: There(
-                seq=at[n], feed=PRICES, payload=payload(price_content(prices, n)), fund=None, recorded_at=int(prices.recorded_at[n])
-            )
+            names[n]: There(seq=at[n], feed=PRICES, payload=payload(price_content(prices, n)), fund=None, recorded_at=int(prices.recorded_at[n]))
             for n in range(len(names))
         }
 
@@ -149,4 +145,3 @@ def _bits(array) -> np.ndarray:
         return np.zeros(0, bool)
     bits = np.unpackbits(np.frombuffer(array.buffers()[1], np.uint8), bitorder="little")
     return bits[array.offset : array.offset + len(array)].astype(bool)
-

@@ -29,13 +29,14 @@ def read(folder) -> Scenario:
     return reading.finish(_name(folder))
 
 
-def read_feeds(paths, log=None, left_out=None) -> Scenario:
-    """Feeds, or folders of them, for a log that knows its funds, classes and securities.
+def read_feeds(paths, known=None, *, log=None, left_out=None) -> Scenario:
+    """Feeds, or folders of them, for those who know their funds, classes and securities already.
 
-    log       what it knows: see log.meeting.Meeting
+    known     has the events that are known
+    log       the log they are read for, which knows them and more: see log.meeting.Meeting
     left_out  {file: lines} that are not read
     """
-    reading = Reading(log=log, appended=True, left_out=left_out)
+    reading = Reading(known=known, log=log, appended=True, left_out=left_out)
     for path in [pathlib.Path(path) for path in ([paths] if isinstance(paths, str | pathlib.Path) else paths)]:
         if path.is_dir():
             reading.survey(path)
@@ -56,9 +57,10 @@ class Reading:
     log      the log this is read for, or None
     """
 
-    def __init__(self, log=None, appended=False, left_out=None):
+    def __init__(self, known=None, log=None, appended=False, left_out=None):
         self.log = log
-        self.known_events = tuple(log.events) if log is not None else ()
+        known = log if known is None else known
+        self.known_events = tuple(known.events) if known is not None else ()
         self.appended = appended
         self.left_out = left_out or {}
         self.problems, self.notes, self.digests = [], [], {}
