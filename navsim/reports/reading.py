@@ -29,10 +29,11 @@ class Tables:
         """Rows as dicts of one session or, where `last` is given too, of the days between; without either, all."""
         if first is None:
             return as_rows(self.read(name, fund, None, shared))
-        table = self.read(name, fund, range(first.year, (last or first).year + 1), shared)
-        return as_rows(self._between(table, name, first, last or first))
+        return as_rows(self.between(name, fund, first, last or first, shared))
 
-    def _between(self, table, name, first, last):
+    def between(self, name: str, fund: str, first: datetime.date, last: datetime.date, shared: bool = True):
+        """The rows of some days as an Arrow table."""
+        table = self.read(name, fund, range(first.year, last.year + 1), shared)
         days = days_of(table.column(TABLES[name].dated))
         kept = np.flatnonzero((days >= day_number(first)) & (days <= day_number(last)))
         return type(table).from_arrays([arrow.select(column.combine_chunks(), kept) for column in table.columns], schema=table.schema)
