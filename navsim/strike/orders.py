@@ -73,9 +73,9 @@ class Placed:
 class Register:
     """What a fund must be known by to place its orders.
 
-    stable_price  e8 of a money fund, None of the others
     suspended     {fund: ((first day, day of resumption or None), ...)} of every fund
     charges       {class: its ClassTerms}
+    stable_price  e8 of a money fund, None of the others; at_market, sessions that strike another one instead
     """
 
     fund: str
@@ -85,6 +85,7 @@ class Register:
     stable_price: int | None = None
     suspended: dict = attrs.field(factory=dict)
     charges: dict = attrs.field(factory=dict)
+    at_market: frozenset = frozenset()
 
 
 def place(orders, register: Register, problems: list) -> list:
@@ -113,7 +114,8 @@ def sessions_of(order: Order, register: Register) -> tuple | None:
         return None
     plain = order.side in ("purchase", "redemption")
     heard = schedule.pricing(order.recorded_at)
-    same_day = plain and register.stable_price is not None and order.settle == schedule.days[priced] and heard <= priced
+    same_day = plain and register.stable_price is not None and order.settle == schedule.days[priced]
+    same_day = same_day and heard <= priced and priced not in register.at_market
     price = order.price_e8 if order.price_e8 is not None else register.stable_price if same_day else None
     seed = price is not None and heard <= priced
     booked = priced if seed else max(priced + 1, heard)
