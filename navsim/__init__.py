@@ -23,10 +23,12 @@ if typing.TYPE_CHECKING:
     from .figures.yields import yield_7_day as yield_7_day
     from .figures.yields import yield_30_day as yield_30_day
     from .replay.door import run as run
+    from .reports.diff import diff as diff
 
 # Handed on when they are asked for, so that `import navsim` costs nothing. `scenario` is a room that can be called.
 WHERE = {
     "run": "replay.door",
+    "diff": "reports.diff",
     "scenario": "scenario",
     "InputProblems": "basics.problems",
     "expense_example": "figures.example",
@@ -47,6 +49,7 @@ __all__ = [
     "bond_price",
     "bond_yield",
     "coupon_equivalent",
+    "diff",
     "expense_example",
     "price_from_discount",
     "run",

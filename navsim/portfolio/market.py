@@ -60,6 +60,13 @@ class Market:
             message = f"the last price of {name} is of {last}, {age} sessions before {day}; the fund allows {self.most_stale}"
             self.refuse(name, message, f"add a price of {day} or before, or raise max_stale_sessions in [policy]")
 
+    def refuse_unpriced(self, t: int, securities) -> None:
+        """What a fund at amortized cost holds without a price stops a strike that takes the market's."""
+        day = self.rates.schedule.days[t]
+        for name in securities:
+            message = f"{name} has no price on {day}, when the trustees price the fund at market"
+            self.refuse(name, message, f"add its price of {day} to prices.csv, fair if need be")
+
     def refuse(self, name: str, message: str, help: str) -> None:
         """A price that is not there."""
         event = self.securities[name]

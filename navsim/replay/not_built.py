@@ -4,7 +4,7 @@ from ..basics.problems import Place, Problem
 from ..events.control import BenchmarkLevel, MarketRate, TrusteeAction
 from ..events.portfolio import CustodianBalance, Security
 from ..events.shares import Order
-from ..events.terms import CheckTerms, FeeTerms, FundTerms, LimitTerms, ProspectusTerms, YieldFloorTerms
+from ..events.terms import CheckTerms, FeeTerms, FundTerms, LimitTerms, ProspectusTerms
 from ..log.knowledge import Known
 
 DOLLAR = "USD"
@@ -26,7 +26,7 @@ def order(event: Order) -> str | None:
 
 def trustees(event: TrusteeAction) -> str | None:
     """Trustees' actions without rules."""
-    return f"the action {event.action}" if event.action != "withhold_dividend" else None
+    return f"the action {event.action}" if event.action in ("liquidity_fee", "suspend", "resume") else None
 
 
 def fee(event: FeeTerms) -> str | None:
@@ -41,7 +41,6 @@ TESTS = {
     Order: order,
     TrusteeAction: trustees,
     FeeTerms: fee,
-    YieldFloorTerms: lambda event: "[[yield_floor]]",
     ProspectusTerms: lambda event: "[prospectus]",
     CheckTerms: lambda event: "[checks]",
     MarketRate: lambda event: "rates.csv",
