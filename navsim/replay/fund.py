@@ -75,7 +75,7 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared
     """Lay out one fund's sessions, portfolio, orders and terms."""
     problems: list = []
     policy = next(iter(known.of(PolicyTerms, fund.id)), PolicyTerms(event_id="default"))
-    classes = tuple(sorted(known.of(ClassTerms, fund.id), key=lambda each: each.position))
+    classes = tuple(declared(known.of(ClassTerms, fund.id)))
     schedule, count = lay_out(known, fund, policy, to)
     parts = replay.session_parts(schedule, count, fund.fiscal_year_end)
     resolved = board.by_session(known.of(TrusteeAction, fund.id), schedule, count)
@@ -95,9 +95,9 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared
     if problems:
         raise InputProblems(sorted(problems, key=lambda each: (each.place.file, each.place.line)))
     expenses = known.of(Expense, fund.id)
-    accounts, floors = known.of(AccountCount, fund.id), known.of(YieldFloorTerms, fund.id)
-    fees = with_one_offs(sorted(known.of(FeeTerms, fund.id), key=lambda each: each.position), expenses)
-    limits = sorted(known.of(LimitTerms, fund.id), key=lambda each: each.position)
+    accounts, floors = known.of(AccountCount, fund.id), declared(known.of(YieldFloorTerms, fund.id))
+    fees = with_one_offs(declared(known.of(FeeTerms, fund.id)), expenses)
+    limits = declared(known.of(LimitTerms, fund.id))
     ask = replay.Ask(
         fund=fund.id,
         classes=tuple(each.id for each in classes),
@@ -119,6 +119,11 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared
         stable_price=stable_price(fund),
     )
     return Prepared(known=known, fund=fund, policy=policy, classes=classes, portfolio=own, ask=ask)
+
+
+def declared(terms: list) -> list:
+    """Terms in the order they were declared in: those known first first, whatever file they stood in."""
+    return sorted(terms, key=lambda each: (each.recorded_at, each.position))
 
 
 def with_one_offs(fees: list, expenses) -> list:
