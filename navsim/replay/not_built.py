@@ -1,10 +1,10 @@
 """What may be written and has no rules yet: refused with a sentence, never passed over. This file shrinks."""
 
 from ..basics.problems import Place, Problem
-from ..events.control import BenchmarkLevel, MarketRate, TrusteeAction
-from ..events.portfolio import CustodianBalance, Security
+from ..events.control import TrusteeAction
+from ..events.portfolio import Security
 from ..events.shares import Order
-from ..events.terms import CheckTerms, FeeTerms, FundTerms, LimitTerms, ProspectusTerms
+from ..events.terms import FeeTerms, FundTerms, LimitTerms, ProspectusTerms
 from ..log.knowledge import Known
 
 DOLLAR = "USD"
@@ -42,10 +42,6 @@ TESTS = {
     TrusteeAction: trustees,
     FeeTerms: fee,
     ProspectusTerms: lambda event: "[prospectus]",
-    CheckTerms: lambda event: "[checks]",
-    MarketRate: lambda event: "rates.csv",
-    BenchmarkLevel: lambda event: "benchmarks.csv",
-    CustodianBalance: lambda event: "custodian.csv",
 }
 
 
