@@ -28,7 +28,9 @@ def charged(tables: Tables, fund: str) -> Section | None:
     shown = months[-MONTHS:]
     picture = Picture(
         caption="Expenses accrued by month, dollars",
-        svg=as_svg(accruals(shown, {fee: [posted[month][fee] for month in shown] for fee in fees}, [back[month] for month in shown]), f"{fund} accruals"),
+        svg=as_svg(
+            accruals(shown, {fee: [posted[month][fee] for month in shown] for fee in fees}, [back[month] for month in shown]), f"{fund} accruals"
+        ),
         said=f"Accruals of {', '.join(fees)} by month, and what the adviser gave back",
         behind=capped(
             ("month", *fees, "given back", "net"),

@@ -18,7 +18,8 @@ def checks(tables: Tables, fund: str, session) -> Section | None:
     rows = sorted(found.rows, key=lambda each: rank(each, session))
     unconfirmed = [count(found.counted(severity), severity) for severity in MARKS if found.counted(severity)]
     today = sum(each["session"] == session for each in rows)
-    lead = f"{' and '.join(unconfirmed) or 'All'} {'un' if unconfirmed else ''}confirmed; {today} of this session. An error stops release until somebody confirms it."
+    lead = f"{' and '.join(unconfirmed) or 'All'} {'un' if unconfirmed else ''}confirmed; {today} of this session. "
+    lead += "An error stops release until somebody confirms it."
     head = ("", "session", "check", "subject", "where", "found", "limit", "NAV effect, bp", "confirmed by")
     grid = capped(head, [told(each) for each in rows], "exceptions", left=5)
     return Section(id=f"{fund}-exceptions", title="Exceptions", lead=lead, kind="grid", blocks=(grid,), count=len(rows))

@@ -61,8 +61,11 @@ def differences(found: FundDiff, published: bool) -> Section:
             )
             for each in found.accounts
         ]
-        blocks.append(("Accounts to reprocess", capped(("account", "class", "shares change", "dollars change", "cost the fund"), told, "orders", left=2)))
-    lead = f"{what}, {days(found.first, found.last)}. Losses {dollars(found.losses)}, benefits {dollars(found.benefits)}; owed to the fund {dollars(found.owed)}."
+        blocks.append(
+            ("Accounts to reprocess", capped(("account", "class", "shares change", "dollars change", "cost the fund"), told, "orders", left=2))
+        )
+    lead = f"{what}, {days(found.first, found.last)}. Losses {dollars(found.losses)}, benefits {dollars(found.benefits)}; "
+    lead += f"owed to the fund {dollars(found.owed)}."
     return Section(id=f"{found.fund}-diff", title="Diff", lead=lead, kind="grids", blocks=tuple(blocks), count=len(found.days))
 
 

@@ -46,7 +46,8 @@ def shadow(tables: Tables, fund: str, session) -> Section | None:
     lead = (
         f"{day(now['session'])}: shadow NAV {grouped(now['shadow_nav'], 4)}, {now['deviation_bp']:+,.2f} bp from {grouped(now['stable_price'], 2)}: "
         f"{now['status']}. Weighted average maturity {number(now['wam_days'])} days, life {number(now['wal_days'])} days. "
-        f"Furthest: {worst['deviation_bp']:+,.2f} bp on {day(worst['session'])}. Beyond 50 bp the board promptly considers what action to take (rule 2a-7)."
+        f"Furthest: {worst['deviation_bp']:+,.2f} bp on {day(worst['session'])}. "
+        "Beyond 50 bp the board promptly considers what action to take (rule 2a-7)."
     )
     return Section(id=f"{fund}-money", title="Money market", lead=lead, kind="pictures", blocks=(picture,))
 

@@ -9,7 +9,14 @@ from ..reports.wording import day, grouped
 from .grid import Grid, Picture, Section, cell, row
 
 CAPITAL = {"opening", "closing", "purchases", "redemptions", "reinvested", "conversion", "redeemed_in_kind", "class_closed"}
-GROUPED = {"fee": "Fees", "waiver": "Given back", "reimbursement": "Given back", "recoupment": "Given back", "offset": "Given back", "distribution": "Distributions"}
+GROUPED = {
+    "fee": "Fees",
+    "waiver": "Given back",
+    "reimbursement": "Given back",
+    "recoupment": "Given back",
+    "offset": "Given back",
+    "distribution": "Distributions",
+}
 
 
 def parts(sheet, name: str) -> list:

@@ -10,8 +10,8 @@ from .balance import balance
 from .charged import charged
 from .checks import checks
 from .differences import differences
-from .moved import moved
 from .money import shadow
+from .moved import moved
 from .overview import overview
 from .positions import positions
 from .sheet import strike
@@ -25,7 +25,9 @@ def page(tables: Tables, day: datetime.date | None = None, fund: str | None = No
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    look = Environment(loader=PackageLoader("navsim.page", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    look = Environment(
+        loader=PackageLoader("navsim.page", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     funds = [fund_of(tables, name, day, diff) for name in chosen_funds(tables, fund)]
     return look.get_template("page.html").render(
         funds=funds,

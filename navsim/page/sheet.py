@@ -23,8 +23,12 @@ def strike(sheet) -> Section:
         amounts = [cell(money(line.amounts[name]) if name in line.amounts else "–", "num") for name in sheet.classes]
         rows.append(row(label, *amounts, *([cell(money(line.total), "num")] if many else []), css=css))
     blank = [""] if many else []
-    rows.append(row("Shares outstanding", *(told(sheet.shares, name, lambda each: grouped(each, sheet.share_decimals)) for name in sheet.classes), *blank))
-    rows.append(row("NAV per share", *(told(sheet.nav, name, lambda each: grouped(each, sheet.nav_decimals)) for name in sheet.classes), *blank, css="sum"))
+    rows.append(
+        row("Shares outstanding", *(told(sheet.shares, name, lambda each: grouped(each, sheet.share_decimals)) for name in sheet.classes), *blank)
+    )
+    rows.append(
+        row("NAV per share", *(told(sheet.nav, name, lambda each: grouped(each, sheet.nav_decimals)) for name in sheet.classes), *blank, css="sum")
+    )
     first = " from first price" if any(change.first for change in sheet.change.values()) else ""
     rows.append(row(f"Change{first}", *(told(sheet.change, name, lambda each: changed(each, sheet.nav_decimals)) for name in sheet.classes), *blank))
     head = (day(sheet.session), *(sheet.classes[name] for name in sheet.classes), *(["Fund"] if many else []))

@@ -15,7 +15,9 @@ def accruals(months: list, fees: dict, given_back, width: float = 9.4, height: f
     foot = [0.0] * len(months)
     for n, (name, amounts) in enumerate(fees.items()):
         amounts = [float(amount) for amount in amounts]
-        axes.bar(places, amounts, 0.72, foot, color=COLOURS[SERIES[n % 6]], hatch=HATCHES[n % 6], edgecolor=COLOURS["panel"], linewidth=0.5, label=name)
+        axes.bar(
+            places, amounts, 0.72, foot, color=COLOURS[SERIES[n % 6]], hatch=HATCHES[n % 6], edgecolor=COLOURS["panel"], linewidth=0.5, label=name
+        )
         foot = [below + amount for below, amount in zip(foot, amounts, strict=True)]
     if any(given_back):
         amounts = [-float(amount) for amount in given_back]

@@ -20,8 +20,18 @@ def deviation(days, basis_points, width: float = 9.4, height: float = 3.0):
     axes.plot([days[k] for k in kept], [values[k] for k in kept], color=COLOURS["c1"], linewidth=1.5, marker="o" if len(kept) == 1 else None)
     worst = max(range(len(values)), key=lambda n: abs(values[n]))
     axes.plot([days[worst]], [values[worst]], "o", color=COLOURS["bad"], markersize=4)
-    axes.annotate(f"{values[worst]:+.2f} bp", (days[worst], values[worst]), xytext=(6, 6), textcoords="offset points", fontsize=8.5, color=COLOURS["bad"])
-    axes.annotate("beyond 1/2 of 1 %: the board considers action", (0.01, BREACH_BP), xycoords=("axes fraction", "data"), xytext=(0, 4), textcoords="offset points", fontsize=8, color=COLOURS["bad"])  # noqa: E501
+    axes.annotate(
+        f"{values[worst]:+.2f} bp", (days[worst], values[worst]), xytext=(6, 6), textcoords="offset points", fontsize=8.5, color=COLOURS["bad"]
+    )
+    axes.annotate(
+        "beyond 1/2 of 1 %: the board considers action",
+        (0.01, BREACH_BP),
+        xycoords=("axes fraction", "data"),
+        xytext=(0, 4),
+        textcoords="offset points",
+        fontsize=8,
+        color=COLOURS["bad"],
+    )
     axes.set_ylim(-reach, reach)
     dated(axes)
     return figure

@@ -16,7 +16,9 @@ def drag(lines: dict, width: float = 9.4, height: float = 3.2):
         kept = thinned(len(behind), behind, 300)
         colour = COLOURS[SERIES[n % 6]]
         axes.plot([days[k] for k in kept], [behind[k] for k in kept], color=colour, linestyle=DASHES[n % 6], linewidth=1.4)
-        axes.annotate(f"{name} {behind[-1]:+,.0f}", (days[-1], behind[-1]), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8.5, color=colour)
+        axes.annotate(
+            f"{name} {behind[-1]:+,.0f}", (days[-1], behind[-1]), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8.5, color=colour
+        )
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     dated(axes)
     return figure

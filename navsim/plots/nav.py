@@ -41,5 +41,7 @@ def label_ends(axes, ends: list) -> None:
     at = None
     for value, name, colour, day in sorted(ends):
         at = value if at is None else max(value, at + least)
-        axes.annotate(f"{name} {value:,.2f}", (day, at), xytext=(6, 0), textcoords="offset points", va="center", color=colour, fontsize=8.5, fontweight="bold")
+        axes.annotate(
+            f"{name} {value:,.2f}", (day, at), xytext=(6, 0), textcoords="offset points", va="center", color=colour, fontsize=8.5, fontweight="bold"
+        )
     axes.margins(x=0.01)

@@ -12,7 +12,16 @@ def waterfall(parts: list, total, width: float = 9.4, height: float = 2.8):
     at = 0.0
     for n, (_, value) in enumerate(parts):
         value = float(value)
-        axes.bar(n, value, 0.62, at, color=COLOURS["good" if value >= 0 else "bad"], hatch="" if value >= 0 else "////", edgecolor=COLOURS["panel"], linewidth=0.4)
+        axes.bar(
+            n,
+            value,
+            0.62,
+            at,
+            color=COLOURS["good" if value >= 0 else "bad"],
+            hatch="" if value >= 0 else "////",
+            edgecolor=COLOURS["panel"],
+            linewidth=0.4,
+        )
         axes.plot([n - 0.31, n + 1.31], [at + value] * 2, color=COLOURS["muted"], linewidth=0.7)
         label(axes, n, max(at, at + value), value)
         at += value
@@ -26,4 +35,13 @@ def waterfall(parts: list, total, width: float = 9.4, height: float = 2.8):
 
 def label(axes, place: int, top: float, value: float, weight: str = "normal") -> None:
     """The value over its column."""
-    axes.annotate(f"{value:+.2f}".replace("-", "−"), (place, top), xytext=(0, 3), textcoords="offset points", ha="center", fontsize=8.5, color=COLOURS["ink"], fontweight=weight)
+    axes.annotate(
+        f"{value:+.2f}".replace("-", "−"),
+        (place, top),
+        xytext=(0, 3),
+        textcoords="offset points",
+        ha="center",
+        fontsize=8.5,
+        color=COLOURS["ink"],
+        fontweight=weight,
+    )

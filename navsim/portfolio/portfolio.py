@@ -28,6 +28,8 @@ class Portfolio:
     owed      int64 [t, account]: open items at the close, by account name, items added up one by one
     offsets   int64 [t]: what others paid of the fund's expenses
     cash      int64 [t]: of everything settled so far
+    recognized  int64 [t]: unrealized appreciation in net assets; of a fund at amortized cost only while it is priced at market
+    at_market   bool [t]: whether such a fund is
     """
 
     books: Books
@@ -37,11 +39,18 @@ class Portfolio:
     owed: dict
     cash: np.ndarray
     rows: quotes.Quotes
+    recognized: np.ndarray
+    at_market: np.ndarray
     shadow: Shadow | None = None
 
 
-def replay(known: Known, fund: FundTerms, policy: PolicyTerms, schedule: Schedule, sessions: int, problems: list) -> Portfolio:
-    """The portfolio of one fund over the first so many sessions of its schedule."""
+def replay(
+    known: Known, fund: FundTerms, policy: PolicyTerms, schedule: Schedule, sessions: int, problems: list, at_market: frozenset = frozenset()
+) -> Portfolio:
+    """The portfolio of one fund over the first so many sessions of its schedule.
+
+    at_market  sessions for which the trustees of a fund at amortized cost take the market's price
+    """
     rates = exchange.Rates(known.of(FxRate), schedule, policy.max_stale_sessions, problems)
     books = Books(
         fund=fund.id,
@@ -69,7 +78,7 @@ def replay(known: Known, fund: FundTerms, policy: PolicyTerms, schedule: Schedul
             revalue(books, item, t)
             owed.setdefault(item.account, np.zeros(sessions, np.int64))[t] += item.cents
         mark(books, t)
-    return appreciate(known, fund, policy, books, owed)
+    return appreciate(known, fund, policy, books, owed, at_market)
 
 
 def window_of(known: Known, fund: FundTerms, policy: PolicyTerms) -> str:
@@ -112,7 +121,7 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
     return {t: [(rule, event) for _, rule, event in sorted(rows, key=lambda row: row[0])] for t, rows in found.items()}
 
 
-def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books, owed: dict) -> Portfolio:
+def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books, owed: dict, at_market: frozenset) -> Portfolio:
     """Value everything held; the change in unrealized appreciation is what is left to share."""
     schedule, sessions = books.schedule, books.sessions
     best = quotes.best(quoted_rates.priced(known.prices, books.securities), policy.price_sources)
@@ -123,8 +132,12 @@ def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books,
     short = policy.short_term_amortized and not at_cost
     holdings = valuation.value(books, best, calendar, splits, policy.max_stale_sessions, short, at_cost)
     total = np.zeros(sessions, np.int64)
-    if not at_cost:
+    measured = measure_shadow(books, holdings) if at_cost else None
+    if measured is None:
         np.add.at(total, holdings.session, holdings.unrealized)
+    for t in sorted(at_market):
+        total[t] = measured.difference[t]
+        valuation.refuse_unpriced(books, t, measured.missing.get(t, ()))
     change = np.diff(total, prepend=0)
     for t, cents in enumerate(change.tolist()):
         books.book(t, APPRECIATION, cents, "valuation")
@@ -137,7 +150,6 @@ def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books,
     cash = np.zeros(sessions, np.int64)
     for t, cents in books.settled:
         cash[t] += cents
-    measured = measure_shadow(books, holdings) if at_cost else None
     return Portfolio(
         books=books,
         holdings=holdings,
@@ -146,5 +158,7 @@ def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books,
         owed=owed,
         cash=np.cumsum(cash),
         rows=best,
+        recognized=total,
+        at_market=np.isin(np.arange(sessions), sorted(at_market)),
         shadow=measured,
     )

@@ -168,6 +168,14 @@ def check_prices(books: Books, security: str, sessions: np.ndarray, prices: Path
         _no_price(books, security, message, f"add a price of {day} or before, or raise max_stale_sessions in [policy]")
 
 
+def refuse_unpriced(books: Books, t: int, securities) -> None:
+    """What a fund at amortized cost holds without a price stops a strike that takes the market's."""
+    day = books.schedule.days[t]
+    for name in securities:
+        message = f"{name} has no price on {day}, when the trustees price the fund at market"
+        _no_price(books, name, message, f"add its price of {day} to prices.csv, fair if need be")
+
+
 def _no_price(books: Books, security: str, message: str, help: str) -> None:
     event = books.securities[security]
     books.problems.append(Problem(code="price.missing", message=message, help=help, place=Place(file=event.file, line=event.line)))

@@ -1,10 +1,10 @@
 """What may be written and has no rules yet: refused with a sentence, never passed over. This file shrinks."""
 
 from ..basics.problems import Place, Problem
-from ..events.control import BenchmarkLevel, MarketRate, TrusteeAction
-from ..events.portfolio import DEBT, CorporateAction, CustodianBalance, Factor, Security
+from ..events.control import TrusteeAction
+from ..events.portfolio import DEBT, CorporateAction, Factor, Security
 from ..events.shares import Order
-from ..events.terms import CheckTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms, ProspectusTerms, YieldFloorTerms
+from ..events.terms import FeeTerms, FundTerms, LimitTerms, PolicyTerms, ProspectusTerms
 from ..log.knowledge import Known
 
 DOLLAR = "USD"
@@ -35,7 +35,7 @@ def action(event: CorporateAction) -> str | None:
 
 def trustees(event: TrusteeAction) -> str | None:
     """Trustees' actions without rules."""
-    return f"the action {event.action}" if event.action != "withhold_dividend" else None
+    return f"the action {event.action}" if event.action in ("liquidity_fee", "suspend", "resume") else None
 
 
 def fee(event: FeeTerms) -> str | None:
@@ -58,12 +58,7 @@ TESTS = {
     FeeTerms: fee,
     PolicyTerms: policy,
     Factor: lambda event: "factors of asset-backed securities",
-    YieldFloorTerms: lambda event: "[[yield_floor]]",
     ProspectusTerms: lambda event: "[prospectus]",
-    CheckTerms: lambda event: "[checks]",
-    MarketRate: lambda event: "rates.csv",
-    BenchmarkLevel: lambda event: "benchmarks.csv",
-    CustodianBalance: lambda event: "custodian.csv",
 }
 
 
