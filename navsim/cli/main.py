@@ -33,6 +33,7 @@ VERBS = (
     "diff",
     "log",
     "report",
+    "account",
 )
 
 
