@@ -119,6 +119,7 @@ def fund_fees(booked: Booked) -> dict:
     told: dict = {}
     charged, given = booked.recorded("charged"), booked.recorded("given")
     rest, recouped = booked.recorded("rest"), booked.recorded("recouped")
+    floored = np.concatenate([booked.recorded("floored"), booked.recorded("floor_rest")], axis=1)
 
     def add(name, t, cents):
         told.setdefault(name, np.zeros(booked.sessions, np.int64))[t] += cents
@@ -128,7 +129,7 @@ def fund_fees(booked: Booked) -> dict:
             if not accrual.memo:
                 add(f"fee:{accrual.fee}", part.session, charged[p, k])
                 add("given back", part.session, -given[p, k])
-        add("given back", part.session, -int(rest[p].sum()))
+        add("given back", part.session, -int(rest[p].sum()) - int(floored[p].sum()))
         add("recoupment", part.session, recouped[p])
     return told
 

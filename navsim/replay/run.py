@@ -92,7 +92,7 @@ class Run:
         log = self.known.log
         return {
             "inputs": {"name": log.name, "files": log.digests},
-            "log_head": log.head(),
+            "log_head": log.head(self.known.heard),
             "known_at": told(self.known.at) if self.known.at is not None else None,
             "versions": {
                 "navsim": importlib.metadata.version("navsim-funds"),
@@ -125,7 +125,7 @@ class Run:
                 for booked in self.funds
             },
             "counts": {name: sum(rows.num_rows for rows in by_fund.values()) for name, by_fund in self.tables.items()},
-            "events": len(log),
+            "events": self.known.heard if log.anchor is not None else len(log),
             "failed_proofs": len(self.failed),
         }
 

@@ -60,13 +60,17 @@ class Placed:
 
 @attrs.frozen(kw_only=True)
 class Register:
-    """What a fund must be known by to place its orders. `stable_price` e8 of a money fund, None of the others."""
+    """What a fund must be known by to place its orders.
+
+    stable_price  e8 of a money fund, None of the others; at_market, sessions that strike another one instead
+    """
 
     fund: str
     schedule: Schedule
     sessions: int
     share_decimals: int
     stable_price: int | None = None
+    at_market: frozenset = frozenset()
 
 
 def place(orders, register: Register, problems: list) -> list:
@@ -92,7 +96,8 @@ def sessions_of(order: Order, register: Register) -> tuple | None:
         return None
     plain = order.side in ("purchase", "redemption")
     heard = schedule.pricing(order.recorded_at)
-    same_day = plain and register.stable_price is not None and order.settle == schedule.days[priced] and heard <= priced
+    same_day = plain and register.stable_price is not None and order.settle == schedule.days[priced]
+    same_day = same_day and heard <= priced and priced not in register.at_market
     price = order.price_e8 if order.price_e8 is not None else register.stable_price if same_day else None
     seed = price is not None and heard <= priced
     booked = priced if seed else max(priced + 1, heard)

@@ -24,7 +24,8 @@ class Ask:
     portfolio            [t][component] cents, from the portfolio
     placed, paid         orders and distributions with their sessions
     charges              fees and limits laid out
-    initial_navs         e8, by class
+    initial_navs         e8, by class; stable_price, of a money fund
+    kept_back            {session: e10 of its dividend that the trustees keep back}
     """
 
     fund: str
@@ -43,7 +44,8 @@ class Ask:
     daily: bool = False
     daily_gains: bool = False
     month_start: str = "first_session"
-    withheld: frozenset = frozenset()
+    kept_back: dict = attrs.field(factory=dict)
+    stable_price: int | None = None
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -324,12 +326,21 @@ def _world(ask: Ask, accounts: dict, links: dict, forms) -> tuple:
         account_first=integers(np.concatenate([[0], np.cumsum(per_class)]).tolist()),
         daily=int(ask.daily),
         daily_gains=int(ask.daily_gains),
-        withheld=integers([int(day in ask.withheld) for day in ask.schedule.days[: ask.sessions]]),
+        kept_back=integers([ask.kept_back.get(t, 0) for t in range(ask.sessions)]),
+        floor=integers([floor_factors(ask, t) for t in range(ask.sessions)], ask.sessions, len(ask.classes)),
         month_days=integers([month_days(ask.schedule, t) for t in range(ask.sessions)], ask.sessions, 2),
         pays=integers([int(is_last_of_month(ask.schedule, t)) for t in range(ask.sessions)]),
         opens_month=integers([opens_month(ask, t) for t in range(ask.sessions)]),
     )
     return world._asdict(), tuple(part_first)
+
+
+def floor_factors(ask: Ask, t: int) -> list:
+    """What a share of each class must be declared at least, e9: rate x days / 365 of the stable price, rounded up."""
+    first, last = ask.schedule.window(t)
+    days = max((last - first).days + 1, 0)
+    rates = [ask.charges.floors.get(name, 0) for name in ask.classes]
+    return [-(-rate * days * (ask.stable_price or 0) // (365 * 10**9)) for rate in rates]
 
 
 def record_slots(ask: Ask) -> dict:

@@ -92,7 +92,8 @@ class World(NamedTuple):
     account_first: object  # [c + 1]: the accounts of class c, by id
     daily: int  # 1 where income is declared every strike
     daily_gains: int  # 1 where realized gains go with it
-    withheld: object  # [t] 1 where the trustees withhold the dividend
+    kept_back: object  # [t] e10, the part of the dividend that the trustees keep back
+    floor: object  # [t, c] e9, what a share must be declared at least; 0: nothing
     month_days: object  # [t, 2] days of the window in the month of t, and in all
     pays: object  # [t] 1 at the last session of a month
     opens_month: object  # [t] at its first session: 1 to pay what was declared for it before, 2 to keep that for its end
@@ -103,6 +104,7 @@ class Terms(NamedTuple):
 
     level: object  # [k] class, or C for the fund
     memo: object  # [k] 1 where the adviser bears it
+    own: object  # [k] 1 of a fee of classes; 0 of one of the fund, also where a class is billed for it alone
     row_first: object  # [k + 1]: dated terms of accrual k are row_first[k] to row_first[k + 1]
     row_base: object  # [j] PRIOR_CLOSE, OPENING_BASE, SAME_DAY, or SUM: a sum of money spread over days
     row_sum: object  # [j, s] cents, of a SUM
@@ -143,6 +145,7 @@ class Terms(NamedTuple):
     class_line: int  # lines of a part: fees, given back under limits of the fund, then from here under limits of classes
     rest_line: int  # what a class is repaid beyond its fees
     recoup_line: int  # what the adviser takes back
+    floor_line: int  # what he gives up under a yield floor; at the end of the block where there is none
     block: int  # lines of a part in all
 
 
@@ -228,6 +231,8 @@ class Record(NamedTuple):
     charged: object  # [p, k, s] cents of the accrual
     given: object  # [p, k, s] cents given back of it
     rest: object  # [p, c, s] cents repaid to a class beyond its fees
+    floored: object  # [p, k, s] cents of a class's own fee given up under its yield floor
+    floor_rest: object  # [p, c, s] cents given to it beyond those
     recouped: object  # [p, s] cents the adviser took back
     covered: object  # [p, m, s]
     allowed: object  # [p, m, s]
@@ -374,6 +379,8 @@ def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
         charged=zeros(p, n.accruals, s),
         given=zeros(p, n.accruals, s),
         rest=zeros(p, c, s),
+        floored=zeros(p, n.accruals, s),
+        floor_rest=zeros(p, c, s),
         recouped=zeros(p, s),
         covered=zeros(p, n.limits, s),
         allowed=zeros(p, n.limits, s),
