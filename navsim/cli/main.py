@@ -26,12 +26,13 @@ Exit: 0 done, 1 a person is needed, 2 the input has errors and nothing was writt
 VERBS = (
     "run",
     "check",
-    "log",
     "strike",
     "explain",
     "tb",
     "exceptions",
     "diff",
+    "log",
+    "report",
     "statements",
 )
 

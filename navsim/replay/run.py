@@ -129,6 +129,17 @@ class Run:
             "failed_proofs": len(self.failed),
         }
 
+    @property
+    def plot(self):
+        """Charts: run.plot.nav(), .deviation(), .accruals()."""
+        from ..plots.of_run import Plots
+
+        return Plots(self)
+
+    def _repr_html_(self) -> str:
+        """Notebooks show the last NAV of every class."""
+        return self.nav.tail(5).to_html()
+
     def write(self, out):
         """Write every table under a folder; an earlier run there is replaced whole or not at all."""
         return store.write(out, self.tables, self.told())
