@@ -3,7 +3,6 @@
 from ..basics.problems import Place, Problem
 from ..events.control import TrusteeAction
 from ..events.portfolio import Security
-from ..events.shares import Order
 from ..events.terms import FeeTerms, FundTerms, LimitTerms, ProspectusTerms
 from ..log.knowledge import Known
 
@@ -19,14 +18,9 @@ def security(event: Security) -> str | None:
     return None
 
 
-def order(event: Order) -> str | None:
-    """Sides of orders without rules."""
-    return f"orders of side {event.side}" if event.side == "in_kind" else None
-
-
 def trustees(event: TrusteeAction) -> str | None:
     """Trustees' actions without rules."""
-    return f"the action {event.action}" if event.action in ("liquidity_fee", "suspend", "resume") else None
+    return f"the action {event.action}" if event.action == "liquidity_fee" else None
 
 
 def fee(event: FeeTerms) -> str | None:
@@ -38,7 +32,6 @@ def fee(event: FeeTerms) -> str | None:
 
 TESTS = {
     Security: security,
-    Order: order,
     TrusteeAction: trustees,
     FeeTerms: fee,
     ProspectusTerms: lambda event: "[prospectus]",
