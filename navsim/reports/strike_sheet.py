@@ -35,7 +35,7 @@ class Line:
 
 @attrs.frozen(kw_only=True, eq=False)
 class StrikeSheet:
-    """days are the calendar days whose fees were accrued, or None; failed the proofs that do not meet; errors are unconfirmed; told, whether it is published."""
+    """days are the calendar days whose fees were accrued, or None; failed the proofs that do not meet; errors are unconfirmed; told: published."""
 
     fund: str
     name: str
