@@ -30,10 +30,13 @@ VERBS = (
     "explain",
     "tb",
     "exceptions",
+    "confirm",
+    "publish",
     "diff",
     "log",
     "report",
     "account",
+    "statements",
 )
 
 

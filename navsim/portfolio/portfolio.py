@@ -129,9 +129,7 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
     return {t: [(rule, event) for _, rule, event in sorted(rows, key=lambda row: row[0])] for t, rows in found.items()}
 
 
-def appreciate(
-    known: Known, fund: FundTerms, policy: PolicyTerms, books: Books, there: market.Market, owed: dict, at_market: frozenset
-) -> Portfolio:
+def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books, there: market.Market, owed: dict, at_market: frozenset) -> Portfolio:
     """Value everything held; the change in unrealized appreciation is what is left to share."""
     schedule, sessions = books.schedule, books.sessions
     at_cost = fund.valuation == "amortized_cost"

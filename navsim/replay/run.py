@@ -9,6 +9,7 @@ import attrs
 from ..basics.instants import day_number, instant, told
 from ..basics.problems import InputProblems
 from ..basics.sessions import calendar_version
+from ..events.canonical import decimal_text
 from ..events.terms import FundTerms
 from ..ledger import exceptions, journal, proofs
 from ..ledger.booked import Booked
@@ -103,6 +104,11 @@ class Run:
                     "name": booked.fund.name or booked.fund.id,
                     "classes": {each.id: each.name or each.id for each in booked.classes},
                     "class_order": list(booked.class_ids),
+                    "inception": booked.fund.inception.isoformat(),
+                    "fiscal_year_end": "{:02}-{:02}".format(*booked.fund.fiscal_year_end),
+                    "valuation": booked.fund.valuation,
+                    "par_value": None if booked.fund.par_value_e8 is None else decimal_text(booked.fund.par_value_e8, 8),
+                    "daily_includes_gains": booked.struck.ask.daily and booked.struck.ask.daily_gains,
                     "first_session": booked.days[0].isoformat(),
                     "last_session": booked.days[-1].isoformat(),
                     "sessions": booked.sessions,
@@ -152,6 +158,7 @@ def tell(booked: Booked, entries, proven) -> dict:
         "accruals": strikes.accruals(booked),
         "workings": strikes.workings(booked),
         "holdings": positions.holdings(booked),
+        "securities": positions.securities(booked),
         "lots": positions.lots(booked),
         "lot_relief": positions.lot_relief(booked),
         "orders": shareholders.orders(booked),
