@@ -17,6 +17,8 @@ def holdings(booked: Booked) -> dict:
 
     near, final, liquid = booked.portfolio.terms
 
+    governments = np.array([booked.portfolio.books.securities[name].government - 1 for name in held.securities], np.int32)
+
     def of_debt(column):
         return np.ma.masked_array(column, column == NO_TERM)
 
@@ -40,6 +42,7 @@ def holdings(booked: Booked) -> dict:
         "reset_days": of_debt(near),
         "life_days": of_debt(final),
         "liquidity": Words(np.where(liquid > NOT_LIQUID, liquid - WEEKLY, -1).astype(np.int32), ("weekly", "daily")),
+        "sector": Words(governments[held.security], ("government",)),
     }
 
 

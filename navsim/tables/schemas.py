@@ -124,6 +124,7 @@ TABLES = {
             ("reset_days", WHOLE, "of debt, to the next reset or the end"),
             ("life_days", WHOLE, "of debt, to maturity or the day it may be demanded"),
             ("liquidity", TEXT, "of debt: daily, weekly, or empty"),
+            ("sector", TEXT, "government, where it is"),
         ),
         _table(
             "lots",
