@@ -215,5 +215,10 @@ def _setting(name: str, value, refused: list, path: tuple) -> tuple:
     return name, part(column, limit, refused, *at), severity
 
 
-STRUCTURES = {"list": names, "tiers": tiers, "caps": caps}
+def rates(column, value, refused: list) -> tuple:
+    """Rates one after another: (rate e10, ...)."""
+    return tuple(part(RATE, item, refused, n) for n, item in enumerate(sequence(column, value, refused)))
+
+
+STRUCTURES = {"list": names, "tiers": tiers, "caps": caps, "rates": rates}
 TABLES = {"prospectus": ("ratios", ratios), "checks": ("settings", checks)}
