@@ -37,6 +37,8 @@ VERBS = (
     "report",
     "account",
     "statements",
+    "stress",
+    "nmfp",
 )
 
 
