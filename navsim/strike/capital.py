@@ -2,6 +2,7 @@
 
 from ..basics.compiled import compiled
 from ..basics.exact import muldiv
+from .distributions import keep_entitled
 from .shapes import (
     CAPITAL_KINDS,
     CLIPPED,
@@ -34,6 +35,7 @@ def book_capital(t, world, state, sheet, record, order_of):
         for o in range(world.order_first[t - 1], world.seed_first[t]):
             book_account(o, o - world.order_first[t - 1], t, world, state)
     book_reinvested(state)
+    keep_entitled(t, world, state)
     for o in range(world.seed_first[t], world.order_first[t]):
         book_seed(o, world, state, sheet, record, order_of[o])
     for n in range(world.paid_first[t], world.paid_first[t + 1]):
@@ -225,7 +227,7 @@ def price_linked(t, world, state, desk, record, order_of):
     """Second legs of exchanges and conversions: what the first leg was paid buys shares at this class's NAV of the session."""
     first = world.order_first[t]
     for o in range(world.linked_first[t], world.seed_first[t + 1]):
-        c, link, row, nav = world.order_class[o], world.order_in[o], order_of[o], desk.left
+        c, link, row, nav, unpaid = world.order_class[o], world.order_in[o], order_of[o], desk.left, world.order_unpaid[o]
         take_nav(o, world, state, desk)
         filled = state.filled[o - first]
         for s in range(len(nav)):
@@ -234,5 +236,7 @@ def price_linked(t, world, state, desk, record, order_of):
             state.due[world.order_line[o], c, s] += paid
             state.due_shares[c, s] += bought
             filled[s] = bought
+            if unpaid >= 0:
+                state.unpaid[unpaid, s], state.unpaid_shares[unpaid, s] = paid, bought
             record.order_nav[row, s], record.order_shares[row, s] = nav[s], bought
             record.order_amount[row, s], record.order_status[row, s] = paid, world.linked_status[link, s]

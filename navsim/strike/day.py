@@ -6,7 +6,7 @@ from .allocation import allocate, weigh
 from .capital import book_capital, offer, price_linked, price_orders
 from .class_limits import give_to_classes
 from .daily import declare, pay
-from .distributions import distribute, keep_entitled, reinvest
+from .distributions import distribute, reinvest
 from .fees import accrue_fees, set_bases
 from .limits import give_back, measure, open_periods
 from .recoupment import close_year, recoup
@@ -44,7 +44,6 @@ def strike_session(t, world, terms, state, desk, record, session_of, part_of, or
     sheet = record.sheet[session_of[t]]
     sheet.fill(0)
     book_capital(t, world, state, sheet, record, order_of)  # 1
-    keep_entitled(t, world, state)
     weigh(world, state, sheet, desk)
     share_portfolio(t, world, state, sheet, desk)  # 5
     set_bases(state, sheet, desk)

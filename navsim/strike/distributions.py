@@ -6,7 +6,7 @@ from ..basics.exact import RATE_ONE, muldiv
 
 @compiled
 def keep_entitled(t, world, state):
-    """The shares of this morning, where they are those of a record date whose distribution goes ex later."""
+    """The shares of this morning, before capital that brings its own price, where they are those of a record date that must be kept."""
     for slot in range(len(world.slot_from)):
         if world.slot_from[slot] == t:
             for c in range(len(state.shares)):

@@ -333,8 +333,12 @@ def _world(ask: Ask, accounts: dict, links: dict, forms) -> tuple:
 
 
 def record_slots(ask: Ask) -> dict:
-    """{(session after an early record date, ex session): position} of the shares that must be kept."""
-    return {key: slot for slot, key in enumerate(sorted({(p.recorded, p.ex) for p in ask.paid if p.recorded < p.ex}))}
+    """{(session after the record date, ex session): position} of the shares that must be kept.
+
+    Those of an early record date, and those of a morning that also books capital with its own price: it was not there on the record date.
+    """
+    seeded = {p.booked for p in ask.placed if p.seed}
+    return {key: slot for slot, key in enumerate(sorted({(p.recorded, p.ex) for p in ask.paid if p.recorded < p.ex or p.ex in seeded}))}
 
 
 def month_days(schedule: Schedule, t: int) -> list:
@@ -366,7 +370,7 @@ def unpaid(ask: Ask) -> list:
     """Positions of purchases that are booked before they are paid, where that makes a difference."""
     if not ask.settled:
         return []
-    return [n for n, p in enumerate(ask.placed) if p.kind <= shapes.PURCHASE_SHARES and settled_at(ask, p) > p.booked]
+    return [n for n, p in enumerate(ask.placed) if p.line == shapes.PURCHASES and p.purchase and settled_at(ask, p) > p.booked]
 
 
 def _slots(sessions) -> dict:

@@ -285,6 +285,7 @@ def lines(n: Sizes) -> int:
 
 
 def new_state(n: Sizes) -> State:
+    """What a fund carries into its first session: nothing."""
     c, s = n.classes, n.structures
     return State(
         net_assets=zeros(c, s),

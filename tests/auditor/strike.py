@@ -140,10 +140,11 @@ class Book:
         """An order with its own price, or a same-day order of a stable-price fund, books on its own session."""
         nav = order.price if order.seed else self.stable_price
         shares, amount, status = self.fill(order, nav)
-        self.order_row(order, nav, shares, amount, order.session, order.settle or order.session, status)
+        settles = order.settle or self.schedule.after(order.session)
+        self.order_row(order, nav, shares, amount, order.session, settles, status)
         if status != "refused":
             sign, component = (1, "purchases") if order.side == "purchase" else (-1, "redemptions")
-            self.book(Booking(order.share_class, order.account, sign * shares, sign * amount, component, order.session, order.session, order.settle))
+            self.book(Booking(order.share_class, order.account, sign * shares, sign * amount, component, order.session, order.session, settles))
 
     def close_classes(self):
         """The cents of a class whose shares reached zero move to the class with the largest weight."""

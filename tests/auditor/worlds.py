@@ -355,6 +355,7 @@ class World:
             self.add("securities", security=name, type="equity", currency=self.currency[name], price_basis="unit")
             self.walk(name, start)
             quantity = max(20, int(dollars / count / start / self.fx[self.currency[name]][self.inception]) // 20 * 20)
+            quantity = min(quantity, 9 * 10**11)
             if self.chance(0.35):
                 self.splitting.add(name)
             self.buy(self.inception, name, Decimal(quantity + self.odd(name)), start)
