@@ -70,14 +70,14 @@ def groups(known: Known, funds: list) -> list:
     return [[by_id[name] for name in told[first]] for first in sorted(told)]
 
 
-def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared:
-    """Lay out one fund's sessions, portfolio, orders and terms."""
+def prepare(known: Known, fund: FundTerms, to: datetime.date | None, own_portfolio=None) -> Prepared:
+    """Lay out one fund's sessions, portfolio, orders and terms; `own_portfolio` stands in for the portfolio's replay, where it was done before."""
     problems: list = []
     policy = next(iter(known.of(PolicyTerms, fund.id)), PolicyTerms(event_id="default"))
     classes = tuple(sorted(known.of(ClassTerms, fund.id), key=lambda each: each.position))
     schedule, count = lay_out(known, fund, policy, to)
     parts = replay.session_parts(schedule, count, fund.fiscal_year_end)
-    own = portfolio.replay(known, fund, policy, schedule, count, problems)
+    own = (own_portfolio or portfolio.replay)(known, fund, policy, schedule, count, problems)
     register = orders.Register(fund=fund.id, schedule=schedule, sessions=count, share_decimals=fund.share_decimals, stable_price=stable_price(fund))
     placed = orders.place(known.of(Order), register, problems)
     daily = next(iter(known.of(DistributionTerms, fund.id)), DistributionTerms(event_id="default"))

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..basics.exact import YEAR, muldiv
 from ..events.terms import CATEGORIES
+from ..figures.returns import DAYS_A_YEAR, average_annual_total_return, years_between
 from ..strike import shapes
 from ..strike.replay import STOPPED
 from .block import Kept
@@ -18,6 +19,7 @@ RATIO = 10**12
 PLACES = Decimal("1E-12")
 MEASURES = (
     "nav",
+    "first_session",
     "last_session",
     "net_assets",
     "shares",
@@ -27,7 +29,6 @@ MEASURES = (
     *(f"fees:{category}" for category in CATEGORIES),
     "waived",
     "recouped",
-    "average_net_assets",
     "expense_ratio_gross",
     "expense_ratio",
     "clipped_orders",
@@ -70,16 +71,15 @@ def figures_of(fund: Fund, kept: Kept, c: int, s: int) -> dict:
     years = int(kept.years[c, s]) * YEAR + int(kept.dust[c, s])  # cents x parts of a year
     spent = told["fees"] - waived + recouped
     became = growth(fund, kept, c, s)
-    first, end = fund.days[0], fund.days[-1]
     told |= {
         "nav": int(kept.nav[c, s]),
+        "first_session": fund.days[int(kept.first[c, s])],
         "last_session": fund.days[last],
         "total_return": places(became - 1),
-        "average_annual_return": places(yearly(became, first, end)),
+        "average_annual_return": places(yearly(became, fund.days[int(kept.first[c, s])], fund.days[last])),
     }
     if years:
         told |= {
-            "average_net_assets": muldiv(years, 1, YEAR * span_years(first, end, YEAR)[0]) if False else average(years, first, end),
             "expense_ratio_gross": muldiv(told["fees"] * YEAR, RATIO, years),
             "expense_ratio": muldiv(spent * YEAR, RATIO, years),
         }
@@ -110,9 +110,9 @@ def growth(fund: Fund, kept: Kept, c: int, s: int) -> Decimal:
     paid: dict = {}
     for d, (share_class, ex, _, rate) in enumerate(fund.distributions):
         if share_class == c and ex <= kept.last[c, s]:
-            paid[ex] = paid.get(ex, 0) + Decimal(rate).scaleb(-9) / Decimal(int(kept.ex_navs[d, s])).scaleb(-8)
-    for each in paid.values():
-        became *= 1 + each
+            paid[ex] = paid.get(ex, (0,))[0] + Decimal(rate).scaleb(-9), Decimal(int(kept.ex_navs[d, s])).scaleb(-8)
+    for each, nav in paid.values():
+        became *= 1 + each / nav
     if kept.growth is not None:
         factors, navs = kept.growth
         for factor, nav in zip(factors[:, c, s].tolist(), navs[:, c, s].tolist(), strict=True):
@@ -121,11 +121,10 @@ def growth(fund: Fund, kept: Kept, c: int, s: int) -> Decimal:
 
 
 def yearly(became: Decimal, first: datetime.date, last: datetime.date) -> Decimal:
-    """The return a year that makes it, compounded over the years from the first session to the last."""
-    days = (last - first).days
-    if days == 0 or became <= 0:
+    """The return a year that makes it, compounded; within a year, as it is."""
+    if (last - first).days < DAYS_A_YEAR:
         return became - 1
-    return PRECISE.power(became, PRECISE.divide(365, days)) - 1
+    return average_annual_total_return(became - 1, years=years_between(first, last))
 
 
 def places(value: Decimal) -> int:

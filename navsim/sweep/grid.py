@@ -66,6 +66,24 @@ def read_file(path: pathlib.Path) -> Grid:
     return Reader(Places(path.name, text), path.name).read(document)
 
 
+def with_baseline(grid: Grid, baseline: dict | None) -> tuple:
+    """(a grid that knows the values of the baseline too, the baseline's picks): what stands in neither is as it is, a pick of None."""
+    paths, values = list(grid.paths), list(grid.values)
+    picks: list = [None] * len(paths)
+    for text, written in (baseline or {}).items():
+        one = Reader(None, "baseline").made([({text: [written]}, ())])
+        known = {path.text: p for p, path in enumerate(paths)}
+        if text in known:
+            p = known[text]
+            picks[p], values[p] = len(values[p]), (*values[p], one.values[0][0])
+        else:
+            paths.append(one.paths[0])
+            values.append(one.values[0])
+            picks.append(0)
+    rest = (None,) * (len(paths) - len(grid.paths))
+    return Grid(paths=tuple(paths), values=tuple(values), picks=tuple((*pick, *rest) for pick in grid.picks)), tuple(picks)
+
+
 class Reader:
     """Reads a document into axes: columns that go together, each crossed with the others."""
 

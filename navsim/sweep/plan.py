@@ -45,6 +45,10 @@ class Form:
     funds: tuple
     laid: tuple
 
+    @property
+    def sessions(self) -> int:
+        return sum(len(fund.days) for fund in self.funds)
+
 
 @attrs.frozen(kw_only=True, eq=False)
 class Task:
@@ -62,34 +66,40 @@ class Plan:
     forms      laid out
     tasks      blocks in order; a task's columns are filled in order
     columns    [group][structure] the column that has its figures, or why it was refused
-    structures how many, the last of them the baseline
+    strikes    how many in all
     """
 
     forms: tuple
     tasks: tuple
     groups: tuple
     columns: tuple
-    structures: int
-
-    @property
-    def strikes(self) -> int:
-        return sum(len(task.columns) * sum(len(fund.days) for fund in self.forms[task.form].funds) for task in self.tasks)
+    strikes: int
+    mode: str
 
 
 class Planner:
     """Makes a plan."""
 
-    def __init__(self, structures: Structures, to: datetime.date | None, mode: str | None):
-        self.structures, self.to, self.mode = structures, to, mode
+    def __init__(self, structures: Structures, to: datetime.date | None):
+        self.structures, self.to = structures, to
         self.portfolios: dict = {}
-        self.forms, self.tasks, self.count = [], [], 0
+        self.problems: dict = {}
+        self.asked, self.tasks, self.count = [], [], 0
 
-    def plan(self, groups: list, picks, baseline: Changed) -> Plan:
+    def plan(self, groups: list, picks, mode: str | None) -> Plan:
         """Groups of funds, each struck under every structure."""
-        changed = [*(self.structures.changed(pick) for pick in picks), baseline]
+        groups = [self.funds(self.structures.known, group) for group in groups]
+        changed = [self.structures.changed(pick) for pick in picks]
         columns = [self.group(group, changed) for group in groups]
+        strikes = sum(len(task.columns) * sum(each.ask.sessions for each in self.asked[task.form]) for task in self.tasks)
+        mode = mode or replay.choose(strikes)
         return Plan(
-            forms=tuple(self.forms), tasks=tuple(self.tasks), groups=tuple(map(tuple, groups)), columns=tuple(columns), structures=len(changed)
+            forms=tuple(laid_out(prepared, mode) for prepared in self.asked),
+            tasks=tuple(self.tasks),
+            groups=tuple(map(tuple, groups)),
+            columns=tuple(columns),
+            strikes=strikes,
+            mode=mode,
         )
 
     def group(self, group: list, changed: list) -> list:
@@ -121,17 +131,18 @@ class Planner:
         try:
             if problems:
                 raise InputProblems(problems)
-            prepared = [replay_fund.prepare(first, terms, self.to, self.portfolio) for terms in self.funds(first, group)]
+            prepared = [replay_fund.prepare(first, terms, self.to, self.portfolio) for terms in group]
         except InputProblems as found:
-            return dict.fromkeys((key for key, _ in members), f"{found.problems[0].code}: {found.problems[0].message}")
-        laid = replay.lay_out([each.ask for each in prepared], self.mode or "interpreted")
-        self.forms.append(Form(funds=tuple(fund_of(each) for each in prepared), laid=tuple(map(lightened, laid))))
+            told = f"{found.problems[0].code}: {found.problems[0].message}"
+            self.problems[told] = found.problems
+            return dict.fromkeys((key for key, _ in members), told)
+        self.asked.append(prepared)
         columns = {}
         for n in range(0, len(members), BLOCK):
             some = members[n : n + BLOCK]
             columns |= {key: self.count + m for m, (key, _) in enumerate(some)}
             terms = tuple(self.numbers(each, prepared) for _, each in some)
-            self.tasks.append(Task(form=len(self.forms) - 1, columns=tuple(range(self.count, self.count + len(some))), terms=terms))
+            self.tasks.append(Task(form=len(self.asked) - 1, columns=tuple(range(self.count, self.count + len(some))), terms=terms))
             self.count += len(some)
         return columns
 
@@ -174,6 +185,12 @@ def disagreements(known: Known, funds: list) -> list:
         events=terms, prices=no_prices(), funds=classes, known=(), places={}, mentions=None, unread=frozenset(), appended=False
     )
     return list(terms_agree(batch))
+
+
+def laid_out(prepared: list, mode: str) -> Form:
+    """A form whose funds are laid out for its blocks."""
+    laid = replay.lay_out([each.ask for each in prepared], mode)
+    return Form(funds=tuple(fund_of(each) for each in prepared), laid=tuple(map(lightened, laid)))
 
 
 def fund_of(prepared) -> Fund:

@@ -37,6 +37,7 @@ class Structures:
         self.known = with_defaults(known, grid, funds)
         self.inceptions = inceptions(self.known.of(FundTerms))
         self.touched = self.touches(funds)
+        self.alike = {self.known.events[kind][n]: self.known.events[kind][n] for kind, n in self.touched}
         self.change = functools.cache(self._change)
 
     def touches(self, funds: list) -> dict:
@@ -67,6 +68,8 @@ class Structures:
         kind, n = key
         event = self.known.events[kind][n]
         for p, pick in zip(self.touched[key], picks, strict=True):
+            if pick is None:
+                continue  # as it is
             path, value = self.grid.paths[p], self.grid.values[p][pick]
             if value.refused:
                 return f"{path.text} = {value.text}: {value.refused}"
@@ -76,17 +79,13 @@ class Structures:
                 return f"{refused.code}: {refused.sentence}"
             if event is None:
                 return None
-        return event
+        return self.alike.setdefault(event, event)  # terms written in two ways are the same terms
 
     def changed(self, picks: tuple) -> Changed:
         """The terms of a structure by its picks."""
         events = {key: self.change(key, tuple(picks[p] for p in paths)) for key, paths in self.touched.items()}
         refused = next((event for event in events.values() if isinstance(event, str)), None)
         return Changed(events=events, refused=refused)
-
-    def as_it_is(self) -> Changed:
-        """The terms as they stand: what others are measured against."""
-        return Changed(events={key: self.known.events[key[0]][key[1]] for key in self.touched})
 
     def known_under(self, changed: Changed) -> Known:
         """The log with the terms of a structure in their places; a class that is taken away takes along what only it had."""
