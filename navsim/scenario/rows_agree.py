@@ -4,10 +4,12 @@ import datetime
 
 from ..basics.instants import DAY, at_minute, local
 from ..basics.sessions import FIRST, LAST, close_minute, nyse
+from ..events.control import TrusteeAction
 from ..events.kinds import BY_EVENT
 from ..events.portfolio import CorporateAction, Dividend, Security, Trade
 from ..events.shares import ALL, Distribution, Order
 from ..events.terms import FundTerms
+from .actions_agree import needs_a_money_fund, trustee_action
 from .batch import Batch
 
 FORMS_OF_ACTION = {
@@ -39,6 +41,9 @@ def rows_agree(batch: Batch):
             yield from _action(batch, event)
         elif isinstance(event, Security):
             yield from _in_order(batch, event, "maturity", "first_coupon")
+        elif isinstance(event, TrusteeAction):
+            yield from trustee_action(batch, event)
+            yield from needs_a_money_fund(batch, event)
         yield from _in_time(batch, event)
 
 

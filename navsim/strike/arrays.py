@@ -41,6 +41,7 @@ def calendar_of(charges: Charges, compiled) -> Calendar:
     i_count, m_count, q_count, v_count = charges.tiers, len(charges.limits), len(charges.class_limits), len(charges.vintages)
     position = {name: n for n, name in enumerate(charges.classes)}
     bills = [bills_of(accrual, charges) for accrual in accruals]
+    fees = by_id(charges.structures[0][0])
 
     def each_part(number, *axes):
         return integers([number(part) for part in parts], p_count, *axes)
@@ -48,6 +49,7 @@ def calendar_of(charges: Charges, compiled) -> Calendar:
     terms = Terms(
         level=integers([len(charges.classes) if a.share_class is FUND else position[a.share_class] for a in accruals], k_count),
         memo=integers([int(a.memo) for a in accruals], k_count),
+        own=integers([int(fees[a.fee][0].classes is not FUND) for a in accruals], k_count),
         row_first=integers(firsts(len(a.rows) for a in accruals)),
         row_base=integers([row.base for _, row in rows], j_count),
         row_sum=None,
@@ -88,6 +90,7 @@ def calendar_of(charges: Charges, compiled) -> Calendar:
         class_line=charges.class_line,
         rest_line=charges.rest_line,
         recoup_line=charges.recoup_line,
+        floor_line=charges.floor_line,
         block=charges.block,
     )
     return Calendar(terms=terms, rows=rows, in_limits=held(charges.limits, parts), in_class_limits=held(charges.class_limits, parts))

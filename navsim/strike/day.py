@@ -8,6 +8,7 @@ from .class_limits import give_to_classes
 from .daily import declare, pay
 from .distributions import distribute, reinvest
 from .fees import accrue_fees, set_bases
+from .floor import keep_yield
 from .limits import give_back, measure, open_periods
 from .recoupment import close_year, recoup
 from .shapes import (
@@ -58,6 +59,8 @@ def strike_session(t, world, terms, state, desk, record, session_of, part_of, or
         give_to_classes(t, p, part_of[p], line, terms, state, sheet, desk, record)
     distribute(t, world, state, sheet, record, distribution_of)  # 7
     if world.daily:
+        last = world.part_first[t + 1] - 1
+        keep_yield(t, last, part_of[last], world, terms, state, sheet, record)
         declare(t, path_of[t], world, terms, state, sheet, desk, record)
     strike(world, terms, state, sheet)  # 8
     watch(t, state)

@@ -71,6 +71,11 @@ class World(NamedTuple):
     linked: object  # [link, s] cents, shared by the funds of a group
     linked_status: object  # [link, s]
     order_unpaid: object  # [o] of state.unpaid, for a purchase paid after it is booked; -1: no
+    order_barred: object  # [o] 1 where it is not accepted: a purchase while sales are suspended
+    order_fee: object  # [o] e10 that the fund keeps of young shares redeemed; 0: none
+    order_young: object  # [o] of state.young, for a purchase whose shares may be redeemed young; -1: no
+    young_first: object  # [o + 1]: what the account of redemption o bought not long before is young_slot[young_first[o]] to the next
+    young_slot: object  # [n] of state.young
     paid_first: object  # [t + 1]: purchases paid at t are paid_slot[paid_first[t]] to paid_slot[paid_first[t + 1]]
     paid_slot: object  # [n] of state.unpaid
     unpaid_order: object  # [slot]
@@ -86,13 +91,16 @@ class World(NamedTuple):
     distribution_line: object  # [d]
     distribution_rate: object  # [d] dollars a share, e9
     distribution_reinvest: object  # [d] e10
+    distribution_parts: object  # [d] of record.parts, where the accounts of its class begin; 0 where they are not kept
+    payment_parts: object  # [t, 2] the same of a monthly payment, where the accounts of all classes begin
     distribution_slot: object  # [d] of state.recorded, for an early record date; -1: the shares of step 1
     slot_from: object  # [slot] the session after a record date, whose shares of step 1 are kept
     slot_until: object  # [slot] the ex-date they are kept for
     account_first: object  # [c + 1]: the accounts of class c, by id
     daily: int  # 1 where income is declared every strike
     daily_gains: int  # 1 where realized gains go with it
-    withheld: object  # [t] 1 where the trustees withhold the dividend
+    kept_back: object  # [t] e10, the part of the dividend that the trustees keep back
+    floor: object  # [t, c] e9, what a share must be declared at least; 0: nothing
     month_days: object  # [t, 2] days of the window in the month of t, and in all
     pays: object  # [t] 1 at the last session of a month
     opens_month: object  # [t] at its first session: 1 to pay what was declared for it before, 2 to keep that for its end
@@ -103,6 +111,7 @@ class Terms(NamedTuple):
 
     level: object  # [k] class, or C for the fund
     memo: object  # [k] 1 where the adviser bears it
+    own: object  # [k] 1 of a fee of classes; 0 of one of the fund, also where a class is billed for it alone
     row_first: object  # [k + 1]: dated terms of accrual k are row_first[k] to row_first[k + 1]
     row_base: object  # [j] PRIOR_CLOSE, OPENING_BASE, SAME_DAY, or SUM: a sum of money spread over days
     row_sum: object  # [j, s] cents, of a SUM
@@ -143,6 +152,7 @@ class Terms(NamedTuple):
     class_line: int  # lines of a part: fees, given back under limits of the fund, then from here under limits of classes
     rest_line: int  # what a class is repaid beyond its fees
     recoup_line: int  # what the adviser takes back
+    floor_line: int  # what he gives up under a yield floor; at the end of the block where there is none
     block: int  # lines of a part in all
 
 
@@ -161,6 +171,7 @@ class State(NamedTuple):
     filled: object  # [n, s] shares of the orders priced last, in their order, for the accounts
     due_account: object  # [a, s] reinvested shares, booked next session
     unpaid_shares: object  # [slot, s]
+    young: object  # [slot, s] shares of a purchase
     unpaid_balance: object  # [a, s] shares of an account not paid yet
     late_nav: object  # [slot, c, s]
     recorded: object  # [slot, c, s] shares at a record date
@@ -228,6 +239,8 @@ class Record(NamedTuple):
     charged: object  # [p, k, s] cents of the accrual
     given: object  # [p, k, s] cents given back of it
     rest: object  # [p, c, s] cents repaid to a class beyond its fees
+    floored: object  # [p, k, s] cents of a class's own fee given up under its yield floor
+    floor_rest: object  # [p, c, s] cents given to it beyond those
     recouped: object  # [p, s] cents the adviser took back
     covered: object  # [p, m, s]
     allowed: object  # [p, m, s]
@@ -238,6 +251,9 @@ class Record(NamedTuple):
     order_amount: object  # [o, s]
     order_status: object  # [o, s]
     order_there: object  # [o, s] shares that a redemption could take
+    order_young: object  # [o, s] cents that young shares of a redemption are worth
+    order_kept: object  # [o, s] of that, what the fund keeps
+    parts: object  # [3, n, s] of each distribution or payment, account by account: cents in cash, cents reinvested, shares bought
     distributed: object  # [d, s] cents
     entitled: object  # [d, s] shares
     reinvested: object  # [d, s] shares
@@ -274,6 +290,8 @@ class Sizes(NamedTuple):
     late_slots: int
     record_slots: int
     unpaid_slots: int
+    young_slots: int
+    account_parts: int  # distributions and payments, account by account
     distributions: int
     most_distributions: int  # of one session
     structures: int
@@ -300,6 +318,7 @@ def new_state(n: Sizes) -> State:
         filled=zeros(n.most_orders, s),
         due_account=zeros(n.accounts, s),
         unpaid_shares=zeros(n.unpaid_slots, s),
+        young=zeros(n.young_slots, s),
         unpaid_balance=zeros(n.accounts, s),
         late_nav=zeros(n.late_slots, c, s),
         recorded=zeros(n.record_slots, c, s),
@@ -374,6 +393,8 @@ def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
         charged=zeros(p, n.accruals, s),
         given=zeros(p, n.accruals, s),
         rest=zeros(p, c, s),
+        floored=zeros(p, n.accruals, s),
+        floor_rest=zeros(p, c, s),
         recouped=zeros(p, s),
         covered=zeros(p, n.limits, s),
         allowed=zeros(p, n.limits, s),
@@ -384,6 +405,9 @@ def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
         order_amount=zeros(o, s),
         order_status=zeros(o, s),
         order_there=zeros(o, s),
+        order_young=zeros(o, s),
+        order_kept=zeros(o, s),
+        parts=zeros(3, n.account_parts if recorded else 0, s),
         distributed=zeros(d, s),
         entitled=zeros(d, s),
         reinvested=zeros(d, s),

@@ -113,6 +113,7 @@ class Charges:
     """The terms of a fund laid out over its sessions: what the positions of the rules' arrays stand for.
 
     limits, class_limits   of the fund, and of classes
+    floors                 {class: rate e10 that its yield is kept at or above}
     structures             (fees, limits) of each structure
     """
 
@@ -125,6 +126,7 @@ class Charges:
     structures: tuple
     expenses: tuple
     accounts: tuple
+    floors: dict = attrs.field(factory=dict)
 
     @property
     def tiers(self) -> int:
@@ -144,9 +146,13 @@ class Charges:
         return self.rest_line + (1 if self.class_limits else 0)
 
     @property
+    def floor_line(self) -> int:
+        return self.recoup_line + (1 if self.vintages else 0)
+
+    @property
     def block(self) -> int:
         """Lines of a part in all."""
-        return self.recoup_line + (1 if self.vintages else 0)
+        return self.floor_line + (len(self.accruals) + 1 if self.floors else 0)
 
 
 def by_id(entries) -> dict:
@@ -157,12 +163,12 @@ def by_id(entries) -> dict:
     return {name: tuple(sorted(rows, key=lambda row: row.first or EARLIEST)) for name, rows in grouped.items()}
 
 
-def lay_out(structures, classes, parts, expenses=(), accounts=()) -> Charges:
+def lay_out(structures, classes, parts, expenses=(), accounts=(), floors=()) -> Charges:
     """Terms for a block of structures that differ in numbers only: each is (fees, limits), with the same ids, levels, bases and dates.
 
     classes   ids in declared order
     parts     Parts of every session
-    expenses  Expense events of the fund; accounts, its AccountCounts
+    expenses  Expense events of the fund; accounts, its AccountCounts; floors, its YieldFloorTerms
     """
     fees, limits = structures[0]
     accruals, tiers = [], 0
@@ -194,7 +200,17 @@ def lay_out(structures, classes, parts, expenses=(), accounts=()) -> Charges:
         structures=tuple(structures),
         expenses=tuple(expenses),
         accounts=tuple(accounts),
+        floors=floors_of(floors, classes),
     )
+
+
+def floors_of(floors, classes) -> dict:
+    """{class: the highest rate e10 a floor keeps its yield at}; a floor that names no class is for all."""
+    told: dict = {}
+    for floor in floors:
+        for name in classes if floor.classes is None else floor.classes:
+            told[name] = max(told.get(name, 0), floor.rate_e10)
+    return told
 
 
 def _levels(entries, classes, bills) -> list:

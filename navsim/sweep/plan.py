@@ -165,7 +165,7 @@ class Planner:
         else:
             rows = enumerate(self.structures.known.events.get(kind, ()))
             events = [now for n, event in rows if event.fund == fund and (now := changed.events.get((kind, n), event)) is not None]
-        return sorted(events, key=lambda each: each.position)
+        return replay_fund.declared(events)
 
     def portfolio(self, known: Known, fund: FundTerms, policy, *more):
         """The portfolio of a fund, once for each policy that it follows."""

@@ -123,8 +123,10 @@ def accruals(booked: Booked) -> dict:
 
 
 def given_back(booked: Booked, sheet: np.ndarray, first: int, k: int) -> np.ndarray:
-    """What each class was given back of an accrual, under limits of the fund and of classes."""
+    """What each class was given back of an accrual, under limits of the fund and of classes, and under a yield floor."""
     back = sheet[first + len(booked.accruals) + k]
+    if booked.charges.floors and booked.accruals[k].share_class is not FUND:
+        back = back + sheet[first + booked.charges.floor_line + k]
     return back + sheet[first + booked.charges.class_line + k] if booked.charges.class_limits else back
 
 

@@ -51,6 +51,7 @@ def loaded(*arguments) -> set:
         ("explain", "OUT", "unrealized", "--format", "table"),
         ("tb", "OUT", "--format", "table"),
         ("exceptions", "OUT"),
+        ("log", "--help"),
     ],
     ids=" ".join,
 )
@@ -68,3 +69,10 @@ def test_importing_navsim_costs_nothing():
     """The library hands its names on when they are asked for."""
     done = subprocess.run([sys.executable, "-c", "import navsim, sys; print(*sys.modules)"], capture_output=True, text=True, cwd=ROOT, check=True)
     assert not {name.partition(".")[0] for name in done.stdout.split()} & {*HEAVY, "numpy", "pyarrow", "attrs"}
+
+
+def test_appending_to_a_log_imports_neither_compiler_nor_pandas(out, tmp_path):
+    """A log is made, appended to and verified without numba, pandas or the calendar library."""
+    place = tmp_path / "log"
+    for arguments in (("init", place), ("append", place, JANUS), ("verify", place)):
+        assert not loaded("log", *arguments) & {"numba", "pandas", "exchange_calendars", "matplotlib"}, arguments
