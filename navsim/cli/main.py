@@ -34,6 +34,7 @@ VERBS = (
     "log",
     "report",
     "statements",
+    "prospectus",
 )
 
 
