@@ -30,10 +30,15 @@ VERBS = (
     "explain",
     "tb",
     "exceptions",
+    "confirm",
+    "publish",
     "diff",
     "log",
     "report",
+    "account",
     "statements",
+    "stress",
+    "nmfp",
     "prospectus",
 )
 
