@@ -87,6 +87,8 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared
         sessions=count,
         share_decimals=fund.share_decimals,
         stable_price=stable_price(fund),
+        suspended=suspended(known.of(TrusteeAction)),
+        charges={each.id: each for each in classes},
         at_market=at_market,
     )
     placed = orders.place(known.of(Order), register, problems)
@@ -124,6 +126,19 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared
 def declared(terms: list) -> list:
     """Terms in the order they were declared in: those known first first, whatever file they stood in."""
     return sorted(terms, key=lambda each: (each.recorded_at, each.position))
+
+
+def suspended(actions) -> dict:
+    """{fund: ((first day, day of resumption or None), ...)}: while no orders are taken."""
+    told: dict = {}
+    for each in sorted(actions, key=lambda each: each.date):
+        spans = told.setdefault(each.fund, [])
+        under_way = bool(spans) and spans[-1][1] is None
+        if each.action == "suspend" and not under_way:
+            spans.append((each.date, None))
+        elif each.action == "resume" and under_way:
+            spans[-1] = (spans[-1][0], each.date)
+    return {fund: tuple(spans) for fund, spans in told.items() if spans}
 
 
 def with_one_offs(fees: list, expenses) -> list:

@@ -71,6 +71,11 @@ class World(NamedTuple):
     linked: object  # [link, s] cents, shared by the funds of a group
     linked_status: object  # [link, s]
     order_unpaid: object  # [o] of state.unpaid, for a purchase paid after it is booked; -1: no
+    order_barred: object  # [o] 1 where it is not accepted: a purchase while sales are suspended
+    order_fee: object  # [o] e10 that the fund keeps of young shares redeemed; 0: none
+    order_young: object  # [o] of state.young, for a purchase whose shares may be redeemed young; -1: no
+    young_first: object  # [o + 1]: what the account of redemption o bought not long before is young_slot[young_first[o]] to the next
+    young_slot: object  # [n] of state.young
     paid_first: object  # [t + 1]: purchases paid at t are paid_slot[paid_first[t]] to paid_slot[paid_first[t + 1]]
     paid_slot: object  # [n] of state.unpaid
     unpaid_order: object  # [slot]
@@ -86,6 +91,8 @@ class World(NamedTuple):
     distribution_line: object  # [d]
     distribution_rate: object  # [d] dollars a share, e9
     distribution_reinvest: object  # [d] e10
+    distribution_parts: object  # [d] of record.parts, where the accounts of its class begin; 0 where they are not kept
+    payment_parts: object  # [t, 2] the same of a monthly payment, where the accounts of all classes begin
     distribution_slot: object  # [d] of state.recorded, for an early record date; -1: the shares of step 1
     slot_from: object  # [slot] the session after a record date, whose shares of step 1 are kept
     slot_until: object  # [slot] the ex-date they are kept for
@@ -164,6 +171,7 @@ class State(NamedTuple):
     filled: object  # [n, s] shares of the orders priced last, in their order, for the accounts
     due_account: object  # [a, s] reinvested shares, booked next session
     unpaid_shares: object  # [slot, s]
+    young: object  # [slot, s] shares of a purchase
     unpaid_balance: object  # [a, s] shares of an account not paid yet
     late_nav: object  # [slot, c, s]
     recorded: object  # [slot, c, s] shares at a record date
@@ -243,6 +251,9 @@ class Record(NamedTuple):
     order_amount: object  # [o, s]
     order_status: object  # [o, s]
     order_there: object  # [o, s] shares that a redemption could take
+    order_young: object  # [o, s] cents that young shares of a redemption are worth
+    order_kept: object  # [o, s] of that, what the fund keeps
+    parts: object  # [3, n, s] of each distribution or payment, account by account: cents in cash, cents reinvested, shares bought
     distributed: object  # [d, s] cents
     entitled: object  # [d, s] shares
     reinvested: object  # [d, s] shares
@@ -279,6 +290,8 @@ class Sizes(NamedTuple):
     late_slots: int
     record_slots: int
     unpaid_slots: int
+    young_slots: int
+    account_parts: int  # distributions and payments, account by account
     distributions: int
     most_distributions: int  # of one session
     structures: int
@@ -305,6 +318,7 @@ def new_state(n: Sizes) -> State:
         filled=zeros(n.most_orders, s),
         due_account=zeros(n.accounts, s),
         unpaid_shares=zeros(n.unpaid_slots, s),
+        young=zeros(n.young_slots, s),
         unpaid_balance=zeros(n.accounts, s),
         late_nav=zeros(n.late_slots, c, s),
         recorded=zeros(n.record_slots, c, s),
@@ -391,6 +405,9 @@ def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
         order_amount=zeros(o, s),
         order_status=zeros(o, s),
         order_there=zeros(o, s),
+        order_young=zeros(o, s),
+        order_kept=zeros(o, s),
+        parts=zeros(3, n.account_parts if recorded else 0, s),
         distributed=zeros(d, s),
         entitled=zeros(d, s),
         reinvested=zeros(d, s),

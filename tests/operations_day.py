@@ -4,7 +4,7 @@ import pathlib
 
 from navsim.replay.door import run
 
-SCENARIOS = pathlib.Path(__file__).parents[2] / "scenarios"
+SCENARIOS = pathlib.Path(__file__).parents[1] / "scenarios"
 FUND = '[fund]\nid = "alder"\nname = "Alder Fund"\ninception = 2024-01-02\n\n[class.only]\n'
 SECURITIES = "security,type\nAAA,equity\n"
 BUY = "date,security,side,quantity,price\n2024-01-02,AAA,buy,100000,10.00\n"
