@@ -40,15 +40,15 @@ class Moment(click.ParamType):
 )
 @click.argument("source", metavar="SCENARIO|LOG", type=click.Path())
 @click.option("-o", "out", metavar="OUT", type=click.Path(), help="Folder for the tables; an earlier run there is replaced whole or not at all.")
-@click.option("--known-at", type=Moment(), help="Only what was known then: an instant, a sequence number; strike: each session as known at its close.")
+@click.option("--known-at", type=Moment(), help="Only what was known then: an instant, or a sequence number; strike: each session as of its close.")
 @click.option("--to", type=options.Day(), help="The last day to strike. Default: the last day with prices.")
 @options.fund_option
 @options.drawn
 def run(source, out, known_at, to, fund, format, no_color):
     """Read a scenario, check it, strike every session of every fund, write the tables, and say what it came to.
 
-    SCENARIO is a folder with a fund.toml and its feeds, LOG an event log (navsim log). All problems of all files are told at once; then nothing is replayed and
-    nothing is written. The same events give the same tables, byte for byte.
+    SCENARIO is a folder with a fund.toml and its feeds, LOG an event log (navsim log). All problems of all files are told at once; then
+    nothing is replayed and nothing is written. The same events give the same tables, byte for byte.
     """
     from ...basics.problems import InputProblems
 
