@@ -36,6 +36,8 @@ VERBS = (
     "log",
     "report",
     "statements",
+    "stress",
+    "nmfp",
 )
 
 
