@@ -36,7 +36,10 @@ VERBS = (
     "diff",
     "log",
     "report",
+    "account",
     "statements",
+    "stress",
+    "nmfp",
 )
 
 

@@ -38,6 +38,9 @@ CHECKS = {
     "order.refused": None,
     "order.clipped": None,
     "order.as_of": A_SHARE,
+    "order.in_kind": None,
+    "order.cash_limit": None,
+    "distribution.exceeds": None,
     "shares.roll_forward": None,
     "capital.roll_forward": A_SHARE,
     "nav.published": None,
@@ -64,7 +67,9 @@ CHECKS = {
     "mmf.wal": COUNT,
     "mmf.maturity": COUNT,
     "mmf.issuer": PART,
+    "mmf.second_tier": PART,
     "mmf.liquidity": PART,
+    "mmf.illiquid": PART,
 }
 RATIOS = (*CATEGORIES, "waiver", "acquired_funds", "front_load", "deferred_load", "redemption_fee")
 
