@@ -40,6 +40,7 @@ VERBS = (
     "statements",
     "stress",
     "nmfp",
+    "prospectus",
 )
 
 

@@ -3,7 +3,7 @@
 from ..basics.problems import Place, Problem
 from ..events.control import TrusteeAction
 from ..events.portfolio import Security
-from ..events.terms import FeeTerms, FundTerms, LimitTerms, ProspectusTerms
+from ..events.terms import FeeTerms, FundTerms, LimitTerms
 from ..log.knowledge import Known
 
 DOLLAR = "USD"
@@ -34,7 +34,6 @@ TESTS = {
     Security: security,
     TrusteeAction: trustees,
     FeeTerms: fee,
-    ProspectusTerms: lambda event: "[prospectus]",
 }
 
 
