@@ -89,9 +89,9 @@ def accruals(booked: Booked) -> dict:
             year = part.fiscal_year
             posted[:] = 0
         for k, accrual in enumerate(booked.accruals):
-            if not charged[p, k] and not in_force(booked, row_parts, p, k):
-                continue
             amounts, back, n = -sheet[t, first + k], given_back(booked, sheet[t], first, k), fees.index(accrual.fee)
+            if not charged[p, k] and not back.any() and not in_force(booked, row_parts, p, k):
+                continue
             posted[n] += amounts
             for c, name in enumerate(booked.class_ids):
                 if there[t, c] and (accrual.share_class in (FUND, name) or back[c]):
