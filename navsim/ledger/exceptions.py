@@ -8,7 +8,7 @@ import numpy as np
 from ..basics.exact import muldiv
 from ..events.control import Confirmation, PublishedNav
 from ..events.portfolio import DEBT, Trade
-from ..portfolio.quotes import STALE
+from ..portfolio.quotes import STALE, UNPRICED
 from ..strike.shapes import CLIPPED, REDEEM_AMOUNT, REFUSED
 from .booked import Booked
 from .journal import filled
@@ -78,7 +78,8 @@ def price_moves(booked: Booked):
     splits = split_days(booked)
     order = np.lexsort([held.session, held.security])
     security, session, price = held.security[order], held.session[order], held.price[order]
-    same = (security[1:] == security[:-1]) & (session[1:] == session[:-1] + 1)
+    priced = held.kind[order] != UNPRICED
+    same = (security[1:] == security[:-1]) & (session[1:] == session[:-1] + 1) & priced[1:] & priced[:-1]
     moved = np.abs(price[1:] - price[:-1]) > price[:-1] // 100 * 2  # a first, generous cut
     for n in (np.flatnonzero(same & moved) + 1).tolist():
         name, t = held.securities[security[n]], int(session[n])
@@ -180,8 +181,9 @@ def money_fund(booked: Booked):
     nav, there = booked.recorded("nav"), booked.recorded("shares") > 0
     for level in levels(booked):
         t, day = level.session, booked.days[level.session]
-        for c in np.flatnonzero(there[t] & (nav[t] != booked.stable_price)).tolist():
-            yield finding(t, "mmf.price", ERROR, booked.class_ids[c], Fraction(int(nav[t, c]), 10**8), Fraction(booked.stable_price, 10**8))
+        for c in np.flatnonzero(there[t]).tolist():
+            if muldiv(int(nav[t, c]), 1, 10**6) * 10**6 != booked.stable_price:  # to the cent, however many decimals are struck
+                yield finding(t, "mmf.price", ERROR, booked.class_ids[c], Fraction(int(nav[t, c]), 10**8), Fraction(booked.stable_price, 10**8))
         for name in booked.portfolio.shadow.missing.get(t, ()):
             yield finding(t, "mmf.shadow", ERROR, name, None, None)
         if level.breach:

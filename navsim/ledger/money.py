@@ -5,6 +5,7 @@ import decimal
 from fractions import Fraction
 
 import attrs
+import numpy as np
 
 from .booked import Booked
 
@@ -69,13 +70,13 @@ class Level:
 
 
 def levels(booked: Booked) -> list:
-    """Every session of a fund at amortized cost; none for other funds."""
+    """Every session of a fund at amortized cost that has shares; none for other funds."""
     own = booked.portfolio.shadow
     if own is None:
         return []
     net_assets, shares = booked.recorded("net_assets").sum(axis=1), booked.recorded("shares").sum(axis=1)
     told = []
-    for t in range(booked.sessions):
+    for t in np.flatnonzero(shares > 0).tolist():
         weight = int(own.weight[t])
         told.append(
             Level(

@@ -9,8 +9,8 @@ DIGITS = decimal.Context(prec=50, rounding=decimal.ROUND_HALF_EVEN)
 
 
 def straight_line(cost: int, face: int, elapsed: int, days: int) -> int:
-    """Cost plus its even part of discount or premium: 988,000.00 of 1,000,000.00 after 30 days of 182 is 989,978.02."""
-    return cost + muldiv(face - cost, elapsed, days) if days else face
+    """Cost plus its even part of discount or premium, the whole rounded: 988,000.00 of 1,000,000.00 after 30 days of 182 is 989,978.02."""
+    return muldiv(cost * (days - elapsed) + face * elapsed, 1, days) if days else face
 
 
 def constant_yield(cost: int, face: int, elapsed: int, days: int) -> int:

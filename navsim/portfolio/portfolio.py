@@ -9,7 +9,7 @@ from ..events.portfolio import CorporateAction, Dividend, FxRate, Income, Reset,
 from ..events.shares import Offset
 from ..events.terms import DistributionTerms, FundTerms, PolicyTerms
 from ..log.knowledge import Known
-from . import debt, exchange, quotes, valuation
+from . import debt, exchange, quoted_rates, quotes, valuation
 from .actions import corporate_action, split
 from .books import APPRECIATION, EARNINGS, Books, mark, revalue, settle
 from .income import dividend, other_income
@@ -115,7 +115,7 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
 def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books, owed: dict) -> Portfolio:
     """Value everything held; the change in unrealized appreciation is what is left to share."""
     schedule, sessions = books.schedule, books.sessions
-    best = quotes.best(known.prices, policy.price_sources)
+    best = quotes.best(quoted_rates.priced(known.prices, books.securities), policy.price_sources)
     earliest = int(known.prices.date.min()) if len(known.prices) else 0
     calendar = quotes.Sessions(schedule, earliest)
     splits = valuation.day_numbers(known.of(Split))

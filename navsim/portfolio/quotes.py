@@ -9,7 +9,7 @@ from ..basics.sessions import Schedule, nyse
 from ..events.prices import EVALUATED, KINDS, PriceColumns
 
 NAMES = (*KINDS[: EVALUATED + 1], "stale", "amortized")
-STALE, AMORTIZED = len(NAMES) - 2, len(NAMES) - 1
+STALE, AMORTIZED, UNPRICED = len(NAMES) - 2, len(NAMES) - 1, -1
 
 
 @attrs.frozen(kw_only=True, eq=False)

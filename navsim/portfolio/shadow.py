@@ -8,7 +8,6 @@ import numpy as np
 from ..basics.instants import day_number
 from ..events.portfolio import Security
 from .books import Books
-from .coupons import period
 from .debt import book_value, is_debt
 from .valuation import Holdings
 
@@ -56,8 +55,6 @@ def ends(books: Books, security: Security, day: datetime.date) -> tuple:
     resets = [security.next_reset] if security.next_reset is not None else []
     resets += [date for date, _ in books.resets(security.security)]
     ahead = [date for date in resets if date > day]
-    if resets and not ahead and security.frequency:
-        ahead = [period(security.maturity, security.frequency, security.month_end_coupons, day)[1]]
     near = min([final, *ahead])
     return day_number(near) - day_number(day), day_number(final) - day_number(day)
 

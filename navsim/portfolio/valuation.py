@@ -10,7 +10,7 @@ from ..basics.problems import Place, Problem
 from . import exchange
 from .amortization import straight_line
 from .books import Books
-from .quotes import AMORTIZED, Path, Quotes, Sessions, path
+from .quotes import AMORTIZED, UNPRICED, Path, Quotes, Sessions, path
 
 SHORT = 60
 COLUMNS = (
@@ -37,7 +37,7 @@ class Holdings:
     session    position of the session; security, position in `securities`
     quantity   e6; price e8; kind, position in quotes.NAMES; day of the price since 1970; age in sessions; fx e8
     cost, amortized, interest, value   cents
-    found      whether there is a price; without one only a fund at amortized cost is struck
+    found      whether there is a price that is not too old; without one only a fund at amortized cost is struck, at that cost
     """
 
     securities: tuple
@@ -81,7 +81,8 @@ def value(books: Books, quotes: Quotes, calendar: Sessions, splits: dict, most_s
             prices, value_ = amortized_values(books, security, sessions, quantity, prices, value_, calendar)
         found = prices.found & (prices.age <= most_stale)
         if at_cost:
-            value_ = np.where(found, value_, amortized)
+            prices = attrs.evolve(prices, kind=np.where(prices.found, prices.kind, UNPRICED))
+            value_ = np.where(prices.found, value_, amortized)
         else:
             check_prices(books, security, sessions, prices, most_stale)
         pieces["session"].append(sessions)

@@ -104,9 +104,15 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared
         daily=daily.income == "daily",
         daily_gains=daily.daily_includes_gains,
         month_start=daily.month_start,
-        withheld=frozenset(each.date for each in known.of(TrusteeAction, fund.id) if each.action == "withhold_dividend"),
+        withheld=withheld(known.of(TrusteeAction, fund.id), schedule),
     )
     return Prepared(known=known, fund=fund, policy=policy, classes=classes, portfolio=own, ask=ask)
+
+
+def withheld(actions, schedule: sessions.Schedule) -> frozenset:
+    """Sessions whose strike declares nothing; what is resolved for a closed day is the next one's."""
+    days = [each.date for each in actions if each.action == "withhold_dividend"]
+    return frozenset(schedule.days[t] for t in map(schedule.at_or_after, days) if t < len(schedule.days))
 
 
 def with_one_offs(fees: list, expenses) -> list:

@@ -91,9 +91,9 @@ def sessions_of(order: Order, register: Register) -> tuple | None:
     if priced >= register.sessions:
         return None
     plain = order.side in ("purchase", "redemption")
-    same_day = plain and register.stable_price is not None and order.settle == schedule.days[priced]
-    price = order.price_e8 if order.price_e8 is not None else register.stable_price if same_day else None
     heard = schedule.pricing(order.recorded_at)
+    same_day = plain and register.stable_price is not None and order.settle == schedule.days[priced] and heard <= priced
+    price = order.price_e8 if order.price_e8 is not None else register.stable_price if same_day else None
     seed = price is not None and heard <= priced
     booked = priced if seed else max(priced + 1, heard)
     return (priced, booked, price, seed) if booked <= register.sessions else None

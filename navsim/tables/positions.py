@@ -4,28 +4,33 @@ import numpy as np
 
 from ..basics.instants import day_number
 from ..ledger.booked import Booked
-from ..portfolio.quotes import NAMES
+from ..portfolio.quotes import NAMES, UNPRICED
 from .arrow import Words
 from .strikes import session_days
 
 
 def holdings(booked: Booked) -> dict:
-    """One row a session and security held."""
+    """One row a session and security held; nothing is said of a price where a fund at amortized cost has none."""
     held = booked.portfolio.holdings
+    known = held.kind != UNPRICED
+
+    def if_priced(column):
+        return column if known.all() else np.where(known, column.astype(object), None)
+
     return {
         "session": session_days(booked)[held.session],
         "security": Words(held.security.astype(np.int32), held.securities),
         "quantity": held.quantity,
-        "price": held.price,
+        "price": if_priced(held.price),
         "price_kind": Words(held.kind.astype(np.int32), NAMES),
-        "price_date": held.day.astype(np.int32),
-        "age": held.age,
+        "price_date": if_priced(held.day.astype(np.int32)),
+        "age": if_priced(held.age),
         "fx": held.fx,
         "cost": held.cost,
         "amortized_cost": held.amortized,
         "accrued_interest": held.interest,
-        "market_value": held.value,
-        "unrealized": held.unrealized,
+        "market_value": if_priced(held.value),
+        "unrealized": if_priced(held.unrealized),
     }
 
 

@@ -32,7 +32,9 @@ class DailyDividends:
         return income, gains
 
     def withheld(self):
-        return any(row["action"] == "withhold_dividend" and row["_day"] == self.book.session for row in self.book.rows["actions"])
+        session, previous = self.book.session, self.book.previous
+        days = [row["_day"] for row in self.book.rows["actions"] if row["action"] == "withhold_dividend"]
+        return any(day <= session and (previous is None or day > previous) for day in days)
 
     def declare(self, days):
         """Step 7 for every class with shares."""
@@ -161,7 +163,9 @@ class DailyDividends:
 
 def reset_date(security, resets, session):
     """The next reset of a floater after a session, else its maturity; a demand date counts for both averages."""
-    final = date.fromisoformat(security.get("demand_date") or security["maturity"])
+    final = date.fromisoformat(security["maturity"])
+    if security.get("demand_date") and date.fromisoformat(security["demand_date"]) > session:
+        final = date.fromisoformat(security["demand_date"])
     told = [date.fromisoformat(security["next_reset"])] if security.get("next_reset") else []
     told += [day for day, _ in resets]
     ahead = [day for day in told if day > session]
@@ -172,10 +176,13 @@ def shadow(book):
     """The market price beside the stable one: a row for the session, and what is out of its limits."""
     portfolio, session = book.portfolio, book.session
     net_assets = sum(book.na.values())
-    market, weight, maturity_days, life_days = net_assets, 0, 0, 0
+    market, weight, maturity_days, life_days, missing = net_assets, 0, 0, 0, []
     for name in sorted({lot.security for lot in portfolio.lots if lot.remaining > 0}):
         security = portfolio.securities[name]
         worth = portfolio.worth[name]
+        if worth is None:
+            missing.append(name)
+            worth = sum(lot.carried for lot in portfolio.held(name))
         for lot in portfolio.held(name):
             if lot.maturity is None:
                 worth -= lot.carried
@@ -198,13 +205,13 @@ def shadow(book):
             "fund": book.id,
             "stable_price": decimal(price, 8),
             "net_assets": money(net_assets),
-            "market_net_assets": money(market),
+            "market_net_assets": None if missing else money(market),
             "shares": decimal(shares, 6),
-            "shadow_nav_exact": decimal(exact, 18),
-            "shadow_nav": decimal(exact, 4),
-            "deviation_bp": decimal(deviation, 12),
-            "deviation_from_cost_bp": decimal((Fraction(market, net_assets) - 1) * 10**4, 12),
-            "status": "breach" if breach else "alert" if abs(deviation) >= 10 else "ok",
+            "shadow_nav_exact": None if missing else decimal(exact, 18),
+            "shadow_nav": None if missing else decimal(exact, 4),
+            "deviation_bp": None if missing else decimal(deviation, 12),
+            "deviation_from_cost_bp": None if missing else decimal((Fraction(market, net_assets) - 1) * 10**4, 12),
+            "status": None if missing else "breach" if breach else "alert" if abs(deviation) >= 10 else "ok",
             "wam_days": decimal(wam, 6),
             "wal_days": decimal(wal, 6),
         }
@@ -213,13 +220,15 @@ def shadow(book):
     for check, value, limit in (("mmf.wam", wam, 60 if new_rules else 90), ("mmf.wal", wal, 120 if new_rules else None)):
         if limit is not None and value > limit:
             complain(book, check, value, limit, "warning")
-    for level in (40, 25, 10):
+    for name in missing:
+        complain(book, "mmf.shadow", Fraction(0), 0, "error", name)
+    for level in () if missing else (40, 25, 10):
         if abs(deviation) >= level:
             complain(book, "mmf.deviation", deviation, 50 if breach else level, "error" if breach else "warning")
             break
 
 
-def complain(book, check, value, limit, severity):
+def complain(book, check, value, limit, severity, subject=None):
     book.tables["exceptions"].append(
-        {"session": book.session, "check": check, "severity": severity, "subject": book.id, "value": value, "limit": Fraction(limit)}
+        {"session": book.session, "check": check, "severity": severity, "subject": subject or book.id, "value": value, "limit": Fraction(limit)}
     )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 from fractions import Fraction
 
+from .prices import Stopped
 from .rounding import cents, half_up, half_up_to, number, rate
 
 DEBT_TYPES = {"bond", "note", "bill", "commercial_paper", "certificate", "floater", "asset_backed", "repo"}
@@ -382,9 +383,9 @@ class Portfolio:
                 worth, kind, price_date, age = short, "amortized", self.session, 0
                 price = Fraction(worth) / quantity / (1 if by_hundred(security) else 100) / fx
             else:
-                price, kind, price_date, age = self.prices.used(name, self.session, sources, limit)
-                worth = principal(security, quantity, price, fx)
-            self.worth[name] = worth
+                price, kind, price_date, age = self.quotation(name, sources, limit)
+                worth = carried if price is None else principal(security, quantity, price, fx)
+            self.worth[name] = worth if age is not None and age <= limit else None
             if self.money_fund:
                 self.market_value += carried
             else:
@@ -403,11 +404,11 @@ class Portfolio:
                     "cost": sum(lot.remaining_cost for lot in lots),
                     "amortized_cost": carried,
                     "accrued_interest": sum(lot.receivable for lot in lots),
-                    "market_value": worth,
-                    "unrealized": worth - carried,
+                    "market_value": None if price is None else worth,
+                    "unrealized": None if price is None else worth - carried,
                 }
             )
-            if age >= 1:
+            if age:
                 self.rows["exceptions"].append(
                     {
                         "session": self.session,
@@ -419,6 +420,15 @@ class Portfolio:
                     }
                 )
         self.told["unrealized"] += self.unrealized - before
+
+    def quotation(self, name, sources, limit):
+        """(price, kind, date, age); a money fund is struck at amortized cost also where the price is too old, or there is none."""
+        if not self.money_fund:
+            return self.prices.used(name, self.session, sources, limit)
+        try:
+            return self.prices.used(name, self.session, sources)
+        except Stopped:
+            return None, None, None, None
 
     def interest_receivable(self):
         return sum(lot.receivable for lot in self.lots)

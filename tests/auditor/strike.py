@@ -491,9 +491,9 @@ class Book:
         for row in self.tables["holdings"]:
             row["fund"] = self.id
             for column, places in (("quantity", 6), ("price", 8), ("fx", 8)):
-                row[column] = decimal(row[column], places)
+                row[column] = None if row[column] is None else decimal(row[column], places)
             for column in ("cost", "amortized_cost", "accrued_interest", "market_value", "unrealized"):
-                row[column] = money(row[column])
+                row[column] = None if row[column] is None else money(row[column])
         for row in self.tables["lot_relief"]:
             row["fund"] = self.id
             row["quantity"] = decimal(row["quantity"], 6)
