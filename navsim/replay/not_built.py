@@ -4,7 +4,7 @@ from ..basics.problems import Place, Problem
 from ..events.control import BenchmarkLevel, MarketRate, TrusteeAction
 from ..events.portfolio import DEBT, CorporateAction, CustodianBalance, Factor, Security
 from ..events.shares import Order
-from ..events.terms import CheckTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms, ProspectusTerms, YieldFloorTerms
+from ..events.terms import CheckTerms, PolicyTerms, ProspectusTerms, YieldFloorTerms
 from ..log.knowledge import Known
 
 DOLLAR = "USD"
@@ -38,13 +38,6 @@ def trustees(event: TrusteeAction) -> str | None:
     return f"the action {event.action}" if event.action != "withhold_dividend" else None
 
 
-def fee(event: FeeTerms) -> str | None:
-    """Forms of fees without rules."""
-    if event.minimum_cents is not None and (event.day_count == "30/360" or event.per_million_cents is not None):
-        return "a minimum for a fee that counts 30/360, or by the month"
-    return None
-
-
 def policy(event: PolicyTerms) -> str | None:
     """Policies without rules."""
     return "short_sales" if event.short_sales else None
@@ -55,7 +48,6 @@ TESTS = {
     Order: order,
     CorporateAction: action,
     TrusteeAction: trustees,
-    FeeTerms: fee,
     PolicyTerms: policy,
     Factor: lambda event: "factors of asset-backed securities",
     YieldFloorTerms: lambda event: "[[yield_floor]]",
@@ -70,17 +62,7 @@ TESTS = {
 def not_built(known: Known) -> list:
     """A problem for each event that stands and has no rules yet."""
     problems = [problem(event, what) for kind, test in TESTS.items() for event in known.of(kind) if (what := test(event)) is not None]
-    return problems + mixed_limits(known) + average_debt(known)
-
-
-def mixed_limits(known: Known) -> list:
-    """Limits of one fund that look at the year and at each strike at once."""
-    told = []
-    for fund in known.of(FundTerms):
-        limits = known.of(LimitTerms, fund.id)
-        if len({limit.method for limit in limits}) > 1:
-            told.append(problem(limits[-1], "limits of both methods, year_to_date and daily, in one fund"))
-    return told
+    return problems + average_debt(known)
 
 
 def average_debt(known: Known) -> list:

@@ -2,11 +2,13 @@
 
 import datetime
 
-from ..basics import daycount
+import attrs
+
+from ..basics import daycount, exact
 from ..basics.instants import DAY
 from ..events.terms import LimitTerms
 from .shapes import Terms
-from .terms import FUND, Accrual, Charges, Limit, Part, Row, Vintage, bills_of, by_id, give_order, open_accounts, rows_of, sum_of
+from .terms import FUND, Accrual, Charges, Limit, Part, Row, Vintage, bills_of, by_id, counted, give_order, sum_of, tiers_of, weight
 
 
 def arrays_of(charges: Charges, compiled) -> Terms:
@@ -15,7 +17,8 @@ def arrays_of(charges: Charges, compiled) -> Terms:
     accruals, parts = charges.accruals, charges.parts
     rows = [(k, row) for k, accrual in enumerate(accruals) for row in accrual.rows]
     k_count, j_count, p_count, s_count = len(accruals), len(rows), len(parts), len(charges.structures)
-    i_count, m_count, q_count, v_count = charges.tiers, len(charges.limits), len(charges.class_limits), len(charges.vintages)
+    i_count, m_count, v_count, n_count = charges.tiers, len(charges.limits), len(charges.vintages), len(charges.passes)
+    pairs = [(charges.class_limits[q], name) for q, name in charges.pairs]
     position = {name: n for n, name in enumerate(charges.classes)}
     bills = [bills_of(accrual, charges) for accrual in accruals]
     alike = [Alike(rows, structure) for structure in charges.structures]
@@ -33,14 +36,16 @@ def arrays_of(charges: Charges, compiled) -> Terms:
         row_first=integers(firsts(len(a.rows) for a in accruals)),
         row_base=integers([row.base for _, row in rows], j_count),
         row_sum=each_row(lambda n, row: sum_of(row.entry)),
+        row_unit=integers([row.unit for _, row in rows], j_count),
         row_one=integers([row.one for _, row in rows], j_count),
+        row_told=each_part(lambda part: [int(bool(days_of(row, part.first, part.last))) for _, row in rows], j_count),
         row_parts=each_part(lambda part: [parts_of(row, accruals[k], charges, part.first, part.last) for k, row in rows], j_count),
         row_after=each_part(lambda part: [after_bills(row, accruals[k], charges, bills[k], part) for k, row in rows], j_count),
         row_bounded=integers([int(row.bounded) for _, row in rows], j_count),
         row_ceiling_rate=each_row(lambda n, row: -1 if row.ceiling is None else row.ceiling),
         row_ceiling=each_row(lambda n, row: -1 if row.entry.max_per_month_cents is None else row.entry.max_per_month_cents),
         row_floor=each_row(lambda n, row: row.entry.minimum_cents or 0),
-        row_floor_parts=each_part(lambda part: [floor_parts(row, part) for _, row in rows], j_count),
+        row_floor_parts=each_part(lambda part: [floor_parts(row, accruals[k], charges, part) for k, row in rows], j_count),
         bill=each_part(lambda part: [sum(cents for _, cents in within(bills[k], part)) for k in range(k_count)], k_count),
         billed=each_part(lambda part: [int(accruals[k].is_sum and bool(within(bills[k], part))) for k in range(k_count)], k_count),
         tier_first=integers(firsts(len(row.tiers) for _, row in rows)),
@@ -50,23 +55,25 @@ def arrays_of(charges: Charges, compiled) -> Terms:
         tier_rate=integers([[rate for _, _, rate in each] for each in tiers], i_count, s_count),
         year_opens=integers([int(n == 0 or part.fiscal_year != parts[n - 1].fiscal_year) for n, part in enumerate(parts)], p_count),
         tested=integers([int(part.session > 0) for part in parts], p_count),
-        limit_daily=daily(charges.limits),
+        fund_passes=sum(not each.of_classes for each in charges.passes),
+        pass_daily=integers([int(each.daily) for each in charges.passes], n_count),
+        limit_pass=integers([charges.pass_of(limit, False) for limit in charges.limits], m_count),
         limit_in_force=each_part(lambda part: [int(in_force(limit, part)) for limit in charges.limits], m_count),
         limit_share=each_part(lambda part: [allowances(limit, part, charges) for limit in charges.limits], m_count, s_count),
-        limited=integers([counts(limit, accruals) for limit in charges.limits], m_count, k_count),
-        reimburses=integers([int(limit.entries[0].may_reimburse) for limit in charges.limits], m_count),
+        limited=each_part(lambda part: [counts(limit, part, accruals) for limit in charges.limits], m_count, k_count),
+        reimburses=each_part(lambda part: [int(limit.on(part.last).may_reimburse) for limit in charges.limits], m_count),
         management=integers([int(a.category == "management") for a in accruals], k_count),
         give_order=integers(give_order(accruals)),
-        class_limit_daily=daily(charges.class_limits),
-        class_limit=each_part(lambda part: [limit_of(name, part, charges) for name in charges.classes], len(charges.classes)),
-        class_share=each_part(lambda part: [allowances(limit, part, charges) for limit in charges.class_limits], q_count, s_count),
-        class_limited=integers([counts(limit, accruals) for limit in charges.class_limits], q_count, k_count),
-        class_reimburses=integers([int(limit.entries[0].may_reimburse) for limit in charges.class_limits], q_count),
+        pair_pass=integers([charges.pass_of(limit, True) for limit, _ in pairs]),
+        pair_class=integers([position[name] for _, name in pairs]),
+        pair_in_force=each_part(lambda part: [int(in_force(limit, part)) for limit, _ in pairs], len(pairs)),
+        pair_share=each_part(lambda part: [allowances(limit, part, charges) for limit, _ in pairs], len(pairs), s_count),
+        pair_limited=each_part(lambda part: [counts(limit, part, accruals) for limit, _ in pairs], len(pairs), k_count),
+        pair_reimburses=each_part(lambda part: [int(limit.on(part.last).may_reimburse) for limit, _ in pairs], len(pairs)),
         vintage_limit=integers([v.limit for v in charges.vintages], v_count),
         vintage_closes=each_part(lambda part: [int(part.fiscal_year == v.fiscal_year + 1) for v in charges.vintages], v_count),
         vintage_open=each_part(lambda part: [int(v.fiscal_year < part.fiscal_year <= v.last_year) for v in charges.vintages], v_count),
         vintage_share=each_part(lambda part: [lower_rates(v, part, charges) for v in charges.vintages], v_count, s_count),
-        class_line=charges.class_line,
         rest_line=charges.rest_line,
         recoup_line=charges.recoup_line,
         block=charges.block,
@@ -82,8 +89,10 @@ class Alike:
         self.rows = []
         for k, row in rows:
             entry = entries[row.entry.id, row.entry.first, row.entry.last, row.entry.classes]
-            own = next(each for each in rows_of(entry) if (each.first, each.last) == (row.first, row.last))
-            self.rows.append((k, own))
+            ceiling = row.ceiling
+            if ceiling is not None:
+                ceiling = next(rate for start, end, rate in entry.cap if start <= row.first and row.last <= end)
+            self.rows.append((k, attrs.evolve(row, entry=entry, tiers=tiers_of(entry), ceiling=ceiling)))
         self.tiers = [tier for _, row in self.rows for tier in row.tiers]
 
 
@@ -111,23 +120,28 @@ def dust_cells(accruals) -> list:
 
 def parts_of(row: Row, accrual: Accrual, charges: Charges, first: datetime.date, last: datetime.date) -> int:
     """Parts of a year (of a month, by the month) from one day through another that a row is charged; times open accounts, where per account."""
+    if row.kind is None and row.period == exact.YEAR and row.entry.per_account_cents is None:  # most rows: one look-up
+        first, last = max(first, row.first), min(last, row.last)
+        return daycount.parts(first, last, "actual/actual" if row.is_sum else row.entry.day_count) if first <= last else 0
+    return sum(charged for charged, _ in weights(row, accrual, charges, first, last))
+
+
+def floor_parts(row: Row, accrual: Accrual, charges: Charges, part: Part) -> int:
+    """Parts of a year that a minimum is spread over, in parts of the row's period."""
+    return sum(least for _, least in weights(row, accrual, charges, part.first, part.last)) if row.kind else 0
+
+
+def weights(row: Row, accrual: Accrual, charges: Charges, first: datetime.date, last: datetime.date) -> list:
+    """What the days of a row weigh, each; under a minimum only those of its kind."""
+    accounts = counted(accrual.share_class, charges.accounts) if row.entry.per_account_cents is not None else ()
+    told = [weight(row, accounts, day) for day in days_of(row, first, last)]
+    return [each for each in told if row.kind in (None, each)]
+
+
+def days_of(row: Row, first: datetime.date, last: datetime.date) -> list:
+    """The days from one through another that a row's dates hold."""
     first, last = max(first, row.first), min(last, row.last)
-    if first > last:
-        return 0
-    days = [first + n * DAY for n in range((last - first).days + 1)]
-    if row.entry.per_account_cents is not None:
-        return sum(open_accounts(accrual, charges.accounts, day) * daycount.actual_actual(day) for day in days)
-    if row.by_month:
-        return sum(daycount.of_month(day) for day in days)
-    return daycount.parts(first, last, "actual/actual" if row.is_sum else row.entry.day_count)
-
-
-def floor_parts(row: Row, part: Part) -> int:
-    """Parts of a year that a minimum is spread over."""
-    first, last = max(part.first, row.first), min(part.last, row.last)
-    if row.entry.minimum_cents is None or first > last:
-        return 0
-    return daycount.parts(first, last, "actual/actual")
+    return [first + n * DAY for n in range((last - first).days + 1)]
 
 
 def within(bills, part: Part) -> list:
@@ -139,11 +153,6 @@ def after_bills(row: Row, accrual: Accrual, charges: Charges, bills, part: Part)
     """Parts after the last bill of a part, which belong to the next bill."""
     billed = within(bills, part)
     return parts_of(row, accrual, charges, max(day for day, _ in billed) + DAY, part.last) if billed else 0
-
-
-def daily(limits) -> int:
-    """Whether limits look at each strike on its own."""
-    return int(any(limit.entries[0].method == "daily" for limit in limits))
 
 
 def in_force(limit: Limit, part: Part) -> bool:
@@ -166,17 +175,10 @@ def allowances(limit: Limit, part: Part, charges: Charges) -> list:
     return told
 
 
-def counts(limit: Limit, accruals) -> list:
+def counts(limit: Limit, part: Part, accruals) -> list:
     """Which accruals a limit counts: memo fees are nobody's expense here."""
-    return [int(accrual.category not in limit.entries[0].excludes and not accrual.memo) for accrual in accruals]
-
-
-def limit_of(name: str, part: Part, charges: Charges) -> int:
-    """The limit of a class in a part: the first declared that names it and is in force."""
-    for q, limit in enumerate(charges.class_limits):
-        if name in limit.entries[0].classes and in_force(limit, part):
-            return q
-    return -1
+    excludes = limit.on(part.last).excludes
+    return [int(accrual.category not in excludes and not accrual.memo) for accrual in accruals]
 
 
 def lower_rates(vintage: Vintage, part: Part, charges: Charges) -> list:
