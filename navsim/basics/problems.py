@@ -41,7 +41,7 @@ class Problem:
         return {"code": self.code, "message": self.message, "help": self.help, **attrs.asdict(self.place)}
 
 
-class InputProblems(Exception):
+class InputProblems(ValueError):
     """The input cannot be used; nothing was written. `problems` holds every Problem that was found, in the order of the files."""
 
     def __init__(self, problems):

@@ -23,7 +23,20 @@ EPILOG = """\b
 A table on a terminal, CSV in a pipe; --format says otherwise. NO_COLOR is heeded.
 Exit: 0 done, 1 a person is needed, 2 the input has errors and nothing was written, 3 our fault.
 """
-VERBS = ("run", "check", "strike", "explain", "tb", "exceptions")
+VERBS = (
+    "run",
+    "check",
+    "strike",
+    "explain",
+    "tb",
+    "exceptions",
+    "confirm",
+    "publish",
+    "diff",
+    "log",
+    "report",
+    "statements",
+)
 
 
 class Verbs(click.Group):

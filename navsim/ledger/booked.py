@@ -13,6 +13,8 @@ from ..portfolio.portfolio import Portfolio
 from ..strike.replay import Struck
 from ..strike.shapes import COMPONENTS, FEES
 
+YIELD_FLOOR = "yield_floor"
+
 
 @attrs.frozen(kw_only=True, eq=False)
 class Booked:
@@ -59,9 +61,14 @@ class Booked:
 
     @property
     def book_values(self) -> np.ndarray:
-        """int64, of every row of holdings: what it counts in net assets, its market value or its amortized cost."""
-        held = self.portfolio.holdings
-        return held.value if self.stable_price is None else held.amortized
+        """int64, of every row of holdings: what it counts in net assets, its market value or its amortized cost.
+
+        Of a money fund priced at market: amortized cost, the days a forward window has accrued included, and what the market adds to it.
+        """
+        held, own = self.portfolio.holdings, self.portfolio
+        if self.stable_price is None:
+            return held.value
+        return held.amortized + own.shadow.of_position * (own.at_market[held.session])
 
     def offered_nav(self, t: int, c: int) -> int:
         """What shares of a class are bought at after strike t: its NAV, or the initial one where it has no shares."""
@@ -102,6 +109,11 @@ class Booked:
                     limit = self.class_limit(p, n, c)
                     if limit is not None:
                         yield p, t, c, None, limit.id, "reimbursement", first + charges.rest_line + n
+            if charges.floors:
+                for k, accrual in enumerate(self.accruals):
+                    if accrual.share_class is not None:
+                        yield p, t, None, k, YIELD_FLOOR, "waiver", first + charges.floor_line + k
+                yield p, t, None, None, YIELD_FLOOR, "reimbursement", first + charges.floor_line + len(self.accruals)
 
     def class_limit(self, p: int, n: int, c: int):
         """The limit that counted for a class in a part and look; None: none."""
@@ -127,8 +139,8 @@ def components(booked: Booked) -> dict:
     for accrual in booked.accruals:
         if not accrual.memo:
             told.setdefault(f"fee:{accrual.fee}", zero.copy())
-    for limit in (*booked.limits, *booked.charges.class_limits):
-        told[f"waiver:{limit.id}"], told[f"reimbursement:{limit.id}"] = zero.copy(), zero.copy()
+    for name in (*(limit.id for limit in (*booked.limits, *booked.charges.class_limits)), *([YIELD_FLOOR] if booked.charges.floors else [])):
+        told[f"waiver:{name}"], told[f"reimbursement:{name}"] = zero.copy(), zero.copy()
     if booked.charges.vintages:
         told["recoupment"] = zero.copy()
     for p in range(len(booked.parts)):

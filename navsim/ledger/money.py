@@ -19,7 +19,7 @@ DIGITS = decimal.Context(prec=50)
 class Level:
     """The market price of one session; `market` is None where a price is missing.
 
-    net_assets, market   cents; shares, units of the last decimal; price_e8, the stable price
+    net_assets, market   cents, at amortized cost and at market; shares, units of the last decimal; price_e8, the stable price
     """
 
     session: int
@@ -74,7 +74,7 @@ def levels(booked: Booked) -> list:
     own = booked.portfolio.shadow
     if own is None:
         return []
-    net_assets, shares = booked.recorded("net_assets").sum(axis=1), booked.recorded("shares").sum(axis=1)
+    net_assets, shares = booked.recorded("net_assets").sum(axis=1) - booked.portfolio.recognized, booked.recorded("shares").sum(axis=1)
     told = []
     for t in np.flatnonzero(shares > 0).tolist():
         weight = int(own.weight[t])

@@ -2,6 +2,8 @@
 
 import collections
 import datetime
+import hashlib
+import re
 
 import attrs
 
@@ -16,6 +18,8 @@ from ..events.terms import FundTerms
 
 NAMES = ("name", "country", "industry", "issuer", "reason", "by", "subject", "value")
 UNDATED = "-"
+NOT_OF_AN_ID = re.compile(r"[^A-Za-z0-9._%-]")
+LONGEST_KEY = 256
 
 
 def kind_of(event) -> str:
@@ -44,8 +48,9 @@ def effective(event) -> datetime.date | None:
 
 
 def natural_key(told: dict) -> str:
-    """The content that tells two rows of a day apart, words for people left out."""
-    return ".".join(str(value) for name, value in told.items() if name not in NAMES).replace(" ", "").replace(":", "")
+    """The content that tells two rows of a day apart, words for people left out, in characters an id may have."""
+    key = NOT_OF_AN_ID.sub("", ".".join(str(value) for name, value in told.items() if name not in NAMES))
+    return key if len(key) <= LONGEST_KEY else f"{key[:LONGEST_KEY]}~{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 
 
 def sorting_key(event, key: str):
@@ -58,7 +63,7 @@ class Clock:
     """When rows that do not say became known.
 
     began   {fund: instant of the first moment of its inception day}
-    closes  {date: minute} of unscheduled closings and moved closes: None is shut
+    notices  {date: minute} of unscheduled closings and moved closes that were heard by that close: None is shut
     """
 
     began: dict
@@ -66,10 +71,15 @@ class Clock:
 
     @classmethod
     def of(cls, events) -> "Clock":
-        return cls(
-            began={event.id: at_minute(event.inception, 0) for event in events if isinstance(event, FundTerms)},
-            notices={event.date: event.close for event in events if isinstance(event, Closure)},
-        )
+        """From terms and closures. A closing that was learned after the fact does not move what was known before it."""
+        events = list(events)
+        void = {event.reverses: event.recorded_at for event in events if event.reverses and event.recorded_at is not None}
+        notices = {}
+        for event in sorted((each for each in events if isinstance(each, Closure)), key=_heard):
+            at = at_minute(event.date, sessions.REGULAR_CLOSE if event.close is None else event.close)
+            if _heard(event) <= at and not void.get(event.event_id or None, at + 1) <= at:
+                notices[event.date] = event.close
+        return cls(began={event.id: at_minute(event.inception, 0) for event in events if isinstance(event, FundTerms)}, notices=notices)
 
     def close(self, day: datetime.date) -> int:
         """The close of a day; 16:00 where the exchange is shut."""
@@ -92,32 +102,65 @@ class Clock:
         return max(self.close(effective(event)), getattr(event, "accepted_at", 0))
 
 
-def identified(events, clock: Clock) -> list:
-    """Events with ids and recorded_at filled in: [(sort key, event, content)].
+def _heard(closure: Closure) -> int:
+    if closure.recorded_at is not None:
+        return closure.recorded_at
+    return at_minute(closure.date, sessions.REGULAR_CLOSE if closure.close is None else closure.close)
+
+
+@attrs.frozen(kw_only=True)
+class Named:
+    """An event that has its id, with what it says."""
+
+    event: object
+    said: dict
+    key: str
+
+    @property
+    def text(self) -> tuple:
+        """What must be equal for two events to be one: feed, content, fund."""
+        return kind_of(self.event), payload(self.said), self.event.fund
+
+
+def named(events) -> list:
+    """Events with ids, as Named, in the order they came.
 
     A default id is feed:fund:date:key:k, where k counts equal keys of a day, in the order of their content: two equal purchases stay
     two, the same file sent twice adds nothing, and the order of rows does not matter.
     """
-    told = []
-    for event in events:
-        said = content(event)
-        when = effective(event)
-        told.append([event, said, natural_key(said), when, payload(said)])
+    events = list(events)
+    said = [content(event) for event in events]
+    keys = [natural_key(each) for each in said]
     counted: collections.Counter = collections.Counter()
-    result = []
-    for event, said, key, when, _ in sorted(told, key=lambda row: (kind_of(row[0]), row[2], row[4], row[0].recorded_at or 0)):
-        event_id = event.event_id
-        if not event_id:
-            stem = f"{kind_of(event)}:{event.fund or UNDATED}:{when.isoformat() if when else UNDATED}:{key}"
-            if event.recorded_at is not None:
-                stem += f"@{event.recorded_at}"
-            counted[stem] += 1
-            event_id = f"{stem}:{counted[stem]}"
-        recorded = clock.recorded(event)
-        order = (recorded, rank_of(event), day_number(when) if when else -1, sorting_key(event, key), event_id)
-        result.append((order, attrs.evolve(event, event_id=event_id, recorded_at=recorded), said))
-    result.sort(key=lambda row: row[0])
-    return result
+    ids = {}
+
+    def order(n):
+        return kind_of(events[n]), keys[n], payload(said[n]), events[n].recorded_at or 0
+
+    for n in sorted((n for n, event in enumerate(events) if not event.event_id), key=order):
+        event, when = events[n], effective(events[n])
+        stem = f"{kind_of(event)}:{event.fund or UNDATED}:{when.isoformat() if when else UNDATED}:{keys[n]}"
+        if event.recorded_at is not None:
+            stem += f"@{event.recorded_at}"
+        counted[stem] += 1
+        ids[n] = f"{stem}:{counted[stem]}"
+    return [Named(event=attrs.evolve(event, event_id=ids[n]) if n in ids else event, said=said[n], key=keys[n]) for n, event in enumerate(events)]
+
+
+def order_of(event, key: str) -> tuple:
+    """The place of an event in the order of the log: formats.md 2."""
+    when = effective(event)
+    return event.recorded_at, rank_of(event), day_number(when) if when else -1, sorting_key(event, key), event.event_id
+
+
+def in_order(rows, clock: Clock) -> list:
+    """Named events with recorded_at filled in, in the order of the log: [(order, event, content)]."""
+    told = []
+    for row in rows:
+        event = row.event if row.event.recorded_at is not None else attrs.evolve(row.event, recorded_at=clock.recorded(row.event))
+        told.append((order_of(event, row.key), event, row.said))
+    told.sort(key=lambda each: each[0])
+    return told
 
 
 def price_id(prices: PriceColumns, row: int) -> str:

@@ -20,6 +20,7 @@ class Known:
     notices  unscheduled closings as they were heard, with when they were taken back
     at       the instant, or None: everything
     seq      the last sequence number heard of, or None: everything
+    heard    how many events were known
     """
 
     log: Log
@@ -30,6 +31,7 @@ class Known:
     notices: tuple
     at: int | None
     seq: int | None = None
+    heard: int = 0
 
     def of(self, kind: type, fund: str | None = None) -> list:
         """The events of a kind, of one fund where that is asked for."""
@@ -52,6 +54,7 @@ def as_known(log: Log, at: int | None = None, seq: int | None = None) -> Known:
         prices, numbers = prices.take(rows), numbers[rows]
     reversed_at = {event.reverses: event.recorded_at for event, _ in reversed(heard) if event.reverses}
     reversed_at |= {given: int(prices.recorded_at[row]) for row, given in prices.reverses.items()}
+    count = len(heard) + len(prices)
     kept, keep_numbers = _standing(prices, numbers, reversed_at)
     standing: dict = {}
     for event, _ in heard:
@@ -70,6 +73,7 @@ def as_known(log: Log, at: int | None = None, seq: int | None = None) -> Known:
         ),
         at=at,
         seq=seq,
+        heard=count,
     )
 
 

@@ -22,6 +22,7 @@ class Log:
     price_seqs  the sequence number of each price, int64
     digests     {file: sha256} of what it was read from
     name        what to call it
+    anchor      of a log that is kept: function of a sequence number to "seq:hash"
     """
 
     name: str
@@ -32,12 +33,15 @@ class Log:
     price_seqs: np.ndarray
     digests: dict = attrs.field(factory=dict)
     notes: tuple = ()
+    anchor: object = None
 
     def __len__(self) -> int:
         return len(self.events) + len(self.prices)
 
-    def head(self) -> str:
-        """The last sequence number and a digest of everything up to it."""
+    def head(self, last: int | None = None) -> str:
+        """The last sequence number and a digest of everything up to it; of a log that is kept, its anchor at that number."""
+        if self.anchor is not None:
+            return self.anchor(len(self) if last is None else last)
         digest = hashlib.sha256()
         for event, said in zip(self.events, self.contents, strict=True):
             digest.update(f"{event.event_id}\0{event.recorded_at}\0{payload(said)}\n".encode())
@@ -57,18 +61,12 @@ class Log:
 def one_batch(scenario) -> Log:
     """A scenario as a log that was appended at once: formats.md 2."""
     clock = identity.Clock.of(scenario.events)
-    rows, problems = _once_each(identity.identified(scenario.events, clock))
-    prices = _in_order(identity.recorded_prices(scenario.prices, clock))
+    rows, problems = _once_each(identity.in_order(identity.named(scenario.events), clock))
+    prices = identity.recorded_prices(scenario.prices, clock)
+    prices = prices.take(in_order(prices))
     if problems:
         raise InputProblems(problems)
-    keys = [(order[0], order[1]) for order, _, _ in rows]
-    # prices are one kind: they stand together among what was recorded at the same instant, so two ranks tell where
-    before = _positions(prices.recorded_at, keys)
-    event_seqs = [0] * len(rows)
-    price_seqs = np.arange(1, len(prices) + 1, dtype=np.int64) + before
-    earlier = np.searchsorted(before, np.arange(len(rows)), side="right")
-    for n in range(len(rows)):
-        event_seqs[n] = n + 1 + int(earlier[n])
+    event_seqs, price_seqs = numbered(rows, prices)
     return Log(
         name=scenario.name,
         events=tuple(event for _, event, _ in rows),
@@ -81,6 +79,16 @@ def one_batch(scenario) -> Log:
     )
 
 
+def numbered(rows: list, prices: PriceColumns, after: int = 0) -> tuple:
+    """Sequence numbers of events [(order, event, content)] and prices, both in the order of the log, after those there are."""
+    keys = [(order[0], order[1]) for order, _, _ in rows]
+    # prices are one kind: they stand together among what was recorded at the same instant, so two ranks tell where
+    before = _positions(prices.recorded_at, keys)
+    price_seqs = np.arange(1, len(prices) + 1, dtype=np.int64) + before + after
+    earlier = np.searchsorted(before, np.arange(len(rows)), side="right")
+    return [after + n + 1 + int(earlier[n]) for n in range(len(rows))], price_seqs
+
+
 def _positions(recorded_at: np.ndarray, keys: list) -> np.ndarray:
     """How many events stand before each price."""
     events = np.array([recorded for recorded, _ in keys], np.int64)
@@ -91,7 +99,8 @@ def _positions(recorded_at: np.ndarray, keys: list) -> np.ndarray:
     return lower + totals[upper] - totals[lower]
 
 
-def _in_order(prices: PriceColumns) -> PriceColumns:
+def in_order(prices: PriceColumns) -> np.ndarray:
+    """The rows of prices in the order of the log."""
     names = sorted(range(len(prices.securities)), key=prices.securities.__getitem__)
     rank = np.zeros(max(len(names), 1), np.int32)
     rank[names] = np.arange(len(names), dtype=np.int32)
@@ -103,7 +112,7 @@ def _in_order(prices: PriceColumns) -> PriceColumns:
         for row, given in prices.ids.items():
             ids[row] = place[given]
         keys.insert(0, ids)
-    return prices.take(np.lexsort(keys))
+    return np.lexsort(keys)
 
 
 def _once_each(rows: list) -> tuple:

@@ -1,10 +1,13 @@
-"""Splits and other corporate actions, on the quantity held when their ex-date opened: accounting.md 5, 15."""
+"""Splits and other corporate actions, on the quantity held when their ex-date opened: accounting.md 5, 15.
+
+What the agreement leaves open: a stock merger that also pays cash, redemption before maturity (call, pay-down of principal) and default.
+"""
 
 from ..basics.exact import muldiv
-from ..events.portfolio import CorporateAction, Split
-from . import exchange
+from ..events.portfolio import CorporateAction, Factor, Split
+from . import debt
 from .books import INVESTMENTS, Books
-from .lots import Lot, spread
+from .lots import Lot, part, spread
 
 ONE = 10**10
 
@@ -22,13 +25,18 @@ def multiply(books: Books, security: str, ratio_e10: int) -> None:
 
 
 def corporate_action(books: Books, t: int, event: CorporateAction) -> None:
-    """One corporate action at its session, where the security is held."""
-    if books.held(event.security):
+    """One corporate action at its session, where the security is held. A default is remembered for what is bought later."""
+    if event.action == "default":
+        default(books, t, event)
+    elif books.held(event.security):
         ACTIONS[event.action](books, t, event)
 
 
 def stock_dividend(books: Books, t: int, event: CorporateAction) -> None:
-    """`ratio` new shares for each share held, without cost."""
+    """`ratio` new shares for each share held, without cost. Debt that pays in kind: new face for the interest receivable, which becomes cost."""
+    for lot in books.lots[event.security]:
+        if lot.quantity and lot.accrual is not None:
+            debt.pay_in_kind(books, t, event.security, lot, event.ex_date, event.event_id)
     multiply(books, event.security, ONE + event.ratio_e10)
     cash_in_lieu(books, t, event, event.security)
 
@@ -52,6 +60,8 @@ def merger(books: Books, t: int, event: CorporateAction) -> None:
         books.dispose(t, event.security, units, event.event_id, proceeds, sold=event.ex_date)
         books.receive(t, proceeds, event.event_id)
         return
+    if event.cash_e8:
+        cash_and_shares(books, t, event)
     for lot in books.lots[event.security]:
         if lot.quantity:
             carry(books, t, event.new_security, lot, muldiv(lot.quantity, event.ratio_e10 or ONE, ONE), lot.cost)
@@ -60,26 +70,82 @@ def merger(books: Books, t: int, event: CorporateAction) -> None:
     cash_in_lieu(books, t, event, event.new_security)
 
 
+def cash_and_shares(books: Books, t: int, event: CorporateAction) -> None:
+    """The cash of a merger that also gives shares: `cost_share` of the cost goes with the shares, the rest against the cash.
+
+    Without a cost_share the cash lowers cost, as a return of capital does; beyond cost it is realized.
+    """
+    if event.cost_share_e10 is None:
+        return_of_capital(books, t, event)
+        return
+    lots = [lot for lot in books.lots[event.security] if lot.quantity]
+    cash = cash_of(books, t, event, sum(lot.quantity for lot in lots))
+    for lot, share in zip(lots, spread(cash, [lot.quantity for lot in lots]), strict=True):
+        given_up = lot.cost - muldiv(lot.cost, event.cost_share_e10, ONE)
+        lot.cost -= given_up
+        books.book(t, INVESTMENTS, -given_up, event.event_id)
+        books.earn(t, "realized", share - given_up)
+    books.receive(t, cash, event.event_id)
+
+
 def return_of_capital(books: Books, t: int, event: CorporateAction) -> None:
     """Cash a share lowers the cost of each lot; what exceeds a lot's cost is realized gain."""
     lots = [lot for lot in books.lots[event.security] if lot.quantity]
     cash = cash_of(books, t, event, sum(lot.quantity for lot in lots))
-    for lot, part in zip(lots, spread(cash, [lot.quantity for lot in lots]), strict=True):
-        lowered = min(part, lot.cost)
-        lot.cost -= lowered
+    for lot, share in zip(lots, spread(cash, [lot.quantity for lot in lots]), strict=True):
+        lowered = min(share, lot.carried) if lot.quantity > 0 else max(share, lot.carried)
+        lot.carry(lot.cost - lowered, lot.carried - lowered)
         books.book(t, INVESTMENTS, -lowered, event.event_id)
-        books.earn(t, "realized", part - lowered)
+        books.earn(t, "realized", share - lowered)
     books.touched.add(event.security)
     books.receive(t, cash, event.event_id)
 
 
+def default(books: Books, t: int, event: CorporateAction) -> None:
+    """Debt in default earns no more; what was receivable is taken back out of interest. It stays in the books until it is sold."""
+    books.defaulted.setdefault(event.security, t)
+    for lot in books.lots.get(event.security, ()):
+        if lot.quantity and lot.accrual is not None:
+            debt.take_back(books, t, event.security, lot, event.event_id)
+    if event.security in books.lots:
+        books.touched.add(event.security)
+
+
+def call(books: Books, t: int, event: CorporateAction) -> None:
+    """Debt is redeemed before it matures, at `cash` per 100 of face (100 where none is given), `ratio` of it (all, where none is given)."""
+    ratio = event.ratio_e10 or ONE
+    wanted = [(lot, part(lot.quantity, ratio, ONE)) for lot in books.lots[event.security] if lot.quantity]
+    price, fx = event.cash_e8 if event.cash_e8 is not None else 100 * 10**8, books.rate(event.security, t)
+    if not debt.is_debt(books.securities[event.security]):
+        books.refuse(event, "action.not_debt", f"{event.security} is no debt: it cannot be called", "a merger for cash redeems shares")
+        return
+    proceeds = books.worth(event.security, sum(quantity for _, quantity in wanted), price, fx)
+    _, interest = debt.give_up(books, t, event.security, wanted, event.event_id, proceeds, event.ex_date, fx, sold=event.ex_date)
+    books.receive(t, proceeds + interest, event.event_id)
+
+
+def factor(books: Books, t: int, event: Factor) -> None:
+    """Principal is paid back: of a face of 100,000.00 a factor of 0.98 after 0.99 pays 1,010.10; what is held is face still owed."""
+    before = books.factors.get(event.security, ONE)
+    books.factors[event.security] = event.factor_e10
+    if event.factor_e10 > before:
+        books.refuse(
+            event,
+            "factor.rises",
+            f"the factor of {event.security} rises from {before / ONE:.10g} to {event.factor_e10 / ONE:.10g}",
+            "principal that was paid back is not owed again",
+        )
+    elif before and books.held(event.security):
+        debt.pay_down(books, t, event.security, event.date, event.factor_e10, before)
+
+
 def cash_in_lieu(books: Books, t: int, event: CorporateAction, security: str) -> None:
     """The fraction of a share that a position is left with, sold at the price given for it."""
-    fraction = books.held(security) % 10**6
+    held = books.held(security)
+    fraction = held % 10**6 if held > 0 else -(-held % 10**6)
     if event.in_lieu_price_e8 is None or not fraction:
         return
-    fx = books.rates.at(books.securities[security].currency, t)
-    proceeds = exchange.principal(fraction, event.in_lieu_price_e8, fx, books.per(security))
+    proceeds = books.worth(security, fraction, event.in_lieu_price_e8, books.rate(security, t))
     books.dispose(t, security, fraction, event.event_id, proceeds, sold=event.ex_date)
     books.receive(t, proceeds, event.event_id)
 
@@ -91,7 +157,7 @@ def carry(books: Books, t: int, security: str, lot: Lot, quantity: int, cost: in
 
 def cash_of(books: Books, t: int, event: CorporateAction, units: int) -> int:
     """Cash for so many units, in cents."""
-    return exchange.principal(units, event.cash_e8, books.rates.at(books.securities[event.security].currency, t), 10**12)
+    return books.worth(event.security, units, event.cash_e8, books.rate(event.security, t))
 
 
 ACTIONS = {
@@ -100,4 +166,5 @@ ACTIONS = {
     "merger": merger,
     "rename": merger,
     "return_of_capital": return_of_capital,
+    "call": call,
 }

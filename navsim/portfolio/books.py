@@ -4,13 +4,16 @@ import datetime
 
 import attrs
 
+from ..basics.exact import muldiv
 from ..basics.problems import Place, Problem
 from ..basics.sessions import Schedule
 from ..events.portfolio import DEBT
 from . import exchange
-from .lots import Lot, relieve
+from .lots import Lot, holding_period, relieve, spread
 from .settlement import Local, OpenItem
 
+CONTRACTS = ("future", "forward")
+WRITTEN = ("option", "future", "forward", "repo")
 CASH = "cash"
 INVESTMENTS = "investments at cost"
 APPRECIATION = "unrealized appreciation of investments"
@@ -45,6 +48,11 @@ class Books:
     open      items not settled yet
     settled   items settled, with the session that settled them and the cents paid
     earned    [t]{component: cents} for classes to share
+    price_at  price e8 of a security at a session, by the rules of valuation
+    defaulted {security: the session since which it pays no more}
+    factors   {security: the last factor e10 heard}
+    notional  {security: [(t, cents)]}: what open contracts were agreed at, after each session that changed it
+    variation [(t, security, cents)]: gains that futures realized
     marks     {security: [(t, quantity, cost, amortized cost, interest receivable)]} after each session that changed it
     cost_today {(security, t): amortized cost on the session's own day}
     debt_lots {(security, t): [(quantity, amortized cost, session it was booked)]}
@@ -60,6 +68,12 @@ class Books:
     amortization: str
     problems: list
     extra: datetime.timedelta
+    short_sales: bool = False
+    price_at: object = None
+    defaulted: dict = attrs.field(factory=dict)
+    factors: dict = attrs.field(factory=dict)
+    notional: dict = attrs.field(factory=dict)
+    variation: list = attrs.field(factory=list)
     rate_resets: dict = attrs.field(factory=dict)
     lots: dict = attrs.field(factory=dict)
     open: list = attrs.field(factory=list)
@@ -100,11 +114,14 @@ class Books:
     def dispose(self, t: int, security: str, quantity: int, cause: str, proceeds: int, slices=None, sold=None) -> int:
         """A quantity leaves at its cost, by the fund's method or by named slices; gives the cost, and books the gain."""
         slices = relieve(self.lots[security], quantity, self.relief) if slices is None else slices
-        from .lots import holding_period, spread
-
         cost = sum(part.cost for part in slices)
-        shares = spread(proceeds, [part.quantity for part in slices])
-        for part, share in zip(slices, shares, strict=True):
+        self.book(t, INVESTMENTS, -cost, cause)
+        self.tell(t, security, cause, proceeds, slices, sold)
+        return cost
+
+    def tell(self, t: int, security: str, cause: str, proceeds: int, slices: list, sold=None) -> int:
+        """Rows of lot_relief, and the gain realized: proceeds are parted over the slices by quantity."""
+        for part, share in zip(slices, spread(proceeds, [part.quantity for part in slices]), strict=True):
             self.reliefs.append(
                 Relief(
                     session=t,
@@ -119,9 +136,9 @@ class Books:
                 )
             )
         self.touched.add(security)
-        self.book(t, INVESTMENTS, -cost, cause)
-        self.earn(t, "realized", proceeds - cost)
-        return cost
+        gain = proceeds - sum(part.cost for part in slices)
+        self.earn(t, "realized", gain)
+        return gain
 
     def receive(self, t: int, cents: int, cause: str) -> None:
         """Cash at once, without an open item."""
@@ -142,8 +159,8 @@ class Books:
         return self.rate_resets.get(security, ())
 
     def amortizes(self, security: str) -> bool:
-        """Whether discount and premium become interest: debt in dollars."""
-        return self.securities[security].currency == exchange.DOLLAR
+        """Whether discount and premium become interest: debt in dollars that pays."""
+        return self.securities[security].currency == exchange.DOLLAR and security not in self.defaulted
 
     def per(self, security: str) -> int:
         """What quantity e6 x price e8 is divided by to give cents."""
@@ -151,17 +168,44 @@ class Books:
         basis = event.price_basis or ("percent" if event.type in DEBT else "unit")
         return 10**14 if basis == "percent" else 10**12
 
+    def scaled(self, security: str, quantity: int) -> tuple:
+        """(units, per): what a price is multiplied by and divided by; a contract counts `multiplier` units."""
+        multiplier = self.securities[security].multiplier_e6
+        return (quantity, self.per(security)) if multiplier is None else (quantity * multiplier, self.per(security) * 10**6)
+
+    def worth(self, security: str, quantity: int, price: int, fx: int) -> int:
+        """quantity x multiplier x price x rate of exchange in cents."""
+        units, per = self.scaled(security, quantity)
+        return exchange.principal(units, price, fx, per)
+
+    def dollars(self, security: str, cents: int, t: int) -> int:
+        """Cents of a security's currency at the rate of a session."""
+        return cents if self.securities[security].currency == exchange.DOLLAR else muldiv(cents, self.rate(security, t), exchange.ONE_E8)
+
+    def rate(self, security: str, t: int) -> int:
+        """Dollars for one unit of a security's currency at a session, e8. A forward is quoted in dollars."""
+        event = self.securities[security]
+        return exchange.ONE_E8 if event.type == "forward" else self.rates.at(event.currency, t)
+
+    def may_be_short(self, security: str) -> bool:
+        """Whether more may be sold than is held: contracts, and repos, are written; other things where the terms allow it."""
+        return self.short_sales or self.securities[security].type in WRITTEN
+
     def fx(self, security: str, t: int, given: int | None) -> int:
         """The rate a trade or dividend is booked at: the row's own, or the session's."""
-        currency = self.securities[security].currency
-        return given if given is not None and currency != exchange.DOLLAR else self.rates.at(currency, t)
+        return given if given is not None and self.foreign(security) else self.rate(security, t)
 
-    def local(self, security: str, units: int, price: int, tax_e10: int = 0) -> Local | None:
+    def foreign(self, security: str) -> bool:
+        """Whether its prices and payments are in another currency than the dollar."""
+        event = self.securities[security]
+        return event.currency != exchange.DOLLAR and event.type != "forward"
+
+    def local(self, security: str, quantity: int, price: int, interest: int = 0) -> Local | None:
         """The formula an open item of a foreign security is revalued by; None for dollars."""
-        currency = self.securities[security].currency
-        if currency == exchange.DOLLAR:
+        if not self.foreign(security):
             return None
-        return Local(currency=currency, units=units, price=price, per=self.per(security), tax_e10=tax_e10)
+        units, per = self.scaled(security, quantity)
+        return Local(currency=self.securities[security].currency, units=units, price=price, per=per, interest=interest)
 
     def refuse(self, event, code: str, message: str, help: str) -> None:
         """An event that cannot be: kept for the end, when all are told."""
@@ -185,8 +229,7 @@ def revalue(books: Books, item: OpenItem, t: int) -> None:
     """An open item of another currency at the session's rate: the change is `currency`."""
     if item.local is None:
         return
-    sign = 1 if item.cents - item.fixed >= 0 else -1
-    now = sign * exchange.dollars(item.local, books.rates.at(item.local.currency, t)) + item.fixed
+    now = item.sign * exchange.dollars(item.local, books.rates.at(item.local.currency, t)) + item.fixed
     change = now - item.cents
     if change:
         books.book(t, item.account, change, f"currency:{item.local.currency}")
@@ -198,9 +241,12 @@ def mark(books: Books, t: int) -> None:
     """Quantity, cost, amortized cost and interest receivable of what this session changed; of debt, also lot by lot."""
     for security in books.touched:
         lots = [lot for lot in books.lots[security] if lot.quantity]
-        carried = sum(lot.cost if lot.accrual is None else lot.accrual.carried for lot in lots)
-        due = sum(lot.accrual.receivable for lot in lots if lot.accrual is not None)
-        row = (t, sum(lot.quantity for lot in lots), sum(lot.cost for lot in lots), carried, due)
+        contract = books.securities[security].type in CONTRACTS
+        totals = (sum(lot.cost for lot in lots), sum(lot.carried for lot in lots))
+        if contract:
+            books.notional.setdefault(security, []).append((t, totals[0]))
+        due = sum(lot.accrual.dollars for lot in lots if lot.accrual is not None)
+        row = (t, sum(lot.quantity for lot in lots), *(2 * [0] if contract else totals), due)
         books.marks.setdefault(security, []).append(row)
         if lots and lots[0].accrual is not None:
             books.debt_lots[security, t] = [(lot.quantity, lot.accrual.carried, lot.accrual.born) for lot in lots]

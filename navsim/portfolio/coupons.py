@@ -76,9 +76,9 @@ def earned(security: Security, resets: tuple, a: datetime.date, b: datetime.date
 
     resets  ((date, rate e10), ...) in order
     """
-    if security.coupon_e10 is None:
+    if security.coupon_e10 is None and not resets:
         return Fraction(0)
-    total, rate, at = Fraction(0), security.coupon_e10, a
+    total, rate, at = Fraction(0), security.coupon_e10 or 0, a
     for day, reset in resets:
         if day <= a:
             rate = reset

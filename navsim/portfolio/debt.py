@@ -7,12 +7,13 @@ import attrs
 
 from ..basics.exact import muldiv
 from ..basics.instants import DAY
-from ..events.portfolio import DEBT, Security, Trade
+from ..events.portfolio import DEBT, Security
 from . import amortization
-from .books import INVESTMENTS, PURCHASED, SOLD, Books, Relief
+from .books import INVESTMENTS, Books
 from .coupons import coupon_dates, earned, last_coupon
-from .lots import RELIEF, Lot, holding_period, spread
-from .settlement import OpenItem, settle_date, settles
+from .exchange import ONE_E8
+from .lots import Lot, choose, part, take, take_average
+from .settlement import settle_date
 
 INTEREST_DUE = "interest receivable"
 FACE = 10**4  # quantity e6 to cents of face
@@ -28,9 +29,11 @@ class Accrual:
     exact       interest earned since settlement, in cents, exactly
     posted      of that, posted
     receivable  purchased and posted less what coupons and sales have taken
+    dollars     the receivable as it stands in the books; all else is in the currency of the security
     through     the day up to which it has earned
     paid_to     the last coupon date received, or the one before settlement
     born        the session that booked the lot
+    uneven      whether part of the face was paid back since the last coupon
     """
 
     settle: datetime.date
@@ -39,9 +42,11 @@ class Accrual:
     exact: Fraction = Fraction(0)
     posted: int = 0
     receivable: int = 0
+    dollars: int = 0
     through: datetime.date
     paid_to: datetime.date
     born: int
+    uneven: bool = False
 
 
 def is_debt(security: Security) -> bool:
@@ -49,113 +54,88 @@ def is_debt(security: Security) -> bool:
     return security.type in DEBT
 
 
-def buy(books: Books, t: int, event: Trade, principal: int, formula) -> None:
-    """A lot comes in at its clean cost; interest bought with it is a receivable, not income."""
+def begin(books: Books, t: int, ticket, lot: Lot) -> tuple:
+    """A lot begins to earn at its settlement; interest bought with it is a receivable, not income. Gives it in its currency and in dollars."""
+    event = ticket.event
     security = books.securities[event.security]
     settle = settle_date(books.schedule, event.date, event.settle)
     since = last_coupon(security, settle)
-    bought = event.accrued_cents
-    if bought is None:
-        bought = nearest(face(event.quantity_e6) * earned(security, books.resets(event.security), since, settle))
-    cost = principal + event.commission_cents
-    lot = Lot(id=event.event_id, opened=event.date, quantity=event.quantity_e6, cost=cost, bought=event.quantity_e6, paid=cost)
-    lot.accrual = Accrual(settle=settle, carried=cost, purchased=bought, receivable=bought, through=settle, paid_to=since, born=t)
-    books.open_lot(t, event.security, lot)
-    books.book(t, INVESTMENTS, cost, event.event_id)
-    books.book(t, INTEREST_DUE, bought, event.event_id)
-    books.owe(
-        OpenItem(
-            account=PURCHASED,
-            cause=event.event_id,
-            security=event.security,
-            booked=t,
-            due=settles(books.schedule, event.date, event.settle),
-            cents=-(cost + bought),
-            local=formula,
-            fixed=-(event.commission_cents + bought),
-        )
+    bought = reckoned(books, security, ticket, since, settle)
+    dollars = muldiv(bought, ticket.fx, ONE_E8)
+    lot.accrual = Accrual(
+        settle=settle, carried=lot.cost, purchased=bought, receivable=bought, dollars=dollars, through=settle, paid_to=since, born=t
     )
+    books.book(t, INTEREST_DUE, dollars, event.event_id)
+    return bought, dollars
 
 
-def sell(books: Books, t: int, event: Trade, proceeds: int, formula, wanted: list) -> None:
+def reckoned(books: Books, security: Security, ticket, since: datetime.date, settle: datetime.date) -> int:
+    """Interest bought with a lot: as given, else from the last coupon to settlement; of debt in default nothing."""
+    if ticket.interest is not None:
+        return ticket.interest if ticket.units > 0 else -ticket.interest
+    if security.security in books.defaulted:
+        return 0
+    return nearest(face(ticket.units) * earned(security, books.resets(security.security), since, settle))
+
+
+def close(books: Books, t: int, ticket, proceeds: int, named: list | None) -> tuple:
     """Lots go out at the amortized cost carried through the last strike; interest to the settlement date comes with the proceeds."""
-    security = books.securities[event.security]
+    event = ticket.event
     settle = settle_date(books.schedule, event.date, event.settle)
-    gained = event.accrued_cents
+    wanted = named or choose(books.lots[event.security], ticket.units, books.relief)
+    gained = ticket.interest if ticket.interest is None or ticket.units > 0 else -ticket.interest
+    pooled = books.relief == "average" and not named
+    return give_up(books, t, event.security, wanted, event.event_id, proceeds, settle, ticket.fx, gained, event.date, pooled)
+
+
+def give_up(books, t, name, wanted, cause, proceeds, settle, fx, gained=None, sold=None, pooled=False) -> tuple:
+    """Lots go out for so much and their interest to a day, reckoned where it is not given. Gives the interest, in its currency and in dollars."""
     if gained is None:
-        gained = interest_to(books, security, wanted, settle)
-    shares = spread(proceeds, [quantity for _, quantity in wanted])
-    relieved = 0
-    for (lot, quantity), share in zip(wanted, shares, strict=True):
-        cost, due = take(lot, quantity)
-        relieved += due
-        books.reliefs.append(
-            Relief(
-                session=t,
-                security=event.security,
-                lot=lot.id,
-                sale=event.event_id,
-                quantity=quantity,
-                cost=cost,
-                proceeds=share,
-                gain=share - cost,
-                term=holding_period(lot.opened, event.date),
-            )
-        )
-        books.book(t, INVESTMENTS, -cost, event.event_id)
-        books.book(t, INTEREST_DUE, -due, event.event_id)
-        books.earn(t, "realized", share - cost)
-    books.touched.add(event.security)
-    books.earn(t, "interest", gained - relieved)
-    books.owe(
-        OpenItem(
-            account=SOLD,
-            cause=event.event_id,
-            security=event.security,
-            booked=t,
-            due=settles(books.schedule, event.date, event.settle),
-            cents=proceeds + gained,
-            local=formula,
-            fixed=gained - event.commission_cents,
-        )
-    )
+        gained = interest_to(books, books.securities[name], wanted, settle)
+    dollars, due, booked = muldiv(gained, fx, ONE_E8), 0, 0
+    for lot, quantity in wanted:
+        parts = take_interest(lot, quantity)
+        due, booked = due + parts[0], booked + parts[1]
+    slices = take_average(books.lots[name], wanted) if pooled else [take(lot, quantity) for lot, quantity in wanted]
+    books.dispose(t, name, sum(quantity for _, quantity in wanted), cause, proceeds, slices, sold=sold)
+    books.book(t, INTEREST_DUE, -booked, cause)
+    earned_now = muldiv(gained - due, fx, ONE_E8)
+    books.earn(t, "interest", earned_now)
+    books.earn(t, "currency", dollars - booked - earned_now)
+    return gained, dollars
 
 
 def interest_to(books: Books, security: Security, wanted: list, settle: datetime.date) -> int:
     """Interest that lots have run up and not received by the day a sale settles: coupons on the way, and since the last of them."""
-    resets, since = books.resets(security.security), last_coupon(security, settle)
+    if security.security in books.defaulted:
+        return 0
+    resets, last = books.resets(security.security), last_coupon(security, settle)
     coupons = stub = Fraction(0)
     for lot, quantity in wanted:
         start = lot.accrual.paid_to if security.frequency else lot.accrual.settle
-        since = min(since, settle) if security.frequency else start
+        if before_first(security, lot):
+            start = lot.accrual.settle
+            coupons += part(lot.accrual.purchased, quantity, lot.quantity)
+            last = max(last, start) if last >= security.first_coupon else start
+        since = min(last, settle) if security.frequency else start
         coupons += face(quantity) * earned(security, resets, start, since)
         stub += face(quantity) * earned(security, resets, max(since, start), settle)
     return nearest(coupons) + nearest(stub)
 
 
-def choose(books: Books, event: Trade) -> list:
-    """[(lot, quantity)] that a sale takes by the fund's method."""
-    left, wanted = event.quantity_e6, []
-    for lot in RELIEF[books.relief]([lot for lot in books.lots[event.security] if lot.quantity]):
-        taken = min(lot.quantity, left)
-        if taken:
-            wanted.append((lot, taken))
-            left -= taken
-    return wanted
+def before_first(security: Security, lot: Lot) -> bool:
+    """Whether an odd first coupon is still to come: until then a lot's interest runs from its own settlement, on top of what was bought."""
+    return bool(security.frequency and security.first_coupon and lot.accrual.paid_to < security.first_coupon)
 
 
-def take(lot: Lot, quantity: int) -> tuple:
-    """Part of a lot at its part of the amortized cost and of the interest receivable; the last part takes what is left."""
-    accrual, whole = lot.accrual, lot.quantity
-    cost, due, paid = accrual.carried, accrual.receivable, lot.cost
-    if quantity < whole:
-        cost, due, paid = (muldiv(cents, quantity, whole) for cents in (cost, due, paid))
-        accrual.purchased -= muldiv(accrual.purchased, quantity, whole)
-    lot.quantity -= quantity
-    lot.cost -= paid
-    accrual.carried -= cost
+def take_interest(lot: Lot, quantity: int) -> tuple:
+    """The interest receivable that goes with a part of a lot, in its currency and in dollars; the last part takes what is left."""
+    accrual = lot.accrual
+    due, dollars, purchased = (part(cents, quantity, lot.quantity) for cents in (accrual.receivable, accrual.dollars, accrual.purchased))
     accrual.receivable -= due
-    return cost, due
+    accrual.dollars -= dollars
+    accrual.purchased -= purchased if quantity != lot.quantity else 0
+    return due, dollars
 
 
 def face(quantity_e6: int) -> int:
@@ -169,40 +149,112 @@ def nearest(exact: Fraction) -> int:
 
 
 def mature(books: Books, t: int) -> None:
-    """Debt due since the last strike accretes to face as interest, is redeemed, and pays the interest it still owes."""
+    """Debt due since the last strike accretes to face as interest, is redeemed, and pays the interest it still owes.
+
+    What is not amortized, debt in other currencies, realizes the difference. Debt in default is not redeemed.
+    """
     today = books.schedule.days[t]
     for name, lots in books.debt():
         security = books.securities[name]
-        if security.maturity > today:
+        if security.maturity > today or name in books.defaulted:
             continue
         for lot in lots:
-            accrual = lot.accrual
             accrue_lot(books, t, security, lot, security.maturity)
-            principal = face(lot.quantity)
-            cause = f"maturity:{name}"
-            books.book(t, INVESTMENTS, -accrual.carried, cause)
-            books.book(t, INTEREST_DUE, -accrual.receivable, cause)
-            books.earn(t, "interest" if books.amortizes(name) else "realized", principal - accrual.carried)
-            books.receive(t, principal + accrual.receivable, cause)
-            lot.quantity = lot.cost = accrual.carried = accrual.receivable = 0
+            principal, cause = books.dollars(name, face(lot.quantity), t), f"maturity:{name}"
+            receive_interest(books, t, name, lot, lot.accrual.receivable, cause)
+            revalue_interest(books, t, name, lot)
+            if books.amortizes(name):
+                redeem(books, t, name, lot, lot.quantity, principal, cause)
+            else:
+                books.dispose(t, name, lot.quantity, cause, principal, [take(lot, lot.quantity)], sold=security.maturity)
+                books.receive(t, principal, cause)
         books.touched.add(name)
 
 
+def redeem(books: Books, t: int, name: str, lot: Lot, quantity: int, principal: int, cause: str) -> None:
+    """Part of a lot is paid back at face: what it was carried below face is interest."""
+    cost = take(lot, quantity).cost
+    books.book(t, INVESTMENTS, -cost, cause)
+    books.earn(t, "interest", principal - cost)
+    books.receive(t, principal, cause)
+
+
+def pay_down(books: Books, t: int, name: str, day: datetime.date, factor: int, before: int) -> None:
+    """Principal of an asset-backed security comes back at face, lot by lot; the interest on it until that day with the next coupon."""
+    security, cause = books.securities[name], f"factor:{name}"
+    lots = [lot for lot in books.lots[name] if lot.quantity and lot.accrual is not None]
+    pay_coupons_of(books, t, name, lots, day)
+    for lot in lots:
+        accrue_lot(books, t, security, lot, day)
+        paid = lot.quantity - muldiv(lot.quantity, factor, before)
+        principal = books.dollars(name, face(lot.quantity) - face(lot.quantity - paid), t)
+        lot.accrual.purchased -= part(lot.accrual.purchased, paid, lot.quantity)
+        lot.accrual.uneven = lot.accrual.paid_to < day
+        if books.amortizes(name):
+            redeem(books, t, name, lot, paid, principal, cause)
+        else:
+            books.dispose(t, name, paid, cause, principal, [take(lot, paid)], sold=day)
+            books.receive(t, principal, cause)
+    books.touched.add(name)
+
+
+def pay_in_kind(books: Books, t: int, name: str, lot: Lot, day: datetime.date, cause: str) -> None:
+    """Interest earned to a day is paid in new face: the receivable becomes cost of the lot, and the lot earns anew."""
+    accrual = lot.accrual
+    accrue_lot(books, t, books.securities[name], lot, day)
+    cents = accrual.dollars
+    books.book(t, INTEREST_DUE, -cents, cause)
+    books.book(t, INVESTMENTS, cents, cause)
+    lot.carry(lot.cost + cents, accrual.carried + cents)
+    accrual.receivable = accrual.dollars = 0
+    accrual.paid_to = max(accrual.paid_to, day)
+    accrual.settle, accrual.purchased = max(accrual.settle, day), 0
+
+
+def take_back(books: Books, t: int, name: str, lot: Lot, cause: str) -> None:
+    """Interest receivable that will not come is taken out of income."""
+    books.book(t, INTEREST_DUE, -lot.accrual.dollars, cause)
+    books.earn(t, "interest", -lot.accrual.dollars)
+    lot.accrual.receivable = lot.accrual.dollars = 0
+
+
 def pay_coupons(books: Books, t: int) -> None:
-    """Coupons dated since the last strike turn receivable into cash; an odd first one pays what is receivable."""
-    today = books.schedule.days[t]
+    """Coupons dated since the last strike turn receivable into cash."""
     for name, lots in books.debt():
-        security = books.securities[name]
-        for lot in lots:
-            for day in coupon_dates(security, lot.accrual.paid_to, today):
-                accrue_lot(books, t, security, lot, max(day, lot.accrual.through))
-                paid = nearest(face(lot.quantity) * earned(security, books.resets(name), lot.accrual.paid_to, day))
-                if day == security.first_coupon:
-                    paid = lot.accrual.receivable
-                lot.accrual.receivable -= paid
-                lot.accrual.paid_to = day
-                books.book(t, INTEREST_DUE, -paid, f"coupon:{name}")
-                books.receive(t, paid, f"coupon:{name}")
+        pay_coupons_of(books, t, name, lots, books.schedule.days[t])
+
+
+def pay_coupons_of(books: Books, t: int, name: str, lots: list, through: datetime.date) -> None:
+    """Coupons of one security through a day. An odd first one, and one whose face was paid down on the way, pays what is receivable."""
+    security = books.securities[name]
+    if name in books.defaulted:
+        return
+    for lot in lots:
+        accrual = lot.accrual
+        for day in coupon_dates(security, accrual.paid_to, through):
+            accrue_lot(books, t, security, lot, max(day, accrual.through))
+            paid = nearest(face(lot.quantity) * earned(security, books.resets(name), accrual.paid_to, day))
+            if day == security.first_coupon or accrual.uneven:
+                paid = receivable_on(books, security, lot, day)
+            receive_interest(books, t, name, lot, paid, f"coupon:{name}")
+            accrual.paid_to, accrual.uneven = day, False
+
+
+def receive_interest(books: Books, t: int, name: str, lot: Lot, cents: int, cause: str) -> None:
+    """Interest receivable becomes cash, at the session's rate."""
+    cash = books.dollars(name, cents, t)
+    lot.accrual.receivable -= cents
+    lot.accrual.dollars -= cash
+    books.book(t, INTEREST_DUE, -cash, cause)
+    books.receive(t, cash, cause)
+
+
+def revalue_interest(books: Books, t: int, name: str, lot: Lot) -> None:
+    """Interest receivable in another currency at the session's rate: the change is `currency`."""
+    change = books.dollars(name, lot.accrual.receivable, t) - lot.accrual.dollars
+    lot.accrual.dollars += change
+    books.book(t, INTEREST_DUE, change, f"currency:{books.securities[name].currency}")
+    books.earn(t, "currency", change)
 
 
 def accrue(books: Books, t: int, through: datetime.date) -> None:
@@ -211,13 +263,13 @@ def accrue(books: Books, t: int, through: datetime.date) -> None:
         security = books.securities[name]
         for lot in lots:
             accrue_lot(books, t, security, lot, through)
+            revalue_interest(books, t, name, lot)
             if books.amortizes(name):
                 amortize(books, t, security, lot, through)
-            if books.extra:
-                today = (name, t)
-                books.cost_today[today] = books.cost_today.get(today, 0) + book_value(books, security, lot, books.schedule.days[t])
-            elif books.amortizes(name):
-                books.cost_today[name, t] = books.cost_today.get((name, t), 0) + lot.accrual.carried
+            today = (name, t)
+            own_day = books.extra and books.amortizes(name)
+            worth = book_value(books, security, lot, books.schedule.days[t]) if own_day else lot.carried
+            books.cost_today[today] = books.cost_today.get(today, 0) + worth
         books.touched.add(name)
 
 
@@ -225,15 +277,17 @@ def accrue_lot(books: Books, t: int, security: Security, lot: Lot, through: date
     """Interest from the day reached before, posted as the difference of the rounded total: 450.00 for 1,000,000 at 5.40 %, Friday to Monday."""
     accrual = lot.accrual
     through = min(through, security.maturity)
-    if through <= accrual.through:
+    if through <= accrual.through or security.security in books.defaulted:
         return
     accrual.exact += face(lot.quantity) * earned(security, books.resets(security.security), accrual.through, through)
     accrual.through = through
     posting = nearest(accrual.exact) - accrual.posted
+    income = books.dollars(security.security, posting, t)
     accrual.posted += posting
     accrual.receivable += posting
-    books.book(t, INTEREST_DUE, posting, f"interest:{security.security}")
-    books.earn(t, "interest", posting)
+    accrual.dollars += income
+    books.book(t, INTEREST_DUE, income, f"interest:{security.security}")
+    books.earn(t, "interest", income)
 
 
 def amortize(books: Books, t: int, security: Security, lot: Lot, through: datetime.date) -> None:
@@ -247,13 +301,13 @@ def amortize(books: Books, t: int, security: Security, lot: Lot, through: dateti
 def book_value(books: Books, security: Security, lot: Lot, through: datetime.date) -> int:
     """Amortized cost of a lot as it now is, on a day; a callable premium runs to the first call."""
     worth, end = face(lot.quantity), security.maturity
-    if security.call_date is not None and lot.cost > worth and security.call_date > lot.accrual.settle:
+    if security.call_date is not None and abs(lot.cost) > abs(worth) and security.call_date > lot.accrual.settle:
         end = security.call_date
     days = (end - lot.accrual.settle).days
     elapsed = min(max((through - lot.accrual.settle).days, 0), days)
     if books.amortization == "straight_line":
         return amortization.straight_line(lot.cost, worth, elapsed, days)
-    if security.coupon_e10 is None:
+    if not (security.coupon_e10 or books.resets(security.security)):
         return amortization.constant_yield(lot.cost, worth, elapsed, days)
     if elapsed == days:
         return worth
@@ -264,9 +318,12 @@ def level_yield(books: Books, security: Security, lot: Lot, end: datetime.date, 
     """The flows still to come at the yield of the dirty cost, and coupons due but not received, less the interest receivable."""
     accrual, worth, resets = lot.accrual, face(lot.quantity), books.resets(security.security)
     flows, since = [], last_coupon(security, accrual.settle)
+    purchased = 0
+    if security.first_coupon is not None and security.first_coupon > accrual.settle:
+        since, purchased = accrual.settle, accrual.purchased
     for day in [*coupon_dates(security, accrual.settle, end - DAY), end]:
-        flows.append((day, worth * earned(security, resets, since, day) + (worth if day == end else 0)))
-        since = day
+        flows.append((day, purchased + worth * earned(security, resets, since, day) + (worth if day == end else 0)))
+        since, purchased = day, 0
     apart = tuple(((day - accrual.settle).days, amount) for day, amount in flows)
     factor = amortization.daily_yield(lot.cost + accrual.purchased, apart)
     coming = amortization.half_up(amortization.present(tuple(flow for flow in apart if flow[0] > elapsed), factor, elapsed))

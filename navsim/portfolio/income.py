@@ -1,5 +1,7 @@
 """Dividends come in on their ex-date, on what was held when that day opened: accounting.md 5."""
 
+import attrs
+
 from ..basics.exact import RATE_ONE, muldiv
 from ..events.portfolio import Dividend, Income
 from .books import DIVIDENDS_DUE, Books
@@ -22,11 +24,9 @@ def dividend(books: Books, t: int, event: Dividend) -> None:
     tax = muldiv(gross, event.withholding_e10, RATE_ONE)
     books.earn(t, "dividend_income", gross)
     books.earn(t, "foreign_tax", -tax)
-    local = books.local(event.security, units, event.rate_e8, event.withholding_e10)
+    local = books.local(event.security, units, event.rate_e8)
     if local is not None:
-        import attrs
-
-        local = attrs.evolve(local, per=PER_UNIT)
+        local = attrs.evolve(local, units=units, per=PER_UNIT, tax_e10=event.withholding_e10)
     books.owe(
         OpenItem(
             account=DIVIDENDS_DUE,

@@ -1,4 +1,4 @@
-"""Lots: what was bought when, at what cost, and which of it a sale takes: accounting.md 5."""
+"""Lots: what was bought when, at what cost, and which of it a sale takes: accounting.md 5. What was sold short has negative lots."""
 
 import datetime
 
@@ -9,9 +9,9 @@ from ..basics.exact import muldiv
 
 @attrs.define(kw_only=True)
 class Lot:
-    """One purchase of one security, less what was sold of it since.
+    """One purchase of one security, less what was sold of it since; a short sale is a lot with quantity and cost below zero.
 
-    id        event id of the buy that opened it
+    id        event id of the trade that opened it
     opened    trade date; carried over by splits, spin-offs and mergers
     quantity  e6, what is left
     cost      cents, of what is left
@@ -27,10 +27,21 @@ class Lot:
     paid: int
     accrual: object = None
 
+    @property
+    def carried(self) -> int:
+        """Cents it stands in the books at: cost, of debt amortized cost."""
+        return self.cost if self.accrual is None else self.accrual.carried
+
+    def carry(self, cost: int, carried: int) -> None:
+        """Stand in the books at so much from now on."""
+        self.cost = cost
+        if self.accrual is not None:
+            self.accrual.carried = carried
+
 
 @attrs.frozen(kw_only=True)
 class Slice:
-    """What a sale takes out of one lot."""
+    """What a sale takes out of one lot: cost is what the lot was carried at."""
 
     lot: Lot
     quantity: int
@@ -55,48 +66,67 @@ def dearest_first(lots) -> list:
 RELIEF = {"fifo": oldest_first, "lifo": newest_first, "hifo": dearest_first, "average": oldest_first}
 
 
+def choose(lots: list, quantity: int, relief: str) -> list:
+    """[(lot, quantity)] that a method takes for a quantity; of short lots both are negative."""
+    sign, wanted = (1 if quantity > 0 else -1), []
+    for lot in RELIEF[relief]([lot for lot in lots if lot.quantity]):
+        taken = sign * min(sign * lot.quantity, sign * quantity)
+        if not taken:
+            break
+        wanted.append((lot, taken))
+        quantity -= taken
+    return wanted
+
+
 def relieve(lots: list, quantity: int, relief: str) -> list:
     """Take a quantity out of lots by a method; the lots are lowered, those used up stay with nothing in them.
 
     Of 100 at 10, 100 at 12 and 100 at 15, a sale of 150 costs 1,600 by fifo, 2,100 by hifo and 1,850 on average.
     """
-    wanted = []
-    for lot in RELIEF[relief]([lot for lot in lots if lot.quantity]):
-        taken = min(lot.quantity, quantity)
-        if not taken:
-            break
-        wanted.append((lot, taken))
-        quantity -= taken
+    wanted = choose(lots, quantity, relief)
     return take_average(lots, wanted) if relief == "average" else [take(lot, taken) for lot, taken in wanted]
+
+
+def part(cents: int, quantity: int, whole: int) -> int:
+    """The part of an amount that goes with a part of a lot, rounded; all of it with all of the lot."""
+    return cents if quantity == whole else muldiv(cents, abs(quantity), abs(whole))
 
 
 def take(lot: Lot, quantity: int) -> Slice:
     """Part of a lot at its part of the cost, rounded; the last part takes what is left."""
-    cost = lot.cost if quantity == lot.quantity else muldiv(lot.cost, quantity, lot.quantity)
+    cost, carried = part(lot.cost, quantity, lot.quantity), part(lot.carried, quantity, lot.quantity)
+    lot.carry(lot.cost - cost, lot.carried - carried)
     lot.quantity -= quantity
-    lot.cost -= cost
-    return Slice(lot=lot, quantity=quantity, cost=cost)
+    return Slice(lot=lot, quantity=quantity, cost=carried)
 
 
 def take_average(lots: list, wanted: list) -> list:
-    """Parts at the average cost of the whole pool; what stays is spread over the lots that stay."""
-    pool = [lot for lot in lots if lot.quantity]
-    cost, units, taken = sum(lot.cost for lot in pool), sum(lot.quantity for lot in pool), sum(q for _, q in wanted)
-    relieved = cost if taken == units else muldiv(cost, taken, units)
-    costs = spread(relieved, [quantity for _, quantity in wanted])
-    slices = [Slice(lot=lot, quantity=quantity, cost=part) for (lot, quantity), part in zip(wanted, costs, strict=True)]
+    """Parts at the average cost of the whole pool; what stays is spread over the lots that stay. Of debt, both cost and amortized cost."""
+    pool = oldest_first([lot for lot in lots if lot.quantity])
+    units, taken, quantities = sum(lot.quantity for lot in pool), sum(q for _, q in wanted), [q for _, q in wanted]
+    costs, carried = [lot.cost for lot in pool], [lot.carried for lot in pool]
+    relieved = [part(sum(amounts), taken, units) for amounts in (costs, carried)]
+    slices = [Slice(lot=lot, quantity=q, cost=cost) for (lot, q), cost in zip(wanted, spread(relieved[1], quantities), strict=True)]
     for lot, quantity in wanted:
         lot.quantity -= quantity
-    for lot, part in zip(pool, spread(cost - relieved, [lot.quantity for lot in pool]), strict=True):
-        lot.cost = part
+    left = [lot.quantity for lot in pool]
+    rests = [spread_over(sum(amounts) - gone, left) for amounts, gone in zip((costs, carried), relieved, strict=True)]
+    for lot, cost, amortized in zip(pool, *rests, strict=True):
+        lot.carry(cost, amortized)
     return slices
 
 
 def spread(cents: int, weights: list) -> list:
     """Cents over weights, each part rounded; the last takes what is left."""
-    total = sum(weights)
-    parts = [muldiv(cents, weight, total) if total else 0 for weight in weights[:-1]]
+    total = abs(sum(weights))
+    parts = [muldiv(cents, abs(weight), total) if total else 0 for weight in weights[:-1]]
     return [*parts, cents - sum(parts)] if weights else []
+
+
+def spread_over(cents: int, weights: list) -> list:
+    """The same, where a weight of zero gets nothing, the last one too."""
+    parts = iter(spread(cents, [weight for weight in weights if weight]))
+    return [next(parts) if weight else 0 for weight in weights]
 
 
 def holding_period(opened: datetime.date, sold: datetime.date) -> str:

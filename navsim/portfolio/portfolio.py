@@ -5,12 +5,12 @@ import numpy as np
 
 from ..basics.instants import DAY
 from ..basics.sessions import Schedule
-from ..events.portfolio import CorporateAction, Dividend, FxRate, Income, Reset, Security, Split, Trade
+from ..events.portfolio import CorporateAction, Dividend, Factor, FxRate, Income, Reset, Security, Split, Trade
 from ..events.shares import Offset
 from ..events.terms import DistributionTerms, FundTerms, PolicyTerms
 from ..log.knowledge import Known
-from . import debt, exchange, quoted_rates, quotes, valuation
-from .actions import corporate_action, split
+from . import contracts, debt, exchange, market, quotes, valuation
+from .actions import corporate_action, factor, split
 from .books import APPRECIATION, EARNINGS, Books, mark, revalue, settle
 from .income import dividend, other_income
 from .shadow import Shadow
@@ -28,6 +28,8 @@ class Portfolio:
     owed      int64 [t, account]: open items at the close, by account name, items added up one by one
     offsets   int64 [t]: what others paid of the fund's expenses
     cash      int64 [t]: of everything settled so far
+    recognized  int64 [t]: unrealized appreciation in net assets; of a fund at amortized cost only while it is priced at market
+    at_market   bool [t]: whether such a fund is
     """
 
     books: Books
@@ -37,15 +39,25 @@ class Portfolio:
     owed: dict
     cash: np.ndarray
     rows: quotes.Quotes
+    recognized: np.ndarray
+    at_market: np.ndarray
     shadow: Shadow | None = None
 
 
-def replay(known: Known, fund: FundTerms, policy: PolicyTerms, schedule: Schedule, sessions: int, problems: list) -> Portfolio:
-    """The portfolio of one fund over the first so many sessions of its schedule."""
+def replay(
+    known: Known, fund: FundTerms, policy: PolicyTerms, schedule: Schedule, sessions: int, problems: list, at_market: frozenset = frozenset()
+) -> Portfolio:
+    """The portfolio of one fund over the first so many sessions of its schedule.
+
+    at_market  sessions for which the trustees of a fund at amortized cost take the market's price
+    """
     rates = exchange.Rates(known.of(FxRate), schedule, policy.max_stale_sessions, problems)
+    securities = {event.security: event for event in known.of(Security)}
+    sources, most_stale = policy.price_sources, policy.max_stale_sessions
+    there = market.lay_out(known, securities, sources, schedule, rates, most_stale, problems)
     books = Books(
         fund=fund.id,
-        securities={event.security: event for event in known.of(Security)},
+        securities=securities,
         schedule=schedule,
         sessions=sessions,
         rates=rates,
@@ -54,6 +66,8 @@ def replay(known: Known, fund: FundTerms, policy: PolicyTerms, schedule: Schedul
         extra=DAY if window_of(known, fund, policy) == "forward" else 0 * DAY,
         rate_resets=resets(known),
         problems=problems,
+        short_sales=policy.short_sales,
+        price_at=there.price_at,
         earned=[dict.fromkeys(EARNINGS, 0) for _ in range(sessions)],
     )
     by_session = happenings(known, fund.id, policy, schedule, sessions)
@@ -61,6 +75,7 @@ def replay(known: Known, fund: FundTerms, policy: PolicyTerms, schedule: Schedul
     for t in range(sessions):
         for do, event in by_session.get(t, ()):
             do(books, t, event)
+        contracts.expire(books, t)
         settle(books, t)
         debt.pay_coupons(books, t)
         debt.mature(books, t)
@@ -69,7 +84,7 @@ def replay(known: Known, fund: FundTerms, policy: PolicyTerms, schedule: Schedul
             revalue(books, item, t)
             owed.setdefault(item.account, np.zeros(sessions, np.int64))[t] += item.cents
         mark(books, t)
-    return appreciate(known, fund, policy, books, owed)
+    return appreciate(known, fund, policy, books, there, owed, at_market)
 
 
 def window_of(known: Known, fund: FundTerms, policy: PolicyTerms) -> str:
@@ -104,6 +119,8 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
         at(event.ex_date, ACTIONS, corporate_action, event, f"{n:09d}")
     for event in known.of(Split):
         at(event.ex_date, ACTIONS, split, event, event.event_id)
+    for event in known.of(Factor):
+        at(event.date, ACTIONS, factor, event, event.event_id)
     for event in known.of(Income, fund):
         at(event.date, TRADES, other_income, event, event.event_id)
     for event in known.of(Trade, fund):
@@ -112,19 +129,19 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
     return {t: [(rule, event) for _, rule, event in sorted(rows, key=lambda row: row[0])] for t, rows in found.items()}
 
 
-def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books, owed: dict) -> Portfolio:
+def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books, there: market.Market, owed: dict, at_market: frozenset) -> Portfolio:
     """Value everything held; the change in unrealized appreciation is what is left to share."""
     schedule, sessions = books.schedule, books.sessions
-    best = quotes.best(quoted_rates.priced(known.prices, books.securities), policy.price_sources)
-    earliest = int(known.prices.date.min()) if len(known.prices) else 0
-    calendar = quotes.Sessions(schedule, earliest)
-    splits = valuation.day_numbers(known.of(Split))
     at_cost = fund.valuation == "amortized_cost"
-    short = policy.short_term_amortized and not at_cost
-    holdings = valuation.value(books, best, calendar, splits, policy.max_stale_sessions, short, at_cost)
+    holdings = valuation.value(books, there, policy.short_term_amortized and not at_cost, at_cost)
+    contracts.settle_variation(books, holdings, owed)
     total = np.zeros(sessions, np.int64)
-    if not at_cost:
+    measured = measure_shadow(books, holdings) if at_cost else None
+    if measured is None:
         np.add.at(total, holdings.session, holdings.unrealized)
+    for t in sorted(at_market):
+        total[t] = measured.difference[t]
+        there.refuse_unpriced(t, measured.missing.get(t, ()))
     change = np.diff(total, prepend=0)
     for t, cents in enumerate(change.tolist()):
         books.book(t, APPRECIATION, cents, "valuation")
@@ -137,7 +154,6 @@ def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books,
     cash = np.zeros(sessions, np.int64)
     for t, cents in books.settled:
         cash[t] += cents
-    measured = measure_shadow(books, holdings) if at_cost else None
     return Portfolio(
         books=books,
         holdings=holdings,
@@ -145,6 +161,8 @@ def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books,
         offsets=offsets,
         owed=owed,
         cash=np.cumsum(cash),
-        rows=best,
+        rows=there.quotes,
+        recognized=total,
+        at_market=np.isin(np.arange(sessions), sorted(at_market)),
         shadow=measured,
     )

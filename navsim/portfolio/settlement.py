@@ -31,7 +31,8 @@ def settle_date(schedule: Schedule, traded: datetime.date, given: datetime.date 
 class Local:
     """What an open item is worth in its own currency: quantity x price less tax, turned into dollars at any rate of exchange.
 
-    units e6 times price e8, over `per` (10^12 where prices are per unit, 10^14 where per cent); tax_e10 of the rounded gross
+    units e6 times price e8, over `per` (10^12 where prices are per unit, 10^14 where per cent); tax_e10 of the rounded gross;
+    interest  cents of the currency that come with it: of debt, between coupons
     """
 
     currency: str
@@ -39,6 +40,7 @@ class Local:
     price: int
     per: int
     tax_e10: int = 0
+    interest: int = 0
 
 
 @attrs.define(kw_only=True)
@@ -47,6 +49,7 @@ class OpenItem:
 
     account   where it stands in the books
     local     how to revalue it; None: dollars
+    sign      1 where what `local` says is received, -1 where it is paid
     fixed     cents of it that are dollars whatever the rate: commissions
     """
 
@@ -57,4 +60,5 @@ class OpenItem:
     due: int
     cents: int
     local: Local | None = None
+    sign: int = 1
     fixed: int = 0

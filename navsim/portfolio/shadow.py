@@ -17,11 +17,13 @@ class Shadow:
     """What a money fund's market price needs beyond its net assets, by session.
 
     difference   cents: market value at t less amortized cost at t, of all positions; unknown where a price is missing
+    of_position  the same of each row of holdings
     weight       cents of amortized cost of debt; to_reset, to_maturity: the same times days
     missing      {t: [security]} held without a price
     """
 
     difference: np.ndarray
+    of_position: np.ndarray
     weight: np.ndarray
     to_reset: list
     to_maturity: list
@@ -33,20 +35,22 @@ def shadow(books: Books, holdings: Holdings) -> Shadow:
     sessions = books.sessions
     difference, weight = np.zeros(sessions, np.int64), np.zeros(sessions, np.int64)
     to_reset, to_maturity, missing = [0] * sessions, [0] * sessions, {}
+    of_position = np.zeros(len(holdings.session), np.int64)
     for n in range(len(holdings.session)):
         t, name = int(holdings.session[n]), holdings.securities[holdings.security[n]]
         security, amortized = books.securities[name], int(holdings.amortized[n])
         if not holdings.found[n]:
             missing.setdefault(t, []).append(name)
         if not is_debt(security):
-            difference[t] += int(holdings.value[n]) - amortized
+            of_position[n] = int(holdings.value[n]) - amortized
             continue
-        difference[t] += int(holdings.value[n]) - books.cost_today[name, t]
+        of_position[n] = int(holdings.value[n]) - books.cost_today[name, t]
         weight[t] += amortized
         near, final = ends(books, security, books.schedule.days[t])
         to_reset[t] += amortized * near
         to_maturity[t] += amortized * final
-    return Shadow(difference=difference, weight=weight, to_reset=to_reset, to_maturity=to_maturity, missing=missing)
+    np.add.at(difference, holdings.session, of_position)
+    return Shadow(difference=difference, of_position=of_position, weight=weight, to_reset=to_reset, to_maturity=to_maturity, missing=missing)
 
 
 def ends(books: Books, security: Security, day: datetime.date) -> tuple:

@@ -1,90 +1,128 @@
-"""The fund buys and sells, on trade date: accounting.md 5."""
+"""The fund buys and sells, on trade date: accounting.md 5. A trade first closes what is held the other way, then opens the rest."""
+
+import attrs
 
 from ..events.portfolio import Trade
-from . import debt, exchange
-from .books import INVESTMENTS, PURCHASED, SOLD, Books
-from .lots import Lot, take
+from . import contracts, debt
+from .books import CONTRACTS, INVESTMENTS, PURCHASED, SOLD, Books
+from .lots import Lot, spread, take
 from .settlement import OpenItem, settles
 
 
+@attrs.frozen(kw_only=True)
+class Ticket:
+    """One side of a trade: what it closes, or what it opens.
+
+    units      quantity e6, the lots': positive for what is or was bought, negative for what is or was sold short
+    cents      of dollars that change hands for it, positive, commission left out
+    interest   given with it, in cents of the security's currency; None: as reckoned
+    """
+
+    event: Trade
+    units: int
+    cents: int
+    commission: int
+    interest: int | None
+    fx: int
+
+
 def trade(books: Books, t: int, event: Trade) -> None:
-    """One trade at its session."""
-    (buy if event.side == "buy" else sell)(books, t, event)
-
-
-def principal(books: Books, event: Trade) -> int:
-    """Quantity x price in cents at the rate of exchange of the trade's own session, or the amount that was given."""
-    if event.amount_cents is not None:
-        return event.amount_cents
-    fx = books.fx(event.security, books.schedule.at_or_after(event.date), event.fx_e8)
-    return exchange.principal(event.quantity_e6, event.price_e8, fx, books.per(event.security))
-
-
-def formula(books: Books, event: Trade):
-    """How the open item of a foreign trade is revalued; an amount given in dollars is not."""
-    return None if event.amount_cents is not None else books.local(event.security, event.quantity_e6, event.price_e8)
-
-
-def buy(books: Books, t: int, event: Trade) -> None:
-    """A lot comes in at price and commission, and is owed for: 1,000 at 50.00 and 5.00 commission cost 50,005.00."""
-    if debt.is_debt(books.securities[event.security]):
-        debt.buy(books, t, event, principal(books, event), formula(books, event))
+    """One trade at its session: lots go out and come in, and one sum is owed for it."""
+    side = 1 if event.side == "buy" else -1
+    against = min(event.quantity_e6, max(-side * books.held(event.security), 0))
+    wanted = named(books, event) if event.lots else None
+    if (event.lots and wanted is None) or refused(books, event, side, against):
         return
-    paid = principal(books, event) + event.commission_cents
-    lot = Lot(id=event.event_id, opened=event.date, quantity=event.quantity_e6, cost=paid, bought=event.quantity_e6, paid=paid)
+    fx = books.fx(event.security, books.schedule.at_or_after(event.date), event.fx_e8)
+    principal = event.amount_cents
+    if principal is None:
+        principal = books.worth(event.security, event.quantity_e6, event.price_e8, fx)
+    closing, opening = parted(event, side, against, principal, fx)
+    if books.securities[event.security].type in CONTRACTS:
+        contracts.trade(books, t, closing, opening, wanted)
+        return
+    interest = dollars = 0
+    if closing is not None:
+        interest, dollars = close(books, t, closing, wanted)
+    if opening is not None:
+        bought, paid = open_lot(books, t, opening)
+        interest, dollars = interest - bought, dollars - paid
+    owe(books, t, event, -side * principal, interest, dollars)
+
+
+def parted(event: Trade, side: int, against: int, principal: int, fx: int) -> tuple:
+    """(what it closes, what it opens): amounts by quantity; None where there is nothing of it."""
+    units = (-side * against, side * (event.quantity_e6 - against))
+    amounts = [spread(cents, units) if cents is not None else (None, None) for cents in (principal, event.commission_cents, event.accrued_cents)]
+    return tuple(
+        Ticket(event=event, units=quantity, cents=cents, commission=commission, interest=interest, fx=fx) if quantity else None
+        for quantity, cents, commission, interest in zip(units, *amounts, strict=True)
+    )
+
+
+def close(books: Books, t: int, ticket: Ticket, wanted: list | None) -> tuple:
+    """Lots go out at their cost; proceeds are price less commission; the difference is realized. Gives the interest that comes with it."""
+    event, sign = ticket.event, 1 if ticket.units > 0 else -1
+    proceeds = sign * ticket.cents - ticket.commission
+    if debt.is_debt(books.securities[event.security]):
+        return debt.close(books, t, ticket, proceeds, wanted)
+    slices = [take(lot, quantity) for lot, quantity in wanted] if wanted else None
+    books.dispose(t, event.security, ticket.units, event.event_id, proceeds, slices, sold=event.date)
+    return 0, 0
+
+
+def open_lot(books: Books, t: int, ticket: Ticket) -> tuple:
+    """A lot comes in at price and commission: 1,000 at 50.00 and 5.00 commission cost 50,005.00. Gives the interest bought with it."""
+    event, sign = ticket.event, 1 if ticket.units > 0 else -1
+    paid = sign * ticket.cents + ticket.commission
+    lot = Lot(id=event.event_id, opened=event.date, quantity=ticket.units, cost=paid, bought=ticket.units, paid=paid)
     books.open_lot(t, event.security, lot)
     books.book(t, INVESTMENTS, paid, event.event_id)
+    return debt.begin(books, t, ticket, lot) if debt.is_debt(books.securities[event.security]) else (0, 0)
+
+
+def owe(books: Books, t: int, event: Trade, principal: int, interest: int, dollars: int) -> None:
+    """What is due for a trade at its settlement: principal and interest in the security's currency, commission in dollars.
+
+    principal  cents of dollars, positive where the fund receives; interest: in the security's currency, and in dollars
+    """
+    sign, local, fixed = (1 if event.side == "sell" else -1), None, principal + dollars
+    if books.foreign(event.security):
+        local, fixed = books.local(event.security, event.quantity_e6, event.price_e8 or 0, sign * interest), 0
+        if event.amount_cents is not None:
+            sign, fixed = (1 if interest >= 0 else -1), principal
+            local = attrs.evolve(local, units=0, interest=abs(interest)) if interest else None
     books.owe(
         OpenItem(
-            account=PURCHASED,
+            account=PURCHASED if event.side == "buy" else SOLD,
             cause=event.event_id,
             security=event.security,
             booked=t,
             due=settles(books.schedule, event.date, event.settle),
-            cents=-paid,
-            local=formula(books, event),
-            fixed=-event.commission_cents,
+            cents=principal + dollars - event.commission_cents,
+            local=local,
+            sign=sign,
+            fixed=fixed - event.commission_cents,
         )
     )
 
 
-def sell(books: Books, t: int, event: Trade) -> None:
-    """Lots go out at their cost; proceeds are price less commission; the difference is realized."""
-    held = books.held(event.security)
-    if event.quantity_e6 > held:
-        books.refuse(
-            event,
-            "trade.more_than_held",
-            f"sale of {units(event.quantity_e6)} {event.security} on {event.date}, but only {units(held)} are held",
-            "the fund may not sell short: lower the quantity, or add the missing buy",
-        )
-        return
-    wanted = named(books, event) if event.lots else None
-    if event.lots and wanted is None:
-        return
-    proceeds = principal(books, event) - event.commission_cents
-    if debt.is_debt(books.securities[event.security]):
-        debt.sell(books, t, event, proceeds, formula(books, event), wanted or debt.choose(books, event))
-        return
-    slices = [take(lot, quantity) for lot, quantity in wanted] if wanted else None
-    books.dispose(t, event.security, event.quantity_e6, event.event_id, proceeds, slices, sold=event.date)
-    books.owe(
-        OpenItem(
-            account=SOLD,
-            cause=event.event_id,
-            security=event.security,
-            booked=t,
-            due=settles(books.schedule, event.date, event.settle),
-            cents=proceeds,
-            local=formula(books, event),
-            fixed=-event.commission_cents,
-        )
+def refused(books: Books, event: Trade, side: int, against: int) -> bool:
+    """Whether more is sold than is held, and may not be."""
+    if side > 0 or against == event.quantity_e6 or (books.may_be_short(event.security) and not event.lots):
+        return False
+    books.refuse(
+        event,
+        "trade.more_than_held",
+        f"sale of {units(event.quantity_e6)} {event.security} on {event.date}, but only {units(max(books.held(event.security), 0))} are held",
+        "the fund may not sell short: lower the quantity, add the missing buy, or allow it with short_sales = true in [policy]",
     )
+    return True
 
 
 def named(books: Books, event: Trade) -> list | None:
     """[(lot, quantity)] of the lots a sale names, or None where they are not there or do not add up."""
-    there = {lot.id: lot for lot in books.lots[event.security] if lot.quantity}
+    there = {lot.id: lot for lot in books.lots.get(event.security, ()) if lot.quantity > 0}
     wanted = []
     for name, quantity in event.lots:
         lot = there.get(name)

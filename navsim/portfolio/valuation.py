@@ -5,12 +5,13 @@ import numpy as np
 
 from ..basics import columns
 from ..basics.exact import muldiv
-from ..basics.instants import date_of, day_number
-from ..basics.problems import Place, Problem
+from ..basics.instants import day_number
 from . import exchange
 from .amortization import straight_line
-from .books import Books
-from .quotes import AMORTIZED, UNPRICED, Path, Quotes, Sessions, path
+from .books import CONTRACTS, Books
+from .debt import is_debt
+from .market import Market
+from .quotes import AMORTIZED, UNPRICED, Path, Sessions
 
 SHORT = 60
 COLUMNS = (
@@ -61,10 +62,9 @@ class Holdings:
         return self.value - self.amortized
 
 
-def value(books: Books, quotes: Quotes, calendar: Sessions, splits: dict, most_stale: int, short: bool, at_cost: bool) -> Holdings:
+def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
     """Every position at every session it is held.
 
-    splits  {security: [(day number, ratio e10)]}
     at_cost what has no price does not stop the run
     short   debt with sixty days or fewer to run is valued at amortized cost
     """
@@ -74,17 +74,19 @@ def value(books: Books, quotes: Quotes, calendar: Sessions, splits: dict, most_s
         sessions, quantity, cost, amortized, interest = spans(books.marks[security], books.sessions)
         if not len(sessions):
             continue
-        prices = path(quotes, security, sessions, calendar, splits.get(security, ()))
+        prices = market.path(security, sessions)
         fx = rates(books, security, sessions)
-        value_ = market_value(quantity, prices.price, fx, books.per(security))
+        value_ = market_value(quantity, prices.price, fx, books, security)
+        if books.securities[security].type in CONTRACTS:
+            value_ = value_ - agreed(books.notional[security], sessions)
         if short:
-            prices, value_ = amortized_values(books, security, sessions, quantity, prices, value_, calendar)
-        found = prices.found & (prices.age <= most_stale)
+            prices, value_ = amortized_values(books, security, sessions, quantity, prices, value_, market.calendar)
+        found = prices.found & (prices.age <= market.most_stale)
         if at_cost:
             prices = attrs.evolve(prices, kind=np.where(prices.found, prices.kind, UNPRICED))
             value_ = np.where(prices.found, value_, amortized)
         else:
-            check_prices(books, security, sessions, prices, most_stale)
+            market.check(security, sessions, prices)
         pieces["session"].append(sessions)
         pieces["security"].append(np.full(len(sessions), n, np.int64))
         for name in ("price", "kind", "day", "age"):
@@ -95,6 +97,12 @@ def value(books: Books, quotes: Quotes, calendar: Sessions, splits: dict, most_s
     joined = {name: np.concatenate(parts) if parts else np.zeros(0, np.int64) for name, parts in pieces.items()}
     order = np.lexsort([joined["security"], joined["session"]])
     return Holdings(securities=names, **{name: column[order] for name, column in joined.items()})
+
+
+def agreed(notional: list, sessions: np.ndarray) -> np.ndarray:
+    """What open contracts were agreed at, at each session."""
+    at = np.array([t for t, _ in notional], np.int64)
+    return np.array([cents for _, cents in notional], np.int64)[np.searchsorted(at, sessions, side="right") - 1]
 
 
 def spans(marks: list, sessions: int) -> tuple:
@@ -111,15 +119,16 @@ def amortized_values(books, security, sessions, quantity, prices: Path, values, 
     400,000 worth 399,440.00 on the 61st day before maturity is 399,449.18 on the next.
     """
     maturity = books.securities[security].maturity
-    if maturity is None or books.securities[security].currency != exchange.DOLLAR:
+    if maturity is None or not is_debt(books.securities[security]) or books.foreign(security):
         return prices, values
-    due = day_number(maturity)
+    due, per = day_number(maturity), books.per(security)
     days = calendar.of(sessions)
-    short = due - days <= SHORT
+    short = (due - days <= SHORT) & (sessions < books.defaulted.get(security, books.sessions))
     if not short.any():
         return prices, values
     price, kind, day, age, found, values = (np.array(c) for c in (prices.price, prices.kind, prices.day, prices.age, prices.found, values))
-    last = int(np.flatnonzero(~short)[-1]) if (~short).any() else None
+    long = np.flatnonzero(due - days > SHORT)
+    last = int(long[-1]) if len(long) else None
     for n in np.flatnonzero(short).tolist():
         t = int(sessions[n])
         total = 0
@@ -127,55 +136,28 @@ def amortized_values(books, security, sessions, quantity, prices: Path, values, 
             if last is None or due - int(calendar.of(np.array([born]))[0]) <= SHORT:
                 total += carried
                 continue
-            from_day, worth, face = int(days[last]), muldiv(units, int(price[last]), 10**14), muldiv(units, 1, 10**4)
+            from_day, worth, face = int(days[last]), muldiv(units, int(price[last]), per), muldiv(units, 1, 10**4)
             reached = min(max(day_number(books.through(t)) - from_day, 0), due - from_day)
             total += straight_line(worth, face, reached, due - from_day)
         values[n], kind[n], day[n], age[n], found[n] = total, AMORTIZED, days[n], 0, True
-        price[n] = muldiv(total, 10**14, int(quantity[n]))
+        price[n] = muldiv(abs(total), per, abs(int(quantity[n])))
     return attrs.evolve(prices, price=price, kind=kind, day=day, age=age, found=found), values
 
 
-def market_value(quantity: np.ndarray, price: np.ndarray, fx: np.ndarray, per: int) -> np.ndarray:
+def market_value(quantity: np.ndarray, price: np.ndarray, fx: np.ndarray, books: Books, security: str) -> np.ndarray:
     """quantity x price x rate of exchange in cents, rounded per position."""
-    if (fx == exchange.ONE_E8).all():
-        return columns.muldiv(quantity, price, per)
-    if per == 10**12:
-        return columns.muldiv3(quantity, price, fx, per * exchange.ONE_E8)
+    per = books.per(security)
+    if books.securities[security].multiplier_e6 is None:
+        if (fx == exchange.ONE_E8).all():
+            return columns.muldiv(quantity, price, per)
+        if per == 10**12:
+            return columns.muldiv3(quantity, price, fx, per * exchange.ONE_E8)
     rows = zip(quantity.tolist(), price.tolist(), fx.tolist(), strict=True)
-    return np.array([exchange.principal(q, p, x, per) for q, p, x in rows], np.int64)
+    return np.array([books.worth(security, q, p, x) for q, p, x in rows], np.int64)
 
 
 def rates(books: Books, security: str, sessions: np.ndarray) -> np.ndarray:
     """The rate of exchange of a security's currency at each session, e8."""
-    currency = books.securities[security].currency
-    if currency == exchange.DOLLAR:
+    if not books.foreign(security):
         return np.full(len(sessions), exchange.ONE_E8, np.int64)
-    return np.array([books.rates.at(currency, t) for t in sessions.tolist()], np.int64)
-
-
-def check_prices(books: Books, security: str, sessions: np.ndarray, prices: Path, most_stale: int) -> None:
-    """A held security without any price, or with one too old, stops the run; the first session of each is named."""
-    missing = ~prices.found
-    if missing.any():
-        day = books.schedule.days[int(sessions[np.argmax(missing)])]
-        _no_price(books, security, f"{security} is held on {day} and has no price", f"add its price of {day} to prices.csv")
-    old = prices.found & (prices.age > most_stale)
-    if old.any():
-        n = int(np.argmax(old))
-        day, age = books.schedule.days[int(sessions[n])], int(prices.age[n])
-        last = date_of(int(prices.day[n]))
-        message = f"the last price of {security} is of {last}, {age} sessions before {day}; the fund allows {most_stale}"
-        _no_price(books, security, message, f"add a price of {day} or before, or raise max_stale_sessions in [policy]")
-
-
-def _no_price(books: Books, security: str, message: str, help: str) -> None:
-    event = books.securities[security]
-    books.problems.append(Problem(code="price.missing", message=message, help=help, place=Place(file=event.file, line=event.line)))
-
-
-def day_numbers(events) -> dict:
-    """{security: [(day number of the ex-date, ratio e10)]} of splits, in order."""
-    told: dict = {}
-    for event in sorted(events, key=lambda event: event.ex_date):
-        told.setdefault(event.security, []).append((day_number(event.ex_date), event.ratio_e10))
-    return told
+    return np.array([books.rate(security, t) for t in sessions.tolist()], np.int64)

@@ -1,6 +1,7 @@
 """The one door: whatever holds the events, a folder, a scenario in memory or a log, goes in, and a run comes out."""
 
 import os
+import pathlib
 
 from ..log.log import Log, one_batch
 from ..scenario.read import read
@@ -11,7 +12,7 @@ from .run import Run, run_log
 def run(source, known_at=None, to=None, *, fund: str | None = None, progress=None) -> Run:
     """Strike every fund of a scenario or log.
 
-    source    the folder of a scenario; or a Scenario; or a Log
+    source    the folder of a scenario, or of a log, or the address of one; or a Scenario, a StoredLog, a Log
     known_at  as known then: a datetime or ISO text in New York's time, an instant, or ("seq", n); otherwise all there is
     to        last day to strike, a date or ISO text; otherwise the last day with prices
     fund      strike this one alone
@@ -26,7 +27,21 @@ def opened(source) -> Log:
     if isinstance(source, Log):
         return source
     if isinstance(source, str | os.PathLike):
-        return one_batch(read(source))
+        return _kept(source).log() if _is_log(source) else one_batch(read(source))
+    if type(source).__name__ == "StoredLog":
+        source.refresh()
+        return source.log()
     if isinstance(source, Scenario):
         return one_batch(source)
     raise TypeError(f"a run is made of a folder, a Scenario or a Log, not of a {type(source).__name__}")
+
+
+def _is_log(source) -> bool:
+    """Whether a log is kept there, not a scenario; without reading the library that keeps logs."""
+    return "://" in str(source) or (pathlib.Path(source) / "events" / "_delta_log").is_dir()
+
+
+def _kept(source):
+    from ..log.stored import StoredLog
+
+    return StoredLog(source)

@@ -10,12 +10,13 @@ from ..basics.instants import date_of
 from ..basics.problems import InputProblems, Place, Problem
 from ..events.control import TrusteeAction
 from ..events.shares import AccountCount, Distribution, Expense, Order
-from ..events.terms import ClassTerms, DistributionTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms
+from ..events.terms import ClassTerms, DistributionTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms, YieldFloorTerms
 from ..ledger.booked import Booked
 from ..log import identity
 from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..strike import orders, replay, terms
+from . import board
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -74,19 +75,31 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared
     """Lay out one fund's sessions, portfolio, orders and terms."""
     problems: list = []
     policy = next(iter(known.of(PolicyTerms, fund.id)), PolicyTerms(event_id="default"))
-    classes = tuple(sorted(known.of(ClassTerms, fund.id), key=lambda each: each.position))
+    classes = tuple(declared(known.of(ClassTerms, fund.id)))
     schedule, count = lay_out(known, fund, policy, to)
     parts = replay.session_parts(schedule, count, fund.fiscal_year_end)
-    own = portfolio.replay(known, fund, policy, schedule, count, problems)
-    register = orders.Register(fund=fund.id, schedule=schedule, sessions=count, share_decimals=fund.share_decimals, stable_price=stable_price(fund))
+    resolved = board.by_session(known.of(TrusteeAction, fund.id), schedule, count)
+    at_market = board.at_market(resolved, count) if fund.valuation == "amortized_cost" else frozenset()
+    own = portfolio.replay(known, fund, policy, schedule, count, problems, at_market)
+    register = orders.Register(
+        fund=fund.id,
+        schedule=schedule,
+        sessions=count,
+        share_decimals=fund.share_decimals,
+        stable_price=stable_price(fund),
+        suspended=suspended(known.of(TrusteeAction)),
+        charges={each.id: each for each in classes},
+        at_market=at_market,
+    )
     placed = orders.place(known.of(Order), register, problems)
     daily = next(iter(known.of(DistributionTerms, fund.id)), DistributionTerms(event_id="default"))
     paid = orders.pay(known.of(Distribution, fund.id), schedule, count, problems)
     if problems:
         raise InputProblems(sorted(problems, key=lambda each: (each.place.file, each.place.line)))
     expenses = known.of(Expense, fund.id)
-    fees = with_one_offs(sorted(known.of(FeeTerms, fund.id), key=lambda each: each.position), expenses)
-    limits = sorted(known.of(LimitTerms, fund.id), key=lambda each: each.position)
+    accounts, floors = known.of(AccountCount, fund.id), declared(known.of(YieldFloorTerms, fund.id))
+    fees = with_one_offs(declared(known.of(FeeTerms, fund.id)), expenses)
+    limits = declared(known.of(LimitTerms, fund.id))
     ask = replay.Ask(
         fund=fund.id,
         classes=tuple(each.id for each in classes),
@@ -95,7 +108,7 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared
         portfolio=np.column_stack([own.earned, own.offsets]),
         placed=tuple(placed),
         paid=tuple(paid),
-        charges=terms.lay_out([(fees, limits)], [each.id for each in classes], parts, expenses, known.of(AccountCount, fund.id)),
+        charges=terms.lay_out([(fees, limits)], [each.id for each in classes], parts, expenses, accounts, floors),
         initial_navs=tuple(each.initial_nav_e8 or initial_nav(fund) for each in classes),
         share_decimals=fund.share_decimals,
         nav_decimals=fund.nav_decimals,
@@ -104,15 +117,28 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared
         daily=daily.income == "daily",
         daily_gains=daily.daily_includes_gains,
         month_start=daily.month_start,
-        withheld=withheld(known.of(TrusteeAction, fund.id), schedule),
+        kept_back=board.kept_back(resolved),
+        stable_price=stable_price(fund),
     )
     return Prepared(known=known, fund=fund, policy=policy, classes=classes, portfolio=own, ask=ask)
 
 
-def withheld(actions, schedule: sessions.Schedule) -> frozenset:
-    """Sessions whose strike declares nothing; what is resolved for a closed day is the next one's."""
-    days = [each.date for each in actions if each.action == "withhold_dividend"]
-    return frozenset(schedule.days[t] for t in map(schedule.at_or_after, days) if t < len(schedule.days))
+def declared(terms: list) -> list:
+    """Terms in the order they were declared in: those known first first, whatever file they stood in."""
+    return sorted(terms, key=lambda each: (each.recorded_at, each.position))
+
+
+def suspended(actions) -> dict:
+    """{fund: ((first day, day of resumption or None), ...)}: while no orders are taken."""
+    told: dict = {}
+    for each in sorted(actions, key=lambda each: each.date):
+        spans = told.setdefault(each.fund, [])
+        under_way = bool(spans) and spans[-1][1] is None
+        if each.action == "suspend" and not under_way:
+            spans.append((each.date, None))
+        elif each.action == "resume" and under_way:
+            spans[-1] = (spans[-1][0], each.date)
+    return {fund: tuple(spans) for fund, spans in told.items() if spans}
 
 
 def with_one_offs(fees: list, expenses) -> list:

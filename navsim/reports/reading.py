@@ -6,8 +6,9 @@ import pathlib
 
 import attrs
 import numpy as np
+import pyarrow as pa
 
-from ..basics.instants import date_of, day_number
+from ..basics.instants import date_of, day_number, local
 from ..basics.problems import refuse, suggestion
 from ..tables import arrow, store
 from ..tables.schemas import TABLES
@@ -27,11 +28,12 @@ class Tables:
     def rows(self, name: str, fund: str, first: datetime.date | None = None, last: datetime.date | None = None, shared: bool = True) -> list:
         """Rows as dicts of one session or, where `last` is given too, of the days between; without either, all."""
         if first is None:
-            return self.read(name, fund, None, shared).to_pylist()
-        table = self.read(name, fund, range(first.year, (last or first).year + 1), shared)
-        return self._between(table, name, first, last or first).to_pylist()
+            return as_rows(self.read(name, fund, None, shared))
+        return as_rows(self.between(name, fund, first, last or first, shared))
 
-    def _between(self, table, name, first, last):
+    def between(self, name: str, fund: str, first: datetime.date, last: datetime.date, shared: bool = True):
+        """The rows of some days as an Arrow table."""
+        table = self.read(name, fund, range(first.year, last.year + 1), shared)
         days = days_of(table.column(TABLES[name].dated))
         kept = np.flatnonzero((days >= day_number(first)) & (days <= day_number(last)))
         return type(table).from_arrays([arrow.select(column.combine_chunks(), kept) for column in table.columns], schema=table.schema)
@@ -60,6 +62,20 @@ def open_run(out) -> Tables:
     """The run in a folder; refused where there is none."""
     folder = pathlib.Path(out)
     return Tables(store.run_told(folder), lambda *which: store.read(folder, *which))
+
+
+def as_rows(table) -> list:
+    """Rows as dicts; instants by way of integers, because Arrow asks pandas for them."""
+    names = table.column_names
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*(values(column) for column in table.columns), strict=True)]
+
+
+def values(column) -> list:
+    """The cells of a column as Python values; instants in New York's time."""
+    if not pa.types.is_timestamp(column.type):
+        return column.to_pylist()
+    cells = [cell for chunk in column.chunks for cell in chunk.view(pa.int64()).to_pylist()]
+    return [None if cell is None else local(cell) for cell in cells]
 
 
 def days_of(column) -> np.ndarray:

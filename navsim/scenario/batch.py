@@ -20,6 +20,7 @@ class Batch:
     mentions  what broken rows said: they must not make others look wrong
     unread    feeds that could not be read: nothing is said about what they might hold
     appended  whether this is added to a log, and need not be whole by itself
+    feed_in_log  function of an event id to the feed it stands in, in the log; None where there is no log
     """
 
     events: tuple
@@ -30,6 +31,7 @@ class Batch:
     mentions: object
     unread: frozenset
     appended: bool
+    feed_in_log: object = None
 
     @functools.cached_property
     def _by_type(self) -> dict:

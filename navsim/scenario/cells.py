@@ -16,7 +16,7 @@ from . import moments, numbers
 from .refused import Bare, Refused, quoted
 
 IDENT = re.compile(ID)
-EVENT_ID = re.compile(r"[A-Za-z0-9._:-]+")  # those the log made have colons: trades:fund:date:key:1
+EVENT_ID = re.compile(r"[A-Za-z0-9._:@%~-]+")  # those the log made have colons: trades:fund:date:key:1
 LONGEST_ID = 128
 LONGEST_TEXT = 4096
 HIDDEN = ("Cc", "Cs", "Co", "Cn")

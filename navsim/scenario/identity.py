@@ -122,7 +122,7 @@ def reversals(batch: Batch):
             continue
         taken[target] = item
         earlier = by_id.get(target)
-        feed = earlier.feed if earlier else known.get(target) or (target.partition(":")[0] if MADE_BY_LOG in target else None)
+        feed = earlier.feed if earlier else known.get(target) or _feed_elsewhere(batch, target)
         if target == item.event_id:
             yield problem("reverses.itself", f'"{target}" takes itself back', "name the earlier event")
         elif feed is None:
@@ -138,6 +138,13 @@ def reversals(batch: Batch):
             yield problem("reverses.later", f'"{target}" was recorded after this row', "only what was known can be taken back")
         elif earlier and _leads_back(item, by_id):
             yield problem("reverses.circle", f'"{target}" takes this row back in turn', "one of the two is the earlier one")
+
+
+def _feed_elsewhere(batch: Batch, target: str) -> str | None:
+    """The feed of an event that is not among those read with an id: in the log, or, made by a log, as its id says."""
+    if batch.feed_in_log is not None and (found := batch.feed_in_log(target)):
+        return found
+    return target.partition(":")[0] if MADE_BY_LOG in target else None
 
 
 def _leads_back(item: Given, by_id: dict) -> bool:

@@ -2,6 +2,8 @@
 
 import pathlib
 
+import attrs
+
 from ..basics.problems import InputProblems, Place, Problem, suggestion
 from ..events import prices
 from ..events.kinds import BY_FEED, FEEDS
@@ -11,7 +13,7 @@ from .check import check
 from .rows import Mentions, read_rows
 from .scenario import Scenario
 from .sheet import Sheet, columns_by_name
-from .source import is_text, load
+from .source import is_text, load, without_lines
 from .toml_file import Terms, read_toml
 
 ENDINGS = (".csv", ".jsonl", ".parquet")
@@ -27,9 +29,14 @@ def read(folder) -> Scenario:
     return reading.finish(_name(folder))
 
 
-def read_feeds(paths, known=None) -> Scenario:
-    """Feeds, or folders of them, for a log that knows its funds, classes and securities: `known` has their events."""
-    reading = Reading(known_events=tuple(known.events) if known is not None else (), appended=True)
+def read_feeds(paths, known=None, *, log=None, left_out=None) -> Scenario:
+    """Feeds, or folders of them, for those who know their funds, classes and securities already.
+
+    known     has the events that are known
+    log       the log they are read for, which knows them and more: see log.meeting.Meeting
+    left_out  {file: lines} that are not read
+    """
+    reading = Reading(known=known, log=log, appended=True, left_out=left_out)
     for path in [pathlib.Path(path) for path in ([paths] if isinstance(paths, str | pathlib.Path) else paths)]:
         if path.is_dir():
             reading.survey(path)
@@ -47,11 +54,15 @@ class Reading:
 
     files    {feed: (path, file)}; toml [(path, file)]
     places   {file: function of (line, name) to a Place}
+    log      the log this is read for, or None
     """
 
-    def __init__(self, known_events=(), appended=False):
-        self.known_events = known_events
+    def __init__(self, known=None, log=None, appended=False, left_out=None):
+        self.log = log
+        known = log if known is None else known
+        self.known_events = tuple(known.events) if known is not None else ()
         self.appended = appended
+        self.left_out = left_out or {}
         self.problems, self.notes, self.digests = [], [], {}
         self.files, self.toml, self.order = {}, [], []
         self.events, self.prices, self.places = [], [], {}
@@ -103,20 +114,31 @@ class Reading:
         for kind in FEEDS:
             if kind.feed in self.files:
                 self._feed(kind, *self.files[kind.feed], funds)
+        events, columns = tuple(self.events), prices.concatenate(self.prices) if self.prices else prices.no_prices()
+        if self.log is not None:
+            found: list = []
+            events, columns = self.log.meet(events, columns, found)
+            self.problems += [self.shown(problem) for problem in found]
         batch = Batch(
-            events=tuple(self.events),
-            prices=prices.concatenate(self.prices) if self.prices else prices.no_prices(),
+            events=events,
+            prices=columns,
             funds=funds,
             known=self.known_events,
             places=self.places,
             mentions=self.mentions,
             unread=frozenset(self.unread),
             appended=self.appended,
+            feed_in_log=self.log.feed_of if self.log is not None else None,
         )
         batch = check(batch, self.problems, self.notes)
         if self.problems:
             raise InputProblems(in_order(self.problems))
         return Scenario(name=name, events=batch.events, prices=batch.prices, notes=tuple(self.notes), digests=dict(sorted(self.digests.items())))
+
+    def shown(self, problem: Problem) -> Problem:
+        """A problem with the line it stands on."""
+        find = self.places.get(problem.place.file)
+        return attrs.evolve(problem, place=find(problem.place.line, None)) if find else problem
 
     def _terms(self) -> dict:
         """Read every TOML file; {fund: ids of its classes}, those known before included."""
@@ -198,7 +220,7 @@ class Reading:
         source = load(path, file, self.problems)
         if source is not None:
             self.digests[file] = source.digest
-        return source
+        return without_lines(source, self.left_out[file]) if source is not None and file in self.left_out else source
 
     def _table(self, kind, columns, source):
         from . import parquet_feed  # pyarrow costs a start-up that small scenarios do not need

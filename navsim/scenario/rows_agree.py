@@ -4,10 +4,12 @@ import datetime
 
 from ..basics.instants import DAY, at_minute, local
 from ..basics.sessions import FIRST, LAST, close_minute, nyse
+from ..events.control import TrusteeAction
 from ..events.kinds import BY_EVENT
 from ..events.portfolio import CorporateAction, Dividend, Security, Trade
 from ..events.shares import ALL, Distribution, Order
 from ..events.terms import FundTerms
+from .actions_agree import needs_a_money_fund, trustee_action
 from .batch import Batch
 
 FORMS_OF_ACTION = {
@@ -18,6 +20,8 @@ FORMS_OF_ACTION = {
 }
 LONGEST_CLOSURE = 10
 DESTINATION = {"exchange": "to_fund", "conversion": "to_class", "transfer": "to_account"}
+MAY_GO_TO = {"exchange": ("to_fund", "to_class", "to_account"), "conversion": ("to_class", "to_account"), "transfer": ("to_account",)}
+SEVEN_DAYS = 7
 
 
 def rows_agree(batch: Batch):
@@ -37,6 +41,9 @@ def rows_agree(batch: Batch):
             yield from _action(batch, event)
         elif isinstance(event, Security):
             yield from _in_order(batch, event, "maturity", "first_coupon")
+        elif isinstance(event, TrusteeAction):
+            yield from trustee_action(batch, event)
+            yield from needs_a_money_fund(batch, event)
         yield from _in_time(batch, event)
 
 
@@ -66,15 +73,47 @@ def _order(batch: Batch, order: Order):
         yield batch.problem(order, "amount", "order.no_amount", "neither an amount nor shares are given", "shares may be all, of a redemption")
     if order.shares_e6 == ALL and order.side == "purchase":
         yield batch.problem(order, "shares", "order.purchase_of_all", "a purchase of all shares", "give an amount, or a number of shares")
+    yield from _destination(batch, order)
+    if order.price_e8 is not None and order.side not in ("purchase", "redemption"):
+        message = f"this {order.side} brings a price of its own"
+        yield batch.problem(order, "price", "order.price", message, "only seed capital has a price; all other orders take the NAV")
+    if order.settle is not None and order.settle < local(order.accepted_at).date():
+        yield batch.problem(order, "settle", "dates.reversed", f"it settles on {order.settle}, before it was accepted")
+    yield from _paid_in_time(batch, order)
+
+
+def _destination(batch: Batch, order: Order):
+    """Where an exchange, a conversion or a transfer goes: named, and not where it comes from."""
     needed = DESTINATION.get(order.side)
     if needed and getattr(order, needed) is None:
         yield batch.problem(order, needed, "order.no_destination", f"this {order.side} does not say {needed}", f"fill {needed}")
-    if not needed and order.side != "in_kind":
-        for name in DESTINATION.values():
-            if getattr(order, name) is not None:
-                yield batch.problem(order, name, "order.destination", f"a {order.side} has no {name}", "an exchange, a conversion or a transfer has")
-    if order.settle is not None and order.settle < local(order.accepted_at).date():
-        yield batch.problem(order, "settle", "dates.reversed", f"it settles on {order.settle}, before it was accepted")
+    for name in ("to_fund", "to_class", "to_account"):
+        if getattr(order, name) is not None and name not in MAY_GO_TO.get(order.side, ()):
+            article = "an" if order.side == "in_kind" else "a"
+            yield batch.problem(
+                order, name, "order.destination", f"{article} {order.side} has no {name}", "an exchange, a conversion or a transfer has"
+            )
+    if order.side == "exchange" and order.to_fund == order.fund:
+        yield batch.problem(order, "to_fund", "order.same_fund", f"an exchange from {order.fund} into itself", "between classes it is a conversion")
+    if order.side == "exchange" and order.to_class not in (None, order.share_class):
+        message = f"an exchange from class {order.share_class} into class {order.to_class}"
+        yield batch.problem(order, "to_class", "order.exchange_class", message, "shares are exchanged for the same class of another fund")
+    if order.side == "conversion" and order.to_class is not None and order.to_class == order.share_class:
+        yield batch.problem(order, "to_class", "order.same_class", f"a conversion from class {order.share_class} into itself", "name another class")
+    if order.side == "transfer" and order.to_account is not None and order.to_account == order.account:
+        yield batch.problem(order, "to_account", "order.same_account", f"a transfer from {order.account} to itself", "name another account")
+
+
+def _paid_in_time(batch: Batch, order: Order):
+    """A redemption is paid within seven days of the NAV it takes."""
+    if order.side != "redemption" or order.settle is None:
+        return
+    accepted = local(order.accepted_at).date()
+    if (order.settle - accepted).days > SEVEN_DAYS:
+        priced = _pricing_day(order.accepted_at, accepted, accepted + LONGEST_CLOSURE * DAY)
+        if (order.settle - priced).days > SEVEN_DAYS:
+            message = f"this redemption of {accepted} is paid on {order.settle}, more than seven days later"
+            yield batch.problem(order, "settle", "order.paid_late", message, "a redemption is paid within seven calendar days")
 
 
 def _action(batch: Batch, action: CorporateAction):
@@ -108,17 +147,26 @@ def _order_in_time(batch: Batch, order: Order):
     if not FIRST <= accepted <= LAST:
         yield batch.problem(order, "accepted_at", "date.out_of_range", f"{accepted} lies outside the calendar, {FIRST} to {LAST}")
         return
-    fund, share_class = batch.terms_of.get(order.fund), batch.classes_of.get((order.fund, order.share_class))
+    yield from _while_open(batch, order, accepted, order.fund, order.share_class, "accepted_at")
+    if order.side == "exchange" and order.to_fund:
+        yield from _while_open(batch, order, accepted, order.to_fund, order.to_class or order.share_class, "to_fund")
+    if order.side == "conversion" and order.to_class:
+        yield from _while_open(batch, order, accepted, order.fund, order.to_class, "to_class")
+
+
+def _while_open(batch: Batch, order: Order, accepted: datetime.date, fund_id: str, class_id: str | None, column: str):
+    """The fund and class that an order is for, or goes to, have begun and have not closed."""
+    fund, share_class = batch.terms_of.get(fund_id), batch.classes_of.get((fund_id, class_id))
     if fund is None or share_class is None:
         return
     opens, closes = max(share_class.opens or fund.inception, fund.inception), share_class.closes
     if accepted < opens and _pricing_day(order.accepted_at, accepted, opens) < opens:
         word, code = (fund.fund, "fund.not_begun") if opens == fund.inception else (share_class.id, "class.not_open")
         message = f"{word} opens on {opens}; this {order.side} is for {accepted}"
-        yield batch.problem(order, "accepted_at", code, message, "open it earlier in the TOML file, or move the order")
+        yield batch.problem(order, column, code, message, "open it earlier in the TOML file, or move the order")
     elif closes is not None and _pricing_day(order.accepted_at, accepted, closes + DAY) > closes:
         message = f"{share_class.id} closes on {closes}; this {order.side} is for {accepted}"
-        yield batch.problem(order, "accepted_at", "class.closed", message, "close the class later in the TOML file, or move the order")
+        yield batch.problem(order, column, "class.closed", message, "close the class later in the TOML file, or move the order")
 
 
 def _pricing_day(at: int, accepted: datetime.date, until: datetime.date) -> datetime.date:

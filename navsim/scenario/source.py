@@ -44,6 +44,12 @@ def load(path: pathlib.Path, file: str, problems: list) -> Source | None:
     return Source(file=file, data=data, digest=hashlib.sha256(data).hexdigest())
 
 
+def without_lines(source: Source, lines) -> Source:
+    """The file with some lines empty: the others keep their numbers."""
+    kept = [b"" if number in lines else line for number, line in enumerate(source.data.split(b"\n"), 1)]
+    return attrs.evolve(source, data=b"\n".join(kept))
+
+
 def text_of(source: Source, problems: list) -> str | None:
     """The file as text, without a byte order mark; None with a problem where it is no UTF-8."""
     return source.data.decode("utf-8-sig") if is_text(source, problems) else None

@@ -21,21 +21,50 @@ UNTIL = Column(name="until", form="date", example="1999-09-30")
 SEVERITY = Column(name="severity", form="choice", choices=("error", "warning", "off"), example='"warning"')
 COUNT = Column(name="limit", form="whole", least=0, most=100_000, example="60")
 PART = Column(name="limit", form="rate", scale=10, least=0, most=100 * RATE_ONE, example='"10%"')
+DOLLARS = Column(name="limit", form="number", scale=2, least=0, most=MOST_CENTS, example='"100.00"')
+A_SHARE = Column(name="limit", form="number", scale=6, least=0, most=10**12, example='"0.01"')
+UNITS = Column(name="limit", form="whole", least=0, most=10**9, example="0")
 CHECKS = {
     "price.stale": COUNT,
+    "price.unchanged": COUNT,
+    "price.unchanged.debt": COUNT,
+    "price.zero": None,
     "price.move": PART,
     "price.move.equity": PART,
     "price.move.debt": PART,
+    "price.move.error": PART,
+    "fx.move": PART,
+    "action.missing": PART,
     "order.refused": None,
     "order.clipped": None,
+    "order.as_of": A_SHARE,
+    "shares.roll_forward": None,
+    "capital.roll_forward": A_SHARE,
+    "nav.published": None,
+    "nav.unchanged": COUNT,
+    "nav.per_share": A_SHARE,
+    "nav.benchmark": PART,
+    "class.spread": PART,
+    "custodian.cash": DOLLARS,
+    "custodian.position": UNITS,
+    "item.ageing": COUNT,
+    "dividend.ageing": COUNT,
     "dividend.negative": None,
+    "dividend.factor": PART,
+    "accrual.amount": PART,
+    "income.amount": PART,
+    "expense.limit": PART,
+    "plan.limit": None,
+    "balance.cash": None,
+    "balance.accrual": None,
+    "mmf.price": None,
+    "mmf.shadow": None,
     "mmf.deviation": PART,
     "mmf.wam": COUNT,
     "mmf.wal": COUNT,
     "mmf.maturity": COUNT,
     "mmf.issuer": PART,
     "mmf.liquidity": PART,
-    "nav.published": None,
 }
 RATIOS = (*CATEGORIES, "waiver", "acquired_funds", "front_load", "deferred_load", "redemption_fee")
 
@@ -184,5 +213,10 @@ def _setting(name: str, value, refused: list, path: tuple) -> tuple:
     return name, part(column, limit, refused, *at), severity
 
 
-STRUCTURES = {"list": names, "tiers": tiers, "caps": caps}
+def rates(column, value, refused: list) -> tuple:
+    """Rates one after another: (rate e10, ...)."""
+    return tuple(part(RATE, item, refused, n) for n, item in enumerate(sequence(column, value, refused)))
+
+
+STRUCTURES = {"list": names, "tiers": tiers, "caps": caps, "rates": rates}
 TABLES = {"prospectus": ("ratios", ratios), "checks": ("settings", checks)}

@@ -3,7 +3,7 @@
 import datetime
 
 from ..basics.sessions import SATURDAY
-from ..events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms, YieldFloorTerms
+from ..events.terms import ClassTerms, DistributionTerms, FeeTerms, FundTerms, LimitTerms, YieldFloorTerms
 from .batch import Batch
 
 FORMS = ("rate_e10", "tiers", "flat_cents", "per_account_cents", "per_closed_account_cents", "per_million_cents")
@@ -40,10 +40,13 @@ def _fund(batch: Batch, fund: FundTerms):
     if fund.stable_price_e8 is not None and not money_fund:
         help = 'only a money fund has one: valuation = "amortized_cost"'
         yield batch.problem(fund, "stable_price", "fund.stable_price", "a fund valued at market has no stable price", help)
-    if not money_fund:
-        for floor in batch.own(YieldFloorTerms):
-            if floor.fund == fund.fund:
-                yield batch.problem(floor, None, "yield_floor.not_a_money_fund", f"{fund.fund} is no money fund", "yield floors are for money funds")
+    daily = any(terms.income == "daily" for terms in batch.standing(DistributionTerms) if terms.fund == fund.fund)
+    for floor in batch.own(YieldFloorTerms):
+        if floor.fund == fund.fund and not money_fund:
+            yield batch.problem(floor, None, "yield_floor.not_a_money_fund", f"{fund.fund} is no money fund", "yield floors are for money funds")
+        elif floor.fund == fund.fund and not daily:
+            help = '[distribution] income = "daily"'
+            yield batch.problem(floor, None, "yield_floor.no_daily_dividend", f"{fund.fund} declares no dividend every day", help)
 
 
 def _fee(batch: Batch, fee: FeeTerms):

@@ -3,97 +3,150 @@
 import datetime
 
 import attrs
+import numpy as np
 
 from ..basics import daycount, exact
 from ..basics.instants import DAY
 from ..events.terms import LimitTerms
 from .shapes import Terms
-from .terms import FUND, Accrual, Charges, Limit, Part, Row, Vintage, bills_of, by_id, counted, give_order, sum_of, tiers_of, weight
+from .terms import FUND, Accrual, Charges, Limit, Part, Row, bills_of, by_id, counted, cuts_of, give_order, sum_of, tiers_of, weight
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Calendar:
+    """What all structures of one form have in common, worked out once: where calendars, day counts and names end.
+
+    terms      the arrays of the rules; those with a structure axis are to be filled in
+    rows       (accrual position, Row) of the first structure
+    in_limits   int64 [p, entry]: parts of a year that each entry of a limit of the fund holds
+    in_pairs    the same of a limit of classes, once for each of its classes
+    """
+
+    terms: Terms
+    rows: tuple
+    in_limits: np.ndarray
+    in_pairs: np.ndarray
 
 
 def arrays_of(charges: Charges, compiled) -> Terms:
     """The arrays of the rules, made by the `integers` of basics.compiled or of its twin."""
+    return with_numbers(calendar_of(charges, compiled), charges, compiled)
+
+
+def calendar_of(charges: Charges, compiled) -> Calendar:
+    """The arrays of a form."""
     integers = compiled.integers
     accruals, parts = charges.accruals, charges.parts
-    rows = [(k, row) for k, accrual in enumerate(accruals) for row in accrual.rows]
-    k_count, j_count, p_count, s_count = len(accruals), len(rows), len(parts), len(charges.structures)
+    rows = tuple((k, row) for k, accrual in enumerate(accruals) for row in accrual.rows)
+    k_count, j_count, p_count = len(accruals), len(rows), len(parts)
     i_count, m_count, v_count, n_count = charges.tiers, len(charges.limits), len(charges.vintages), len(charges.passes)
-    pairs = [(charges.class_limits[q], name) for q, name in charges.pairs]
+    paired = paired_limits(charges)
     position = {name: n for n, name in enumerate(charges.classes)}
     bills = [bills_of(accrual, charges) for accrual in accruals]
-    alike = [Alike(rows, structure) for structure in charges.structures]
-    tiers = [[each.tiers[i] for each in alike] for i in range(i_count)]
+    fees = by_id(charges.structures[0][0])
 
     def each_part(number, *axes):
         return integers([number(part) for part in parts], p_count, *axes)
 
-    def each_row(number):
-        return integers([[number(n, row) for n, (_, row) in enumerate(each.rows)] for each in alike], s_count, j_count).T.copy()
-
-    return Terms(
+    terms = Terms(
         level=integers([len(charges.classes) if a.share_class is FUND else position[a.share_class] for a in accruals], k_count),
         memo=integers([int(a.memo) for a in accruals], k_count),
+        own=integers([int(fees[a.fee][0].classes is not FUND) for a in accruals], k_count),
         row_first=integers(firsts(len(a.rows) for a in accruals)),
         row_base=integers([row.base for _, row in rows], j_count),
-        row_sum=each_row(lambda n, row: sum_of(row.entry)),
+        row_sum=None,
         row_unit=integers([row.unit for _, row in rows], j_count),
         row_one=integers([row.one for _, row in rows], j_count),
-        row_told=each_part(lambda part: [int(bool(days_of(row, part.first, part.last))) for _, row in rows], j_count),
+        row_told=each_part(lambda part: [int(max(part.first, row.first) <= min(part.last, row.last)) for _, row in rows], j_count),
         row_parts=each_part(lambda part: [parts_of(row, accruals[k], charges, part.first, part.last) for k, row in rows], j_count),
         row_after=each_part(lambda part: [after_bills(row, accruals[k], charges, bills[k], part) for k, row in rows], j_count),
         row_bounded=integers([int(row.bounded) for _, row in rows], j_count),
-        row_ceiling_rate=each_row(lambda n, row: -1 if row.ceiling is None else row.ceiling),
-        row_ceiling=each_row(lambda n, row: -1 if row.entry.max_per_month_cents is None else row.entry.max_per_month_cents),
-        row_floor=each_row(lambda n, row: row.entry.minimum_cents or 0),
+        row_ceiling_rate=None,
+        row_ceiling=None,
+        row_floor=None,
         row_floor_parts=each_part(lambda part: [floor_parts(row, accruals[k], charges, part) for k, row in rows], j_count),
         bill=each_part(lambda part: [sum(cents for _, cents in within(bills[k], part)) for k in range(k_count)], k_count),
         billed=each_part(lambda part: [int(accruals[k].is_sum and bool(within(bills[k], part))) for k in range(k_count)], k_count),
         tier_first=integers(firsts(len(row.tiers) for _, row in rows)),
         tier_dust=integers(dust_cells(accruals), i_count),
-        tier_from=integers([[start for start, _, _ in each] for each in tiers], i_count, s_count),
-        tier_to=integers([[end for _, end, _ in each] for each in tiers], i_count, s_count),
-        tier_rate=integers([[rate for _, _, rate in each] for each in tiers], i_count, s_count),
+        tier_from=None,
+        tier_to=None,
+        tier_rate=None,
+        part_years=integers([daycount.parts(part.first, part.last, "actual/actual") for part in parts], p_count),
         year_opens=integers([int(n == 0 or part.fiscal_year != parts[n - 1].fiscal_year) for n, part in enumerate(parts)], p_count),
         tested=integers([int(part.session > 0) for part in parts], p_count),
         fund_passes=sum(not each.of_classes for each in charges.passes),
         pass_daily=integers([int(each.daily) for each in charges.passes], n_count),
         limit_pass=integers([charges.pass_of(limit, False) for limit in charges.limits], m_count),
         limit_in_force=each_part(lambda part: [int(in_force(limit, part)) for limit in charges.limits], m_count),
-        limit_share=each_part(lambda part: [allowances(limit, part, charges) for limit in charges.limits], m_count, s_count),
+        limit_share=None,
         limited=each_part(lambda part: [counts(limit, part, accruals) for limit in charges.limits], m_count, k_count),
         reimburses=each_part(lambda part: [int(limit.on(part.last).may_reimburse) for limit in charges.limits], m_count),
         management=integers([int(a.category == "management") for a in accruals], k_count),
         give_order=integers(give_order(accruals)),
-        pair_pass=integers([charges.pass_of(limit, True) for limit, _ in pairs]),
-        pair_class=integers([position[name] for _, name in pairs]),
-        pair_in_force=each_part(lambda part: [int(in_force(limit, part)) for limit, _ in pairs], len(pairs)),
-        pair_share=each_part(lambda part: [allowances(limit, part, charges) for limit, _ in pairs], len(pairs), s_count),
-        pair_limited=each_part(lambda part: [counts(limit, part, accruals) for limit, _ in pairs], len(pairs), k_count),
-        pair_reimburses=each_part(lambda part: [int(limit.on(part.last).may_reimburse) for limit, _ in pairs], len(pairs)),
+        pair_pass=integers([charges.pass_of(limit, True) for limit in paired]),
+        pair_class=integers([position[name] for _, name in charges.pairs]),
+        pair_in_force=each_part(lambda part: [int(in_force(limit, part)) for limit in paired], len(paired)),
+        pair_share=None,
+        pair_limited=each_part(lambda part: [counts(limit, part, accruals) for limit in paired], len(paired), k_count),
+        pair_reimburses=each_part(lambda part: [int(limit.on(part.last).may_reimburse) for limit in paired], len(paired)),
         vintage_limit=integers([v.limit for v in charges.vintages], v_count),
         vintage_closes=each_part(lambda part: [int(part.fiscal_year == v.fiscal_year + 1) for v in charges.vintages], v_count),
         vintage_open=each_part(lambda part: [int(v.fiscal_year < part.fiscal_year <= v.last_year) for v in charges.vintages], v_count),
-        vintage_share=each_part(lambda part: [lower_rates(v, part, charges) for v in charges.vintages], v_count, s_count),
+        vintage_share=None,
         rest_line=charges.rest_line,
         recoup_line=charges.recoup_line,
+        floor_line=charges.floor_line,
         block=charges.block,
+    )
+    return Calendar(terms=terms, rows=rows, in_limits=held(charges.limits, parts), in_pairs=held(paired, parts))
+
+
+def with_numbers(calendar: Calendar, charges: Charges, compiled) -> Terms:
+    """The arrays of a form with the numbers of each structure: rates, ends of tiers, sums of money."""
+    integers, structures = compiled.integers, charges.structures
+    j_count, i_count, p_count, s_count = len(calendar.rows), charges.tiers, len(charges.parts), len(structures)
+    known: dict = {}
+    alike = [Alike(calendar.rows, structure, known) for structure in structures]
+
+    def each_row(number):
+        return integers([[number(row) for row in each.rows] for each in alike], s_count, j_count).T.copy()
+
+    def each_tier(n):
+        return integers([[tier[n] for tier in each.tiers] for each in alike], s_count, i_count).T.copy()
+
+    def each_limit(limits, in_force):
+        return integers(allowances(limits, in_force, structures).tolist(), p_count, len(limits), s_count)
+
+    return calendar.terms._replace(
+        row_sum=each_row(lambda row: sum_of(row.entry)),
+        row_ceiling_rate=each_row(lambda row: -1 if row.ceiling is None else row.ceiling),
+        row_ceiling=each_row(lambda row: -1 if row.entry.max_per_month_cents is None else row.entry.max_per_month_cents),
+        row_floor=each_row(lambda row: row.entry.minimum_cents or 0),
+        tier_from=each_tier(0),
+        tier_to=each_tier(1),
+        tier_rate=each_tier(2),
+        limit_share=each_limit(charges.limits, calendar.in_limits),
+        pair_share=each_limit(paired_limits(charges), calendar.in_pairs),
+        vintage_share=integers(lower_rates(charges, calendar.in_limits).tolist(), p_count, len(charges.vintages), s_count),
     )
 
 
 class Alike:
-    """One structure's numbers, in the order of the first structure's rows and tiers."""
+    """One structure's numbers, in the order of the first structure's rows and tiers. `known` keeps the tiers of entries met before."""
 
-    def __init__(self, rows, structure):
+    def __init__(self, rows, structure, known: dict):
         fees, _ = structure
         entries = {(fee.id, fee.first, fee.last, fee.classes): fee for fee in fees}
         self.rows = []
-        for k, row in rows:
+        for _, row in rows:
             entry = entries[row.entry.id, row.entry.first, row.entry.last, row.entry.classes]
-            ceiling = row.ceiling
-            if ceiling is not None:
-                ceiling = next(rate for start, end, rate in entry.cap if start <= row.first and row.last <= end)
-            self.rows.append((k, attrs.evolve(row, entry=entry, tiers=tiers_of(entry), ceiling=ceiling)))
-        self.tiers = [tier for _, row in self.rows for tier in row.tiers]
+            mine = known.get(id(entry))
+            if mine is None:
+                ceilings = {(first, last): ceiling for first, last, ceiling in cuts_of(entry)}
+                mine = known[id(entry)] = (tiers_of(entry), ceilings)
+            self.rows.append(attrs.evolve(row, entry=entry, tiers=mine[0], ceiling=mine[1][row.first, row.last]))
+        self.tiers = [tier for row in self.rows for tier in row.tiers]
 
 
 def firsts(counts_) -> list:
@@ -120,28 +173,25 @@ def dust_cells(accruals) -> list:
 
 def parts_of(row: Row, accrual: Accrual, charges: Charges, first: datetime.date, last: datetime.date) -> int:
     """Parts of a year (of a month, by the month) from one day through another that a row is charged; times open accounts, where per account."""
+    first, last = max(first, row.first), min(last, row.last)
+    if first > last:
+        return 0
     if row.kind is None and row.period == exact.YEAR and row.entry.per_account_cents is None:  # most rows: one look-up
-        first, last = max(first, row.first), min(last, row.last)
-        return daycount.parts(first, last, "actual/actual" if row.is_sum else row.entry.day_count) if first <= last else 0
+        return daycount.parts(first, last, "actual/actual" if row.is_sum else row.entry.day_count)
     return sum(charged for charged, _ in weights(row, accrual, charges, first, last))
 
 
 def floor_parts(row: Row, accrual: Accrual, charges: Charges, part: Part) -> int:
-    """Parts of a year that a minimum is spread over, in parts of the row's period."""
+    """What a minimum is spread over, in parts of the row's period, which for a minimum has those of a year."""
     return sum(least for _, least in weights(row, accrual, charges, part.first, part.last)) if row.kind else 0
 
 
 def weights(row: Row, accrual: Accrual, charges: Charges, first: datetime.date, last: datetime.date) -> list:
-    """What the days of a row weigh, each; under a minimum only those of its kind."""
+    """What each day of a row's dates weighs; under a minimum only those of its kind."""
     accounts = counted(accrual.share_class, charges.accounts) if row.entry.per_account_cents is not None else ()
-    told = [weight(row, accounts, day) for day in days_of(row, first, last)]
-    return [each for each in told if row.kind in (None, each)]
-
-
-def days_of(row: Row, first: datetime.date, last: datetime.date) -> list:
-    """The days from one through another that a row's dates hold."""
     first, last = max(first, row.first), min(last, row.last)
-    return [first + n * DAY for n in range((last - first).days + 1)]
+    told = [weight(row, accounts, first + n * DAY) for n in range((last - first).days + 1)]
+    return [each for each in told if row.kind in (None, each)]
 
 
 def within(bills, part: Part) -> list:
@@ -155,6 +205,11 @@ def after_bills(row: Row, accrual: Accrual, charges: Charges, bills, part: Part)
     return parts_of(row, accrual, charges, max(day for day, _ in billed) + DAY, part.last) if billed else 0
 
 
+def paired_limits(charges: Charges) -> list:
+    """The limit of each pair of one and a class."""
+    return [charges.class_limits[q] for q, _ in charges.pairs]
+
+
 def in_force(limit: Limit, part: Part) -> bool:
     """Whether a limit holds on some day of a part."""
     return any(rate_days(entry, part.first, part.last) for entry in limit.entries)
@@ -166,12 +221,29 @@ def rate_days(entry: LimitTerms, first: datetime.date, last: datetime.date) -> i
     return daycount.parts(first, last, "actual/actual") if first <= last else 0
 
 
-def allowances(limit: Limit, part: Part, charges: Charges) -> list:
-    """Rate x parts of a limit, day by day, of each structure."""
+def held(limits, parts) -> np.ndarray:
+    """int64 [p, entry]: parts of a year that each entry of each limit holds, limits in order."""
+    entries = [entry for limit in limits for entry in limit.entries]
+    return np.array([[rate_days(entry, part.first, part.last) for entry in entries] for part in parts], np.int64).reshape(len(parts), len(entries))
+
+
+def rates_of(limits, structures) -> np.ndarray:
+    """int64 [entry, s]: the rates of each entry of each limit."""
     told = []
-    for _, limits in charges.structures:
-        entries = by_id(limits)[limit.id]
-        told.append(sum(entry.rate_e10 * rate_days(entry, part.first, part.last) for entry in entries))
+    for _, terms in structures:
+        entries = by_id(terms)
+        told.append([entry.rate_e10 for limit in limits for entry in entries[limit.id]])
+    return np.array(told, np.int64).reshape(len(structures), sum(len(limit.entries) for limit in limits)).T
+
+
+def allowances(limits, in_force: np.ndarray, structures) -> np.ndarray:
+    """int64 [p, m, s]: rate x parts of each limit, day by day, of each structure: at most 10^10 x the parts of a window."""
+    told = np.zeros((len(in_force), len(limits), len(structures)), np.int64)
+    rates, n = rates_of(limits, structures), 0
+    for m, limit in enumerate(limits):
+        for _ in limit.entries:
+            told[:, m] += in_force[:, n, None] * rates[n]
+            n += 1
     return told
 
 
@@ -181,12 +253,16 @@ def counts(limit: Limit, part: Part, accruals) -> list:
     return [int(accrual.category not in excludes and not accrual.memo) for accrual in accruals]
 
 
-def lower_rates(vintage: Vintage, part: Part, charges: Charges) -> list:
-    """The lower of the rate at the end of the vintage's year and the rate now, x parts, day by day, of each structure."""
-    last = max(other.last for other in charges.parts if other.fiscal_year == vintage.fiscal_year)
-    told = []
-    for _, limits in charges.structures:
-        entries = by_id(limits)[charges.limits[vintage.limit].id]
-        then = next((entry.rate_e10 for entry in entries if rate_days(entry, last, last)), entries[-1].rate_e10)
-        told.append(sum(min(then, entry.rate_e10) * rate_days(entry, part.first, part.last) for entry in entries))
+def lower_rates(charges: Charges, in_force: np.ndarray) -> np.ndarray:
+    """int64 [p, v, s]: the lower of the rate at the end of the vintage's year and the rate now, x parts, day by day, of each structure."""
+    told = np.zeros((len(charges.parts), len(charges.vintages), len(charges.structures)), np.int64)
+    if not charges.vintages:
+        return told
+    rates, first = rates_of(charges.limits, charges.structures), firsts(len(limit.entries) for limit in charges.limits)
+    for v, vintage in enumerate(charges.vintages):
+        last = max(part.last for part in charges.parts if part.fiscal_year == vintage.fiscal_year)
+        mine, entries = range(first[vintage.limit], first[vintage.limit + 1]), charges.limits[vintage.limit].entries
+        then = next((n for n, entry in zip(mine, entries, strict=True) if rate_days(entry, last, last)), mine[-1])
+        for n in mine:
+            told[:, v] += in_force[:, n, None] * np.minimum(rates[then], rates[n])
     return told

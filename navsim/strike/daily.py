@@ -5,8 +5,8 @@ month is within 2^-42 of a cent of its exact sum, and what is nearer to half a c
 """
 
 from ..basics.compiled import compiled
-from ..basics.exact import muldiv, muldivmod
-from .distributions import receive, share_among
+from ..basics.exact import RATE_ONE, muldiv, muldivmod
+from .distributions import receive, tell_accounts
 from .shapes import DAILY, DIVIDENDS, FEES, INTEREST, OFFSET, PART, REALIZED
 
 NEAR = 64  # parts: a month has fewer strikes
@@ -14,22 +14,20 @@ NEAR = 64  # parts: a month has fewer strikes
 
 @compiled
 def declare(t, row, world, terms, state, sheet, desk, record):
-    """All net investment income of the window, with what was carried; a negative sum declares nothing, and is carried."""
-    lines, classes, structures = sheet.shape
+    """All net investment income of the window, with what was carried; a negative sum declares nothing, and is carried.
+
+    So is what the trustees keep back of it: 40 % of 1,000.00 declares 600.00 and carries 400.00.
+    """
+    classes, structures = state.net_assets.shape
     for c in range(classes):
         for s in range(structures):
-            income = state.carry[c, s] + sheet[OFFSET, c, s] + sheet[REALIZED, c, s] * world.daily_gains
-            for line in range(DIVIDENDS, INTEREST + 1):
-                income += sheet[line, c, s]
-            for line in range(FEES, lines - 1):
-                if (line - FEES) % terms.block >= len(terms.level) or terms.memo[(line - FEES) % terms.block] == 0:
-                    income += sheet[line, c, s]
+            income = income_of(c, terms, state, sheet, s) + sheet[REALIZED, c, s] * world.daily_gains
             told = 0
-            if (income >= 0) & (world.withheld[t] == 0) & (state.shares[c, s] > 0):
-                sheet[DAILY, c, s] = -income
-                state.carry[c, s] = 0
-                told = income
-                if income + state.left_over[c, s] >= 0:
+            if (income >= 0) & (world.kept_back[t] < RATE_ONE) & (state.shares[c, s] > 0):
+                told = muldiv(income, RATE_ONE - world.kept_back[t], RATE_ONE)
+                state.carry[c, s] = income - told
+                sheet[DAILY, c, s] = -told
+                if told + state.left_over[c, s] >= 0:
                     told += state.left_over[c, s]
                     state.left_over[c, s] = 0
             else:
@@ -40,11 +38,30 @@ def declare(t, row, world, terms, state, sheet, desk, record):
 
 
 @compiled
-def accrue_accounts(c, t, row, told, world, state, record, s):
-    """Each account's share of what is declared, unrounded: this month's part, rounded as a whole, and what belongs to the next."""
+def income_of(c, terms, state, sheet, s):
+    """Net investment income of a class with what was carried, gains left out."""
+    income = state.carry[c, s] + sheet[OFFSET, c, s]
+    for line in range(DIVIDENDS, INTEREST + 1):
+        income += sheet[line, c, s]
+    for line in range(FEES, sheet.shape[0] - 1):
+        if (line - FEES) % terms.block >= len(terms.level) or terms.memo[(line - FEES) % terms.block] == 0:
+            income += sheet[line, c, s]
+    return income
+
+
+@compiled
+def entitled(c, world, state, s):
+    """Shares that a dividend of class c is declared on: of this morning, less those not paid for."""
     total = 0
     for a in range(world.account_first[c], world.account_first[c + 1]):
         total += state.balance[a, s] - state.unpaid_balance[a, s]
+    return total
+
+
+@compiled
+def accrue_accounts(c, t, row, told, world, state, record, s):
+    """Each account's share of what is declared, unrounded: this month's part, rounded as a whole, and what belongs to the next."""
+    total = entitled(c, world, state, s)
     record.entitled_daily[row, c, s] = total
     this_month = muldiv(told, world.month_days[t, 0], world.month_days[t, 1])
     for bucket in range(2):
@@ -67,11 +84,11 @@ def pay(t, row, world, state, desk, record):
     for c in range(len(state.shares)):
         for s in range(state.shares.shape[1]):
             if world.opens_month[t] == 1:
-                pay_out(c, 1, row, world, state, desk, record, s)
+                pay_out(c, 1, row, world.payment_parts[t, 1], world, state, desk, record, s)
             if world.opens_month[t] == 2:
                 keep_for_month(c, world, state, s)
             if world.pays[t]:
-                pay_out(c, 0, row, world, state, desk, record, s)
+                pay_out(c, 0, row, world.payment_parts[t, 0], world, state, desk, record, s)
             unpaid = state.declared[0, c, s] + state.declared[1, c, s] + state.left_over[c, s]
             record.payable[row, c, s] = unpaid + record.paid[row, 0, c, s] + record.paid[row, 1, c, s]
 
@@ -89,7 +106,7 @@ def keep_for_month(c, world, state, s):
 
 
 @compiled
-def pay_out(c, bucket, row, world, state, desk, record, s):
+def pay_out(c, bucket, row, place, world, state, desk, record, s):
     """Each account's accrual rounded once and reinvested at the NAV just struck; the cents of difference raise the next dividend."""
     first, last = world.account_first[c], world.account_first[c + 1]
     paid = 0
@@ -101,7 +118,10 @@ def pay_out(c, bucket, row, world, state, desk, record, s):
     state.declared[bucket, c, s] = 0
     if paid:
         shares = muldiv(paid, world.share_scale, max(desk.offered[c, s], 1))
-        share_among(shares, first, last, state.accrued[bucket], s, desk.parts)
+        if record.parts.shape[1]:
+            for a in range(first, last):
+                record.parts[1, place + a, s] = state.accrued[bucket, a, s]
+        tell_accounts(2, shares, first, last, state.accrued[bucket], place + first, desk, record, s)
         receive(first, last, s, state, desk)
         state.due[2, c, s] += paid
         state.due_shares[c, s] += shares

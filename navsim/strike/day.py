@@ -6,8 +6,9 @@ from .allocation import allocate, weigh
 from .capital import book_capital, offer, price_linked, price_orders
 from .class_limits import give_to_classes
 from .daily import declare, pay
-from .distributions import distribute, keep_entitled, reinvest
+from .distributions import distribute, reinvest
 from .fees import accrue_fees, set_bases
+from .floor import keep_yield
 from .limits import give_back, measure, open_periods
 from .recoupment import close_year, recoup
 from .shapes import (
@@ -21,29 +22,29 @@ from .shapes import (
     RUNNING,
     WORTHLESS,
 )
+from .sums import add_up
 
 
 @compiled
-def strike_sessions(first, last, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of):
+def strike_sessions(first, last, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of, path_of):
     """Strike sessions first to last - 1 of one fund, for every structure of the block.
 
     session_of, part_of, order_of, distribution_of   where each is recorded; all zero where nothing is kept
+    path_of   where the NAV of each session is recorded, which is kept also where its sheet is not
     """
     for t in range(first, last):
-        strike_session(t, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of)
+        strike_session(t, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of, path_of)
         price_orders(t, world, state, desk, record, order_of)  # 10
         price_linked(t, world, state, desk, record, order_of)
-        close_session(t, world, state, desk, record, session_of, distribution_of)
+        close_session(t, world, terms, state, desk, record, session_of, distribution_of, path_of)
 
 
 @compiled
-def strike_session(t, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of):
+def strike_session(t, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of, path_of):
     """Steps 1 to 8 of one session. Each rule writes its lines of the sheet, and nothing else moves net assets: they are its sum."""
-    row = session_of[t]
-    sheet = record.sheet[row]
+    sheet = record.sheet[session_of[t]]
     sheet.fill(0)
     book_capital(t, world, state, sheet, record, order_of)  # 1
-    keep_entitled(t, world, state)
     weigh(world, state, sheet, desk)
     share_portfolio(t, world, state, sheet, desk)  # 5
     set_bases(state, sheet, desk)
@@ -60,19 +61,22 @@ def strike_session(t, world, terms, state, desk, record, session_of, part_of, or
             give_to_classes(n, t, p, part_of[p], line, terms, state, sheet, desk, record)
     distribute(t, world, state, sheet, record, distribution_of)  # 7
     if world.daily:
-        declare(t, row, world, terms, state, sheet, desk, record)
+        last = world.part_first[t + 1] - 1
+        keep_yield(t, last, part_of[last], world, terms, state, sheet, record)
+        declare(t, path_of[t], world, terms, state, sheet, desk, record)
     strike(world, terms, state, sheet)  # 8
     watch(t, state)
     offer(t, world, state, desk)
 
 
 @compiled
-def close_session(t, world, state, desk, record, session_of, distribution_of):
+def close_session(t, world, terms, state, desk, record, session_of, distribution_of, path_of):
     """What the session leaves for the next one, and for the record."""
     reinvest(t, world, state, desk, record, distribution_of)
     if world.daily:
-        pay(t, session_of[t], world, state, desk, record)
-    keep(session_of[t], state, desk, record)
+        pay(t, path_of[t], world, state, desk, record)
+    keep(session_of[t], path_of[t], state, desk, record)
+    add_up(t, session_of[t], world, terms, desk, record)
 
 
 @compiled
@@ -131,14 +135,14 @@ def watch(t, state):
 
 
 @compiled
-def keep(row, state, desk, record):
+def keep(row, path, state, desk, record):
     """What the session leaves behind is kept where the next one cannot write over it."""
     classes, structures = state.net_assets.shape
     for c in range(classes):
         for s in range(structures):
-            record.nav[row, c, s] = state.nav[c, s]
+            record.nav[path, c, s] = state.nav[c, s]
+            record.shares[path, c, s] = state.shares[c, s]
             record.net_assets[row, c, s] = state.net_assets[c, s]
-            record.shares[row, c, s] = state.shares[c, s]
     for c in range(classes + 1):
         for s in range(structures):
             record.weight[row, c, s] = desk.weight[c, s]

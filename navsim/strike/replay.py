@@ -9,6 +9,7 @@ import numpy as np
 from ..basics import compiled as basics_compiled
 from ..basics.problems import refuse
 from ..basics.sessions import Schedule
+from . import accounts as registers
 from . import arrays as term_arrays
 from . import shapes, terms
 
@@ -24,7 +25,8 @@ class Ask:
     portfolio            [t][component] cents, from the portfolio
     placed, paid         orders and distributions with their sessions
     charges              fees and limits laid out
-    initial_navs         e8, by class
+    initial_navs         e8, by class; stable_price, of a money fund
+    kept_back            {session: e10 of its dividend that the trustees keep back}
     """
 
     fund: str
@@ -43,7 +45,8 @@ class Ask:
     daily: bool = False
     daily_gains: bool = False
     month_start: str = "first_session"
-    withheld: frozenset = frozenset()
+    kept_back: dict = attrs.field(factory=dict)
+    stable_price: int | None = None
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -56,6 +59,7 @@ class Struck:
     accounts: dict
     part_first: tuple
     arrays: shapes.Terms
+    world: shapes.World
 
 
 def session_parts(schedule: Schedule, sessions: int, fiscal_year_end: tuple) -> tuple:
@@ -85,6 +89,24 @@ class Engine:
     recorded_at: list
 
 
+@attrs.frozen(kw_only=True, eq=False)
+class Laid:
+    """One fund laid out once for any number of blocks: what no fee structure changes.
+
+    sizes  of a block of one
+    world  {name: array} of shapes.World; `links` how many exchanges and conversions the group has
+    """
+
+    ask: Ask
+    mode: str
+    sizes: shapes.Sizes
+    accounts: dict
+    part_first: tuple
+    world: dict
+    links: int
+    calendar: term_arrays.Calendar
+
+
 def strike(ask: Ask, mode: str | None = None) -> Struck:
     """Strike every session of one fund, in one block of one structure. A run that leaves the bounds is refused.
 
@@ -101,27 +123,61 @@ def strike_group(asks: list, mode: str | None = None) -> list:
     return struck
 
 
-def strike_block(ask: Ask, mode: str | None = None, recorded: bool = True) -> Struck:
+def strike_block(ask: Ask, mode: str | None = None, recorded: bool = True, path: bool = False) -> Struck:
     """Strike every session for all structures of the charges at once; one that leaves the bounds stops alone, and its status says so.
 
-    recorded  whether every session is kept, or only what the last one leaves
+    recorded  whether every session is kept, or only what the last one leaves, and sums over all
+    path      whether the NAV of every session is kept, where the rest is not
     """
-    return strike_blocks([ask], mode, recorded)[0]
+    return strike_blocks([ask], mode, recorded, path)[0]
 
 
-def strike_blocks(asks: list, mode: str | None = None, recorded: bool = True) -> list:
+def strike_blocks(asks: list, mode: str | None = None, recorded: bool = True, path: bool = False) -> list:
     """Strike a group of funds for all structures of their charges."""
-    mode = mode or choose(sum(ask.sessions * len(ask.charges.structures) for ask in asks))
-    load = basics_compiled.twin if mode == "compiled" else basics_compiled.plain
-    forms, links = load("basics.compiled"), links_of(asks)
-    shared = [forms.zeros(len(links), len(asks[0].charges.structures)) for _ in range(2)]
-    engines = [engine(ask, load, links, shared, recorded) for ask in asks]
+    laid = lay_out(asks, mode or choose(sum(ask.sessions * len(ask.charges.structures) for ask in asks)))
+    return strike_laid(laid, [ask.charges for ask in asks], recorded, path)
+
+
+def strike_laid(laid: list, charges: list, recorded: bool = True, path: bool = False) -> list:
+    """Strike a group that was laid out for structures of the same form. Blocks may be struck side by side in threads."""
+    shared = [loader(laid[0].mode)("basics.compiled").zeros(laid[0].links, len(charges[0].structures)) for _ in range(2)]
+    engines = [engine(fund, own, shared, recorded, path) for fund, own in zip(laid, charges, strict=True)]
     if len(engines) == 1:
         only = engines[0]
         only.rules.strike_sessions(0, only.ask.sessions, only.world, only.terms, only.state, only.desk, only.record, *only.recorded_at)
     else:
         strike_together(engines)
-    return [Struck(ask=e.ask, record=e.record, state=e.state, accounts=e.accounts, part_first=e.part_first, arrays=e.terms) for e in engines]
+    return [
+        Struck(ask=e.ask, record=e.record, state=e.state, accounts=e.accounts, part_first=e.part_first, arrays=e.terms, world=e.world)
+        for e in engines
+    ]
+
+
+def loader(mode: str):
+    """Where the modules of the rules come from."""
+    return basics_compiled.twin if mode == "compiled" else basics_compiled.plain
+
+
+def lay_out(asks: list, mode: str) -> list:
+    """Lay out the funds of a group for the first structure's form."""
+    links = links_of(asks)
+    return [lay_out_fund(ask, mode, links) for ask in asks]
+
+
+def lay_out_fund(ask: Ask, mode: str, links: dict) -> Laid:
+    """What the rules of one fund are given, whatever the numbers of its fees."""
+    forms, accounts = loader(mode)("basics.compiled"), registers.positions(ask)
+    world, firsts = _world(ask, accounts, links, forms)
+    return Laid(
+        ask=ask,
+        mode=mode,
+        sizes=sizes(ask, accounts),
+        accounts=accounts,
+        part_first=firsts,
+        world=world,
+        links=len(links),
+        calendar=term_arrays.calendar_of(ask.charges, forms),
+    )
 
 
 def strike_together(engines: list) -> None:
@@ -135,36 +191,36 @@ def strike_together(engines: list) -> None:
             e.rules.price_orders(t, e.world, e.state, e.desk, e.record, e.recorded_at[2])
         for e, t in today:
             e.rules.price_linked(t, e.world, e.state, e.desk, e.record, e.recorded_at[2])
-            e.rules.close_session(t, e.world, e.state, e.desk, e.record, e.recorded_at[0], e.recorded_at[3])
+            e.rules.close_session(t, e.world, e.terms, e.state, e.desk, e.record, e.recorded_at[0], *e.recorded_at[3:])
 
 
-def engine(ask: Ask, load, links: dict, shared: list, recorded: bool) -> Engine:
-    """Lay out what the rules of one fund are given."""
-    forms, rules, own = load("basics.compiled"), load("strike.day"), load("strike.shapes")
-    accounts = _accounts(ask)
-    n = sizes(ask, accounts)
-    world, firsts = _world(ask, accounts, links, shared, forms, own)
+def engine(laid: Laid, charges: terms.Charges, shared: list, recorded: bool, path: bool) -> Engine:
+    """What the rules of one fund are given for one block of structures. `shared`: what exchanges of the group leave for their other legs."""
+    load = loader(laid.mode)
+    forms, own = load("basics.compiled"), load("strike.shapes")
+    n = laid.sizes._replace(structures=len(charges.structures))
     return Engine(
-        ask=ask,
-        rules=rules,
-        accounts=accounts,
-        part_first=firsts,
-        world=world,
-        terms=own.Terms(*term_arrays.arrays_of(ask.charges, forms)),
+        ask=attrs.evolve(laid.ask, charges=charges),
+        rules=load("strike.day"),
+        accounts=laid.accounts,
+        part_first=laid.part_first,
+        world=own.World(**{**laid.world, "linked": shared[0], "linked_status": shared[1]}),
+        terms=own.Terms(*term_arrays.with_numbers(laid.calendar, charges, forms)),
         state=own.new_state(n),
-        desk=own.new_desk(n, ask.settled),
-        record=own.new_record(n, recorded),
-        recorded_at=[forms.integers(places) for places in _places(ask, n, recorded)],
+        desk=own.new_desk(n, laid.ask.settled),
+        record=own.new_record(n, recorded, path),
+        recorded_at=[forms.integers(places) for places in _places(laid.ask.paid, n, recorded, path)],
     )
 
 
-def _places(ask: Ask, n: shapes.Sizes, recorded: bool) -> tuple:
-    """Where sessions, parts, orders and distributions are recorded: each in its place, or all in one, distributions of a session apart."""
-    counts = (n.sessions, n.parts, max(n.orders, 1), max(n.distributions, 1))
+def _places(paid: tuple, n: shapes.Sizes, recorded: bool, path: bool) -> tuple:
+    """Where sessions, parts, orders, distributions and NAVs are recorded: each in its place, or all in one, distributions of a session apart."""
+    counts = (n.sessions, n.parts, max(n.orders, 1), max(n.distributions, 1), n.sessions)
     if recorded:
         return tuple(list(range(count)) for count in counts)
-    first = _counted([paid.ex for paid in ask.paid], ask.sessions)
-    return (*([0] * count for count in counts[:3]), [d - first[paid.ex] for d, paid in enumerate(ask.paid)] or [0])
+    first = _counted([each.ex for each in paid], n.sessions)
+    apart = [d - first[each.ex] for d, each in enumerate(paid)] or [0]
+    return (*([0] * count for count in counts[:3]), apart, list(range(n.sessions)) if path else [0] * n.sessions)
 
 
 def links_of(asks: list) -> dict:
@@ -182,14 +238,6 @@ def choose(strikes: int) -> str:
         _told.append(True)
         print("navsim: numba is not installed; striking with plain Python integers, slower, to the same cent", file=sys.stderr)
     return "interpreted"
-
-
-def _accounts(ask: Ask) -> dict:
-    """{(class, account): position}, by class and then by id; what names no account is one of its own, without a name."""
-    position = {name: n for n, name in enumerate(ask.classes)}
-    there = {(placed.share_class, placed.account or "") for placed in ask.placed}
-    there |= {(placed.share_class, placed.to_account) for placed in ask.placed if placed.to_account}
-    return {key: n for n, key in enumerate(sorted(there, key=lambda key: (position[key[0]], key[1])))}
 
 
 def sizes(ask: Ask, accounts: dict) -> shapes.Sizes:
@@ -217,13 +265,15 @@ def sizes(ask: Ask, accounts: dict) -> shapes.Sizes:
         late_slots=len({p.priced for p in ask.placed if p.late}),
         record_slots=len(record_slots(ask)),
         unpaid_slots=len(unpaid(ask)),
+        young_slots=len(registers.young(ask).slot),
+        account_parts=parts_of(ask, accounts).count,
         distributions=len(ask.paid),
         most_distributions=max(int(exes.max()), 1),
         structures=len(ask.charges.structures),
     )
 
 
-def _world(ask: Ask, accounts: dict, links: dict, shared: list, forms, own) -> tuple:
+def _world(ask: Ask, accounts: dict, links: dict, forms) -> tuple:
     integers = forms.integers
     position = {name: n for n, name in enumerate(ask.classes)}
     late = _slots(sorted({p.priced for p in ask.placed if p.late}))
@@ -234,8 +284,9 @@ def _world(ask: Ask, accounts: dict, links: dict, shared: list, forms, own) -> t
     lines = {"income": shapes.INCOME, "short_gain": shapes.SHORT_GAIN, "long_gain": shapes.LONG_GAIN, "capital": shapes.CAPITAL}
     orders, paid = ask.placed, ask.paid
     slots = {n: slot for slot, n in enumerate(unpaid(ask))}
+    young, parts = registers.young(ask), parts_of(ask, accounts)
     paid_at = sorted((settled_at(ask, orders[n]), slot) for n, slot in slots.items() if settled_at(ask, orders[n]) < ask.sessions)
-    world = own.World(
+    world = shapes.World(
         portfolio=integers(ask.portfolio.tolist(), ask.sessions, shapes.PORTFOLIO),
         part_first=integers(part_first),
         seed_first=integers(seed_first),
@@ -253,9 +304,14 @@ def _world(ask: Ask, accounts: dict, links: dict, shared: list, forms, own) -> t
         order_out=integers([links[p.order.event_id] if p.out else -1 for p in orders]),
         order_in=integers([links[p.order.event_id] if p.into else -1 for p in orders]),
         linked_first=integers(linked_first),
-        linked=shared[0],
-        linked_status=shared[1],
+        linked=None,
+        linked_status=None,
         order_unpaid=integers([slots.get(n, -1) for n in range(len(orders))]),
+        order_barred=integers([int(p.barred) for p in orders]),
+        order_fee=integers([p.fee for p in orders]),
+        order_young=integers([young.slot.get(n, -1) for n in range(len(orders))]),
+        young_first=integers(young.firsts),
+        young_slot=integers(young.slots),
         paid_first=integers(_counted([t for t, _ in paid_at], ask.sessions)),
         paid_slot=integers([slot for _, slot in paid_at]),
         unpaid_order=integers(list(slots)),
@@ -271,23 +327,44 @@ def _world(ask: Ask, accounts: dict, links: dict, shared: list, forms, own) -> t
         distribution_line=integers([lines[p.event.kind] for p in paid]),
         distribution_rate=integers([p.event.per_share_e9 for p in paid]),
         distribution_reinvest=integers([p.event.reinvest_e10 for p in paid]),
+        distribution_parts=integers(parts.distributions),
+        payment_parts=integers(parts.payments, ask.sessions, 2),
         distribution_slot=integers([recorded.get((p.recorded, p.ex), -1) for p in paid]),
         slot_from=integers([first for first, _ in recorded]),
         slot_until=integers([until for _, until in recorded]),
         account_first=integers(np.concatenate([[0], np.cumsum(per_class)]).tolist()),
         daily=int(ask.daily),
         daily_gains=int(ask.daily_gains),
-        withheld=integers([int(day in ask.withheld) for day in ask.schedule.days[: ask.sessions]]),
+        kept_back=integers([ask.kept_back.get(t, 0) for t in range(ask.sessions)]),
+        floor=integers([floor_factors(ask, t) for t in range(ask.sessions)], ask.sessions, len(ask.classes)),
         month_days=integers([month_days(ask.schedule, t) for t in range(ask.sessions)], ask.sessions, 2),
         pays=integers([int(is_last_of_month(ask.schedule, t)) for t in range(ask.sessions)]),
         opens_month=integers([opens_month(ask, t) for t in range(ask.sessions)]),
     )
-    return world, tuple(part_first)
+    return world._asdict(), tuple(part_first)
+
+
+def parts_of(ask: Ask, accounts: dict) -> registers.Parts:
+    """Where what each account is paid is recorded."""
+    sessions = range(ask.sessions)
+    return registers.parts(ask, accounts, [is_last_of_month(ask.schedule, t) for t in sessions], [opens_month(ask, t) for t in sessions])
+
+
+def floor_factors(ask: Ask, t: int) -> list:
+    """What a share of each class must be declared at least, e9: rate x days / 365 of the stable price, rounded up."""
+    first, last = ask.schedule.window(t)
+    days = max((last - first).days + 1, 0)
+    rates = [ask.charges.floors.get(name, 0) for name in ask.classes]
+    return [-(-rate * days * (ask.stable_price or 0) // (365 * 10**9)) for rate in rates]
 
 
 def record_slots(ask: Ask) -> dict:
-    """{(session after an early record date, ex session): position} of the shares that must be kept."""
-    return {key: slot for slot, key in enumerate(sorted({(p.recorded, p.ex) for p in ask.paid if p.recorded < p.ex}))}
+    """{(session after the record date, ex session): position} of the shares that must be kept.
+
+    Those of an early record date, and those of a morning that also books capital with its own price: it was not there on the record date.
+    """
+    seeded = {p.booked for p in ask.placed if p.seed}
+    return {key: slot for slot, key in enumerate(sorted({(p.recorded, p.ex) for p in ask.paid if p.recorded < p.ex or p.ex in seeded}))}
 
 
 def month_days(schedule: Schedule, t: int) -> list:
@@ -319,7 +396,7 @@ def unpaid(ask: Ask) -> list:
     """Positions of purchases that are booked before they are paid, where that makes a difference."""
     if not ask.settled:
         return []
-    return [n for n, p in enumerate(ask.placed) if p.kind <= shapes.PURCHASE_SHARES and settled_at(ask, p) > p.booked]
+    return [n for n, p in enumerate(ask.placed) if p.line == shapes.PURCHASES and p.purchase and settled_at(ask, p) > p.booked]
 
 
 def _slots(sessions) -> dict:

@@ -71,6 +71,11 @@ class World(NamedTuple):
     linked: object  # [link, s] cents, shared by the funds of a group
     linked_status: object  # [link, s]
     order_unpaid: object  # [o] of state.unpaid, for a purchase paid after it is booked; -1: no
+    order_barred: object  # [o] 1 where it is not accepted: a purchase while sales are suspended
+    order_fee: object  # [o] e10 that the fund keeps of young shares redeemed; 0: none
+    order_young: object  # [o] of state.young, for a purchase whose shares may be redeemed young; -1: no
+    young_first: object  # [o + 1]: what the account of redemption o bought not long before is young_slot[young_first[o]] to the next
+    young_slot: object  # [n] of state.young
     paid_first: object  # [t + 1]: purchases paid at t are paid_slot[paid_first[t]] to paid_slot[paid_first[t + 1]]
     paid_slot: object  # [n] of state.unpaid
     unpaid_order: object  # [slot]
@@ -86,13 +91,16 @@ class World(NamedTuple):
     distribution_line: object  # [d]
     distribution_rate: object  # [d] dollars a share, e9
     distribution_reinvest: object  # [d] e10
+    distribution_parts: object  # [d] of record.parts, where the accounts of its class begin; 0 where they are not kept
+    payment_parts: object  # [t, 2] the same of a monthly payment, where the accounts of all classes begin
     distribution_slot: object  # [d] of state.recorded, for an early record date; -1: the shares of step 1
     slot_from: object  # [slot] the session after a record date, whose shares of step 1 are kept
     slot_until: object  # [slot] the ex-date they are kept for
     account_first: object  # [c + 1]: the accounts of class c, by id
     daily: int  # 1 where income is declared every strike
     daily_gains: int  # 1 where realized gains go with it
-    withheld: object  # [t] 1 where the trustees withhold the dividend
+    kept_back: object  # [t] e10, the part of the dividend that the trustees keep back
+    floor: object  # [t, c] e9, what a share must be declared at least; 0: nothing
     month_days: object  # [t, 2] days of the window in the month of t, and in all
     pays: object  # [t] 1 at the last session of a month
     opens_month: object  # [t] at its first session: 1 to pay what was declared for it before, 2 to keep that for its end
@@ -103,6 +111,7 @@ class Terms(NamedTuple):
 
     level: object  # [k] class, or C for the fund
     memo: object  # [k] 1 where the adviser bears it
+    own: object  # [k] 1 of a fee of classes; 0 of one of the fund, also where a class is billed for it alone
     row_first: object  # [k + 1]: dated terms of accrual k are row_first[k] to row_first[k + 1]
     row_base: object  # [j] PRIOR_CLOSE, OPENING_BASE, SAME_DAY, or SUM: a sum of money spread over days
     row_sum: object  # [j, s] cents, of a SUM
@@ -123,6 +132,7 @@ class Terms(NamedTuple):
     tier_from: object  # [i, s] cents
     tier_to: object  # [i, s] cents
     tier_rate: object  # [i, s]
+    part_years: object  # [p] actual days of the part, of a year
     year_opens: object  # [p] 1 where a fiscal year begins
     tested: object  # [p] 0 in the first strike, which has no base
     fund_passes: int  # looks at limits of the fund; those at limits of classes follow
@@ -146,6 +156,7 @@ class Terms(NamedTuple):
     vintage_share: object  # [p, v, s] of a year's net assets under the lower of the rate then and the rate now
     rest_line: int  # lines of a part: fees, what each look gives back of them; from here, by look, what a class is repaid beyond its fees
     recoup_line: int  # what the adviser takes back
+    floor_line: int  # what he gives up under a yield floor; at the end of the block where there is none
     block: int  # lines of a part in all
 
 
@@ -164,6 +175,7 @@ class State(NamedTuple):
     filled: object  # [n, s] shares of the orders priced last, in their order, for the accounts
     due_account: object  # [a, s] reinvested shares, booked next session
     unpaid_shares: object  # [slot, s]
+    young: object  # [slot, s] shares of a purchase
     unpaid_balance: object  # [a, s] shares of an account not paid yet
     late_nav: object  # [slot, c, s]
     recorded: object  # [slot, c, s] shares at a record date
@@ -232,6 +244,8 @@ class Record(NamedTuple):
     charged: object  # [p, k, s] cents of the accrual
     given: object  # [p, k, s] cents given back of it
     rest: object  # [p, c, s] cents repaid to a class beyond its fees
+    floored: object  # [p, k, s] cents of a class's own fee given up under its yield floor
+    floor_rest: object  # [p, c, s] cents given to it beyond those
     recouped: object  # [p, s] cents the adviser took back
     covered: object  # [p, m, s]
     allowed: object  # [p, m, s]
@@ -243,6 +257,9 @@ class Record(NamedTuple):
     order_amount: object  # [o, s]
     order_status: object  # [o, s]
     order_there: object  # [o, s] shares that a redemption could take
+    order_young: object  # [o, s] cents that young shares of a redemption are worth
+    order_kept: object  # [o, s] of that, what the fund keeps
+    parts: object  # [3, n, s] of each distribution or payment, account by account: cents in cash, cents reinvested, shares bought
     distributed: object  # [d, s] cents
     entitled: object  # [d, s] shares
     reinvested: object  # [d, s] shares
@@ -252,6 +269,11 @@ class Record(NamedTuple):
     payable: object  # [t, c, s] cents of daily dividends declared and not yet in shares
     paid: object  # [t, 2, c, s] cents paid: of this month, and of days declared before it began
     bought: object  # [t, 2, c, s] shares that buys
+    totals: object  # [line, c, s] every line but opening and closing, added up over the sessions, where no sheet is kept
+    net_asset_years: object  # [c, s] cents x years: what average net assets are made of
+    net_asset_dust: object  # [c, s] and parts of that
+    clipped: object  # [c, s] redemptions cut to what was there
+    refused: object  # [c, s] redemptions of more than was there
 
 
 class Sizes(NamedTuple):
@@ -276,6 +298,8 @@ class Sizes(NamedTuple):
     late_slots: int
     record_slots: int
     unpaid_slots: int
+    young_slots: int
+    account_parts: int  # distributions and payments, account by account
     distributions: int
     most_distributions: int  # of one session
     structures: int
@@ -287,6 +311,7 @@ def lines(n: Sizes) -> int:
 
 
 def new_state(n: Sizes) -> State:
+    """What a fund carries into its first session: nothing."""
     c, s = n.classes, n.structures
     return State(
         net_assets=zeros(c, s),
@@ -301,6 +326,7 @@ def new_state(n: Sizes) -> State:
         filled=zeros(n.most_orders, s),
         due_account=zeros(n.accounts, s),
         unpaid_shares=zeros(n.unpaid_slots, s),
+        young=zeros(n.young_slots, s),
         unpaid_balance=zeros(n.accounts, s),
         late_nav=zeros(n.late_slots, c, s),
         recorded=zeros(n.record_slots, c, s),
@@ -359,14 +385,16 @@ def new_desk(n: Sizes, settled: bool = False) -> Desk:
     )
 
 
-def new_record(n: Sizes, recorded: bool = True) -> Record:
+def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
+    """`recorded`: every session is kept; `path`: its NAV is, where the rest is not."""
     t, p, o, d = (n.sessions, n.parts, n.orders, n.distributions) if recorded else (1, 1, 1, n.most_distributions)
+    every = n.sessions if recorded or path else 1
     c, s = n.classes, n.structures
     return Record(
         sheet=zeros(t, lines(n), c, s),
-        nav=zeros(t, c, s),
+        nav=zeros(every, c, s),
         net_assets=zeros(t, c, s),
-        shares=zeros(t, c, s),
+        shares=zeros(every, c, s),
         weight=zeros(t, c + 1, s),
         base=zeros(p, n.rows, s),
         dust=zeros(p, n.tiers, s),
@@ -374,6 +402,8 @@ def new_record(n: Sizes, recorded: bool = True) -> Record:
         charged=zeros(p, n.accruals, s),
         given=zeros(p, n.accruals, s),
         rest=zeros(p, c, s),
+        floored=zeros(p, n.accruals, s),
+        floor_rest=zeros(p, c, s),
         recouped=zeros(p, s),
         covered=zeros(p, n.limits, s),
         allowed=zeros(p, n.limits, s),
@@ -385,13 +415,21 @@ def new_record(n: Sizes, recorded: bool = True) -> Record:
         order_amount=zeros(o, s),
         order_status=zeros(o, s),
         order_there=zeros(o, s),
+        order_young=zeros(o, s),
+        order_kept=zeros(o, s),
+        parts=zeros(3, n.account_parts if recorded else 0, s),
         distributed=zeros(d, s),
         entitled=zeros(d, s),
         reinvested=zeros(d, s),
-        declared=zeros(t, c, s),
-        carried=zeros(t, c, s),
-        entitled_daily=zeros(t, c, s),
-        payable=zeros(t, c, s),
-        paid=zeros(t, 2, c, s),
-        bought=zeros(t, 2, c, s),
+        declared=zeros(every, c, s),
+        carried=zeros(every, c, s),
+        entitled_daily=zeros(every, c, s),
+        payable=zeros(every, c, s),
+        paid=zeros(every, 2, c, s),
+        bought=zeros(every, 2, c, s),
+        totals=zeros(0 if recorded else lines(n), c, s),
+        net_asset_years=zeros(c, s),
+        net_asset_dust=zeros(c, s),
+        clipped=zeros(c, s),
+        refused=zeros(c, s),
     )

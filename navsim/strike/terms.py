@@ -150,6 +150,7 @@ class Charges:
     """The terms of a fund laid out over its sessions: what the positions of the rules' arrays stand for.
 
     limits, class_limits   of the fund, and of classes
+    floors                 {class: rate e10 that its yield is kept at or above}
     structures             (fees, limits) of each structure
     """
 
@@ -162,6 +163,7 @@ class Charges:
     structures: tuple
     expenses: tuple
     accounts: tuple
+    floors: dict = attrs.field(factory=dict)
 
     @property
     def tiers(self) -> int:
@@ -197,9 +199,13 @@ class Charges:
         return self.rest_line + (len(self.passes) if self.class_limits else 0)
 
     @property
+    def floor_line(self) -> int:
+        return self.recoup_line + (1 if self.vintages else 0)
+
+    @property
     def block(self) -> int:
         """Lines of a part in all."""
-        return self.recoup_line + (1 if self.vintages else 0)
+        return self.floor_line + (len(self.accruals) + 1 if self.floors else 0)
 
 
 def by_id(entries) -> dict:
@@ -210,12 +216,12 @@ def by_id(entries) -> dict:
     return {name: tuple(sorted(rows, key=lambda row: row.first or EARLIEST)) for name, rows in grouped.items()}
 
 
-def lay_out(structures, classes, parts, expenses=(), accounts=()) -> Charges:
+def lay_out(structures, classes, parts, expenses=(), accounts=(), floors=()) -> Charges:
     """Terms for a block of structures that differ in numbers only: each is (fees, limits), with the same ids, levels, bases and dates.
 
     classes   ids in declared order
     parts     Parts of every session
-    expenses  Expense events of the fund; accounts, its AccountCounts
+    expenses  Expense events of the fund; accounts, its AccountCounts; floors, its YieldFloorTerms
     """
     fees, limits = structures[0]
     accruals, tiers = [], 0
@@ -248,7 +254,17 @@ def lay_out(structures, classes, parts, expenses=(), accounts=()) -> Charges:
         structures=tuple(structures),
         expenses=tuple(expenses),
         accounts=tuple(accounts),
+        floors=floors_of(floors, classes),
     )
+
+
+def floors_of(floors, classes) -> dict:
+    """{class: the highest rate e10 a floor keeps its yield at}; a floor that names no class is for all."""
+    told: dict = {}
+    for floor in floors:
+        for name in classes if floor.classes is None else floor.classes:
+            told[name] = max(told.get(name, 0), floor.rate_e10)
+    return told
 
 
 def _levels(entries, classes, bills) -> list:
@@ -265,10 +281,23 @@ def _charges(entry: FeeTerms, share_class: str | None) -> bool:
 
 def rows_of(entry: FeeTerms, accounts, parts) -> list:
     """The terms of an entry, cut where a ceiling begins or ends; under a minimum, one for each kind of day there is."""
-    first, last = entry.first or EARLIEST, entry.last or LATEST
     slices = tiers_of(entry)
     if not slices:
         return []
+    rows = [Row(entry=entry, first=start, last=end, tiers=slices, ceiling=ceiling) for start, end, ceiling in cuts_of(entry)]
+    if entry.minimum_cents is None:
+        return rows
+    days = [part.first + n * DAY for part in parts for n in range(part.days)]
+    return [
+        attrs.evolve(row, kind=kind)
+        for row in rows
+        for kind in dict.fromkeys(weight(row, accounts, day) for day in days if row.first <= day <= row.last)
+    ]
+
+
+def cuts_of(entry: FeeTerms) -> list:
+    """(first day, last day, ceiling rate e10 or None) of an entry, cut where a ceiling begins or ends."""
+    first, last = entry.first or EARLIEST, entry.last or LATEST
     cuts = []
     for start, end, ceiling in sorted(entry.cap):
         start, end = max(start, first), min(end, last)
@@ -280,15 +309,7 @@ def rows_of(entry: FeeTerms, accounts, parts) -> list:
         first = end + DAY if end < LATEST else LATEST
     if first <= last:
         cuts.append((first, last, None))
-    rows = [Row(entry=entry, first=start, last=end, tiers=slices, ceiling=ceiling) for start, end, ceiling in cuts]
-    if entry.minimum_cents is None:
-        return rows
-    days = [part.first + n * DAY for part in parts for n in range(part.days)]
-    return [
-        attrs.evolve(row, kind=kind)
-        for row in rows
-        for kind in dict.fromkeys(weight(row, accounts, day) for day in days if row.first <= day <= row.last)
-    ]
+    return cuts
 
 
 def weight(row: Row, accounts, day: datetime.date) -> tuple:

@@ -34,6 +34,20 @@ def holdings(booked: Booked) -> dict:
     }
 
 
+def securities(booked: Booked) -> dict:
+    """One row a security the fund has ever held, with what a schedule of investments says of it."""
+    books, days = booked.portfolio.books, session_days(booked)
+    rows = [(name, min(mark[0] for mark in marks), books.securities[name]) for name, marks in sorted(books.marks.items())]
+    return {
+        "security": [name for name, _, _ in rows],
+        "first_held": days[[t for _, t, _ in rows]] if rows else [],
+        **{each: [getattr(event, each) for _, _, event in rows] for each in ("name", "type", "currency", "country", "industry", "issuer")},
+        "maturity": [None if event.maturity is None else day_number(event.maturity) for _, _, event in rows],
+        "coupon": [event.coupon_e10 for _, _, event in rows],
+        "government": ["true" if event.government else None for _, _, event in rows],
+    }
+
+
 def lots(booked: Booked) -> dict:
     """One row a lot, as at the end of the run."""
     rows = sorted(

@@ -124,8 +124,10 @@ def accruals(booked: Booked) -> dict:
 
 
 def given_back(booked: Booked, sheet: np.ndarray, first: int, k: int) -> np.ndarray:
-    """What each class was given back of an accrual, under limits of the fund and of classes."""
+    """What each class was given back of an accrual, under limits of the fund and of classes, and under a yield floor."""
     lines = [first + booked.charges.given_line(n) + k for n in range(len(booked.charges.passes))]
+    if booked.charges.floors and booked.accruals[k].share_class is not FUND:
+        lines.append(first + booked.charges.floor_line + k)
     return sheet[lines].sum(axis=0)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from .money import at_market
 from .reading import read
 from .sessions import instant
 from .shares import Order
@@ -55,7 +56,7 @@ def books_same_day(order, book):
     """Seed capital, and in a stable-price fund an order that settles on its own session."""
     if order.late:
         return False
-    return order.seed or (book.money_fund and order.settle == order.session)
+    return order.seed or (book.money_fund and order.settle == order.session and not at_market(book, order.session))
 
 
 def same_day(orders, book, session):

@@ -256,17 +256,18 @@ class Debt:
         if not self.short_term or (until - session).days > 60:
             price, _, _, _ = portfolio.prices.used(security["security"], session, sources, limit)
             for lot in lots:
-                lot.last_value, lot.last_session = Fraction(half_up(lot.remaining * price)), session
+                lot.last_price, lot.last_session = price, session
             return None
         day = min(self.earned_to(portfolio.through), until)
         worth = 0
         for lot in lots:
-            if lot.last_value is None:
+            if lot.last_price is None:
                 worth += lot.carried
             else:
                 face = lot.remaining * 100
                 part = Fraction((day - lot.last_session).days, (until - lot.last_session).days)
-                worth += half_up(lot.last_value + (face - lot.last_value) * part)
+                value = half_up(lot.remaining * lot.last_price)
+                worth += half_up(value + (face - value) * part)
         return worth
 
     def price_of_rate(self, security, kind, quoted, day):

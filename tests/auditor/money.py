@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from .rounding import decimal, half_up, half_up_to, money
+from .rounding import decimal, half_up, half_up_to, money, rate
 from .shares import Booking, spread
 
 INCOME = ("dividend_income", "foreign_tax", "interest", "recoupment", "offset")
@@ -31,18 +31,59 @@ class DailyDividends:
         gains = sheet["realized"] if self.book.daily_includes_gains else 0
         return income, gains
 
-    def withheld(self):
-        session, previous = self.book.session, self.book.previous
-        days = [row["_day"] for row in self.book.rows["actions"] if row["action"] == "withhold_dividend"]
-        return any(day <= session and (previous is None or day > previous) for day in days)
+    def kept_back(self):
+        """The part of this session's dividend that the trustees keep back."""
+        actions = resolved(self.book)
+        reduced = [rate(row["value"]) for row in actions if row["action"] == "reduce_dividend"]
+        return max([Fraction(1) if any(row["action"] == "withhold_dividend" for row in actions) else Fraction(0), *reduced])
+
+    def keep_floor(self, days):
+        """What the adviser gives up so that a share is declared at least the floor's rate for the days, by class, before anything is declared."""
+        book = self.book
+        if self.kept_back() == 1:
+            return
+        for name in book.open_classes:
+            floors = [rate(floor["rate"]) for floor in book.terms.get("yield_floor", []) if name in floor.get("classes", book.classes)]
+            if not floors or not max(floors):
+                continue
+            least = max(floors) * len(days) / 365 * book.stable_price * 10**9
+            factor = Fraction(-(-least.numerator // least.denominator), 10**9)
+            wanted = factor * self.entitled(name) * 100
+            income, _ = self.income(name)
+            wanting = -(-wanted.numerator // wanted.denominator) - income - self.carry[name] - self.left_over[name]
+            sheet = book.sheet[name]
+            charged = -sum(amount for line, amount in sheet.items() if line.split(":")[0] in ("fee", "waiver", "reimbursement", "recoupment"))
+            left = max(min(wanting, charged), 0)
+            for row in book.tables["accruals"]:
+                fee = next(fee for fee in book.fees if fee.id == row["fee"])
+                if row["session"] != book.session or row["share_class"] != name or fee.fund_level or fee.borne_by == "adviser":
+                    continue
+                if row["day_to"] != days[-1]:
+                    continue
+                same = [each for each in book.tables["accruals"] if each["session"] == book.session and each["share_class"] == name]
+                net = sum(int(each["net"] * 100) for each in same if each["fee"] == fee.id)
+                part = max(min(left, net), 0)
+                left -= part
+                row["waived"], row["net"] = row["waived"] + money(part), row["net"] - money(part)
+                book.tell(name, "waiver:yield_floor", part)
+                book.portfolio.cash += part
+            book.tell(name, "reimbursement:yield_floor", left)
+            book.portfolio.cash += left
+
+    def entitled(self, name):
+        shares = self.book.register.shares[name]
+        if self.book.settled_shares:
+            shares -= sum(booking.shares for booking in self.book.unpaid if booking.share_class == name)
+        return shares
 
     def declare(self, days):
         """Step 7 for every class with shares."""
-        book = self.book
+        book, kept_back = self.book, self.kept_back()
+        self.keep_floor(days)
         for name in book.open_classes:
             income, gains = self.income(name)
             total = income + gains + self.carry[name]
-            if total < 0 or self.withheld():
+            if total < 0 or kept_back == 1:
                 self.carry[name] = total
                 declared = published = 0
                 if total < 0:
@@ -57,15 +98,13 @@ class DailyDividends:
                         }
                     )
             else:
-                self.carry[name] = 0
-                declared = published = total
-                if total + self.left_over[name] >= 0:
-                    published, self.left_over[name] = total + self.left_over[name], 0
+                declared = published = half_up(total * (1 - kept_back))
+                self.carry[name] = total - declared
+                if declared + self.left_over[name] >= 0:
+                    published, self.left_over[name] = declared + self.left_over[name], 0
                 book.tell(name, "distribution:daily", -declared)
                 book.portfolio.cash -= declared
-            shares = book.register.shares[name]
-            if book.settled_shares:
-                shares -= sum(booking.shares for booking in book.unpaid if booking.share_class == name)
+            shares = self.entitled(name)
             factor = half_up_to(Fraction(published, 100) / shares, 9) if shares else Fraction(0)
             plain = half_up_to(Fraction(published - gains, 100) / shares, 9) if shares and gains and published else factor
             for day in days:
@@ -161,6 +200,32 @@ class DailyDividends:
         )
 
 
+def resolved(book):
+    """The trustees' actions dated since the last session, up to and with this one."""
+    return [row for row in book.rows["actions"] if row["_day"] <= book.session and (book.previous is None or row["_day"] > book.previous)]
+
+
+def at_market(book, session):
+    """Whether a session takes the market's price: resolved, and not taken back."""
+    actions = [row for row in book.rows["actions"] if row["action"] == "price_at_market" and row["_day"] <= session]
+    return bool(actions) and max(actions, key=lambda row: row["_day"]).get("value") != "off"
+
+
+def above_cost(book):
+    """What the market adds to amortized cost on the session's own day, in cents; the securities without a price."""
+    portfolio, session = book.portfolio, book.session
+    added, missing = 0, []
+    for name in sorted({lot.security for lot in portfolio.lots if lot.remaining > 0}):
+        security = portfolio.securities[name]
+        if portfolio.worth[name] is None:
+            missing.append(name)
+            continue
+        added += portfolio.worth[name]
+        for lot in portfolio.held(name):
+            added -= lot.carried if lot.maturity is None else book.debt.book_value(security, lot, min(session, lot.maturity), session)
+    return added, missing
+
+
 def reset_date(security, resets, session):
     """The next reset of a floater after a session, else its maturity; a demand date counts for both averages."""
     final = date.fromisoformat(security["maturity"])
@@ -175,24 +240,16 @@ def reset_date(security, resets, session):
 def shadow(book):
     """The market price beside the stable one: a row for the session, and what is out of its limits."""
     portfolio, session = book.portfolio, book.session
-    net_assets = sum(book.na.values())
-    market, weight, maturity_days, life_days, missing = net_assets, 0, 0, 0, []
-    for name in sorted({lot.security for lot in portfolio.lots if lot.remaining > 0}):
-        security = portfolio.securities[name]
-        worth = portfolio.worth[name]
-        if worth is None:
-            missing.append(name)
-            worth = sum(lot.carried for lot in portfolio.held(name))
-        for lot in portfolio.held(name):
-            if lot.maturity is None:
-                worth -= lot.carried
-                continue
-            worth -= book.debt.book_value(security, lot, min(session, lot.maturity), session)
-            near, final = reset_date(security, book.debt.resets[name], session)
+    net_assets = sum(book.na.values()) - portfolio.unrealized
+    weight, maturity_days, life_days = 0, 0, 0
+    added, missing = above_cost(book)
+    market = net_assets + added
+    for lot in portfolio.lots:
+        if lot.remaining > 0 and lot.maturity is not None:
+            near, final = reset_date(portfolio.securities[lot.security], book.debt.resets[lot.security], session)
             weight += lot.carried
             maturity_days += lot.carried * (near - session).days
             life_days += lot.carried * (final - session).days
-        market += worth
     shares = sum(book.register.shares.values())
     exact = Fraction(market, 100) / shares
     price = book.stable_price

@@ -37,7 +37,7 @@ class Lot:
         self.receivable = 0
         self.earned, self.posted = Fraction(0), 0
         self.earned_through = settle
-        self.last_value = None
+        self.last_price = None
 
 
 class OpenItem:
@@ -218,8 +218,6 @@ class Portfolio:
             else:
                 cost = lot.remaining_cost if take == lot.remaining else half_up(Fraction(lot.remaining_cost) * take / lot.remaining)
                 carried = lot.carried if take == lot.remaining else half_up(Fraction(lot.carried) * take / lot.remaining)
-            if lot.last_value is not None:
-                lot.last_value = lot.last_value * (lot.remaining - take) / lot.remaining
             lot.remaining -= take
             lot.remaining_cost -= cost
             lot.carried -= carried

@@ -81,6 +81,11 @@ def recorded(feed, row, schedule):
     return close
 
 
+def accepted(feed, row):
+    """What orders the orders of a day: the instant they were accepted, a date alone being its midnight."""
+    return instant(row["accepted_at"]).timestamp() if feed == "orders" else 0
+
+
 def standing(rows, known_at):
     """The rows known by then that nothing known by then reverses; reversing a reversal revives nothing."""
     known = [row for row in rows if known_at is None or row["_recorded"] <= known_at]
@@ -144,6 +149,6 @@ def read(folder, known_at=None):
         for row in rows:
             row["_recorded"] = recorded(feed, row, schedule)
         rows = standing(rows, known_at)
-        feeds[feed] = sorted(rows, key=lambda row: (row["_recorded"], row["_day"], row.get("accepted_at") or "", row["_id"]))
+        feeds[feed] = sorted(rows, key=lambda row: (row["_recorded"], row["_day"], accepted(feed, row), row["_id"]))
     securities = {row["security"]: row for row in rows_of(folder / "securities.csv")}
     return funds, feeds, securities, schedule

@@ -8,7 +8,7 @@ from .daycount import fiscal_parts
 from .debt import Debt
 from .fees import read_fees
 from .limits import Limits, read_limits
-from .money import DailyDividends, shadow
+from .money import DailyDividends, above_cost, at_market, shadow
 from .portfolio import Portfolio
 from .prices import Prices, Stopped
 from .rounding import cents, decimal, half_up, half_up_to, money, number, rate, share_out
@@ -110,6 +110,13 @@ class Book:
         self.weigh()
         self.close_classes()
         told = self.portfolio.step(self.before_previous, self.previous, session, through_before, self.through)
+        if self.money_fund and at_market(self, session):
+            added, missing = above_cost(self)
+            if missing:
+                raise Stopped(f"{self.id} {session}: priced at market, and no price of {missing}")
+            told["unrealized"] += added
+            self.portfolio.unrealized = added
+            self.portfolio.market_value += added
         self.other_income(told, days)
         for component in SHARED:
             weights = self.fee_weights if component in BY_FEE_WEIGHT else self.weights
@@ -140,10 +147,11 @@ class Book:
         """An order with its own price, or a same-day order of a stable-price fund, books on its own session."""
         nav = order.price if order.seed else self.stable_price
         shares, amount, status = self.fill(order, nav)
-        self.order_row(order, nav, shares, amount, order.session, order.settle or order.session, status)
+        settles = order.settle or self.schedule.after(order.session)
+        self.order_row(order, nav, shares, amount, order.session, settles, status)
         if status != "refused":
             sign, component = (1, "purchases") if order.side == "purchase" else (-1, "redemptions")
-            self.book(Booking(order.share_class, order.account, sign * shares, sign * amount, component, order.session, order.session, order.settle))
+            self.book(Booking(order.share_class, order.account, sign * shares, sign * amount, component, order.session, order.session, settles))
 
     def close_classes(self):
         """The cents of a class whose shares reached zero move to the class with the largest weight."""
@@ -164,6 +172,7 @@ class Book:
         if self.settled_shares:
             for booking in self.unpaid:
                 self.fee_weights[booking.share_class] -= booking.amount
+            self.fee_weights = {name: max(weight, 0) for name, weight in self.fee_weights.items()}
 
     def other_income(self, told, days):
         """Bank interest, lending and other income of the window."""
@@ -387,6 +396,8 @@ class Book:
                 always.append(f"fee:{fee.id}")
         for limit in self.limits.limits:
             always += [f"waiver:{limit.id}", f"reimbursement:{limit.id}"]
+        if self.terms.get("yield_floor"):
+            always += ["waiver:yield_floor", "reimbursement:yield_floor"]
         if self.daily:
             always.append("distribution:daily")
         for name in self.classes:

@@ -61,7 +61,7 @@ def mixtures(seed: int) -> tuple:
     return tuple(sorted(random.Random(f"mixture {seed}").sample(FEATURES, 2 + seed % 4)))
 
 
-@pytest.mark.parametrize("seed", sorted(set(range(36)) - {16, 18, 21, 23, 25, 35}))  # those are being looked into
+@pytest.mark.parametrize("seed", sorted(set(range(36)) - {16, 18, 23, 35}))  # those are being looked into
 def test_the_auditor_agrees_on_a_seeded_world(seed, tmp_path):
     """Worlds of every feature alone, and of two to five of them together."""
     told = disagreements(with_ids(write_world(tmp_path / "world", seed, mixtures(seed), length=25), tmp_path / "named"))

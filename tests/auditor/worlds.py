@@ -2,7 +2,8 @@
 
 `write_world(folder, seed)` writes a fund valued at market with trades, prices, dividends, splits, orders, classes and fees.
 Further features are switched on by name: flat, limits, class_limits, recoupment, distributions, relief, corporate_actions,
-currency, bonds, money, late, closures, exchanges. The same seed and features write the same folder, byte for byte.
+currency, bonds, money, late, closures, exchanges; and board, for money funds alone: repos, demand notes, missing prices,
+yield floors, and trustees who act. The same seed and features write the same folder, byte for byte.
 """
 
 import csv
@@ -28,6 +29,8 @@ FEATURES = (
     "closures",
     "exchanges",
 )
+
+BOARD = "board"  # apart, so that what the dice give to the others does not change
 
 OF_A_FUND = ("trades", "orders", "expenses", "accounts", "distributions", "actions")
 
@@ -161,6 +164,21 @@ class World:
             ]
             if self.chance(0.3):
                 self.add("actions", date=self.between(1, 99), action="withhold_dividend")
+        if BOARD in self.features:
+            self.write_board()
+
+    def write_board(self):
+        """Yield floors, and what trustees resolve, on sessions and on closed days."""
+        for names in self.dice.sample([None, self.classes[:1], self.classes[-1:]], self.dice.randint(0, 2)):
+            classes = [] if names is None else ["classes = [" + ", ".join(f'"{name}"' for name in names) + "]"]
+            self.lines += ["[[yield_floor]]", f"rate = {self.pick(chr(34) + '0.01%' + chr(34), chr(34) + '4.75%' + chr(34))}", *classes, ""]
+        for _ in range(self.dice.randint(0, 3)):
+            self.add("actions", date=self.any_day(), action="reduce_dividend", value=self.pick("40%", "0.5 bp", "99.99%", "100%"))
+        self.unpriced = self.chance(0.5)
+        if not self.unpriced:
+            days = sorted({self.any_day() for _ in range(self.dice.randint(0, 3))})
+            for n, day in enumerate(days):
+                self.add("actions", date=day, action="price_at_market", value=self.pick(None, "on") if n % 2 == 0 else "off")
 
     def fiscal_year_end(self):
         """The year's end, a month's end inside the run, or any date that falls inside it."""
@@ -355,6 +373,7 @@ class World:
             self.add("securities", security=name, type="equity", currency=self.currency[name], price_basis="unit")
             self.walk(name, start)
             quantity = max(20, int(dollars / count / start / self.fx[self.currency[name]][self.inception]) // 20 * 20)
+            quantity = min(quantity, 9 * 10**11)
             if self.chance(0.35):
                 self.splitting.add(name)
             self.buy(self.inception, name, Decimal(quantity + self.odd(name)), start)
@@ -593,6 +612,9 @@ class World:
         resets = []
         if kind == "floater":
             resets = sorted({self.any_day() for _ in range(self.dice.randint(0, 2))})
+        if BOARD in self.features and kind == "certificate" and frequency is None and self.chance(0.5):
+            kind, due = "repo", self.after(self.inception, self.dice.randint(1, 6)) + timedelta(days=self.dice.randint(0, 2))
+        demand = self.any_day() + timedelta(days=3) if BOARD in self.features and self.chance(0.3) else None
         self.add(
             "securities",
             security=name,
@@ -604,6 +626,7 @@ class World:
             frequency=frequency,
             day_count=day_count,
             next_reset=resets[0] if resets else None,
+            demand_date=demand if demand and demand < due else None,
             tier="1" if money else None,
         )
         for day in resets:
@@ -673,6 +696,9 @@ class World:
             if day >= due:
                 break
             if day != self.inception and gap < 2 and self.chance(0.05):
+                gap += 1
+                continue
+            if BOARD in self.features and self.unpriced and self.chance(0.4 if gap else 0.1):
                 gap += 1
                 continue
             gap = 0
@@ -918,7 +944,7 @@ class World:
 
 def write_world(folder, seed, features=(), length=None):
     """Write one legal scenario folder, told by its seed and features; length in sessions, by the dice if not given."""
-    unknown = set(features) - set(FEATURES)
+    unknown = set(features) - set(FEATURES) - {BOARD}
     if unknown:
         raise ValueError(f"no such features: {sorted(unknown)}")
     World(folder, seed, features, length).write()

@@ -51,8 +51,20 @@ def measured(check: str, value: Decimal | None) -> str:
     """A value in the unit of its check."""
     if value is None:
         return ""
-    if check == "price.move":
-        return percent(value)
-    if check == "price.stale":
-        return count(int(value), "session")
-    return quantity(value)
+    return UNITS.get(check, quantity)(value)
+
+
+def basis_points(value: Decimal) -> str:
+    """A deviation: 12.3 bp."""
+    return f"{value:,.1f} bp"
+
+
+UNITS = {
+    **dict.fromkeys(("price.move", "fx.move", "nav.benchmark", "dividend.factor", "income.amount", "expense.limit", "plan.limit"), percent),
+    **dict.fromkeys(("price.stale", "price.unchanged", "nav.unchanged", "item.ageing"), lambda value: count(int(value), "session")),
+    **dict.fromkeys(("dividend.ageing", "mmf.maturity"), lambda value: count(int(value), "day")),
+    **dict.fromkeys(("mmf.wam", "mmf.wal"), lambda value: f"{value:,.1f} days"),
+    **dict.fromkeys(("accrual.amount", "balance.cash", "balance.accrual", "custodian.cash"), lambda value: f"{value:,.2f}"),
+    "mmf.deviation": basis_points,
+    "class.spread": lambda value: basis_points(value * 10**4),
+}

@@ -96,6 +96,7 @@ def _run(source, out, known_at, to, fund, format, no_color):
 
 
 def tell_notes(notes):
+    """What reading the folder has to say that is no problem."""
     from ...basics.problems import printable
 
     for note in notes:

@@ -1,0 +1,130 @@
+"""From integers to Arrow columns, by their buffers: nothing here passes through floats, or imports pandas."""
+
+import attrs
+import numpy as np
+import pyarrow as pa
+
+
+@attrs.frozen(eq=False)
+class Words:
+    """Text by position in a list of words; -1 is empty."""
+
+    codes: np.ndarray
+    words: tuple
+
+
+def words(values) -> Words:
+    """Text from a list of it, None where empty."""
+    known: dict = {}
+    codes = np.array([-1 if value is None else known.setdefault(value, len(known)) for value in values], np.int32)
+    return Words(codes, tuple(known))
+
+
+def column(values, type_: pa.DataType) -> pa.Array:
+    """One column of a table.
+
+    values  integers (scaled, for decimals; days, for dates; microseconds, for instants), None where empty; or Words; or text
+    """
+    if pa.types.is_dictionary(type_):
+        return _dictionary(values if isinstance(values, Words) else words(values))
+    if pa.types.is_string(type_):
+        return _strings([values.words[n] if n >= 0 else None for n in values.codes] if isinstance(values, Words) else values)
+    if isinstance(values, np.ndarray) and values.dtype != object:
+        whole, valid = values, None
+    else:
+        valid = np.array([value is not None for value in values], bool)
+        whole = [0 if value is None else int(value) for value in values]
+    return _numbers(whole, valid, type_)
+
+
+def _numbers(values, valid, type_: pa.DataType) -> pa.Array:
+    count = len(values)
+    mask, nulls = _bitmap(valid)
+    if pa.types.is_decimal(type_):
+        data = _wide(values)
+    elif pa.types.is_date32(type_):
+        data = np.ascontiguousarray(values, np.int32)
+    else:
+        data = np.ascontiguousarray(values, np.int64)
+    return pa.Array.from_buffers(type_, count, [mask, pa.py_buffer(data)], nulls)
+
+
+def _wide(values) -> np.ndarray:
+    """Two's complement of 128 bits, low half first."""
+    if isinstance(values, np.ndarray):
+        halves = np.empty((len(values), 2), np.int64)
+        halves[:, 0] = values
+        halves[:, 1] = values >> 63
+        return halves
+    return np.frombuffer(b"".join(value.to_bytes(16, "little", signed=True) for value in values), np.int64)
+
+
+def _bitmap(valid) -> tuple:
+    if valid is None or valid.all():
+        return None, 0
+    return pa.py_buffer(np.packbits(valid, bitorder="little")), int((~valid).sum())
+
+
+def _strings(values) -> pa.Array:
+    valid = np.array([value is not None for value in values], bool)
+    data = [b"" if value is None else value.encode() for value in values]
+    offsets = np.concatenate([[0], np.cumsum([len(each) for each in data])]).astype(np.int32)
+    mask, nulls = _bitmap(valid)
+    return pa.Array.from_buffers(pa.string(), len(values), [mask, pa.py_buffer(offsets), pa.py_buffer(b"".join(data))], nulls)
+
+
+def _dictionary(values: Words) -> pa.Array:
+    """Words in alphabetical order, and only those that are used: the same column whatever the list was."""
+    used = np.unique(values.codes[values.codes >= 0])
+    order = sorted(used.tolist(), key=lambda n: values.words[n])
+    place = np.full(len(values.words) + 1, -1, np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    codes = place[values.codes]
+    valid = values.codes >= 0
+    mask, nulls = _bitmap(valid)
+    indices = pa.Array.from_buffers(pa.int32(), len(codes), [mask, pa.py_buffer(np.ascontiguousarray(codes))], nulls)
+    return pa.DictionaryArray.from_arrays(indices, _strings([values.words[n] for n in order]))
+
+
+def select(array: pa.Array, rows: np.ndarray) -> pa.Array:
+    """Some rows of a column."""
+    return array.take(_numbers(rows, None, pa.int64()))
+
+
+def masked(values: np.ndarray, valid: np.ndarray, type_: pa.DataType) -> pa.Array:
+    """Whole numbers, empty where they are not valid."""
+    return _numbers(values, valid, type_)
+
+
+def words_taken(codes: np.ndarray, words_: tuple) -> pa.Array:
+    """Text by position in a list of words, spelled out row by row; -1 is empty."""
+    valid = codes >= 0
+    mask, nulls = _bitmap(valid)
+    indices = pa.Array.from_buffers(pa.int32(), len(codes), [mask, pa.py_buffer(np.where(valid, codes, 0).astype(np.int32))], nulls)
+    return _strings(list(words_) or [""]).take(indices)
+
+
+def integers(array: pa.Array, empty: int = 0) -> np.ndarray:
+    """The whole numbers of a column: of decimals their low half, of dates days, of instants microseconds; `empty` where there is none."""
+    count, start = len(array), array.offset
+    data = array.buffers()[1]
+    if pa.types.is_decimal(array.type):
+        found = np.frombuffer(data, np.int64, 2 * (start + count)).reshape(-1, 2)[start:, 0]
+    else:
+        width = np.int32 if array.type.bit_width == 32 else np.int64
+        found = np.frombuffer(data, width, start + count)[start:]
+    return np.where(validity(array), found, empty) if array.null_count else found
+
+
+def validity(array: pa.Array) -> np.ndarray:
+    """Which rows of a column are not empty."""
+    mask = array.buffers()[0]
+    if mask is None:
+        return np.ones(len(array), bool)
+    bits = np.unpackbits(np.frombuffer(mask, np.uint8), bitorder="little")
+    return bits[array.offset : array.offset + len(array)].astype(bool)
+
+
+def text(value: str, type_: pa.DataType | None = None) -> pa.Scalar:
+    """One text as Arrow's functions take it; pa.scalar would import pandas."""
+    return _strings([value]).cast(type_ or pa.string())[0]

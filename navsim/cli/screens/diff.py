@@ -1,0 +1,150 @@
+"""Two runs against each other, on a terminal: what moved, why, whom it cost."""
+
+from fractions import Fraction
+
+from ...basics.problems import printable
+from ...reports.diff import Diff, FundDiff
+from ...reports.nav_error import rounded
+from ..grid import Grid
+from ..grid import lines as drawn
+from ..ink import Ink
+from ..wording import NOTHING, count, day, days, money, price, quantity, signed
+from .heading import heading
+
+MARKS = {"material": Ink("▲ material", "red"), "error": Ink("■ error", "yellow"), "none": Ink("none", "dim")}
+MOST = 24
+
+
+def lines(found: Diff, fund: FundDiff, room: int, most: int | None = MOST) -> list:
+    """Lines of cells no wider than `room`; long lists are cut after `most` rows."""
+    what = "published against struck" if found.published else "told against known now"
+    told = heading(printable(fund.name), f"{what}, {days(fund.first, fund.last)}", fund.fund, room)
+    if not fund.days:
+        told.append([Ink("✓", "green"), f" the same to the cent in {count(fund.sessions, 'session')}"])
+        return [*told, *_ends(fund)]
+    told += [*_cut(_days(fund, room, most), len(fund.days), most)]
+    told += [[""], [Ink("Caused by" if fund.causes else "No event explains it: the runs know the same", "bold")]]
+    told += _cut(_causes(fund, room, most), len(fund.causes), most)
+    if fund.effects:
+        told += [[""], [Ink("Orders dealt at a NAV in error", "bold")]]
+        told += _cut(_effects(fund, room, most), len(fund.effects), most)
+    if fund.as_of:
+        told += [[""], [Ink("Orders heard late", "bold")], *_cut(_as_of(fund, room, most), len(fund.as_of), most)]
+    return [*told, [""], *_verdict(found, fund), *_ends(fund)]
+
+
+def _cut(rows, there, most):
+    """Lines, and how many rows were left out."""
+    return [*rows, [Ink(f"… and {there - most:,} more: --all, or --format csv", "dim")]] if most and there > most else rows
+
+
+def _days(fund, room, most):
+    rows = tuple(
+        (
+            each.session.isoformat(),
+            each.share_class,
+            price(each.told, fund.nav_decimals),
+            price(rounded(each.exact, 6), fund.nav_decimals),
+            money(rounded(each.off, 6), 6),
+            signed(each.error_bp, 1),
+            MARKS[each.status],
+        )
+        for each in fund.days[:most]
+    )
+    right = (False, False, True, True, True, True, False)
+    return drawn(Grid(head=("session", "class", "told", "recomputed", "error ", "bp", ""), rows=rows, right=right), room)
+
+
+def _causes(fund, room, most):
+    rows = tuple(
+        (
+            Ink(each.sign, "green" if each.sign == "+" else "red"),
+            each.session.isoformat(),
+            each.event.kind,
+            printable(each.event.event_id),
+            printable(_change(each)),
+            f"{each.recorded_at:%Y-%m-%d %H:%M}",
+            Ink(printable(each.event.place), "dim"),
+        )
+        for each in fund.causes[:most]
+    )
+    return drawn(Grid(head=("", "session", "kind", "event", "", "known since", "where"), rows=rows, right=(False,) * 7), room) if rows else []
+
+
+def _change(cause) -> str:
+    """What an event says otherwise than the one it replaces: price 40.95 -> 41.00."""
+    said = {name: value for name, value in cause.event.said.items() if name != "reverses"}
+    if cause.replaced is None:
+        return ""
+    was = cause.replaced.said
+    return ", ".join(f"{name} {was.get(name, NOTHING)} → {value}" for name, value in said.items() if was.get(name) != value)
+
+
+def _effects(fund, room, most):
+    rows = tuple(
+        (
+            each.session.isoformat(),
+            each.share_class,
+            printable(each.account or NOTHING),
+            each.side,
+            quantity(each.shares),
+            "" if each.shares_due is None else signed(each.shares_due - each.shares, 3),
+            money(each.amount),
+            "" if each.amount_due is None else signed(each.amount_due - each.amount, 2),
+            money(each.loss),
+        )
+        for each in fund.effects[:most]
+    )
+    head = ("session", "class", "account", "", "shares", "due", "amount ", "due", "fund lost ")
+    return drawn(Grid(head=head, rows=rows, right=(False, False, False, False, True, True, True, True, True)), room)
+
+
+def _as_of(fund, room, most):
+    rows = tuple(
+        (
+            each.booked.isoformat(),
+            each.share_class,
+            printable(each.account or NOTHING),
+            each.side,
+            f"{price(each.nav, fund.nav_decimals)} of {day(each.session)}",
+            price(rounded(each.current, 6), fund.nav_decimals),
+            money(-each.gain),
+        )
+        for each in fund.as_of[:most]
+    )
+    head = ("booked", "class", "account", "", "at", "worth", "fund lost ")
+    return drawn(Grid(head=head, rows=rows, right=(False, False, False, False, True, True, True)), room)
+
+
+def _verdict(found, fund):
+    wrong = [each for each in fund.days if each.status == "material"]
+    if wrong:
+        worst = max(wrong, key=lambda each: abs(Fraction(each.off) / each.exact))
+        yield [
+            Ink("▲", "red"),
+            f" material on {count(len({each.session for each in wrong}), 'session')}; the most, {abs(rounded(worst.off, 4)):f} a share,",
+            f" on {day(worst.session)}",
+        ]
+        for each in fund.accounts:
+            change = [f"{each.shares_change:+,f}".rstrip("0").rstrip(".") + " shares"] if each.shares_change else []
+            change += [f"{each.amount_change:+,f}"] if each.amount_change else []
+            who = Ink(printable(each.account or each.event_ids[0]), "bold")
+            yield ["  reprocess ", who, f" ({each.share_class}): {', '.join(change) or NOTHING}"]
+        if not fund.accounts:
+            yield [f"  no account is off by more than {found.de_minimis:,f}"]
+    elif any(each.status == "error" for each in fund.days):
+        yield [Ink("■", "yellow"), " in error, not material: nothing is reprocessed"]
+    else:
+        yield [Ink("✓", "green"), " no NAV was off by as much as one unit"]
+    if fund.effects:
+        yield [
+            f"  dilution {money(fund.losses).strip()}, benefit {money(fund.benefits).strip()}, net {money(fund.losses - fund.benefits).strip()}: ",
+            Ink(f"{fund.owed:,f} owed to the fund", "bold"),
+            f", {fund.residual:,f} of it after reprocessing" if fund.accounts else "",
+        ]
+
+
+def _ends(fund):
+    for number, which in ((fund.only_before, "first"), (fund.only_now, "second")):
+        if number:
+            yield [Ink(f"  {count(number, 'session')} in the {which} run alone", "dim")]

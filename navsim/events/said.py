@@ -1,0 +1,125 @@
+"""An event back from what it says: the inverse of `canonical.content`, cell by cell. What the log keeps is this text."""
+
+import datetime
+import json
+
+import attrs
+
+from ..basics.instants import instant
+from .canonical import content, payload
+from .columns import Column, columns_of
+from .control import Reversal
+from .event import Event
+from .kinds import BY_EVENT, BY_FEED, BY_TERMS
+from .shares import ALL
+
+
+def scaled(text: str, scale: int) -> int:
+    """A plain decimal as an integer of `scale` decimals: "25.51" at 8 is 2551000000."""
+    sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
+    whole, _, part = digits.partition(".")
+    return sign * int(whole + part[:scale].ljust(scale, "0"))
+
+
+def rate_of(text: str) -> int:
+    """ "0.75%" is 75000000 of 10^10."""
+    return scaled(text.removesuffix("%"), 8)
+
+
+def cell_of(column: Column, text: str):
+    """The value that `canonical.cell_text` wrote."""
+    match column.form:
+        case "number" | "whole":
+            return scaled(text, column.scale)
+        case "rate":
+            return rate_of(text)
+        case "date":
+            return datetime.date.fromisoformat(text)
+        case "instant":
+            return instant(datetime.datetime.fromisoformat(text))
+        case "shares":
+            return ALL if text == ALL else scaled(text, 6)
+        case "lots":
+            return tuple(lot_of(part) for part in text.split(";"))
+        case "month_day":
+            return int(text[:2]), int(text[3:])
+        case "time":
+            return int(text[:2]) * 60 + int(text[3:])
+        case "flag":
+            return text == "true"
+        case "tiers":
+            return tuple(tier_of(part) for part in text.split("; "))
+        case "caps":
+            return tuple(cap_of(part) for part in text.split("; ")) if text else ()
+        case "list":
+            return tuple(text.split(", ")) if text else ()
+        case "table":
+            return _tuples(json.loads(text))
+    return text
+
+
+def lot_of(text: str) -> tuple:
+    """ "buy-1:100" is (buy-1, 100 units); an id alone is all of the lot. An id that a log made has five parts itself."""
+    parts = text.split(":")
+    size = 5 if parts[0] == "trades" and len(parts) >= 5 else 1
+    return ":".join(parts[:size]), scaled(parts[size], 6) if len(parts) > size else None
+
+
+def tier_of(text: str) -> tuple:
+    """ "0.75% up to 300000000.00" is (cents, rate)."""
+    rate, _, up_to = text.partition(" up to ")
+    return (scaled(up_to, 2) if up_to else None), rate_of(rate)
+
+
+def cap_of(text: str) -> tuple:
+    """ "0.67% from 1999-07-01 until 1999-09-30" is (from, until, rate)."""
+    rate, _, dates = text.partition(" from ")
+    first, _, last = dates.partition(" until ")
+    return datetime.date.fromisoformat(first), datetime.date.fromisoformat(last), rate_of(rate)
+
+
+def _tuples(value):
+    return tuple(_tuples(each) for each in value) if isinstance(value, list) else value
+
+
+@attrs.frozen(kw_only=True)
+class Head:
+    """What is kept of an event beside its content."""
+
+    event_id: str
+    recorded_at: int
+    fund: str | None
+    file: str
+    line: int
+    position: int | None = None
+    cancels: bool = False
+
+
+def event_of(feed: str, told: dict, head: Head) -> Event:
+    """The event of a feed or table of terms that says this."""
+    own = {"event_id": head.event_id, "recorded_at": head.recorded_at, "fund": head.fund, "file": head.file, "line": head.line}
+    own["reverses"] = told.get("reverses")
+    if head.cancels:
+        return Reversal(feed=feed, **own)
+    kind = (BY_FEED.get(feed) or BY_TERMS[feed]).event
+    for name, column in columns_of(kind).items():
+        if column.name in told:
+            own[name] = cell_of(column, told[column.name])
+    if head.position is not None:
+        own["position"] = head.position
+    return kind(**own)
+
+
+def is_kept_whole(event: Event) -> bool:
+    """Whether what the event says is all of it: it comes back equal."""
+    feed = event.feed if isinstance(event, Reversal) else BY_EVENT[type(event)].feed
+    head = Head(
+        event_id=event.event_id,
+        recorded_at=event.recorded_at,
+        fund=event.fund,
+        file=event.file,
+        line=event.line,
+        position=getattr(event, "position", None),
+        cancels=isinstance(event, Reversal),
+    )
+    return attrs.astuple(event_of(feed, json.loads(payload(content(event))), head), recurse=False) == attrs.astuple(event, recurse=False)

@@ -1,0 +1,70 @@
+"""Treasury bills between discount rate, price and investment rate: 31 CFR part 356, Appendix B, section VI."""
+
+import calendar
+import datetime
+from decimal import Decimal
+
+from ..basics.problems import refuse
+from .decimals import HUNDRED, ONE, number, positive, precise, printed
+
+
+@precise
+def price_from_discount(rate, days, places=6) -> Decimal:
+    """Price per 100 at a discount rate, 360 days to the year: 7.610 % over 90 days is 98.097500. VI A.
+
+    rate    annual, a fraction; days to maturity
+    places  of the price: the Treasury's six; None, unrounded
+    """
+    return printed(HUNDRED * (ONE - number(rate, "the discount rate") * days_left(days) / 360), places)
+
+
+@precise
+def discount_from_price(price, days) -> Decimal:
+    """The discount rate of a price: 95.934567 over 182 days is 8.042 %. VI C."""
+    days = days_left(days)
+    if not days:
+        refuse("figure.no_days", "a bill that is due has no discount rate")
+    return (HUNDRED - positive(price, "the price")) / HUNDRED * 360 / days
+
+
+@precise
+def coupon_equivalent(price, days, days_in_year=365) -> Decimal:
+    """The investment rate of a bill, as if it paid a coupon each half-year. VI D.
+
+    price         per 100
+    days          to maturity
+    days_in_year  of the year that follows the issue: 365, or 366 where it holds a 29 February
+
+    99.559444 over 20 days is 8.076 %. Beyond half a year the first half's interest earns interest: 92.265 over 364 days is 8.237 %,
+    the root of price x (1 + (days - year/2) x i/year) x (1 + i/2) = 100.
+    """
+    price, days, year = positive(price, "the price"), days_left(days), positive(days_in_year, "days in the year")
+    if not days:
+        refuse("figure.no_days", "a bill that is due has no investment rate")
+    if days * 2 <= year:
+        return (HUNDRED - price) / price * year / days
+    a, b, c = days / (2 * year) - Decimal("0.25"), days / year, (price - HUNDRED) / price
+    return (-b + (b * b - 4 * a * c).sqrt()) / (2 * a)
+
+
+@precise
+def price_from_coupon_equivalent(rate, days, days_in_year=365, places=6) -> Decimal:
+    """The price of a bill at an investment rate: the formulas above, solved for the price."""
+    rate, days, year = number(rate, "the investment rate"), days_left(days), positive(days_in_year, "days in the year")
+    if days * 2 <= year:
+        return printed(HUNDRED / (ONE + rate * days / year), places)
+    return printed(HUNDRED / ((ONE + (days - year / 2) * rate / year) * (ONE + rate / 2)), places)
+
+
+def days_in_year_after(issue: datetime.date) -> int:
+    """366 where a 29 February lies within a year of an issue: issued on 28 February 2019 it is 365, on 1 March 2019 366."""
+    leap = issue.year if (issue.month, issue.day) < (2, 29) else issue.year + 1
+    return 366 if calendar.isleap(leap) else 365
+
+
+def days_left(days) -> Decimal:
+    """Days to maturity, not negative."""
+    told = number(days, "days to maturity")
+    if told < 0:
+        refuse("figure.days_out_of_order", f"{told} days to maturity: it is before settlement")
+    return told

@@ -1,0 +1,125 @@
+"""Fees and income against what they should come to: a second, coarser road that no accrual takes."""
+
+from fractions import Fraction
+
+import numpy as np
+
+from ..basics.exact import RATE_ONE
+from ..strike.shapes import DIVIDENDS, INTEREST
+from ..strike.terms import Accrual, Row, bills_of
+from .booked import Booked
+from .findings import Limits, finding
+
+USUAL_YEAR = 365
+PLAN = ("distribution", "service")
+HIGHEST_PLAN = RATE_ONE // 100  # 0.75 % and 0.25 % of a class's net assets: FINRA 2341
+LENGTHS = {"actual/360": 360}
+
+
+def fee_findings(booked: Booked, limits: Limits):
+    """Everything about accruals."""
+    if limits.on("accrual.amount"):
+        for k, accrual in enumerate(booked.accruals):
+            yield from amounts(booked, limits, k, accrual)
+    if limits.on("expense.limit"):
+        yield from over_limit(booked, limits)
+    if limits.on("plan.limit"):
+        yield from over_plan(booked, limits)
+    if limits.on("income.amount"):
+        yield from income(booked, limits)
+
+
+def amounts(booked: Booked, limits: Limits, k: int, accrual: Accrual):
+    """A window's accrual against rate x base x days / 365: value is what was accrued, limit what that gives, in dollars.
+
+    A year of 366 days is within the one percent. Accruals with bills, ceilings or floors, and those that count 30/360, are left out.
+    """
+    rows = [row for row in accrual.rows if row.tiers and not row.bounded]
+    if len(rows) != len(accrual.rows) or accrual.day_count == "30/360" or bills_of(accrual, booked.charges):
+        return
+    charged, base = booked.recorded("charged")[:, k], booked.recorded("base")[:, k]
+    most = limits.limit("accrual.amount")
+    year = LENGTHS.get(accrual.day_count, USUAL_YEAR)
+    for row in rows:
+        entry = row.entry
+        if entry.per_account_cents is not None or entry.per_million_cents is not None or entry.per == "month":
+            continue
+        inside = np.array([row.first <= part.first and part.last <= row.last for part in booked.parts])
+        days = np.array([part.days for part in booked.parts], np.int64)
+        yearly = np.full(len(inside), entry.flat_cents, np.int64) if entry.flat_cents is not None else tiered(row, base)
+        expected = yearly * days // year
+        off = np.abs(charged - expected) - 2 > expected // 100 * (most // (RATE_ONE // 100)) + expected * (most % (RATE_ONE // 100)) // RATE_ONE
+        if not entry.flat_cents:
+            off &= base > 0
+        for p in np.flatnonzero(inside & off).tolist():
+            found = (Fraction(int(charged[p]), 100), Fraction(int(expected[p]), 100))
+            subject = accrual.fee if accrual.share_class is None else f"{accrual.fee} {accrual.share_class}"
+            yield finding(booked.parts[p].session, "accrual.amount", limits.severity("accrual.amount"), subject, *found)
+
+
+def tiered(row: Row, base: np.ndarray) -> np.ndarray:
+    """int64: a year's fee on each base, in whole cents, tier by tier."""
+    total = np.zeros(len(base), np.int64)
+    for start, end, rate in row.tiers:
+        inside = np.clip(base, start, end if end is not None else None) - start
+        total += inside // RATE_ONE * rate + inside % RATE_ONE // 10**2 * rate // (RATE_ONE // 10**2)
+    return total
+
+
+def years(booked: Booked) -> np.ndarray:
+    """The fiscal year of each part."""
+    return np.array([part.fiscal_year for part in booked.parts])
+
+
+def over_limit(booked: Booked, limits: Limits):
+    """Expenses of the year above a limit after all that was given back, told once a year: value is their rate, limit the agreed one."""
+    if not booked.limits or any(limit.entries[0].method == "daily" for limit in booked.limits):
+        return
+    covered, allowed, given = booked.recorded("covered"), booked.recorded("allowed"), booked.recorded("given").sum(axis=1)
+    fiscal, least = years(booked), limits.limit("expense.limit")
+    for year in np.unique(fiscal).tolist():
+        own = np.flatnonzero(fiscal == year)
+        back = np.cumsum(given[own])
+        for m, limit in enumerate(booked.limits):
+            over = covered[own, m] - back - allowed[own, m]
+            for n in np.flatnonzero(over > 1).tolist():
+                p = int(own[n])
+                part = booked.parts[p]
+                rate = next((e.rate_e10 for e in limit.entries if (e.first or part.first) <= part.first <= (e.last or part.last)), None)
+                room = int(allowed[p, m])
+                if rate is None or room <= 0 or int(over[n]) * rate <= least * room:
+                    continue
+                was = Fraction(rate * (room + int(over[n])), room * RATE_ONE)
+                yield finding(part.session, "expense.limit", limits.severity("expense.limit"), limit.id, was, Fraction(rate, RATE_ONE))
+                break
+
+
+def over_plan(booked: Booked, limits: Limits):
+    """Distribution and service fees of a class above its plan, or above 1 % a year without one, told once a year: value is their rate."""
+    charged, base, fiscal = booked.recorded("charged"), booked.recorded("base"), years(booked)
+    for terms in booked.classes:
+        plan = [k for k, each in enumerate(booked.accruals) if each.share_class == terms.id and each.category in PLAN and not each.memo]
+        plan = [k for k in plan if terms.plan_limit_e10 is None or booked.accruals[k].category == "distribution"]
+        most = terms.plan_limit_e10 if terms.plan_limit_e10 is not None else HIGHEST_PLAN
+        if not plan:
+            continue
+        for year in np.unique(fiscal).tolist():
+            spent, there = 0, Fraction(0)
+            for p in np.flatnonzero(fiscal == year).tolist():
+                spent += int(charged[p, plan].sum())
+                there += Fraction(int(base[p, plan[0]]) * booked.parts[p].days, 365)
+                if spent - 1 > there * most / RATE_ONE * Fraction(1001, 1000):
+                    was = Fraction(spent) / there if there else None
+                    yield finding(booked.parts[p].session, "plan.limit", limits.severity("plan.limit"), terms.id, was, Fraction(most, RATE_ONE))
+                    break
+
+
+def income(booked: Booked, limits: Limits):
+    """A day's interest far from that of the strike before: value is how far, a fraction. Off unless [checks] asks for it."""
+    most = Fraction(limits.limit("income.amount"), RATE_ONE)
+    earned = booked.struck.ask.portfolio[:, INTEREST - DIVIDENDS].tolist()
+    days = [(last - first).days + 1 for first, last in (booked.schedule.window(t) for t in range(booked.sessions))]
+    for t in range(1, booked.sessions):
+        was, now = Fraction(int(earned[t - 1]), days[t - 1]), Fraction(int(earned[t]), days[t])
+        if was and abs(now / was - 1) > most:
+            yield finding(t, "income.amount", limits.severity("income.amount"), booked.fund.id, abs(now / was - 1), most)

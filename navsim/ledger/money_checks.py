@@ -1,0 +1,97 @@
+"""A money fund's price, deviation, maturity and dividends against what they may be: accounting.md 12."""
+
+from fractions import Fraction
+
+import numpy as np
+
+from ..basics.exact import RATE_ONE, muldiv
+from ..events.portfolio import Trade
+from .booked import Booked
+from .findings import Limits, finding
+from .money import BREACH_BP, RULES_OF_2010, levels
+
+WEEK = 7
+
+
+def money_findings(booked: Booked, limits: Limits):
+    """Everything about a fund at a stable price, and about daily dividends."""
+    yield from dividends(booked, limits)
+    if booked.struck.ask.daily:
+        yield from factors(booked, limits)
+    if booked.stable_price is not None:
+        yield from stable_price(booked, limits)
+        yield from long_paper(booked, limits)
+
+
+def stable_price(booked: Booked, limits: Limits):
+    """The price, the deviation of the market price from it, and how long the portfolio runs."""
+    nav, there = booked.recorded("nav"), booked.recorded("shares") > 0
+    for level in levels(booked):
+        t, modern = level.session, booked.days[level.session] >= RULES_OF_2010
+        for c in np.flatnonzero(there[t]).tolist():
+            if muldiv(int(nav[t, c]), 1, 10**6) * 10**6 != booked.stable_price:  # to the cent, however many decimals are struck
+                own, stable = Fraction(int(nav[t, c]), 10**8), Fraction(booked.stable_price, 10**8)
+                yield finding(t, "mmf.price", limits.severity("mmf.price"), booked.class_ids[c], own, stable)
+        for name in booked.portfolio.shadow.missing.get(t, ()):
+            yield finding(t, "mmf.shadow", limits.severity("mmf.shadow"), name, None, None)
+        alert = reached(level, limits)
+        if level.breach:
+            yield finding(t, "mmf.deviation", "error", booked.fund.id, level.deviation_bp, BREACH_BP)
+        elif alert is not None and limits.on("mmf.deviation"):
+            yield finding(t, "mmf.deviation", limits.severity("mmf.deviation"), booked.fund.id, level.deviation_bp, alert)
+        for check, days, dated in (("mmf.wam", level.wam, 60 if modern else 90), ("mmf.wal", level.wal, 120 if modern else None)):
+            most = limits.limit(check) or dated
+            if most is not None and days > most and limits.on(check):
+                yield finding(t, check, limits.severity(check), booked.fund.id, days, most)
+
+
+def reached(level, limits: Limits) -> Fraction | None:
+    """The highest alert reached, in basis points; from each on, inclusive."""
+    if level.market is None:
+        return None
+    given = limits.limit("mmf.deviation")
+    alerts = [Fraction(each * 10**4, RATE_ONE) for each in (given if isinstance(given, tuple) else (given,))]
+    return max((alert for alert in alerts if abs(level.deviation_bp) >= alert), default=None)
+
+
+def long_paper(booked: Booked, limits: Limits):
+    """Paper bought with more than 397 days to run."""
+    most = limits.limit("mmf.maturity")
+    for event in booked.known.of(Trade, booked.fund.id):
+        security, t = booked.portfolio.books.securities[event.security], booked.schedule.at_or_after(event.date)
+        if event.side == "buy" and t < booked.sessions and security.maturity is not None and limits.on("mmf.maturity"):
+            days = ((security.demand_date or security.maturity) - event.date).days
+            if days > most:
+                yield finding(t, "mmf.maturity", limits.severity("mmf.maturity"), event.security, days, most, event.file, event.line)
+
+
+def dividends(booked: Booked, limits: Limits):
+    """A negative income that could not be declared: value is the income carried, in dollars."""
+    if not limits.on("dividend.negative"):
+        return
+    carried = booked.recorded("carried")
+    for t, c in np.argwhere(carried < 0).tolist():
+        yield finding(t, "dividend.negative", limits.severity("dividend.negative"), booked.class_ids[c], Fraction(int(carried[t, c]), 100), 0)
+
+
+def factors(booked: Booked, limits: Limits):
+    """A day's dividend far from the mean of the seven strikes before, told when that begins: value is how far, a fraction."""
+    if not limits.on("dividend.factor"):
+        return
+    most = Fraction(limits.limit("dividend.factor"), RATE_ONE)
+    declared, entitled = booked.recorded("declared"), booked.recorded("entitled_daily")
+    days = [(last - first).days + 1 for first, last in (booked.schedule.window(t) for t in range(booked.sessions))]
+    for c, name in enumerate(booked.class_ids):
+        daily = [
+            Fraction(int(cents), int(shares) * length) if shares else None
+            for cents, shares, length in zip(declared[:, c], entitled[:, c], days, strict=True)
+        ]
+        far = False
+        for t in range(WEEK, booked.sessions):
+            week = daily[t - WEEK : t]
+            if None in week or daily[t] is None or not any(week):
+                continue
+            off = abs(daily[t] * WEEK / sum(week) - 1)
+            was, far = far, off > most
+            if far and not was:
+                yield finding(t, "dividend.factor", limits.severity("dividend.factor"), name, off, most)

@@ -1,0 +1,102 @@
+"""Orders against the books: refused, cut, heard late; shares and capital rolled forward order by order."""
+
+from fractions import Fraction
+
+import numpy as np
+
+from ..basics.exact import muldiv
+from ..strike.orders import SHARES_ONLY
+from ..strike.shapes import CLIPPED, PURCHASE_AMOUNT, REDEEM_AMOUNT, REFUSED
+from .booked import Booked
+from .findings import Limits, effect, finding
+from .journal import filled
+
+
+def order_findings(booked: Booked, limits: Limits):
+    """Everything about orders."""
+    yield from refused(booked, limits)
+    yield from heard_late(booked, limits)
+    yield from capital(booked, limits)
+    yield from share_roll(booked, limits)
+
+
+def refused(booked: Booked, limits: Limits):
+    """A redemption of more than there is: value is the shares that were asked for, limit those that were there."""
+    there, navs = booked.recorded("order_there"), booked.recorded("order_nav")
+    one, scale = 10**booked.fund.share_decimals, 10 ** (booked.fund.share_decimals + 6)
+    for n, (placed, (_, _, status)) in enumerate(zip(booked.struck.ask.placed, filled(booked), strict=True)):
+        check = "order.clipped" if status == CLIPPED else "order.refused"
+        if status in (CLIPPED, REFUSED) and not placed.into and limits.on(check):
+            order = placed.order
+            asked = muldiv(placed.units, scale, int(navs[n])) if placed.kind in (REDEEM_AMOUNT, PURCHASE_AMOUNT) else placed.units
+            found = (Fraction(asked, one), Fraction(int(there[n]), one))
+            yield finding(placed.at_strike, check, limits.severity(check), order.event_id, *found, order.file, order.line)
+
+
+def heard_late(booked: Booked, limits: Limits):
+    """An order that joins at an older NAV than the books': value is what each share of the class gained by it, in dollars."""
+    if not limits.on("order.as_of"):
+        return
+    most = Fraction(limits.limit("order.as_of"), 10**6)
+    net_assets, shares = booked.recorded("net_assets"), booked.recorded("shares")
+    navs, scale = booked.recorded("order_nav"), 10**booked.fund.share_decimals
+    for n, (placed, (units, _, status)) in enumerate(zip(booked.struck.ask.placed, filled(booked), strict=True)):
+        c, t = booked.class_ids.index(placed.share_class), placed.booked - 1
+        if not placed.late or status == REFUSED or placed.line == SHARES_ONLY or placed.booked >= booked.sessions or not shares[t, c]:
+            continue
+        current = Fraction(int(net_assets[t, c]) * scale, 100 * int(shares[t, c]))
+        over = Fraction(int(navs[n]), 10**8) - current
+        gain = (over if placed.purchase else -over) * units / int(shares[t, c])
+        if abs(gain) > most:
+            order, cents = placed.order, round(gain * int(shares[t, c]) / scale * 100)
+            severity, found = limits.severity("order.as_of"), (gain, most)
+            change = effect(booked, t, cents)
+            yield finding(placed.booked, "order.as_of", severity, order.event_id, *found, order.file, order.line, effect=change)
+
+
+def capital(booked: Booked, limits: Limits):
+    """An order whose shares times its NAV are not its amount, but for their rounding: value is the dollars between them."""
+    if not limits.on("capital.roll_forward"):
+        return
+    navs, kept = booked.recorded("order_nav"), booked.recorded("order_kept")
+    units = 10**booked.fund.share_decimals
+    least = Fraction(limits.limit("capital.roll_forward"), 10**6)
+    for n, (placed, (shares, cents, status)) in enumerate(zip(booked.struck.ask.placed, filled(booked), strict=True)):
+        nav = int(navs[n])
+        if status == REFUSED or placed.line == SHARES_ONLY or not cents:
+            continue
+        apart = abs(shares * nav - (cents + int(kept[n])) * 10**6 * units)  # dollars, e8 and in units of the last decimal of shares
+        if 2 * apart > nav and apart > least * units * 10**8:
+            order, off = placed.order, Fraction(apart, units * 10**8)
+            check = "capital.roll_forward"
+            yield finding(placed.booked - 1, check, limits.severity(check), order.event_id, off, least, order.file, order.line)
+
+
+def share_roll(booked: Booked, limits: Limits):
+    """Opening shares, orders and reinvestments one by one, against the shares struck: value is the shares struck, limit the others."""
+    check = "shares.roll_forward"
+    struck = booked.recorded("shares")
+    rolled = np.cumsum(moved_shares(booked), axis=0)
+    one = 10**booked.fund.share_decimals
+    if limits.on(check):
+        wrong = struck != rolled
+        wrong[1:] &= (struck - rolled)[1:] != (struck - rolled)[:-1]
+        for t, c in np.argwhere(wrong).tolist():
+            found = (Fraction(int(struck[t, c]), one), Fraction(int(rolled[t, c]), one))
+            yield finding(t, check, limits.severity(check), booked.class_ids[c], *found)
+
+
+def moved_shares(booked: Booked) -> np.ndarray:
+    """int64 [t, c]: shares that came in less those that left, order by order, distribution by distribution."""
+    moved = np.zeros((booked.sessions, len(booked.class_ids)), np.int64)
+    position = {name: n for n, name in enumerate(booked.class_ids)}
+    for placed, (shares, _, status) in zip(booked.struck.ask.placed, filled(booked), strict=True):
+        if status != REFUSED and placed.line != SHARES_ONLY and placed.booked < booked.sessions:
+            moved[placed.booked, position[placed.share_class]] += shares if placed.purchase else -shares
+    bought = booked.recorded("reinvested")
+    for n, paid in enumerate(booked.struck.ask.paid):
+        if paid.ex + 1 < booked.sessions:
+            moved[paid.ex + 1, position[paid.event.share_class]] += int(bought[n])
+    if booked.struck.ask.daily:
+        moved[1:] += booked.recorded("bought").sum(axis=1)[:-1]
+    return moved

@@ -1,0 +1,156 @@
+"""Prices and rates of exchange that are old, do not move, move too far, or miss a split."""
+
+from fractions import Fraction
+
+import numpy as np
+
+from ..basics.exact import RATE_ONE
+from ..events.portfolio import DEBT, CorporateAction, FxRate, Split
+from ..portfolio.quotes import AMORTIZED, STALE, UNPRICED
+from .booked import Booked
+from .findings import Limits, begins, effect, finding, spell
+
+RATIOS = tuple(Fraction(a, b) for a, b in ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (4, 5), (1, 10), (2, 1), (3, 1), (4, 1), (5, 1), (10, 1)))
+
+
+def price_findings(booked: Booked, limits: Limits):
+    """Everything about prices."""
+    yield from stale_prices(booked, limits)
+    rows = in_order(booked)
+    yield from price_moves(booked, limits, rows)
+    if booked.stable_price is None:
+        yield from unchanged_prices(booked, limits, rows)
+    yield from zero_prices(booked, limits, rows)
+    yield from fx_moves(booked, limits)
+
+
+def in_order(booked: Booked) -> np.ndarray:
+    """Rows of holdings by security and session."""
+    held = booked.portfolio.holdings
+    return np.lexsort([held.session, held.security])
+
+
+def stale_prices(booked: Booked, limits: Limits):
+    """A position valued at the price of an earlier session: value is its age in sessions, limit the age that stops the run."""
+    if not limits.on("price.stale"):
+        return
+    held = booked.portfolio.holdings
+    for n in np.flatnonzero((held.kind == STALE) & (held.age >= limits.limit("price.stale"))).tolist():
+        security = held.securities[held.security[n]]
+        event, most = booked.portfolio.books.securities[security], booked.policy.max_stale_sessions
+        yield finding(held.session[n], "price.stale", limits.severity("price.stale"), security, int(held.age[n]), most, event.file, event.line)
+
+
+def price_moves(booked: Booked, limits: Limits, order: np.ndarray):
+    """A price that moved by more than is usual since the session before, splits taken out: 10 % for equity, 50 % is an error."""
+    held, splits = booked.portfolio.holdings, split_days(booked)
+    security, session, price, kind = (column[order] for column in (held.security, held.session, held.price, held.kind))
+    position = {name: n for n, name in enumerate(held.securities)}
+    same = (security[1:] == security[:-1]) & (session[1:] == session[:-1] + 1) & (kind[1:] != UNPRICED) & (kind[:-1] != UNPRICED)
+    least = max(min(limits.limit(f"price.move.{each}") for each in ("equity", "debt")), 1)
+    moved = np.abs(price[1:] - price[:-1]) > price[:-1] // (2 * RATE_ONE // least)  # a first, generous cut
+    for name, days in splits.items():
+        moved |= (security[1:] == position.get(name, -1)) & np.isin(session[1:], [t for t, _ in days])
+    for n in (np.flatnonzero(same & moved) + 1).tolist():
+        name, t = held.securities[security[n]], int(session[n])
+        before, now = Fraction(int(price[n - 1])), Fraction(int(price[n]))
+        split = [ratio for at, ratio in splits.get(name, ()) if at == t]
+        for ratio in split:
+            before /= ratio
+        move = abs(now / before - 1) if before else Fraction(int(now > 0))
+        debt = booked.portfolio.books.securities[name].type in DEBT
+        place = (booked, name, int(held.day[order[n]]))
+        for check, severity, limit in judged(move, debt, limits):
+            value = Fraction(int(held.value[order[n]]))
+            change = value * (1 - before / now) if now else -Fraction(int(held.value[order[n - 1]]))
+            yield finding(t, check, severity, name, move, limit, *price_place(*place), effect=effect(booked, t, round(change)))
+        if before and not debt and not split and limits.on("action.missing") and move > Fraction(1, 6):
+            yield from missing_split(limits, name, t, now / before, place)
+
+
+def judged(move: Fraction, debt: bool, limits: Limits):
+    """(check, severity, limit) of a move that is more than usual."""
+    usual, most = (Fraction(limits.limit(f"price.move.{kind}"), RATE_ONE) for kind in ("debt" if debt else "equity", "error"))
+    if move > most and limits.on("price.move.error"):
+        yield "price.move", limits.severity("price.move.error"), most
+    elif move > usual and limits.on("price.move.debt" if debt else "price.move.equity"):
+        yield "price.move", limits.severity("price.move.debt" if debt else "price.move.equity"), usual
+
+
+def missing_split(limits: Limits, name: str, t: int, became: Fraction, place: tuple):
+    """A price that moved as a split would move it, and no split: value is what one dollar became, limit the ratio it is near."""
+    near = Fraction(limits.limit("action.missing"), RATE_ONE)
+    for ratio in [ratio for ratio in RATIOS if abs(became / ratio - 1) <= near][:1]:
+        yield finding(t, "action.missing", limits.severity("action.missing"), name, became, ratio, *price_place(*place))
+
+
+def unchanged_prices(booked: Booked, limits: Limits, order: np.ndarray):
+    """A quotation that says the same day after day, told when it has done so for the limit: value is the sessions."""
+    held = booked.portfolio.holdings
+    security, session, price, kind = (column[order] for column in (held.security, held.session, held.price, held.kind))
+    fresh = (kind != STALE) & (kind != AMORTIZED) & (kind != UNPRICED)
+    same = np.zeros(len(order), bool)
+    same[1:] = (security[1:] == security[:-1]) & (session[1:] == session[:-1] + 1) & (price[1:] == price[:-1]) & fresh[1:] & fresh[:-1]
+    long = spell(same)
+    most = {False: limits.limit("price.unchanged"), True: limits.limit("price.unchanged.debt")}
+    for n in np.flatnonzero(np.isin(long, list(most.values()))).tolist():
+        name = held.securities[security[n]]
+        debt = booked.portfolio.books.securities[name].type in DEBT
+        check = "price.unchanged.debt" if debt else "price.unchanged"
+        if long[n] == most[debt] and limits.on(check):
+            place = price_place(booked, name, int(held.day[order[n]]))
+            yield finding(session[n], "price.unchanged", limits.severity(check), name, int(long[n]), most[debt], *place)
+
+
+def zero_prices(booked: Booked, limits: Limits, order: np.ndarray):
+    """A position that somebody says is worth nothing, told when that begins."""
+    held = booked.portfolio.holdings
+    if not limits.on("price.zero") or not (held.price == 0).any():
+        return
+    security, zero = held.security[order], (held.price[order] == 0) & (held.kind[order] != UNPRICED)
+    first = begins(zero)
+    first[1:] |= zero[1:] & (security[1:] != security[:-1])
+    for n in np.flatnonzero(first).tolist():
+        name = held.securities[security[n]]
+        place = price_place(booked, name, int(held.day[order[n]]))
+        yield finding(held.session[order[n]], "price.zero", limits.severity("price.zero"), name, 0, None, *place)
+
+
+def fx_moves(booked: Booked, limits: Limits):
+    """A rate of exchange, of a currency the fund holds, that moved by more than is usual since the quotation before."""
+    currencies = {booked.portfolio.books.securities[name].currency for name in booked.portfolio.books.lots}
+    before: dict = {}
+    most = Fraction(limits.limit("fx.move"), RATE_ONE)
+    for event in sorted(booked.known.of(FxRate), key=lambda each: each.date):
+        was = before.get(event.currency)
+        before[event.currency] = event.rate_e8
+        t = booked.schedule.at_or_after(event.date)
+        if was and event.currency in currencies and t < booked.sessions and limits.on("fx.move"):
+            move = Fraction(abs(event.rate_e8 - was), was)
+            if move > most:
+                yield finding(t, "fx.move", limits.severity("fx.move"), event.currency, move, most, event.file, event.line)
+
+
+def split_days(booked: Booked) -> dict:
+    """{security: [(session that books it, new shares for an old one)]}, of splits and stock dividends."""
+    told: dict = {}
+    for event in booked.known.of(Split):
+        told.setdefault(event.security, []).append((booked.schedule.at_or_after(event.ex_date), Fraction(event.ratio_e10, RATE_ONE)))
+    for event in booked.known.of(CorporateAction):
+        if event.action == "stock_dividend" and event.ratio_e10:
+            told.setdefault(event.security, []).append((booked.schedule.at_or_after(event.ex_date), 1 + Fraction(event.ratio_e10, RATE_ONE)))
+    return told
+
+
+def price_place(booked: Booked, security: str, day: int) -> tuple:
+    """File and line of the quotation used; of the security, where it has none of that day."""
+    rows, event = booked.portfolio.rows, booked.portfolio.books.securities[security]
+    n = rows.securities.get(security)
+    if n is None:
+        return event.file, event.line
+    own = slice(int(rows.first[n]), int(rows.first[n + 1]))
+    at = int(np.searchsorted(rows.day[own], day))
+    if at >= own.stop - own.start:
+        return event.file, event.line
+    prices, row = booked.known.prices, int(rows.row[own][at])
+    return prices.files[prices.file[row]], int(prices.line[row])

@@ -1,0 +1,230 @@
+"""The append-only Delta table under the log. This is the only file that touches `deltalake`; tests pin what it relies on.
+
+Delta gives atomic commits, a compare-and-swap on a folder and on object stores, and Parquet that others read. It gives no fsync, takes an
+empty last commit for a whole one, and casts silently: what is added here and above makes up for that.
+"""
+
+import itertools
+import json
+import os
+import pathlib
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+
+from . import durable
+
+APPLICATION = "navsim.seq"
+SCHEMA = "navsim.schema"
+FAILURES = (DeltaError, OSError, pa.ArrowException)
+MISSING = (TableNotFoundError,)
+SETTINGS = {
+    "delta.appendOnly": "true",
+    "delta.checkpointInterval": "50",
+    "delta.logRetentionDuration": "interval 36500 days",
+    "delta.enableExpiredLogCleanup": "false",
+    "delta.deletedFileRetentionDuration": "interval 30 days",
+    "delta.dataSkippingStatsColumns": "seq,recorded_at,effective",
+}
+LEAST_HOURS = 7 * 24
+SMALL_FILE = 8 << 20
+
+
+class Conflict(Exception):
+    """Someone else committed first."""
+
+
+class Damaged(Exception):
+    """The table is not what its commits say."""
+
+
+class Table:
+    """The rows of one log, in a folder or under the address of an object store."""
+
+    def __init__(self, address: str, options: dict | None = None):
+        self.address, self.options = address, options
+        self.local = "://" not in address
+        self.synced = -1
+        self.delta: DeltaTable | None = None
+
+    # the six things a log asks of a table ------------------------------------------------------------------------------------------
+
+    def create(self, schema: pa.Schema, name: str, schema_version: int) -> None:
+        """An empty table that refuses to delete or change rows; one that is there already is left alone."""
+        if self.local:
+            pathlib.Path(self.address).mkdir(parents=True, exist_ok=True)
+        DeltaTable.create(
+            self.address,
+            schema,
+            mode="error",
+            name=name,
+            configuration=SETTINGS | {SCHEMA: str(schema_version)},
+            storage_options=self.options,
+            raise_if_key_not_exists=False,
+        )
+        self.refresh()
+        self.make_durable()
+
+    def refresh(self) -> int:
+        """See what was committed since; the number of the last commit."""
+        if self.delta is None:
+            self.delta = DeltaTable(self.address, storage_options=self.options)
+        else:
+            self.delta.update_incremental()
+        if self.local:
+            self._look_at_the_last_commit()
+        return self.delta.version()
+
+    def read(self, columns=None, *, after: int = 0, days: tuple | None = None) -> pa.Table:
+        """Rows of the files that can hold some after a sequence number, or of some days; the caller picks the rows.
+
+        columns  names of those that are wanted; all otherwise
+        days     (first, last) date
+        """
+        schema = self.schema()
+        wanted = list(columns or schema.names)
+        pieces = [self._read_file(path, schema, wanted) for path in self._paths(after, days)]
+        fields = [schema.field(name) for name in wanted]
+        empty = pa.Table.from_arrays([pa.nulls(0, field.type) for field in fields], schema=pa.schema(fields))
+        return pa.concat_tables([empty, *pieces])
+
+    def append(self, rows: pa.Table, last: int, told: dict) -> None:
+        """Commit rows as the next version after the one that was seen. Conflict where another commit came first."""
+        properties = CommitProperties(max_commit_retries=0, app_transactions=[Transaction(APPLICATION, last)], custom_metadata=told)
+        written = WriterProperties(compression="ZSTD", max_row_group_size=1 << 16)
+        try:
+            write_deltalake(self.delta, rows, mode="append", commit_properties=properties, writer_properties=written)
+        except CommitFailedError as error:
+            raise Conflict(str(error)) from error
+
+    def compact(self) -> dict:
+        """Many small files become few; no row changes."""
+        told = self.delta.optimize.compact(
+            commit_properties=CommitProperties(max_commit_retries=0),
+            writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=1 << 16),
+        )
+        self.refresh()
+        self.make_durable()
+        return told
+
+    def sweep(self, dry_run: bool = False) -> list:
+        """Delete files that no commit has named for a week: what compaction replaced, what an interrupted append left."""
+        return self.delta.vacuum(retention_hours=LEAST_HOURS, dry_run=dry_run, enforce_retention_duration=False, full=True)
+
+    # -------------------------------------------------------------------------------------------------------------------------------
+
+    @property
+    def last(self) -> int:
+        """The last sequence number, as the commits say."""
+        return self.delta.transaction_version(APPLICATION) or 0
+
+    @property
+    def version(self) -> int:
+        return self.delta.version()
+
+    @property
+    def name(self) -> str:
+        return self.delta.metadata().name or ""
+
+    @property
+    def schema_version(self) -> int:
+        return int(self.delta.metadata().configuration.get(SCHEMA, "1"))
+
+    @property
+    def append_only(self) -> bool:
+        """Whether the guard against deleting rows still stands."""
+        return self.delta.metadata().configuration.get("delta.appendOnly") == "true"
+
+    def schema(self) -> pa.Schema:
+        return pa.schema(self.delta.schema().to_arrow())
+
+    def small_files(self) -> int:
+        """How many files compaction would make one of."""
+        return sum(size < SMALL_FILE for size in self._actions("size_bytes")["size_bytes"])
+
+    def seals(self, count: int = 20) -> list:
+        """What the last commits said of themselves, newest first."""
+        return self.delta.history(count)
+
+    def make_durable(self, version: int | None = None) -> None:
+        """Sync a commit, what it added and the folders; on an object store the acknowledgement is theirs."""
+        version = self.delta.version() if version is None else version
+        if not self.local or version <= self.synced:
+            return
+        commit = self._commit(version)
+        if commit.exists():
+            added = [json.loads(line).get("add") for line in commit.read_text(encoding="utf-8").splitlines()]
+            root = pathlib.Path(self.address)
+            durable.sync([*(root / each["path"] for each in added if each), commit, root, root / "_delta_log"])
+        self.synced = version
+
+    def gaps(self) -> list:
+        """Commits of a folder that are missing or are not whole, as sentences; those before the last checkpoint may be gone."""
+        if not self.local:
+            return []
+        there = self.commits()
+        found = [f"commit {here + 1} is missing" for here, after in itertools.pairwise(there) if after != here + 1]
+        return found + [f"commit {version} is empty" for version in there if not self._commit(version).stat().st_size]
+
+    def commits(self) -> list:
+        """Numbers of the commits whose files are there, in order."""
+        names = os.listdir(pathlib.Path(self.address) / "_delta_log")
+        return sorted(int(name[:20]) for name in names if name.endswith(".json") and name[:20].isdigit() and len(name) == 25)
+
+    def _commit(self, version: int) -> pathlib.Path:
+        return pathlib.Path(self.address) / "_delta_log" / f"{version:020d}.json"
+
+    def _look_at_the_last_commit(self) -> None:
+        """Delta reads an empty commit as success with rows missing, and would build on it."""
+        there = self.commits()
+        if there and there[-1] > self.delta.version():
+            raise Damaged(f"commit {there[-1]} is there, and cannot be read after commit {self.delta.version()}")
+        for version in there[-2:]:
+            path = self._commit(version)
+            with open(path, "rb") as file:
+                start = file.read(1)
+            if start != b"{":
+                raise Damaged(f"commit {version} is {'empty' if not start else 'no commit'}: {path}")
+
+    def _actions(self, *names: str) -> dict:
+        """{name: values} of the files there are; None where Delta does not say."""
+        told = self.delta.get_add_actions(flatten=True)
+        there = set(told.schema.names)
+        return {name: told.column(name).to_pylist() if name in there else [None] * told.num_rows for name in names}
+
+    def _paths(self, after: int, days: tuple | None) -> list:
+        told = self._actions("path", "max.seq", "min.effective", "max.effective")
+        keep = []
+        for path, high, first, last in zip(*told.values(), strict=True):
+            if high is not None and high <= after:
+                continue
+            if days is not None and first is not None and last is not None and not (first <= days[1] and last >= days[0]):
+                continue
+            keep.append(path)
+        return sorted(keep)
+
+    def _read_file(self, path: str, schema: pa.Schema, wanted: list) -> pa.Table:
+        source = f"{self.address}/{path}" if self.local else self._remote().open_input_file(path)
+        file = pq.ParquetFile(source)
+        there = set(file.schema_arrow.names)
+        rows = file.read(columns=[name for name in wanted if name in there])
+        fields = [schema.field(name) for name in wanted]
+        arrays = [_as(rows.column(each.name), each.type) if each.name in there else pa.nulls(rows.num_rows, each.type) for each in fields]
+        return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+
+    def _remote(self):
+        from deltalake.fs import DeltaStorageHandler
+        from pyarrow.fs import PyFileSystem
+
+        return PyFileSystem(DeltaStorageHandler(self.address, self.options))
+
+
+def _as(column, type_):
+    return column if column.type == type_ else column.cast(type_)
+
+
+def is_table(address: str, options: dict | None = None) -> bool:
+    """Whether there is one."""
+    return DeltaTable.is_deltatable(address, options)

@@ -1,0 +1,105 @@
+"""Every event of a log in order, for people and other programs: the columns of the `events` table, and what the log knows beside."""
+
+import csv
+import hashlib
+import io
+import json
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..basics import arrow
+from ..basics.instants import told
+from ..events.canonical import payload, price_content
+from .kept import is_price, numbers, one, prices_of
+
+INSTANT = pa.timestamp("us", tz="America/New_York")
+COLUMNS = (
+    ("seq", pa.int64()),
+    ("event_id", pa.string()),
+    ("kind", pa.string()),
+    ("fund", pa.string()),
+    ("effective", pa.date32()),
+    ("recorded_at", INSTANT),
+    ("appended_at", INSTANT),
+    ("reverses", pa.string()),
+    ("file", pa.string()),
+    ("line", pa.int64()),
+    ("digest", pa.string()),
+    ("payload", pa.string()),
+)
+FROM = {"file": "source_file", "line": "source_line"}
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def table(rows: pa.Table) -> pa.Table:
+    """The rows of a log as one exact Arrow table; prices, which are kept as columns, say what they say in words as the others do."""
+    said = _payloads(rows)
+    columns = {"payload": arrow.column(said, pa.string())}
+    columns["digest"] = arrow.column([hashlib.sha256(text.encode()).hexdigest() for text in said], pa.string())
+    for name, type_ in COLUMNS:
+        if name not in columns:
+            column = one(rows.column(FROM.get(name, name)))
+            columns[name] = column if column.type == type_ else column.cast(type_)
+    return pa.Table.from_arrays([columns[name] for name, _ in COLUMNS], schema=pa.schema(COLUMNS))
+
+
+def _payloads(rows: pa.Table) -> list:
+    said = rows.column("payload").to_pylist()
+    mask = is_price(rows)
+    prices = prices_of(rows.filter(mask))
+    for n, row in enumerate(row for row, quoted in enumerate(mask.to_pylist()) if quoted):
+        said[row] = payload(price_content(prices, n))
+    return said
+
+
+def plain(exported: pa.Table, names=None) -> list:
+    """Rows as text, dates and whole numbers, instants in New York's time."""
+    names = names or exported.column_names
+    columns = []
+    for name in names:
+        if pa.types.is_timestamp(exported.schema.field(name).type):
+            columns.append([told(at) for at in numbers(exported, name).tolist()])
+        else:
+            columns.append(exported.column(name).to_pylist())
+    return list(zip(*columns, strict=True))
+
+
+def as_csv(exported: pa.Table) -> bytes:
+    """With a header; text cannot become a formula in a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(exported.column_names)
+    for row in plain(exported):
+        writer.writerow(["" if cell is None else "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in row])
+    return out.getvalue().encode()
+
+
+def as_jsonl(exported: pa.Table) -> bytes:
+    """One object a line, what is not given left out, the payload as it is."""
+    lines = []
+    for row in plain(exported):
+        cells = dict(zip(exported.column_names, row, strict=True))
+        cells["payload"] = json.loads(cells["payload"])
+        lines.append(json.dumps({name: value for name, value in cells.items() if value is not None}, ensure_ascii=False, default=str))
+    return "".join(line + "\n" for line in lines).encode()
+
+
+def as_parquet(exported: pa.Table) -> bytes:
+    """One file with types."""
+    import pyarrow.parquet as pq
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(exported, sink, compression="zstd", row_group_size=1 << 16)
+    return sink.getvalue().to_pybytes()
+
+
+def those(rows: pa.Table, kind: str | None = None, event_id: str | None = None) -> pa.Table:
+    """Rows of one kind, or of one event."""
+    for name, wanted in (("kind", kind), ("event_id", event_id)):
+        if wanted is not None:
+            rows = rows.filter(pc.equal(one(rows.column(name)), arrow.text(wanted)))
+    return rows
+
+
+WRITERS = {"csv": as_csv, "jsonl": as_jsonl, "parquet": as_parquet}

@@ -1,0 +1,99 @@
+"""Rows that are kept become events and prices again: equal to those that were appended."""
+
+import json
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..basics import arrow
+from ..events import prices as p
+from ..events.prices import PriceColumns, no_prices
+from ..events.said import Head, event_of
+
+OF_EVENTS = ("seq", "recorded_at", "event_id", "kind", "fund", "reverses", "cancels", "position", "payload", "source_file", "source_line")
+OF_PRICES = (
+    *("seq", "recorded_at", "event_id", "security", "effective", "price", "rate"),
+    *("source", "price_kind", "reverses", "id_given", "source_file", "source_line"),
+)
+PRICES = "prices"
+
+
+def one(column) -> pa.Array:
+    """A column as one array."""
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    return whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
+
+
+def numbers(rows: pa.Table, name: str, empty: int = 0) -> np.ndarray:
+    """A column as whole numbers."""
+    column = one(rows.column(name))
+    return arrow.integers(column, empty) if len(column) else np.zeros(0, np.int64)
+
+
+def is_price(rows: pa.Table) -> pa.Array:
+    """Which rows hold a price; a row that cancels one does not."""
+    return pc.and_(pc.equal(one(rows.column("kind")), arrow.text(PRICES)), pc.is_null(one(rows.column("cancels"))))
+
+
+def events_of(rows: pa.Table) -> list:
+    """The events of rows without prices: [(seq, event, payload)]."""
+    told = {name: rows.column(name).to_pylist() for name in OF_EVENTS if name not in ("recorded_at",)}
+    told["recorded_at"] = numbers(rows, "recorded_at").tolist()
+    found = []
+    for n, seq in enumerate(told["seq"]):
+        head = Head(
+            event_id=told["event_id"][n],
+            recorded_at=told["recorded_at"][n],
+            fund=told["fund"][n],
+            file=told["source_file"][n] or "",
+            line=told["source_line"][n] or 0,
+            position=told["position"][n],
+            cancels=bool(told["cancels"][n]),
+        )
+        found.append((seq, event_of(told["kind"][n], json.loads(told["payload"][n]), head), told["payload"][n]))
+    return found
+
+
+def prices_of(rows: pa.Table) -> PriceColumns:
+    """The prices of rows that hold nothing else, in their order."""
+    if not rows.num_rows:
+        return no_prices()
+    price, rate = one(rows.column("price")), one(rows.column("rate"))
+    worth = arrow.integers(price)
+    if rate.null_count < len(rate):
+        worth = np.where(arrow.validity(rate), arrow.integers(rate), worth)
+    security, securities = _coded(rows, "security")
+    kind, kinds = _coded(rows, "price_kind")
+    source, sources = _coded(rows, "source")
+    file, files = _coded(rows, "source_file")
+    return PriceColumns(
+        date=numbers(rows, "effective").astype(np.int32),
+        security=security,
+        price_e8=worth.astype(np.int64),
+        kind=np.array([p.KINDS.index(name) for name in kinds], np.int8)[kind],
+        source=source + 1,
+        recorded_at=numbers(rows, "recorded_at"),
+        line=numbers(rows, "source_line").astype(np.int32),
+        file=file,
+        securities=securities,
+        sources=("", *sources),
+        files=files or ("",),
+        ids=_texts(rows, "event_id", one(rows.column("id_given"))),
+        reverses=_texts(rows, "reverses", None),
+    )
+
+
+def _coded(rows: pa.Table, name: str) -> tuple:
+    """Text as positions in a list of words, -1 where empty."""
+    coded = one(rows.column(name)).dictionary_encode()
+    return arrow.integers(coded.indices, -1).astype(np.int32), tuple(coded.dictionary.to_pylist())
+
+
+def _texts(rows: pa.Table, name: str, where) -> dict:
+    """{row: text} of the rows that have one."""
+    marks = one(rows.column(name)) if where is None else where
+    if marks.null_count == len(marks):
+        return {}
+    at = np.flatnonzero(arrow.validity(marks))
+    return dict(zip(at.tolist(), one(rows.column(name)).take(arrow.column(at, pa.int64())).to_pylist(), strict=True))

@@ -1,0 +1,174 @@
+"""A batch meets the log it is added to: what the log has already, what contradicts it, what is new."""
+
+import functools
+
+import attrs
+import numpy as np
+import pyarrow as pa
+
+from ..basics import arrow
+from ..basics.instants import date_of, told
+from ..basics.problems import Place, Problem
+from ..events.canonical import payload, price_content
+from ..events.prices import KINDS, NOT_GIVEN, PriceColumns
+from ..events.terms import PolicyTerms
+from . import identity
+from .price_ids import made_ids, price_ids
+
+PRICES = "prices"
+
+
+class Meeting:
+    """What a log knows, as far as a batch must be held against it, and what became of the batch.
+
+    log         a view of the log: `events`, `reversed_by`, `find`, `prices_of`
+    duplicates  how many rows the log had already
+    """
+
+    def __init__(self, log):
+        self.log = log
+        self.events = log.events
+        self.duplicates = 0
+
+    def feed_of(self, event_id: str) -> str | None:
+        """The feed an event of the log stands in."""
+        found = self.log.find([event_id])
+        return found[event_id].feed if event_id in found else None
+
+    def meet(self, events, prices: PriceColumns, problems: list) -> tuple:
+        """The events and prices that are new, events with their ids; problems with those that contradict the log."""
+        rows = identity.named(events)
+        prices, ids = _named_prices(prices)
+        kept = self._new_events(rows, problems)
+        prices = self._new_prices(prices, ids, problems)
+        taken_back = {row.event.reverses for row in kept if row.event.reverses} | set(prices.reverses.values())
+        self._reversed_before(kept, prices, problems)
+        self._prices_twice(prices, taken_back, [row.event for row in kept], problems)
+        return self._with_positions([row.event for row in kept]), prices
+
+    def _new_events(self, rows: list, problems: list) -> list:
+        known = self.log.find([row.event.event_id for row in rows])
+        kept = []
+        for row in rows:
+            event, there = row.event, known.get(row.event.event_id)
+            if there is None:
+                kept.append(row)
+            elif (there.feed, there.payload, there.fund) != row.text:
+                problems.append(_other_content(event.event_id, there, event.file, event.line, f"it says {there.payload}"))
+            elif event.recorded_at is not None and event.recorded_at != there.recorded_at:
+                problems.append(_other_content(event.event_id, there, event.file, event.line, f"recorded {told(there.recorded_at)}"))
+            else:
+                self.duplicates += 1
+        return kept
+
+    def _new_prices(self, prices: PriceColumns, ids: pa.Array, problems: list) -> PriceColumns:
+        if not len(prices):
+            return prices
+        places = self.log.places_of(ids)
+        if not len(places):
+            return prices
+        text = ids.take(arrow.column(places, pa.int64())).to_pylist()
+        known = self.log.find(text)
+        new = np.ones(len(prices), bool)
+        for row, event_id in zip(places.tolist(), text, strict=True):
+            there = known.get(event_id)
+            if there is None:
+                continue
+            new[row] = False
+            said = payload(price_content(prices, row))
+            recorded, given = int(prices.recorded_at[row]), int(prices.recorded_at[row]) != NOT_GIVEN
+            if there.feed != PRICES or there.payload != said or (given and recorded != there.recorded_at):
+                what = f"it says {there.payload}, recorded {told(there.recorded_at)}"
+                problems.append(_other_content(event_id, there, prices.files[prices.file[row]], int(prices.line[row]), what))
+            else:
+                self.duplicates += 1
+        return prices.take(np.flatnonzero(new)) if not new.all() else prices
+
+    def _reversed_before(self, rows: list, prices: PriceColumns, problems: list) -> None:
+        """An event is taken back once."""
+        given = [(row.event.reverses, row.event.file, row.event.line) for row in rows if row.event.reverses]
+        given += [(target, prices.files[prices.file[row]], int(prices.line[row])) for row, target in prices.reverses.items()]
+        made = functools.cache(lambda: {row.event.event_id for row in rows} | set(price_ids(prices).to_pylist()))
+        for target, file, line in given:
+            by = self.log.reversed_by.get(target)
+            if by:
+                message = f'"{target}" is taken back in the log already, by "{by}"'
+                problems.append(Problem(code="reverses.twice", message=message, help=f'replace "{by}" instead', place=Place(file=file, line=line)))
+            elif ":" in target and not self.log.find([target]) and target not in made():
+                message = f'no event has the id "{target}"'
+                help = "navsim log export LOG shows the ids of all events"
+                problems.append(Problem(code="reverses.unknown", message=message, help=help, place=Place(file=file, line=line)))
+
+    def _prices_twice(self, prices: PriceColumns, taken_back: set, events: list, problems: list) -> None:
+        """A second price for a security, date and kind that the log has one for, and none that replaces it."""
+        if not len(prices):
+            return
+        there = self.log.prices_of(date_of(int(prices.date.min())), date_of(int(prices.date.max())))
+        if not len(there.date):
+            return
+        names = {name: n for n, name in enumerate(prices.securities)}
+        codes = np.array([names.get(name, -1) for name in there.securities] or [-1], np.int64)[there.security]
+        keys, theirs = _keys(codes, there.kind, there.date), _keys(prices.security.astype(np.int64), prices.kind, prices.date)
+        hits = np.flatnonzero((codes >= 0) & np.isin(keys, theirs))
+        first: dict = {}
+        for row in hits.tolist():
+            if there.event_id[row] not in taken_back and there.event_id[row] not in self.log.reversed_by:
+                first.setdefault(int(keys[row]), []).append(row)
+        if not first:
+            return
+        sources = [event.price_sources for event in (*self.events, *events) if isinstance(event, PolicyTerms)]
+        for row in np.flatnonzero(np.isin(theirs, np.array(sorted(first), np.int64))).tolist():
+            source = prices.sources[prices.source[row]]
+            for other in first[int(theirs[row])]:
+                ranked = sources and all(source in named or there.source[other] in named for named in sources)
+                if source == there.source[other] or not ranked:
+                    problems.append(_second_price(prices, row, there.event_id[other], int(there.seq[other]), source == there.source[other]))
+
+    def _with_positions(self, events: list) -> tuple:
+        """Terms declared later stand behind those the log has of their kind and fund."""
+        behind: dict = {}
+        for event in self.events:
+            if hasattr(event, "position"):
+                key = type(event), event.fund
+                behind[key] = max(behind.get(key, 0), event.position + 1)
+        return tuple(
+            attrs.evolve(event, position=event.position + behind[type(event), event.fund])
+            if hasattr(event, "position") and (type(event), event.fund) in behind
+            else event
+            for event in events
+        )
+
+
+def _keys(security, kind, date):
+    return (security.astype(np.int64) * len(KINDS) + kind) * 10**6 + date
+
+
+def _named_prices(prices: PriceColumns) -> tuple:
+    """Prices with only those ids that the log would not have made, and the ids of all."""
+    ids = price_ids(prices)
+    suspects = [row for row, given in prices.ids.items() if given.startswith(PRICES + ":")]
+    if suspects:
+        made = made_ids(prices)
+        same = {row for row in suspects if made[row].as_py() == prices.ids[row]}
+        prices = attrs.evolve(prices, ids={row: given for row, given in prices.ids.items() if row not in same})
+    return prices, ids
+
+
+def _other_content(event_id: str, there, file: str, line: int, what: str) -> Problem:
+    return Problem(
+        code="event.exists_with_different_content",
+        message=f'event_id "{event_id}" stands for something else in the log, at sequence {there.seq}: {what}',
+        help="an event is never edited: give this row an id of its own, and name the earlier one in `reverses` to replace it",
+        place=Place(file=file, line=line),
+    )
+
+
+def _second_price(prices: PriceColumns, row: int, event_id: str, seq: int, same_source: bool) -> Problem:
+    what = "a second price" if same_source else "a price from another source"
+    help = f'a correction names the first under "reverses": {event_id}' if same_source else "say which source goes first: [policy] price_sources"
+    return Problem(
+        code="price.twice" if same_source else "price.two_sources",
+        message=f"{what} for {prices.securities[prices.security[row]]} on {date_of(int(prices.date[row]))}; the log has one at sequence {seq}",
+        help=help,
+        place=Place(file=prices.files[prices.file[row]], line=int(prices.line[row])),
+    )

@@ -1,0 +1,178 @@
+"""The rows of the log as they are kept: one Arrow schema, its meaning, and the way from events and prices to rows."""
+
+import attrs
+import numpy as np
+import pyarrow as pa
+
+from ..basics import arrow
+from ..basics.instants import day_number
+from ..basics.problems import printable
+from ..events.canonical import payload
+from ..events.control import Reversal
+from ..events.prices import DISCOUNT_RATE, KINDS, PriceColumns
+from . import identity
+from .price_ids import price_ids
+
+SCHEMA_VERSION = 1
+INSTANT = pa.timestamp("us", tz="UTC")
+REQUIRED = ("seq", "recorded_at", "appended_at", "event_id", "kind", "schema_version", "batch_first", "batch_n", "prev_hash", "batch_hash")
+EVENT_COLUMNS = (
+    ("seq", pa.int64()),  # 1, 2, 3 ... without a gap
+    ("recorded_at", INSTANT),  # when it became known; never goes back
+    ("appended_at", INSTANT),  # the machine's clock, for audit alone
+    ("event_id", pa.string()),
+    ("kind", pa.string()),  # the feed or table of terms
+    ("fund", pa.string()),
+    ("share_class", pa.string()),
+    ("security", pa.string()),
+    ("account", pa.string()),
+    ("effective", pa.date32()),
+    ("effective_at", INSTANT),  # of an order: when it was accepted
+    ("quantity", pa.decimal128(38, 6)),
+    ("price", pa.decimal128(38, 8)),
+    ("rate", pa.decimal128(38, 10)),  # of a price that is quoted as a rate
+    ("amount", pa.decimal128(38, 2)),
+    ("currency", pa.string()),
+    ("price_kind", pa.string()),
+    ("source", pa.string()),
+    ("reverses", pa.string()),  # the event id this one replaces
+    ("cancels", pa.bool_()),  # it says nothing itself: what it reverses is taken back
+    ("id_given", pa.bool_()),  # of a price: its id is its own, not made by the log
+    ("position", pa.int32()),  # of terms: the order they were declared in
+    ("payload", pa.string()),  # what the event says, canonical JSON; empty for prices, whose columns say it
+    ("source_file", pa.string()),
+    ("source_line", pa.int32()),
+    ("schema_version", pa.int32()),
+)
+BATCH_COLUMNS = (("batch_first", pa.int64()), ("batch_n", pa.int64()), ("prev_hash", pa.string()), ("batch_hash", pa.string()))
+SCHEMA = pa.schema([pa.field(name, type_, nullable=name not in REQUIRED) for name, type_ in (*EVENT_COLUMNS, *BATCH_COLUMNS)])
+HASHED = tuple(name for name, _ in EVENT_COLUMNS)  # in this order for ever; a new column goes to the end, and is empty in old rows
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Numbered:
+    """Events and prices that have their ids, recorded_at and place: what is about to be kept.
+
+    rows        [(order, event, content)]
+    seqs        of each
+    price_seqs  of each price
+    """
+
+    rows: list
+    seqs: list
+    prices: PriceColumns
+    price_seqs: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.rows) + len(self.prices)
+
+
+def to_rows(batch: Numbered, appended_at: int) -> pa.Table:
+    """The rows of a batch in order of their sequence, without the columns that seal it."""
+    parts = [part for part in (_events(batch), _prices(batch)) if part is not None]
+    table = pa.concat_tables(parts).combine_chunks()
+    seqs = np.concatenate([np.array(batch.seqs, np.int64), batch.price_seqs])
+    count = len(seqs)
+    same = {"appended_at": np.full(count, appended_at, np.int64), "schema_version": np.full(count, SCHEMA_VERSION, np.int64)}
+    for name, values in same.items():
+        place = HASHED.index(name)
+        table = table.set_column(place, SCHEMA.field(name), _column(name, values))
+    order = np.argsort(seqs, kind="stable")
+    if (order[1:] < order[:-1]).any():
+        columns = [arrow.select(column.chunk(0), order) for column in table.columns]
+        table = pa.Table.from_arrays(columns, schema=table.schema)
+    return table
+
+
+def _column(name: str, values) -> pa.Array:
+    type_ = SCHEMA.field(name).type
+    if pa.types.is_boolean(type_):
+        return _flags(values)
+    if pa.types.is_int32(type_):
+        return _int32(values)
+    return arrow.column(values, type_)
+
+
+def _int32(values) -> pa.Array:
+    return arrow.column(values, pa.int64()).cast(pa.int32())
+
+
+def _flags(values) -> pa.Array:
+    """True, or empty."""
+    set_ = np.packbits(np.array([bool(value) for value in values], bool), bitorder="little")
+    count = len(values)
+    return pa.Array.from_buffers(pa.bool_(), count, [pa.py_buffer(set_), pa.py_buffer(set_.copy())])
+
+
+def _table(columns: dict, count: int) -> pa.Table:
+    arrays = [columns[name] if name in columns else pa.nulls(count, type_) for name, type_ in EVENT_COLUMNS]
+    return pa.Table.from_arrays(arrays, schema=pa.schema([pa.field(name, type_) for name, type_ in EVENT_COLUMNS]))
+
+
+def _events(batch: Numbered) -> pa.Table | None:
+    if not batch.rows:
+        return None
+    told: dict = {name: [] for name in HASHED if name not in ("appended_at", "schema_version", "rate", "price_kind", "source", "id_given")}
+    for seq, (_, event, said) in zip(batch.seqs, batch.rows, strict=True):
+        when, shares = identity.effective(event), getattr(event, "shares_e6", None)
+        cells = {
+            "seq": seq,
+            "recorded_at": event.recorded_at,
+            "event_id": event.event_id,
+            "kind": identity.kind_of(event),
+            "fund": event.fund,
+            "effective": day_number(when) if when else None,
+            "effective_at": getattr(event, "accepted_at", None),
+            "quantity": getattr(event, "quantity_e6", shares if isinstance(shares, int) else None),
+            "price": getattr(event, "price_e8", None),
+            "amount": getattr(event, "amount_cents", None),
+            "reverses": event.reverses,
+            "cancels": isinstance(event, Reversal),
+            "position": getattr(event, "position", None),
+            "payload": payload(said),
+            "source_file": printable(event.file),
+            "source_line": event.line,
+        } | {name: getattr(event, name, None) for name in ("share_class", "security", "account", "currency")}
+        for name, column in told.items():
+            column.append(cells[name])
+    return _table({name: _column(name, values) for name, values in told.items()}, len(batch.rows))
+
+
+def _prices(batch: Numbered) -> pa.Table | None:
+    prices = batch.prices
+    count = len(prices)
+    if not count:
+        return None
+    is_rate = prices.kind >= DISCOUNT_RATE
+    columns = {
+        "seq": _column("seq", batch.price_seqs),
+        "recorded_at": _column("recorded_at", prices.recorded_at),
+        "event_id": price_ids(prices),
+        "kind": _words(np.zeros(count, np.int32), ("prices",)),
+        "security": _words(prices.security, prices.securities),
+        "effective": _column("effective", prices.date),
+        "price": _masked(prices.price_e8, ~is_rate, SCHEMA.field("price").type),
+        "price_kind": _words(prices.kind, KINDS),
+        "source_file": _words(prices.file, tuple(printable(name) for name in prices.files)),
+        "source_line": _int32(prices.line),
+    }
+    if is_rate.any():
+        columns["rate"] = _masked(prices.price_e8, is_rate, SCHEMA.field("rate").type)
+    if prices.source.any():
+        columns["source"] = _words(np.where(prices.source == 0, -1, prices.source), prices.sources)
+    for name, given in (("reverses", prices.reverses), ("id_given", prices.ids)):
+        if given:
+            columns[name] = _column(name, [given.get(row) for row in range(count)])
+    return _table(columns, count)
+
+
+def _words(codes, words: tuple) -> pa.Array:
+    """Text by position, -1 empty, spelled out."""
+    taken = arrow.words_taken(np.asarray(codes, np.int32), words)
+    return taken
+
+
+def _masked(values: np.ndarray, valid: np.ndarray, type_) -> pa.Array:
+    if valid.all():
+        return arrow.column(values, type_)
+    return arrow.masked(np.where(valid, values, 0), valid, type_)

@@ -1,0 +1,338 @@
+"""A log that is kept: made, opened, appended to and read. It is a folder, or the address of an object store."""
+
+import contextlib
+import pathlib
+import random
+import time
+
+import attrs
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..basics import arrow
+from ..basics.problems import refuse
+from ..scenario.scenario import Scenario
+from . import chain, identity, numbering
+from .delta import FAILURES, MISSING, Conflict, Damaged, Table, is_table
+from .durable import DurabilityUnknown
+from .kept import events_of, is_price, numbers, prices_of
+from .log import Log, in_order
+from .meeting import Meeting
+from .rows import HASHED, SCHEMA, SCHEMA_VERSION, to_rows
+from .view import View
+
+EVENTS = "events"
+LOCK = ".lock"
+TRIES = 200
+FIRST_WAIT_US, LONGEST_WAIT_US = 5_000, 250_000
+LOCK_SECONDS = 300
+MANY_SMALL_FILES = 100
+
+
+@attrs.frozen(kw_only=True)
+class Receipt:
+    """What became of a batch.
+
+    first       sequence number of its first new row; None where nothing was new
+    appended    new rows
+    duplicates  rows the log had already, with the same content
+    late        ids of rows that do not say when they became known, and became known when the log heard of them: (id, file, line)
+    late_rows   how many there are
+    head        "seq:hash" of the log after it
+    notes       what was read and said nothing
+    """
+
+    first: int | None
+    appended: int
+    duplicates: int
+    head: str
+    late: tuple = ()
+    late_rows: int = 0
+    notes: tuple = ()
+
+
+@attrs.frozen(kw_only=True)
+class Head:
+    """Where a log ends."""
+
+    seq: int
+    hash: str
+    recorded_at: int
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.hash}"
+
+
+NOTHING_YET = Head(seq=0, hash=chain.GENESIS, recorded_at=-(2**62))
+
+
+def is_log(address) -> bool:
+    """Whether a log is kept there."""
+    address = str(address)
+    if "://" in address:
+        return is_table(f"{address.rstrip('/')}/{EVENTS}")
+    return (pathlib.Path(address) / EVENTS / "_delta_log").is_dir()
+
+
+def create(address, name: str | None = None, options: dict | None = None) -> "StoredLog":
+    """Make an empty log. Refused where something is."""
+    address = str(address).rstrip("/") or "/"
+    if is_log(address):
+        refuse("log.exists", f"{address} is a log already", "append to it: navsim log append LOG FEED...")
+    if "://" not in address:
+        folder = pathlib.Path(address)
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            refuse("log.not_empty", f"{address} holds something already", "name a new folder for the log")
+        folder.mkdir(parents=True, exist_ok=True)
+    table = Table(f"{address}/{EVENTS}", options)
+    table.create(SCHEMA, name or address.rsplit("/", 1)[-1], SCHEMA_VERSION)
+    return StoredLog(address, options)
+
+
+class StoredLog:
+    """A log that is kept, opened. `append` adds a batch, `log` reads it as one value, `verify` recomputes every seal.
+
+    clock  function that gives the machine's time in microseconds: for `appended_at`, read by no rule
+    """
+
+    def __init__(self, address, options: dict | None = None, *, lock: bool = True, clock=None):
+        self.address = str(address).rstrip("/") or "/"
+        self.options = options
+        self.clock = clock or (lambda: time.time_ns() // 1000)
+        self.local = "://" not in self.address
+        self.locks = lock and self.local
+        self.table = Table(f"{self.address}/{EVENTS}", options)
+        self.broken: DurabilityUnknown | None = None
+        self._view: View | None = None
+        self._head: Head | None = None
+        self.refresh()
+
+    # reading -----------------------------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """See what others appended."""
+        try:
+            self.table.refresh()
+        except MISSING:
+            refuse("log.missing", f"{self.address} holds no log", "make one: navsim log init LOG")
+        except Damaged as error:
+            help = "was the machine switched off? what was acknowledged is in the commits before; see navsim log verify --help"
+            refuse("log.damaged", str(error), help)
+        except FAILURES as error:
+            refuse("log.damaged", f"{self.address} cannot be read: {_first_line(error)}", "restore the folder from a copy")
+        newest = self.table.schema_version
+        if newest > SCHEMA_VERSION:
+            refuse("log.newer", f"{self.address} was written by a newer navsim: its schema is {newest}, ours is {SCHEMA_VERSION}", "update navsim")
+        if not self.table.append_only:
+            refuse("log.unguarded", f"{self.address} may be changed by others: delta.appendOnly was taken away", "restore the folder from a copy")
+
+    @property
+    def head(self) -> Head:
+        """The last sequence number, its seal and when it became known."""
+        last = self.table.last
+        if not last:
+            return NOTHING_YET
+        if self._head is None or self._head.seq != last:
+            rows = self._read(("seq", "recorded_at", "batch_hash"), after=last - 1)
+            seq = numbers(rows, "seq")
+            at = np.flatnonzero(seq == last)
+            if len(at) != 1 or int(seq.max()) != last:
+                refuse("log.damaged", f"the commits of {self.address} end at sequence {last}, its rows do not", "see navsim log verify")
+            row = int(at[0])
+            self._head = Head(seq=last, hash=rows.column("batch_hash")[row].as_py(), recorded_at=int(numbers(rows, "recorded_at")[row]))
+        return self._head
+
+    def view(self) -> View:
+        """What batches are held against."""
+        if self._view is None or self._view.last > self.table.last:
+            self._view = View(self.table)
+        self._guarded(self._view.catch_up)
+        return self._view
+
+    def rows(self, after: int = 0) -> pa.Table:
+        """Every row, sealed columns too, in order of sequence, as one piece of memory."""
+        rows = self._read(None, after=after)
+        seq = numbers(rows, "seq")
+        if (seq[1:] < seq[:-1]).any():
+            rows = rows.take(arrow.column(np.argsort(seq, kind="stable"), pa.int64())).combine_chunks()
+        return rows.filter(pc.greater(rows.column("seq"), arrow.column([after], pa.int64())[0])) if after else rows
+
+    def log(self) -> Log:
+        """The whole log as one value, in the order of the log. Rows that do not match their seal are refused."""
+        from . import verify
+
+        rows = self.rows()
+        faults = verify.faults(rows, self.table.last)
+        if faults:
+            refuse("log.damaged", f"{self.address}: {faults[0]}", "restore the folder from a copy; navsim log verify tells all that is wrong")
+        waiting = self.quarantined()
+        notes = (f"{len(waiting)} rows wait in quarantine: {self.address}/quarantine",) if waiting else ()
+        mask = is_price(rows)
+        kept = events_of(rows.filter(pc.invert(mask)))
+        named = [(seq, event, identity.content(event)) for seq, event, _ in kept]
+        named.sort(key=lambda row: identity.order_of(row[1], identity.natural_key(row[2])))
+        quoted = rows.filter(mask)
+        prices, seqs = prices_of(quoted), numbers(quoted, "seq")
+        order = in_order(prices)
+        return Log(
+            name=self.table.name,
+            events=tuple(event for _, event, _ in named),
+            contents=tuple(said for _, _, said in named),
+            event_seqs=tuple(seq for seq, _, _ in named),
+            prices=prices.take(order),
+            price_seqs=seqs[order],
+            notes=notes,
+            anchor=lambda seq: anchor(rows, seq),
+        )
+
+    def quarantined(self) -> list:
+        """Rows that were set aside and wait for a person."""
+        from .quarantine import waiting
+
+        return waiting(self.address) if self.local else []
+
+    def _read(self, columns, **which) -> pa.Table:
+        return self._guarded(lambda: self.table.read(columns, **which).combine_chunks())
+
+    def _guarded(self, read):
+        try:
+            return read()
+        except FAILURES as error:
+            refuse("log.damaged", f"{self.address} cannot be read: {_first_line(error)}", "restore the folder from a copy; see navsim log verify")
+
+    # appending ---------------------------------------------------------------------------------------------------------------------
+
+    def append(self, read, *, expect: str | None = None, dry_run: bool = False) -> Receipt:
+        """Add a batch, all of it or nothing; acknowledged when it is on stable storage. Safe to repeat after any error.
+
+        read    function of a Meeting to a Scenario: what is appended, held against what the log knows
+        expect  "seq:hash" the log must end with
+        """
+        if self.broken is not None:
+            raise self.broken
+        with self._lock():
+            for attempt in range(TRIES):
+                self.refresh()
+                head = self.head
+                if expect is not None and expect != str(head):
+                    refuse("log.moved_on", f"the log ends at {head}, not at {expect}", "look at what was appended since: navsim log show LOG")
+                meeting = Meeting(self.view())
+                scenario = read(meeting)
+                batch, late = numbering.number(scenario, meeting, head)
+                if dry_run or not len(batch):
+                    if not dry_run:
+                        self._make_durable()
+                    return _receipt(batch, late, meeting, head, scenario)
+                sealed, end = seal(to_rows(batch, self.clock()), head)
+                if self._commit(sealed, end):
+                    self._head = end
+                    return _receipt(batch, late, meeting, end, scenario)
+                time.sleep(random.randrange(min(FIRST_WAIT_US << min(attempt, 8), LONGEST_WAIT_US)) / 10**6)
+        refuse("log.busy", f"{self.address}: others committed first {TRIES} times", "try again when it is quieter")
+
+    def _commit(self, rows: pa.Table, end: Head) -> bool:
+        """Whether the rows are in the log, on stable storage; False where someone else was first."""
+        base = self.table.version
+        self._make_durable()  # commit v+1 exists only where v is durable: a power cut can take a tail, never make a hole
+        told = {"navsim.first": str(end.seq - rows.num_rows + 1), "navsim.last": str(end.seq), "navsim.hash": end.hash}
+        try:
+            self.table.append(rows, end.seq, told)
+        except (Conflict, *FAILURES) as error:
+            if not self._did_commit(end, base):
+                if self.table.version > base or isinstance(error, Conflict):
+                    return False
+                raise
+        self.table.refresh()
+        self._make_durable()
+        return True
+
+    def _did_commit(self, end: Head, base: int) -> bool:
+        """After an error: whether our rows are there all the same."""
+        self.table = Table(f"{self.address}/{EVENTS}", self.options)
+        self._view = self._head = None
+        self.refresh()
+        return self.table.version > base and any(commit.get("navsim.hash") == end.hash for commit in self.table.seals())
+
+    def _make_durable(self) -> None:
+        try:
+            self.table.make_durable()
+        except DurabilityUnknown as error:
+            self.broken = error
+            raise
+
+    @contextlib.contextmanager
+    def _lock(self):
+        """Writers on one machine take turns. Not needed to be right: the commit itself compares and swaps."""
+        if not self.locks:
+            yield
+            return
+        from filelock import FileLock, Timeout
+
+        try:
+            with FileLock(f"{self.address}/{LOCK}", timeout=LOCK_SECONDS):
+                yield
+        except Timeout:
+            refuse("log.busy", f"another process has been appending to {self.address} for {LOCK_SECONDS} seconds", "wait for it, or end it")
+
+    # keeping house -----------------------------------------------------------------------------------------------------------------
+
+    def compact(self) -> dict:
+        """Many small files become few; no row, no seal and no figure changes. What is no longer named is deleted after a month."""
+        with self._lock():
+            self.refresh()
+            told = self.table.compact()
+            swept = self.table.sweep()
+        return {"files_before": told.get("numFilesRemoved", 0), "files_after": told.get("numFilesAdded", 0), "swept": len(swept)}
+
+    def compact_where_worth_it(self) -> bool:
+        """Compact where reading has become slow; what fails here is left for another time, since nothing depends on it."""
+        if self.table.small_files() < MANY_SMALL_FILES:
+            return False
+        try:
+            self.compact()
+        except (Conflict, *FAILURES):
+            return False
+        return True
+
+
+def seal(rows: pa.Table, head: Head) -> tuple:
+    """The rows with the columns that seal them, and where the log then ends."""
+    first, count = head.seq + 1, rows.num_rows
+    hashed = chain.digest(rows, head.hash, first)
+    for name, value in (("batch_first", first), ("batch_n", count)):
+        rows = rows.append_column(SCHEMA.field(name), arrow.column(np.full(count, value, np.int64), pa.int64()))
+    for name, text in (("prev_hash", head.hash), ("batch_hash", hashed)):
+        rows = rows.append_column(SCHEMA.field(name), arrow.words_taken(np.zeros(count, np.int32), (text,)))
+    recorded = int(numbers(rows.slice(count - 1), "recorded_at")[0])
+    return rows.cast(SCHEMA), Head(seq=first + count - 1, hash=hashed, recorded_at=recorded)
+
+
+def anchor(rows: pa.Table, seq: int) -> str:
+    """ "seq:hash" of a log as it was when it ended there: the seal of the batch, or, inside a batch, of its rows so far."""
+    if not seq:
+        return f"0:{chain.GENESIS}"
+    row = rows.slice(seq - 1, 1)
+    first, count = (int(numbers(row, name)[0]) for name in ("batch_first", "batch_n"))
+    if first + count - 1 == seq:
+        return f"{seq}:{row.column('batch_hash')[0].as_py()}"
+    part = rows.slice(first - 1, seq - first + 1).select(list(HASHED)).combine_chunks()
+    return f"{seq}:{chain.digest(part, row.column('prev_hash')[0].as_py(), first)}"
+
+
+def _receipt(batch, late, meeting, head: Head, scenario: Scenario) -> Receipt:
+    first = min([*batch.seqs[:1], *batch.price_seqs[:1].tolist()], default=None)
+    told = tuple(late.told())
+    return Receipt(
+        first=first,
+        appended=len(batch),
+        duplicates=meeting.duplicates,
+        head=str(head),
+        late=told,
+        late_rows=len(late),
+        notes=tuple(scenario.notes),
+    )
+
+
+def _first_line(error) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

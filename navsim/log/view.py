@@ -1,0 +1,147 @@
+"""What is known of a log that batches are held against: kept in memory by whoever has it open, and brought up to date row by row."""
+
+import attrs
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..basics import arrow
+from ..basics.instants import day_number
+from ..events.canonical import payload, price_content
+from .identity import kind_of
+from .kept import OF_EVENTS, OF_PRICES, PRICES, events_of, is_price, numbers, one, prices_of
+
+
+@attrs.frozen(kw_only=True)
+class There:
+    """An event that is in the log."""
+
+    seq: int
+    feed: str
+    payload: str
+    fund: str | None
+    recorded_at: int
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class PricesThere:
+    """Prices of some days that are in the log."""
+
+    seq: np.ndarray
+    event_id: list
+    security: np.ndarray
+    securities: tuple
+    kind: np.ndarray
+    date: np.ndarray
+    source: list
+
+
+class View:
+    """The events of a log, and how to find its prices.
+
+    events       every event but prices, in order of their sequence
+    reversed_by  {event id: id of what takes it back}
+    last         the sequence number up to which it is known here
+    """
+
+    def __init__(self, table):
+        self.table = table
+        self.last = 0
+        self.events: list = []
+        self.reversed_by: dict = {}
+        self._by_id: dict = {}
+        self._price_ids: list = []
+
+    def catch_up(self) -> None:
+        """Read the rows that were appended since."""
+        last = self.table.last
+        if last <= self.last:
+            return
+        rows = self.table.read(OF_EVENTS, after=self.last).combine_chunks()
+        if self.last:
+            rows = rows.filter(pc.greater(rows.column("seq"), _whole(self.last)))
+        prices = is_price(rows)
+        for seq, event, text in events_of(rows.filter(pc.invert(prices))):
+            self.events.append(event)
+            self._by_id[event.event_id] = There(seq=seq, feed=kind_of(event), payload=text, fund=event.fund, recorded_at=event.recorded_at)
+            if event.reverses:
+                self.reversed_by[event.reverses] = event.event_id
+        found = rows.filter(prices).select(["seq", "event_id", "reverses"])
+        if found.num_rows:
+            self._price_ids.append((numbers(found, "seq"), one(found.column("event_id"))))
+            if found.column("reverses").null_count < found.num_rows:
+                told = found.filter(pc.is_valid(found.column("reverses")))
+                self.reversed_by.update(zip(told.column("reverses").to_pylist(), told.column("event_id").to_pylist(), strict=True))
+        self.last = last
+
+    def find(self, ids) -> dict:
+        """{event id: There} of those that are in the log."""
+        found = {event_id: self._by_id[event_id] for event_id in ids if event_id in self._by_id}
+        rest = [event_id for event_id in ids if event_id not in found]
+        if rest and self._price_ids:
+            found |= self._find_prices(rest)
+        return found
+
+    def places_of(self, ids: pa.Array) -> np.ndarray:
+        """Positions of the ids that are in the log."""
+        mask = np.zeros(len(ids), bool)
+        if self._by_id:
+            mask |= np.array([event_id in self._by_id for event_id in ids.to_pylist()], bool)
+        for _, there in self._price_ids:
+            mask |= _bits(pc.is_in(ids, value_set=there)) if len(there) <= len(ids) else self._those_in(ids, there)
+        return np.flatnonzero(mask)
+
+    def _those_in(self, ids: pa.Array, there: pa.Array) -> np.ndarray:
+        """The same, where the log is long and the batch short: the long one is looked through once."""
+        found = there.filter(pc.is_in(there, value_set=ids))
+        return _bits(pc.is_in(ids, value_set=found)) if len(found) else np.zeros(len(ids), bool)
+
+    def _find_prices(self, ids: list) -> dict:
+        wanted = arrow.column(list(ids), pa.string())
+        seqs = np.concatenate([seq[_bits(pc.is_in(there, value_set=wanted))] for seq, there in self._price_ids])
+        if not len(seqs):
+            return {}
+        rows = self.table.read((*OF_PRICES, "kind", "cancels"), after=int(seqs.min()) - 1).combine_chunks()
+        rows = rows.filter(pc.is_in(rows.column("seq"), value_set=arrow.column(np.sort(seqs), pa.int64())))
+        prices, at, names = prices_of(rows), numbers(rows, "seq").tolist(), rows.column("event_id").to_pylist()
+        return {
+            names[n]: There(seq=at[n], feed=PRICES, payload=payload(price_content(prices, n)), fund=None, recorded_at=int(prices.recorded_at[n]))
+            for n in range(len(names))
+        }
+
+    def prices_of(self, first, last) -> PricesThere:
+        """The prices of the days from one through another."""
+        rows = self.table.read((*OF_PRICES, "kind", "cancels"), days=(first, last)).combine_chunks() if self._price_ids else None
+        if rows is None or not rows.num_rows:
+            nothing = np.zeros(0, np.int64)
+            return PricesThere(seq=nothing, event_id=[], security=nothing, securities=(), kind=nothing, date=nothing, source=[])
+        rows = rows.filter(is_price(rows))
+        days = numbers(rows, "effective")
+        rows = rows.filter(_mask((days >= day_number(first)) & (days <= day_number(last))))
+        prices = prices_of(rows)
+        return PricesThere(
+            seq=numbers(rows, "seq"),
+            event_id=rows.column("event_id").to_pylist(),
+            security=prices.security,
+            securities=prices.securities,
+            kind=prices.kind,
+            date=prices.date,
+            source=[prices.sources[n] for n in prices.source.tolist()],
+        )
+
+
+def _whole(value: int) -> pa.Scalar:
+    return arrow.column([value], pa.int64())[0]
+
+
+def _mask(flags: np.ndarray) -> pa.Array:
+    return pa.Array.from_buffers(pa.bool_(), len(flags), [None, pa.py_buffer(np.packbits(flags, bitorder="little"))])
+
+
+def _bits(array) -> np.ndarray:
+    """Flags of Arrow as numpy's."""
+    array = one(array)
+    if not len(array):
+        return np.zeros(0, bool)
+    bits = np.unpackbits(np.frombuffer(array.buffers()[1], np.uint8), bitorder="little")
+    return bits[array.offset : array.offset + len(array)].astype(bool)

@@ -1,0 +1,94 @@
+"""Futures, forward currency contracts and options: marked every session, settled when they end. accounting.md 5; facts: 4.6.
+
+A future or forward costs nothing: its lots keep what was agreed (quantity x multiplier x price, with the commission), its value is
+what that has gained. A future's gain is paid in cash the session after (variation margin); a forward's at its end. An option costs its
+premium, bought or written. What is still open at the end is settled in cash: a future at its price of that session, a forward at its
+own price or the rate of exchange, an option at what it is then worth against its underlying.
+"""
+
+import numpy as np
+
+from ..events.portfolio import Security
+from .books import CASH, CONTRACTS, Books
+from .lots import Lot, relieve, take
+from .settlement import OpenItem
+
+VARIATION = "variation margin"
+FORWARDS = "forward contracts closed"
+
+
+def ends(security: Security):
+    """The day a contract ends, or None."""
+    return security.expiry or security.maturity
+
+
+def trade(books: Books, t: int, closing, opening, wanted) -> None:
+    """A future or forward: nothing is paid; what closes realizes its gain, what opens is remembered at what was agreed."""
+    if closing is not None:
+        slices = [take(lot, quantity) for lot, quantity in wanted] if wanted else None
+        proceeds = (closing.cents if closing.units > 0 else -closing.cents) - closing.commission
+        realize(books, t, closing.event.security, closing.units, closing.event.event_id, proceeds, slices, closing.event.date)
+    if opening is not None:
+        event = opening.event
+        agreed = (opening.cents if opening.units > 0 else -opening.cents) + opening.commission
+        lot = Lot(id=event.event_id, opened=event.date, quantity=opening.units, cost=agreed, bought=opening.units, paid=agreed)
+        books.open_lot(t, event.security, lot)
+
+
+def realize(books: Books, t: int, name: str, units: int, cause: str, proceeds: int, slices, sold) -> None:
+    """A contract's gain is realized: a future's comes with the variation margin, a forward's when the contract ends."""
+    slices = relieve(books.lots[name], units, books.relief) if slices is None else slices
+    gain = books.tell(t, name, cause, proceeds, slices, sold)
+    if books.securities[name].type == "future":
+        books.book(t, VARIATION, gain, cause)
+        books.variation.append((t, name, gain))
+        return
+    end = ends(books.securities[name])
+    due = max(t, books.schedule.at_or_after(end)) if end else t + 1
+    books.owe(OpenItem(account=FORWARDS, cause=cause, security=name, booked=t, due=due, cents=gain))
+
+
+def expire(books: Books, t: int) -> None:
+    """Contracts that end with this session are settled in cash."""
+    today = books.schedule.days[t]
+    for name in sorted(books.lots):
+        security, units = books.securities[name], books.held(name)
+        if not units or security.type not in (*CONTRACTS, "option") or ends(security) is None or ends(security) > today:
+            continue
+        cause = f"expiry:{name}"
+        proceeds = books.worth(name, units, final_price(books, t, security), books.rate(name, t))
+        if security.type == "option":
+            books.dispose(t, name, units, cause, proceeds, sold=ends(security))
+            books.receive(t, proceeds, cause)
+        else:
+            realize(books, t, name, units, cause, proceeds, None, ends(security))
+
+
+def final_price(books: Books, t: int, security: Security) -> int:
+    """What a contract is worth a unit when it ends, e8: an option what its underlying is above (call) or below (put) the strike."""
+    if security.type != "option":
+        return books.price_at(security.security, t)
+    if security.underlying is None or security.strike_e8 is None:
+        return books.price_at(security.security, t)
+    above = books.price_at(security.underlying, t) - security.strike_e8
+    return max(above if security.put_call != "put" else -above, 0)
+
+
+def settle_variation(books: Books, holdings, owed: dict) -> None:
+    """Every session pays in cash what futures had gained, realized or not, by the session before: 50.00 a point on a contract of 50."""
+    names = {n for n, name in enumerate(holdings.securities) if books.securities[name].type == "future"}
+    if not names and not books.variation:
+        return
+    open_gain, realized = np.zeros(books.sessions, np.int64), np.zeros(books.sessions, np.int64)
+    mine = np.isin(holdings.security, sorted(names))
+    np.add.at(open_gain, holdings.session[mine], holdings.value[mine])
+    for t, _, gain in books.variation:
+        realized[t] += gain
+    total = np.cumsum(realized)
+    paid = np.concatenate([[0], (total + open_gain)[:-1]])
+    for t, cents in enumerate(np.diff(paid, prepend=0).tolist()):
+        if cents:
+            books.book(t, VARIATION, -cents, VARIATION)
+            books.book(t, CASH, cents, VARIATION)
+            books.settled.append((t, cents))
+    owed[VARIATION] = owed.get(VARIATION, np.zeros(books.sessions, np.int64)) + total - paid

@@ -1,0 +1,95 @@
+"""What the market says of a security at some sessions: its quotations, and of a forward without any the rates of exchange. accounting.md 5."""
+
+import attrs
+import numpy as np
+
+from ..basics.instants import date_of, day_number
+from ..basics.problems import Place, Problem
+from ..events.portfolio import Security, Split
+from ..events.prices import EVALUATED
+from ..log.knowledge import Known
+from . import exchange, quoted_rates, quotes
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Market:
+    """The quotations of a run, laid out once.
+
+    splits  {security: [(day number of the ex-date, ratio e10)]}
+    """
+
+    securities: dict
+    quotes: quotes.Quotes
+    calendar: quotes.Sessions
+    splits: dict
+    rates: exchange.Rates
+    most_stale: int
+    problems: list
+
+    def path(self, security: str, sessions: np.ndarray) -> quotes.Path:
+        """The price of a security at each session."""
+        own = self.quotes.securities.get(security)
+        quoted = own is not None and self.quotes.first[own] < self.quotes.first[own + 1]
+        event = self.securities[security]
+        if event.type == "forward" and not quoted and event.currency != exchange.DOLLAR:
+            return self.spot(event, sessions)
+        return quotes.path(self.quotes, security, sessions, self.calendar, self.splits.get(security, ()))
+
+    def spot(self, security: Security, sessions: np.ndarray) -> quotes.Path:
+        """A forward nobody quotes: the rate of exchange of its currency."""
+        price = np.array([self.rates.at(security.currency, t) for t in sessions.tolist()], np.int64)
+        zero = np.zeros(len(sessions), np.int64)
+        return quotes.Path(found=zero == 0, price=price, kind=zero + EVALUATED, day=self.calendar.of(sessions), age=zero)
+
+    def price_at(self, security: str, t: int) -> int:
+        """The price of a security at one session, e8; without one the run stops."""
+        found = self.path(security, np.array([t], np.int64))
+        self.check(security, np.array([t], np.int64), found)
+        return int(found.price[0])
+
+    def check(self, name: str, sessions: np.ndarray, prices: quotes.Path) -> None:
+        """A held security without any price, or with one too old, stops the run; the first session of each is named."""
+        missing = ~prices.found
+        if missing.any():
+            day = date_of(int(self.calendar.of(sessions[np.argmax(missing)])))
+            self.refuse(name, f"{name} is held on {day} and has no price", f"add its price of {day} to prices.csv")
+        old = prices.found & (prices.age > self.most_stale)
+        if old.any():
+            n = int(np.argmax(old))
+            day, age, last = date_of(int(self.calendar.of(sessions[n]))), int(prices.age[n]), date_of(int(prices.day[n]))
+            message = f"the last price of {name} is of {last}, {age} sessions before {day}; the fund allows {self.most_stale}"
+            self.refuse(name, message, f"add a price of {day} or before, or raise max_stale_sessions in [policy]")
+
+    def refuse_unpriced(self, t: int, securities) -> None:
+        """What a fund at amortized cost holds without a price stops a strike that takes the market's."""
+        day = self.rates.schedule.days[t]
+        for name in securities:
+            message = f"{name} has no price on {day}, when the trustees price the fund at market"
+            self.refuse(name, message, f"add its price of {day} to prices.csv, fair if need be")
+
+    def refuse(self, name: str, message: str, help: str) -> None:
+        """A price that is not there."""
+        event = self.securities[name]
+        self.problems.append(Problem(code="price.missing", message=message, help=help, place=Place(file=event.file, line=event.line)))
+
+
+def lay_out(known: Known, securities: dict, sources: tuple, schedule, rates: exchange.Rates, most_stale: int, problems: list) -> Market:
+    """The market of a run, from all that is known."""
+    earliest = int(known.prices.date.min()) if len(known.prices) else 0
+    return Market(
+        securities=securities,
+        quotes=quotes.best(quoted_rates.priced(known.prices, securities), sources),
+        calendar=quotes.Sessions(schedule, earliest),
+        splits=day_numbers(known.of(Split)),
+        rates=rates,
+        most_stale=most_stale,
+        problems=problems,
+    )
+
+
+def day_numbers(events) -> dict:
+    """{security: [(day number of the ex-date, ratio e10)]} of splits, in order."""
+    told: dict = {}
+    for event in sorted(events, key=lambda event: event.ex_date):
+        told.setdefault(event.security, []).append((day_number(event.ex_date), event.ratio_e10))
+    return told

@@ -1,0 +1,71 @@
+"""Why two runs differ: the events that one of them knows and the other does not."""
+
+import bisect
+import datetime
+
+import attrs
+
+from .cited import cite
+from .explanation import Cited
+from .reading import Tables
+
+
+@attrs.frozen(kw_only=True)
+class Cause:
+    """An event that only one of the runs knows, with the session it first counts in.
+
+    sign      "+" where the second run alone knows it, "-" where the first does
+    replaced  the event that it takes the place of, where it says so
+    """
+
+    sign: str
+    session: datetime.date
+    event: Cited
+    recorded_at: datetime.datetime
+    replaced: Cited | None = None
+
+
+def causes(before: Tables, now: Tables, fund: str, sessions: list, moved: list) -> list:
+    """What can have moved these sessions: of the events not in both, those about the days up to the last that moved.
+
+    sessions  in both runs, in order; moved: those that differ
+    """
+    if not moved:
+        return []
+    was, is_ = (known(tables, fund, moved[-1]) for tables in (before, now))
+    held = {row["security"] for tables in (before, now) for row in tables.rows("lots", fund)}
+    alone = [("-", row) for row in without(was, is_)] + [("+", row) for row in without(is_, was)]
+    found = []
+    for sign, row in alone:
+        event = cite(row)
+        at = bisect.bisect_left(sessions, row["effective"])
+        if at < len(sessions) and event.said.get("security", None) in (None, *held):
+            found.append(Cause(sign=sign, session=sessions[at], event=event, recorded_at=row["recorded_at"]))
+    wanted = {each.event.said.get("reverses") for each in found} - {None}
+    by_id = {event.event_id: event for event in cited(was, wanted) + cited(is_, wanted)}
+    found = [attrs.evolve(each, replaced=by_id.get(each.event.said.get("reverses"))) for each in found]
+    return sorted(found, key=lambda each: (each.session, each.recorded_at, each.sign == "+", each.event.event_id))
+
+
+def known(tables: Tables, fund: str, last: datetime.date):
+    """Rows of `events` about days up to one."""
+    return tables.between("events", fund, datetime.date(1, 1, 1), last)
+
+
+def without(table, other) -> list:
+    """Rows of one that the other does not have. Published figures and confirmations move nothing."""
+    import pyarrow.compute as pc
+
+    mine, theirs = (pc.binary_join_element_wise(each["event_id"], each["digest"], " ") for each in (table, other))
+    rows = table.filter(pc.invert(pc.is_in(mine, value_set=theirs))).to_pylist()
+    return [row for row in rows if row["kind"] not in ("published", "confirmations")]
+
+
+def cited(table, ids: set) -> list:
+    """Events by their ids."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not ids:
+        return []
+    return [cite(row) for row in table.filter(pc.is_in(table["event_id"], value_set=pa.array(sorted(ids), pa.string()))).to_pylist()]

@@ -1,0 +1,234 @@
+"""Two runs against each other: what moved, which events moved it, what the NAV error cost whom. accounting.md 14."""
+
+import datetime
+import os
+from decimal import Decimal
+
+import attrs
+
+from ..basics.problems import refuse
+from . import as_of, causes, nav_error, order_effects
+from .dealt import at_told, dealt
+from .nav_error import MATERIAL, NONE
+from .reading import Tables, chosen_funds, of_run, open_run
+
+DE_MINIMIS = Decimal("10.00")
+CENTS = Decimal("0.00")
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class FundDiff:
+    """One fund of two runs.
+
+    first, last  sessions in both; only_before, only_now: how many are in one alone
+    days         class-days that moved, errors and not; effects: orders dealt on days in error; accounts: to reprocess
+    """
+
+    fund: str
+    name: str
+    nav_decimals: int
+    first: datetime.date
+    last: datetime.date
+    sessions: int
+    only_before: int
+    only_now: int
+    days: tuple
+    causes: tuple
+    effects: tuple
+    accounts: tuple
+    as_of: tuple
+
+    @property
+    def material(self) -> bool:
+        return any(day.status == MATERIAL for day in self.days)
+
+    @property
+    def sessions_moved(self) -> list:
+        return sorted({day.session for day in self.days})
+
+    def net(self, share_class: str) -> Decimal:
+        """What a class lost over the whole period, gains counted against it."""
+        return sum((each.loss for each in self.effects if each.share_class == share_class), CENTS)
+
+    @property
+    def classes(self) -> list:
+        """Classes with a day in error."""
+        return list(dict.fromkeys(day.share_class for day in self.days if day.status != NONE))
+
+    @property
+    def losses(self) -> Decimal:
+        """Dilution: what single orders cost the fund."""
+        return sum((each.loss for each in self.effects if each.loss > 0), CENTS)
+
+    @property
+    def benefits(self) -> Decimal:
+        """What single orders brought it, as a positive sum."""
+        return -sum((each.loss for each in self.effects if each.loss < 0), CENTS)
+
+    @property
+    def owed(self) -> Decimal:
+        """To the fund: the net loss of each class; a net benefit stays."""
+        return sum((max(self.net(name), CENTS) for name in self.classes), CENTS)
+
+    @property
+    def residual(self) -> Decimal:
+        """What is still owed once the accounts to reprocess are put right."""
+        put_right = {name: sum((each.loss for each in self.accounts if each.share_class == name), CENTS) for name in self.classes}
+        return sum((max(self.net(name) - put_right[name], CENTS) for name in self.classes), CENTS)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Diff:
+    """`funds` holds a FundDiff each; the properties are pandas frames for people, one row a thing, with exact decimals."""
+
+    funds: tuple
+    published: bool
+    de_minimis: Decimal
+
+    @property
+    def material(self) -> bool:
+        """Whether any class-day is off by 1/2 of 1 % or more."""
+        return any(each.material for each in self.funds)
+
+    @property
+    def needs_a_person(self) -> bool:
+        """A material difference; of published figures, any."""
+        return self.material or (self.published and any(each.days for each in self.funds))
+
+    @property
+    def owed(self) -> Decimal:
+        """What the funds are owed in all."""
+        return sum((each.owed for each in self.funds), CENTS)
+
+    @property
+    def net(self) -> Decimal:
+        """Losses less benefits of all orders."""
+        return sum((each.losses - each.benefits for each in self.funds), CENTS)
+
+    @property
+    def days(self):
+        """Class-days that moved."""
+        return self._frame("days")
+
+    @property
+    def errors(self):
+        """Class-days off by a cent or more (a hundredth of one where the NAV has four decimals)."""
+        frame = self._frame("days")
+        return frame[frame["status"] != NONE].reset_index(drop=True)
+
+    @property
+    def orders(self):
+        """Orders dealt at a NAV in error."""
+        return self._frame("orders")
+
+    @property
+    def reprocess(self):
+        """Accounts to reprocess."""
+        return self._frame("accounts")
+
+    @property
+    def events(self):
+        """Events that only one of the two runs knows."""
+        return self._frame("events")
+
+    @property
+    def as_of(self):
+        """Orders heard late, which only the second run knows."""
+        return self._frame("as_of")
+
+    def _frame(self, what: str):
+        import pandas as pd
+
+        from .diff_figures import figures
+
+        told = figures(self, what)
+        return pd.DataFrame(list(told.rows), columns=list(told.names))
+
+
+def diff(before, now=None, *, fund: str | None = None, de_minimis="10.00", published: bool = False) -> Diff:
+    """Compare what was told with what is known now.
+
+    before, now  run folders, or runs; `now` may be left out with `published`
+    fund         this one alone
+    de_minimis   dollars an account's difference must exceed to be reprocessed
+    published    compare the NAVs that `before` says were published, not those it struck
+    """
+    if now is None:
+        if not published:
+            help = "navsim diff OUT_A OUT_B; or --published: what OUT says was published against what it struck"
+            refuse("diff.one_run", "a diff needs two runs", help)
+        now = before
+    was, is_ = opened(before), opened(now)
+    names = chosen_funds(is_, fund)
+    both = [name for name in names if name in was.funds]
+    if not both:
+        refuse(
+            "diff.different_funds",
+            f"the first run is of {', '.join(was.funds)}, the second of {', '.join(names)}: they have no fund in common",
+            "compare two runs of one fund",
+        )
+    least = Decimal(str(de_minimis))
+    return Diff(funds=tuple(of_fund(was, is_, name, least, published) for name in both), published=published, de_minimis=least)
+
+
+def opened(source) -> Tables:
+    """The tables of a folder or of a run in memory."""
+    if isinstance(source, Tables):
+        return source
+    return open_run(source) if isinstance(source, str | os.PathLike) else of_run(source)
+
+
+def of_fund(was: Tables, is_: Tables, fund: str, de_minimis: Decimal, published: bool) -> FundDiff:
+    """One fund of both runs."""
+    about = is_.about(fund)
+    before, now = was.sessions(fund), is_.sessions(fund)
+    both = sorted(set(before) & set(now))
+    if not both:
+        refuse("diff.no_common_session", f"the two runs of {fund} have no session in common", "compare runs of the same days")
+    told = published_navs(was, fund) if published else navs(was, fund)
+    struck = navs(is_, fund)
+    days = nav_error.moved(fund, told, struck, about["nav_decimals"])
+    if not published:
+        days = nav_error.with_components(days, *(components(tables, fund) for tables in (was, is_)))
+    due = dealt(is_, fund)
+    got = at_told(due, {key: row["nav"] for key, row in told.items()}, is_, fund) if published else dealt(was, fund)
+    effects = [*order_effects.effects(days, got, due), *order_effects.reinvested(days, (is_ if published else was).rows("distributions", fund))]
+    late = as_of.as_of_orders(due, struck, now, fund)
+    return FundDiff(
+        fund=fund,
+        name=about["name"],
+        nav_decimals=about["nav_decimals"],
+        first=both[0],
+        last=both[-1],
+        sessions=len(both),
+        only_before=len(before) - len(both),
+        only_now=len(now) - len(both),
+        days=tuple(days),
+        causes=tuple(causes.causes(was, is_, fund, both, sorted({day.session for day in days}))),
+        effects=tuple(sorted(effects, key=lambda each: (each.session, each.share_class, each.event_id or ""))),
+        accounts=tuple(order_effects.accounts(effects, de_minimis)),
+        as_of=tuple(each for each in late if published or all(key[0] != each.event_id for key in got)),
+    )
+
+
+def navs(tables: Tables, fund: str) -> dict:
+    """{(session, class): row of nav}."""
+    return {(row["session"], row["share_class"]): row for row in tables.rows("nav", fund)}
+
+
+def published_navs(tables: Tables, fund: str) -> dict:
+    """The same of what was told to the world, and was not taken back: a NAV, and nothing else."""
+    rows = [row for row in tables.rows("events", fund, shared=False) if row["kind"] == "published"]
+    found = [(row, causes.cite(row)) for row in sorted(rows, key=lambda row: row["seq"])]
+    replaced = {event.said.get("reverses") for _, event in found}
+    only = tables.classes(fund)[0]
+    return {
+        (row["effective"], event.said.get("class", only)): {"nav": Decimal(event.said["nav"]), "net_assets": None, "shares": None}
+        for row, event in found
+        if event.event_id not in replaced and "nav" in event.said
+    }
+
+
+def components(tables: Tables, fund: str):
+    """A function of a session to {(class, component): amount}."""
+    return lambda session: {(row["share_class"], row["component"]): row["amount"] for row in tables.rows("roll_forward", fund, session)}

@@ -1,0 +1,144 @@
+"""Whom a wrong NAV cost what: order by order, account by account. accounting.md 14."""
+
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from .nav_error import MATERIAL, NONE, ClassDay, rounded
+
+REINVESTED = "reinvested"
+NO_CASH = ("transfer", REINVESTED)
+CENTS = Decimal("0.00")
+
+
+@attrs.frozen(kw_only=True)
+class Effect:
+    """An order dealt at a NAV that was off, or a distribution reinvested at it.
+
+    shares, amount          as dealt; shares_due, amount_due: as they would have been, None where the order no longer stands
+    loss                    dollars the fund lost by it; negative: what it gained
+    """
+
+    session: datetime.date
+    fund: str
+    share_class: str
+    account: str | None
+    event_id: str | None
+    side: str
+    status: str
+    told: Decimal
+    shares: Decimal
+    amount: Decimal
+    shares_due: Decimal | None
+    amount_due: Decimal | None
+    loss: Decimal
+
+
+@attrs.frozen(kw_only=True)
+class Account:
+    """An account to reprocess: its orders of material days, and what changes. `loss` is the fund's, and the account's gain."""
+
+    fund: str
+    share_class: str
+    account: str | None
+    event_ids: tuple
+    first: datetime.date
+    last: datetime.date
+    shares_change: Decimal
+    amount_change: Decimal
+    loss: Decimal
+
+
+def loss_of(inward: bool, shares: Fraction, day: ClassDay) -> Decimal:
+    """50,000 shares bought at 10.00 that should have cost 10.06 lose 3,000.00; 20,000 redeemed gain 1,200.00."""
+    off = -day.off if inward else day.off
+    return rounded(shares * off, 2)
+
+
+def effects(days: list, dealt: dict, due: dict) -> list:
+    """Of every order dealt on a day in error. A purchase at too low a NAV and a redemption at too high a one are losses.
+
+    dealt, due  {(event id, class, inward): row of orders}, as dealt and as it would have been
+    """
+    off = {(day.session, day.share_class): day for day in days if day.status != NONE}
+    found = []
+    for (event_id, share_class, inward), row in dealt.items():
+        day = off.get((row["session"], share_class))
+        if day is None or row["booked"] == row["session"] or row["status"] == "refused" or row["side"] in NO_CASH:
+            continue  # seed capital, and cash of the day in a money fund, are not dealt at the NAV struck
+        instead = due.get((event_id, share_class, inward))
+        found.append(
+            Effect(
+                session=row["session"],
+                fund=day.fund,
+                share_class=share_class,
+                account=row["account"],
+                event_id=event_id,
+                side=row["side"],
+                status=day.status,
+                told=day.told,
+                shares=row["shares"],
+                amount=row["amount"],
+                shares_due=instead["shares"] if instead else None,
+                amount_due=instead["amount"] if instead else None,
+                loss=loss_of(inward, Fraction(row["shares"]), day),
+            )
+        )
+    return sorted(found, key=lambda each: (each.session, each.share_class, each.event_id or ""))
+
+
+def reinvested(days: list, paid: list) -> list:
+    """Distributions of a class reinvested at a NAV that was off: a purchase by all its shareholders together."""
+    off = {(day.session, day.share_class): day for day in days if day.status != NONE}
+    found = []
+    for row in paid:
+        day = off.get((row["ex_date"], row["share_class"]))
+        if day is None or not row["reinvested_shares"]:
+            continue
+        found.append(
+            Effect(
+                session=day.session,
+                fund=day.fund,
+                share_class=day.share_class,
+                account=None,
+                event_id=None,
+                side=REINVESTED,
+                status=day.status,
+                told=day.told,
+                shares=row["reinvested_shares"],
+                amount=rounded(Fraction(row["reinvested_shares"]) * Fraction(row["nav"]), 2),
+                shares_due=None,
+                amount_due=None,
+                loss=loss_of(True, Fraction(row["reinvested_shares"]), day),
+            )
+        )
+    return found
+
+
+def accounts(found: list, de_minimis: Decimal) -> list:
+    """Accounts to reprocess: orders of material days, where they come to more than the de-minimis. An order without an account stands alone."""
+    kept: dict = {}
+    for each in found:
+        if each.status == MATERIAL and each.side != REINVESTED:
+            own = (each.fund, each.share_class, each.account or "", "" if each.account else each.event_id)
+            kept.setdefault(own, []).append(each)
+    told = []
+    for own, orders in sorted(kept.items()):
+        loss = sum((each.loss for each in orders), CENTS)
+        if abs(loss) > de_minimis:
+            told.append(
+                Account(
+                    fund=own[0],
+                    share_class=own[1],
+                    account=orders[0].account,
+                    event_ids=tuple(each.event_id for each in orders),
+                    first=orders[0].session,
+                    last=orders[-1].session,
+                    shares_change=sum((each.shares_due - each.shares for each in orders if each.shares_due is not None), Decimal(0)),
+                    amount_change=sum((each.amount_due - each.amount for each in orders if each.amount_due is not None), CENTS),
+                    loss=loss,
+                )
+            )
+    return told

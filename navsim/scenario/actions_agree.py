@@ -1,0 +1,35 @@
+"""Trustees' actions that need a value have one, in their own unit."""
+
+from ..events.columns import Column
+from ..events.control import TrusteeAction
+from .batch import Batch
+from .numbers import rate
+from .refused import Refused
+
+PART = Column(name="value", form="rate", scale=10, least=0, most=10**10, example="40%")
+FEE = Column(name="value", form="rate", scale=10, least=0, most=2 * 10**8, example="1%")  # rule 2a-7: no more than 2 %
+RATES = {"reduce_dividend": PART, "liquidity_fee": FEE}
+
+
+def trustee_action(batch: Batch, action: TrusteeAction):
+    """How much a dividend is reduced by, or redemptions are charged; whether the market's price begins or ends."""
+    column = RATES.get(action.action)
+    if column is not None:
+        if action.value is None:
+            help = f"fill value, like {column.example}"
+            yield batch.problem(action, "value", "action.incomplete", f"{action.action} does not say how much", help)
+            return
+        try:
+            rate(action.value, column)
+        except Refused as refused:
+            yield batch.problem(action, "value", refused.code, refused.sentence, refused.help)
+    elif action.action == "price_at_market" and action.value not in (None, "on", "off"):
+        yield batch.problem(action, "value", "action.value", f'"{action.value}" is neither on nor off', "leave value empty to begin; off ends it")
+
+
+def needs_a_money_fund(batch: Batch, action: TrusteeAction):
+    """The market's price is an action only where another one is struck."""
+    fund = batch.terms_of.get(action.fund)
+    if fund is not None and fund.valuation != "amortized_cost" and action.action == "price_at_market":
+        message = f"{action.fund} is valued at market already"
+        yield batch.problem(action, "action", "action.not_a_money_fund", message, 'only a fund with valuation = "amortized_cost" has another price')

@@ -1,0 +1,55 @@
+"""A yield floor: what the adviser gives up so that a money fund's net yield does not fall below a rate.
+
+Each strike by itself, after every limit. The floor asks that a share of the class be declared at least rate x days of the window / 365 of
+the stable price, rounded up to the nine decimals of a factor; so no seven days can yield less. What is wanting of that the adviser gives:
+first out of the class's own fees of the strike, in declared order (a waiver), then from his pocket (a reimbursement), never more than
+the class has been charged in all. It is not reversed, and no limit counts it.
+"""
+
+from ..basics.compiled import compiled
+from ..basics.exact import RATE_ONE, muldivmod
+from .daily import entitled, income_of
+from .shapes import FEES
+
+
+@compiled
+def keep_yield(t, p, row, world, terms, state, sheet, record):
+    """Part p is the session's last. 0.25 % of 1,000,000 shares for a day is 6.85; a class that would declare 5.00 is given 1.85 of its fees."""
+    classes, structures = state.net_assets.shape
+    if (terms.floor_line == terms.block) | (world.kept_back[t] == RATE_ONE) | (p < world.part_first[t]):
+        return
+    line = FEES + terms.block * (p - world.part_first[t]) + terms.floor_line
+    for c in range(classes):
+        for s in range(structures):
+            cents, rest = muldivmod(world.floor[t, c], entitled(c, world, state, s), world.share_scale * 10)
+            wanting = cents + (rest > 0) - income_of(c, terms, state, sheet, s) - state.left_over[c, s]
+            wanting = max(min(wanting, charged(c, terms, sheet, s)), 0) * (world.floor[t, c] > 0) * (state.shares[c, s] > 0)
+            for k in terms.give_order:
+                if (terms.level[k] == c) & (terms.own[k] == 1):
+                    given = max(min(wanting, charged_by(k, c, t, world, terms, sheet, s)), 0)
+                    wanting -= given
+                    sheet[line + k, c, s] = given
+                    record.floored[row, k, s] = given
+            sheet[line + len(terms.level), c, s] = wanting
+            record.floor_rest[row, c, s] = wanting
+
+
+@compiled
+def charged(c, terms, sheet, s):
+    """Cents a class has been charged in this strike, less what was given back."""
+    lines, cents = sheet.shape[0], 0
+    for line in range(FEES, lines - 1):
+        if (line - FEES) % terms.block >= len(terms.level) or terms.memo[(line - FEES) % terms.block] == 0:
+            cents -= sheet[line, c, s]
+    return cents
+
+
+@compiled
+def charged_by(k, c, t, world, terms, sheet, s):
+    """The same, of one fee of the class's own."""
+    accruals, cents = len(terms.level), 0
+    for n in range(world.part_first[t + 1] - world.part_first[t]):
+        first = FEES + terms.block * n
+        for look in range(1 + len(terms.pass_daily)):
+            cents -= sheet[first + accruals * look + k, c, s]
+    return cents * (1 - terms.memo[k])

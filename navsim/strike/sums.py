@@ -1,0 +1,31 @@
+"""What a whole run comes to, added up session by session where no sheet is kept: a sweep keeps sums, a run keeps sheets."""
+
+from ..basics.compiled import compiled
+from ..basics.exact import YEAR, muldivmod
+from .shapes import PRIOR_CLOSE, PURCHASES
+
+
+@compiled
+def add_up(t, row, world, terms, desk, record):
+    """Every line of the session onto the totals, and the days of its window at their base onto the average net assets.
+
+    1,000,000.00 through a year of 365 days, and 2,000,000.00 through the next one, are 3,000,000.00 net asset years.
+    """
+    if len(record.totals) == 0:
+        return
+    sheet, totals = record.sheet[row], record.totals
+    lines, classes, structures = totals.shape
+    for line in range(PURCHASES, lines - 1):
+        for c in range(classes):
+            for s in range(structures):
+                totals[line, c, s] += sheet[line, c, s]
+    parts = 0
+    for p in range(world.part_first[t], world.part_first[t + 1]):
+        parts += terms.part_years[p]
+    for c in range(classes):
+        years, dust, base = record.net_asset_years[c], record.net_asset_dust[c], desk.base[PRIOR_CLOSE, c]
+        for s in range(structures):
+            whole, more = muldivmod(max(base[s], 0), parts, YEAR)
+            more += dust[s]
+            years[s] += whole + (more >= YEAR)
+            dust[s] = more - YEAR * (more >= YEAR)

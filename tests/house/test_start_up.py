@@ -1,0 +1,78 @@
+"""Start-up is a feature: what a verb does not need is not imported."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+import navsim
+
+ROOT = pathlib.Path(navsim.__file__).parents[1]
+JANUS = ROOT / "scenarios" / "janus-aspen-small-cap-value-2002"
+HEAVY = ("numba", "pandas", "matplotlib", "exchange_calendars", "deltalake", "jinja2", "duckdb", "polars")
+ASK = "import json, sys\nfrom navsim.cli.main import answer\ncode = answer({})\nprint(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)"
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    """A run of the 2002 fund, and with it the table of sessions in the cache."""
+    place = tmp_path_factory.mktemp("start") / "janus"
+    navsim.run(JANUS).write(place)
+    return place
+
+
+def loaded(*arguments) -> set:
+    """Top modules a fresh process holds after a verb; the verb succeeded."""
+    done = subprocess.run(
+        [sys.executable, "-c", ASK.format(list(map(str, arguments)))],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"NO_COLOR": "1"},
+        timeout=120,
+        check=False,
+    )
+    code, modules = json.loads(done.stderr.splitlines()[-1])
+    assert code == 0, done.stderr
+    return {name.partition(".")[0] for name in modules}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        ("run", "--help"),
+        ("strike", "OUT"),
+        ("strike", "OUT", "--format", "table"),
+        ("explain", "OUT", "unrealized"),
+        ("explain", "OUT", "unrealized", "--format", "table"),
+        ("tb", "OUT", "--format", "table"),
+        ("exceptions", "OUT"),
+        ("log", "--help"),
+    ],
+    ids=" ".join,
+)
+def test_verbs_that_read_a_run_import_nothing_heavy(out, arguments):
+    """The help, a strike sheet and an explanation come up without numba, pandas, matplotlib or the calendar library."""
+    assert not loaded(*(str(out) if word == "OUT" else word for word in arguments)) & set(HEAVY)
+
+
+def test_a_small_run_imports_neither_compiler_nor_pandas(out, tmp_path):
+    """The first day of a fund: struck, proved and written without numba, pandas or (from the second run on) the calendar library."""
+    assert not loaded("run", JANUS, "-o", tmp_path / "again") & {"numba", "pandas", "exchange_calendars", "matplotlib"}
+
+
+def test_importing_navsim_costs_nothing():
+    """The library hands its names on when they are asked for."""
+    done = subprocess.run([sys.executable, "-c", "import navsim, sys; print(*sys.modules)"], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert not {name.partition(".")[0] for name in done.stdout.split()} & {*HEAVY, "numpy", "pyarrow", "attrs"}
+
+
+def test_appending_to_a_log_imports_neither_compiler_nor_pandas(out, tmp_path):
+    """A log is made, appended to and verified without numba, pandas or the calendar library."""
+    place = tmp_path / "log"
+    for arguments in (("init", place), ("append", place, JANUS), ("verify", place)):
+        assert not loaded("log", *arguments) & {"numba", "pandas", "exchange_calendars", "matplotlib"}, arguments
