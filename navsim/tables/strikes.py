@@ -79,7 +79,7 @@ def accruals(booked: Booked) -> dict:
     """One row a part of a window, fee and class charged; a class billed alone for a fee of the fund has both in its row."""
     rows: dict = {}
     sheet, there = booked.sheet(), with_shares(booked)
-    charged, base = booked.recorded("charged"), booked.recorded("base")
+    charged, base = booked.recorded("charged"), booked.bases
     fees = list(dict.fromkeys(accrual.fee for accrual in booked.accruals))
     posted = np.zeros((len(fees), len(booked.classes)), np.int64)
     year = None
@@ -90,15 +90,15 @@ def accruals(booked: Booked) -> dict:
             posted[:] = 0
         for k, accrual in enumerate(booked.accruals):
             amounts, back, n = -sheet[t, first + k], given_back(booked, sheet[t], first, k), fees.index(accrual.fee)
-            row_in_force = last_in_force(booked, p, k)
-            if not charged[p, k] and not back.any() and row_in_force is None:
+            row_in_force = int(booked.rows_in_force[p, k])
+            if not charged[p, k] and not back.any() and row_in_force < 0:
                 continue
             posted[n] += amounts
             for c, name in enumerate(booked.class_ids):
                 if there[t, c] and (accrual.share_class in (FUND, name) or back[c]):
                     row = rows.setdefault((p, n, c), [k, None, 0, 0, 0])
                     if accrual.share_class in (FUND, name) and has_base(booked, row_in_force):
-                        row[1] = int(base[p, row_in_force])
+                        row[1] = int(base[p, k])
                     row[2] += int(amounts[c])
                     row[3] += int(back[c])
                     row[4] = int(posted[n, c])
@@ -131,16 +131,9 @@ def given_back(booked: Booked, sheet: np.ndarray, first: int, k: int) -> np.ndar
     return sheet[lines].sum(axis=0)
 
 
-def last_in_force(booked: Booked, p: int, k: int) -> int | None:
-    """Position of the terms of an accrual that hold last in a part; None where none does, as in a fee that only takes bills."""
-    arrays = booked.struck.arrays
-    told = [j for j in range(int(arrays.row_first[k]), int(arrays.row_first[k + 1])) if arrays.row_told[p, j]]
-    return told[-1] if told else None
-
-
-def has_base(booked: Booked, j: int | None) -> bool:
+def has_base(booked: Booked, j: int) -> bool:
     """Whether terms are a rate, not a sum of money."""
-    return j is not None and booked.struck.arrays.row_base[j] != SUM
+    return j >= 0 and booked.struck.arrays.row_base[j] != SUM
 
 
 def part_days(booked: Booked) -> tuple:
