@@ -3,7 +3,6 @@
 from ..basics.problems import Place, Problem
 from ..events.control import TrusteeAction
 from ..events.portfolio import Security
-from ..events.terms import ProspectusTerms
 from ..log.knowledge import Known
 
 DOLLAR = "USD"
@@ -26,7 +25,6 @@ def trustees(event: TrusteeAction) -> str | None:
 TESTS = {
     Security: security,
     TrusteeAction: trustees,
-    ProspectusTerms: lambda event: "[prospectus]",
 }
 
 
