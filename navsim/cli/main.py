@@ -25,6 +25,7 @@ Exit: 0 done, 1 a person is needed, 2 the input has errors and nothing was writt
 """
 VERBS = (
     "run",
+    "new",
     "check",
     "strike",
     "explain",
@@ -39,6 +40,8 @@ VERBS = (
     "statements",
     "stress",
     "nmfp",
+    "prospectus",
+    "sweep",
 )
 
 
