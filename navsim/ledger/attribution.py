@@ -59,6 +59,7 @@ def stable_cents(level: Level) -> Fraction:
 
 
 def mover(level: Level, cause: str, subject: str | None, cents: int) -> Mover:
+    """A mover with its cents in basis points of the stable price."""
     return Mover(session=level.session, cause=cause, subject=subject, amount=cents, bp=cents * 10**4 / stable_cents(level))
 
 
