@@ -30,10 +30,14 @@ VERBS = (
     "explain",
     "tb",
     "exceptions",
+    "confirm",
+    "publish",
     "diff",
     "log",
     "report",
     "statements",
+    "stress",
+    "nmfp",
 )
 
 

@@ -54,8 +54,10 @@ DEFAULTS = {
     "mmf.wam": (None, WARNING),
     "mmf.wal": (None, WARNING),
     "mmf.maturity": (397, WARNING),
-    "mmf.issuer": (5 * PERCENT, WARNING),
+    "mmf.issuer": (None, WARNING),
+    "mmf.second_tier": (None, WARNING),
     "mmf.liquidity": (None, WARNING),
+    "mmf.illiquid": (None, WARNING),
 }
 
 

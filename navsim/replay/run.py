@@ -16,7 +16,7 @@ from ..ledger.booked import Booked
 from ..log.knowledge import Known, as_known
 from ..log.log import Log
 from ..tables import events as event_table
-from ..tables import ledgers, money, positions, shareholders, store, strikes
+from ..tables import ledgers, money, nmfp, positions, shareholders, store, strikes
 from ..tables.schemas import TABLES
 from .fund import groups, replay_funds
 from .not_built import not_built
@@ -150,6 +150,8 @@ def tell(booked: Booked, entries, proven) -> dict:
     told = {}
     if booked.stable_price is not None:
         told["shadow"] = money.shadow(booked)
+        told["deviation"] = money.deviation(booked)
+        told["nmfp"] = nmfp.nmfp(booked)
     if booked.struck.ask.daily:
         told["yields"] = money.yields(booked)
     return told | {

@@ -64,7 +64,9 @@ CHECKS = {
     "mmf.wal": COUNT,
     "mmf.maturity": COUNT,
     "mmf.issuer": PART,
+    "mmf.second_tier": PART,
     "mmf.liquidity": PART,
+    "mmf.illiquid": PART,
 }
 RATIOS = (*CATEGORIES, "waiver", "acquired_funds", "front_load", "deferred_load", "redemption_fee")
 
