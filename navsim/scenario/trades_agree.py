@@ -9,6 +9,7 @@ from .batch import Batch
 DOLLAR = "USD"
 LISTED = ("equity", "option", "future")  # dealt on an exchange; debt, forwards and shares of funds are not
 TO_CENTS_E12, PER_HUNDRED = 10**12, 100
+SMALL_UNITS = 1000  # a yen is less than a cent
 
 
 def trades_agree(batch: Batch):
@@ -29,8 +30,8 @@ def _size(batch: Batch, trade: Trade, security: Security):
         return
     basis = security.price_basis or ("percent" if security.type in DEBT else "unit")
     principal = muldiv(trade.quantity_e6, trade.price_e8, TO_CENTS_E12 * (PER_HUNDRED if basis == "percent" else 1))
-    if principal > MOST_CENTS:
-        message = f"this {trade.side} of {trade.security} comes to more than ten trillion dollars"
+    if principal > MOST_CENTS * (1 if security.currency == DOLLAR else SMALL_UNITS):
+        message = f"this {trade.side} of {trade.security} is for more than ten trillion dollars"
         yield batch.problem(trade, "quantity", "trade.too_large", message, "look at quantity and price; a bond is quoted per 100 of face")
 
 
