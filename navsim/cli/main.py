@@ -25,6 +25,7 @@ Exit: 0 done, 1 a person is needed, 2 the input has errors and nothing was writt
 """
 VERBS = (
     "run",
+    "new",
     "check",
     "strike",
     "explain",
@@ -35,9 +36,12 @@ VERBS = (
     "diff",
     "log",
     "report",
+    "account",
     "statements",
     "stress",
     "nmfp",
+    "prospectus",
+    "sweep",
 )
 
 

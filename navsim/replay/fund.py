@@ -71,8 +71,8 @@ def groups(known: Known, funds: list) -> list:
     return [[by_id[name] for name in told[first]] for first in sorted(told)]
 
 
-def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared:
-    """Lay out one fund's sessions, portfolio, orders and terms."""
+def prepare(known: Known, fund: FundTerms, to: datetime.date | None, own_portfolio=None) -> Prepared:
+    """Lay out one fund's sessions, portfolio, orders and terms; `own_portfolio` stands in for the portfolio's replay, where it was done before."""
     problems: list = []
     policy = next(iter(known.of(PolicyTerms, fund.id)), PolicyTerms(event_id="default"))
     classes = tuple(declared(known.of(ClassTerms, fund.id)))
@@ -80,7 +80,7 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared
     parts = replay.session_parts(schedule, count, fund.fiscal_year_end)
     resolved = board.by_session(known.of(TrusteeAction, fund.id), schedule, count)
     at_market = board.at_market(resolved, count) if fund.valuation == "amortized_cost" else frozenset()
-    own = portfolio.replay(known, fund, policy, schedule, count, problems, at_market)
+    own = (own_portfolio or portfolio.replay)(known, fund, policy, schedule, count, problems, at_market)
     register = orders.Register(
         fund=fund.id,
         schedule=schedule,

@@ -24,6 +24,7 @@ def unknown_names(batch: Batch):
     yield from unknown_securities(batch)
     yield from unknown_fees(batch)
     yield from unknown_lots(batch)
+    yield from unknown_orders(batch)
     yield from currencies(batch)
 
 
@@ -125,6 +126,15 @@ def unknown_lots(batch: Batch):
             if lot not in buys and ":" not in lot:
                 help = suggestion(lot, sorted(buys)) or "a lot is named by the event_id of the buy that opened it"
                 yield batch.problem(trade, "lots", "lot.unknown", f'no buy has the event id "{lot}"', help)
+
+
+def unknown_orders(batch: Batch):
+    """A delivery against an order that is none in kind. Orders named by ids that a log made are left to the log."""
+    known = {order.event_id: order.side for order in batch.all(Order) if order.event_id}
+    for trade in batch.own(Trade):
+        if trade.order and known.get(trade.order) != "in_kind" and ":" not in trade.order and trade.order not in batch.mentions.event_ids:
+            help = suggestion(trade.order, sorted(known)) or "a sale that delivers names the event_id of the order of side in_kind"
+            yield batch.problem(trade, "order", "order.unknown", f'no order in kind has the event id "{trade.order}"', help)
 
 
 def currencies(batch: Batch):
