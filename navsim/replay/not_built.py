@@ -10,8 +10,6 @@ DOLLAR = "USD"
 
 def security(event: Security) -> str | None:
     """Kinds of securities without rules."""
-    if event.type == "fund":
-        return f"securities of type {event.type}"
     if event.type == "future" and event.currency != DOLLAR:
         return "futures in another currency than the dollar"
     return None
