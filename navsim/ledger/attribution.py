@@ -59,11 +59,7 @@ def stable_cents(level: Level) -> Fraction:
 
 
 def mover(level: Level, cause: str, subject: str | None, cents: int) -> Mover:
-<<<<<<< HEAD
-    """A mover with its cents in basis points of the stable price."""
-=======
     """What something moved, in cents and in basis points of the stable price."""
->>>>>>> main
     return Mover(session=level.session, cause=cause, subject=subject, amount=cents, bp=cents * 10**4 / stable_cents(level))
 
 
