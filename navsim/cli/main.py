@@ -40,6 +40,8 @@ VERBS = (
     "statements",
     "stress",
     "nmfp",
+    "prospectus",
+    "sweep",
 )
 
 

@@ -93,7 +93,7 @@ class Run:
         return {
             "inputs": {"name": log.name, "files": log.digests},
             "log_head": log.head(self.known.heard),
-            "known_at": told(self.known.at) if self.known.at is not None else None,
+            "known_at": told(self.known.at) if self.known.at is not None else self.known.seq,
             "versions": {
                 "navsim": importlib.metadata.version("navsim-funds"),
                 "pyarrow": importlib.metadata.version("pyarrow"),

@@ -232,7 +232,12 @@ class Book:
                     if fee.borne_by != "adviser":
                         self.tell(name, f"fee:{fee.id}", -amount)
                         self.portfolio.cash -= amount
-            paid = {fee.id: by for fee, by in zip(self.fees, amounts.values(), strict=True) if fee.borne_by != "adviser"}
+            paid = {}
+            for fee in self.fees:
+                if fee.borne_by != "adviser":
+                    alone = self.alone(fee, part) if fee.fund_level else {}
+                    paid[fee.key] = {name: amount - alone.get(name, 0) for name, amount in amounts[fee.id].items()}
+                    paid[fee.id, "alone"] = alone
             self.limits.expense(part, paid, fund_base, self.prior_close or {})
             waived = defaultdict(lambda: defaultdict(int))
             if not first:
@@ -258,9 +263,8 @@ class Book:
             count, closed = self.accounts_on(None)
             posted = fee.accrue(None, days, self.bases(None), count, closed, self.bills(fee, None))
             amounts = share_out(posted, self.fee_weights)
-            for name in self.open_classes:
-                bills = self.bills(fee, name)
-                amounts[name] = amounts.get(name, 0) + sum(sum(bills[day]) for day in days if day in bills)
+            for name, amount in self.alone(fee, days).items():
+                amounts[name] = amounts.get(name, 0) + amount
             return amounts
         amounts = {}
         for name in fee.classes:
@@ -268,6 +272,11 @@ class Book:
                 count, closed = self.accounts_on(name)
                 amounts[name] = fee.accrue(name, days, self.bases(name), count, closed, self.bills(fee, name))
         return amounts
+
+    def alone(self, fee, days):
+        """What single classes are billed for a fee of the fund."""
+        bills = {name: self.bills(fee, name) for name in self.open_classes}
+        return {name: sum(sum(by_day[day]) for day in days if day in by_day) for name, by_day in bills.items()}
 
     def accrual_rows(self, days, amounts, waived):
         for fee in self.fees:
