@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from .money import at_market
 from .charges import suspensions
+from .money import at_market
 from .reading import read
 from .sessions import instant
 from .shares import Order
