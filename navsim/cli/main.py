@@ -41,6 +41,7 @@ VERBS = (
     "stress",
     "nmfp",
     "prospectus",
+    "returns",
     "sweep",
 )
 
