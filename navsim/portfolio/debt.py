@@ -119,7 +119,7 @@ def interest_to(books: Books, security: Security, wanted: list, settle: datetime
             last = max(last, start) if last >= security.first_coupon else start
         since = min(last, settle) if security.frequency else start
         coupons += face(quantity) * earned(security, resets, start, since)
-        stub += face(quantity) * earned(security, resets, max(since, start), settle)
+        stub += face(quantity) * earned(security, resets, max(since, start), settle, start if not security.frequency else None)
     return nearest(coupons) + nearest(stub)
 
 
@@ -211,6 +211,22 @@ def pay_in_kind(books: Books, t: int, name: str, lot: Lot, day: datetime.date, c
     accrual.settle, accrual.purchased = max(accrual.settle, day), 0
 
 
+def take_over(books: Books, t: int, name: str, lot: Lot, heir: Lot, day: datetime.date, cause: str) -> None:
+    """Debt that becomes other debt keeps its accrual. What becomes a share loses the interest it had not received, and costs what it was
+    carried at; a share that becomes debt begins to earn that day."""
+    old, new = lot.accrual, is_debt(books.securities[name])
+    if old is not None and new:
+        heir.accrual, lot.accrual = old, None
+    elif old is not None:
+        take_back(books, t, name, lot, cause)
+        heir.cost = heir.paid = old.carried
+        lot.accrual = None
+    elif new:
+        heir.accrual = Accrual(
+            settle=day, carried=heir.cost, through=day, paid_to=last_coupon(books.securities[name], day), born=t
+        )
+
+
 def take_back(books: Books, t: int, name: str, lot: Lot, cause: str) -> None:
     """Interest receivable that will not come is taken out of income."""
     books.book(t, INTEREST_DUE, -lot.accrual.dollars, cause)
@@ -279,7 +295,7 @@ def accrue_lot(books: Books, t: int, security: Security, lot: Lot, through: date
     through = min(through, security.maturity)
     if through <= accrual.through or security.security in books.defaulted:
         return
-    accrual.exact += face(lot.quantity) * earned(security, books.resets(security.security), accrual.through, through)
+    accrual.exact += face(lot.quantity) * earned(security, books.resets(security.security), accrual.through, through, accrual.settle)
     accrual.through = through
     posting = nearest(accrual.exact) - accrual.posted
     income = books.dollars(security.security, posting, t)
@@ -336,5 +352,6 @@ def receivable_on(books: Books, security: Security, lot: Lot, day: datetime.date
     accrual = lot.accrual
     if day >= accrual.through:
         return accrual.receivable
-    later = face(lot.quantity) * earned(security, books.resets(security.security), max(day, accrual.settle), accrual.through)
+    since = max(day, accrual.settle)
+    later = face(lot.quantity) * earned(security, books.resets(security.security), since, accrual.through, accrual.settle)
     return accrual.receivable - (nearest(accrual.exact) - nearest(accrual.exact - later))
