@@ -125,12 +125,12 @@ class Debt:
         lot.receivable = given if given is not None else self.bought_interest(security, {}, lot.remaining, settle, fx)
         lot.dollars = half_up(lot.receivable * fx)
         self.open_lot(security, lot)
-        return lot.receivable
+        return lot.receivable, lot.dollars
 
     def given_up(self, portfolio, security, row, quantity, settle, fx, given):
         """Interest to the settlement date that comes with the proceeds; what exceeds the receivable is interest of the strike."""
         if not self.is_debt(security):
-            return 0
+            return 0, 0
         chosen = portfolio.order_of_relief(row, quantity)
         return self.interest_out(portfolio, security, chosen, settle, fx, given, row["_day"])
 
@@ -166,7 +166,7 @@ class Debt:
         interest = half_up((comes - held) * fx)
         portfolio.told["interest"] += interest
         portfolio.told["currency"] += half_up(comes * fx) - dollars - interest
-        return comes
+        return comes, half_up(comes * fx)
 
     def first_is_to_come(self, security, chosen, portfolio):
         """Whether an odd first coupon has not been paid yet."""
@@ -212,8 +212,8 @@ class Debt:
         quantity = sum(take for _, take in chosen)
         price = number(row["cash"]) if row.get("cash") else 100
         proceeds = half_up(quantity * price * fx)
-        interest = self.interest_out(portfolio, security, chosen, row["_day"], fx, None, row["_day"])
-        portfolio.cash += half_up(interest * fx) + proceeds
+        _, interest = self.interest_out(portfolio, security, chosen, row["_day"], fx, None, row["_day"])
+        portfolio.cash += interest + proceeds
         named = {**row, "lots": ";".join(f"{lot.name}:{Decimal(take.numerator) / Decimal(take.denominator)}" for lot, take in chosen)}
         portfolio.sell(named, quantity, proceeds)
 
@@ -353,7 +353,7 @@ class Debt:
 
     def book_value(self, security, lot, day, session):
         """The book value of a lot at E: the closed form of the lot as it now is, rounded."""
-        face, cost, end = lot.remaining * 100, lot.remaining_cost, lot.maturity
+        face, cost, end = half_up(lot.remaining * 100), lot.remaining_cost, lot.maturity
         called = date.fromisoformat(security["call_date"]) if security.get("call_date") else None
         if called and called > lot.settle and abs(cost) > abs(face):
             end = called
@@ -385,7 +385,7 @@ class Debt:
             dates, bought = [lot.settle, *(day for day in dates if day >= date.fromisoformat(first))], lot.purchased
         flows = [(end, lot.remaining * 100 * self.earned(security, start, end, start)) for start, end in pairwise(dates)]
         flows[0] = (flows[0][0], flows[0][1] + bought)
-        flows[-1] = (flows[-1][0], flows[-1][1] + lot.remaining * 100)
+        flows[-1] = (flows[-1][0], flows[-1][1] + half_up(lot.remaining * 100))
         with localcontext() as exact:
             exact.prec = 50
             dirty = Decimal(lot.remaining_cost + lot.purchased)
@@ -417,7 +417,7 @@ class Debt:
             if lot.last_price is None:
                 worth += lot.carried
             else:
-                face = lot.remaining * 100
+                face = half_up(lot.remaining * 100)
                 part = Fraction((day - lot.last_session).days, (until - lot.last_session).days)
                 value = half_up(lot.remaining * lot.last_price)
                 worth += half_up(value + (face - value) * part)
@@ -452,8 +452,8 @@ def daily_growth(spread, dirty):
     """The daily growth factor at which the flows are worth the dirty cost, by bisection in fifty digits."""
     if dirty < 0:
         spread, dirty = [(days, -amount) for days, amount in spread], -dirty
-    low, high = Decimal("0.99"), Decimal("1.01")
-    for _ in range(170):
+    low, high = Decimal("0.4"), Decimal("2.5")
+    for _ in range(180):
         middle = (low + high) / 2
         if sum(amount * middle**-days for days, amount in spread) > dirty:
             low = middle

@@ -153,25 +153,26 @@ class Portfolio:
         closing = min(quantity, max(-side * sum(lot.remaining for lot in self.held(row["security"])), 0))
         first = lambda amount: half_up(Fraction(amount) * closing / quantity)
         given = cents(row["accrued"]) if row.get("accrued") else None
-        interest = 0  # received, in the security's own currency
+        interest = dollars = 0  # received, in the security's own currency and in dollars
         if closing:
             received = -side * first(worth) - first(commission)
             told = None if given is None else -side * first(given)
-            interest += self.debt.given_up(self, security, row, -side * closing, settle, fx, told)
+            interest, dollars = self.debt.given_up(self, security, row, -side * closing, settle, fx, told)
             self.sell(row, -side * closing, received)
         if quantity > closing:
             rest = quantity - closing
             cost = side * (worth - first(worth)) + commission - first(commission)
             lot = Lot(row["_id"], row["security"], day, settle, side * rest, cost)
             told = None if given is None else side * (given - first(given))
-            interest -= self.debt.bought(self, security, lot, settle, fx, told)
+            bought, paid = self.debt.bought(self, security, lot, settle, fx, told)
+            interest, dollars = interest - bought, dollars - paid
             self.lots.append(lot)
             self.lots.sort(key=lambda lot: (lot.opened, lot.name))
         if is_contract(security):
             return
         self.owe(settle, currency if not row.get("amount") else "USD", lambda rate: -side * value_at(rate), -side * worth)
         self.owe(settle, "USD", lambda rate: -commission, -commission)
-        self.owe(settle, currency, lambda rate: half_up(interest * rate), half_up(interest * fx))
+        self.owe(settle, currency, lambda rate: half_up(interest * rate), dollars)
 
     def owe(self, due, currency, value_at, amount):
         """A receivable or payable comes into being: from here on it is worth money whether paid or not."""
@@ -456,6 +457,8 @@ class Portfolio:
             else:
                 price, kind, price_date, age = self.quotation(name, sources, limit)
                 worth = carried if price is None else principal(security, quantity, price, fx)
+            if is_contract(security):
+                worth, carried = worth - carried, 0
             self.worth[name] = worth if age is not None and age <= limit else None
             if self.money_fund:
                 self.market_value += carried
