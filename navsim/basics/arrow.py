@@ -23,13 +23,15 @@ def words(values) -> Words:
 def column(values, type_: pa.DataType) -> pa.Array:
     """One column of a table.
 
-    values  integers (scaled, for decimals; days, for dates; microseconds, for instants), None where empty; or Words; or text
+    values  integers (scaled, for decimals; days, for dates; microseconds, for instants), None or masked where empty; or Words; or text
     """
     if pa.types.is_dictionary(type_):
         return _dictionary(values if isinstance(values, Words) else words(values))
     if pa.types.is_string(type_):
         return _strings([values.words[n] if n >= 0 else None for n in values.codes] if isinstance(values, Words) else values)
-    if isinstance(values, np.ndarray) and values.dtype != object:
+    if isinstance(values, np.ma.MaskedArray):
+        whole, valid = values.data, ~np.ma.getmaskarray(values)
+    elif isinstance(values, np.ndarray) and values.dtype != object:
         whole, valid = values, None
     else:
         valid = np.array([value is not None for value in values], bool)

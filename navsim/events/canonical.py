@@ -55,6 +55,8 @@ def cell_text(column: Column, value) -> str:
             return "; ".join(rate_text(rate) + (f" up to {decimal_text(up_to, 2)}" if up_to is not None else "") for up_to, rate in value)
         case "caps":
             return "; ".join(f"{rate_text(rate)} from {first} until {last}" for first, last, rate in value)
+        case "rates":
+            return "; ".join(rate_text(rate) for rate in value)
         case "list":
             return ", ".join(value)
         case "table":

@@ -46,7 +46,8 @@ class Security(Event):
 class Trade(Event):
     """trades: the fund buys or sells. `amount` is the principal and replaces quantity x price.
 
-    lots  ((lot id, quantity e6 or None for all of it), ...) that a sale names
+    lots   ((lot id, quantity e6 or None for all of it), ...) that a sale names
+    order  the redemption in kind that a sale delivers against, at the prices of the NAV it took
     """
 
     date: datetime.date = col.date("date", required=True)
@@ -60,6 +61,7 @@ class Trade(Event):
     fx_e8: int | None = col.number("fx", 8, least=1)
     settle: datetime.date | None = col.date("settle")
     lots: tuple = col.other("lots", "lots", default=(), example="buy-1:100;buy-2")
+    order: str | None = col.ident("order")
 
 
 @attrs.frozen(kw_only=True)

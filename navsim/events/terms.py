@@ -68,7 +68,11 @@ class PolicyTerms(Event):
 
 @attrs.frozen(kw_only=True)
 class ClassTerms(Event):
-    """[class.<id>]: a share class; the first declared is first in ties."""
+    """[class.<id>]: a share class; the first declared is first in ties.
+
+    front_load     ((below this amount in cents or None, rate e10), ...): a purchase pays the rate of its bracket on the whole
+    deferred_load  (rate e10, ...): of shares redeemed in the first year, the second ...
+    """
 
     id: str = col.ident("id", required=True)
     position: int = attrs.field(default=0)
@@ -77,6 +81,10 @@ class ClassTerms(Event):
     closes: datetime.date | None = col.date("closes")
     initial_nav_e8: int | None = col.number("initial_nav", 8, least=1, example="10.00")
     plan_limit_e10: int | None = col.rate("plan_limit")
+    front_load: tuple | None = col.other("front_load", "tiers", example='[{ up_to = "50000", rate = "5.75%" }, { rate = "0%" }]')
+    deferred_load: tuple = col.other("deferred_load", "rates", default=(), example='["5%", "4%", "3%"]')
+    redemption_fee_e10: int = col.rate("redemption_fee", default=0)
+    redemption_fee_days: int = col.whole("redemption_fee_days", most=3650, default=90)
 
 
 @attrs.frozen(kw_only=True)

@@ -6,14 +6,26 @@ from ..events.control import Confirmation
 from .balance_checks import balance_findings
 from .booked import Booked
 from .custodian_checks import custodian_findings
+from .distribution_checks import distribution_findings
 from .fee_checks import fee_findings
 from .findings import ERROR, OFF, limits_of
+from .in_kind_checks import in_kind_findings
 from .money_checks import money_findings
 from .nav_checks import nav_findings
 from .order_checks import order_findings
 from .price_checks import price_findings
 
-CHECKS = (price_findings, order_findings, nav_findings, money_findings, fee_findings, custodian_findings, balance_findings)
+CHECKS = (
+    price_findings,
+    order_findings,
+    in_kind_findings,
+    distribution_findings,
+    nav_findings,
+    money_findings,
+    fee_findings,
+    custodian_findings,
+    balance_findings,
+)
 
 
 def found(booked: Booked) -> list:

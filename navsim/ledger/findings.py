@@ -29,6 +29,9 @@ DEFAULTS = {
     "order.refused": (None, WARNING),
     "order.clipped": (None, WARNING),
     "order.as_of": (10**4, WARNING),
+    "order.in_kind": (None, ERROR),
+    "order.cash_limit": (None, WARNING),
+    "distribution.exceeds": (None, WARNING),
     "shares.roll_forward": (None, ERROR),
     "capital.roll_forward": (10**4, WARNING),
     "nav.published": (None, ERROR),
@@ -54,8 +57,10 @@ DEFAULTS = {
     "mmf.wam": (None, WARNING),
     "mmf.wal": (None, WARNING),
     "mmf.maturity": (397, WARNING),
-    "mmf.issuer": (5 * PERCENT, WARNING),
+    "mmf.issuer": (None, WARNING),
+    "mmf.second_tier": (None, WARNING),
     "mmf.liquidity": (None, WARNING),
+    "mmf.illiquid": (None, WARNING),
 }
 
 

@@ -9,6 +9,7 @@ from ..events.portfolio import Trade
 from .booked import Booked
 from .findings import Limits, finding
 from .money import BREACH_BP, RULES_OF_2010, levels
+from .rule_2a7 import rule_2a7_findings
 
 WEEK = 7
 
@@ -21,6 +22,7 @@ def money_findings(booked: Booked, limits: Limits):
     if booked.stable_price is not None:
         yield from stable_price(booked, limits)
         yield from long_paper(booked, limits)
+        yield from rule_2a7_findings(booked, limits)
 
 
 def stable_price(booked: Booked, limits: Limits):

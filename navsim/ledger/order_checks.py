@@ -6,7 +6,7 @@ import numpy as np
 
 from ..basics.exact import muldiv
 from ..strike.orders import SHARES_ONLY
-from ..strike.shapes import CLIPPED, REDEEM_AMOUNT, REFUSED
+from ..strike.shapes import CLIPPED, PURCHASE_AMOUNT, REDEEM_AMOUNT, REFUSED
 from .booked import Booked
 from .findings import Limits, effect, finding
 from .journal import filled
@@ -28,7 +28,7 @@ def refused(booked: Booked, limits: Limits):
         check = "order.clipped" if status == CLIPPED else "order.refused"
         if status in (CLIPPED, REFUSED) and not placed.into and limits.on(check):
             order = placed.order
-            asked = muldiv(placed.units, scale, int(navs[n])) if placed.kind == REDEEM_AMOUNT else placed.units
+            asked = muldiv(placed.units, scale, int(navs[n])) if placed.kind in (REDEEM_AMOUNT, PURCHASE_AMOUNT) else placed.units
             found = (Fraction(asked, one), Fraction(int(there[n]), one))
             yield finding(placed.at_strike, check, limits.severity(check), order.event_id, *found, order.file, order.line)
 
@@ -58,14 +58,14 @@ def capital(booked: Booked, limits: Limits):
     """An order whose shares times its NAV are not its amount, but for their rounding: value is the dollars between them."""
     if not limits.on("capital.roll_forward"):
         return
-    navs = booked.recorded("order_nav")
+    navs, kept = booked.recorded("order_nav"), booked.recorded("order_kept")
     units = 10**booked.fund.share_decimals
     least = Fraction(limits.limit("capital.roll_forward"), 10**6)
     for n, (placed, (shares, cents, status)) in enumerate(zip(booked.struck.ask.placed, filled(booked), strict=True)):
         nav = int(navs[n])
         if status == REFUSED or placed.line == SHARES_ONLY or not cents:
             continue
-        apart = abs(shares * nav - cents * 10**6 * units)  # dollars, e8 and in units of the last decimal of shares
+        apart = abs(shares * nav - (cents + int(kept[n])) * 10**6 * units)  # dollars, e8 and in units of the last decimal of shares
         if 2 * apart > nav and apart > least * units * 10**8:
             order, off = placed.order, Fraction(apart, units * 10**8)
             check = "capital.roll_forward"

@@ -9,6 +9,7 @@ from ..portfolio.books import APPRECIATION, CASH, EARNINGS, INVESTMENTS
 from ..portfolio.debt import INTEREST_DUE
 from ..strike.shapes import COMPONENTS, CONVERSION
 from . import journal as books
+from . import register
 from .booked import Booked, components
 from .journal import Journal, paid_fees, paid_out, pay_session
 
@@ -45,7 +46,7 @@ def prove(booked: Booked, journal: Journal) -> list:
         for name, (left, right) in by_name.items()
         for t in range(booked.sessions)
     ]
-    proofs += class_by_component(booked, told) + calendar_days(booked) + published(booked)
+    proofs += class_by_component(booked, told) + shares_in_accounts(booked) + calendar_days(booked) + published(booked)
     return sorted(proofs, key=lambda proof: proof.session)
 
 
@@ -147,7 +148,7 @@ def fund_components(booked: Booked) -> dict:
     earned, sessions = booked.portfolio.earned, booked.sessions
     told = {name: earned[:, n] for n, name in enumerate(EARNINGS)}
     told["offset"] = booked.portfolio.offsets
-    for name in ("purchases", "redemptions", "reinvested", "conversion"):
+    for name in ("purchases", "redemptions", "reinvested", "conversion", "redeemed_in_kind"):
         told[name] = np.zeros(sessions, np.int64)
     for placed, cents in books.moved(booked):
         told[COMPONENTS[placed.line]][placed.booked] += cents
@@ -217,6 +218,19 @@ def control_accounts(booked: Booked, journal: Journal) -> dict:
         "sub_ledgers:distributions": (open_distributions(booked), -journal.balances(books.DISTRIBUTIONS, sessions)),
         "sub_ledgers:cash": (cash, journal.balances(CASH, sessions)),
     }
+
+
+def shares_in_accounts(booked: Booked) -> list:
+    """The shares of every account against the shares outstanding; by class where they differ."""
+    kept, struck, unit = register.outstanding(booked), booked.recorded("shares"), 10 ** (8 - booked.fund.share_decimals)
+    told = [
+        Proof(session=t, name="sub_ledgers:accounts", left=int(kept[t].sum()) * unit, right=int(struck[t].sum()) * unit)
+        for t in range(booked.sessions)
+    ]
+    return told + [
+        Proof(session=t, name=f"sub_ledgers:accounts:{booked.class_ids[c]}", left=int(kept[t, c]) * unit, right=int(struck[t, c]) * unit)
+        for t, c in np.argwhere(kept != struck).tolist()
+    ]
 
 
 def calendar_days(booked: Booked) -> list:

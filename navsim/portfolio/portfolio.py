@@ -12,9 +12,11 @@ from ..log.knowledge import Known
 from . import contracts, debt, exchange, market, quotes, valuation
 from .actions import corporate_action, factor, split
 from .books import APPRECIATION, EARNINGS, Books, mark, revalue, settle
+from .fund_shares import FundPaid, fund_paid
 from .income import dividend, other_income
 from .shadow import Shadow
 from .shadow import shadow as measure_shadow
+from .terms_to_run import terms_to_run
 from .trades import trade
 
 DIVIDENDS, ACTIONS, TRADES = 0, 1, 2
@@ -28,6 +30,7 @@ class Portfolio:
     owed      int64 [t, account]: open items at the close, by account name, items added up one by one
     offsets   int64 [t]: what others paid of the fund's expenses
     cash      int64 [t]: of everything settled so far
+    terms     of each row of holdings: days to the next reset, days to the end, how liquid, as in terms_to_run
     recognized  int64 [t]: unrealized appreciation in net assets; of a fund at amortized cost only while it is priced at market
     at_market   bool [t]: whether such a fund is
     """
@@ -39,6 +42,7 @@ class Portfolio:
     owed: dict
     cash: np.ndarray
     rows: quotes.Quotes
+    terms: tuple
     recognized: np.ndarray
     at_market: np.ndarray
     shadow: Shadow | None = None
@@ -121,6 +125,8 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
         at(event.ex_date, ACTIONS, split, event, event.event_id)
     for event in known.of(Factor):
         at(event.date, ACTIONS, factor, event, event.event_id)
+    for event in known.of(FundPaid, fund):
+        at(event.date, DIVIDENDS, fund_paid, event, event.event_id)
     for event in known.of(Income, fund):
         at(event.date, TRADES, other_income, event, event.event_id)
     for event in known.of(Trade, fund):
@@ -129,16 +135,15 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
     return {t: [(rule, event) for _, rule, event in sorted(rows, key=lambda row: row[0])] for t, rows in found.items()}
 
 
-def appreciate(
-    known: Known, fund: FundTerms, policy: PolicyTerms, books: Books, there: market.Market, owed: dict, at_market: frozenset
-) -> Portfolio:
+def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books, there: market.Market, owed: dict, at_market: frozenset) -> Portfolio:
     """Value everything held; the change in unrealized appreciation is what is left to share."""
     schedule, sessions = books.schedule, books.sessions
     at_cost = fund.valuation == "amortized_cost"
     holdings = valuation.value(books, there, policy.short_term_amortized and not at_cost, at_cost)
     contracts.settle_variation(books, holdings, owed)
     total = np.zeros(sessions, np.int64)
-    measured = measure_shadow(books, holdings) if at_cost else None
+    near, final, liquid = terms_to_run(books, holdings)
+    measured = measure_shadow(books, holdings, near, final) if at_cost else None
     if measured is None:
         np.add.at(total, holdings.session, holdings.unrealized)
     for t in sorted(at_market):
@@ -164,6 +169,7 @@ def appreciate(
         owed=owed,
         cash=np.cumsum(cash),
         rows=there.quotes,
+        terms=(near, final, liquid),
         recognized=total,
         at_market=np.isin(np.arange(sessions), sorted(at_market)),
         shadow=measured,

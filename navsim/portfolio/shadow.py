@@ -1,14 +1,10 @@
 """The market price beside the stable one, and how long the portfolio runs: accounting.md 12."""
 
-import datetime
-
 import attrs
 import numpy as np
 
-from ..basics.instants import day_number
-from ..events.portfolio import Security
 from .books import Books
-from .debt import book_value, is_debt
+from .terms_to_run import NO_TERM
 from .valuation import Holdings
 
 
@@ -30,39 +26,24 @@ class Shadow:
     missing: dict
 
 
-def shadow(books: Books, holdings: Holdings) -> Shadow:
-    """Like with like on the session's date: the days a forward window has accrued are left out of the amortized cost."""
+def shadow(books: Books, holdings: Holdings, near: np.ndarray, final: np.ndarray) -> Shadow:
+    """Like with like on the session's date: the days a forward window has accrued are left out of the amortized cost.
+
+    near, final  days to the next reset and to the end of each row of holdings, NO_TERM for what is no debt
+    """
     sessions = books.sessions
+    debt = final != NO_TERM
+    today = np.array(holdings.amortized)
+    for n in np.flatnonzero(debt).tolist():
+        today[n] = books.cost_today[holdings.securities[holdings.security[n]], int(holdings.session[n])]
+    of_position = holdings.value - today
     difference, weight = np.zeros(sessions, np.int64), np.zeros(sessions, np.int64)
-    to_reset, to_maturity, missing = [0] * sessions, [0] * sessions, {}
-    of_position = np.zeros(len(holdings.session), np.int64)
-    for n in range(len(holdings.session)):
-        t, name = int(holdings.session[n]), holdings.securities[holdings.security[n]]
-        security, amortized = books.securities[name], int(holdings.amortized[n])
-        if not holdings.found[n]:
-            missing.setdefault(t, []).append(name)
-        if not is_debt(security):
-            of_position[n] = int(holdings.value[n]) - amortized
-            continue
-        of_position[n] = int(holdings.value[n]) - books.cost_today[name, t]
-        weight[t] += amortized
-        near, final = ends(books, security, books.schedule.days[t])
-        to_reset[t] += amortized * near
-        to_maturity[t] += amortized * final
     np.add.at(difference, holdings.session, of_position)
+    np.add.at(weight, holdings.session[debt], holdings.amortized[debt])
+    to_reset, to_maturity, missing = [0] * sessions, [0] * sessions, {}
+    for t, cents, days, life in zip(*(column[debt].tolist() for column in (holdings.session, holdings.amortized, near, final)), strict=True):
+        to_reset[t] += cents * days
+        to_maturity[t] += cents * life
+    for n in np.flatnonzero(~holdings.found).tolist():
+        missing.setdefault(int(holdings.session[n]), []).append(holdings.securities[holdings.security[n]])
     return Shadow(difference=difference, of_position=of_position, weight=weight, to_reset=to_reset, to_maturity=to_maturity, missing=missing)
-
-
-def ends(books: Books, security: Security, day: datetime.date) -> tuple:
-    """Days to the next reset, and to the end: maturity, or the day the holder may demand."""
-    final = security.demand_date if security.demand_date is not None and security.demand_date > day else security.maturity
-    resets = [security.next_reset] if security.next_reset is not None else []
-    resets += [date for date, _ in books.resets(security.security)]
-    ahead = [date for date in resets if date > day]
-    near = min([final, *ahead])
-    return day_number(near) - day_number(day), day_number(final) - day_number(day)
-
-
-def cost_on(books: Books, name: str, lots: list, day: datetime.date) -> int:
-    """Amortized cost of lots on a day itself."""
-    return sum(book_value(books, books.securities[name], lot, day) for lot in lots)

@@ -6,19 +6,24 @@ import pathlib
 from ..log.log import Log, one_batch
 from ..scenario.read import read
 from ..scenario.scenario import Scenario
-from .run import Run, run_log
+from .run import Run, day, run_log
 
 
 def run(source, known_at=None, to=None, *, fund: str | None = None, progress=None) -> Run:
     """Strike every fund of a scenario or log.
 
     source    the folder of a scenario, or of a log, or the address of one; or a Scenario, a StoredLog, a Log
-    known_at  as known then: a datetime or ISO text in New York's time, an instant, or ("seq", n); otherwise all there is
+    known_at  as known then: a datetime or ISO text in New York's time, an instant, or ("seq", n); "strike": every session as known at its
+              own close; otherwise all there is
     to        last day to strike, a date or ISO text; otherwise the last day with prices
     fund      strike this one alone
 
     Raises InputProblems with all that is wrong with the input.
     """
+    if known_at == "strike":
+        from .at_strike import run_at_strike
+
+        return run_at_strike(opened(source), to=day(to), fund=fund, progress=progress)
     return run_log(opened(source), known_at=known_at, to=to, fund=fund, progress=progress)
 
 

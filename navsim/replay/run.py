@@ -9,13 +9,14 @@ import attrs
 from ..basics.instants import day_number, instant, told
 from ..basics.problems import InputProblems
 from ..basics.sessions import calendar_version
+from ..events.canonical import decimal_text
 from ..events.terms import FundTerms
 from ..ledger import exceptions, journal, proofs
 from ..ledger.booked import Booked
 from ..log.knowledge import Known, as_known
 from ..log.log import Log
 from ..tables import events as event_table
-from ..tables import ledgers, money, positions, shareholders, store, strikes
+from ..tables import ledgers, money, nmfp, positions, shareholders, store, strikes
 from ..tables.schemas import TABLES
 from .fund import groups, replay_funds
 from .not_built import not_built
@@ -92,7 +93,7 @@ class Run:
         return {
             "inputs": {"name": log.name, "files": log.digests},
             "log_head": log.head(self.known.heard),
-            "known_at": told(self.known.at) if self.known.at is not None else None,
+            "known_at": told(self.known.at) if self.known.at is not None else self.known.seq,
             "versions": {
                 "navsim": importlib.metadata.version("navsim-funds"),
                 "pyarrow": importlib.metadata.version("pyarrow"),
@@ -103,6 +104,11 @@ class Run:
                     "name": booked.fund.name or booked.fund.id,
                     "classes": {each.id: each.name or each.id for each in booked.classes},
                     "class_order": list(booked.class_ids),
+                    "inception": booked.fund.inception.isoformat(),
+                    "fiscal_year_end": "{:02}-{:02}".format(*booked.fund.fiscal_year_end),
+                    "valuation": booked.fund.valuation,
+                    "par_value": None if booked.fund.par_value_e8 is None else decimal_text(booked.fund.par_value_e8, 8),
+                    "daily_includes_gains": booked.struck.ask.daily and booked.struck.ask.daily_gains,
                     "first_session": booked.days[0].isoformat(),
                     "last_session": booked.days[-1].isoformat(),
                     "sessions": booked.sessions,
@@ -123,6 +129,17 @@ class Run:
             "failed_proofs": len(self.failed),
         }
 
+    @property
+    def plot(self):
+        """Charts: run.plot.nav(), .deviation(), .accruals()."""
+        from ..plots.of_run import Plots
+
+        return Plots(self)
+
+    def _repr_html_(self) -> str:
+        """Notebooks show the last NAV of every class."""
+        return self.nav.tail(5).to_html()
+
     def write(self, out):
         """Write every table under a folder; an earlier run there is replaced whole or not at all."""
         return store.write(out, self.tables, self.told())
@@ -133,6 +150,8 @@ def tell(booked: Booked, entries, proven) -> dict:
     told = {}
     if booked.stable_price is not None:
         told["shadow"] = money.shadow(booked)
+        told["deviation"] = money.deviation(booked)
+        told["nmfp"] = nmfp.nmfp(booked)
     if booked.struck.ask.daily:
         told["yields"] = money.yields(booked)
     return told | {
@@ -141,10 +160,14 @@ def tell(booked: Booked, entries, proven) -> dict:
         "accruals": strikes.accruals(booked),
         "workings": strikes.workings(booked),
         "holdings": positions.holdings(booked),
+        "securities": positions.securities(booked),
         "lots": positions.lots(booked),
         "lot_relief": positions.lot_relief(booked),
         "orders": shareholders.orders(booked),
+        "order_charges": shareholders.order_charges(booked),
+        "account_balances": shareholders.account_balances(booked),
         "distributions": shareholders.distributions(booked),
+        "account_distributions": shareholders.account_distributions(booked),
         "journal": ledgers.journal(booked, entries),
         "proofs": ledgers.proofs(booked, proven),
         "exceptions": ledgers.exceptions(booked),

@@ -35,7 +35,7 @@ class Line:
 
 @attrs.frozen(kw_only=True, eq=False)
 class StrikeSheet:
-    """days are the calendar days whose fees were accrued, or None; failed the proofs that do not meet; errors are unconfirmed."""
+    """days are the calendar days whose fees were accrued, or None; failed the proofs that do not meet; errors are unconfirmed; told: published."""
 
     fund: str
     name: str
@@ -55,9 +55,18 @@ class StrikeSheet:
     errors: int
     warnings: int
 
+    told: bool
+
     @property
     def needs_a_person(self) -> bool:
         return bool(self.failed or self.errors)
+
+    @property
+    def state(self) -> str:
+        """draft while something needs a person, proved, and published once every class was told as struck."""
+        if self.needs_a_person:
+            return "draft"
+        return "published" if self.told else "proved"
 
 
 def strike_sheet(tables: Tables, fund: str, day: datetime.date | None = None, share_class: str | None = None) -> StrikeSheet:
@@ -98,6 +107,7 @@ def strike_sheet(tables: Tables, fund: str, day: datetime.date | None = None, sh
         days=(min(row["day_from"] for row in accrued), max(row["day_to"] for row in accrued)) if accrued else None,
         whole=share_class is None,
         proofs=len(proofs),
+        told=sum(row["proof"] == "published" and not row["difference"] for row in proofs) >= len(struck) > 0,
         failed=tuple(row["proof"] for row in proofs if row["difference"]),
         errors=sum(row["severity"] == "error" and row["confirmed_by"] is None for row in exceptions),
         warnings=sum(row["severity"] == "warning" and row["confirmed_by"] is None for row in exceptions),

@@ -57,7 +57,9 @@ def summary(tables: Tables, fund: str) -> FundSummary:
     struck: dict = {}
     for row in tables.rows("nav", fund):
         struck.setdefault(row["share_class"], []).append(row)
-    distributed = tables.rows("distributions", fund)
+    distributed = [*tables.rows("distributions", fund)]
+    daily = payments(distributed, tables.rows("yields", fund) if any(row["kind"] == "daily" for row in distributed) else [])
+    distributed = [row for row in distributed if row["kind"] != "daily"] + daily
     proofs = tables.read("proofs", fund, None)
     wrong = np.flatnonzero(whole(proofs.column("difference"))).tolist()
     failed: dict = {}
@@ -85,6 +87,19 @@ def summary(tables: Tables, fund: str) -> FundSummary:
         unconfirmed=unconfirmed,
         known_at=tables.said["known_at"],
     )
+
+
+def payments(distributed: list, yields: list) -> list:
+    """Payments of daily dividends as distributions a share: the factors declared since the payment before."""
+    told = []
+    for name in dict.fromkeys(row["share_class"] for row in distributed if row["kind"] == "daily"):
+        factors = [(row["session"], row["factor"]) for row in yields if row["share_class"] == name]
+        after = datetime.date.min
+        for row in sorted((row for row in distributed if row["kind"] == "daily" and row["share_class"] == name), key=lambda row: row["ex_date"]):
+            paid = sum((factor for day, factor in factors if factor is not None and after < day <= row["ex_date"]), Decimal(0))
+            told.append(row | {"per_share": paid})
+            after = row["ex_date"]
+    return told
 
 
 def of_class(share_class: str, name: str, struck: list, paid: Decimal | None, distributed: list) -> ClassSummary:

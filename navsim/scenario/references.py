@@ -24,6 +24,7 @@ def unknown_names(batch: Batch):
     yield from unknown_securities(batch)
     yield from unknown_fees(batch)
     yield from unknown_lots(batch)
+    yield from unknown_orders(batch)
     yield from currencies(batch)
 
 
@@ -74,12 +75,18 @@ def unknown_securities(batch: Batch):
         if event.security not in known and not (event.security == CASH and isinstance(event, CustodianBalance)):
             yield batch.problem(event, "security", *_no_security(event.security, known))
     for event in batch.own(Security):
-        if event.underlying and event.underlying not in known:
+        names_fund = event.type == "fund" and event.underlying in funds_and_classes(batch)
+        if event.underlying and event.underlying not in known and not names_fund:
             yield batch.problem(event, "underlying", *_no_security(event.underlying, known))
     for event in batch.own(CorporateAction):
         if event.new_security and event.new_security not in known:
             yield batch.problem(event, "new_security", *_no_security(event.new_security, known))
     yield from _prices_of_none(batch, known)
+
+
+def funds_and_classes(batch: Batch) -> set:
+    """What the underlying of a security of type fund may be: a fund of the folder, or `fund.class`."""
+    return set(batch.funds) | {f"{fund}.{name}" for fund, names in batch.funds.items() for name in names or ()}
 
 
 def _prices_of_none(batch: Batch, known: set):
@@ -125,6 +132,15 @@ def unknown_lots(batch: Batch):
             if lot not in buys and ":" not in lot:
                 help = suggestion(lot, sorted(buys)) or "a lot is named by the event_id of the buy that opened it"
                 yield batch.problem(trade, "lots", "lot.unknown", f'no buy has the event id "{lot}"', help)
+
+
+def unknown_orders(batch: Batch):
+    """A delivery against an order that is none in kind. Orders named by ids that a log made are left to the log."""
+    known = {order.event_id: order.side for order in batch.all(Order) if order.event_id}
+    for trade in batch.own(Trade):
+        if trade.order and known.get(trade.order) != "in_kind" and ":" not in trade.order and trade.order not in batch.mentions.event_ids:
+            help = suggestion(trade.order, sorted(known)) or "a sale that delivers names the event_id of the order of side in_kind"
+            yield batch.problem(trade, "order", "order.unknown", f'no order in kind has the event id "{trade.order}"', help)
 
 
 def currencies(batch: Batch):

@@ -1,7 +1,7 @@
 """What shareholders bring and take: accounting.md 4 steps 1 and 10, and 10."""
 
 from ..basics.compiled import compiled
-from ..basics.exact import muldiv
+from ..basics.exact import RATE_ONE, muldiv
 from .distributions import keep_entitled
 from .shapes import (
     CAPITAL_KINDS,
@@ -106,8 +106,11 @@ def book_seed(o, world, state, sheet, record, row):
         else:
             there = min(state.shares[c, s], state.held[account, s]) if world.order_named[o] else state.shares[c, s]
             cash, shares, status = taken(kind, units, price, max(there, 0), world.share_scale, world.clip)
+            cash -= keep_fee(o, row, s, shares, price, world, state, record)
             sheet[REDEMPTIONS, c, s] -= cash
             shares = -shares
+        if world.order_young[o] >= 0:
+            state.young[world.order_young[o], s] = shares
         state.shares[c, s] += shares
         state.balance[account, s] += shares
         state.held[account, s] += shares
@@ -138,6 +141,23 @@ def taken(kind, units, nav, there, share_scale, clip):
     if clip:
         return muldiv(there, nav, share_scale), there, CLIPPED
     return 0, 0, REFUSED
+
+
+@compiled
+def keep_fee(o, row, s, sold, nav, world, state, record):
+    """What the fund keeps of a redemption of shares bought not long ago; the oldest go first.
+
+    Of 100 shares of which 30 are young, 80 go: 10 of them are young; at 10.00 and 2 % the fund keeps 2.00.
+    """
+    young, value = 0, 0
+    for n in range(world.young_first[o], world.young_first[o + 1]):
+        young += state.young[world.young_slot[n], s]
+    if young:
+        old = max(state.held[world.order_account[o], s] - young, 0)
+        value = muldiv(max(sold - old, 0), nav, world.share_scale)
+    record.order_young[row, s] = value
+    record.order_kept[row, s] = muldiv(value, world.order_fee[o], RATE_ONE)
+    return record.order_kept[row, s]
 
 
 @compiled
@@ -186,15 +206,18 @@ def take_nav(o, world, state, desk):
 def buy(o, kind, nav, filled, row, world, state, record):
     """One purchase."""
     cash, shares, unpaid = state.due[world.order_line[o], world.order_class[o]], state.due_shares[world.order_class[o]], world.order_unpaid[o]
+    young, barred = world.order_young[o], world.order_barred[o]
     for s in range(len(nav)):
-        paid, bought = both_units(kind == PURCHASE_AMOUNT, world.order_units[o], nav[s], world.share_scale)
+        paid, bought = both_units(kind == PURCHASE_AMOUNT, world.order_units[o] * (1 - barred), nav[s], world.share_scale)
         cash[s] += paid
         shares[s] += bought
         filled[s] = bought
         if unpaid >= 0:
             state.unpaid[unpaid, s], state.unpaid_shares[unpaid, s] = paid, bought
+        if young >= 0:
+            state.young[young, s] = bought
         record.order_nav[row, s], record.order_shares[row, s] = nav[s], bought
-        record.order_amount[row, s], record.order_status[row, s] = paid, FILLED
+        record.order_amount[row, s], record.order_status[row, s] = paid, FILLED + (REFUSED - FILLED) * barred
 
 
 @compiled
@@ -208,6 +231,9 @@ def redeem(o, kind, nav, filled, row, world, state, desk, record):
             there = min(there, state.held[account, s])
         there = max(there, 0)
         paid, sold, status = taken(kind, world.order_units[o], nav[s], there, world.share_scale, world.clip)
+        if world.order_barred[o]:
+            paid, sold, status = 0, 0, REFUSED
+        paid -= keep_fee(o, row, s, sold, nav[s], world, state, record)
         redeemed[s] += sold
         filled[s] = -sold
         state.held[account, s] -= sold
@@ -227,7 +253,8 @@ def price_linked(t, world, state, desk, record, order_of):
     """Second legs of exchanges and conversions: what the first leg was paid buys shares at this class's NAV of the session."""
     first = world.order_first[t]
     for o in range(world.linked_first[t], world.seed_first[t + 1]):
-        c, link, row, nav, unpaid = world.order_class[o], world.order_in[o], order_of[o], desk.left, world.order_unpaid[o]
+        c, link, row, nav = world.order_class[o], world.order_in[o], order_of[o], desk.left
+        unpaid, young = world.order_unpaid[o], world.order_young[o]
         take_nav(o, world, state, desk)
         filled = state.filled[o - first]
         for s in range(len(nav)):
@@ -238,5 +265,7 @@ def price_linked(t, world, state, desk, record, order_of):
             filled[s] = bought
             if unpaid >= 0:
                 state.unpaid[unpaid, s], state.unpaid_shares[unpaid, s] = paid, bought
+            if young >= 0:
+                state.young[young, s] = bought
             record.order_nav[row, s], record.order_shares[row, s] = nav[s], bought
             record.order_amount[row, s], record.order_status[row, s] = paid, world.linked_status[link, s]

@@ -6,7 +6,7 @@ month is within 2^-42 of a cent of its exact sum, and what is nearer to half a c
 
 from ..basics.compiled import compiled
 from ..basics.exact import RATE_ONE, muldiv, muldivmod
-from .distributions import receive, share_among
+from .distributions import receive, tell_accounts
 from .shapes import DAILY, DIVIDENDS, FEES, INTEREST, OFFSET, PART, REALIZED
 
 NEAR = 64  # parts: a month has fewer strikes
@@ -84,11 +84,11 @@ def pay(t, row, world, state, desk, record):
     for c in range(len(state.shares)):
         for s in range(state.shares.shape[1]):
             if world.opens_month[t] == 1:
-                pay_out(c, 1, row, world, state, desk, record, s)
+                pay_out(c, 1, row, world.payment_parts[t, 1], world, state, desk, record, s)
             if world.opens_month[t] == 2:
                 keep_for_month(c, world, state, s)
             if world.pays[t]:
-                pay_out(c, 0, row, world, state, desk, record, s)
+                pay_out(c, 0, row, world.payment_parts[t, 0], world, state, desk, record, s)
             unpaid = state.declared[0, c, s] + state.declared[1, c, s] + state.left_over[c, s]
             record.payable[row, c, s] = unpaid + record.paid[row, 0, c, s] + record.paid[row, 1, c, s]
 
@@ -106,7 +106,7 @@ def keep_for_month(c, world, state, s):
 
 
 @compiled
-def pay_out(c, bucket, row, world, state, desk, record, s):
+def pay_out(c, bucket, row, place, world, state, desk, record, s):
     """Each account's accrual rounded once and reinvested at the NAV just struck; the cents of difference raise the next dividend."""
     first, last = world.account_first[c], world.account_first[c + 1]
     paid = 0
@@ -118,7 +118,10 @@ def pay_out(c, bucket, row, world, state, desk, record, s):
     state.declared[bucket, c, s] = 0
     if paid:
         shares = muldiv(paid, world.share_scale, max(desk.offered[c, s], 1))
-        share_among(shares, first, last, state.accrued[bucket], s, desk.parts)
+        if record.parts.shape[1]:
+            for a in range(first, last):
+                record.parts[1, place + a, s] = state.accrued[bucket, a, s]
+        tell_accounts(2, shares, first, last, state.accrued[bucket], place + first, desk, record, s)
         receive(first, last, s, state, desk)
         state.due[2, c, s] += paid
         state.due_shares[c, s] += shares

@@ -41,10 +41,23 @@ def reinvest(t, world, state, desk, record, distribution_of):
             state.due[2, c, s] += cents
             state.due_shares[c, s] += shares
             record.reinvested[row, s] = shares
+            holding = state.balance if slot < 0 else state.recorded_balance[slot]
+            first, last, place = world.account_first[c], world.account_first[c + 1], world.distribution_parts[d]
+            if record.parts.shape[1]:
+                tell_accounts(0, record.distributed[row, s] - cents, first, last, holding, place, desk, record, s)
+                tell_accounts(1, cents, first, last, holding, place, desk, record, s)
             if shares:
-                holding = state.balance if slot < 0 else state.recorded_balance[slot]
-                share_among(shares, world.account_first[c], world.account_first[c + 1], holding, s, desk.parts)
-                receive(world.account_first[c], world.account_first[c + 1], s, state, desk)
+                tell_accounts(2, shares, first, last, holding, place, desk, record, s)
+                receive(first, last, s, state, desk)
+
+
+@compiled
+def tell_accounts(what, amount, first, last, holding, place, desk, record, s):
+    """Each account's part of an amount, onto the desk and, where sessions are kept, into the record."""
+    share_among(amount, first, last, holding, s, desk.parts)
+    if record.parts.shape[1]:
+        for a in range(first, last):
+            record.parts[what, place + a - first, s] = desk.parts[a, s]
 
 
 @compiled

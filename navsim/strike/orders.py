@@ -4,14 +4,16 @@ import datetime
 
 import attrs
 
+from ..basics.exact import RATE_ONE, muldiv
 from ..basics.instants import local_date
 from ..basics.problems import Place, Problem
 from ..basics.sessions import Schedule
 from ..events.shares import ALL, Order
-from .shapes import CONVERSION, PURCHASE_AMOUNT, PURCHASE_SHARES, PURCHASES, REDEEM_ALL, REDEEM_AMOUNT, REDEEM_SHARES, REDEMPTIONS
+from .shapes import CONVERSION, IN_KIND, PURCHASE_AMOUNT, PURCHASE_SHARES, PURCHASES, REDEEM_ALL, REDEEM_AMOUNT, REDEEM_SHARES, REDEMPTIONS
 
 SHARES_ONLY = -1
-FIRST_LEG = {"redemption": REDEMPTIONS, "exchange": REDEMPTIONS, "conversion": CONVERSION}
+FIRST_LEG = {"purchase": PURCHASES, "redemption": REDEMPTIONS, "exchange": REDEMPTIONS, "conversion": CONVERSION, "in_kind": IN_KIND}
+PAYS_FEE = ("redemption", "exchange", "in_kind")
 SECOND_LEG = {"exchange": PURCHASES, "conversion": CONVERSION}
 
 
@@ -27,6 +29,10 @@ class Placed:
     out          whether a second leg takes what this one is paid
     into         whether it is such a second leg
     to_account   that a transfer goes to
+    barred       a purchase while sales are suspended: it is not accepted
+    waited       sessions that a suspension let it wait
+    load         cents of the sales charge that come off before the fund is reached
+    fee          e10 that the fund keeps of shares bought less than `fee_days` before
     """
 
     order: Order
@@ -43,6 +49,11 @@ class Placed:
     out: bool = False
     into: bool = False
     to_account: str | None = None
+    barred: bool = False
+    waited: int = 0
+    load: int = 0
+    fee: int = 0
+    fee_days: int = 0
 
     @property
     def at_strike(self) -> int:
@@ -62,6 +73,8 @@ class Placed:
 class Register:
     """What a fund must be known by to place its orders.
 
+    suspended     {fund: ((first day, day of resumption or None), ...)} of every fund
+    charges       {class: its ClassTerms}
     stable_price  e8 of a money fund, None of the others; at_market, sessions that strike another one instead
     """
 
@@ -70,6 +83,8 @@ class Register:
     sessions: int
     share_decimals: int
     stable_price: int | None = None
+    suspended: dict = attrs.field(factory=dict)
+    charges: dict = attrs.field(factory=dict)
     at_market: frozenset = frozenset()
 
 
@@ -89,19 +104,53 @@ def place(orders, register: Register, problems: list) -> list:
 
 
 def sessions_of(order: Order, register: Register) -> tuple | None:
-    """(priced, booked, own price, seed) of an order; None where the run does not reach it."""
+    """(priced, booked, own price, seed, sessions it waited) of an order; None where the run does not reach it."""
     schedule = register.schedule
-    priced = schedule.pricing(order.accepted_at)
+    asked = priced = schedule.pricing(order.accepted_at)
+    if order.price_e8 is None and not barred(order, register):
+        while priced < register.sessions and not open_on(schedule.days[priced], order, register):
+            priced += 1
     if priced >= register.sessions:
         return None
     plain = order.side in ("purchase", "redemption")
     heard = schedule.pricing(order.recorded_at)
     same_day = plain and register.stable_price is not None and order.settle == schedule.days[priced]
-    same_day = same_day and heard <= priced and priced not in register.at_market
+    same_day = same_day and heard <= priced == asked and priced not in register.at_market and not barred(order, register)
     price = order.price_e8 if order.price_e8 is not None else register.stable_price if same_day else None
     seed = price is not None and heard <= priced
     booked = priced if seed else max(priced + 1, heard)
-    return (priced, booked, price, seed) if booked <= register.sessions else None
+    return (priced, booked, price, seed, priced - asked) if booked <= register.sessions else None
+
+
+def open_on(day: datetime.date, order: Order, register: Register) -> bool:
+    """Whether the funds of an order take orders on a day."""
+    spans = [span for fund in (order.fund, order.to_fund) for span in register.suspended.get(fund, ())]
+    return not any(first <= day and (until is None or day < until) for first, until in spans)
+
+
+def barred(order: Order, register: Register) -> bool:
+    """Whether it would buy shares of a fund that has suspended sales, and was placed after it had.
+
+    Those who placed an order before, and those who ask for their money, wait for the first NAV after the suspension; no new order to
+    buy is accepted while it lasts.
+    """
+    fund = order.fund if order.side == "purchase" else order.to_fund
+    day = local_date(order.accepted_at)
+    spans = register.suspended.get(fund, ()) if fund is not None and order.price_e8 is None else ()
+    return any(first <= day and (until is None or day < until) for first, until in spans)
+
+
+def sales_charge(order: Order, register: Register) -> int:
+    """Cents of a purchase that go to the distributor: the whole amount at the rate of its bracket; 10,000.00 at 5.75 % is 575.00."""
+    own = register.charges.get(order.share_class)
+    if order.side != "purchase" or order.amount_cents is None or order.price_e8 is not None or own is None:
+        return 0
+    return muldiv(order.amount_cents, bracket(own.front_load or (), order.amount_cents), RATE_ONE)
+
+
+def bracket(brackets: tuple, cents: int) -> int:
+    """The rate, e10, of the bracket an amount falls in: up_to is where the next one begins."""
+    return next((rate for up_to, rate in brackets if up_to is None or cents < up_to), 0)
 
 
 def settles(order: Order, register: Register, priced: int, booked: int, seed: bool) -> datetime.date:
@@ -109,6 +158,8 @@ def settles(order: Order, register: Register, priced: int, booked: int, seed: bo
     days = register.schedule.days
     if not seed and order.recorded_at > register.schedule.closes[priced]:
         return days[booked]
+    if order.settle is not None and priced > register.schedule.pricing(order.accepted_at):  # it waited for a resumption
+        return max(order.settle, days[booked])
     return order.settle or days[priced + 1]
 
 
@@ -117,23 +168,29 @@ def first_legs(order: Order, register: Register, problems: list) -> list:
     found = sessions_of(order, register)
     if found is None:
         return []
-    priced, booked, price, seed = found
+    priced, booked, price, seed, waited = found
     kind, units = _kind(order, register.share_decimals, problems)
-    line = PURCHASES if order.side == "purchase" else FIRST_LEG.get(order.side, SHARES_ONLY)
+    load, own = sales_charge(order, register), register.charges.get(order.share_class)
+    pays_fee = own is not None and order.side in PAYS_FEE and own.redemption_fee_e10
     leg = Placed(
         order=order,
         share_class=order.share_class,
         account=order.account,
         kind=kind,
-        units=units,
+        units=units - load,
         priced=priced,
         booked=booked,
         seed=seed,
         settles=settles(order, register, priced, booked, seed),
         price=price,
-        line=line,
+        line=FIRST_LEG.get(order.side, SHARES_ONLY),
         out=order.side in SECOND_LEG,
         to_account=order.to_account if order.side == "transfer" else None,
+        barred=barred(order, register),
+        waited=waited,
+        load=load,
+        fee=own.redemption_fee_e10 if pays_fee else 0,
+        fee_days=own.redemption_fee_days if pays_fee else 0,
     )
     return [leg]
 
@@ -153,7 +210,7 @@ def second_legs(order: Order, register: Register, problems: list) -> list:
     found = sessions_of(order, register)
     if found is None:
         return []
-    priced, booked, _, _ = found
+    priced, booked, _, _, waited = found
     leg = Placed(
         order=order,
         share_class=order.to_class or order.share_class,
@@ -166,6 +223,7 @@ def second_legs(order: Order, register: Register, problems: list) -> list:
         settles=settles(order, register, priced, booked, False),
         line=SECOND_LEG[order.side],
         into=True,
+        waited=waited,
     )
     return [leg]
 

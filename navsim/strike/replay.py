@@ -9,6 +9,7 @@ import numpy as np
 from ..basics import compiled as basics_compiled
 from ..basics.problems import refuse
 from ..basics.sessions import Schedule
+from . import accounts as registers
 from . import arrays as term_arrays
 from . import shapes, terms
 
@@ -58,6 +59,7 @@ class Struck:
     accounts: dict
     part_first: tuple
     arrays: shapes.Terms
+    world: shapes.World
 
 
 def session_parts(schedule: Schedule, sessions: int, fiscal_year_end: tuple) -> tuple:
@@ -145,7 +147,10 @@ def strike_laid(laid: list, charges: list, recorded: bool = True, path: bool = F
         only.rules.strike_sessions(0, only.ask.sessions, only.world, only.terms, only.state, only.desk, only.record, *only.recorded_at)
     else:
         strike_together(engines)
-    return [Struck(ask=e.ask, record=e.record, state=e.state, accounts=e.accounts, part_first=e.part_first, arrays=e.terms) for e in engines]
+    return [
+        Struck(ask=e.ask, record=e.record, state=e.state, accounts=e.accounts, part_first=e.part_first, arrays=e.terms, world=e.world)
+        for e in engines
+    ]
 
 
 def loader(mode: str):
@@ -161,7 +166,7 @@ def lay_out(asks: list, mode: str) -> list:
 
 def lay_out_fund(ask: Ask, mode: str, links: dict) -> Laid:
     """What the rules of one fund are given, whatever the numbers of its fees."""
-    forms, accounts = loader(mode)("basics.compiled"), _accounts(ask)
+    forms, accounts = loader(mode)("basics.compiled"), registers.positions(ask)
     world, firsts = _world(ask, accounts, links, forms)
     return Laid(
         ask=ask,
@@ -235,14 +240,6 @@ def choose(strikes: int) -> str:
     return "interpreted"
 
 
-def _accounts(ask: Ask) -> dict:
-    """{(class, account): position}, by class and then by id; what names no account is one of its own, without a name."""
-    position = {name: n for n, name in enumerate(ask.classes)}
-    there = {(placed.share_class, placed.account or "") for placed in ask.placed}
-    there |= {(placed.share_class, placed.to_account) for placed in ask.placed if placed.to_account}
-    return {key: n for n, key in enumerate(sorted(there, key=lambda key: (position[key[0]], key[1])))}
-
-
 def sizes(ask: Ask, accounts: dict) -> shapes.Sizes:
     """How long the axes of this fund are."""
     by_strike = np.bincount([p.at_strike for p in ask.placed], minlength=1)
@@ -257,7 +254,9 @@ def sizes(ask: Ask, accounts: dict) -> shapes.Sizes:
         tiers=ask.charges.tiers,
         dusts=max(term_arrays.dust_cells(ask.charges.accruals), default=-1) + 1,
         limits=len(ask.charges.limits),
-        class_limits=len(ask.charges.class_limits),
+        passes=len(ask.charges.passes),
+        rows=sum(len(accrual.rows) for accrual in ask.charges.accruals),
+        pairs=len(ask.charges.pairs),
         vintages=len(ask.charges.vintages),
         block=ask.charges.block,
         orders=len(ask.placed),
@@ -266,6 +265,8 @@ def sizes(ask: Ask, accounts: dict) -> shapes.Sizes:
         late_slots=len({p.priced for p in ask.placed if p.late}),
         record_slots=len(record_slots(ask)),
         unpaid_slots=len(unpaid(ask)),
+        young_slots=len(registers.young(ask).slot),
+        account_parts=parts_of(ask, accounts).count,
         distributions=len(ask.paid),
         most_distributions=max(int(exes.max()), 1),
         structures=len(ask.charges.structures),
@@ -283,6 +284,7 @@ def _world(ask: Ask, accounts: dict, links: dict, forms) -> tuple:
     lines = {"income": shapes.INCOME, "short_gain": shapes.SHORT_GAIN, "long_gain": shapes.LONG_GAIN, "capital": shapes.CAPITAL}
     orders, paid = ask.placed, ask.paid
     slots = {n: slot for slot, n in enumerate(unpaid(ask))}
+    young, parts = registers.young(ask), parts_of(ask, accounts)
     paid_at = sorted((settled_at(ask, orders[n]), slot) for n, slot in slots.items() if settled_at(ask, orders[n]) < ask.sessions)
     world = shapes.World(
         portfolio=integers(ask.portfolio.tolist(), ask.sessions, shapes.PORTFOLIO),
@@ -305,6 +307,11 @@ def _world(ask: Ask, accounts: dict, links: dict, forms) -> tuple:
         linked=None,
         linked_status=None,
         order_unpaid=integers([slots.get(n, -1) for n in range(len(orders))]),
+        order_barred=integers([int(p.barred) for p in orders]),
+        order_fee=integers([p.fee for p in orders]),
+        order_young=integers([young.slot.get(n, -1) for n in range(len(orders))]),
+        young_first=integers(young.firsts),
+        young_slot=integers(young.slots),
         paid_first=integers(_counted([t for t, _ in paid_at], ask.sessions)),
         paid_slot=integers([slot for _, slot in paid_at]),
         unpaid_order=integers(list(slots)),
@@ -320,6 +327,8 @@ def _world(ask: Ask, accounts: dict, links: dict, forms) -> tuple:
         distribution_line=integers([lines[p.event.kind] for p in paid]),
         distribution_rate=integers([p.event.per_share_e9 for p in paid]),
         distribution_reinvest=integers([p.event.reinvest_e10 for p in paid]),
+        distribution_parts=integers(parts.distributions),
+        payment_parts=integers(parts.payments, ask.sessions, 2),
         distribution_slot=integers([recorded.get((p.recorded, p.ex), -1) for p in paid]),
         slot_from=integers([first for first, _ in recorded]),
         slot_until=integers([until for _, until in recorded]),
@@ -333,6 +342,12 @@ def _world(ask: Ask, accounts: dict, links: dict, forms) -> tuple:
         opens_month=integers([opens_month(ask, t) for t in range(ask.sessions)]),
     )
     return world._asdict(), tuple(part_first)
+
+
+def parts_of(ask: Ask, accounts: dict) -> registers.Parts:
+    """Where what each account is paid is recorded."""
+    sessions = range(ask.sessions)
+    return registers.parts(ask, accounts, [is_last_of_month(ask.schedule, t) for t in sessions], [opens_month(ask, t) for t in sessions])
 
 
 def floor_factors(ask: Ask, t: int) -> list:

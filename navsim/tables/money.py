@@ -1,14 +1,15 @@
-"""The tables of money funds: shadow, yields."""
+"""The tables of money funds: shadow, yields, deviation."""
 
 from fractions import Fraction
 
 import numpy as np
 
 from ..basics.exact import muldiv
-from ..basics.instants import DAY
+from ..ledger.assets import assets
+from ..ledger.attribution import movers
 from ..ledger.booked import Booked
-from ..ledger.money import Level, current_yield, effective_yield, levels
-from ..strike.shapes import REALIZED
+from ..ledger.money import Level, levels
+from ..ledger.yields import yields as told_yields
 from .arrow import Words
 from .strikes import TO_E6, session_days
 
@@ -21,6 +22,7 @@ def nearest(exact: Fraction, scale: int) -> int:
 def shadow(booked: Booked) -> dict:
     """One row a session of a fund at amortized cost."""
     rows: list[Level] = levels(booked)
+    own, at = assets(booked), [row.session for row in rows]
     units = TO_E6[booked.fund.share_decimals]
     known = [row.market is not None for row in rows]
 
@@ -40,31 +42,39 @@ def shadow(booked: Booked) -> dict:
         "status": [row.status for row in rows],
         "wam_days": [nearest(row.wam, 6) for row in rows],
         "wal_days": [nearest(row.wal, 6) for row in rows],
+        "total_assets": own.total[at],
+        "daily_liquid_assets": own.daily[at],
+        "weekly_liquid_assets": own.weekly[at],
     }
 
 
 def yields(booked: Booked) -> dict:
     """One row a session and class of a fund that declares daily."""
-    declared, entitled = booked.recorded("declared"), booked.recorded("entitled_daily")
-    gains = booked.sheet()[:, REALIZED] * int(booked.struck.ask.daily_gains)
-    scale = 10 ** (booked.fund.share_decimals + 9 - 2)
-    days, factors, rows = session_days(booked), {}, []
-    for t in range(booked.sessions):
-        first, last = booked.schedule.window(t)
-        length = (last - first).days + 1
-        for c in np.flatnonzero(booked.recorded("shares")[t] > 0).tolist():
-            told, shares = int(declared[t, c]), max(int(entitled[t, c]), 1)
-            factor = muldiv(told, scale, shares)
-            plain = muldiv(told - int(gains[t, c]), scale, shares) if told else 0
-            for n in range(length):
-                factors[c, first + n * DAY] = Fraction(plain, 10**9 * length)
-            week = [factors.get((c, last - n * DAY)) for n in range(7)]
-            whole = None not in week
-            rows.append((t, c, factor, current_yield(week) if whole else None, effective_yield(week) if whole else None))
+    rows = told_yields(booked)
+
+    def each(name):
+        return [None if (value := getattr(row, name)) is None else nearest(value, 12) for row in rows]
+
     return {
-        "session": days[[row[0] for row in rows]] if rows else [],
-        "share_class": Words(np.array([row[1] for row in rows], np.int32), booked.class_ids),
-        "factor": [row[2] for row in rows],
-        "current_7_day": [None if row[3] is None else nearest(row[3], 12) for row in rows],
-        "effective_7_day": [None if row[4] is None else nearest(row[4], 12) for row in rows],
+        "session": session_days(booked)[[row.session for row in rows]] if rows else [],
+        "share_class": Words(np.array([row.share_class for row in rows], np.int32), booked.class_ids),
+        "factor": [row.factor for row in rows],
+        "current_7_day": each("current"),
+        "effective_7_day": each("effective"),
+        "gross_7_day": each("gross"),
+        "current_30_day": each("current_30"),
+        "gross_30_day": each("gross_30"),
+        "expenses": [row.expenses for row in rows],
+    }
+
+
+def deviation(booked: Booked) -> dict:
+    """One row a session and cause, the largest first."""
+    rows = movers(booked)
+    return {
+        "session": session_days(booked)[[row.session for row in rows]] if rows else [],
+        "cause": [row.cause for row in rows],
+        "subject": [row.subject for row in rows],
+        "amount": [row.amount for row in rows],
+        "bp": [nearest(row.bp, 12) for row in rows],
     }

@@ -5,6 +5,7 @@ import numpy as np
 from ..basics.instants import day_number
 from ..ledger.booked import Booked
 from ..portfolio.quotes import NAMES, UNPRICED
+from ..portfolio.terms_to_run import NO_TERM, NOT_LIQUID, WEEKLY
 from .arrow import Words
 from .strikes import session_days
 
@@ -14,8 +15,15 @@ def holdings(booked: Booked) -> dict:
     held = booked.portfolio.holdings
     known = held.kind != UNPRICED
 
+    near, final, liquid = booked.portfolio.terms
+
+    governments = np.array([booked.portfolio.books.securities[name].government - 1 for name in held.securities], np.int32)
+
+    def of_debt(column):
+        return np.ma.masked_array(column, column == NO_TERM)
+
     def if_priced(column):
-        return column if known.all() else np.where(known, column.astype(object), None)
+        return column if known.all() else np.ma.masked_array(column, ~known)
 
     return {
         "session": session_days(booked)[held.session],
@@ -31,6 +39,24 @@ def holdings(booked: Booked) -> dict:
         "accrued_interest": held.interest,
         "market_value": if_priced(held.value),
         "unrealized": if_priced(held.unrealized),
+        "reset_days": of_debt(near),
+        "life_days": of_debt(final),
+        "liquidity": Words(np.where(liquid > NOT_LIQUID, liquid - WEEKLY, -1).astype(np.int32), ("weekly", "daily")),
+        "sector": Words(governments[held.security], ("government",)),
+    }
+
+
+def securities(booked: Booked) -> dict:
+    """One row a security the fund has ever held, with what a schedule of investments says of it."""
+    books, days = booked.portfolio.books, session_days(booked)
+    rows = [(name, min(mark[0] for mark in marks), books.securities[name]) for name, marks in sorted(books.marks.items())]
+    return {
+        "security": [name for name, _, _ in rows],
+        "first_held": days[[t for _, t, _ in rows]] if rows else [],
+        **{each: [getattr(event, each) for _, _, event in rows] for each in ("name", "type", "currency", "country", "industry", "issuer")},
+        "maturity": [None if event.maturity is None else day_number(event.maturity) for _, _, event in rows],
+        "coupon": [event.coupon_e10 for _, _, event in rows],
+        "government": ["true" if event.government else None for _, _, event in rows],
     }
 
 

@@ -1,8 +1,10 @@
-"""The tables of the fund's shares: orders, distributions."""
+"""The tables of the fund's shares: orders and what they pay, accounts, distributions."""
 
 import numpy as np
 
 from ..basics.instants import day_number
+from ..ledger import charges as ledger_charges
+from ..ledger import register
 from ..ledger.booked import Booked
 from ..strike.shapes import CLIPPED, REFUSED
 from .schemas import TABLES
@@ -20,6 +22,11 @@ def orders(booked: Booked) -> dict:
     rows = [placed[n] for n in order]
     units = TO_E6[booked.fund.share_decimals]
     days = booked.schedule.days
+    charged = dict.fromkeys(range(len(placed)), 0)
+    for each in ledger_charges.charges(booked):
+        if each.paid_to == ledger_charges.DISTRIBUTOR:
+            charged[each.position] += each.cents
+    kept, late = booked.recorded("order_kept").tolist(), ledger_charges.as_of(booked)
     return {
         "event_id": [row.order.event_id for row in rows],
         "share_class": [row.share_class for row in rows],
@@ -33,6 +40,71 @@ def orders(booked: Booked) -> dict:
         "booked": [day_number(days[row.booked]) for row in rows],
         "settles": [day_number(row.settles) for row in rows],
         "status": [STATUS.get(each, "filled") for each in status],
+        "leg": [leg(row) for row in rows],
+        "to_account": [row.to_account for row in rows],
+        "charge": [charged[n] for n in order],
+        "kept": [kept[n] for n in order],
+        "as_of_gain": [late.get(n) for n in order],
+    }
+
+
+def leg(placed) -> str | None:
+    """Which side of an order that has two."""
+    if placed.order.side not in ("exchange", "conversion", "transfer"):
+        return None
+    return "in" if placed.into else "out"
+
+
+def order_charges(booked: Booked) -> dict:
+    """One row a charge."""
+    rows, placed, days = ledger_charges.charges(booked), booked.struck.ask.placed, booked.schedule.days
+    return {
+        "session": [day_number(days[row.session]) for row in rows],
+        "share_class": [placed[row.position].share_class for row in rows],
+        "account": [placed[row.position].account for row in rows],
+        "event_id": [placed[row.position].order.event_id for row in rows],
+        "charge": [row.kind for row in rows],
+        "rate": [row.rate for row in rows],
+        "base": [row.base for row in rows],
+        "amount": [row.cents for row in rows],
+        "paid_to": [row.paid_to for row in rows],
+    }
+
+
+def account_balances(booked: Booked) -> dict:
+    """One row an account and session that moved it."""
+    owner, units = register.accounts(booked), TO_E6[booked.fund.share_decimals]
+    rows, days = register.lines(booked), [day_number(day) for day in booked.days]
+    return {
+        "session": [days[row.session] for row in rows],
+        "share_class": [booked.class_ids[owner[row.place][0]] for row in rows],
+        "account": [owner[row.place][1] for row in rows],
+        "moved": [row.moved * units for row in rows],
+        "shares": [row.shares * units for row in rows],
+        "cost": [row.cost for row in rows],
+        "value": [row.value for row in rows],
+    }
+
+
+def account_distributions(booked: Booked) -> dict:
+    """One row a distribution and account that has a part in it."""
+    owner, units = register.accounts(booked), TO_E6[booked.fund.share_decimals]
+    days = [day_number(day) for day in booked.days]
+    rows = [
+        (paid, paid.first + n, int(paid.in_cash[n]), int(paid.reinvested[n]), int(paid.shares[n]))
+        for paid in register.payments(booked)
+        for n in np.flatnonzero(paid.in_cash | paid.reinvested | paid.shares).tolist()
+    ]
+    return {
+        "ex_date": [days[paid.ex] for paid, *_ in rows],
+        "share_class": [booked.class_ids[owner[place][0]] for _, place, *_ in rows],
+        "account": [owner[place][1] for _, place, *_ in rows],
+        "kind": [paid.kind for paid, *_ in rows],
+        "event_id": [paid.event_id for paid, *_ in rows],
+        "amount": [cash + reinvested for _, _, cash, reinvested, _ in rows],
+        "cash": [cash for _, _, cash, _, _ in rows],
+        "reinvested": [reinvested for _, _, _, reinvested, _ in rows],
+        "shares": [shares * units for *_, shares in rows],
     }
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from .rounding import decimal, half_up, half_up_to, money, rate
 from .shares import Booking, spread
 
+EXPENSES = ("fee", "waiver", "reimbursement", "recoupment")
 INCOME = ("dividend_income", "foreign_tax", "interest", "recoupment", "offset")
 
 
@@ -22,6 +23,7 @@ class DailyDividends:
         self.declared = {name: {} for name in book.classes}
         self.totals = {name: [0, 0] for name in book.classes}
         self.factors = {name: {} for name in book.classes}
+        self.gross = {name: {} for name in book.classes}
 
     def income(self, name):
         """Net investment income of the strike of a class, and its realized gains where they count."""
@@ -107,10 +109,13 @@ class DailyDividends:
             shares = self.entitled(name)
             factor = half_up_to(Fraction(published, 100) / shares, 9) if shares else Fraction(0)
             plain = half_up_to(Fraction(published - gains, 100) / shares, 9) if shares and gains and published else factor
+            expenses = -sum(amount for line, amount in book.sheet[name].items() if line.split(":")[0] in EXPENSES)
+            before = half_up_to(Fraction(published - gains + expenses, 100) / shares, 9) if shares and published else Fraction(0)
             for day in days:
                 self.factors[name][day] = plain / len(days)
+                self.gross[name][day] = before / len(days)
             self.spread_over_accounts(name, days, published)
-            self.tell_yield(name, days, factor, published)
+            self.tell_yield(name, days, factor, published, expenses)
 
     def spread_over_accounts(self, name, days, declared):
         """The accounts' exact shares: this month's part, rounded, and what a window has declared of the next month."""
@@ -162,6 +167,7 @@ class DailyDividends:
         booked = book.schedule.after(book.session)
         for account, amount in dollars.items():
             book.register.waiting.append(Booking(name, account, pieces[account], amount, "reinvested", book.session, booked))
+            book.account_paid(name, account, "daily", 0, amount, pieces[account])
         book.tables["distributions"].append(
             {
                 "ex_date": book.session,
@@ -176,7 +182,13 @@ class DailyDividends:
             }
         )
 
-    def tell_yield(self, name, days, factor, declared):
+    @staticmethod
+    def over(factors, last, count):
+        """So many days up to the last one, times 365 over their number; None before there are so many."""
+        days = [last - timedelta(days=k) for k in range(count)]
+        return decimal(sum(factors[day] for day in days) * 365 / count, 12) if all(day in factors for day in days) else None
+
+    def tell_yield(self, name, days, factor, declared, expenses):
         book = self.book
         week = [days[-1] - timedelta(days=k) for k in range(7)]
         current = effective = None
@@ -196,6 +208,10 @@ class DailyDividends:
                 "declared": money(declared),
                 "current_7_day": current,
                 "effective_7_day": effective,
+                "gross_7_day": self.over(self.gross[name], days[-1], 7),
+                "current_30_day": self.over(self.factors[name], days[-1], 30),
+                "gross_30_day": self.over(self.gross[name], days[-1], 30),
+                "expenses": money(expenses),
             }
         )
 

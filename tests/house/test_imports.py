@@ -12,7 +12,8 @@ PACKAGE = pathlib.Path(navsim.__file__).parent
 
 # From the door inward to what people look at. A room imports only from rooms before it; `strike` does not know `portfolio`, nor a
 # report the engine's door. `basics` imports nothing of ours.
-ORDER = ("basics", "events", "scenario", "log", "portfolio", "strike", "ledger", "tables", "replay", "sweep", "figures", "reports", "page", "cli")
+ORDER = ("basics", "events", "scenario", "begin", "log", "portfolio", "strike", "ledger", "tables", "plots", "replay", "figures", "sweep", "reports")
+ORDER += ("page", "cli")
 EXACT = ("basics", "events", "log", "portfolio", "strike", "ledger")
 # The guess inside the exact division: tests/basics shows that its result does not depend on it.
 FLOATS_ALLOWED = {"basics/exact.py", "basics/columns.py", "basics/problems.py"}  # the last: how alike two words are

@@ -14,7 +14,7 @@ ALWAYS = ("opening", "closing", "fee")
 def lines(sheet: StrikeSheet, room: int) -> list:
     """Lines of cells no wider than `room`."""
     span = f"books {days(*sheet.days)}" if sheet.days else ""
-    told = heading(printable(sheet.name), f"strike of {weekday(sheet.session)}", " · ".join(filter(None, [sheet.fund, span])), room)
+    told = heading(printable(sheet.name), f"strike of {weekday(sheet.session)}", " · ".join(filter(None, [sheet.fund, span, sheet.state])), room)
     total = len(sheet.classes) > 1 and sheet.whole
     told += folded(Grid(head=_head(sheet, total), rows=tuple(_rows(sheet, total)), right=(False, *[True] * (len(sheet.classes) + total))), room)
     told.append([""])

@@ -8,7 +8,7 @@ from ..main import DONE, INPUT_ERRORS, NEEDS_A_PERSON
 
 
 class Moment(click.ParamType):
-    """An instant in New York's time, or a sequence number of the log."""
+    """An instant in New York's time, a sequence number of the log, or `strike`: each session as known at its own close."""
 
     name = "T"
 
@@ -16,7 +16,7 @@ class Moment(click.ParamType):
         if not isinstance(value, str):
             return value
         if value == "strike":
-            self.fail("each session as known at its own strike is not built yet; name an instant: --known-at 2025-03-11T18:00", param, ctx)
+            return value
         if value.isascii() and value.isdigit():
             return ("seq", int(value))
         from ...scenario.moments import moment
@@ -35,19 +35,20 @@ class Moment(click.ParamType):
         "navsim run scenarios/three-classes                                    a summary, no tables",
         "navsim run scenarios/three-classes -o out/march --to 2004-03-31",
         "navsim run scenarios/late-price -o out/told --known-at 2025-03-11T18:00",
+        "navsim run scenarios/late-price -o out/each --known-at strike         every session as it was told",
     ),
 )
-@click.argument("source", metavar="SCENARIO", type=click.Path())
+@click.argument("source", metavar="SCENARIO|LOG", type=click.Path())
 @click.option("-o", "out", metavar="OUT", type=click.Path(), help="Folder for the tables; an earlier run there is replaced whole or not at all.")
-@click.option("--known-at", type=Moment(), help="Only what was known then: an instant in New York's time, or a sequence number.")
+@click.option("--known-at", type=Moment(), help="Only what was known then: an instant, or a sequence number; strike: each session as of its close.")
 @click.option("--to", type=options.Day(), help="The last day to strike. Default: the last day with prices.")
 @options.fund_option
 @options.drawn
 def run(source, out, known_at, to, fund, format, no_color):
     """Read a scenario, check it, strike every session of every fund, write the tables, and say what it came to.
 
-    SCENARIO is a folder with a fund.toml and its feeds. All problems of all files are told at once; then nothing is replayed and
-    nothing is written. The same events give the same tables, byte for byte.
+    SCENARIO is a folder with a fund.toml and its feeds, LOG an event log (navsim log). All problems of all files are told at once; then
+    nothing is replayed and nothing is written. The same events give the same tables, byte for byte.
     """
     from ...basics.problems import InputProblems
 

@@ -1,0 +1,53 @@
+"""An account's statement on a terminal."""
+
+from ...basics.problems import printable
+from ...reports.account import Statement
+from ..grid import RULE, Grid, chosen_columns
+from ..grid import lines as drawn
+from ..ink import Ink, text_of
+from ..wording import weekday
+from .heading import heading
+
+
+def lines(told: Statement, room: int) -> list:
+    """Lines of cells no wider than `room`: what happened, then what is held."""
+    out = heading(printable(told.name), f"account {printable(told.account)}, through {weekday(told.through)}", told.fund, room)
+    grid = Grid(
+        head=("date", "class", "what", "NAV", "shares", "amount", "charges", "", "event"),
+        rows=tuple(_entry(row) for row in told.entries),
+        right=(False, False, False, True, True, True, True, False, False),
+    )
+    used = [n for n in range(len(grid.head)) if any(text_of(row[n]) for row in grid.rows)]
+    out += drawn(chosen_columns(grid, used), room) if grid.rows else [["no orders and no distributions so far"]]
+    held = [each for each in told.balances if each.shares]
+    if held:
+        rows = [(each.share_class, _shares(each.shares), _money(each.nav), _money(each.value), _money(each.cost)) for each in held]
+        total = ("", "", "", _money(sum(each.value for each in held)), _money(sum(each.cost for each in held)))
+        rows += [RULE, total] if len(held) > 1 else []
+        out += [[""], *drawn(Grid(head=("held", "shares", "NAV", "value", "cost"), rows=tuple(rows), right=(False, True, True, True, True)), room)]
+    else:
+        out += [[""], [Ink("nothing is held", "dim")]]
+    return out
+
+
+def _entry(row: dict) -> tuple:
+    refused = row.get("status") == "refused"
+    return (
+        row["date"].isoformat(),
+        row["share_class"],
+        row["what"].replace("_", " "),
+        _money(row.get("nav")),
+        _shares(row["shares"]) if row["shares"] else "",
+        _money(row["amount"]) if row["amount"] else "",
+        _money(row["charge"]) if row.get("charge") else "",
+        "" if row.get("status") == "filled" else Ink(row["status"], "red" if refused else "dim"),
+        Ink(printable(row["event_id"] or ""), "dim"),
+    )
+
+
+def _money(value) -> str:
+    return "" if value is None else f"{value:,.2f}" if value == round(value, 2) else f"{value.normalize():,f}"
+
+
+def _shares(value) -> str:
+    return f"{value:,.3f}" if value == round(value, 3) else f"{value:,.6f}"

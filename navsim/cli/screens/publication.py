@@ -1,0 +1,32 @@
+"""What was published, or what stopped it, on a terminal."""
+
+from ...basics.problems import printable
+from ...reports.publication import DRAFT
+from ..grid import Grid
+from ..grid import lines as drawn
+from ..ink import Ink
+from ..wording import count
+
+WAY = ("draft", "proved", "published")
+
+
+def lines(found: list, head: str, address, stopped: bool, room: int) -> list:
+    """Lines of cells no wider than `room`."""
+    rows = tuple(
+        (each.session.isoformat(), each.fund, name, f"{nav:f}", _way(each.state if stopped else WAY[-1]))
+        for each in found
+        for name, nav in each.navs.items()
+    )
+    told = drawn(Grid(head=("session", "fund", "class", "NAV", "state"), rows=rows, right=(False, False, False, True, False)), room)
+    blocked = [row for each in found if each.state == DRAFT for row in each.stopped_by]
+    if stopped:
+        told += [[""], [Ink(f"▲ stopped by {count(len(blocked), 'error')} that nobody has confirmed; nothing was appended", "red")]]
+        told += [["  ", Ink(row["check"], "bold"), f" {printable(row['subject'] or '')}"] for row in blocked]
+        return told
+    seq = head.partition(":")[0]
+    return [*told, [""], [Ink(f"the sheet that was signed is always there: navsim run {address} --known-at {seq} -o SIGNED", "dim")]]
+
+
+def _way(state: str) -> str:
+    """draft → proved → published, as far as it came."""
+    return " → ".join(WAY[: WAY.index(state) + 1])

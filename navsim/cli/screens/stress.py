@@ -1,0 +1,69 @@
+"""A stress test on a terminal."""
+
+from fractions import Fraction
+
+from ...basics.problems import printable
+from ...reports.stress import Shock, Stress, decimal, together, told
+from ..grid import Grid
+from ..grid import lines as drawn
+from ..ink import Ink
+from ..wording import money, weekday
+from .heading import heading
+
+COLOURS = {"ok": "green", "alert": "yellow", "breach": "red"}
+
+
+def lines(found: Stress, room: int) -> list:
+    """Lines of cells no wider than `room`."""
+    shown = heading(printable(found.name), f"stress test of {weekday(found.session)}", found.fund, room)
+    head = ("", "market net assets", "market price", "from stable", "")
+    grid = Grid(head=head, rows=tuple(_row(each) for each in found.outcomes), right=(False, True, True, True, False))
+    shown += [*drawn(grid, room), [""]]
+    if found.break_up is not None:
+        shown.append([_edges(found)])
+    if found.break_redeemed is not None and found.break_redeemed > 0:
+        shown.append(
+            [f"Without any shock it breaks when more than {decimal(found.break_redeemed * 100, 4):,} % of the shares are redeemed at {found.price}."]
+        )
+    fees = [each for each in found.outcomes if each.fee is not None and together(each.shock) == 1]
+    if fees:
+        amounts = ", ".join(f"{_words(each.shock)} {_dollars(each.fee)}" for each in fees)
+        shown.append([f"Redemptions above 5 % of net assets may be charged, where the fund is one that must: {amounts}."])
+    return shown
+
+
+def _edges(found: Stress) -> str:
+    rise, fall = decimal(found.break_up, 2), decimal(found.break_down, 2)
+    cost = f"a basis point costs {_bp(found.per_bp_nav)}"
+    if rise < 0:
+        return f"The price is broken; it would not be if yields fell by more than {-rise:,} bp; {cost}."
+    if fall > 0:
+        return f"The price is broken upwards; it would not be if yields rose by more than {fall:,} bp; {cost}."
+    return f"The price breaks beyond a rise of {rise:,} bp or a fall of {-fall:,} bp; {cost}."
+
+
+def _row(each) -> tuple:
+    words = _words(each.shock) or "as struck"
+    style = COLOURS[each.status]
+    return (words, _dollars(each.market), f"{decimal(each.nav, 4):f}", _bp(each.deviation_bp), Ink(each.status, style))
+
+
+def _words(shock: Shock) -> str:
+    parts = []
+    if shock.shift_bp:
+        parts.append(f"yields {decimal(shock.shift_bp, 2).normalize():+f} bp")
+    if shock.spread_bp:
+        parts.append(f"spread {decimal(shock.spread_bp, 2).normalize():+f} bp")
+    if shock.key_rates:
+        parts.append(f"curve {told(shock.key_rates)}")
+    if shock.redeemed:
+        parts.append(f"{decimal(shock.redeemed * 100, 2).normalize():f} % redeemed")
+    return ", ".join(parts)
+
+
+def _bp(value) -> str:
+    return f"{decimal(value, 2):,} bp"
+
+
+def _dollars(cents: int) -> str:
+    return money(decimal(Fraction(cents, 100), 2)).strip()

@@ -1,0 +1,41 @@
+"""navsim account: an account's statement."""
+
+import click
+
+from .. import options
+from ..formats import chosen, send
+
+
+@click.command(
+    short_help="An account's statement: orders, distributions, balances, cost and value.",
+    epilog=options.examples(
+        "navsim run scenarios/three-classes -o out/three",
+        "navsim account out/three acct-7                        through the last session",
+        "navsim account out/three acct-7 --date 2004-06-30      through another one",
+    ),
+)
+@options.out_argument
+@click.argument("account", metavar="ACCOUNT")
+@click.option("--date", "day", type=options.Day(), help="Through this day. Without it, through the last session.")
+@options.fund_option
+@options.drawn
+def account(out, account, day, fund, format, no_color):
+    """What an account ordered, what it was paid, what it holds, what that cost and what it is worth, in every fund that knows it.
+
+    Cost is the average cost of the shares held, sales charges included, lowered by capital returned. From the tables alone.
+    """
+    from ...reports.account import figures, statements
+    from ...reports.figures import together
+    from ...reports.reading import chosen_funds, open_run
+
+    format = chosen(format)
+    tables = open_run(out)
+    found = statements(tables, chosen_funds(tables, fund), account, day)
+    if format == "table":
+        from ..screens.account import lines
+        from ..terminal import room, show
+
+        for n, each in enumerate(found):
+            show([*([""] if n else []), *lines(each, room())], no_color)
+    else:
+        send(together(figures(each) for each in found), format)

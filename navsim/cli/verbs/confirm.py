@@ -1,0 +1,53 @@
+"""navsim confirm: a person stands by an exception."""
+
+import click
+
+from .. import options
+from ..main import DONE
+
+
+@click.command(
+    short_help="Stand by an exception: a confirmation event.",
+    epilog=options.examples(
+        'navsim confirm log price.move ACME --by "M. Okafor" --reason "takeover bid, checked with two brokers"',
+        'navsim confirm log price.move ACME --date 2025-03-11 --by desk --reason "same"',
+    ),
+)
+@click.argument("address", metavar="LOG", type=click.Path())
+@click.argument("check")
+@click.argument("subject")
+@click.option("--by", required=True, help="Who stands by it.")
+@click.option("--reason", required=True, help="Why it is right as it is.")
+@options.date_option
+@click.option("--all", "every", is_flag=True, help="Every session on which it stands unconfirmed, not the last alone.")
+@click.option("--fund", metavar="FUND", help="Whose exception. May be left out where LOG has one fund.")
+def confirm(address, check, subject, by, reason, day, every, fund):
+    """Append a confirmation to LOG: the exception CHECK of SUBJECT was looked at, and is right as it is.
+
+    LOG is replayed, and what does not stand there cannot be confirmed. A failed proof cannot either: it is mended. Without --date the last
+    session on which it stands unconfirmed is meant.
+    """
+    from ...log.append import append_rows
+    from ...log.stored import StoredLog
+    from ...replay import door
+    from ...reports.confirming import to_confirm
+    from ...reports.reading import chosen_funds, of_run
+    from ..wording import count
+
+    if not by.strip() or not reason.strip():
+        raise click.UsageError("--by and --reason are not empty")
+    log = StoredLog(address)
+    tables = of_run(door.run(log, to=day, fund=fund))
+    sessions = to_confirm(tables, chosen_funds(tables, fund), check, subject, day)
+    left = [] if every else sessions[:-1]
+    rows = [
+        {"date": session.isoformat(), "fund": owner, "check": check, "subject": subject, "by": by, "reason": reason}
+        for owner, session in sessions
+        if (owner, session) not in left
+    ]
+    receipt = append_rows(log, "confirmations", rows)
+    for row in rows:
+        click.echo(f"confirmed {check} {subject} of {row['date']} in {row['fund']}; the log ends at {receipt.head}", err=True)
+    if left:
+        click.echo(f"{count(len(left), 'earlier session')} of it still unconfirmed: --date, or --all", err=True)
+    return DONE

@@ -1,0 +1,72 @@
+"""Redemptions in kind against what was delivered, and against the cash that rule 18f-1 promises every shareholder."""
+
+import datetime
+from fractions import Fraction
+
+import numpy as np
+
+from ..events.portfolio import Trade
+from ..strike.shapes import IN_KIND, REDEMPTIONS
+from .booked import Booked
+from .findings import Limits, finding
+from .journal import filled
+
+DELIVERED, PROMISED = "order.in_kind", "order.cash_limit"
+PERIOD = datetime.timedelta(days=90)
+MOST_CENTS = 25_000_000
+
+
+def in_kind_findings(booked: Booked, limits: Limits):
+    """Everything about redemptions in kind."""
+    own = [
+        (placed, cents)
+        for placed, (_, cents, _) in zip(booked.struck.ask.placed, filled(booked), strict=True)
+        if placed.line == IN_KIND and cents and placed.booked < booked.sessions
+    ]
+    if own:
+        yield from deliveries(booked, limits, own)
+        yield from promised_cash(booked, limits, own)
+
+
+def deliveries(booked: Booked, limits: Limits, own: list):
+    """Nothing was delivered, or more than was due: value is what the sales that name the order brought, limit what it was paid, in dollars."""
+    brought = delivered(booked)
+    for placed, cents in own:
+        order = placed.order
+        if limits.on(DELIVERED) and not 0 < brought.get(order.event_id, 0) <= cents:
+            there = (Fraction(brought.get(order.event_id, 0), 100), Fraction(cents, 100))
+            yield finding(placed.booked, DELIVERED, limits.severity(DELIVERED), order.event_id, *there, order.file, order.line)
+
+
+def delivered(booked: Booked) -> dict:
+    """{order: cents} of the sales that deliver against an order in kind: their proceeds."""
+    told: dict = {}
+    named = {event.event_id: event.order for event in booked.known.of(Trade, booked.fund.id) if event.order}
+    for relief in booked.portfolio.books.reliefs:
+        if relief.sale in named:
+            told[named[relief.sale]] = told.get(named[relief.sale], 0) + relief.proceeds
+    return told
+
+
+def promised_cash(booked: Booked, limits: Limits, own: list):
+    """Paid in kind before the cash that is promised was paid: 250,000.00 or 1 % of net assets, the lower, in ninety days.
+
+    Value is the cash the account was paid in the ninety days that end with the order, limit what it is promised, in dollars.
+    """
+    if not limits.on(PROMISED):
+        return
+    net_assets, brought, days = booked.recorded("net_assets").sum(axis=1), delivered(booked), booked.days
+    cash = [
+        (placed.share_class, placed.account, days[placed.priced], cents)
+        for placed, (_, cents, _) in zip(booked.struck.ask.placed, filled(booked), strict=True)
+        if placed.line == REDEMPTIONS and not placed.purchase
+    ]
+    for placed, cents in own:
+        day, order = days[placed.priced], placed.order
+        first = max(int(np.searchsorted(np.array(days), day - PERIOD, side="right")) - 1, 0)
+        promised = min(MOST_CENTS, int(net_assets[first]) // 100)
+        paid = sum(amount for _, account, at, amount in cash if account == placed.account and day - PERIOD < at <= day)
+        paid += max(cents - brought.get(order.event_id, 0), 0)
+        if paid < promised and brought.get(order.event_id, 0):
+            found = (Fraction(paid, 100), Fraction(promised, 100))
+            yield finding(placed.booked, PROMISED, limits.severity(PROMISED), order.event_id, *found, order.file, order.line)

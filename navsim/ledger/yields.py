@@ -1,0 +1,105 @@
+"""Yields of classes that declare daily: seven and thirty days, net and before any expense. accounting.md 12."""
+
+from fractions import Fraction
+
+import attrs
+import numpy as np
+
+from ..basics.exact import muldiv
+from ..basics.instants import DAY
+from ..strike.shapes import REALIZED
+from .booked import Booked, components
+from .money import current_yield, effective_yield
+
+WEEK, MONTH = 7, 30
+
+
+@attrs.frozen(kw_only=True)
+class Yield:
+    """Of a class at a session; yields are exact, None before there are so many days.
+
+    factor    declared a share, e9; expenses, cents of the strike less what was given back
+    """
+
+    session: int
+    share_class: int
+    factor: int
+    expenses: int
+    current: Fraction | None
+    effective: Fraction | None
+    gross: Fraction | None
+    current_30: Fraction | None
+    gross_30: Fraction | None
+
+
+def expenses_of(booked: Booked) -> np.ndarray:
+    """int64 [t, c] cents: fees less what the adviser gave back, and what he took back of earlier years."""
+    told = components(booked)
+    total = np.zeros_like(told["closing"])
+    for name, amounts in told.items():
+        if name.startswith(("fee:", "waiver:", "reimbursement:")) or name == "recoupment":
+            total -= amounts
+    return total
+
+
+def yields(booked: Booked) -> list:
+    """Of every session and class with shares. A day's factor is its window's over the window's days; gains are left out."""
+    declared, entitled = booked.recorded("declared"), booked.recorded("entitled_daily")
+    gains = booked.sheet()[:, REALIZED] * int(booked.struck.ask.daily_gains)
+    expenses, there = expenses_of(booked), booked.recorded("shares") > 0
+    scale = 10 ** (booked.fund.share_decimals + 9 - 2)
+    net: dict = {}
+    gross: dict = {}
+    rows = []
+    for t in range(booked.sessions):
+        first, last = booked.schedule.window(t)
+        length = (last - first).days + 1
+        for c in np.flatnonzero(there[t]).tolist():
+            told, shares = int(declared[t, c]), max(int(entitled[t, c]), 1)
+            plain = muldiv(told - int(gains[t, c]), scale, shares) if told else 0
+            before = muldiv(told - int(gains[t, c]) + int(expenses[t, c]), scale, shares) if told else 0
+            for n in range(length):
+                net[c, first + n * DAY] = Fraction(plain, 10**9 * length)
+                gross[c, first + n * DAY] = Fraction(before, 10**9 * length)
+            week, month = ([last - n * DAY for n in range(days)] for days in (WEEK, MONTH))
+            rows.append(
+                Yield(
+                    session=t,
+                    share_class=c,
+                    factor=muldiv(told, scale, shares),
+                    expenses=int(expenses[t, c]),
+                    current=whole(net, c, week, current_yield),
+                    effective=whole(net, c, week, effective_yield),
+                    gross=whole(gross, c, week, current_yield),
+                    current_30=whole(net, c, month, thirty_days),
+                    gross_30=whole(gross, c, month, thirty_days),
+                )
+            )
+    return rows
+
+
+def whole(factors: dict, c: int, days: list, of):
+    """A yield of days that all have a factor; None before."""
+    found = [factors.get((c, day)) for day in days]
+    return None if None in found else of(found)
+
+
+def thirty_days(month: list) -> Fraction:
+    """Thirty daily factors, without compounding, times 365/30."""
+    return sum(month) * 365 / MONTH
+
+
+def current_yield_of_fund(booked: Booked) -> dict:
+    """{t: seven days before any expense, of all classes together}, from the seventh day on."""
+    if not booked.struck.ask.daily:
+        return {}
+    gains = booked.sheet()[:, REALIZED].sum(axis=1) * int(booked.struck.ask.daily_gains)
+    income = booked.recorded("declared").sum(axis=1) - gains + expenses_of(booked).sum(axis=1)
+    shares, factors, told = booked.recorded("entitled_daily").sum(axis=1), {}, {}
+    for t in range(booked.sessions):
+        first, last = booked.schedule.window(t)
+        length = (last - first).days + 1
+        for n in range(length):
+            factors[0, first + n * DAY] = Fraction(int(income[t]) * 10**booked.fund.share_decimals, 100 * max(int(shares[t]), 1) * length)
+        told[t] = whole(factors, 0, [last - n * DAY for n in range(WEEK)], current_yield)
+    return told

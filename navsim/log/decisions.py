@@ -1,0 +1,25 @@
+"""What people have decided so far: published figures and confirmations, read from a log without its prices."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..basics.problems import refuse
+from . import verify
+from .kept import events_of
+from .stored import StoredLog
+
+KINDS = ("published", "confirmations")
+
+
+def decisions(address, head: str | None = None) -> tuple:
+    """(events of published figures and confirmations in the order of the log, "seq:hash" it ends with).
+
+    head  "seq:hash" that must be in the log: where a run says it was made of it
+    """
+    log = StoredLog(address)
+    end, faults = verify.verified(log, head)
+    if faults:
+        refuse("log.another", f"the run was not made of {log.address}: {faults[0]}", "make it again: navsim run LOG -o OUT")
+    rows = log.rows()
+    mine = rows.filter(pc.is_in(rows.column("kind"), value_set=pa.array(KINDS, rows.schema.field("kind").type)))
+    return [event for _, event, _ in events_of(mine)], end

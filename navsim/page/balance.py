@@ -1,0 +1,23 @@
+"""The trial balance: every account, debits against credits."""
+
+from ..reports.reading import Tables
+from ..reports.trial_balance import trial_balance
+from ..reports.wording import day, money
+from .grid import Grid, Section, cell, row
+
+
+def balance(tables: Tables, fund: str, session) -> Section:
+    """Accounts in groups, their sums at the foot."""
+    found = trial_balance(tables, fund, session)
+    rows, group = [], None
+    for each in found.accounts:
+        if each.group != group:
+            group = each.group
+            rows.append(row(group, "", "", "", "", css="head"))
+        sides = (each.debits, each.credits, max(each.balance, 0), max(-each.balance, 0))
+        rows.append(row(each.account, *(cell(money(amount), "num") for amount in sides)))
+    sums = (found.total(lambda each: each.debits), found.total(lambda each: each.credits), found.debit, found.credit)
+    rows.append(row("Debits and credits", *(cell(money(amount), "num") for amount in sums), css="sum"))
+    head = ("Account", "Debits of the session", "Credits of the session", f"Debit, {day(session)}", f"Credit, {day(session)}")
+    lead = "Debits equal credits, to the cent." if found.meets else "Debits do not equal credits: nothing may be released."
+    return Section(id=f"{fund}-balance", title="Trial balance", lead=lead, kind="grid", blocks=(Grid(head=head, rows=tuple(rows)),))

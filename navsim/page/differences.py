@@ -1,0 +1,74 @@
+"""Two runs of one log: the days that moved, why, and whom the error cost."""
+
+from ..reports.diff import FundDiff
+from ..reports.nav_error import rounded
+from ..reports.wording import count, days, grouped, money, price, quantity
+from .grid import Section, capped, cell, row
+
+ACTIONS = {"material": ("▲ reprocess", "error"), "error": ("■ fund made whole", "warning"), "none": ("none", "mut")}
+
+
+def differences(found: FundDiff, published: bool) -> Section:
+    """Days, causes, orders and accounts of one fund."""
+    what = "Published against struck" if published else "As told against as known now"
+    if not found.days:
+        lead = f"{what}: the same to the cent in {count(found.sessions, 'session')}, {days(found.first, found.last)}."
+        return Section(id=f"{found.fund}-diff", title="Diff", lead=lead, kind="grids")
+    moved = capped(
+        ("session", "class", "told", "struck now", "unrounded", "error", "bp", "action"),
+        [
+            row(
+                each.session.isoformat(),
+                each.share_class,
+                cell(price(each.told), "num"),
+                cell(price(each.struck), "num"),
+                cell(f"{rounded(each.exact, 6):,f}", "num"),
+                cell(f"{each.error:+,.6f}".replace("-", "−"), "num"),
+                cell(f"{each.error_bp:+,.1f}".replace("-", "−"), "num"),
+                cell(*ACTIONS[each.status]),
+            )
+            for each in found.days
+        ],
+        "nav",
+        left=2,
+    )
+    causes = capped(
+        ("", "first counts in", "recorded", "event", "kind", "said", "where"),
+        [
+            row(
+                each.sign,
+                each.session.isoformat(),
+                f"{each.recorded_at:%Y-%m-%d %H:%M}",
+                cell(each.event.event_id, "code"),
+                each.event.kind,
+                ", ".join(f"{name} {value}" for name, value in each.event.said.items() if name not in ("event_id", "recorded_at", "fund")),
+                cell(f"{each.event.file}:{each.event.line}" if each.event.file else "", "code"),
+            )
+            for each in found.causes
+        ],
+        "events",
+        left=7,
+    )
+    blocks = [("What moved", moved), ("Caused by", causes)]
+    if found.accounts:
+        told = [
+            row(
+                each.account or "–",
+                each.share_class,
+                cell(quantity(each.shares_change), "num"),
+                cell(money(each.amount_change), "num"),
+                cell(money(each.loss), "num"),
+            )
+            for each in found.accounts
+        ]
+        blocks.append(
+            ("Accounts to reprocess", capped(("account", "class", "shares change", "dollars change", "cost the fund"), told, "orders", left=2))
+        )
+    lead = f"{what}, {days(found.first, found.last)}. Losses {dollars(found.losses)}, benefits {dollars(found.benefits)}; "
+    lead += f"owed to the fund {dollars(found.owed)}."
+    return Section(id=f"{found.fund}-diff", title="Diff", lead=lead, kind="grids", blocks=tuple(blocks), count=len(found.days))
+
+
+def dollars(amount) -> str:
+    """With cents."""
+    return grouped(amount, 2)

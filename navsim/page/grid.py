@@ -1,0 +1,83 @@
+"""A table on the page: cells of plain text, never markup."""
+
+import attrs
+
+MOST_ROWS = 500
+
+
+@attrs.frozen(kw_only=True)
+class Cell:
+    """Text with what it is: css names such as num, neg, strong, mut, code."""
+
+    text: str
+    css: str = ""
+    span: int = 1
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """Cells, and what kind of row they are: sum, head, or nothing."""
+
+    cells: tuple
+    css: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Grid:
+    """A head and rows; `note` says where the rest is."""
+
+    head: tuple
+    rows: tuple
+    left: int = 1
+    note: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Picture:
+    """A chart: its caption, the SVG we drew, what pointing at it tells, and the numbers behind it.
+
+    points  {"x0", "x1": where the first and last point lie, as parts of the width; "at": labels; "lines": {name: [text]}}
+    """
+
+    caption: str
+    svg: str
+    said: str
+    behind: Grid
+    points: dict | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Section:
+    """One part of the page. `kind` names its piece of the template."""
+
+    id: str
+    title: str
+    lead: str
+    kind: str
+    blocks: tuple = ()
+    count: int = 0
+    breaks: bool = False
+
+
+def cell(text, css: str = "") -> Cell:
+    """A cell; what is negative, in parentheses or after a minus, is marked."""
+    text = str(text).strip()
+    return Cell(text=text, css=f"{css} neg".strip() if text.startswith(("(", "−")) else css)
+
+
+def row(*cells, css: str = "") -> Row:
+    """A row of texts or cells."""
+    return Row(cells=tuple(each if isinstance(each, Cell) else cell(each) for each in cells), css=css)
+
+
+def capped(head, rows: list, table: str, left: int = 1, last: bool = False) -> Grid:
+    """A grid of no more than MOST_ROWS, which names the Parquet folder that has them all.
+
+    last  keep the last rows, not the first
+    """
+    rows = list(rows)
+    if len(rows) <= MOST_ROWS:
+        return Grid(head=tuple(head), rows=tuple(rows), left=left)
+    kept = rows[-MOST_ROWS:] if last else rows[:MOST_ROWS]
+    note = f"{'The last' if last else 'The first'} {MOST_ROWS} of {len(rows):,} rows. All of them: the Parquet files in {table}/"
+    return Grid(head=tuple(head), rows=tuple(kept), left=left, note=note)

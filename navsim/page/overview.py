@@ -1,0 +1,83 @@
+"""The first thing on the page: what each class came to, and its NAV over time."""
+
+import attrs
+
+from ..plots.figure import as_svg
+from ..plots.nav import nav
+from ..plots.spark import spark
+from ..reports.reading import Tables
+from ..reports.summary import summary
+from ..reports.wording import count, days, grouped, percent, price
+from .grid import Picture, Section, capped, cell, row
+from .pointed import pointed
+
+MONTH = 63  # sessions a spark line shows
+
+
+@attrs.frozen(kw_only=True)
+class Tile:
+    """A figure to remember."""
+
+    name: str
+    value: str
+    change: str
+    css: str
+    spark: str
+
+
+def overview(tables: Tables, fund: str, sheet) -> Section:
+    """Tiles for the session and the chart of the whole run."""
+    found = summary(tables, fund)
+    tiles = tuple(tile(fund, n, each, sheet) for n, each in enumerate(found.classes))
+    total = sum(line.total for line in sheet.lines if line.component == "closing")
+    lead = f"Net assets {grouped(total, 2)} dollars. {count(found.sessions, 'session')}, {days(found.first, found.last)}."
+    return Section(id=f"{fund}-overview", title="Overview", lead=lead, kind="overview", blocks=(tiles, chart(tables, fund, found)))
+
+
+def tile(fund: str, n: int, each, sheet) -> Tile:
+    """One class: NAV, change since the session before, the last months."""
+    values = [value for day, value in each.navs if day <= sheet.session]
+    change, css = "", ""
+    if each.share_class in sheet.change:
+        moved = sheet.change[each.share_class]
+        css = "up" if moved.amount > 0 else "down" if moved.amount < 0 else ""
+        mark = "▲ +" if moved.amount > 0 else "▼ −" if moved.amount < 0 else ""
+        change = f"{mark}{grouped(abs(moved.amount), sheet.nav_decimals)} ({moved.bp:+,.1f} bp)".replace("-", "−")
+    shown = sheet.nav.get(each.share_class)
+    return Tile(
+        name=f"{each.name}, NAV per share",
+        value=grouped(shown, sheet.nav_decimals) if shown is not None else "–",
+        change=change or f"{percent(each.total_return)} since it began",
+        css=css,
+        spark=as_svg(spark(values[-MONTH:], n), f"{fund} spark {n}") if len(values) > 1 else "",
+    )
+
+
+def chart(tables: Tables, fund: str, found) -> Picture:
+    """NAV per share of every class, distributions marked."""
+    lines = {each.share_class: ([day for day, _ in each.navs], [value for _, value in each.navs]) for each in found.classes}
+    paid: dict = {}
+    for each in tables.rows("distributions", fund):
+        if each["kind"] != "daily":
+            paid.setdefault(each["ex_date"], set()).add(each["kind"].replace("_", " "))
+    marks = [(day, ", ".join(sorted(kinds))) for day, kinds in sorted(paid.items())][-12:]
+    head = ("session", *(f"NAV, {name}" for name in lines), *(f"net assets, {name}" for name in lines))
+    told: dict = {}
+    for each in tables.rows("nav", fund):
+        told.setdefault(each["session"], {})[each["share_class"]] = each
+    rows = [
+        row(
+            day.isoformat(),
+            *(cell(price(by_class[name]["nav"]) if name in by_class else "–", "num") for name in lines),
+            *(cell(grouped(by_class[name]["net_assets"], 2) if name in by_class else "–", "num") for name in lines),
+        )
+        for day, by_class in sorted(told.items())
+    ]
+    figure = nav(lines, marks)
+    return Picture(
+        caption="NAV per share by class, dollars",
+        svg=as_svg(figure, f"{fund} nav"),
+        said=f"NAV per share of {', '.join(lines)}, {days(found.first, found.last)}",
+        behind=capped(head, rows, "nav", last=True),
+        points=pointed(figure, lines),
+    )

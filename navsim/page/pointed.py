@@ -1,0 +1,27 @@
+"""What pointing at a chart tells: labels and values at so many places along it, as data for the page's script."""
+
+from ..reports.wording import price
+
+MOST = 260
+
+
+def pointed(figure, lines: dict) -> dict:
+    """Places along the chart with the value of every line there.
+
+    lines  {name: (days, values)}; days of lines may differ
+    """
+    from matplotlib.dates import date2num
+
+    days = sorted({day for each, _ in lines.values() for day in each})
+    step = -(-len(days) // MOST)
+    kept = days[::step] if days[-1] == days[::step][-1] else [*days[::step], days[-1]]
+    figure.canvas.draw()
+    axes = figure.axes[0]
+    width = figure.bbox.width
+    places = [round(float(axes.transData.transform((date2num(day), 0))[0]) / width, 4) for day in kept]
+    by_line = {name: dict(zip(each, values, strict=True)) for name, (each, values) in lines.items()}
+    return {
+        "x": places,
+        "at": [day.isoformat() for day in kept],
+        "lines": {name: [price(values[day]) if day in values else "" for day in kept] for name, values in by_line.items()},
+    }

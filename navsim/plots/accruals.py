@@ -1,0 +1,31 @@
+"""Fees accrued and given back, month by month."""
+
+from .figure import COLOURS, SERIES, new_figure
+
+HATCHES = ("", "////", "....", "\\\\\\\\", "xx", "--")
+
+
+def accruals(months: list, fees: dict, given_back, width: float = 9.4, height: float = 3.0):
+    """Stacked columns, what the adviser gave back below the line.
+
+    months  labels; fees {name: dollars a month}; given_back dollars a month
+    """
+    figure, axes = new_figure(width, height)
+    places = list(range(len(months)))
+    foot = [0.0] * len(months)
+    for n, (name, amounts) in enumerate(fees.items()):
+        amounts = [float(amount) for amount in amounts]
+        axes.bar(
+            places, amounts, 0.72, foot, color=COLOURS[SERIES[n % 6]], hatch=HATCHES[n % 6], edgecolor=COLOURS["panel"], linewidth=0.5, label=name
+        )
+        foot = [below + amount for below, amount in zip(foot, amounts, strict=True)]
+    if any(given_back):
+        amounts = [-float(amount) for amount in given_back]
+        axes.bar(places, amounts, 0.72, color="none", edgecolor=COLOURS["bad"], hatch="////", linewidth=0.9, label="given back")
+    axes.axhline(0, color=COLOURS["muted"], linewidth=0.8)
+    step = max(1, -(-len(months) // 12))
+    axes.set_xticks(places[::step], months[::step])
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    if len(fees) + any(given_back) <= 12:
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=6, frameon=False, fontsize=8, labelcolor=COLOURS["ink"])
+    return figure

@@ -1,0 +1,98 @@
+"""The look of every chart, and how a figure becomes SVG that follows the page's theme, or PNG."""
+
+import io
+import re
+
+# Each colour once: as SVG it becomes the page's variable of that name, so one drawing serves light and dark.
+COLOURS = {
+    "ink": "#16202c",
+    "muted": "#5b6878",
+    "grid": "#e3e7ec",
+    "panel": "#fefefe",
+    "c1": "#0d43c5",
+    "c2": "#b55d02",
+    "c3": "#0a8761",
+    "c4": "#73306b",
+    "c5": "#e0a458",
+    "c6": "#6b7a8c",
+    "bad": "#b3261e",
+    "warn": "#8a5a00",
+    "good": "#1a7340",
+}
+SERIES = ("c1", "c2", "c3", "c4", "c5", "c6")
+DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (8, 2, 2, 2)), (0, (1, 1)), (0, (4, 4)))  # told apart without colour
+WIDE, HIGH = 9.4, 3.0  # inches
+
+
+def new_figure(width: float = WIDE, height: float = HIGH):
+    """(figure, axes) in the house's look, with no window and no state of pyplot."""
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with rc_context({"font.size": 9.5, "font.family": "DejaVu Sans"}):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        FigureCanvasAgg(figure)
+        axes = figure.add_subplot()
+    figure.patch.set_alpha(0)
+    axes.patch.set_alpha(0)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(COLOURS["muted"])
+    axes.tick_params(length=0, colors=COLOURS["muted"])
+    axes.grid(axis="y", color=COLOURS["grid"], linewidth=0.8)
+    axes.set_axisbelow(True)
+    return figure, axes
+
+
+def dated(axes) -> None:
+    """Few, plain dates along the foot."""
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    locator = AutoDateLocator(minticks=3, maxticks=9)
+    formatter = ConciseDateFormatter(locator, show_offset=False)
+    formatter.formats = ["%Y", "%b", "%-d %b", "%-d %b", "%-d %b", "%-d %b"]
+    formatter.zero_formats = ["", "%b %Y", "%-d %b", "%-d %b", "%-d %b", "%-d %b"]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(formatter)
+
+
+def thinned(count: int, values, most: int = 640) -> list:
+    """Positions of a line's points that show all its lows and highs in so many columns of a screen."""
+    if count <= 2 * most:
+        return list(range(count))
+    kept = {0, count - 1}
+    for column in range(most):
+        first, last = column * count // most, (column + 1) * count // most
+        if first < last:
+            kept |= {min(range(first, last), key=values.__getitem__), max(range(first, last), key=values.__getitem__)}
+    return sorted(kept)
+
+
+def as_svg(figure, name: str) -> str:
+    """The figure as an SVG element whose colours are the page's variables and whose words are text.
+
+    name  of the chart, from which the ids inside are made, so that several stand on one page
+    """
+    from matplotlib import rc_context
+
+    out = io.StringIO()
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    text = out.getvalue()
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
+    text = re.sub(r' id="[A-Za-z][\w.]*_\d+"', "", text)
+    text = re.sub(r"font: (?:[\w.]+ )*?([\d.]+px)[^;\"]*", r"font-size: \1; font-family: inherit", text)
+    text = re.sub(r' width="[\d.]+pt"| height="[\d.]+pt"', "", text, count=2)
+    for variable, colour in COLOURS.items():
+        text = text.replace(colour, f"var(--{variable})")
+    text = re.sub(r"\n\s*", "\n", text)
+    return re.sub(r"(\d\.\d\d)\d+", r"\1", text)
+
+
+def as_png(figure, dots: int = 144) -> bytes:
+    """The figure as a picture on white."""
+    out = io.BytesIO()
+    figure.savefig(out, format="png", dpi=dots, facecolor="white", metadata={"Software": None})
+    return out.getvalue()

@@ -1,0 +1,50 @@
+"""The charts of a run: run.plot.nav(), run.plot.deviation(), run.plot.accruals(), as matplotlib figures for a notebook or a picture."""
+
+import attrs
+
+from .accruals import accruals
+from .deviation import deviation
+from .nav import nav
+
+
+@attrs.frozen(eq=False)
+class Plots:
+    """Charts of one run; `fund` may be left out where it has one."""
+
+    run: object
+
+    def rows(self, table: str, fund: str | None) -> list:
+        """Rows of a table of one fund."""
+        found = self.run.table(table).to_pylist()
+        funds = sorted({row["fund"] for row in found})
+        if fund is None and len(funds) > 1:
+            raise ValueError(f"name one of the funds: {', '.join(funds)}")
+        return [row for row in found if fund in (None, row["fund"])]
+
+    def nav(self, fund: str | None = None):
+        """NAV per share of every class."""
+        lines: dict = {}
+        for row in self.rows("nav", fund):
+            days, values = lines.setdefault(row["share_class"], ([], []))
+            days.append(row["session"])
+            values.append(row["nav"])
+        return nav(lines)
+
+    def deviation(self, fund: str | None = None):
+        """A money fund's shadow price less its stable price, in basis points."""
+        if "shadow" not in self.run.tables:
+            raise ValueError("no fund of this run has a stable price")
+        rows = [row for row in self.rows("shadow", fund) if row["deviation_bp"] is not None]
+        return deviation([row["session"] for row in rows], [row["deviation_bp"] for row in rows])
+
+    def accruals(self, fund: str | None = None):
+        """Fees by month, and what was given back."""
+        posted: dict = {}
+        for row in self.rows("accruals", fund):
+            if row["borne_by"] != "adviser":
+                month = posted.setdefault(row["session"].strftime("%Y-%m"), {})
+                month[row["fee"]] = month.get(row["fee"], 0) + row["amount"]
+                month[None] = month.get(None, 0) + row["waived"]
+        fees = list(dict.fromkeys(fee for month in posted.values() for fee in month if fee is not None))
+        months = sorted(posted)
+        return accruals(months, {fee: [posted[month].get(fee, 0) for month in months] for fee in fees}, [posted[month][None] for month in months])

@@ -1,0 +1,34 @@
+"""Which exceptions a confirmation is about: what does not stand in a run cannot be confirmed."""
+
+import datetime
+
+from ..basics.problems import refuse
+from .exceptions import exceptions
+from .reading import Tables
+
+
+def to_confirm(tables: Tables, funds: tuple, check: str, subject: str, day: datetime.date | None) -> list:
+    """[(fund, session)] on which the exception stands and nobody has confirmed it, in order of session."""
+    rows = [(fund, row) for fund in funds for row in exceptions(tables, fund, day).rows]
+    if check == "proof":
+        refuse("confirm.proof", "a failed proof cannot be confirmed", "what does not meet is mended, not signed")
+    same = [(fund, row) for fund, row in rows if (row["check"], row["subject"]) == (check, subject)]
+    when = f" on {day}" if day else ""
+    if not same:
+        there = dict.fromkeys(f"{row['check']} {row['subject']}" for _, row in rows if row["check"] != "proof")
+        refuse("confirm.unknown", f"there is no exception {check} of {subject}{when}", near(f"{check} {subject}", list(there)))
+    open_ = [(fund, row["session"]) for fund, row in same if row["confirmed_by"] is None]
+    if not open_:
+        by = ", ".join(dict.fromkeys(row["confirmed_by"] for _, row in same))
+        refuse("confirm.already", f"{check} of {subject}{when} was confirmed by {by}", "once is enough; to take it back, reverse the confirmation")
+    if len({fund for fund, _ in open_}) > 1:
+        refuse("confirm.which_fund", f"{check} of {subject} stands in {', '.join(sorted({fund for fund, _ in open_}))}", "name one with --fund")
+    return sorted(open_, key=lambda each: each[1])
+
+
+def near(wanted: str, there: list) -> str:
+    """The exception that was meant, or where to look."""
+    import difflib
+
+    close = difflib.get_close_matches(wanted, there, n=1, cutoff=0.5)
+    return f"did you mean {close[0]}?" if close else "navsim exceptions OUT lists those there are" if there else "there are none at all"

@@ -1,0 +1,21 @@
+"""One month of the table nmfp."""
+
+from ..basics.problems import refuse
+from ..tables.schemas import TABLES, TEXT
+from .figures import Figures
+from .reading import Tables
+
+
+def month_of(tables: Tables, fund: str, month: str | None = None) -> Figures:
+    """Every figure of a month, YYYY-MM; without one, of the last."""
+    rows = tables.rows("nmfp", fund)
+    if not rows:
+        refuse("nmfp.not_a_money_fund", f"{fund} has no stable price", "form N-MFP is for funds at amortized cost")
+    known = sorted({f"{row['session']:%Y-%m}" for row in rows})
+    month = month or known[-1]
+    if month not in known:
+        refuse("nmfp.no_such_month", f"{fund} was not struck in {month}", f"its months run from {known[0]} to {known[-1]}")
+    columns = [(column.name, column.type) for column in TABLES["nmfp"].columns]
+    columns.insert(1, ("fund", TEXT))
+    names = [name for name, _ in columns]
+    return Figures(tuple(columns), tuple(tuple(row[name] for name in names) for row in rows if f"{row['session']:%Y-%m}" == month))

@@ -1,0 +1,102 @@
+"""Expenses of a period by category and class, what was given back of them, and what each part of a window belongs to."""
+
+from decimal import Decimal
+
+import attrs
+
+from .entries import ZERO
+from .period import Period
+
+WORDS = {
+    "management": "Advisory fees",
+    "transfer_agent": "Transfer agent expenses",
+    "registration": "Registration fees",
+    "system": "System fees",
+    "custody": "Custodian fees",
+    "insurance": "Insurance expense",
+    "audit": "Audit fees",
+    "distribution": "Distribution fees",
+    "service": "Service fees",
+    "shareholder_servicing": "Shareholder servicing fees",
+    "administration": "Administrative fees",
+    "legal": "Legal fees",
+    "reports": "Shareholder reports",
+    "trustees": "Trustees' fees and expenses",
+    "brokerage": "Brokerage",
+    "interest": "Interest expense",
+    "tax": "Taxes",
+    "extraordinary": "Extraordinary expenses",
+    "other": "Other expenses",
+}
+ALWAYS = ("management", "transfer_agent", "registration", "system", "custody", "insurance", "audit", "other")
+GIVEN_BACK = ("waiver:", "reimbursement:")
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Expenses:
+    """charged  {(category, class): dollars}, positive; waived, offset, recouped {class: dollars}, positive; beyond the same of days that
+    belong to another fiscal year than the session that booked them, and so to another statement
+    """
+
+    charged: dict
+    waived: dict
+    offset: dict
+    recouped: dict
+    beyond: dict
+
+    def gross(self, share_class: str | None = None) -> Decimal:
+        """Before anything was given back or paid by others."""
+        return added(self.charged, share_class) + mine(self.recouped, share_class)
+
+    def after_waivers(self, share_class: str | None = None) -> Decimal:
+        return self.gross(share_class) - mine(self.waived, share_class)
+
+    def net(self, share_class: str | None = None) -> Decimal:
+        """After waivers and what others paid."""
+        return self.after_waivers(share_class) - mine(self.offset, share_class)
+
+
+def added(charged: dict, share_class: str | None) -> Decimal:
+    """All categories of a class, or of the fund."""
+    return sum((amount for (_, name), amount in charged.items() if share_class in (None, name)), ZERO)
+
+
+def mine(by_class: dict, share_class: str | None) -> Decimal:
+    """A class's part, or the fund's whole."""
+    return sum((amount for name, amount in by_class.items() if share_class in (None, name)), ZERO)
+
+
+def expenses(period: Period) -> Expenses:
+    """From the roll-forward by session; where a window straddles a fiscal year's end, each part in the year of its days."""
+    charged: dict = {}
+    waived, offset, recouped, beyond = (dict.fromkeys(period.classes, ZERO) for _ in range(4))
+    categories = period.about["fees"]
+    for (component, name), amount in period.moved.items():
+        before, _, fee = component.partition(":")
+        if before == "fee":
+            add(charged, (categories[fee], name), -amount)
+        elif before in ("waiver", "reimbursement"):
+            add(waived, name, amount)
+        elif component == "offset":
+            add(offset, name, amount)
+        elif component == "recoupment":
+            add(recouped, name, -amount)
+    for sign, row in straddling(period):
+        add(charged, (row["category"], row["share_class"]), sign * row["amount"])
+        add(waived, row["share_class"], sign * row["waived"])
+        add(beyond, row["share_class"], sign * row["net"])
+    return Expenses(charged=charged, waived=waived, offset=offset, recouped=recouped, beyond=beyond)
+
+
+def straddling(period: Period):
+    """(-1, row of accruals) booked in the period for days of another; (1, row) booked before it for days of this one."""
+    for session in (period.closing, period.before):
+        for row in period.tables.rows("accruals", period.fund, session) if session else ():
+            inside = period.books(session, row["day_from"])
+            if row["borne_by"] == "fund" and inside != (session == period.closing):
+                yield 1 if inside else -1, row
+
+
+def add(into: dict, key, amount: Decimal) -> None:
+    """Add up under a key."""
+    into[key] = into.get(key, ZERO) + amount

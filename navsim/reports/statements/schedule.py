@@ -1,0 +1,146 @@
+"""The schedule of investments: by kind and industry, in per cent of net assets; and by country, in per cent of investments."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import attrs
+
+from .entries import ZERO, apportion, nearest
+from .period import Period
+from .ratios import known_securities
+
+KINDS = (
+    ("equity", "Common Stock"),
+    ("fund", "Investment Companies"),
+    ("government", "U.S. Government Obligations"),
+    ("bond", "Corporate Bonds"),
+    ("note", "Corporate Notes"),
+    ("floater", "Floating Rate Notes"),
+    ("asset_backed", "Asset-Backed Securities"),
+    ("certificate", "Certificates of Deposit"),
+    ("commercial_paper", "Commercial Paper"),
+    ("bill", "Bills"),
+    ("repo", "Repurchase Agreements"),
+    ("option", "Options"),
+    ("future", "Futures"),
+    ("forward", "Forward Currency Contracts"),
+)
+BY_INDUSTRY = ("equity", "bond", "note")
+NOWHERE = "Not classified"
+
+
+@attrs.frozen(kw_only=True)
+class Holding:
+    """One position: exact value, and the whole dollars it is printed as."""
+
+    security: str
+    name: str
+    kind: str
+    industry: str
+    country: str
+    quantity: Decimal
+    cost: Decimal
+    value: Decimal
+    dollars: int
+
+
+@attrs.frozen(kw_only=True)
+class Share:
+    """Some positions together: an industry, a kind, a country."""
+
+    name: str
+    value: Decimal
+    dollars: int
+    per_cent: Decimal
+    holdings: tuple
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Schedule:
+    """kinds  [(Share, [Share an industry])]; countries [Share]; rest what is left to net assets; unclassified securities without industry."""
+
+    kinds: tuple
+    countries: tuple
+    cost: Decimal
+    value: Decimal
+    dollars: int
+    per_cent: Decimal
+    rest: Decimal
+    rest_dollars: int
+    rest_per_cent: Decimal
+    net_assets: Decimal
+    net_assets_dollars: int
+    unclassified: tuple
+
+
+def schedule(period: Period) -> Schedule:
+    """At the last session. Whole dollars by largest remainder over all positions, so that every sum of the print adds up."""
+    net_assets = sum((row["net_assets"] for row in period.close.values()), ZERO)
+    held = holdings(period)
+    value = sum((each.value for each in held), ZERO)
+    dollars = sum(each.dollars for each in held)
+    kinds = []
+    for name in dict.fromkeys(each.kind for each in held):
+        inside = tuple(each for each in held if each.kind == name)
+        industries = [
+            share(industry, tuple(each for each in inside if each.industry == industry), net_assets)
+            for industry in sorted({each.industry for each in inside}, key=lambda text: (text == NOWHERE, text.casefold()))
+        ]
+        kinds.append((share(name, inside, net_assets), tuple(industries)))
+    return Schedule(
+        kinds=tuple(kinds),
+        countries=tuple(
+            share(country, tuple(each for each in held if each.country == country), value)
+            for country in sorted({each.country for each in held}, key=lambda text: (text == NOWHERE, text.casefold()))
+        ),
+        cost=sum((each.cost for each in held), ZERO),
+        value=value,
+        dollars=dollars,
+        per_cent=per_cent(value, net_assets),
+        rest=net_assets - value,
+        rest_dollars=nearest(net_assets) - dollars,
+        rest_per_cent=per_cent(net_assets - value, net_assets),
+        net_assets=net_assets,
+        net_assets_dollars=nearest(net_assets),
+        unclassified=tuple(each.security for each in held if NOWHERE in (each.industry, each.country)),
+    )
+
+
+def holdings(period: Period) -> list:
+    """Positions in the order of the print: kind, industry, name."""
+    securities = known_securities(period)
+    cost = period.about["valuation"] == "amortized_cost"
+    rows = [row for row in period.tables.rows("holdings", period.fund, period.closing) if row["quantity"]]
+    values = [row["amortized_cost"] if cost else row["market_value"] for row in rows]
+    shown = apportion(values, nearest(sum(values, ZERO)))
+    told = []
+    for row, value, dollars in zip(rows, values, shown, strict=True):
+        of = securities[row["security"]]
+        group = "government" if of["government"] == "true" else of["type"]
+        told.append(
+            Holding(
+                security=row["security"],
+                name=of["name"] or row["security"],
+                kind=dict(KINDS).get(group, group),
+                industry=of["industry"] or (NOWHERE if group in BY_INDUSTRY else ""),
+                country=of["country"] or NOWHERE,
+                quantity=row["quantity"],
+                cost=row["amortized_cost"],
+                value=value,
+                dollars=dollars,
+            )
+        )
+    order = [words for _, words in KINDS]
+    return sorted(
+        told, key=lambda each: (order.index(each.kind) if each.kind in order else len(order), each.industry.casefold(), each.name.casefold())
+    )
+
+
+def share(name: str, inside: tuple, whole: Decimal) -> Share:
+    """Positions added up, and what part of a whole they are."""
+    value = sum((each.value for each in inside), ZERO)
+    return Share(name=name, value=value, dollars=sum(each.dollars for each in inside), per_cent=per_cent(value, whole), holdings=inside)
+
+
+def per_cent(value: Decimal, whole: Decimal) -> Decimal:
+    """To a tenth, half-up: 484,267.73 of 496,014.73 is 97.6 %."""
+    return (value / whole * 100).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else Decimal("0.0")

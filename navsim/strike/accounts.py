@@ -1,0 +1,80 @@
+"""What must be laid out about accounts before a fund is struck: their places, their young shares, their parts of what is paid out."""
+
+import datetime
+
+import attrs
+
+from . import shapes
+
+
+def positions(ask) -> dict:
+    """{(class, account): position}, by class and then by id; what names no account is one of its own, without a name."""
+    place = {name: n for n, name in enumerate(ask.classes)}
+    there = {(placed.share_class, placed.account or "") for placed in ask.placed}
+    there |= {(placed.share_class, placed.to_account) for placed in ask.placed if placed.to_account}
+    return {key: n for n, key in enumerate(sorted(there, key=lambda key: (place[key[0]], key[1])))}
+
+
+@attrs.frozen(kw_only=True)
+class Young:
+    """Which purchases a redemption's fee looks at.
+
+    slot    {order: position in state.young} of the purchases that may be redeemed young
+    firsts  [o + 1], slots [n]: those of each redemption
+    """
+
+    slot: dict
+    firsts: list
+    slots: list
+
+
+def young(ask) -> Young:
+    """The purchases of an account in the days before each of its redemptions that pay a fee, booked by the strike it is worked out with."""
+    bought: dict = {}
+    slot: dict = {}
+    firsts, slots = [0], []
+    for n, placed in enumerate(ask.placed):
+        if placed.line == shapes.PURCHASES and placed.purchase:
+            bought.setdefault((placed.share_class, placed.account), []).append(n)
+    for placed in ask.placed:
+        if placed.fee:
+            since = ask.schedule.days[placed.priced] - datetime.timedelta(days=placed.fee_days)
+            for n in bought.get((placed.share_class, placed.account), ()):
+                other = ask.placed[n]
+                if other.booked <= placed.at_strike and since < ask.schedule.days[other.priced] <= ask.schedule.days[placed.priced]:
+                    slots.append(slot.setdefault(n, len(slot)))
+        firsts.append(len(slots))
+    return Young(slot=slot, firsts=firsts, slots=slots)
+
+
+@attrs.frozen(kw_only=True)
+class Parts:
+    """Where record.parts keeps what each account was paid.
+
+    distributions  [d] first of the accounts of its class
+    payments       [t][bucket] first of all accounts, of dividends paid by the month
+    count          places in all
+    """
+
+    distributions: list
+    payments: list
+    count: int
+
+
+def parts(ask, accounts: dict, pays: list, opens_month: list) -> Parts:
+    """Places for every distribution and every monthly payment of a run."""
+    size: dict = {}
+    for name, _ in accounts:
+        size[name] = size.get(name, 0) + 1
+    count, distributions, payments = 0, [], []
+    for paid in ask.paid:
+        distributions.append(count)
+        count += size.get(paid.event.share_class, 0)
+    for t in range(ask.sessions):
+        row = [0, 0]
+        for bucket, there in enumerate((pays[t], opens_month[t] == 1)):
+            if ask.daily and there:
+                row[bucket] = count
+                count += len(accounts)
+        payments.append(row)
+    return Parts(distributions=distributions, payments=payments, count=count)

@@ -1,0 +1,279 @@
+"""The page: what it holds, what it never does, and what a real browser makes of it."""
+
+import html.parser
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+
+import pytest
+
+import navsim
+from navsim.cli import main
+from navsim.page.page import page
+from navsim.reports.diff import diff
+from navsim.reports.reading import of_run
+
+SCENARIOS = pathlib.Path(navsim.__file__).parents[1] / "scenarios"
+HOSTILE = "<img src=x onerror=alert(1)>"
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
+browser = pytest.mark.skipif(BROWSER is None, reason="no chromium on this machine: the page is not tried in a browser")
+QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def three():
+    return navsim.run(SCENARIOS / "three-classes")
+
+
+@pytest.fixture(scope="module")
+def text(three):
+    return page(of_run(three))
+
+
+class Outline(html.parser.HTMLParser):
+    """Tags that open and close, ids, and whatever would be loaded."""
+
+    VOID = frozenset({"meta", "link", "br", "img", "path", "use", "rect"})
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.ids, self.loads, self.handlers, self.tags = [], [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value)
+            if name in ("src", "href", "xlink:href", "action") and value and not value.startswith("#"):
+                self.loads.append(value)
+            if name.startswith("on"):
+                self.handlers.append((tag, name))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in self.VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if tag not in self.VOID:
+            assert self.open.pop() == tag, (tag, self.getpos())
+
+
+def outline(text: str) -> Outline:
+    found = Outline()
+    found.feed(text)
+    assert not found.open
+    return found
+
+
+def hostile_run():
+    """A fund that holds a security with a name from outside."""
+    frames = {
+        "securities": [{"security": "AAA", "type": "equity", "name": HOSTILE}],
+        "trades": [{"date": "2024-01-02", "security": "AAA", "side": "buy", "quantity": "50000", "price": "10.00"}],
+        "prices": [{"date": day, "security": "AAA", "price": "10.00"} for day in ("2024-01-02", "2024-01-03")],
+        "orders": [{"accepted_at": "2024-01-02", "class": "a", "side": "purchase", "amount": "1000000.00", "price": "10.00", "account": "x"}],
+    }
+    import pandas as pd
+
+    fund = {"fund": {"id": "mine", "name": f'Fund {HOSTILE} "quoted"', "inception": "2024-01-02"}, "class": {"a": {"name": HOSTILE}}}
+    return navsim.run(navsim.scenario(fund=fund, **{name: pd.DataFrame(rows) for name, rows in frames.items()}))
+
+
+def test_the_page_is_well_formed_and_loads_nothing(text):
+    """Every tag closes, no id twice, no address but those inside the page."""
+    found = outline(text)
+    assert found.loads == ["data:,"]
+    assert not found.handlers
+    assert len(found.ids) == len(set(found.ids))
+    assert "http://" not in re.sub(r'xmlns(:xlink)?="http://www.w3.org/[^"]*"', "", text)
+
+
+def test_the_sections_in_their_order(text):
+    """Those that have something to say; a market-valued fund has no shadow price."""
+    titles = re.findall(r"<h2>(.*?)</h2>", text)
+    assert titles[:6] == ["Overview", "Why it moved", "Strike sheet", "Trial balance", "Exceptions", "Holdings"]
+    assert "Accruals" in titles
+    assert "Money market" not in titles
+
+
+def test_the_strike_sheet_says_what_was_struck(three):
+    """27 February 2004: NAVs, net assets and fees as in the tables, and lines to sign."""
+    import datetime
+
+    text = page(of_run(three), datetime.date(2004, 2, 27))
+    for figure in ("9.76", "9.74", "9.75", "311,279,755.80", "441,046,866.96", "(2,438.05)", "(7,142.89)", "Prepared by", "Released by"):
+        assert figure in text
+
+
+def test_every_chart_has_its_numbers(text):
+    """A data table behind every chart; charts are SVG with the page's colours."""
+    figures = re.findall(r"<figure.*?</figure>", text, re.S)
+    assert len(figures) >= 5
+    for figure in figures:
+        assert "<svg" in figure
+        assert "<details>" in figure
+        assert "<table>" in figure
+        assert "var(--" in figure
+        assert not re.search(r"#[0-9a-f]{6}", figure.partition("</svg>")[0].partition("<svg")[2])
+
+
+def test_names_from_outside_stay_text():
+    """In tables, headings, tooltips' data and the title: never markup."""
+    text = page(of_run(hostile_run()))
+    assert HOSTILE not in text
+    assert "&lt;img src=x onerror=alert(1)&gt;" in text
+    found = outline(text)
+    assert "img" not in found.tags
+    assert not found.handlers
+    for data in re.findall(r'<script type="application/json">(.*?)</script>', text, re.S):
+        json.loads(data)
+        assert "<" not in data
+
+
+def test_a_money_fund_shows_its_deviation():
+    """The shadow price with its bands, where there is one."""
+    folders = [path.parent for path in SCENARIOS.glob("money-market*/fund.toml")]
+    if not folders:
+        pytest.skip("no money fund is shipped")
+    text = page(of_run(navsim.run(sorted(folders)[0])))
+    assert "Money market" in text
+    assert "Shadow price less stable price" in text
+    assert "rule 2a-7" in text
+
+
+def test_a_diff_with_its_causes():
+    """Two runs of the late price: six days, six corrections, whom it cost."""
+    told, now = navsim.run(SCENARIOS / "late-price", known_at="2025-03-11T18:00"), navsim.run(SCENARIOS / "late-price")
+    text = page(of_run(now), diff=diff(told, now))
+    assert text.count("▲ reprocess") == 3
+    assert text.count("prices.csv:2") >= 6
+    for account in ("birch", "cedar", "founders"):
+        assert account in text
+
+
+def test_long_tables_are_cut_and_say_so():
+    """Five hundred rows, and where the rest is."""
+    from navsim.page.grid import capped, row
+
+    grid = capped(("n",), [row(str(n)) for n in range(1200)], "nav", last=True)
+    assert (len(grid.rows), grid.rows[-1].cells[0].text) == (500, "1199")
+    assert grid.note == "The last 500 of 1,200 rows. All of them: the Parquet files in nav/"
+
+
+def test_the_same_run_is_the_same_page(three, text):
+    """No clock, no chance: byte for byte."""
+    assert page(of_run(three)) == text
+
+
+def test_the_verb(three, tmp_path, capsys):
+    """navsim report OUT -o FILE."""
+    three.write(tmp_path / "out")
+    assert main.answer(["report", str(tmp_path / "out"), "-o", str(tmp_path / "page.html")]) == 0
+    assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert main.answer(["report", str(tmp_path / "nothing"), "-o", str(tmp_path / "other.html")]) == 2
+    assert not (tmp_path / "other.html").exists()
+
+
+def in_browser(tmp_path, text: str, script: str, *options) -> dict:
+    """What a script finds in the loaded page; the page's own errors are part of it."""
+    watch = (
+        "<script>window.faults=[];addEventListener('error',e=>faults.push(e.message));"
+        "addEventListener('securitypolicyviolation',e=>faults.push(e.violatedDirective+' '+e.blockedURI));</script>"
+    )
+    ask = (
+        f"<script>addEventListener('load',()=>{{const found=(()=>{{{script}}})();const out=document.createElement('pre');"
+        "out.id='found';out.textContent=JSON.stringify({found,faults});document.body.append(out)})</script>"
+    )
+    file = tmp_path / "page.html"
+    file.write_text(text.replace("<title>", watch + "<title>", 1).replace("</body>", ask + "</body>", 1), encoding="utf-8")
+    done = subprocess.run(
+        [
+            BROWSER,
+            *QUIET,
+            f"--user-data-dir={tmp_path / 'profile'}",
+            "--virtual-time-budget=3000",
+            "--window-size=1300,900",
+            *options,
+            "--dump-dom",
+            file.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return json.loads(html.unescape(re.search(r'<pre id="found">(.*?)</pre>', done.stdout, re.S).group(1)))
+
+
+@browser
+def test_in_a_browser_without_errors_or_requests(tmp_path, text):
+    """No console error, nothing asked of a network."""
+    said = in_browser(tmp_path, text, "return [performance.getEntriesByType('resource').map(r=>r.name), document.querySelectorAll('section').length]")
+    assert said["faults"] == []
+    assert said["found"][0] == []
+    assert said["found"][1] >= 7
+
+
+@browser
+def test_by_keyboard(tmp_path, text):
+    """A chart takes the focus, arrow keys walk along it and tell each point; Escape puts it away; links and buttons can be reached."""
+    script = """
+      const figure = document.querySelector('figure[tabindex]'), tip = document.getElementById('tip'), said = [];
+      const press = key => figure.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
+      figure.focus(); said.push(document.activeElement === figure);
+      press('End'); press('ArrowLeft'); said.push(tip.hidden, tip.textContent);
+      press('ArrowLeft'); said.push(tip.textContent);
+      press('Escape'); said.push(tip.hidden);
+      document.querySelector('nav a').focus(); said.push(document.activeElement.tagName);
+      return said;"""
+    said = in_browser(tmp_path, text, script)
+    assert said["faults"] == []
+    focused, hidden, first, second, away, link = said["found"]
+    assert (focused, hidden, away, link) == (True, False, True, "A")
+    assert first.splitlines()[0] == "2004-05-27"
+    assert second.splitlines()[0] == "2004-05-26"
+    assert "institutional" in first
+
+
+@browser
+def test_light_and_dark(tmp_path, text):
+    """The button turns the page; colours of charts follow."""
+    script = """
+      const colour = () => getComputedStyle(document.body).backgroundColor, before = colour(), theme = document.documentElement.dataset.theme;
+      document.getElementById('theme').click();
+      return [theme, before, document.documentElement.dataset.theme, colour()];"""
+    theme, before, other, after = in_browser(tmp_path, text, script)["found"]
+    assert {theme, other} == {"light", "dark"}
+    assert before != after
+
+
+@browser
+def test_a_hostile_name_runs_nothing(tmp_path):
+    """The image that would run a script is no image."""
+    said = in_browser(
+        tmp_path, page(of_run(hostile_run())), "return [document.querySelectorAll('img').length, document.body.textContent.includes('<img src=x')]"
+    )
+    assert said == {"found": [0, True], "faults": []}
+
+
+@browser
+def test_it_prints(tmp_path, text):
+    """Paper: some pages, each with fund, session and as-known time at its foot."""
+    file = tmp_path / "page.html"
+    file.write_text(text, encoding="utf-8")
+    subprocess.run(
+        [BROWSER, *QUIET, f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={tmp_path / 'page.pdf'}", file.as_uri()],
+        capture_output=True,
+        timeout=120,
+        check=True,
+    )
+    pdf = (tmp_path / "page.pdf").read_bytes()
+    assert pdf.startswith(b"%PDF")
+    assert 3 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 12
+    assert 'content: "Larkspur Growth Portfolio · strike of 2004-05-28 · as known now"' in text
