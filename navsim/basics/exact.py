@@ -16,6 +16,7 @@ from .compiled import COMPILED, compiled
 
 YEAR = 1_603_080
 MONTH = 377_580  # 28 x 29 x 15 x 31: a day of any calendar month is a whole number of these
+MONTH_AND_YEAR = YEAR * 7 * 29 * 31  # and a day of any month, and of any year, of these
 RATE_ONE = 10**10
 DUST = YEAR * RATE_ONE
 SIGN = -(2**63)
@@ -134,7 +135,7 @@ def accrue(base, rate, parts, dust, one):
     rate     for the period, RATE_ONE is 100 %; 1 for a sum of money spread over it
     parts    of the period: YEAR make a year, MONTH a month
     dust     carried from the last posting: at least minus half a cent, less than half a cent
-    one      how much dust makes a cent: DUST; MONTH x RATE_ONE by the month; YEAR or MONTH for a sum
+    one      how much dust makes a cent: DUST; MONTH_AND_YEAR x 10^8 by the million; YEAR or MONTH for a sum
 
     496,015.00 at 0.75 % is 3,720.1125 for a year of 365 days. Posted daily it is 10.19 or 10.20, and 3,720.11 in all.
     """

@@ -1,6 +1,7 @@
 """One fund, struck over its sessions: everything the ledger books and the tables tell."""
 
 import datetime
+import functools
 
 import attrs
 import numpy as np
@@ -93,30 +94,52 @@ class Booked:
         strictest, driving, charges = self.recorded("strictest"), self.recorded("driving"), self.charges
         for p in range(len(self.parts)):
             t, first = self.fee_lines(p)
-            for k, accrual in enumerate(self.accruals):
-                word = "waiver" if accrual.category == "management" else "reimbursement"
-                if charges.limits:
-                    yield p, t, None, k, charges.limits[int(strictest[p])].id, word, first + len(self.accruals) + k
-                if charges.class_limits:
+            for n, look in enumerate(charges.passes):
+                for k, accrual in enumerate(self.accruals):
+                    line = first + charges.given_line(n) + k
+                    word = "waiver" if accrual.category == "management" else "reimbursement"
+                    if not look.of_classes:
+                        yield p, t, None, k, charges.limits[int(strictest[p, n])].id, word, line
+                        continue
                     own = accrual.share_class is not None
-                    c = self.class_ids.index(accrual.share_class) if own else int(driving[p])
-                    q = self.class_limit(p, c)
-                    if q >= 0:
-                        yield p, t, None, k, charges.class_limits[q].id, "waiver" if own else word, first + charges.class_line + k
-            if charges.class_limits:
-                for c in range(len(self.classes)):
-                    q = self.class_limit(p, c)
-                    if q >= 0:
-                        yield p, t, c, None, charges.class_limits[q].id, "reimbursement", first + charges.rest_line
+                    limit = self.class_limit(p, n, self.class_ids.index(accrual.share_class) if own else int(driving[p, n]))
+                    if limit is not None:
+                        yield p, t, None, k, limit.id, "waiver" if own else word, line
+                for c in range(len(self.classes)) if look.of_classes else ():
+                    limit = self.class_limit(p, n, c)
+                    if limit is not None:
+                        yield p, t, c, None, limit.id, "reimbursement", first + charges.rest_line + n
             if charges.floors:
                 for k, accrual in enumerate(self.accruals):
                     if accrual.share_class is not None:
                         yield p, t, None, k, YIELD_FLOOR, "waiver", first + charges.floor_line + k
                 yield p, t, None, None, YIELD_FLOOR, "reimbursement", first + charges.floor_line + len(self.accruals)
 
-    def class_limit(self, p: int, c: int) -> int:
-        """The limit of a class in a part; -1: none."""
-        return int(self.struck.arrays.class_limit[p, c]) if c >= 0 else -1
+    def class_limit(self, p: int, n: int, c: int):
+        """The limit that counted for a class in a part and look; None: none."""
+        r = int(self._strict[p, n, c]) if c >= 0 else -1
+        return self.charges.class_limits[self.charges.pairs[r][0]] if r >= 0 else None
+
+    @functools.cached_property
+    def _strict(self) -> np.ndarray:
+        return self.recorded("strict")
+
+    @functools.cached_property
+    def rows_in_force(self) -> np.ndarray:
+        """int64 [p, k]: position of the terms of an accrual that hold last in a part; -1 where none does, as in a fee that only takes bills."""
+        told = np.full((len(self.parts), len(self.accruals)), -1, np.int64)
+        arrays = self.struck.arrays
+        there, firsts = np.asarray(arrays.row_told, np.int64), np.asarray(arrays.row_first, np.int64)
+        for k in range(len(self.accruals)):
+            for j in range(int(firsts[k]), int(firsts[k + 1])):
+                told[there[:, j] == 1, k] = j
+        return told
+
+    @functools.cached_property
+    def bases(self) -> np.ndarray:
+        """int64 [p, k]: the whole base of each accrual, by its terms in force last; 0 where there are none."""
+        rows = self.rows_in_force
+        return np.where(rows >= 0, np.take_along_axis(np.pad(self.recorded("base"), ((0, 0), (0, 1))), np.maximum(rows, 0), axis=1), 0)
 
     def session_of(self, day: datetime.date) -> int | None:
         """Position of a session by its date."""

@@ -37,7 +37,7 @@ def amounts(booked: Booked, limits: Limits, k: int, accrual: Accrual):
     rows = [row for row in accrual.rows if row.tiers and not row.bounded]
     if len(rows) != len(accrual.rows) or accrual.day_count == "30/360" or bills_of(accrual, booked.charges):
         return
-    charged, base = booked.recorded("charged")[:, k], booked.recorded("base")[:, k]
+    charged, base = booked.recorded("charged")[:, k], booked.bases[:, k]
     most = limits.limit("accrual.amount")
     year = LENGTHS.get(accrual.day_count, USUAL_YEAR)
     for row in rows:
@@ -96,7 +96,7 @@ def over_limit(booked: Booked, limits: Limits):
 
 def over_plan(booked: Booked, limits: Limits):
     """Distribution and service fees of a class above its plan, or above 1 % a year without one, told once a year: value is their rate."""
-    charged, base, fiscal = booked.recorded("charged"), booked.recorded("base"), years(booked)
+    charged, base, fiscal = booked.recorded("charged"), booked.bases, years(booked)
     for terms in booked.classes:
         plan = [k for k, each in enumerate(booked.accruals) if each.share_class == terms.id and each.category in PLAN and not each.memo]
         plan = [k for k in plan if terms.plan_limit_e10 is None or booked.accruals[k].category == "distribution"]

@@ -90,15 +90,20 @@ def cash_and_shares(books: Books, t: int, event: CorporateAction) -> None:
 
 def return_of_capital(books: Books, t: int, event: CorporateAction) -> None:
     """Cash a share lowers the cost of each lot; what exceeds a lot's cost is realized gain."""
-    lots = [lot for lot in books.lots[event.security] if lot.quantity]
-    cash = cash_of(books, t, event, sum(lot.quantity for lot in lots))
+    cash = cash_of(books, t, event, sum(lot.quantity for lot in books.lots[event.security] if lot.quantity))
+    lower_cost(books, t, event.security, cash, event.event_id)
+    books.receive(t, cash, event.event_id)
+
+
+def lower_cost(books: Books, t: int, security: str, cash: int, cause: str) -> None:
+    """Capital that came back, lot by lot."""
+    lots = [lot for lot in books.lots[security] if lot.quantity]
     for lot, share in zip(lots, spread(cash, [lot.quantity for lot in lots]), strict=True):
         lowered = min(share, lot.carried) if lot.quantity > 0 else max(share, lot.carried)
         lot.carry(lot.cost - lowered, lot.carried - lowered)
-        books.book(t, INVESTMENTS, -lowered, event.event_id)
+        books.book(t, INVESTMENTS, -lowered, cause)
         books.earn(t, "realized", share - lowered)
-    books.touched.add(event.security)
-    books.receive(t, cash, event.event_id)
+    books.touched.add(security)
 
 
 def default(books: Books, t: int, event: CorporateAction) -> None:

@@ -3,7 +3,6 @@
 from ..basics.problems import Place, Problem
 from ..events.control import TrusteeAction
 from ..events.portfolio import Security
-from ..events.terms import FeeTerms, FundTerms, LimitTerms, ProspectusTerms
 from ..log.knowledge import Known
 
 DOLLAR = "USD"
@@ -11,8 +10,6 @@ DOLLAR = "USD"
 
 def security(event: Security) -> str | None:
     """Kinds of securities without rules."""
-    if event.type == "fund":
-        return f"securities of type {event.type}"
     if event.type == "future" and event.currency != DOLLAR:
         return "futures in another currency than the dollar"
     return None
@@ -23,35 +20,16 @@ def trustees(event: TrusteeAction) -> str | None:
     return f"the action {event.action}" if event.action == "liquidity_fee" else None
 
 
-def fee(event: FeeTerms) -> str | None:
-    """Forms of fees without rules."""
-    if event.minimum_cents is not None and (event.day_count == "30/360" or event.per_million_cents is not None):
-        return "a minimum for a fee that counts 30/360, or by the month"
-    return None
-
-
 TESTS = {
     Security: security,
     TrusteeAction: trustees,
-    FeeTerms: fee,
-    ProspectusTerms: lambda event: "[prospectus]",
 }
 
 
 def not_built(known: Known) -> list:
     """A problem for each event that stands and has no rules yet."""
     problems = [problem(event, what) for kind, test in TESTS.items() for event in known.of(kind) if (what := test(event)) is not None]
-    return problems + mixed_limits(known)
-
-
-def mixed_limits(known: Known) -> list:
-    """Limits of one fund that look at the year and at each strike at once."""
-    told = []
-    for fund in known.of(FundTerms):
-        limits = known.of(LimitTerms, fund.id)
-        if len({limit.method for limit in limits}) > 1:
-            told.append(problem(limits[-1], "limits of both methods, year_to_date and daily, in one fund"))
-    return told
+    return problems
 
 
 def problem(event, what: str) -> Problem:

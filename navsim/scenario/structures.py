@@ -72,6 +72,12 @@ CHECKS = {
     "mmf.illiquid": PART,
 }
 RATIOS = (*CATEGORIES, "waiver", "acquired_funds", "front_load", "deferred_load", "redemption_fee")
+YEARS = {
+    "waiver_years": Column(name="waiver_years", form="whole", least=0, most=10, example="1"),
+    "converts_after": Column(name="converts_after", form="whole", least=1, most=40, example="8"),
+    "converts_to": Column(name="converts_to", form="ident", example='"a"'),
+}
+SCHEDULE = "deferred_schedule"
 
 
 def part(column, value, refused: list, *path):
@@ -167,7 +173,11 @@ def caps(column, value, refused: list) -> tuple:
 
 
 def ratios(table: dict, refused: list) -> tuple:
-    """[prospectus]: ((class or None for all, what, rate e10), ...); a table inside is about the class it is named by."""
+    """[prospectus]: ((class or None for all, what, rate e10), ...); a table inside is about the class it is named by.
+
+    Beside rates: for how many years a waiver is agreed, into which class shares convert and after how many years, and the charge on
+    redemption year by year.
+    """
     found = []
     for key, value in table.items():
         if isinstance(value, dict):
@@ -178,10 +188,17 @@ def ratios(table: dict, refused: list) -> tuple:
 
 
 def _ratio(what: str, value, refused: list, *path):
+    rate = Column(name=what, form="rate", scale=10, least=0, most=RATE_ONE, example='"0.65%"')
+    if what in YEARS:
+        return part(YEARS[what], value, refused, *path)
+    if what == SCHEDULE:
+        column = Column(name=what, form="list", example='["5%", "4%", "3%"]')
+        return tuple(part(rate, each, refused, *path, n) for n, each in enumerate(sequence(column, value, refused)))
     if what not in RATIOS:
-        refused.append(Refused("key.unknown", f'unknown ratio "{what}"', suggestion(what, RATIOS) or "a category of fees, or waiver", path))
+        known = (*RATIOS, *YEARS, SCHEDULE)
+        refused.append(Refused("key.unknown", f'unknown ratio "{what}"', suggestion(what, known) or "a category of fees, or waiver", path))
         return None
-    return part(Column(name=what, form="rate", scale=10, least=0, most=RATE_ONE, example='"0.65%"'), value, refused, *path)
+    return part(rate, value, refused, *path)
 
 
 def checks(table: dict, refused: list) -> tuple:

@@ -5,11 +5,11 @@ import datetime
 import attrs
 import numpy as np
 
-from ..basics import daycount
+from ..basics import daycount, exact
 from ..basics.instants import DAY
 from ..events.terms import LimitTerms
 from .shapes import Terms
-from .terms import FUND, Accrual, Charges, Limit, Part, Row, bills_of, by_id, give_order, open_accounts, rows_of, sum_of
+from .terms import FUND, Accrual, Charges, Limit, Part, Row, bills_of, by_id, counted, cuts_of, give_order, sum_of, tiers_of, weight
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -18,13 +18,14 @@ class Calendar:
 
     terms      the arrays of the rules; those with a structure axis are to be filled in
     rows       (accrual position, Row) of the first structure
-    in_limits, in_class_limits   int64 [p, entry]: parts of a year that each entry of a limit holds
+    in_limits   int64 [p, entry]: parts of a year that each entry of a limit of the fund holds
+    in_pairs    the same of a limit of classes, once for each of its classes
     """
 
     terms: Terms
     rows: tuple
     in_limits: np.ndarray
-    in_class_limits: np.ndarray
+    in_pairs: np.ndarray
 
 
 def arrays_of(charges: Charges, compiled) -> Terms:
@@ -38,7 +39,8 @@ def calendar_of(charges: Charges, compiled) -> Calendar:
     accruals, parts = charges.accruals, charges.parts
     rows = tuple((k, row) for k, accrual in enumerate(accruals) for row in accrual.rows)
     k_count, j_count, p_count = len(accruals), len(rows), len(parts)
-    i_count, m_count, q_count, v_count = charges.tiers, len(charges.limits), len(charges.class_limits), len(charges.vintages)
+    i_count, m_count, v_count, n_count = charges.tiers, len(charges.limits), len(charges.vintages), len(charges.passes)
+    paired = paired_limits(charges)
     position = {name: n for n, name in enumerate(charges.classes)}
     bills = [bills_of(accrual, charges) for accrual in accruals]
     fees = by_id(charges.structures[0][0])
@@ -53,14 +55,16 @@ def calendar_of(charges: Charges, compiled) -> Calendar:
         row_first=integers(firsts(len(a.rows) for a in accruals)),
         row_base=integers([row.base for _, row in rows], j_count),
         row_sum=None,
+        row_unit=integers([row.unit for _, row in rows], j_count),
         row_one=integers([row.one for _, row in rows], j_count),
+        row_told=each_part(lambda part: [int(max(part.first, row.first) <= min(part.last, row.last)) for _, row in rows], j_count),
         row_parts=each_part(lambda part: [parts_of(row, accruals[k], charges, part.first, part.last) for k, row in rows], j_count),
         row_after=each_part(lambda part: [after_bills(row, accruals[k], charges, bills[k], part) for k, row in rows], j_count),
         row_bounded=integers([int(row.bounded) for _, row in rows], j_count),
         row_ceiling_rate=None,
         row_ceiling=None,
         row_floor=None,
-        row_floor_parts=each_part(lambda part: [floor_parts(row, part) for _, row in rows], j_count),
+        row_floor_parts=each_part(lambda part: [floor_parts(row, accruals[k], charges, part) for k, row in rows], j_count),
         bill=each_part(lambda part: [sum(cents for _, cents in within(bills[k], part)) for k in range(k_count)], k_count),
         billed=each_part(lambda part: [int(accruals[k].is_sum and bool(within(bills[k], part))) for k in range(k_count)], k_count),
         tier_first=integers(firsts(len(row.tiers) for _, row in rows)),
@@ -71,29 +75,31 @@ def calendar_of(charges: Charges, compiled) -> Calendar:
         part_years=integers([daycount.parts(part.first, part.last, "actual/actual") for part in parts], p_count),
         year_opens=integers([int(n == 0 or part.fiscal_year != parts[n - 1].fiscal_year) for n, part in enumerate(parts)], p_count),
         tested=integers([int(part.session > 0) for part in parts], p_count),
-        limit_daily=daily(charges.limits),
+        fund_passes=sum(not each.of_classes for each in charges.passes),
+        pass_daily=integers([int(each.daily) for each in charges.passes], n_count),
+        limit_pass=integers([charges.pass_of(limit, False) for limit in charges.limits], m_count),
         limit_in_force=each_part(lambda part: [int(in_force(limit, part)) for limit in charges.limits], m_count),
         limit_share=None,
-        limited=integers([counts(limit, accruals) for limit in charges.limits], m_count, k_count),
-        reimburses=integers([int(limit.entries[0].may_reimburse) for limit in charges.limits], m_count),
+        limited=each_part(lambda part: [counts(limit, part, accruals) for limit in charges.limits], m_count, k_count),
+        reimburses=each_part(lambda part: [int(limit.on(part.last).may_reimburse) for limit in charges.limits], m_count),
         management=integers([int(a.category == "management") for a in accruals], k_count),
         give_order=integers(give_order(accruals)),
-        class_limit_daily=daily(charges.class_limits),
-        class_limit=each_part(lambda part: [limit_of(name, part, charges) for name in charges.classes], len(charges.classes)),
-        class_share=None,
-        class_limited=integers([counts(limit, accruals) for limit in charges.class_limits], q_count, k_count),
-        class_reimburses=integers([int(limit.entries[0].may_reimburse) for limit in charges.class_limits], q_count),
+        pair_pass=integers([charges.pass_of(limit, True) for limit in paired]),
+        pair_class=integers([position[name] for _, name in charges.pairs]),
+        pair_in_force=each_part(lambda part: [int(in_force(limit, part)) for limit in paired], len(paired)),
+        pair_share=None,
+        pair_limited=each_part(lambda part: [counts(limit, part, accruals) for limit in paired], len(paired), k_count),
+        pair_reimburses=each_part(lambda part: [int(limit.on(part.last).may_reimburse) for limit in paired], len(paired)),
         vintage_limit=integers([v.limit for v in charges.vintages], v_count),
         vintage_closes=each_part(lambda part: [int(part.fiscal_year == v.fiscal_year + 1) for v in charges.vintages], v_count),
         vintage_open=each_part(lambda part: [int(v.fiscal_year < part.fiscal_year <= v.last_year) for v in charges.vintages], v_count),
         vintage_share=None,
-        class_line=charges.class_line,
         rest_line=charges.rest_line,
         recoup_line=charges.recoup_line,
         floor_line=charges.floor_line,
         block=charges.block,
     )
-    return Calendar(terms=terms, rows=rows, in_limits=held(charges.limits, parts), in_class_limits=held(charges.class_limits, parts))
+    return Calendar(terms=terms, rows=rows, in_limits=held(charges.limits, parts), in_pairs=held(paired, parts))
 
 
 def with_numbers(calendar: Calendar, charges: Charges, compiled) -> Terms:
@@ -121,13 +127,13 @@ def with_numbers(calendar: Calendar, charges: Charges, compiled) -> Terms:
         tier_to=each_tier(1),
         tier_rate=each_tier(2),
         limit_share=each_limit(charges.limits, calendar.in_limits),
-        class_share=each_limit(charges.class_limits, calendar.in_class_limits),
+        pair_share=each_limit(paired_limits(charges), calendar.in_pairs),
         vintage_share=integers(lower_rates(charges, calendar.in_limits).tolist(), p_count, len(charges.vintages), s_count),
     )
 
 
 class Alike:
-    """One structure's numbers, in the order of the first structure's rows and tiers. `known` keeps the rows of entries met before."""
+    """One structure's numbers, in the order of the first structure's rows and tiers. `known` keeps the tiers of entries met before."""
 
     def __init__(self, rows, structure, known: dict):
         fees, _ = structure
@@ -135,10 +141,11 @@ class Alike:
         self.rows = []
         for _, row in rows:
             entry = entries[row.entry.id, row.entry.first, row.entry.last, row.entry.classes]
-            cut = known.get(id(entry))
-            if cut is None:
-                cut = known[id(entry)] = {(each.first, each.last): each for each in rows_of(entry)}
-            self.rows.append(cut[row.first, row.last])
+            mine = known.get(id(entry))
+            if mine is None:
+                ceilings = {(first, last): ceiling for first, last, ceiling in cuts_of(entry)}
+                mine = known[id(entry)] = (tiers_of(entry), ceilings)
+            self.rows.append(attrs.evolve(row, entry=entry, tiers=mine[0], ceiling=mine[1][row.first, row.last]))
         self.tiers = [tier for row in self.rows for tier in row.tiers]
 
 
@@ -169,20 +176,22 @@ def parts_of(row: Row, accrual: Accrual, charges: Charges, first: datetime.date,
     first, last = max(first, row.first), min(last, row.last)
     if first > last:
         return 0
-    days = [first + n * DAY for n in range((last - first).days + 1)]
-    if row.entry.per_account_cents is not None:
-        return sum(open_accounts(accrual, charges.accounts, day) * daycount.actual_actual(day) for day in days)
-    if row.by_month:
-        return sum(daycount.of_month(day) for day in days)
-    return daycount.parts(first, last, "actual/actual" if row.is_sum else row.entry.day_count)
+    if row.kind is None and row.period == exact.YEAR and row.entry.per_account_cents is None:  # most rows: one look-up
+        return daycount.parts(first, last, "actual/actual" if row.is_sum else row.entry.day_count)
+    return sum(charged for charged, _ in weights(row, accrual, charges, first, last))
 
 
-def floor_parts(row: Row, part: Part) -> int:
-    """Parts of a year that a minimum is spread over."""
-    first, last = max(part.first, row.first), min(part.last, row.last)
-    if row.entry.minimum_cents is None or first > last:
-        return 0
-    return daycount.parts(first, last, "actual/actual")
+def floor_parts(row: Row, accrual: Accrual, charges: Charges, part: Part) -> int:
+    """What a minimum is spread over, in parts of the row's period, which for a minimum has those of a year."""
+    return sum(least for _, least in weights(row, accrual, charges, part.first, part.last)) if row.kind else 0
+
+
+def weights(row: Row, accrual: Accrual, charges: Charges, first: datetime.date, last: datetime.date) -> list:
+    """What each day of a row's dates weighs; under a minimum only those of its kind."""
+    accounts = counted(accrual.share_class, charges.accounts) if row.entry.per_account_cents is not None else ()
+    first, last = max(first, row.first), min(last, row.last)
+    told = [weight(row, accounts, first + n * DAY) for n in range((last - first).days + 1)]
+    return [each for each in told if row.kind in (None, each)]
 
 
 def within(bills, part: Part) -> list:
@@ -196,9 +205,9 @@ def after_bills(row: Row, accrual: Accrual, charges: Charges, bills, part: Part)
     return parts_of(row, accrual, charges, max(day for day, _ in billed) + DAY, part.last) if billed else 0
 
 
-def daily(limits) -> int:
-    """Whether limits look at each strike on its own."""
-    return int(any(limit.entries[0].method == "daily" for limit in limits))
+def paired_limits(charges: Charges) -> list:
+    """The limit of each pair of one and a class."""
+    return [charges.class_limits[q] for q, _ in charges.pairs]
 
 
 def in_force(limit: Limit, part: Part) -> bool:
@@ -238,17 +247,10 @@ def allowances(limits, in_force: np.ndarray, structures) -> np.ndarray:
     return told
 
 
-def counts(limit: Limit, accruals) -> list:
+def counts(limit: Limit, part: Part, accruals) -> list:
     """Which accruals a limit counts: memo fees are nobody's expense here."""
-    return [int(accrual.category not in limit.entries[0].excludes and not accrual.memo) for accrual in accruals]
-
-
-def limit_of(name: str, part: Part, charges: Charges) -> int:
-    """The limit of a class in a part: the first declared that names it and is in force."""
-    for q, limit in enumerate(charges.class_limits):
-        if name in limit.entries[0].classes and in_force(limit, part):
-            return q
-    return -1
+    excludes = limit.on(part.last).excludes
+    return [int(accrual.category not in excludes and not accrual.memo) for accrual in accruals]
 
 
 def lower_rates(charges: Charges, in_force: np.ndarray) -> np.ndarray:

@@ -7,47 +7,70 @@ class is still over comes out of its own expenses, and then, where its limit say
 from ..basics.compiled import compiled
 from ..basics.exact import DUST, compare, muldivmod, scale_up
 from .allocation import book
-from .limits import allow, excess
+from .limits import allow, excess, spend
 from .shapes import PRIOR_CLOSE
 
 
 @compiled
-def measure_classes(p, line, terms, state, sheet, desk):
-    """What each class has spent inside its limit, net of what limits of the fund gave back, and what it was allowed."""
-    classes, structures = state.net_assets.shape
+def measure_classes(n, p, line, terms, state, sheet, desk):
+    """What each class has spent inside its limits, net of what looks before gave back, and what it was allowed."""
     accruals = len(terms.level)
-    for c in range(classes):
-        q = terms.class_limit[p, c]
-        if q < 0:
+    spend(n, terms, state, desk)
+    for r in range(len(terms.pair_pass)):
+        if (terms.pair_pass[r] != n) | (terms.pair_in_force[p, r] == 0):
             continue
+        c = terms.pair_class[r]
         for k in range(accruals):
-            if terms.class_limited[q, k]:
+            if terms.pair_limited[p, r, k]:
                 own = terms.level[k] == c
-                for s in range(structures):
-                    spent = -sheet[line + k, c, s] - sheet[line + accruals + k, c, s]
-                    state.class_covered[c, s] += spent
-                    state.class_own[c, s] += spent * own
-        for s in range(structures):
-            base, share = desk.base[PRIOR_CLOSE, c, s], terms.class_share[p, q, s]
-            cents, dust = state.class_allowed[c, s], state.class_allowed_dust[c, s]
-            state.class_allowed[c, s], state.class_allowed_dust[c, s] = allow(base, share, cents, dust)
+                for before in range(1 + n):
+                    charged = sheet[line + accruals * before + k, c]
+                    for s in range(len(charged)):
+                        state.pair_covered[r, s] -= charged[s]
+                        state.pair_own[r, s] -= charged[s] * own
+        for s in range(len(desk.over)):
+            base, share = desk.base[PRIOR_CLOSE, c, s], terms.pair_share[p, r, s]
+            state.pair_allowed[r, s], state.pair_dust[r, s] = allow(base, share, state.pair_allowed[r, s], state.pair_dust[r, s])
 
 
 @compiled
-def asked(c, s, state):
+def find_strictest(n, p, row, terms, state, desk, record):
+    """Of several limits of a class the strictest counts: the one it is over by most; of equal ones the first declared."""
+    desk.strict.fill(-1)
+    for r in range(len(terms.pair_pass)):
+        if (terms.pair_pass[r] != n) | (terms.pair_in_force[p, r] == 0):
+            continue
+        c = terms.pair_class[r]
+        for s in range(len(desk.over)):
+            best = desk.strict[c, s]
+            over = max(state.pair_covered[r, s] - state.pair_allowed[r, s], 0)
+            if best < 0:
+                desk.strict[c, s] = r
+            else:
+                most = max(state.pair_covered[best, s] - state.pair_allowed[best, s], 0)
+                less = (over > 0) & (over == most) & (state.pair_dust[r, s] < state.pair_dust[best, s])
+                desk.strict[c, s] = r if (over > most) | less else best
+    for c in range(len(desk.strict)):
+        for s in range(len(desk.over)):
+            record.strict[row, n, c, s] = desk.strict[c, s]
+
+
+@compiled
+def asked(n, c, s, state, desk):
     """What class c still asks of the fund, exactly: whole cents less some dust."""
-    over = state.class_covered[c, s] - state.class_allowed[c, s]
-    others = state.class_own[c, s] + state.class_from_fund[c, s]
+    r = desk.strict[c, s]
+    over = state.pair_covered[r, s] - state.pair_allowed[r, s]
+    others = state.pair_own[r, s] + state.from_fund[n, c, s]
     if over <= 0:
         return -others, 0
-    return over - others, state.class_allowed_dust[c, s]
+    return over - others, state.pair_dust[r, s]
 
 
 @compiled
-def asks_more(c, d, s, state, desk):
+def asks_more(n, c, d, s, state, desk):
     """Whether class c asks for more than class d, each by its weight."""
-    cents, dust = asked(c, s, state)
-    other_cents, other_dust = asked(d, s, state)
+    cents, dust = asked(n, c, s, state, desk)
+    other_cents, other_dust = asked(n, d, s, state, desk)
     weight, other_weight = desk.paid_weight[c, s], desk.paid_weight[d, s]
     whole, part = muldivmod(dust, other_weight, DUST)
     other_whole, other_part = muldivmod(other_dust, weight, DUST)
@@ -56,74 +79,85 @@ def asks_more(c, d, s, state, desk):
 
 
 @compiled
-def change_for(c, s, state, desk):
+def change_for(n, c, s, state, desk):
     """By how much the fund must give more (or take back) for class c to have what it asks: asked x all weights / its weight, rounded."""
-    cents, dust = asked(c, s, state)
+    cents, dust = asked(n, c, s, state, desk)
     return scale_up(cents, dust, desk.paid_weight[len(desk.paid_weight) - 1, s], desk.paid_weight[c, s])
 
 
 @compiled
-def give_to_classes(t, p, row, line, terms, state, sheet, desk, record):
+def give_to_classes(n, t, p, row, line, terms, state, sheet, desk, record):
     """The driving class, the fund's part, each class's own part, and the rest."""
-    if terms.rest_line == terms.class_line:  # no limits of classes
-        return
-    measure_classes(p, line, terms, state, sheet, desk)
+    measure_classes(n, p, line, terms, state, sheet, desk)
+    find_strictest(n, p, row, terms, state, desk, record)
     classes, structures = state.net_assets.shape
     accruals = len(terms.level)
     desk.driving.fill(-1)
     desk.over.fill(0)
     for s in range(structures):
         for c in range(classes):
-            limited = (terms.class_limit[p, c] >= 0) & (desk.paid_weight[c, s] > 0) & (terms.tested[p] == 1)
-            if limited and (desk.driving[s] < 0 or asks_more(c, desk.driving[s], s, state, desk)):
+            limited = (desk.strict[c, s] >= 0) & (desk.paid_weight[c, s] > 0) & (terms.tested[p] == 1)
+            if limited and (desk.driving[s] < 0 or asks_more(n, c, desk.driving[s], s, state, desk)):
                 desk.driving[s] = c
         for k in range(accruals):
             if terms.level[k] == classes:
-                desk.over[s] += state.class_given[k, s]
+                desk.over[s] += state.given[n, k, s]
         if desk.driving[s] >= 0:
-            desk.over[s] = max(desk.over[s] + change_for(desk.driving[s], s, state, desk), 0)
-        record.driving[row, s] = desk.driving[s]
+            desk.over[s] = max(desk.over[s] + change_for(n, desk.driving[s], s, state, desk), 0)
+        record.driving[row, n, s] = desk.driving[s]
     for k in terms.give_order:
         if terms.level[k] == classes:
+            given_line = sheet[line + accruals * (1 + n) + k]
             for s in range(structures):
-                given = state.class_given[k, s]
+                given = state.given[n, k, s]
                 if desk.driving[s] >= 0:
-                    q = terms.class_limit[p, desk.driving[s]]
-                    may = terms.class_limited[q, k] * max(terms.management[k], terms.class_reimburses[q])
-                    given = max(min(desk.over[s], state.expensed[k, s] - state.given[k, s]), 0) * may
+                    r = desk.strict[desk.driving[s], s]
+                    may = terms.pair_limited[p, r, k] * max(terms.management[k], terms.pair_reimburses[p, r])
+                    given = max(min(desk.over[s], state.spent[n, k, s]), 0) * may
                     desk.over[s] -= given
-                desk.amount[s] = given - state.class_given[k, s]
-                state.class_given[k, s] = given
+                desk.amount[s] = given - state.given[n, k, s]
+                state.given[n, k, s] = given
                 record.given[row, k, s] += desk.amount[s]
-            book(desk.amount, classes, t, state, desk, sheet[line + terms.class_line + k])
+                desk.charged[k, s] -= desk.amount[s]
+            book(desk.amount, classes, t, state, desk, given_line)
             for c in range(classes):
                 for s in range(structures):
-                    state.class_from_fund[c, s] += sheet[line + terms.class_line + k, c, s]
+                    state.from_fund[n, c, s] += given_line[c, s]
     for c in range(classes):
-        give_own(c, t, p, row, line, terms, state, sheet, desk, record)
+        give_own(n, c, t, p, row, line, terms, state, sheet, desk, record)
 
 
 @compiled
-def give_own(c, t, p, row, line, terms, state, sheet, desk, record):
+def give_own(n, c, t, p, row, line, terms, state, sheet, desk, record):
     """What class c is still over: out of its own expenses inside the limit, in declared order; then repaid, where its limit says so."""
-    q = terms.class_limit[p, c]
-    rest = sheet[line + terms.rest_line, c]
-    if (q < 0) | (terms.tested[p] == 0):
+    accruals = len(terms.level)
+    rest = sheet[line + terms.rest_line + n, c]
+    some = False
+    for s in range(len(rest)):
+        r = desk.strict[c, s]
+        desk.over[s] = 0
+        if r >= 0:
+            over = excess(state.pair_covered[r, s], state.pair_allowed[r, s], state.pair_dust[r, s])
+            desk.over[s] = max(over - state.from_fund[n, c, s], 0)
+            some = True
+    if (not some) | (terms.tested[p] == 0):
         return
-    for s in range(len(rest)):
-        over = excess(state.class_covered[c, s], state.class_allowed[c, s], state.class_allowed_dust[c, s])
-        desk.over[s] = max(over - state.class_from_fund[c, s], 0)
     for k in terms.give_order:
-        if (terms.level[k] == c) & (terms.class_limited[q, k] == 1):
+        if terms.level[k] == c:
             for s in range(len(rest)):
-                given = max(min(desk.over[s], state.expensed[k, s] - state.given[k, s]), 0)
-                desk.over[s] -= given
-                desk.amount[s] = given - state.class_given[k, s]
-                state.class_given[k, s] = given
+                r = desk.strict[c, s]
+                tested = (r >= 0) & (state.shares[c, s] > 0)
+                given = max(min(desk.over[s], state.spent[n, k, s]), 0) * terms.pair_limited[p, max(r, 0), k] if tested else state.given[n, k, s]
+                desk.over[s] -= given * tested
+                desk.amount[s] = given - state.given[n, k, s]
+                state.given[n, k, s] = given
                 record.given[row, k, s] += desk.amount[s]
-            book(desk.amount, c, t, state, desk, sheet[line + terms.class_line + k])
+                desk.charged[k, s] -= desk.amount[s]
+            book(desk.amount, c, t, state, desk, sheet[line + accruals * (1 + n) + k])
     for s in range(len(rest)):
-        repaid = desk.over[s] * terms.class_reimburses[q]
-        rest[s] = repaid - state.class_rest[c, s]
-        state.class_rest[c, s] = repaid
-        record.rest[row, c, s] = rest[s]
+        r = desk.strict[c, s]
+        tested = (r >= 0) & (state.shares[c, s] > 0)
+        repaid = desk.over[s] * terms.pair_reimburses[p, max(r, 0)] if tested else state.rest[n, c, s]
+        rest[s] = repaid - state.rest[n, c, s]
+        state.rest[n, c, s] = repaid
+        record.rest[row, c, s] += rest[s]

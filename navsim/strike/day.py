@@ -53,10 +53,12 @@ def strike_session(t, world, terms, state, desk, record, session_of, part_of, or
         close_year(p, terms, state)
         open_periods(p, terms, state)
         accrue_fees(t, p, part_of[p], line, terms, state, sheet, desk, record)
-        measure(p, part_of[p], terms, state, desk, record)
-        give_back(t, p, part_of[p], line, terms, state, sheet, desk, record)
+        for n in range(terms.fund_passes):
+            measure(n, p, part_of[p], terms, state, desk, record)
+            give_back(n, t, p, part_of[p], line, terms, state, sheet, desk, record)
         recoup(t, p, part_of[p], line, terms, state, sheet, desk, record)
-        give_to_classes(t, p, part_of[p], line, terms, state, sheet, desk, record)
+        for n in range(terms.fund_passes, len(terms.pass_daily)):
+            give_to_classes(n, t, p, part_of[p], line, terms, state, sheet, desk, record)
     distribute(t, world, state, sheet, record, distribution_of)  # 7
     if world.daily:
         last = world.part_first[t + 1] - 1

@@ -1,7 +1,7 @@
 """What the fund is charged: accounting.md 8."""
 
 from ..basics.compiled import compiled
-from ..basics.exact import RATE_ONE, accrue, carry, muldivmod
+from ..basics.exact import accrue, carry, muldivmod
 from .allocation import book
 from .shapes import CLASS_CLOSED, CURRENCY, DIVIDENDS, OPENING_BASE, PRIOR_CLOSE, SAME_DAY, SUM
 
@@ -44,6 +44,10 @@ def charge(p, k, row, terms, state, desk, record):
         for i in range(terms.tier_first[terms.row_first[k]], terms.tier_first[terms.row_first[k + 1]]):
             state.dust[terms.tier_dust[i]].fill(0)
     for j in range(terms.row_first[k], terms.row_first[k + 1]):
+        if terms.row_told[p, j]:
+            base = terms.row_sum[j] if terms.row_base[j] == SUM else desk.base[terms.row_base[j], terms.level[k]]
+            for s in range(len(charged)):
+                record.base[row, j, s] = base[s]
         parts = terms.row_after[p, j] if terms.billed[p, k] else terms.row_parts[p, j]
         if terms.row_bounded[j]:
             charge_bounded(p, k, j, row, terms, state, desk, record)
@@ -72,8 +76,6 @@ def charge_tiers(k, j, parts, row, terms, state, desk, record):
             charged[s] += cents
             if kind == SUM:
                 state.since_bill[k, s] += cents
-    for s in range(len(charged)):
-        record.base[row, k, s] = base[s]
 
 
 @compiled
@@ -83,13 +85,13 @@ def charge_bounded(p, k, j, row, terms, state, desk, record):
     A fee of 0.75 % capped at an effective 0.67 % charges 0.67 % of the same base; 1.00 a million a month charges no more than 500.00.
     """
     charged, level, classes = desk.charged[k], terms.level[k], state.shares.shape[0]
-    parts, one, kind = terms.row_parts[p, j], terms.row_one[j], terms.row_base[j]
+    parts, unit, one, kind = terms.row_parts[p, j], terms.row_unit[j], terms.row_one[j], terms.row_base[j]
     if parts + terms.row_floor_parts[p, j] == 0:
         return
     first, last = terms.tier_first[j], terms.tier_first[j + 1]
     for s in range(len(charged)):
         there = state.shares[level, s] > 0 if level < classes else True
-        base = max(desk.base[kind, level, s], 0) * there
+        base = max(terms.row_sum[j, s] if kind == SUM else desk.base[kind, level, s], 0) * there
         cents, dust = 0, 0
         for i in range(first, last):
             in_tier = max(min(base, terms.tier_to[i, s]) - terms.tier_from[i, s], 0)
@@ -103,14 +105,13 @@ def charge_bounded(p, k, j, row, terms, state, desk, record):
             if (most < bound) | ((most == bound) & (left < bound_dust)):
                 bound, bound_dust, changed = most, left, True
         if terms.row_ceiling[j, s] >= 0:
-            most, left = muldivmod(terms.row_ceiling[j, s] * there, RATE_ONE * parts, one)
+            most, left = muldivmod(terms.row_ceiling[j, s] * there, unit * parts, one)
             if (most < bound) | ((most == bound) & (left < bound_dust)):
                 bound, bound_dust, changed = most, left, True
         if terms.row_floor[j, s] > 0:
-            least, left = muldivmod(terms.row_floor[j, s] * there, RATE_ONE * terms.row_floor_parts[p, j], one)
+            least, left = muldivmod(terms.row_floor[j, s] * there, unit * terms.row_floor_parts[p, j], one)
             if (least > bound) | ((least == bound) & (left > bound_dust)):
                 bound, bound_dust, changed = least, left, True
-        record.base[row, k, s] = base
         for i in range(first, last):
             cell = terms.tier_dust[i]
             record.dust[row, i, s] = state.dust[cell, s]
@@ -130,7 +131,6 @@ def accrue_fees(t, p, row, line, terms, state, sheet, desk, record):
     for k in range(len(terms.level)):
         charge(p, k, row, terms, state, desk, record)
         for s in range(len(desk.amount)):
-            state.expensed[k, s] += desk.charged[k, s]
             record.charged[row, k, s] = desk.charged[k, s]
             desk.amount[s] = -desk.charged[k, s]
         book(desk.amount, terms.level[k], t, state, desk, sheet[line + k])

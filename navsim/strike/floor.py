@@ -50,7 +50,6 @@ def charged_by(k, c, t, world, terms, sheet, s):
     accruals, cents = len(terms.level), 0
     for n in range(world.part_first[t + 1] - world.part_first[t]):
         first = FEES + terms.block * n
-        cents -= sheet[first + k, c, s] + sheet[first + accruals + k, c, s]
-        if terms.rest_line > terms.class_line:
-            cents -= sheet[first + terms.class_line + k, c, s]
+        for look in range(1 + len(terms.pass_daily)):
+            cents -= sheet[first + accruals * look + k, c, s]
     return cents * (1 - terms.memo[k])

@@ -11,21 +11,31 @@ def open_periods(p, terms, state):
     """What limits look at starts again: each fiscal year, or each strike where they are daily."""
     if terms.year_opens[p]:
         state.limit_gave.fill(0)
-    if terms.year_opens[p] | terms.limit_daily:
-        state.given.fill(0)
-        state.covered.fill(0)
-        state.allowed.fill(0)
-        state.allowed_dust.fill(0)
-    if terms.year_opens[p] | terms.limit_daily | terms.class_limit_daily:
-        state.expensed.fill(0)
-    if terms.year_opens[p] | terms.class_limit_daily:
-        state.class_covered.fill(0)
-        state.class_own.fill(0)
-        state.class_allowed.fill(0)
-        state.class_allowed_dust.fill(0)
-        state.class_from_fund.fill(0)
-        state.class_given.fill(0)
-        state.class_rest.fill(0)
+    for n in range(len(terms.pass_daily)):
+        if terms.year_opens[p] | terms.pass_daily[n]:
+            state.spent[n].fill(0)
+            state.given[n].fill(0)
+            state.from_fund[n].fill(0)
+            state.rest[n].fill(0)
+            for m in range(len(terms.limit_pass)):
+                if terms.limit_pass[m] == n:
+                    state.covered[m].fill(0)
+                    state.allowed[m].fill(0)
+                    state.allowed_dust[m].fill(0)
+            for r in range(len(terms.pair_pass)):
+                if terms.pair_pass[r] == n:
+                    state.pair_covered[r].fill(0)
+                    state.pair_own[r].fill(0)
+                    state.pair_allowed[r].fill(0)
+                    state.pair_dust[r].fill(0)
+
+
+@compiled
+def spend(n, terms, state, desk):
+    """What looks before this one left of the part's expenses is what this one may give back."""
+    for k in range(len(terms.level)):
+        for s in range(len(desk.over)):
+            state.spent[n, k, s] += desk.charged[k, s]
 
 
 @compiled
@@ -44,21 +54,24 @@ def excess(spent, allowed, dust):
 
 
 @compiled
-def measure(p, row, terms, state, desk, record):
+def measure(n, p, row, terms, state, desk, record):
     """What must have been given back since the year (or the strike) opened: the expenses over the strictest limit, onto desk.over.
 
     A day of 100.00 under a limit of 36.50 a day leaves 63.50 to waive; after a second day without expenses 27.00 are left, so 36.50
     are taken back. The first strike has no base: its expenses count, nothing is tested.
     """
-    limits, accruals = terms.limited.shape
+    limits, accruals = len(terms.limit_pass), len(terms.level)
     structures = len(desk.over)
     fund = len(desk.weight) - 1
     desk.over.fill(0)
-    desk.strictest.fill(0)
+    desk.strictest.fill(-1)
+    spend(n, terms, state, desk)
     for m in range(limits):
+        if terms.limit_pass[m] != n:
+            continue
         if terms.limit_in_force[p, m]:
             for k in range(accruals):
-                if terms.limited[m, k]:
+                if terms.limited[p, m, k]:
                     for s in range(structures):
                         state.covered[m, s] += desk.charged[k, s]
             for s in range(structures):
@@ -68,31 +81,30 @@ def measure(p, row, terms, state, desk, record):
             over = excess(state.covered[m, s], state.allowed[m, s], state.allowed_dust[m, s]) * terms.tested[p]
             record.covered[row, m, s] = state.covered[m, s]
             record.allowed[row, m, s] = state.allowed[m, s]
-            if over > desk.over[s]:
+            if (over > desk.over[s]) | (desk.strictest[s] < 0):
                 desk.over[s] = over
                 desk.strictest[s] = m
     for s in range(structures):
-        record.strictest[row, s] = desk.strictest[s]
+        record.strictest[row, n, s] = desk.strictest[s]
 
 
 @compiled
-def give_back(t, p, row, line, terms, state, sheet, desk, record):
+def give_back(n, t, p, row, line, terms, state, sheet, desk, record):
     """Fill the accruals in their order up to what must have been given back; today's part is the change, so it can be reversed.
 
     First out of the management fee; out of other fees only where the limit lets the adviser reimburse. Each part is shared by weight,
     also what comes out of a fee of some classes.
     """
-    limits, accruals = terms.limited.shape
-    if limits == 0:
-        return
+    accruals = len(terms.level)
     for k in terms.give_order:
         for s in range(len(desk.over)):
             m = desk.strictest[s]
-            may = terms.limited[m, k] * max(terms.management[k], terms.reimburses[m])
-            given = max(min(desk.over[s], state.expensed[k, s]), 0) * may
+            may = terms.limited[p, m, k] * max(terms.management[k], terms.reimburses[p, m])
+            given = max(min(desk.over[s], state.spent[n, k, s]), 0) * may
             desk.over[s] -= given
-            desk.amount[s] = given - state.given[k, s]
-            state.given[k, s] = given
+            desk.amount[s] = given - state.given[n, k, s]
+            state.given[n, k, s] = given
             state.limit_gave[m, s] += desk.amount[s]
-            record.given[row, k, s] = desk.amount[s]
-        allocate(desk.amount, t, state, desk.paid_weight, desk.paid_largest, desk.left, sheet[line + accruals + k])
+            record.given[row, k, s] += desk.amount[s]
+            desk.charged[k, s] -= desk.amount[s]
+        allocate(desk.amount, t, state, desk.paid_weight, desk.paid_largest, desk.left, sheet[line + accruals * (1 + n) + k])

@@ -18,6 +18,7 @@ def close_year(p, terms, state):
             if terms.vintage_closes[p, v]:
                 state.vintage[v, s] = max(state.limit_gave[terms.vintage_limit[v], s], 0)
     state.vintage_taken.fill(0)
+    state.vintage_spent.fill(0)
     state.vintage_allowed.fill(0)
     state.vintage_dust.fill(0)
 
@@ -33,6 +34,12 @@ def recoup(t, p, row, line, terms, state, sheet, desk, record):
         return
     fund = len(desk.weight) - 1
     desk.amount.fill(0)
+    for v in range(vintages):
+        m = terms.vintage_limit[v]
+        for k in range(len(terms.level)):
+            if (terms.limit_in_force[p, m] == 1) & (terms.limited[p, m, k] == 1):
+                for s in range(len(desk.amount)):
+                    state.vintage_spent[v, s] += record.charged[row, k, s]
     for s in range(len(desk.amount)):
         for v in range(vintages):
             if terms.vintage_open[p, v]:
@@ -41,7 +48,7 @@ def recoup(t, p, row, line, terms, state, sheet, desk, record):
                 state.vintage_allowed[v, s], state.vintage_dust[v, s] = allow(base, share, cents, dust)
         for v in range(vintages):
             if (terms.vintage_open[p, v] == 1) & (terms.tested[p] == 1):
-                spent = state.covered[terms.vintage_limit[v], s]
+                spent = state.vintage_spent[v, s]
                 for older in range(v):
                     same = terms.vintage_limit[older] == terms.vintage_limit[v]
                     spent += state.vintage_taken[older, s] * same * terms.vintage_open[p, older]

@@ -115,14 +115,16 @@ class Terms(NamedTuple):
     row_first: object  # [k + 1]: dated terms of accrual k are row_first[k] to row_first[k + 1]
     row_base: object  # [j] PRIOR_CLOSE, OPENING_BASE, SAME_DAY, or SUM: a sum of money spread over days
     row_sum: object  # [j, s] cents, of a SUM
+    row_unit: object  # [j] what 100 % is among its rates and ceilings; 1 for a SUM
     row_one: object  # [j] how much dust makes a cent
+    row_told: object  # [p, j] 1 where its dates hold a day of the part
     row_parts: object  # [p, j] of a year (of a month, by the month) that is charged. Calendars and day counts end here
     row_after: object  # [p, j] the same, of the days after the last bill of the part
     row_bounded: object  # [j] 1 where a day charges no more than a ceiling or no less than a floor
     row_ceiling_rate: object  # [j, s]; -1: none
     row_ceiling: object  # [j, s] cents a period; -1: none
     row_floor: object  # [j, s] cents a year; 0: none
-    row_floor_parts: object  # [p, j] of a year
+    row_floor_parts: object  # [p, j] of a year, in parts of its period
     bill: object  # [p, k] cents billed
     billed: object  # [p, k] 1 where a bill replaces what was accrued since the bill before
     tier_first: object  # [j + 1]
@@ -133,24 +135,26 @@ class Terms(NamedTuple):
     part_years: object  # [p] actual days of the part, of a year
     year_opens: object  # [p] 1 where a fiscal year begins
     tested: object  # [p] 0 in the first strike, which has no base
-    limit_daily: int  # 1 where limits of the fund look at each strike on its own
+    fund_passes: int  # looks at limits of the fund; those at limits of classes follow
+    pass_daily: object  # [n] 1 where a look is at each strike on its own, 0 at the year
+    limit_pass: object  # [m] the look that limit m belongs to
     limit_in_force: object  # [p, m]
     limit_share: object  # [p, m, s] of a year's net assets that the part allows: rate x parts, day by day
-    limited: object  # [m, k] 1 where limit m counts accrual k
-    reimburses: object  # [m] 1 where more than the management fee may be given back
+    limited: object  # [p, m, k] 1 where limit m counts accrual k
+    reimburses: object  # [p, m] 1 where more than the management fee may be given back
     management: object  # [k] 1 of the management fee
     give_order: object  # [n] accruals in the order they are given back: management, other fund-level, class-level
-    class_limit_daily: int
-    class_limit: object  # [p, c] the limit of a class, position q; -1: none
-    class_share: object  # [p, q, s]
-    class_limited: object  # [q, k]
-    class_reimburses: object  # [q]
+    pair_pass: object  # [r] the look that a limit of classes, on one of its classes, belongs to
+    pair_class: object  # [r]
+    pair_in_force: object  # [p, r]
+    pair_share: object  # [p, r, s]
+    pair_limited: object  # [p, r, k]
+    pair_reimburses: object  # [p, r]
     vintage_limit: object  # [v] the limit whose waivers of one fiscal year the adviser may take back
     vintage_closes: object  # [p, v] 1 in the first part of the year after that
     vintage_open: object  # [p, v] 1 while it may be taken back
     vintage_share: object  # [p, v, s] of a year's net assets under the lower of the rate then and the rate now
-    class_line: int  # lines of a part: fees, given back under limits of the fund, then from here under limits of classes
-    rest_line: int  # what a class is repaid beyond its fees
+    rest_line: int  # lines of a part: fees, what each look gives back of them; from here, by look, what a class is repaid beyond its fees
     recoup_line: int  # what the adviser takes back
     floor_line: int  # what he gives up under a yield floor; at the end of the block where there is none
     block: int  # lines of a part in all
@@ -184,21 +188,21 @@ class State(NamedTuple):
     accrued_part: object  # [2, a, s] and parts of a cent, PART of them to one
     dust: object  # [i, s]
     since_bill: object  # [k, s] cents posted since the last bill
-    expensed: object  # [k, s] cents of the fiscal year, or of the strike where limits are daily
-    given: object  # [k, s] of that, given back
+    spent: object  # [n, k, s] cents of the fiscal year, or of the strike, that looks before left
+    given: object  # [n, k, s] of that, given back
     covered: object  # [m, s] cents that limit m counts
     allowed: object  # [m, s] whole cents of its allowance
     allowed_dust: object  # [m, s]
-    class_covered: object  # [c, s] cents that the limit of class c counts, less what a limit of the fund gave back
-    class_own: object  # [c, s] of that, the class's own expenses
-    class_allowed: object  # [c, s]
-    class_allowed_dust: object  # [c, s]
-    class_from_fund: object  # [c, s] cents class c has had of what the fund was given back under limits of classes
-    class_given: object  # [k, s] cents given back under limits of classes
-    class_rest: object  # [c, s] cents repaid beyond its fees
+    pair_covered: object  # [r, s] cents that the limit counts of its class, less what looks before gave back
+    pair_own: object  # [r, s] of that, the class's own expenses
+    pair_allowed: object  # [r, s]
+    pair_dust: object  # [r, s]
+    from_fund: object  # [n, c, s] cents class c has had of what the fund was given back in a look at limits of classes
+    rest: object  # [n, c, s] cents repaid beyond its fees
     limit_gave: object  # [m, s] cents given back under limit m in the fiscal year
     vintage: object  # [v, s] cents of a closed year that may still be taken back, as the year opened
     vintage_taken: object  # [v, s] of that, in this fiscal year
+    vintage_spent: object  # [v, s] cents of this fiscal year that its limit counts
     vintage_allowed: object  # [v, s]
     vintage_dust: object  # [v, s]
     status: object  # [s] RUNNING, or why it stopped
@@ -218,7 +222,8 @@ class Desk(NamedTuple):
     left: object  # [s]
     over: object  # [s] what must have been given back
     strictest: object  # [s] the limit that says so
-    charged: object  # [k, s] posted in this part
+    charged: object  # [k, s] posted in this part, less what looks so far gave back
+    strict: object  # [c, s] the strictest pair of limit and class, of each class; -1: none
     driving: object  # [s] the class that decides what the fund gives back; -1: none
     offered: object  # [c, s] the NAV orders take
     redeemed: object  # [c, s] shares that redemptions of this session have taken
@@ -233,7 +238,7 @@ class Record(NamedTuple):
     net_assets: object  # [t, c, s]
     shares: object  # [t, c, s]
     weight: object  # [t, C + 1, s]
-    base: object  # [p, k, s] what the accrual was charged on
+    base: object  # [p, j, s] what a rate was charged on
     dust: object  # [p, i, s] carried before each tier
     posted: object  # [p, i, s] by each tier
     charged: object  # [p, k, s] cents of the accrual
@@ -244,8 +249,9 @@ class Record(NamedTuple):
     recouped: object  # [p, s] cents the adviser took back
     covered: object  # [p, m, s]
     allowed: object  # [p, m, s]
-    strictest: object  # [p, s]
-    driving: object  # [p, s]
+    strictest: object  # [p, n, s] the limit of the fund a look found strictest
+    strict: object  # [p, n, c, s] the pair of limit and class
+    driving: object  # [p, n, s]
     order_nav: object  # [o, s]
     order_shares: object  # [o, s]
     order_amount: object  # [o, s]
@@ -281,7 +287,9 @@ class Sizes(NamedTuple):
     tiers: int
     dusts: int
     limits: int
-    class_limits: int
+    passes: int
+    rows: int
+    pairs: int
     vintages: int
     block: int
     orders: int
@@ -331,21 +339,21 @@ def new_state(n: Sizes) -> State:
         accrued_part=zeros(2, n.accounts, s),
         dust=zeros(n.dusts, s),
         since_bill=zeros(n.accruals, s),
-        expensed=zeros(n.accruals, s),
-        given=zeros(n.accruals, s),
+        spent=zeros(n.passes, n.accruals, s),
+        given=zeros(n.passes, n.accruals, s),
         covered=zeros(n.limits, s),
         allowed=zeros(n.limits, s),
         allowed_dust=zeros(n.limits, s),
-        class_covered=zeros(c, s),
-        class_own=zeros(c, s),
-        class_allowed=zeros(c, s),
-        class_allowed_dust=zeros(c, s),
-        class_from_fund=zeros(c, s),
-        class_given=zeros(n.accruals, s),
-        class_rest=zeros(c, s),
+        pair_covered=zeros(n.pairs, s),
+        pair_own=zeros(n.pairs, s),
+        pair_allowed=zeros(n.pairs, s),
+        pair_dust=zeros(n.pairs, s),
+        from_fund=zeros(n.passes, c, s),
+        rest=zeros(n.passes, c, s),
         limit_gave=zeros(n.limits, s),
         vintage=zeros(n.vintages, s),
         vintage_taken=zeros(n.vintages, s),
+        vintage_spent=zeros(n.vintages, s),
         vintage_allowed=zeros(n.vintages, s),
         vintage_dust=zeros(n.vintages, s),
         status=zeros(s),
@@ -369,6 +377,7 @@ def new_desk(n: Sizes, settled: bool = False) -> Desk:
         over=zeros(s),
         strictest=zeros(s),
         charged=zeros(n.accruals, s),
+        strict=zeros(c, s),
         driving=zeros(s),
         offered=zeros(c, s),
         redeemed=zeros(c, s),
@@ -387,7 +396,7 @@ def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
         net_assets=zeros(t, c, s),
         shares=zeros(every, c, s),
         weight=zeros(t, c + 1, s),
-        base=zeros(p, n.accruals, s),
+        base=zeros(p, n.rows, s),
         dust=zeros(p, n.tiers, s),
         posted=zeros(p, n.tiers, s),
         charged=zeros(p, n.accruals, s),
@@ -398,8 +407,9 @@ def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
         recouped=zeros(p, s),
         covered=zeros(p, n.limits, s),
         allowed=zeros(p, n.limits, s),
-        strictest=zeros(p, s),
-        driving=zeros(p, s),
+        strictest=zeros(p, n.passes, s),
+        strict=zeros(p, n.passes, c, s),
+        driving=zeros(p, n.passes, s),
         order_nav=zeros(o, s),
         order_shares=zeros(o, s),
         order_amount=zeros(o, s),

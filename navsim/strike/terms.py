@@ -3,11 +3,12 @@
 Here calendars, dates of terms and names end. The rules are left with "this accrual is charged this part of a year".
 """
 
+import calendar
 import datetime
 
 import attrs
 
-from ..basics import exact
+from ..basics import daycount, exact
 from ..basics.instants import DAY
 from ..events.shares import AccountCount
 from ..events.terms import BASES, FeeTerms
@@ -15,6 +16,7 @@ from .shapes import SUM
 
 NEVER = 1 << 60
 FUND = None
+PER_MILLION_ONE = 10**8  # cents a million dollars are so many parts of 1
 BASE_OF = {name: n for n, name in enumerate(BASES)}
 EARLIEST, LATEST = datetime.date.min, datetime.date.max
 
@@ -37,16 +39,18 @@ class Part:
 class Row:
     """The terms of an accrual while one set of dates, and one ceiling, is in force.
 
-    tiers      (from, to, rate) of each tier, of the first structure
+    tiers      (from, to, rate) of each tier, of the first structure; rates in parts of `unit`
     ceiling    rate e10 that the day's fee may not pass, of the first structure; None: none
+    kind       the days it is for, told by what they weigh (see `weight`), where a minimum is compared day by day; None: all
     """
 
     entry: FeeTerms
     first: datetime.date
     last: datetime.date
     tiers: tuple
-    tier_first: int
+    tier_first: int = 0
     ceiling: int | None = None
+    kind: tuple | None = None
 
     @property
     def is_sum(self) -> bool:
@@ -59,9 +63,23 @@ class Row:
         return self.entry.per_million_cents is not None or (self.entry.flat_cents is not None and self.entry.per == "month")
 
     @property
+    def unit(self) -> int:
+        """What 100 % is among the rates: 1 for a sum, which is charged whole."""
+        if self.entry.per_million_cents is not None:
+            return PER_MILLION_ONE
+        return 1 if self.is_sum else exact.RATE_ONE
+
+    @property
+    def period(self) -> int:
+        """Parts of its period, a year or a month. By the million, a day of any month and of any year is a whole number of them."""
+        if self.entry.per_million_cents is not None:
+            return exact.MONTH_AND_YEAR
+        return exact.MONTH if self.by_month else exact.YEAR
+
+    @property
     def one(self) -> int:
         """How much dust makes a cent."""
-        return (exact.MONTH if self.by_month else exact.YEAR) * (1 if self.is_sum else exact.RATE_ONE)
+        return self.period * self.unit
 
     @property
     def base(self) -> int:
@@ -98,6 +116,25 @@ class Limit:
     id: str
     entries: tuple
 
+    @property
+    def daily(self) -> bool:
+        """Whether it looks at each strike on its own, not at the year."""
+        return self.entries[0].method == "daily"
+
+    def on(self, day: datetime.date):
+        """The entry in force on a day; outside all of them the last one before, or the first."""
+        begun = [entry for entry in self.entries if (entry.first or EARLIEST) <= day]
+        return begun[-1] if begun else self.entries[0]
+
+
+@attrs.frozen(kw_only=True)
+class Pass:
+    """One look at what must be given back. Each sees expenses net of what the ones before gave back: of the fund before of classes, each strike
+    on its own before the year."""
+
+    of_classes: bool
+    daily: bool
+
 
 @attrs.frozen(kw_only=True)
 class Vintage:
@@ -133,17 +170,33 @@ class Charges:
         return sum(len(row.tiers) for accrual in self.accruals for row in accrual.rows)
 
     @property
-    def class_line(self) -> int:
-        """Lines of fees and of what limits of the fund give back."""
-        return 2 * len(self.accruals)
+    def passes(self) -> tuple:
+        """The looks that this fund's limits take, in their order."""
+        there = {(of_classes, limit.daily) for of_classes, limits in ((False, self.limits), (True, self.class_limits)) for limit in limits}
+        order = ((False, True), (False, False), (True, True), (True, False))
+        return tuple(Pass(of_classes=of_classes, daily=daily) for of_classes, daily in order if (of_classes, daily) in there)
+
+    def pass_of(self, limit: Limit, of_classes: bool) -> int:
+        """Position of the look that a limit belongs to."""
+        return self.passes.index(Pass(of_classes=of_classes, daily=limit.daily))
+
+    @property
+    def pairs(self) -> tuple:
+        """(limit of classes, class) of each class that one names, as declared."""
+        return tuple((q, name) for q, limit in enumerate(self.class_limits) for name in self.classes if name in limit.entries[0].classes)
+
+    def given_line(self, n: int) -> int:
+        """Lines of fees, then of what each look gives back of them."""
+        return len(self.accruals) * (1 + n)
 
     @property
     def rest_line(self) -> int:
-        return self.class_line + (len(self.accruals) if self.class_limits else 0)
+        """One line a look, for what a class is repaid beyond its fees; there where classes have limits."""
+        return self.given_line(len(self.passes))
 
     @property
     def recoup_line(self) -> int:
-        return self.rest_line + (1 if self.class_limits else 0)
+        return self.rest_line + (len(self.passes) if self.class_limits else 0)
 
     @property
     def floor_line(self) -> int:
@@ -174,7 +227,8 @@ def lay_out(structures, classes, parts, expenses=(), accounts=(), floors=()) -> 
     accruals, tiers = [], 0
     for name, entries in by_id(fees).items():
         for share_class in _levels(entries, classes, [bill for bill in expenses if bill.fee == name]):
-            rows = [row for entry in entries if _charges(entry, share_class) for row in rows_of(entry)]
+            counted_accounts = counted(share_class, accounts)
+            rows = [row for entry in entries if _charges(entry, share_class) for row in rows_of(entry, counted_accounts, parts)]
             rows = [attrs.evolve(row, tier_first=tiers + sum(len(r.tiers) for r in rows[:n])) for n, row in enumerate(rows)]
             tiers += sum(len(row.tiers) for row in rows)
             accruals.append(
@@ -225,12 +279,25 @@ def _charges(entry: FeeTerms, share_class: str | None) -> bool:
     return share_class is FUND if entry.classes is FUND else share_class in entry.classes
 
 
-def rows_of(entry: FeeTerms) -> list:
-    """The terms of an entry, cut where a ceiling begins or ends."""
-    first, last = entry.first or EARLIEST, entry.last or LATEST
+def rows_of(entry: FeeTerms, accounts, parts) -> list:
+    """The terms of an entry, cut where a ceiling begins or ends; under a minimum, one for each kind of day there is."""
     slices = tiers_of(entry)
     if not slices:
         return []
+    rows = [Row(entry=entry, first=start, last=end, tiers=slices, ceiling=ceiling) for start, end, ceiling in cuts_of(entry)]
+    if entry.minimum_cents is None:
+        return rows
+    days = [part.first + n * DAY for part in parts for n in range(part.days)]
+    return [
+        attrs.evolve(row, kind=kind)
+        for row in rows
+        for kind in dict.fromkeys(weight(row, accounts, day) for day in days if row.first <= day <= row.last)
+    ]
+
+
+def cuts_of(entry: FeeTerms) -> list:
+    """(first day, last day, ceiling rate e10 or None) of an entry, cut where a ceiling begins or ends."""
+    first, last = entry.first or EARLIEST, entry.last or LATEST
     cuts = []
     for start, end, ceiling in sorted(entry.cap):
         start, end = max(start, first), min(end, last)
@@ -242,7 +309,17 @@ def rows_of(entry: FeeTerms) -> list:
         first = end + DAY if end < LATEST else LATEST
     if first <= last:
         cuts.append((first, last, None))
-    return [Row(entry=entry, first=start, last=end, tiers=slices, tier_first=0, ceiling=ceiling) for start, end, ceiling in cuts]
+    return cuts
+
+
+def weight(row: Row, accounts, day: datetime.date) -> tuple:
+    """What a day weighs, in parts of the row's period: its charge (times open accounts, where per account), and a minimum for it."""
+    least = row.period // (366 if calendar.isleap(day.year) else 365)
+    if row.entry.per_account_cents is not None:
+        return open_accounts(accounts, day) * daycount.actual_actual(day), least
+    if row.by_month:
+        return row.period // calendar.monthrange(day.year, day.month)[1], least
+    return daycount.parts(day, day, "actual/actual" if row.is_sum else row.entry.day_count), least
 
 
 def tiers_of(entry: FeeTerms) -> tuple:
@@ -250,7 +327,7 @@ def tiers_of(entry: FeeTerms) -> tuple:
     if entry.flat_cents is not None or entry.per_account_cents is not None:
         return ((0, NEVER, 1),)
     if entry.per_million_cents is not None:
-        return ((0, NEVER, entry.per_million_cents * 100),)
+        return ((0, NEVER, entry.per_million_cents),)
     if entry.rate_e10 is not None:
         return ((0, NEVER, entry.rate_e10),)
     slices, start = [], 0
@@ -276,7 +353,9 @@ def bills_of(accrual: Accrual, charges: Charges) -> list:
     for entry in _entries(accrual, charges):
         if entry.per_closed_account_cents is not None and _charges(entry, accrual.share_class):
             bills += [
-                (row.date, row.closed * entry.per_closed_account_cents) for row in counted(accrual, charges.accounts) if _in_force(entry, row.date)
+                (row.date, row.closed * entry.per_closed_account_cents)
+                for row in counted(accrual.share_class, charges.accounts)
+                if _in_force(entry, row.date)
             ]
     return bills
 
@@ -289,15 +368,15 @@ def _in_force(entry, day: datetime.date) -> bool:
     return (entry.first or EARLIEST) <= day <= (entry.last or LATEST)
 
 
-def counted(accrual: Accrual, accounts) -> list:
+def counted(share_class: str | None, accounts) -> list:
     """The account counts an accrual is charged on: of its class, or, for a fee of the fund, all."""
-    return [row for row in accounts if accrual.share_class in (FUND, row.share_class)]
+    return [row for row in accounts if share_class in (FUND, row.share_class)]
 
 
-def open_accounts(accrual: Accrual, accounts: tuple[AccountCount, ...], day: datetime.date) -> int:
+def open_accounts(accounts: list[AccountCount], day: datetime.date) -> int:
     """Accounts open on a day: each class's last count."""
     last: dict = {}
-    for row in sorted(counted(accrual, accounts), key=lambda row: row.date):
+    for row in sorted(accounts, key=lambda row: row.date):
         if row.date <= day:
             last[row.share_class] = row.open
     return sum(last.values())
@@ -311,10 +390,11 @@ def give_order(accruals) -> list:
 
 def vintages_of(limits, parts) -> list:
     """Every closed fiscal year of every limit whose waivers may be taken back, oldest first."""
-    years = sorted({part.fiscal_year for part in parts})
+    ends = {part.fiscal_year: part.last for part in parts}
+    years = sorted(ends)
     return [
-        Vintage(limit=m, fiscal_year=year, last_year=year + limit.entries[0].recoup_years)
+        Vintage(limit=m, fiscal_year=year, last_year=year + limit.on(ends[year]).recoup_years)
         for m, limit in enumerate(limits)
-        if limit.entries[0].recoup_years
         for year in years[:-1]
+        if limit.on(ends[year]).recoup_years
     ]

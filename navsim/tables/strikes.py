@@ -8,6 +8,7 @@ from ..basics import exact
 from ..basics.exact import muldiv
 from ..basics.instants import day_number
 from ..ledger.booked import Booked, components
+from ..strike.shapes import SUM
 from ..strike.terms import FUND
 from .arrow import Words
 from .schemas import TABLES
@@ -78,8 +79,7 @@ def accruals(booked: Booked) -> dict:
     """One row a part of a window, fee and class charged; a class billed alone for a fee of the fund has both in its row."""
     rows: dict = {}
     sheet, there = booked.sheet(), with_shares(booked)
-    charged, row_parts = booked.recorded("charged"), np.asarray(booked.struck.arrays.row_parts, np.int64)
-    base = booked.recorded("base")
+    charged, base = booked.recorded("charged"), booked.bases
     fees = list(dict.fromkeys(accrual.fee for accrual in booked.accruals))
     posted = np.zeros((len(fees), len(booked.classes)), np.int64)
     year = None
@@ -89,14 +89,15 @@ def accruals(booked: Booked) -> dict:
             year = part.fiscal_year
             posted[:] = 0
         for k, accrual in enumerate(booked.accruals):
-            if not charged[p, k] and not in_force(booked, row_parts, p, k):
-                continue
             amounts, back, n = -sheet[t, first + k], given_back(booked, sheet[t], first, k), fees.index(accrual.fee)
+            row_in_force = int(booked.rows_in_force[p, k])
+            if not charged[p, k] and not back.any() and row_in_force < 0:
+                continue
             posted[n] += amounts
             for c, name in enumerate(booked.class_ids):
                 if there[t, c] and (accrual.share_class in (FUND, name) or back[c]):
                     row = rows.setdefault((p, n, c), [k, None, 0, 0, 0])
-                    if accrual.share_class in (FUND, name) and not is_sum(booked, k):
+                    if accrual.share_class in (FUND, name) and has_base(booked, row_in_force):
                         row[1] = int(base[p, k])
                     row[2] += int(amounts[c])
                     row[3] += int(back[c])
@@ -124,23 +125,15 @@ def accruals(booked: Booked) -> dict:
 
 def given_back(booked: Booked, sheet: np.ndarray, first: int, k: int) -> np.ndarray:
     """What each class was given back of an accrual, under limits of the fund and of classes, and under a yield floor."""
-    back = sheet[first + len(booked.accruals) + k]
+    lines = [first + booked.charges.given_line(n) + k for n in range(len(booked.charges.passes))]
     if booked.charges.floors and booked.accruals[k].share_class is not FUND:
-        back = back + sheet[first + booked.charges.floor_line + k]
-    return back + sheet[first + booked.charges.class_line + k] if booked.charges.class_limits else back
+        lines.append(first + booked.charges.floor_line + k)
+    return sheet[lines].sum(axis=0)
 
 
-def in_force(booked: Booked, row_parts: np.ndarray, p: int, k: int) -> bool:
-    """Whether an accrual has terms for some day of a part; fees that only take bills always are."""
-    firsts = booked.struck.arrays.row_first
-    first, last = int(firsts[k]), int(firsts[k + 1])
-    return bool(row_parts[p, first:last].any())
-
-
-def is_sum(booked: Booked, k: int) -> bool:
-    """Whether an accrual has no base: a sum of money, or bills."""
-    rows = booked.accruals[k].rows
-    return not rows or any(row.is_sum for row in rows)
+def has_base(booked: Booked, j: int) -> bool:
+    """Whether terms are a rate, not a sum of money."""
+    return j >= 0 and booked.struck.arrays.row_base[j] != SUM
 
 
 def part_days(booked: Booked) -> tuple:
@@ -170,22 +163,22 @@ def workings(booked: Booked) -> dict:
             for j, row in zip(range(int(arrays.row_first[k]), int(arrays.row_first[k + 1])), accrual.rows, strict=True):
                 billed = int(arrays.billed[p, k])
                 weight = int(arrays.row_after[p, j] if billed else arrays.row_parts[p, j])
-                if not weight:
+                if not weight and not (row.bounded and arrays.row_floor_parts[p, j]):
                     continue
-                whole = exact.MONTH if row.by_month else exact.YEAR
+                whole = row.period
                 shared = math.gcd(weight, whole)
                 for i, (start, end, rate) in enumerate(row.tiers, row.tier_first):
-                    if start and int(base[p, k]) <= start and not posted[p, i]:
+                    if start and int(base[p, j]) <= start and not posted[p, i]:
                         continue
                     carried, one = int(dust[p, i]), int(arrays.row_one[j])
                     common = math.gcd(carried, one)
                     rows.append(
                         [
                             *head,
-                            int(base[p, k]),
+                            int(base[p, j]),
                             start,
                             None if end >= 1 << 60 else end,
-                            exact.RATE_ONE if row.is_sum else rate,
+                            exact.RATE_ONE // row.unit * rate,
                             row.entry.day_count,
                             weight // shared,
                             whole // shared,

@@ -41,6 +41,7 @@ class Fee:
     def __init__(self, tables, class_names):
         first = tables[0]
         self.id, self.category = first["id"], first["category"]
+        self.key = self.id
         self.classes = [name for name in class_names if name in first["classes"]] if "classes" in first else None
         self.day_count = first.get("day_count", "actual/actual")
         self.by_tier = first.get("rounding", "posting") == "tier"
@@ -129,6 +130,14 @@ class Fee:
                 self.posted[key] = self.posted.get(key, 0) + due
                 total += due
         return total
+
+
+class Alone:
+    """What classes are billed alone for a fee of the fund: an expense of theirs, given back as one."""
+
+    def __init__(self, fee):
+        self.id, self.category, self.borne_by, self.key = fee.id, fee.category, fee.borne_by, (fee.id, "alone")
+        self.fund_level = False
 
 
 def read_fees(tables, class_names):

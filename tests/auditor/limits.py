@@ -4,7 +4,7 @@ from collections import defaultdict
 from fractions import Fraction
 
 from .daycount import days_in_year
-from .fees import as_date
+from .fees import Alone, as_date
 from .rounding import half_up, rate, share_out
 
 EXCLUDED = ["distribution", "brokerage", "interest", "tax", "extraordinary"]
@@ -44,13 +44,13 @@ class Year:
     """What the limits of a fund remember inside one fiscal year (or one strike, where they work day by day)."""
 
     def __init__(self):
-        self.posted = defaultdict(int)  # (fee id, class) -> cents
+        self.posted = defaultdict(int)  # (fee key, class) -> cents
         self.base_days = defaultdict(Fraction)  # (limit id, class or None, rate) -> sum of base / days in year, in cents
-        self.fund_given = defaultdict(int)  # fee id -> cents waived under fund-level limits
+        self.fund_given = defaultdict(int)  # fee key -> cents waived under fund-level limits
         self.fund_given_class = defaultdict(int)
-        self.class_given = defaultdict(int)  # fee id -> cents waived of fund-level fees under class-level limits
+        self.class_given = defaultdict(int)  # fee key -> cents waived of fund-level fees under class-level limits
         self.received = defaultdict(int)  # class -> its part of class_given
-        self.own_given = defaultdict(int)  # (class, fee id or None) -> cents
+        self.own_given = defaultdict(int)  # (class, fee key or None) -> cents
         self.by_limit = defaultdict(int)  # limit id -> cents, for the vintage
         self.recouped = defaultdict(int)  # vintage -> cents
 
@@ -76,7 +76,8 @@ class Limits:
     """The limits of one fund; `test` is called once for every fiscal part of a window."""
 
     def __init__(self, limits, fees, class_names):
-        self.limits, self.fees, self.class_names = limits, fees, class_names
+        self.limits, self.class_names = limits, class_names
+        self.fees = [each for fee in fees for each in ([fee, Alone(fee)] if fee.fund_level else [fee])]
         self.year_label, self.year = None, Year()
         self.vintages = []  # dicts: limit, year, rate, balance
 
@@ -101,10 +102,10 @@ class Limits:
         """Book the posted cents of a part of a window, and the bases of its days (None on a first strike)."""
         self.last_day = days[-1]
         self.strike = Year()
-        for fee_id, by_class in amounts.items():
+        for key, by_class in amounts.items():
             for name, amount in by_class.items():
-                self.year.posted[fee_id, name] += amount
-                self.strike.posted[fee_id, name] += amount
+                self.year.posted[key, name] += amount
+                self.strike.posted[key, name] += amount
         if fund_base is None:
             return
         for limit in self.limits:
@@ -137,7 +138,7 @@ class Limits:
     def own(self, book, fee, name=None):
         """Posted cents of a fee, of one class or all."""
         names = [name] if name is not None else self.class_names
-        return sum(book.posted[fee.id, each] for each in names)
+        return sum(book.posted[fee.key, each] for each in names)
 
     # ---- fund level ---------------------------------------------------------------------------
 
@@ -157,10 +158,10 @@ class Limits:
             sources += [fee for fee in covered if fee.category != "management" and not fee.fund_level]
         target = {}
         for fee in sources:
-            target[fee.id] = min(left, max(0, self.own(book, fee)))
-            left -= target[fee.id]
+            target[fee.key] = min(left, max(0, self.own(book, fee)))
+            left -= target[fee.key]
         for fee in self.fees:
-            change = target.get(fee.id, 0) - book.fund_given[fee.id]
+            change = target.get(fee.key, 0) - book.fund_given[fee.key]
             if not change:
                 continue
             kind = "waiver" if fee.category == "management" else "reimbursement"
@@ -168,7 +169,7 @@ class Limits:
                 given.give(f"{kind}:{limit.id}", fee.id, name, part)
                 self.year.fund_given_class[name] += part
                 self.strike.fund_given_class[name] += part
-            book.fund_given[fee.id] += change
+            book.fund_given[fee.key] += change
             self.year.by_limit[limit.id] += change
 
     # ---- recoupment ---------------------------------------------------------------------------
@@ -214,19 +215,19 @@ class Limits:
         sources = [fee for fee in self.fees if fee.category == "management" and fee.fund_level and limit.covers(fee)]
         if limit.may_reimburse:
             sources += [fee for fee in self.fees if fee.category != "management" and fee.fund_level and limit.covers(fee)]
-        room = {fee.id: max(0, self.own(book, fee) - book.fund_given[fee.id]) for fee in sources}
+        room = {fee.key: max(0, self.own(book, fee) - book.fund_given[fee.key]) for fee in sources}
         left = min(max(0, sum(book.class_given.values()) + change), sum(room.values()))
         for fee in self.fees:
-            target = min(left, room.get(fee.id, 0))
+            target = min(left, room.get(fee.key, 0))
             left -= target
-            part_change = target - book.class_given[fee.id]
+            part_change = target - book.class_given[fee.key]
             if not part_change:
                 continue
             kind = "waiver" if fee.category == "management" else "reimbursement"
             for name, part in share_out(part_change, weights).items():
                 given.give(f"{kind}:{limit.id}", fee.id, name, part)
                 book.received[name] += part
-            book.class_given[fee.id] += part_change
+            book.class_given[fee.key] += part_change
         for name, limit in limited:
             self.own_expenses(book, name, limit, excess[name], given)
 
@@ -238,8 +239,8 @@ class Limits:
                 continue
             target = min(left, max(0, self.own(book, fee, name)))
             left -= target
-            given.give(f"waiver:{limit.id}", fee.id, name, target - book.own_given[name, fee.id])
-            book.own_given[name, fee.id] = target
+            given.give(f"waiver:{limit.id}", fee.id, name, target - book.own_given[name, fee.key])
+            book.own_given[name, fee.key] = target
         if not limit.may_reimburse:
             left = 0
         given.give(f"reimbursement:{limit.id}", None, name, left - book.own_given[name, None])

@@ -169,9 +169,11 @@ def forms(dice, classes, days, scale, year_end) -> tuple:
     if dice.random() < 0.25:
         fee("custody", "custody", rate_e10=0, minimum_cents=0)
     if dice.random() < 0.25:
-        fee("system", "system", per_million_cents=0, max_per_month_cents=dice.choice([None, 0]))
+        least = dice.choice([{}, {"minimum_cents": 0}])
+        fee("system", "system", per_million_cents=0, max_per_month_cents=dice.choice([None, 0]), **least)
     if dice.random() < 0.3:
-        fee("per-account", "shareholder_servicing", classes=dice.choice([None, some]), per_account_cents=0, per_closed_account_cents=110)
+        form = dice.choice([{"per_closed_account_cents": 110}, {"minimum_cents": 0}])
+        fee("per-account", "shareholder_servicing", classes=dice.choice([None, some]), per_account_cents=0, **form)
         bills += [
             AccountCount(event_id="", fund=FUND, date=dice.choice(days), share_class=name, open=dice.randrange(5_000), closed=dice.randrange(9))
             for name in classes
@@ -179,7 +181,9 @@ def forms(dice, classes, days, scale, year_end) -> tuple:
         ]
     limits: list = []
     method, classed, recoup = dice.choice(["year_to_date", "year_to_date", "daily"]), dice.random() < 0.35, dice.choice([0, 1, 3])
+    mixed = dice.random() < 0.25
     for n in range(dice.choice([0, 1, 1, 2])):
+        method = dice.choice(["year_to_date", "daily"]) if mixed else method
         may, more = dice.random() < 0.6, {"recoup_years": recoup} if method == "year_to_date" else {}
         cut = dice.choice([None, None, middle])  # new terms, or a limit that only begins
         if cut and n == 0:
@@ -189,7 +193,9 @@ def forms(dice, classes, days, scale, year_end) -> tuple:
         fee("start-up", "other", rate_e10=0, last=sessions.fiscal_end(days[0], year_end))
     if classed:
         halves = [classes] if dice.random() < 0.5 else [classes[::2], classes[1::2]]
+        halves += [classes] if dice.random() < 0.3 else []  # a second limit of some classes
         for n, mine in enumerate(half for half in halves if half):
+            method = dice.choice(["year_to_date", "daily"]) if mixed else method
             limits.append(limit(f"class-limit-{n}", 5 + n, method, dice.random() < 0.6, classes=tuple(mine)))
     return fees, limits, bills
 
