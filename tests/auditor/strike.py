@@ -42,7 +42,6 @@ class Book:
         self.clip = self.policy.get("over_redemption", "refuse") == "clip"
         self.nav_decimals = int(fund.get("nav_decimals", 2))
         self.share_decimals = int(fund.get("share_decimals", 3))
-        self.refuse_what_is_not_audited(feeds, securities)
         self.classes = list(terms.get("class", {}))
         standard = fund.get("initial_nav", fund.get("stable_price", "1.00") if self.money_fund else "10.00")
         self.initial_nav = {name: number(table.get("initial_nav", standard)) for name, table in terms.get("class", {}).items()}
@@ -70,14 +69,6 @@ class Book:
         )
         self.dividends = DailyDividends(self)
         self.own_rows("distributions", "expenses", "accounts", "offsets", "income", "actions")
-
-    def refuse_what_is_not_audited(self, feeds, securities):
-        """Derivatives and factors have no arithmetic in the agreement: better no answer than a wrong one."""
-        if feeds["factors"]:
-            raise NotImplementedError("factors are not audited")
-        for name, row in securities.items():
-            if row.get("type") in ("future", "forward", "option") or row.get("first_coupon"):
-                raise NotImplementedError(f"{name}: derivatives and first coupons are not audited")
 
     def own_rows(self, *feeds):
         self.rows = {}
