@@ -239,17 +239,15 @@ class Book:
                     paid[fee.key] = {name: amount - alone.get(name, 0) for name, amount in amounts[fee.id].items()}
                     paid[fee.id, "alone"] = alone
             self.limits.expense(part, paid, fund_base, self.prior_close or {})
-            waived = defaultdict(lambda: defaultdict(int))
-            if not first:
-                given, recoupment = self.limits.test(self.weights, self.fee_weights)
-                for component, by_class in given.components.items():
-                    for name, amount in by_class.items():
-                        self.tell(name, component, amount)
-                        self.portfolio.cash += amount
-                for name, amount in recoupment.items():
-                    self.tell(name, "recoupment", -amount)
-                    self.portfolio.cash -= amount
-                waived = given.by_fee
+            given, recoupment = self.limits.test(self.weights, self.fee_weights, first)
+            for component, by_class in given.components.items():
+                for name, amount in by_class.items():
+                    self.tell(name, component, amount)
+                    self.portfolio.cash += amount
+            for name, amount in recoupment.items():
+                self.tell(name, "recoupment", -amount)
+                self.portfolio.cash -= amount
+            waived = given.by_fee
             self.accrual_rows(part, amounts, waived)
         for row in self.rows["offsets"]:
             if row["_day"] in days:
