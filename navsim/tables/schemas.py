@@ -192,7 +192,7 @@ TABLES = {
             CLASS,
             ("account", LONG_TEXT, "the shareholder's account"),
             ("event_id", LONG_TEXT, "the order"),
-            ("charge", TEXT, "front_load, deferred_load or redemption_fee"),
+            ("charge", TEXT, "front_load, deferred_load, redemption_fee or liquidity_fee"),
             ("rate", RATE, "a fraction of base; empty where several rates meet in one order"),
             ("base", MONEY, "what is charged"),
             ("amount", MONEY, "paid"),

@@ -123,9 +123,10 @@ class Debt:
         elif security.get("frequency"):
             start = self.last_coupon(security, settle)
             comes = half_up(quantity * 100 * self.earned(security, start, settle, start))
-            dates = coupon_dates(security, row["_day"])
+            received = portfolio.previous or row["_day"]  # coupons dated since the last strike are still to come
+            dates = coupon_dates(security, received)
             for before, day in pairwise(dates):
-                if row["_day"] < day <= settle:
+                if received < day <= settle and chosen[0][0].settle < day:
                     comes += half_up(quantity * 100 * self.earned(security, before, day, before))
         else:
             comes = half_up(sum(take * 100 * self.earned(security, lot.settle, settle, lot.settle) for lot, take in chosen))
