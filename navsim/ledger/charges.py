@@ -155,7 +155,7 @@ def take(lots: list, shares: int) -> list:
 
 def rate_of(rates: tuple, bought: datetime.date, sold: datetime.date) -> int:
     """The rate of the year of holding: the first of them until the first anniversary."""
-    years = sold.year - bought.year - ((sold.month, sold.day) < (bought.month, bought.day))
+    years = max(sold.year - bought.year - ((sold.month, sold.day) < (bought.month, bought.day)), 0)
     return rates[years] if years < len(rates) else 0
 
 

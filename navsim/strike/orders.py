@@ -119,7 +119,7 @@ def sessions_of(order: Order, register: Register) -> tuple | None:
     plain = order.side in ("purchase", "redemption")
     heard = schedule.pricing(order.recorded_at)
     same_day = plain and register.stable_price is not None and order.settle == schedule.days[priced]
-    same_day = same_day and heard <= priced and priced not in register.at_market
+    same_day = same_day and heard <= priced == asked and priced not in register.at_market and not barred(order, register)
     price = order.price_e8 if order.price_e8 is not None else register.stable_price if same_day else None
     seed = price is not None and heard <= priced
     booked = priced if seed else max(priced + 1, heard)
@@ -162,6 +162,8 @@ def settles(order: Order, register: Register, priced: int, booked: int, seed: bo
     days = register.schedule.days
     if not seed and order.recorded_at > register.schedule.closes[priced]:
         return days[booked]
+    if order.settle is not None and priced > register.schedule.pricing(order.accepted_at):  # it waited for a resumption
+        return max(order.settle, days[booked])
     return order.settle or days[priced + 1]
 
 

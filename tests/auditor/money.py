@@ -167,6 +167,7 @@ class DailyDividends:
         booked = book.schedule.after(book.session)
         for account, amount in dollars.items():
             book.register.waiting.append(Booking(name, account, pieces[account], amount, "reinvested", book.session, booked))
+            book.account_paid(name, account, "daily", 0, amount, pieces[account])
         book.tables["distributions"].append(
             {
                 "ex_date": book.session,
