@@ -292,6 +292,9 @@ TABLES = {
             ("current_30_day", YIELD, "a fraction, of the thirty days up to A(t)"),
             ("gross_30_day", YIELD, "a fraction, before any expense"),
             ("expenses", MONEY, "of the strike, less what was given back"),
+            ("declared", MONEY, "with the cents that the last payments to accounts left over"),
+            ("entitled", SHARES, "that it is declared on"),
+            ("carried", MONEY, "income not declared: losses, and what trustees keep back"),
         ),
         _table(
             "deviation",
