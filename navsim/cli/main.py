@@ -42,6 +42,7 @@ VERBS = (
     "stress",
     "nmfp",
     "prospectus",
+    "returns",
     "sweep",
 )
 FILES = {"import": "imports"}  # a word of Python cannot name a file

@@ -121,6 +121,7 @@ TABLES = {
             ("accrued_interest", MONEY, "receivable"),
             ("market_value", MONEY, "quantity x price x fx, rounded per position"),
             ("unrealized", MONEY, "market value less amortized cost"),
+            ("book_value", MONEY, "what it counts in net assets: market value, or in a money fund amortized cost"),
             ("reset_days", WHOLE, "of debt, to the next reset or the end"),
             ("life_days", WHOLE, "of debt, to maturity or the day it may be demanded"),
             ("liquidity", TEXT, "of debt: daily, weekly, or empty"),

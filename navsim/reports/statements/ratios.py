@@ -172,19 +172,9 @@ def month_end_values(period: Period) -> list:
         if following is None or (following.year, following.month) != (each.year, each.month):
             sessions.append(each)
     securities = known_securities(period)
-    cost = period.about["valuation"] == "amortized_cost"
     values = []
     for session in dict.fromkeys(sessions):
         held = period.tables.rows("holdings", period.fund, session)
         opened = {row["security"]: securities[row["security"]]["first_held"] for row in held}
-        values.append(
-            sum(
-                (
-                    row["amortized_cost" if cost else "market_value"]
-                    for row in held
-                    if not short_term(securities[row["security"]], opened[row["security"]])
-                ),
-                ZERO,
-            )
-        )
+        values.append(sum((row["book_value"] for row in held if not short_term(securities[row["security"]], opened[row["security"]])), ZERO))
     return values
