@@ -193,7 +193,7 @@ TABLES = {
             CLASS,
             ("account", LONG_TEXT, "the shareholder's account"),
             ("event_id", LONG_TEXT, "the order"),
-            ("charge", TEXT, "front_load, deferred_load or redemption_fee"),
+            ("charge", TEXT, "front_load, deferred_load, redemption_fee or liquidity_fee"),
             ("rate", RATE, "a fraction of base; empty where several rates meet in one order"),
             ("base", MONEY, "what is charged"),
             ("amount", MONEY, "paid"),
@@ -293,6 +293,9 @@ TABLES = {
             ("current_30_day", YIELD, "a fraction, of the thirty days up to A(t)"),
             ("gross_30_day", YIELD, "a fraction, before any expense"),
             ("expenses", MONEY, "of the strike, less what was given back"),
+            ("declared", MONEY, "with the cents that the last payments to accounts left over"),
+            ("entitled", SHARES, "that it is declared on"),
+            ("carried", MONEY, "income not declared: losses, and what trustees keep back"),
         ),
         _table(
             "deviation",

@@ -9,7 +9,7 @@ from .daycount import fiscal_parts
 from .debt import Debt
 from .fees import read_fees
 from .limits import Limits, read_limits
-from .money import DailyDividends, above_cost, at_market, shadow
+from .money import DailyDividends, above_cost, at_market, liquidity_fee, shadow
 from .portfolio import Portfolio
 from .prices import Prices, Stopped
 from .rounding import cents, decimal, half_up, half_up_to, money, number, rate, share_out
@@ -172,6 +172,7 @@ class Book:
         """An order with its own price, or a same-day order of a stable-price fund, books on its own session."""
         nav = order.price if order.seed else self.stable_price
         shares, amount, status = self.fill(order, nav)
+        amount -= liquidity_fee(self, order, amount)
         settles = order.settle or self.schedule.after(order.session)
         self.order_row(order, nav, shares, amount, order.session, settles, status)
         if status != "refused":
@@ -490,6 +491,7 @@ class Book:
         other: the book of the other side of an exchange or conversion, with the NAV of the class it goes to.
         """
         shares, amount, status = self.fill(order, nav)
+        amount -= liquidity_fee(self, order, amount)
         settles = order.booked if order.late else (order.settle or order.booked)
         self.order_row(order, nav, shares, amount, order.booked, settles, status)
         name, account = order.share_class, order.account

@@ -175,6 +175,8 @@ class World:
             self.lines += ["[[yield_floor]]", f"rate = {self.pick(chr(34) + '0.01%' + chr(34), chr(34) + '4.75%' + chr(34))}", *classes, ""]
         for _ in range(self.dice.randint(0, 3)):
             self.add("actions", date=self.any_day(), action="reduce_dividend", value=self.pick("40%", "0.5 bp", "99.99%", "100%"))
+        for _ in range(self.dice.randint(0, 2)):
+            self.add("actions", date=self.any_day(), action="liquidity_fee", value=self.pick("1%", "8 bp", "2%"))
         self.unpriced = self.chance(0.5)
         if not self.unpriced:
             days = sorted({self.any_day() for _ in range(self.dice.randint(0, 3))})
