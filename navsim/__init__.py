@@ -11,6 +11,7 @@ import typing
 
 if typing.TYPE_CHECKING:
     from . import scenario as scenario
+    from . import sweep as sweep
     from .basics.problems import InputProblems as InputProblems
     from .figures.bills import coupon_equivalent as coupon_equivalent
     from .figures.bills import price_from_discount as price_from_discount
@@ -24,11 +25,14 @@ if typing.TYPE_CHECKING:
     from .figures.yields import yield_30_day as yield_30_day
     from .replay.door import run as run
     from .reports.diff import diff as diff
+    from .sweep.spans import span as span
 
-# Handed on when they are asked for, so that `import navsim` costs nothing. `scenario` is a room that can be called.
+# Handed on when they are asked for, so that `import navsim` costs nothing. `scenario` and `sweep` are rooms that can be called.
 WHERE = {
     "run": "replay.door",
     "diff": "reports.diff",
+    "sweep": "sweep",
+    "span": "sweep.spans",
     "scenario": "scenario",
     "InputProblems": "basics.problems",
     "expense_example": "figures.example",
@@ -54,6 +58,8 @@ __all__ = [
     "price_from_discount",
     "run",
     "scenario",
+    "span",
+    "sweep",
     "total_return",
     "yield_7_day",
     "yield_30_day",

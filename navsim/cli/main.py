@@ -26,6 +26,7 @@ Exit: 0 done, 1 a person is needed, 2 the input has errors and nothing was writt
 VERBS = (
     "run",
     "new",
+    "import",
     "check",
     "strike",
     "explain",
@@ -41,7 +42,10 @@ VERBS = (
     "stress",
     "nmfp",
     "prospectus",
+    "returns",
+    "sweep",
 )
+FILES = {"import": "imports"}  # a word of Python cannot name a file
 
 
 class Verbs(click.Group):
@@ -51,7 +55,10 @@ class Verbs(click.Group):
         return list(VERBS)
 
     def get_command(self, ctx, name):
-        return getattr(importlib.import_module(f"navsim.cli.verbs.{name}"), name) if name in VERBS else None
+        if name not in VERBS:
+            return None
+        file = FILES.get(name, name)
+        return getattr(importlib.import_module(f"navsim.cli.verbs.{file}"), file)
 
     def resolve_command(self, ctx, args):
         name = args[0] if args else ""

@@ -1,11 +1,10 @@
 """Treasury bills between discount rate, price and investment rate: 31 CFR part 356, Appendix B, section VI."""
 
-import calendar
-import datetime
 from decimal import Decimal
 
 from ..basics.problems import refuse
-from .decimals import HUNDRED, ONE, number, positive, precise, printed
+from ..portfolio.treasury import at_investment_rate, discounted
+from .decimals import HUNDRED, number, positive, precise, printed
 
 
 @precise
@@ -15,7 +14,7 @@ def price_from_discount(rate, days, places=6) -> Decimal:
     rate    annual, a fraction; days to maturity
     places  of the price: the Treasury's six; None, unrounded
     """
-    return printed(HUNDRED * (ONE - number(rate, "the discount rate") * days_left(days) / 360), places)
+    return printed(discounted(number(rate, "the discount rate"), days_left(days)), places)
 
 
 @precise
@@ -51,15 +50,7 @@ def coupon_equivalent(price, days, days_in_year=365) -> Decimal:
 def price_from_coupon_equivalent(rate, days, days_in_year=365, places=6) -> Decimal:
     """The price of a bill at an investment rate: the formulas above, solved for the price."""
     rate, days, year = number(rate, "the investment rate"), days_left(days), positive(days_in_year, "days in the year")
-    if days * 2 <= year:
-        return printed(HUNDRED / (ONE + rate * days / year), places)
-    return printed(HUNDRED / ((ONE + (days - year / 2) * rate / year) * (ONE + rate / 2)), places)
-
-
-def days_in_year_after(issue: datetime.date) -> int:
-    """366 where a 29 February lies within a year of an issue: issued on 28 February 2019 it is 365, on 1 March 2019 366."""
-    leap = issue.year if (issue.month, issue.day) < (2, 29) else issue.year + 1
-    return 366 if calendar.isleap(leap) else 365
+    return printed(at_investment_rate(rate, days, year), places)
 
 
 def days_left(days) -> Decimal:

@@ -59,6 +59,7 @@ def stable_cents(level: Level) -> Fraction:
 
 
 def mover(level: Level, cause: str, subject: str | None, cents: int) -> Mover:
+    """What something moved, in cents and in basis points of the stable price."""
     return Mover(session=level.session, cause=cause, subject=subject, amount=cents, bp=cents * 10**4 / stable_cents(level))
 
 

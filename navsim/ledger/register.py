@@ -4,7 +4,6 @@ import attrs
 import numpy as np
 
 from ..basics.exact import muldiv
-from ..strike.shapes import REFUSED
 from .booked import Booked
 from .journal import filled
 
@@ -80,8 +79,8 @@ def payment(ex: int, kind: str, event_id: str | None, first: int, own: np.ndarra
 def moves(booked: Booked) -> list:
     """Every movement of shares, in the order of its session: orders as they are booked, reinvestments the session after."""
     place, told = booked.struck.accounts, []
-    for placed, (shares, cents, status) in zip(booked.struck.ask.placed, filled(booked), strict=True):
-        if status == REFUSED or placed.booked >= booked.sessions:
+    for placed, (shares, cents, _) in zip(booked.struck.ask.placed, filled(booked), strict=True):
+        if not shares or placed.booked >= booked.sessions:
             continue
         sign = 1 if placed.purchase else -1
         own = place[placed.share_class, placed.account or ""]

@@ -76,6 +76,7 @@ def part(cents: int, total: int) -> Fraction:
 
 
 def as_part(rate_e10: int) -> Fraction:
+    """A rate as a part of one."""
     return Fraction(rate_e10, RATE_ONE)
 
 

@@ -46,7 +46,7 @@ class Table:
     def __init__(self, address: str, options: dict | None = None):
         self.address, self.options = address, options
         self.local = "://" not in address
-        self.synced = -1
+        self.synced = self.looked_at = -1
         self.delta: DeltaTable | None = None
 
     # the six things a log asks of a table ------------------------------------------------------------------------------------------
@@ -69,12 +69,12 @@ class Table:
 
     def refresh(self) -> int:
         """See what was committed since; the number of the last commit."""
+        sizes = self._sizes() if self.local else {}
         if self.delta is None:
             self.delta = DeltaTable(self.address, storage_options=self.options)
         else:
             self.delta.update_incremental()
-        if self.local:
-            self._look_at_the_last_commit()
+        self._look_at_the_commits(sizes)
         return self.delta.version()
 
     def read(self, columns=None, *, after: int = 0, days: tuple | None = None) -> pa.Table:
@@ -164,29 +164,35 @@ class Table:
         """Commits of a folder that are missing or are not whole, as sentences; those before the last checkpoint may be gone."""
         if not self.local:
             return []
-        there = self.commits()
-        found = [f"commit {here + 1} is missing" for here, after in itertools.pairwise(there) if after != here + 1]
-        return found + [f"commit {version} is empty" for version in there if not self._commit(version).stat().st_size]
-
-    def commits(self) -> list:
-        """Numbers of the commits whose files are there, in order."""
-        names = os.listdir(pathlib.Path(self.address) / "_delta_log")
-        return sorted(int(name[:20]) for name in names if name.endswith(".json") and name[:20].isdigit() and len(name) == 25)
+        sizes = self._sizes()
+        found = [f"commit {here + 1} is missing" for here, after in itertools.pairwise(sorted(sizes)) if after != here + 1]
+        return found + [f"commit {version} is empty" for version in sorted(sizes) if not sizes[version]]
 
     def _commit(self, version: int) -> pathlib.Path:
         return pathlib.Path(self.address) / "_delta_log" / f"{version:020d}.json"
 
-    def _look_at_the_last_commit(self) -> None:
-        """Delta reads an empty commit as success with rows missing, and would build on it."""
-        there = self.commits()
-        if there and there[-1] > self.delta.version():
-            raise Damaged(f"commit {there[-1]} is there, and cannot be read after commit {self.delta.version()}")
-        for version in there[-2:]:
-            path = self._commit(version)
-            with open(path, "rb") as file:
-                start = file.read(1)
-            if start != b"{":
-                raise Damaged(f"commit {version} is {'empty' if not start else 'no commit'}: {path}")
+    def _look_at_the_commits(self, sizes: dict) -> None:
+        """Delta reads an empty commit as success with rows missing, and would build on it. `sizes` are those from before it looked."""
+        there = {version: size for version, size in sizes.items() if version > self.looked_at}
+        ahead = [version for version in there if version > self.delta.version()]
+        if ahead:
+            raise Damaged(f"commit {min(ahead)} is there, and cannot be read after commit {self.delta.version()}")
+        for version in sorted(there):
+            if not there[version]:
+                raise Damaged(f"commit {version} is empty: {self._commit(version)}")
+        if there:
+            with open(self._commit(max(there)), "rb") as file:
+                if file.read(1) != b"{":
+                    raise Damaged(f"commit {max(there)} is no commit: {self._commit(max(there))}")
+            self.looked_at = max(there)
+
+    def _sizes(self) -> dict:
+        """{number: bytes} of the commits whose files are there."""
+        folder = pathlib.Path(self.address) / "_delta_log"
+        if not folder.is_dir():
+            return {}
+        with os.scandir(folder) as entries:
+            return {int(e.name[:20]): e.stat().st_size for e in entries if len(e.name) == 25 and e.name.endswith(".json") and e.name[:20].isdigit()}
 
     def _actions(self, *names: str) -> dict:
         """{name: values} of the files there are; None where Delta does not say."""

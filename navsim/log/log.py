@@ -23,6 +23,7 @@ class Log:
     digests     {file: sha256} of what it was read from
     name        what to call it
     anchor      of a log that is kept: function of a sequence number to "seq:hash"
+    waiting     how many rows wait in quarantine
     """
 
     name: str
@@ -34,6 +35,7 @@ class Log:
     digests: dict = attrs.field(factory=dict)
     notes: tuple = ()
     anchor: object = None
+    waiting: int = 0
 
     def __len__(self) -> int:
         return len(self.events) + len(self.prices)

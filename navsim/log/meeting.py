@@ -22,11 +22,13 @@ class Meeting:
     """What a log knows, as far as a batch must be held against it, and what became of the batch.
 
     log         a view of the log: `events`, `reversed_by`, `find`, `prices_of`
+    head        where it ends
     duplicates  how many rows the log had already
     """
 
-    def __init__(self, log):
+    def __init__(self, log, head):
         self.log = log
+        self.head = head
         self.events = log.events
         self.duplicates = 0
 
@@ -42,6 +44,7 @@ class Meeting:
         kept = self._new_events(rows, problems)
         prices = self._new_prices(prices, ids, problems)
         taken_back = {row.event.reverses for row in kept if row.event.reverses} | set(prices.reverses.values())
+        problems += self._told_already(kept, prices)
         self._reversed_before(kept, prices, problems)
         self._prices_twice(prices, taken_back, [row.event for row in kept], problems)
         return self._with_positions([row.event for row in kept]), prices
@@ -83,6 +86,14 @@ class Meeting:
             else:
                 self.duplicates += 1
         return prices.take(np.flatnonzero(new)) if not new.all() else prices
+
+    def _told_already(self, rows: list, prices: PriceColumns):
+        """What a row says was known cannot lie before the head of the log."""
+        for row in rows:
+            if row.event.recorded_at is not None and row.event.recorded_at < self.head.recorded_at:
+                yield _before(row.event.file, row.event.line, row.event.recorded_at, self.head)
+        for row in np.flatnonzero((prices.recorded_at != NOT_GIVEN) & (prices.recorded_at < self.head.recorded_at)).tolist():
+            yield _before(prices.files[prices.file[row]], int(prices.line[row]), int(prices.recorded_at[row]), self.head)
 
     def _reversed_before(self, rows: list, prices: PriceColumns, problems: list) -> None:
         """An event is taken back once."""
@@ -171,4 +182,13 @@ def _second_price(prices: PriceColumns, row: int, event_id: str, seq: int, same_
         message=f"{what} for {prices.securities[prices.security[row]]} on {date_of(int(prices.date[row]))}; the log has one at sequence {seq}",
         help=help,
         place=Place(file=prices.files[prices.file[row]], line=int(prices.line[row])),
+    )
+
+
+def _before(file: str, line: int, recorded_at: int, head) -> Problem:
+    return Problem(
+        code="recorded_at.before_head",
+        message=f"recorded at {told(recorded_at)}, but the log has gone on to {told(head.recorded_at)}",
+        help="what the log knew then is told already: leave recorded_at empty, and it is known from the head of the log on",
+        place=Place(file=file, line=line),
     )

@@ -3,9 +3,6 @@
 import attrs
 import numpy as np
 
-from ..basics.instants import told
-from ..basics.problems import InputProblems, Place, Problem
-from ..events.prices import NOT_GIVEN
 from . import identity
 from .log import in_order, numbered
 from .price_ids import price_ids
@@ -37,17 +34,9 @@ class Late:
 
 
 def number(scenario, meeting, head) -> tuple:
-    """(Numbered, Late): a given recorded_at before the head of the log is refused, a default one is lifted to it."""
+    """(Numbered, Late): a default recorded_at before the head of the log is lifted to it; a given one the meeting has refused."""
     clock = identity.Clock.of((*meeting.events, *scenario.events))
-    problems = []
-    for event in scenario.events:
-        if event.recorded_at is not None and event.recorded_at < head.recorded_at:
-            problems.append(_before(event.file, event.line, event.recorded_at, head))
     prices = scenario.prices
-    for row in np.flatnonzero((prices.recorded_at != NOT_GIVEN) & (prices.recorded_at < head.recorded_at)).tolist():
-        problems.append(_before(prices.files[prices.file[row]], int(prices.line[row]), int(prices.recorded_at[row]), head))
-    if problems:
-        raise InputProblems(problems)
     late, events = [], []
     for event in scenario.events:
         if event.recorded_at is None and clock.recorded(event) < head.recorded_at:
@@ -63,12 +52,3 @@ def number(scenario, meeting, head) -> tuple:
     prices = prices.take(in_order(prices))
     seqs, price_seqs = numbered(rows, prices, head.seq)
     return Numbered(rows=rows, seqs=seqs, prices=prices, price_seqs=price_seqs), kept
-
-
-def _before(file: str, line: int, recorded_at: int, head) -> Problem:
-    return Problem(
-        code="recorded_at.before_head",
-        message=f"recorded at {told(recorded_at)}, but the log has gone on to {told(head.recorded_at)}",
-        help="what the log knew then is told already: leave recorded_at empty, and it is known from the head of the log on",
-        place=Place(file=file, line=line),
-    )

@@ -166,8 +166,7 @@ class StoredLog:
         faults = verify.faults(rows, self.table.last)
         if faults:
             refuse("log.damaged", f"{self.address}: {faults[0]}", "restore the folder from a copy; navsim log verify tells all that is wrong")
-        waiting = self.quarantined()
-        notes = (f"{len(waiting)} rows wait in quarantine: {self.address}/quarantine",) if waiting else ()
+        waiting = len(self.quarantined())
         mask = is_price(rows)
         kept = events_of(rows.filter(pc.invert(mask)))
         named = [(seq, event, identity.content(event)) for seq, event, _ in kept]
@@ -182,7 +181,8 @@ class StoredLog:
             event_seqs=tuple(seq for seq, _, _ in named),
             prices=prices.take(order),
             price_seqs=seqs[order],
-            notes=notes,
+            notes=(f"{waiting} rows wait in quarantine: {self.address}/quarantine",) if waiting else (),
+            waiting=waiting,
             anchor=lambda seq: anchor(rows, seq),
         )
 
@@ -217,7 +217,7 @@ class StoredLog:
                 head = self.head
                 if expect is not None and expect != str(head):
                     refuse("log.moved_on", f"the log ends at {head}, not at {expect}", "look at what was appended since: navsim log show LOG")
-                meeting = Meeting(self.view())
+                meeting = Meeting(self.view(), head)
                 scenario = read(meeting)
                 batch, late = numbering.number(scenario, meeting, head)
                 if dry_run or not len(batch):

@@ -54,6 +54,9 @@ def spin_off(books: Books, t: int, event: CorporateAction) -> None:
 
 def merger(books: Books, t: int, event: CorporateAction) -> None:
     """For cash the position is sold at `cash` a share; for shares the lots carry over at `ratio`."""
+    if event.new_security is None and debt.is_debt(books.securities[event.security]):
+        call(books, t, event)
+        return
     if event.new_security is None:
         units = books.held(event.security)
         proceeds = cash_of(books, t, event, units)
@@ -64,7 +67,8 @@ def merger(books: Books, t: int, event: CorporateAction) -> None:
         cash_and_shares(books, t, event)
     for lot in books.lots[event.security]:
         if lot.quantity:
-            carry(books, t, event.new_security, lot, muldiv(lot.quantity, event.ratio_e10 or ONE, ONE), lot.cost)
+            heir = carry(books, t, event.new_security, lot, muldiv(lot.quantity, event.ratio_e10 or ONE, ONE), lot.cost)
+            debt.take_over(books, t, event.new_security, lot, heir, event.ex_date, event.event_id)
             lot.quantity = lot.cost = 0
     books.touched.add(event.security)
     cash_in_lieu(books, t, event, event.new_security)
@@ -90,15 +94,20 @@ def cash_and_shares(books: Books, t: int, event: CorporateAction) -> None:
 
 def return_of_capital(books: Books, t: int, event: CorporateAction) -> None:
     """Cash a share lowers the cost of each lot; what exceeds a lot's cost is realized gain."""
-    lots = [lot for lot in books.lots[event.security] if lot.quantity]
-    cash = cash_of(books, t, event, sum(lot.quantity for lot in lots))
+    cash = cash_of(books, t, event, sum(lot.quantity for lot in books.lots[event.security] if lot.quantity))
+    lower_cost(books, t, event.security, cash, event.event_id)
+    books.receive(t, cash, event.event_id)
+
+
+def lower_cost(books: Books, t: int, security: str, cash: int, cause: str) -> None:
+    """Capital that came back, lot by lot."""
+    lots = [lot for lot in books.lots[security] if lot.quantity]
     for lot, share in zip(lots, spread(cash, [lot.quantity for lot in lots]), strict=True):
         lowered = min(share, lot.carried) if lot.quantity > 0 else max(share, lot.carried)
         lot.carry(lot.cost - lowered, lot.carried - lowered)
-        books.book(t, INVESTMENTS, -lowered, event.event_id)
+        books.book(t, INVESTMENTS, -lowered, cause)
         books.earn(t, "realized", share - lowered)
-    books.touched.add(event.security)
-    books.receive(t, cash, event.event_id)
+    books.touched.add(security)
 
 
 def default(books: Books, t: int, event: CorporateAction) -> None:
@@ -150,9 +159,11 @@ def cash_in_lieu(books: Books, t: int, event: CorporateAction, security: str) ->
     books.receive(t, proceeds, event.event_id)
 
 
-def carry(books: Books, t: int, security: str, lot: Lot, quantity: int, cost: int) -> None:
+def carry(books: Books, t: int, security: str, lot: Lot, quantity: int, cost: int) -> Lot:
     """A lot goes on in another security, under its id and date."""
-    books.open_lot(t, security, Lot(id=lot.id, opened=lot.opened, quantity=quantity, cost=cost, bought=quantity, paid=cost))
+    heir = Lot(id=lot.id, opened=lot.opened, quantity=quantity, cost=cost, bought=quantity, paid=cost)
+    books.open_lot(t, security, heir)
+    return heir
 
 
 def cash_of(books: Books, t: int, event: CorporateAction, units: int) -> int:

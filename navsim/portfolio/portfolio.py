@@ -12,6 +12,7 @@ from ..log.knowledge import Known
 from . import contracts, debt, exchange, market, quotes, valuation
 from .actions import corporate_action, factor, split
 from .books import APPRECIATION, EARNINGS, Books, mark, revalue, settle
+from .fund_shares import FundPaid, fund_paid
 from .income import dividend, other_income
 from .shadow import Shadow
 from .shadow import shadow as measure_shadow
@@ -124,6 +125,8 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
         at(event.ex_date, ACTIONS, split, event, event.event_id)
     for event in known.of(Factor):
         at(event.date, ACTIONS, factor, event, event.event_id)
+    for event in known.of(FundPaid, fund):
+        at(event.date, DIVIDENDS, fund_paid, event, event.event_id)
     for event in known.of(Income, fund):
         at(event.date, TRADES, other_income, event, event.event_id, t=schedule.accruing(event.date))
     for event in known.of(Trade, fund):

@@ -1,9 +1,8 @@
 """Prices from quoted rates: a discount rate or a yield, from the quotation's own date to maturity. accounting.md 5 and 15.
 
-Sources: 31 CFR part 356, Appendix B: section III for bills (discount rate, investment rate), section II for notes.
+The arithmetic is the Treasury's: 31 CFR part 356, Appendix B, section VI for bills and II for notes.
 """
 
-import calendar
 import datetime
 import decimal
 import functools
@@ -14,12 +13,10 @@ import numpy as np
 from ..basics.instants import date_of
 from ..events.portfolio import Security
 from ..events.prices import DISCOUNT_RATE, YIELD, PriceColumns
-from . import coupons
+from . import treasury
 from .amortization import DIGITS
 
 PLACES = decimal.Decimal(10) ** -8
-HUNDRED = decimal.Decimal(100)
-ONE = decimal.Decimal(1)
 
 
 def priced(prices: PriceColumns, securities: dict) -> PriceColumns:
@@ -49,40 +46,16 @@ def price_e8(security: Security, kind: int, rate_e10: int, day: datetime.date) -
 
 def of_discount_rate(security: Security, rate: decimal.Decimal, day: datetime.date) -> decimal.Decimal:
     """100 x (1 - rate x days / 360)."""
-    return HUNDRED * (ONE - rate * (security.maturity - day).days / 360)
+    return treasury.discounted(rate, (security.maturity - day).days)
 
 
 def of_yield(security: Security, rate: decimal.Decimal, day: datetime.date) -> decimal.Decimal:
     """What pays no coupons before maturity by its investment rate; notes by their half-yearly yield, without accrued interest."""
-    return of_note(security, rate, day) if security.frequency else of_bill(security, rate, day)
-
-
-def of_bill(security: Security, rate: decimal.Decimal, day: datetime.date) -> decimal.Decimal:
-    """Simple interest for half a year or less, beyond that interest on the interest of the first half."""
-    days = decimal.Decimal((security.maturity - day).days)
-    year = decimal.Decimal(366 if year_holds_leap_day(day) else 365)
-    if days * 2 <= year:
-        return HUNDRED / (ONE + rate * days / year)
-    return HUNDRED / ((ONE + (days - year / 2) * rate / year) * (ONE + rate / 2))
-
-
-def of_note(security: Security, rate: decimal.Decimal, day: datetime.date) -> decimal.Decimal:
-    """The flows to come at the yield, the broken first period by simple interest, less the interest accrued to the day."""
-    times = security.frequency
-    first, following = coupons.period(security.maturity, times, security.month_end_coupons, day)
-    length, left = (following - first).days, decimal.Decimal((following - day).days)
-    coupon = decimal.Decimal(security.coupon_e10 or 0).scaleb(-10) * 100 / times
-    growth = ONE + rate / times
-    further = len(coupons.coupon_dates(attrs.evolve(security, coupon_e10=security.coupon_e10 or 0, first_coupon=None), following, security.maturity))
-    further += following < security.maturity
-    flows = coupon + sum((coupon / growth**k for k in range(1, further + 1)), decimal.Decimal(0)) + HUNDRED / growth**further
-    return flows / (ONE + left / length * rate / times) - coupon * (length - left) / length
-
-
-def year_holds_leap_day(day: datetime.date) -> bool:
-    """Whether the year that begins on a day holds a 29 February."""
-    leap = day.year if (day.month, day.day) < (2, 29) else day.year + 1
-    return calendar.isleap(leap)
+    if not security.frequency:
+        return treasury.at_investment_rate(rate, (security.maturity - day).days, treasury.days_in_year_after(day))
+    coupon = decimal.Decimal(security.coupon_e10 or 0).scaleb(-10)
+    coming = treasury.lay_out(coupon, day, security.maturity, frequency=security.frequency, month_end=security.month_end_coupons)
+    return treasury.worth(coming, rate) - coming.accrued
 
 
 HOW = {DISCOUNT_RATE: of_discount_rate, YIELD: of_yield}

@@ -25,7 +25,7 @@ from ..log.log import Log
 from ..tables.schemas import TABLES
 from .fund import groups, last_day, replay_funds
 from .not_built import not_built
-from .run import Run
+from .run import Run, nothing_waits
 
 OF_TERMS = tuple(kind.event for kind in TERMS)
 OF_ONE_ROW = (PublishedNav, Confirmation)  # they add to the rows of their own session, and change no other
@@ -266,6 +266,7 @@ def run_at_strike(log: Log, *, to: datetime.date | None = None, fund: str | None
     to    last day to strike; otherwise the last day with prices
     fund  strike this one alone
     """
+    nothing_waits(log)
     everything = as_known(log)
     inceptions = [terms.inception for terms in everything.of(FundTerms)]
     when = moments(everything.notices, min(inceptions, default=datetime.date.max), to or last_day(everything))

@@ -16,7 +16,7 @@ from ..log import identity
 from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..strike import orders, replay, terms
-from . import board
+from . import board, funds_of_funds
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -46,33 +46,69 @@ class Prepared:
 
 
 def replay_funds(known: Known, funds: list, to: datetime.date | None = None, mode: str | None = None) -> list:
-    """Strike funds that exchanges link, or one alone, from inception to their last session. Raises InputProblems with all that is wrong."""
+    """Strike funds that are linked, or one alone, from inception to their last session. Raises InputProblems with all that is wrong.
+
+    Funds that only hold one another are struck in holding order. Where exchanges lead back into a fund that is held, its NAV rests on
+    shares that rest on its holder's NAV of the session before: the group is struck again until no fund hears anything new. Each time
+    at least one more session is final, so it ends, with the figures of a strike session by session.
+    """
+    holders = funds_of_funds.holdings(known)
+    ordered = funds_of_funds.in_order(known, funds)
+    exchanged = exchange_links(known, {fund.id for fund in funds})
+    if not any(fund.id in holders for fund in funds):
+        return strike_together(known, funds, {}, to, mode)
+    struck: dict = {}
+    for fund in ordered:
+        told = {fund.id: funds_of_funds.told_to(known, fund.id, struck)}
+        struck[fund.id] = strike_together(known, [fund], told, to, mode, final=not exchanged)[0]
+    while exchanged:
+        told = {fund.id: funds_of_funds.told_to(known, fund.id, struck) for fund in funds}
+        struck = {each.fund.id: each for each in strike_together(known, funds, told, to, mode)}
+        if all(funds_of_funds.told_to(known, name, struck).same(was) for name, was in told.items()):
+            break
+    return [struck[fund.id] for fund in funds]
+
+
+def strike_together(known: Known, funds: list, told: dict, to: datetime.date | None, mode: str | None, final: bool = True) -> list:
+    """Prepare funds and strike them as one group.
+
+    told   {fund: what those it holds tell it}
+    final  whether a run that leaves the bounds is refused; a first guess may
+    """
     prepared, problems = [], []
     for fund in funds:
         try:
-            prepared.append(prepare(known, fund, to))
+            own = funds_of_funds.heard(known, told[fund.id]) if fund.id in told else known
+            prepared.append(prepare(own, fund, to))
         except InputProblems as found:
             problems += found.problems
     if problems:
         raise InputProblems(problems)
-    struck = replay.strike_group([each.ask for each in prepared], mode)
+    strike = replay.strike_group if final else replay.strike_blocks
+    struck = strike([each.ask for each in prepared], mode)
     return [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
 
 
 def groups(known: Known, funds: list) -> list:
-    """Funds that exchanges link stand together, in the order of their ids; the others by themselves."""
+    """Funds that exchanges link, or that hold one another, stand together, in the order of their ids; the others by themselves."""
     group = {fund.id: {fund.id} for fund in funds}
-    for order in known.of(Order):
-        if order.side == "exchange" and order.fund in group and order.to_fund in group:
-            together = group[order.fund] | group[order.to_fund]
-            group |= dict.fromkeys(together, together)
+    links = exchange_links(known, set(group))
+    links += [(holder, held) for holder, own in funds_of_funds.holdings(known).items() for held in own if holder in group and held in group]
+    for one, other in links:
+        together = group[one] | group[other]
+        group |= dict.fromkeys(together, together)
     told = {min(ids): sorted(ids) for ids in group.values()}
     by_id = {fund.id: fund for fund in funds}
     return [[by_id[name] for name in told[first]] for first in sorted(told)]
 
 
-def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared:
-    """Lay out one fund's sessions, portfolio, orders and terms."""
+def exchange_links(known: Known, funds: set) -> list:
+    """[(from, to)] of the exchanges between some funds."""
+    return [(order.fund, order.to_fund) for order in known.of(Order) if order.side == "exchange" and {order.fund, order.to_fund} <= funds]
+
+
+def prepare(known: Known, fund: FundTerms, to: datetime.date | None, own_portfolio=None) -> Prepared:
+    """Lay out one fund's sessions, portfolio, orders and terms; `own_portfolio` stands in for the portfolio's replay, where it was done before."""
     problems: list = []
     policy = next(iter(known.of(PolicyTerms, fund.id)), PolicyTerms(event_id="default"))
     classes = tuple(declared(known.of(ClassTerms, fund.id)))
@@ -80,7 +116,7 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared
     parts = replay.session_parts(schedule, count, fund.fiscal_year_end)
     resolved = board.by_session(known.of(TrusteeAction, fund.id), schedule, count)
     at_market = board.at_market(resolved, count) if fund.valuation == "amortized_cost" else frozenset()
-    own = portfolio.replay(known, fund, policy, schedule, count, problems, at_market)
+    own = (own_portfolio or portfolio.replay)(known, fund, policy, schedule, count, problems, at_market)
     register = orders.Register(
         fund=fund.id,
         schedule=schedule,
@@ -90,6 +126,7 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None) -> Prepared
         suspended=suspended(known.of(TrusteeAction)),
         charges={each.id: each for each in classes},
         at_market=at_market,
+        liquidity_fees=board.liquidity_fees(resolved),
     )
     placed = orders.place(known.of(Order), register, problems)
     daily = next(iter(known.of(DistributionTerms, fund.id)), DistributionTerms(event_id="default"))

@@ -7,7 +7,7 @@ import importlib.metadata
 import attrs
 
 from ..basics.instants import day_number, instant, told
-from ..basics.problems import InputProblems
+from ..basics.problems import InputProblems, refuse
 from ..basics.sessions import calendar_version
 from ..events.canonical import decimal_text
 from ..events.terms import FundTerms
@@ -181,6 +181,8 @@ def run_log(log: Log, *, known_at=None, to=None, fund: str | None = None, mode: 
     to        last day to strike
     """
     known = as_known(log, **moment(known_at))
+    if known_at is None:
+        nothing_waits(log)
     refused = not_built(known)
     if refused:
         raise InputProblems(sorted(refused, key=lambda each: (each.place.file, each.place.line)))
@@ -199,6 +201,14 @@ def run_log(log: Log, *, known_at=None, to=None, fund: str | None = None, mode: 
         raise InputProblems(problems)
     wanted = [each for each in booked if fund is None or each.fund.id == fund]
     return Run(known, tuple(sorted(wanted, key=lambda each: each.fund.id)))
+
+
+def nothing_waits(log: Log) -> None:
+    """Everything that is known cannot be struck while rows wait for a person."""
+    if log.waiting:
+        message = f"{log.waiting} {'row waits' if log.waiting == 1 else 'rows wait'} in the quarantine of {log.name}"
+        help = "put them right, append them, and delete the file in LOG/quarantine; or strike what was known before: --known-at"
+        refuse("log.quarantined", message, help)
 
 
 def moment(known_at) -> dict:

@@ -113,6 +113,7 @@ def stress(tables: Tables, fund: str, day: datetime.date | None, shifts, redeeme
 
 
 def cents(dollars: Decimal) -> int:
+    """Dollars as whole cents."""
     return int(dollars.scaleb(2))
 
 

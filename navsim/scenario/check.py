@@ -5,8 +5,9 @@ from .identity import prices_twice, reversals, without_repeats
 from .references import unknown_names
 from .rows_agree import rows_agree
 from .terms_agree import terms_agree
+from .trades_agree import trades_agree
 
-CHECKS = (terms_agree, unknown_names, rows_agree, reversals, prices_twice)
+CHECKS = (terms_agree, unknown_names, rows_agree, trades_agree, reversals, prices_twice)
 
 
 def check(batch: Batch, problems: list, notes: list) -> Batch:

@@ -75,12 +75,18 @@ def unknown_securities(batch: Batch):
         if event.security not in known and not (event.security == CASH and isinstance(event, CustodianBalance)):
             yield batch.problem(event, "security", *_no_security(event.security, known))
     for event in batch.own(Security):
-        if event.underlying and event.underlying not in known:
+        names_fund = event.type == "fund" and event.underlying in funds_and_classes(batch)
+        if event.underlying and event.underlying not in known and not names_fund:
             yield batch.problem(event, "underlying", *_no_security(event.underlying, known))
     for event in batch.own(CorporateAction):
         if event.new_security and event.new_security not in known:
             yield batch.problem(event, "new_security", *_no_security(event.new_security, known))
     yield from _prices_of_none(batch, known)
+
+
+def funds_and_classes(batch: Batch) -> set:
+    """What the underlying of a security of type fund may be: a fund of the folder, or `fund.class`."""
+    return set(batch.funds) | {f"{fund}.{name}" for fund, names in batch.funds.items() for name in names or ()}
 
 
 def _prices_of_none(batch: Batch, known: set):

@@ -33,6 +33,7 @@ class Placed:
     waited       sessions that a suspension let it wait
     load         cents of the sales charge that come off before the fund is reached
     fee          e10 that the fund keeps of shares bought less than `fee_days` before
+    liquidity    e10 of the liquidity fee of its session
     """
 
     order: Order
@@ -54,6 +55,7 @@ class Placed:
     load: int = 0
     fee: int = 0
     fee_days: int = 0
+    liquidity: int = 0
 
     @property
     def at_strike(self) -> int:
@@ -76,6 +78,7 @@ class Register:
     suspended     {fund: ((first day, day of resumption or None), ...)} of every fund
     charges       {class: its ClassTerms}
     stable_price  e8 of a money fund, None of the others; at_market, sessions that strike another one instead
+    liquidity_fees {session: e10 that the trustees charge on what is redeemed}
     """
 
     fund: str
@@ -86,6 +89,7 @@ class Register:
     suspended: dict = attrs.field(factory=dict)
     charges: dict = attrs.field(factory=dict)
     at_market: frozenset = frozenset()
+    liquidity_fees: dict = attrs.field(factory=dict)
 
 
 def place(orders, register: Register, problems: list) -> list:
@@ -115,7 +119,7 @@ def sessions_of(order: Order, register: Register) -> tuple | None:
     plain = order.side in ("purchase", "redemption")
     heard = schedule.pricing(order.recorded_at)
     same_day = plain and register.stable_price is not None and order.settle == schedule.days[priced]
-    same_day = same_day and heard <= priced and priced not in register.at_market
+    same_day = same_day and heard <= priced == asked and priced not in register.at_market and not barred(order, register)
     price = order.price_e8 if order.price_e8 is not None else register.stable_price if same_day else None
     seed = price is not None and heard <= priced
     booked = priced if seed else max(priced + 1, heard)
@@ -158,6 +162,8 @@ def settles(order: Order, register: Register, priced: int, booked: int, seed: bo
     days = register.schedule.days
     if not seed and order.recorded_at > register.schedule.closes[priced]:
         return days[booked]
+    if order.settle is not None and priced > register.schedule.pricing(order.accepted_at):  # it waited for a resumption
+        return max(order.settle, days[booked])
     return order.settle or days[priced + 1]
 
 
@@ -189,6 +195,7 @@ def first_legs(order: Order, register: Register, problems: list) -> list:
         load=load,
         fee=own.redemption_fee_e10 if pays_fee else 0,
         fee_days=own.redemption_fee_days if pays_fee else 0,
+        liquidity=register.liquidity_fees.get(priced, 0) if order.side in PAYS_FEE else 0,
     )
     return [leg]
 

@@ -73,6 +73,7 @@ class World(NamedTuple):
     order_unpaid: object  # [o] of state.unpaid, for a purchase paid after it is booked; -1: no
     order_barred: object  # [o] 1 where it is not accepted: a purchase while sales are suspended
     order_fee: object  # [o] e10 that the fund keeps of young shares redeemed; 0: none
+    order_liquidity: object  # [o] e10 of the liquidity fee on all that its session redeems; 0: none
     order_young: object  # [o] of state.young, for a purchase whose shares may be redeemed young; -1: no
     young_first: object  # [o + 1]: what the account of redemption o bought not long before is young_slot[young_first[o]] to the next
     young_slot: object  # [n] of state.young
@@ -260,7 +261,8 @@ class Record(NamedTuple):
     order_status: object  # [o, s]
     order_there: object  # [o, s] shares that a redemption could take
     order_young: object  # [o, s] cents that young shares of a redemption are worth
-    order_kept: object  # [o, s] of that, what the fund keeps
+    order_kept: object  # [o, s] what the fund keeps of a redemption, fees of both kinds
+    order_liquidity: object  # [o, s] of that, the liquidity fee
     parts: object  # [3, n, s] of each distribution or payment, account by account: cents in cash, cents reinvested, shares bought
     distributed: object  # [d, s] cents
     entitled: object  # [d, s] shares
@@ -420,6 +422,7 @@ def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
         order_there=zeros(o, s),
         order_young=zeros(o, s),
         order_kept=zeros(o, s),
+        order_liquidity=zeros(o, s),
         parts=zeros(3, n.account_parts if recorded else 0, s),
         distributed=zeros(d, s),
         entitled=zeros(d, s),

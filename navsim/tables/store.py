@@ -54,14 +54,15 @@ def write(out, tables: dict, told: dict) -> pathlib.Path:
             for fund, table in by_fund.items():
                 _write_years(draft / name / f"fund={fund or NO_FUND}", TABLES[name], table)
         (draft / RUN).write_text(json.dumps(told, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        _swap(draft, out)
+        swap(draft, out)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
     return out
 
 
-def _swap(draft: pathlib.Path, out: pathlib.Path) -> None:
+def swap(draft: pathlib.Path, out: pathlib.Path) -> None:
+    """A finished folder takes its place in one step; what stood there is put aside first, and removed after."""
     if not out.exists():
         os.replace(draft, out)
         return
@@ -76,7 +77,7 @@ def _write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:
 
     years = _years(rows.column(table.dated))
     words = [each.name for each in table.columns if pa.types.is_dictionary(each.type)]
-    encodings = {each.name: _encoding(each.type) for each in table.columns if each.name not in words}
+    encodings = {each.name: encoding_of(each.type) for each in table.columns if each.name not in words}
     for year in np.unique(years).tolist():
         kept = np.flatnonzero(years == year)
         part = pa.Table.from_arrays([_some(column.combine_chunks(), kept) for column in rows.columns], schema=rows.schema)
@@ -93,7 +94,8 @@ def _write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:
         )
 
 
-def _encoding(type_: pa.DataType) -> str:
+def encoding_of(type_: pa.DataType) -> str:
+    """The encoding that suits a type."""
     if pa.types.is_string(type_):
         return "DELTA_LENGTH_BYTE_ARRAY"
     return "PLAIN" if pa.types.is_decimal(type_) else "DELTA_BINARY_PACKED"

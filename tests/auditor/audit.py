@@ -2,13 +2,28 @@
 
 from datetime import date
 
+from .charges import suspensions
 from .money import at_market
 from .reading import read
 from .sessions import instant
 from .shares import Order
 from .strike import Book
 
-TABLES = ("nav", "roll_forward", "accruals", "holdings", "lots", "lot_relief", "orders", "distributions", "shadow", "yields", "exceptions")
+TABLES = (
+    "nav",
+    "roll_forward",
+    "accruals",
+    "holdings",
+    "lots",
+    "lot_relief",
+    "orders",
+    "distributions",
+    "account_balances",
+    "account_distributions",
+    "shadow",
+    "yields",
+    "exceptions",
+)
 
 
 def last_session(feeds, schedule, known_at, to):
@@ -36,7 +51,10 @@ def audit(folder, known_at=None, to=None):
     for row in feeds["orders"]:
         if not row.get("class") and len(books[row["fund"]].classes) == 1:
             row["class"] = books[row["fund"]].classes[0]
-    orders = [Order(row, schedule) for row in feeds["orders"]]
+    for row in feeds["actions"]:
+        row["fund"] = row.get("fund") or next(iter(books))
+    closed = suspensions(feeds["actions"])
+    orders = [Order(row, schedule, closed) for row in feeds["orders"]]
     past_navs = {}
     first = min(book.inception for book in books.values())
     for session in schedule.between(first, last):
@@ -54,7 +72,7 @@ def audit(folder, known_at=None, to=None):
 
 def books_same_day(order, book):
     """Seed capital, and in a stable-price fund an order that settles on its own session."""
-    if order.late:
+    if order.late or order.barred:
         return False
     return order.seed or (book.money_fund and order.settle == order.session and not at_market(book, order.session))
 

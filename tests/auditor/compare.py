@@ -12,6 +12,8 @@ KEYS = {
     "lot_relief": ("session", "security", "lot", "sale"),
     "orders": ("event_id", "share_class", "account"),
     "distributions": ("ex_date", "share_class", "kind"),
+    "account_balances": ("session", "share_class", "account"),
+    "account_distributions": ("ex_date", "share_class", "account", "kind"),
     "shadow": ("session",),
     "yields": ("session", "share_class"),
 }

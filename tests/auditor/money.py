@@ -167,6 +167,7 @@ class DailyDividends:
         booked = book.schedule.after(book.session)
         for account, amount in dollars.items():
             book.register.waiting.append(Booking(name, account, pieces[account], amount, "reinvested", book.session, booked))
+            book.account_paid(name, account, "daily", 0, amount, pieces[account])
         book.tables["distributions"].append(
             {
                 "ex_date": book.session,
@@ -218,6 +219,15 @@ class DailyDividends:
 def resolved(book):
     """The trustees' actions dated since the last session, up to and with this one."""
     return [row for row in book.rows["actions"] if row["_day"] <= book.session and (book.previous is None or row["_day"] > book.previous)]
+
+
+def liquidity_fee(book, order, amount):
+    """Cents that the fund keeps of what an order takes out at the NAV of a session with a liquidity fee."""
+    if order.side not in ("redemption", "exchange", "in_kind"):
+        return 0
+    before = book.schedule.before(order.session)
+    days = [row for row in book.rows["actions"] if row["action"] == "liquidity_fee" and before < row["_day"] <= order.session]
+    return half_up(amount * max((rate(row["value"]) for row in days), default=Fraction(0)))
 
 
 def at_market(book, session):

@@ -3,6 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
+from .charges import suspended
 from .rounding import cents, half_up, half_up_to, number
 from .sessions import NEW_YORK, instant
 
@@ -10,7 +11,7 @@ from .sessions import NEW_YORK, instant
 class Order:
     """One order as the log has it, with the session whose NAV it takes."""
 
-    def __init__(self, row, schedule):
+    def __init__(self, row, schedule, closed=None):
         self.row, self.id, self.fund = row, row["_id"], row["fund"]
         self.share_class, self.account, self.side = row["class"], row.get("account") or "", row["side"]
         self.amount = cents(row.get("amount"))
@@ -22,11 +23,24 @@ class Order:
         text = row["accepted_at"]
         self.session = schedule.on_or_after(row["_day"]) if len(text) <= 10 else schedule.taking(instant(text))
         self.recorded = row["_recorded"]
+        self.wait_for_resumption(schedule, closed or {})
         self.late = self.recorded > schedule.close(self.session)
         if self.late:
             self.booked = max(schedule.taking(self.recorded), schedule.after(self.session))
         else:
             self.booked = schedule.after(self.session)
+
+    def wait_for_resumption(self, schedule, closed):
+        """A new purchase is not accepted while sales are suspended; everybody else waits for the first NAV after."""
+        accepted = self.row["_day"]
+        buying = self.fund if self.side == "purchase" else self.to_fund
+        self.barred = self.price is None and suspended(closed.get(buying, ()), accepted)
+        spans = [span for fund in (self.fund, self.to_fund) for span in closed.get(fund, ())]
+        last = schedule.days[-9]  # where a suspension has no end, nor does the wait
+        while self.price is None and not self.barred and self.session < last and suspended(spans, self.session):
+            self.session = schedule.after(self.session)
+            if self.settle:
+                self.settle = max(self.settle, schedule.after(self.session))
 
     @property
     def seed(self):

@@ -4,11 +4,12 @@ from collections import defaultdict
 from datetime import date
 from fractions import Fraction
 
+from .charges import Charges
 from .daycount import fiscal_parts
 from .debt import Debt
 from .fees import read_fees
 from .limits import Limits, read_limits
-from .money import DailyDividends, above_cost, at_market, shadow
+from .money import DailyDividends, above_cost, at_market, liquidity_fee, shadow
 from .portfolio import Portfolio
 from .prices import Prices, Stopped
 from .rounding import cents, decimal, half_up, half_up_to, money, number, rate, share_out
@@ -41,7 +42,6 @@ class Book:
         self.clip = self.policy.get("over_redemption", "refuse") == "clip"
         self.nav_decimals = int(fund.get("nav_decimals", 2))
         self.share_decimals = int(fund.get("share_decimals", 3))
-        self.refuse_what_is_not_audited(feeds, securities)
         self.classes = list(terms.get("class", {}))
         standard = fund.get("initial_nav", fund.get("stable_price", "1.00") if self.money_fund else "10.00")
         self.initial_nav = {name: number(table.get("initial_nav", standard)) for name, table in terms.get("class", {}).items()}
@@ -53,6 +53,7 @@ class Book:
         self.prices = Prices(feeds, securities, schedule, self.debt)
         self.portfolio = Portfolio(self.id, self.policy, feeds, securities, schedule, self.prices, self.debt, self.money_fund)
         self.register = Register(self.classes, self.share_decimals)
+        self.charges = {name: Charges(table) for name, table in terms.get("class", {}).items()}
         self.na = dict.fromkeys(self.classes, 0)
         self.unpaid = []
         self.navs = {}
@@ -70,14 +71,6 @@ class Book:
         )
         self.dividends = DailyDividends(self)
         self.own_rows("distributions", "expenses", "accounts", "offsets", "income", "actions")
-
-    def refuse_what_is_not_audited(self, feeds, securities):
-        """Derivatives, factors and in-kind redemptions have no arithmetic in the agreement: better no answer than a wrong one."""
-        if feeds["factors"] or any(row["side"] == "in_kind" for row in feeds["orders"]):
-            raise NotImplementedError("factors and redemptions in kind are not audited")
-        for name, row in securities.items():
-            if row.get("type") in ("future", "forward", "option") or row.get("first_coupon"):
-                raise NotImplementedError(f"{name}: derivatives and first coupons are not audited")
 
     def own_rows(self, *feeds):
         self.rows = {}
@@ -131,10 +124,42 @@ class Book:
 
     def capital(self, seeds):
         """Step 1: what was priced before enters shares and assets; seed capital on its own session."""
+        before = {name: len(self.register.history[name]) for name in self.classes}
         for booking in self.register.due(self.session):
             self.book(booking)
         for order in seeds:
             self.seed(order)
+        for name in self.classes:
+            moved = defaultdict(list)
+            for booking in self.register.history[name][before[name] :]:
+                if booking.shares:
+                    moved[booking.account].append(booking.shares)
+            for account, parts in sorted(moved.items()):
+                row = {"session": self.session, "fund": self.id, "share_class": name, "account": account}
+                held = self.register.accounts[name][account]
+                self.tables["account_balances"].append(row | {"moved": decimal(sum(parts), 6), "shares": decimal(held, 6)})
+
+    def tell_accounts(self, row, name, amount, part, bought, record_date):
+        """A distribution account by account: the cash and what is reinvested, each shared out on its own."""
+        held = self.register.entitled_accounts(name, record_date, self.session)
+        cash, dollars, pieces = spread(amount - part, held, 0), spread(part, held, 0), spread(bought, held, self.share_decimals)
+        for account in held:
+            if cash[account] or dollars[account] or pieces[account]:
+                self.account_paid(name, account, row["kind"], int(cash[account]), int(dollars[account]), pieces[account])
+
+    def account_paid(self, name, account, kind, cash, reinvested, shares):
+        self.tables["account_distributions"].append(
+            {
+                "ex_date": self.session,
+                "fund": self.id,
+                "share_class": name,
+                "account": account,
+                "kind": kind,
+                "cash": money(cash),
+                "reinvested": money(reinvested),
+                "shares": decimal(shares, 6),
+            }
+        )
 
     def book(self, booking):
         self.register.book(booking)
@@ -149,6 +174,7 @@ class Book:
         """An order with its own price, or a same-day order of a stable-price fund, books on its own session."""
         nav = order.price if order.seed else self.stable_price
         shares, amount, status = self.fill(order, nav)
+        amount -= liquidity_fee(self, order, amount)
         settles = order.settle or self.schedule.after(order.session)
         self.order_row(order, nav, shares, amount, order.session, settles, status)
         if status != "refused":
@@ -351,6 +377,7 @@ class Book:
             nav = self.navs.get(name)
             part = half_up(amount * (rate(row.get("reinvest")) or Fraction(0)))
             bought = half_up_to(Fraction(part, 100) / nav, self.share_decimals) if part else Fraction(0)
+            self.tell_accounts(row, name, amount, part, bought, record_date)
             if part:
                 held = self.register.entitled_accounts(name, record_date, self.session)
                 dollars, pieces = spread(part, held, 0), spread(bought, held, self.share_decimals)
@@ -440,7 +467,20 @@ class Book:
         return self.navs.get(name, self.initial_nav[name])
 
     def fill(self, order, nav):
-        """(shares, cents, status): a redemption above what is there is refused or clipped."""
+        """(shares, cents, status): a redemption above what is there is refused or clipped; charges are taken off the cents."""
+        charges = self.charges[order.share_class]
+        if order.barred:
+            return Fraction(0), 0, "refused"
+        if order.side == "purchase" and order.amount is not None and not order.seed:
+            net = order.amount - charges.front(order.amount)
+            return self.register.round_shares(Fraction(net, 100) / nav), net, "filled"
+        shares, amount, status = self.fill_at_nav(order, nav)
+        if order.side in ("redemption", "exchange", "in_kind"):
+            amount -= charges.kept(self.register, order, shares, nav)
+        return shares, amount, status
+
+    def fill_at_nav(self, order, nav):
+        """The same before anything is charged."""
         free = self.register.available(order.share_class, order.account)
         if order.all_shares:
             return free, half_up(free * nav * 100), "filled"
@@ -468,6 +508,7 @@ class Book:
         other: the book of the other side of an exchange or conversion, with the NAV of the class it goes to.
         """
         shares, amount, status = self.fill(order, nav)
+        amount -= liquidity_fee(self, order, amount)
         settles = order.booked if order.late else (order.settle or order.booked)
         self.order_row(order, nav, shares, amount, order.booked, settles, status)
         name, account = order.share_class, order.account
@@ -477,6 +518,8 @@ class Book:
             self.wait(order, name, account, shares, amount, "purchases", settles)
         elif order.side == "redemption":
             self.wait(order, name, account, -shares, -amount, "redemptions", settles)
+        elif order.side == "in_kind":
+            self.wait(order, name, account, -shares, -amount, "redeemed_in_kind", settles)
         elif order.side == "transfer":
             self.wait(order, name, account, -shares, 0, None, settles)
             self.wait(order, name, order.to_account, shares, 0, None, settles)

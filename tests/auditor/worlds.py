@@ -32,6 +32,7 @@ FEATURES = (
 
 ODD = "odd_fees"  # fees and limits that only tests of them need
 BOARD = "board"  # apart, so that what the dice give to the others does not change
+REGISTER = "register"  # what classes charge, suspensions, redemptions in kind; apart, as the board is
 
 OF_A_FUND = ("trades", "orders", "expenses", "accounts", "distributions", "actions")
 
@@ -175,6 +176,8 @@ class World:
             self.lines += ["[[yield_floor]]", f"rate = {self.pick(chr(34) + '0.01%' + chr(34), chr(34) + '4.75%' + chr(34))}", *classes, ""]
         for _ in range(self.dice.randint(0, 3)):
             self.add("actions", date=self.any_day(), action="reduce_dividend", value=self.pick("40%", "0.5 bp", "99.99%", "100%"))
+        for _ in range(self.dice.randint(0, 2)):
+            self.add("actions", date=self.any_day(), action="liquidity_fee", value=self.pick("1%", "8 bp", "2%"))
         self.unpriced = self.chance(0.5)
         if not self.unpriced:
             days = sorted({self.any_day() for _ in range(self.dice.randint(0, 3))})
@@ -233,9 +236,30 @@ class World:
                 one = Decimal("1.00") if self.size < 10**10 else Decimal("12.5")
                 self.first_nav[name] = self.pick(one, Decimal("25.37"), Decimal("100"), Decimal("9.99"))
                 self.lines.append(f'initial_nav = "{self.first_nav[name]}"')
+            if REGISTER in self.features:
+                self.write_charges()
             if name != "main" and self.chance(0.25):
                 self.later.add(name)
             self.lines.append("")
+
+    def write_charges(self):
+        """A sales charge by brackets, and a fee that stays in the fund, on most classes."""
+        if self.chance(0.6):
+            step = self.size // 50 + self.dice.randrange(100)
+            self.lines.append(f'front_load = [{{ up_to = "{step}", rate = "5.75%" }}, {{ up_to = "{3 * step}", rate = "2.5%" }}, {{ rate = "0%" }}]')
+        if self.chance(0.6):
+            self.lines.append(f"redemption_fee = {self.pick(chr(34) + '2%' + chr(34), chr(34) + '1%' + chr(34))}")
+            self.lines.append(f"redemption_fee_days = {self.dice.randint(1, 30)}")
+        if self.chance(0.5):
+            self.lines.append('deferred_load = ["5%", "4%", "1%"]')
+
+    def write_suspension(self):
+        """Some sessions without orders, once or not at all; now and then to the end of the run."""
+        if REGISTER in self.features and self.chance(0.7):
+            first = self.any_day()
+            self.add("actions", date=first, action="suspend")
+            if self.chance(0.9):
+                self.add("actions", date=first + timedelta(days=self.dice.randint(1, 6)), action="resume")
 
     def a_rate(self, low, high):
         """A rate as people write it, in percent or in basis points."""
@@ -795,6 +819,7 @@ class World:
                 amount=rounded(self.share_of(name), 2),
                 event_id=f"{self.prefix}first-{name}",
             )
+        self.write_suspension()
         for _ in range(self.dice.randint(3, 40)):
             self.an_order()
 
@@ -844,7 +869,9 @@ class World:
             others = [account for account in self.accounts[name] if not account.endswith("anchor")] or self.accounts[name]
             account = self.pick(*others)
             order.update(account=account, side="redemption")
-            if self.family and self.chance(0.6):
+            if REGISTER in self.features and self.chance(0.2):
+                order["side"] = "in_kind"
+            elif self.family and self.chance(0.6):
                 self.move(order, name, day)
             if self.chance(0.12) and not account.endswith("anchor"):
                 order["shares"] = "all"
@@ -993,7 +1020,7 @@ class World:
 
 def write_world(folder, seed, features=(), length=None):
     """Write one legal scenario folder, told by its seed and features; length in sessions, by the dice if not given."""
-    unknown = set(features) - set(FEATURES) - {BOARD, ODD}
+    unknown = set(features) - set(FEATURES) - {BOARD, ODD, REGISTER}
     if unknown:
         raise ValueError(f"no such features: {sorted(unknown)}")
     World(folder, seed, features, length).write()

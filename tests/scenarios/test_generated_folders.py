@@ -27,9 +27,10 @@ def test_a_folder_is_what_its_generator_writes(generator, tmp_path, name, folder
     assert feeds(tmp_path) == feeds(SCENARIOS / folder)
 
 
-def test_the_fee_folders_are_what_their_generator_writes(generator, tmp_path):
-    """The same for the three folders of one generator."""
-    make = generator("make_fee_scenarios")
+@pytest.mark.parametrize("name", ["make_fee_scenarios", "make_money_market"])
+def test_the_folders_of_one_generator_are_what_it_writes(generator, tmp_path, name):
+    """The same for generators that write several."""
+    make = generator(name)
     make["make"](tmp_path)
     for folder in make["FOLDERS"]:
         assert feeds(tmp_path / folder) == feeds(SCENARIOS / folder)

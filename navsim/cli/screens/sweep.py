@@ -1,0 +1,49 @@
+"""A sweep on a terminal: the structures, best and worst where there are many."""
+
+from decimal import Decimal
+
+from ...basics.problems import printable
+from ..grid import Grid
+from ..grid import lines as drawn
+from ..ink import Ink
+from ..wording import count, money, percent, price
+from .heading import heading
+
+MOST = 24  # rows that are shown
+
+
+def lines(made, room: int) -> list:
+    """Lines of cells no wider than `room`."""
+    rows = made.table("final").to_pylist()
+    funds = sorted({row["fund"] for row in rows})
+    told = heading(" and ".join(map(printable, funds)), "fee structures", count(len(made), "structure"), room)
+    shown = rows if len(rows) <= MOST else [*rows[: MOST // 2], *rows[-MOST // 2 :]]
+    body = [_row(made, row, len(funds) > 1) for row in shown]
+    names = [*made.paths, *(["fund"] if len(funds) > 1 else []), "class", "NAV", "total return", "a year", "fees", "waived", "ratio", "status"]
+    right = (True,) * len(made.paths) + (False,) * (2 if len(funds) > 1 else 1) + (True,) * 6 + (False,)
+    told += drawn(Grid(head=tuple(names), rows=tuple(body), right=right), room)
+    if len(rows) > len(shown):
+        told += [[""], [Ink(f"{len(rows) - len(shown):,} rows between them are not shown: --format csv, or -o OUT", "dim")]]
+    for reason in sorted({row["reason"] for row in rows if row["reason"]})[:5]:
+        told += [[Ink("■ ", "yellow"), printable(reason)]]
+    return told
+
+
+def _row(made, row, several: bool) -> tuple:
+    status = row["status"]
+    return (
+        *(printable(row[path] or "") for path in made.paths),
+        *([printable(row["fund"])] if several else []),
+        printable(row["share_class"]),
+        "" if row["nav"] is None else price(row["nav"]),
+        _percent(row["total_return"]),
+        _percent(row["average_annual_return"]),
+        money(row["fees"]),
+        money(row["waived"]),
+        _percent(row["expense_ratio"]),
+        Ink(status, "green" if status == "ok" else "yellow"),
+    )
+
+
+def _percent(value: Decimal | None) -> str:
+    return "" if value is None else percent(value.quantize(Decimal("0.0001")))

@@ -1,0 +1,92 @@
+"""navsim sweep: the same log under a grid of fee structures."""
+
+import click
+
+from .. import options
+from ..formats import chosen, send
+from ..main import DONE
+from .run import Moment, tell_notes
+
+
+@click.command(
+    short_help="Strike a scenario under a grid of fee structures.",
+    epilog=options.examples(
+        "navsim sweep scenarios/three-classes grid.toml -o out/sweep",
+        "navsim sweep scenarios/three-classes grid.toml --format csv           figures, no tables",
+        "navsim sweep scenarios/three-classes grid.toml -o out/sweep --path    with the NAV of every session",
+        "navsim sweep scenarios/three-classes grid.toml -o out/sweep --scheduler tcp://10.0.0.5:8786",
+        "",
+        "grid.toml:",
+        '  "fee.12b-1.rate" = ["0 bp", "25 bp"]',
+        '  "fee.advisory.rate" = { from = "50 bp", to = "90 bp", step = "5 bp" }',
+        '  "limit.cap.rate" = { random = ["1%", "2%"], seed = 7, n = 100 }',
+        "  [[zip]]",
+        '  "fee.audit.flat" = ["24000", "36000"]',
+        '  "fee.custody.rate" = ["2 bp", "1 bp"]',
+    ),
+)
+@click.argument("source", metavar="SCENARIO", type=click.Path())
+@click.argument("grid", metavar="GRID.toml", type=click.Path())
+@click.option("-o", "out", metavar="OUT", type=click.Path(), help="Folder for the tables; an earlier sweep there is replaced whole or not at all.")
+@click.option("--workers", type=click.IntRange(1, 1024), help="Threads. Default: as many as there are processors.")
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster that strikes the blocks: tcp://host:port. Needs navsim-funds[dask].")
+@click.option("--path", is_flag=True, help="Keep the NAV of every session of every structure.")
+@click.option("--known-at", type=Moment(), help="Only what was known then: an instant in New York's time, or a sequence number.")
+@click.option("--to", type=options.Day(), help="The last day to strike. Default: the last day with prices.")
+@options.fund_option
+@options.drawn
+def sweep(source, grid, out, workers, scheduler, path, known_at, to, fund, format, no_color):
+    """Strike a scenario under every fee structure of a grid, with the arithmetic of a run, and say what each came to.
+
+    A line of the grid names a term and its values; lines are crossed, columns under [[zip]] go together. Terms are fee.<id>.rate,
+    fee.<id>@2003-07-01.rate, fee.<id>.tiers, limit.<id>.rate, policy.<key> and their like; fee.<id> alone is on or off. A structure
+    that cannot be is a row with its status.
+    """
+    from ...sweep import door, store
+    from ..progress import Progress
+
+    shown = chosen(format)
+    with Progress() as progress:
+        if out is not None:
+            store.check_free(out)
+        progress.at("reading")
+        log = door.replay_door.opened(source)
+        progress.at("laying out")
+        made = door.sweep(
+            log,
+            str(grid),
+            path=path,
+            fund=fund,
+            known_at=known_at,
+            to=to,
+            workers=workers,
+            scheduler=scheduler,
+            progress=lambda done, blocks: progress.at(f"struck {done} of {blocks} blocks"),
+        )
+        if out is not None:
+            progress.at("writing")
+            made.write(out)
+    tell_notes(log.notes)
+    if shown == "table":
+        from ..screens.sweep import lines
+        from ..terminal import room, show
+
+        show(lines(made, room()), no_color)
+    else:
+        from ...reports.fee_structures import figures
+
+        send(figures(made), shown)
+    _closing(made, out, progress.seconds, no_color)
+    return DONE
+
+
+def _closing(made, out, seconds, no_color):
+    """Where the tables are, for people."""
+    import sys
+
+    from ..ink import Ink
+    from ..terminal import show
+    from ..wording import count
+
+    where = f"tables in {out}" if out is not None else "nothing was written: -o OUT keeps the tables"
+    show([["", Ink(f"{count(len(made), 'structure')}, {seconds:.1f} s; {where}", "dim")]], no_color, sys.stderr)

@@ -1,0 +1,235 @@
+"""Funds that hold shares of other funds of the folder: who holds whom, and what the held fund's strikes tell its holder.
+
+A security of type `fund` is a fund of the folder where its id, or its `underlying`, is that fund's id (one class) or `fund.class`.
+The holder buys and redeems by orders in the held fund under its own id as account, or by trades; not by both, which would count twice.
+"""
+
+import attrs
+import numpy as np
+
+from ..basics.instants import day_number
+from ..basics.problems import InputProblems, Place, Problem
+from ..events.portfolio import Dividend, Security, Trade
+from ..events.prices import ARRAYS, CLOSE, DTYPES, PriceColumns, concatenate
+from ..events.shares import Order
+from ..events.terms import ClassTerms, FundTerms
+from ..ledger import register
+from ..ledger.booked import Booked
+from ..ledger.journal import filled
+from ..log.knowledge import Known
+from ..portfolio.fund_shares import FundPaid
+from ..strike.shapes import REFUSED
+
+FUND = "fund"
+
+
+def shares_of(known: Known) -> dict:
+    """{security: (fund, class)} of the securities that are funds of the folder."""
+    classes: dict = {}
+    for each in known.of(ClassTerms):
+        classes.setdefault(each.fund, []).append(each.id)
+    named = {fund.id: (fund.id, classes[fund.id][0]) for fund in known.of(FundTerms) if len(classes.get(fund.id, ())) == 1}
+    named |= {f"{fund}.{name}": (fund, name) for fund, names in classes.items() for name in names}
+    found = {event.security: named.get(event.underlying or event.security) for event in known.of(Security) if event.type == FUND}
+    return {security: what for security, what in found.items() if what is not None}
+
+
+def bought_by_order(known: Known, fund: str, held: str) -> bool:
+    """Whether a fund has an account with another one."""
+    return any(fund in (order.account, order.to_account) and held in (order.fund, order.to_fund) for order in known.of(Order))
+
+
+def holdings(known: Known) -> dict:
+    """{holder: {fund held: its securities}}; a fund that is bought both ways is refused."""
+    told: dict = {}
+    own, problems = shares_of(known), []
+    traded = {(trade.fund, trade.security): trade for trade in known.of(Trade) if trade.security in own}
+    for security, (held, _) in own.items():
+        for holder in known.of(FundTerms):
+            by_order = holder.id != held and bought_by_order(known, holder.id, held)
+            trade = traded.get((holder.id, security))
+            if by_order and trade is not None:
+                problems.append(
+                    Problem(
+                        code="fund.bought_twice",
+                        message=f"{holder.id} buys {security} by trades, and by orders in {held} under the account {holder.id}",
+                        help="write each purchase once: as an order in the fund that is bought, or as a trade of the one that buys",
+                        place=Place(file=trade.file, line=trade.line),
+                    )
+                )
+            if by_order or trade is not None:
+                told.setdefault(holder.id, {}).setdefault(held, []).append(security)
+    if problems:
+        raise InputProblems(problems)
+    return told
+
+
+def in_order(known: Known, funds: list) -> list:
+    """Funds with those they hold before them; funds that hold one another in a circle are refused."""
+    by_holder, by_id, done, told = holdings(known), {fund.id: fund for fund in funds}, set(), []
+
+    def visit(name, path):
+        if name in path:
+            circle = [*path[path.index(name) :], name]
+            security = by_holder[circle[0]][circle[1]][0]
+            event = next(each for each in known.of(Security) if each.security == security)
+            raise InputProblems(
+                [
+                    Problem(
+                        code="fund.circle",
+                        message=f"funds hold one another in a circle: {' holds '.join(circle)}",
+                        help="the NAV of each would rest on the other's: a fund may not hold, even through others, its own shares",
+                        place=Place(file=event.file, line=event.line),
+                    )
+                ]
+            )
+        if name in done or name not in by_id:
+            return
+        for held in sorted(by_holder.get(name, ())):
+            visit(held, [*path, name])
+        done.add(name)
+        told.append(by_id[name])
+
+    for fund in funds:
+        visit(fund.id, [])
+    return told
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Told:
+    """What the funds it holds tell a fund: their NAVs as prices, its purchases as trades, their distributions."""
+
+    prices: tuple  # (security, date, NAV e8)
+    trades: tuple
+    paid: tuple
+
+    def same(self, other: "Told") -> bool:
+        return (self.prices, self.trades, self.paid) == (other.prices, other.trades, other.paid)
+
+
+def told_to(known: Known, holder: str, struck: dict) -> Told:
+    """What a fund hears of those it holds. `struck` is {fund: Booked}."""
+    prices, trades, paid = [], [], []
+    dividends = {(event.security, event.ex_date) for event in known.of(Dividend)}
+    for held, securities in sorted(holdings(known).get(holder, {}).items()):
+        if held not in struck:
+            continue
+        booked, by_order = struck[held], bought_by_order(known, holder, held)
+        for security in securities:
+            _, name = shares_of(known)[security]
+            prices += navs(booked, security, name)
+            trades += bought(booked, holder, security, name) if by_order else []
+            payments = to_account(booked, holder, security, name) if by_order else a_share(booked, holder, security, name)
+            paid += [each for each in payments if (security, each.date) not in dividends]
+            trades += [reinvestment for reinvestment in reinvested(booked, holder, security, name) if by_order]
+    return Told(prices=tuple(prices), trades=tuple(trades), paid=tuple(paid))
+
+
+def heard(known: Known, told: Told) -> Known:
+    """The log as known, with what other funds tell; nobody wrote it, and no table of events has it."""
+    if not told.prices:
+        return known
+    securities = tuple(dict.fromkeys(security for security, _, _ in told.prices))
+    count = len(told.prices)
+    columns = {name: np.zeros(count, DTYPES[name]) for name in ARRAYS}
+    columns["security"] = np.array([securities.index(security) for security, _, _ in told.prices], np.int32)
+    columns["date"] = np.array([day_number(day) for _, day, _ in told.prices], np.int32)
+    columns["price_e8"] = np.array([nav for _, _, nav in told.prices], np.int64)
+    columns["kind"] = np.full(count, CLOSE, np.int8)
+    prices = concatenate([PriceColumns(**columns, securities=securities), known.prices])
+    events = {**known.events, Trade: (*known.events.get(Trade, ()), *told.trades), FundPaid: told.paid}
+    seqs = np.concatenate([np.zeros(count, np.int64), known.price_seqs])
+    return attrs.evolve(known, events=events, prices=prices, price_seqs=seqs)
+
+
+def navs(booked: Booked, security: str, name: str) -> list:
+    """The NAV of every session at which the class has shares, as its price."""
+    c, struck, shares = booked.class_ids.index(name), booked.recorded("nav"), booked.recorded("shares")
+    return [(security, day, int(struck[t, c])) for t, day in enumerate(booked.days) if shares[t, c]]
+
+
+def bought(booked: Booked, holder: str, security: str, name: str) -> list:
+    """Orders under the holder's id as its trades, at what they came to; one booked late is known on the session that books it."""
+    told, units = [], 10 ** (6 - booked.fund.share_decimals)
+    for placed, (shares, cents, status) in zip(booked.struck.ask.placed, filled(booked), strict=True):
+        if placed.share_class == name and placed.account == holder and status != REFUSED and shares and placed.line >= 0:
+            told.append(
+                Trade(
+                    event_id=placed.order.event_id,
+                    recorded_at=placed.order.recorded_at,
+                    file=placed.order.file,
+                    line=placed.order.line,
+                    fund=holder,
+                    date=booked.schedule.days[placed.booked if placed.late else placed.priced],
+                    security=security,
+                    side="buy" if placed.purchase else "sell",
+                    quantity_e6=shares * units,
+                    amount_cents=cents + placed.load,
+                    settle=placed.settles,
+                )
+            )
+    return told
+
+
+def to_account(booked: Booked, holder: str, security: str, name: str) -> list:
+    """The holder's part of every distribution, to the cent of the held fund's register."""
+    return [
+        FundPaid(
+            event_id=event_id,
+            fund=holder,
+            date=booked.days[paid.ex],
+            security=security,
+            kind=paid.kind,
+            cents=int(paid.in_cash[n] + paid.reinvested[n]),
+            pay_date=pay_date,
+        )
+        for paid, n, event_id, pay_date in own_parts(booked, holder, name)
+    ]
+
+
+def reinvested(booked: Booked, holder: str, security: str, name: str) -> list:
+    """What was reinvested as purchases at the NAV of the ex-date, paid with the distribution."""
+    units = 10 ** (6 - booked.fund.share_decimals)
+    return [
+        Trade(
+            event_id=f"{event_id}.reinvested",
+            recorded_at=booked.schedule.closes[paid.ex],
+            fund=holder,
+            date=booked.days[paid.ex],
+            security=security,
+            side="buy",
+            quantity_e6=int(paid.shares[n]) * units,
+            amount_cents=int(paid.reinvested[n]),
+            settle=pay_date or booked.days[paid.ex],
+        )
+        for paid, n, event_id, pay_date in own_parts(booked, holder, name)
+        if paid.shares[n]
+    ]
+
+
+def own_parts(booked: Booked, holder: str, name: str):
+    """(payment, place in it, id, pay date) of every payment to the holder's account."""
+    place = booked.struck.accounts.get((name, holder))
+    pay_dates = {each.event.event_id: each.event.pay_date for each in booked.struck.ask.paid}
+    for paid in register.payments(booked):
+        n = -1 if place is None else place - paid.first
+        if 0 <= n < len(paid.shares) and (paid.in_cash[n] or paid.reinvested[n]):
+            event_id = paid.event_id or f"daily.{booked.fund.id}.{name}.{booked.days[paid.ex]}"
+            yield paid, n, event_id, pay_dates.get(paid.event_id)
+
+
+def a_share(booked: Booked, holder: str, security: str, name: str) -> list:
+    """Where the holder's purchases are trades: so much a share on what it holds when the ex-date opens, in cash."""
+    return [
+        FundPaid(
+            event_id=paid.event.event_id,
+            fund=holder,
+            date=paid.event.ex_date,
+            security=security,
+            kind=paid.event.kind,
+            per_share_e9=paid.event.per_share_e9,
+            pay_date=paid.event.pay_date,
+        )
+        for paid in booked.struck.ask.paid
+        if paid.event.share_class == name
+    ]

@@ -1,0 +1,10 @@
+"""The figures of a sweep as plain rows with Arrow types, for CSV, JSON and Parquet."""
+
+from .figures import Figures
+
+
+def figures(sweep) -> Figures:
+    """One row a structure and class."""
+    table = sweep.table("final")
+    columns = tuple((field.name, field.type) for field in table.schema)
+    return Figures(columns, tuple(zip(*(column.to_pylist() for column in table.columns), strict=True)))

@@ -1,0 +1,49 @@
+"""A trade against the security it is in: its size, its maturity, its day."""
+
+from ..basics.exact import muldiv
+from ..basics.sessions import nyse
+from ..events.columns import MOST_CENTS
+from ..events.portfolio import DEBT, Security, Trade
+from .batch import Batch
+
+DOLLAR = "USD"
+LISTED = ("equity", "option", "future")  # dealt on an exchange; debt, forwards and shares of funds are not
+TO_CENTS_E12, PER_HUNDRED = 10**12, 100
+SMALL_UNITS = 1000  # a yen is less than a cent
+
+
+def trades_agree(batch: Batch):
+    """Trades too large to count, of debt that is no more, or of a day without a market."""
+    trades = batch.own(Trade)
+    securities = {event.security: event for event in batch.standing(Security)} if trades else {}
+    for trade in trades:
+        security = securities.get(trade.security)
+        if security is not None:
+            yield from _size(batch, trade, security)
+            yield from _life(batch, trade, security)
+            yield from _day(batch, trade, security)
+
+
+def _size(batch: Batch, trade: Trade, security: Security):
+    """A principal past ten trillion dollars is a slip."""
+    if trade.price_e8 is None or trade.amount_cents is not None:
+        return
+    basis = security.price_basis or ("percent" if security.type in DEBT else "unit")
+    principal = muldiv(trade.quantity_e6, trade.price_e8, TO_CENTS_E12 * (PER_HUNDRED if basis == "percent" else 1))
+    if principal > MOST_CENTS * (1 if security.currency == DOLLAR else SMALL_UNITS):
+        message = f"this {trade.side} of {trade.security} is for more than ten trillion dollars"
+        yield batch.problem(trade, "quantity", "trade.too_large", message, "look at quantity and price; a bond is quoted per 100 of face")
+
+
+def _life(batch: Batch, trade: Trade, security: Security):
+    """Debt is dealt in until it matures."""
+    if security.maturity is not None and security.type in DEBT and trade.date > security.maturity:
+        message = f"{trade.security} matured on {security.maturity}; this {trade.side} is for {trade.date}"
+        yield batch.problem(trade, "date", "trade.matured", message, "move the trade, or give the security another maturity")
+
+
+def _day(batch: Batch, trade: Trade, security: Security):
+    """What is listed in New York is dealt in on days the exchange opens by its rules; other markets keep their own calendars."""
+    if security.currency == DOLLAR and security.type in LISTED and not nyse().is_scheduled(trade.date):
+        message = f"the exchange is shut on {trade.date}; {trade.security} cannot be dealt in"
+        yield batch.problem(trade, "date", "trade.no_session", message, "date it on the session it was done, or say in which currency it is dealt in")

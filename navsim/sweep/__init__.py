@@ -1,0 +1,20 @@
+"""The same log under a grid of fee structures: the portfolio once, every structure with the same arithmetic as a run, to the cent.
+
+The room may be called: `navsim.sweep(source, grid)` is `sweep.sweep`.
+"""
+
+import sys
+import types
+
+
+class Room(types.ModuleType):
+    """This package, which also answers as the function people know by its name."""
+
+    def __call__(self, source, grid, **more):
+        """A sweep: see door.sweep."""
+        from .door import sweep
+
+        return sweep(source, grid, **more)
+
+
+sys.modules[__name__].__class__ = Room

@@ -1,0 +1,99 @@
+"""One block of structures, struck: what is kept of it."""
+
+import attrs
+import numpy as np
+
+from ..strike import replay, shapes
+from .plan import Form, Task
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Kept:
+    """What a fund left under the structures of a block; the last axis is the structure.
+
+    nav, shares, net_assets   [c] after the last session, the NAV of a class as last struck
+    first, last               [c] its first and last session with shares; -1: it never had any
+    ex_navs                   [d] the NAV that each distribution is reinvested at
+    totals                    [line, c]
+    years, dust               [c] net assets x years, cents and parts of one
+    clipped, refused          [c]
+    status, stopped_at, stopped_class
+    growth                    what daily dividends made of a share, see daily_growth; None where there are none
+    path                      [t, c] NAVs, 0 where the class has no shares; None where they were not asked for
+    """
+
+    nav: np.ndarray
+    shares: np.ndarray
+    net_assets: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    ex_navs: np.ndarray
+    totals: np.ndarray
+    years: np.ndarray
+    dust: np.ndarray
+    clipped: np.ndarray
+    refused: np.ndarray
+    status: np.ndarray
+    stopped_at: np.ndarray
+    stopped_class: np.ndarray
+    growth: tuple | None = None
+    path: np.ndarray | None = None
+
+
+def strike(form: Form, task: Task, path: bool = False) -> list:
+    """[fund] Kept of a block: a function of what it is given, wherever it runs."""
+    charges = [attrs.evolve(laid.ask.charges, structures=tuple(terms[n] for terms in task.terms)) for n, laid in enumerate(form.laid)]
+    struck = replay.strike_laid(list(form.laid), charges, recorded=False, path=True)
+    return [keep(fund, own, path) for fund, own in zip(form.funds, struck, strict=True)]
+
+
+def keep(fund, struck: replay.Struck, path: bool) -> Kept:
+    """What figures are made of, out of what the rules left."""
+    record, state = struck.record, struck.state
+    stopped = np.flatnonzero(state.status != shapes.RUNNING)
+
+    def whole(array) -> np.ndarray:
+        """int64; of a structure that stopped the figures mean nothing, and may be larger."""
+        if array.dtype == object and len(stopped):
+            array = array.copy()
+            array[..., stopped] = 0
+        return np.asarray(array, dtype=np.int64)
+
+    navs, shares = whole(record.nav), whole(record.shares)
+    there = shares > 0
+    last = np.where(there.any(axis=0), len(navs) - 1 - np.argmax(there[::-1], axis=0), -1)
+    ex_navs = [np.where(there[ex, c], navs[ex, c], fund.initial_navs[c]) for c, ex, _, _ in fund.distributions]
+    growth = None
+    if fund.daily:
+        growth = daily_growth(whole(record.declared), whole(record.entitled_daily), whole(record.paid), fund.share_decimals, navs)
+    return Kept(
+        nav=np.take_along_axis(navs, np.maximum(last, 0)[None], axis=0)[0],
+        shares=shares[-1].copy(),
+        net_assets=whole(record.net_assets)[-1].copy(),
+        first=np.where(last < 0, -1, np.argmax(there, axis=0)),
+        last=last,
+        ex_navs=np.array(ex_navs, np.int64).reshape(len(ex_navs), navs.shape[2]),
+        totals=whole(record.totals),
+        years=whole(record.net_asset_years),
+        dust=whole(record.net_asset_dust),
+        clipped=whole(record.clipped),
+        refused=whole(record.refused),
+        status=np.asarray(state.status, np.int64),
+        stopped_at=np.asarray(state.stopped_at, np.int64),
+        stopped_class=np.asarray(state.stopped_class, np.int64),
+        growth=growth,
+        path=np.where(there, navs, 0) if path else None,
+    )
+
+
+def daily_growth(declared, entitled, paid, share_decimals: int, navs: np.ndarray) -> tuple:
+    """(e9 a share [n, c, s], NAV e8 [n, c, s]) of the months: what was declared in each, reinvested at its last NAV; the last month as it is.
+
+    What is declared a share is rounded to nine decimals a strike, as it is published.
+    """
+    scale = 10 ** (9 - 2 + share_decimals)
+    there = np.maximum(entitled, 1).astype(object)
+    factors = np.where(entitled > 0, (2 * declared.astype(object) * scale + there) // (2 * there), 0).astype(np.int64)
+    reached = factors.cumsum(axis=0)
+    ends = sorted({*np.flatnonzero(paid[:, 0].any(axis=(1, 2))).tolist(), len(factors) - 1})
+    return np.diff(reached[ends], axis=0, prepend=0), navs[ends]

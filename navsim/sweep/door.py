@@ -1,0 +1,80 @@
+"""A sweep from its source and its grid to its figures."""
+
+import importlib.metadata
+import os
+
+from ..basics.instants import told
+from ..basics.problems import InputProblems, Problem, refuse, suggestion
+from ..events.terms import FundTerms
+from ..log.knowledge import as_known
+from ..replay import door as replay_door
+from ..replay.fund import groups
+from ..replay.run import day, moment
+from . import grid as grids
+from .plan import Planner
+from .result import Sweep, gathered
+from .structures import Structures
+from .workers import strike_all
+
+
+def sweep(
+    source,
+    grid,
+    *,
+    baseline: dict | None = None,
+    path: bool = False,
+    fund: str | None = None,
+    known_at=None,
+    to=None,
+    workers: int | None = None,
+    scheduler=None,
+    mode: str | None = None,
+    progress=None,
+) -> Sweep:
+    """Strike the funds of a source under every fee structure of a grid.
+
+    source     the folder of a scenario; or a Scenario; or a Log
+    grid       {path: values}: {"fee.12b-1.rate": ["0 bp", "25 bp"], "fee.advisory.rate": navsim.span("50 bp", "90 bp", "5 bp")};
+               or a data frame with a column a path; or a TOML file
+    baseline   {path: value} of the structure that others are measured against; otherwise the terms as they stand
+    path       keep the NAV of every session
+    fund       sweep this one alone
+    known_at, to   as for navsim.run
+    workers    threads; otherwise as many as there are processors
+    scheduler  address of a Dask cluster, or its client, that strikes the blocks
+    progress   called with (blocks done, blocks)
+
+    A path names a term: fee.<id>.rate (all its dated entries), fee.<id>@2003-07-01.rate (one), fee.<id>.tiers, fee.<id>.tiers.1.up_to,
+    limit.<id>.rate, policy.<key>; fee.<id>, limit.<id> or class.<id> alone is on or off. A structure that cannot be is a row with its status.
+    """
+    asked = grids.read(grid)
+    known = as_known(replay_door.opened(source), **moment(known_at))
+    every = known.of(FundTerms)
+    together = [group for group in groups(known, every) if fund is None or fund in {each.id for each in group}]
+    if fund is not None and not together:
+        refuse("fund.unknown", f"there is no fund {fund}", suggestion(fund, [each.id for each in every]))
+    names = [each.id for group in together for each in group]
+    measured, against = grids.with_baseline(asked, baseline)
+    structures = Structures(known, measured, names)
+    problems = list(structures.unknown())
+    if problems:
+        raise InputProblems(problems)
+    planner = Planner(structures, day(to))
+    plan = planner.plan(together, (*measured.picks, against), mode)
+    for columns in plan.columns:
+        if isinstance(columns[-1], str):  # what others are measured against cannot be
+            raise InputProblems(planner.problems.get(columns[-1]) or [Problem(code="grid.baseline", message=columns[-1])])
+    kept = strike_all(plan, path, workers or os.cpu_count() or 1, scheduler, progress)
+    wanted = tuple(name for name in names if fund is None or name == fund)
+    return gathered(asked, plan, kept, wanted, about(known), path)
+
+
+def about(known) -> dict:
+    """What a sweep was made from."""
+    log = known.log
+    return {
+        "inputs": {"name": log.name, "files": log.digests},
+        "log_head": log.head(),
+        "known_at": told(known.at) if known.at is not None else None,
+        "versions": {name: importlib.metadata.version(package) for name, package in (("navsim", "navsim-funds"), ("pyarrow", "pyarrow"))},
+    }

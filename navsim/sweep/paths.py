@@ -1,0 +1,173 @@
+"""A path names a term: fee.<id>.rate, fee.<id>@DATE.rate, fee.<id>.tiers, limit.<id>.rate, policy.<key> and their like; a value is read for it."""
+
+import datetime
+import re
+
+import attrs
+
+from ..basics.problems import suggestion
+from ..events.kinds import BY_TERMS
+from ..events.terms import FundTerms
+from ..scenario.cells import read_cell
+from ..scenario.refused import Refused
+from ..scenario.sheet import columns_by_name
+from ..scenario.structures import RATE, STRUCTURES, UP_TO
+from ..scenario.terms_agree import FORMS, TOGETHER
+
+ONE = ("policy", "distribution")  # a fund has one of each
+MANY = ("fee", "limit", "class")
+FIXED = ("id", "fund", "event_id", "recorded_at", "reverses")
+TIER = re.compile(r"(?P<id>.+)\.tiers\.(?P<tier>[1-9][0-9]?)\.(?P<part>up_to|rate)")
+OUT_OF_BOUNDS = ("number.negative", "number.zero", "number.too_small", "number.too_large", "number.too_many_decimals")
+WORDS = {"true": True, "on": True, "false": False, "off": False}
+WHOLE = ("grid.path", "a path is fee.<id>.rate, fee.<id>@DATE.rate, fee.<id>.tiers, limit.<id>.rate, policy.<key>, or fee.<id>, on or off")
+
+
+@attrs.frozen(kw_only=True)
+class Path:
+    """What a column of a grid changes.
+
+    table      fee, limit, class, policy or distribution
+    id         of the fee, limit or class; None for the others
+    first      the entry that begins on this day; None: all dated entries
+    attribute  of the event; None: the entry is there, or not
+    tier, part of the tiers, from 1, with up_to 0 and rate 1
+    """
+
+    text: str
+    table: str
+    id: str | None = None
+    first: datetime.date | None = None
+    attribute: str | None = None
+    column: object = None
+    tier: int | None = None
+    part: int = 0
+
+    def names(self, event, inceptions: dict) -> bool:
+        """Whether an event is one of those that are changed. Terms without a beginning are in force since their fund's inception."""
+        if type(event) is not BY_TERMS[self.table].event or (self.id is not None and event.id != self.id):
+            return False
+        return self.first is None or (event.first or inceptions.get(event.fund)) == self.first
+
+    def change(self, event, value):
+        """The event with the value; None where it is taken away. Refused where the event cannot have it."""
+        if self.attribute is None:
+            return event if value else None
+        if self.tier is not None:
+            return attrs.evolve(event, tiers=self.in_tier(event.tiers, value))
+        others = ()
+        if self.table == "fee" and self.attribute in FORMS:  # a fee has one form: the new one takes the place of the old
+            alone = self.attribute not in TOGETHER
+            others = [form for form in FORMS if form != self.attribute and (alone or form not in TOGETHER)]
+        return attrs.evolve(event, **dict.fromkeys(others), **{self.attribute: value})
+
+    def in_tier(self, tiers, value) -> tuple:
+        """The tiers with one number changed."""
+        n = self.tier - 1
+        if tiers is None or n >= len(tiers) or (self.part == 0 and n == len(tiers) - 1):
+            raise Refused("grid.no_tier", f"{self.text}: there is no such tier to change")
+        told = [*tiers]
+        told[n] = (value, tiers[n][1]) if self.part == 0 else (tiers[n][0], value)
+        ends = [end for end, _ in told[:-1]]
+        if ends != sorted(set(ends)):
+            raise Refused("tiers.not_ascending", f"{self.text}: the tiers do not stand from the bottom up")
+        return tuple(told)
+
+
+@attrs.frozen(kw_only=True)
+class Value:
+    """A value of a path as it was written, and as the event holds it; `refused` where no fund may have it."""
+
+    shown: object
+    held: object = None
+    refused: str | None = None
+
+    @property
+    def text(self) -> str:
+        return str(self.shown).lower() if isinstance(self.shown, bool) else str(self.shown)
+
+
+def path_of(text: str) -> Path:
+    """A path from its text. Refused where it can name nothing."""
+    table, _, rest = text.partition(".")
+    if table in ONE and rest:
+        return Path(text=text, table=table, **keyed(table, rest, text))
+    if table not in MANY or not rest:
+        raise Refused(WHOLE[0], f'"{text}" names no term', suggestion(table, (*MANY, *ONE)) if table not in (*MANY, *ONE) else WHOLE[1])
+    found = TIER.fullmatch(rest) if table == "fee" else None
+    if found:
+        more = {"attribute": "tiers", "tier": int(found["tier"]), "part": ("up_to", "rate").index(found["part"])}
+        return Path(text=text, table=table, **named(found["id"], table, text), column=(UP_TO, RATE)[more["part"]], **more)
+    name, _, key = rest.rpartition(".")
+    if name and key in columns_by_name(BY_TERMS[table]) and key not in FIXED:
+        return Path(text=text, table=table, **named(name, table, text), **keyed(table, key, text))
+    return Path(text=text, table=table, **named(rest, table, text))
+
+
+def named(name: str, table: str, text: str) -> dict:
+    """Id and date of name@DATE."""
+    id, at, day = name.partition("@")
+    if not at:
+        return {"id": id}
+    if table == "class":
+        raise Refused(WHOLE[0], f"{text}: a class has no dated terms", WHOLE[1])
+    try:
+        return {"id": id, "first": datetime.date.fromisoformat(day)}
+    except ValueError:
+        raise Refused(WHOLE[0], f'{text}: "{day}" is no date', f"like {table}.{id}@2003-07-01.rate") from None
+
+
+def keyed(table: str, key: str, text: str) -> dict:
+    """Attribute and column of a key."""
+    known = {name: found for name, found in columns_by_name(BY_TERMS[table]).items() if name not in FIXED}
+    if key not in known:
+        raise Refused("key.unknown", f'{text}: [{table}] has no "{key}"', suggestion(key, known))
+    attribute, column = known[key]
+    return {"attribute": attribute, "column": column}
+
+
+def value_of(path: Path, written) -> Value:
+    """A value as it is written for a path. Refused where it cannot be read; out of bounds it is a value no fund may have."""
+    shown = written if isinstance(written, str | int | bool) else told(written)
+    if path.attribute is None:
+        on = WORDS.get(str(written).lower())
+        if on is None:
+            raise Refused("grid.on_or_off", f"{path.text} is there or not: {shown!r} says neither", "true or false; or name what changes: .rate")
+        return Value(shown=on, held=on)
+    try:
+        return Value(shown=shown, held=held(path, written))
+    except Refused as refused:
+        if refused.code in OUT_OF_BOUNDS:
+            return Value(shown=shown, refused=f"{refused.code}: {refused.sentence}")
+        raise
+
+
+def held(path: Path, written):
+    """What the event holds."""
+    if path.column.form not in STRUCTURES:
+        return read_cell(path.column, plain(written))
+    refused: list = []
+    found = STRUCTURES[path.column.form](path.column, written, refused)
+    if refused:
+        raise refused[0]
+    return found
+
+
+def plain(written):
+    """A scalar of numpy as Python's."""
+    return written.item() if hasattr(written, "item") and not isinstance(written, str) else written
+
+
+def told(written) -> str:
+    """A value with parts as one line: "0.75% to 300000000, 0.65%"."""
+    if isinstance(written, list | tuple) and all(isinstance(part, dict) for part in written):
+        tiers = [f"{part.get('rate')} to {part['up_to']}" if part.get("up_to") else f"{part.get('rate')}" for part in written]
+        return ", ".join(tiers)
+    if isinstance(written, list | tuple):
+        return ", ".join(str(part) for part in written)
+    return str(plain(written))
+
+
+def inceptions(events) -> dict:
+    """{fund: its inception}."""
+    return {event.id: event.inception for event in events if isinstance(event, FundTerms)}

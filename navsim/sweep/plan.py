@@ -1,0 +1,225 @@
+"""From a grid to blocks: structures of one form together, those alike once, the portfolio once for all that do not change it."""
+
+import datetime
+
+import attrs
+
+from ..basics.problems import InputProblems
+from ..events.prices import no_prices
+from ..events.shares import Expense
+from ..events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms
+from ..log.knowledge import Known
+from ..portfolio import portfolio
+from ..replay import fund as replay_fund
+from ..replay.not_built import not_built
+from ..scenario.batch import Batch
+from ..scenario.terms_agree import terms_agree
+from ..strike import replay
+from .structures import Changed, Structures, form
+
+BLOCK = 64
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Fund:
+    """What the figures of a fund need beside its strikes. first_prices e8, by class; distributions [(class, ex session, ex-date, e9 a share)]."""
+
+    id: str
+    classes: tuple
+    days: tuple
+    share_decimals: int
+    daily: bool
+    initial_navs: tuple
+    first_prices: tuple
+    distributions: tuple
+    accruals: tuple
+    block: int
+    recoup_line: int
+    recoups: bool
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Form:
+    """Funds that are struck together, laid out for all structures that differ in numbers only."""
+
+    funds: tuple
+    laid: tuple
+
+    @property
+    def sessions(self) -> int:
+        return sum(len(fund.days) for fund in self.funds)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Task:
+    """One block: structures of one form of one group, [structure][fund] (fees, limits)."""
+
+    form: int
+    columns: tuple
+    terms: tuple
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Plan:
+    """All there is to strike.
+
+    forms      laid out
+    tasks      blocks in order; a task's columns are filled in order
+    columns    [group][structure] the column that has its figures, or why it was refused
+    strikes    how many in all
+    """
+
+    forms: tuple
+    tasks: tuple
+    groups: tuple
+    columns: tuple
+    strikes: int
+    mode: str
+
+
+class Planner:
+    """Makes a plan."""
+
+    def __init__(self, structures: Structures, to: datetime.date | None):
+        self.structures, self.to = structures, to
+        self.portfolios: dict = {}
+        self.problems: dict = {}
+        self.asked, self.tasks, self.count = [], [], 0
+
+    def plan(self, groups: list, picks, mode: str | None) -> Plan:
+        """Groups of funds, each struck under every structure."""
+        groups = [self.funds(self.structures.known, group) for group in groups]
+        changed = [self.structures.changed(pick) for pick in picks]
+        columns = [self.group(group, changed) for group in groups]
+        strikes = sum(len(task.columns) * sum(each.ask.sessions for each in self.asked[task.form]) for task in self.tasks)
+        mode = mode or replay.choose(strikes)
+        return Plan(
+            forms=tuple(laid_out(prepared, mode) for prepared in self.asked),
+            tasks=tuple(self.tasks),
+            groups=tuple(map(tuple, groups)),
+            columns=tuple(columns),
+            strikes=strikes,
+            mode=mode,
+        )
+
+    def group(self, group: list, changed: list) -> list:
+        """[structure] column or refusal of one group; its blocks are added to the tasks."""
+        names = {fund.id for fund in group}
+        own = [key for key in self.structures.touched if self.structures.known.events[key[0]][key[1]].fund in names]
+        told, alike, forms, form_of = [], {}, {}, {}
+        for each in changed:
+            key = each.refused or tuple(id(each.events[key]) for key in own)
+            if key not in alike:
+                alike[key] = each.refused
+                if each.refused is None:
+                    shape = tuple(self.form(form_of, each.events[key]) for key in own)
+                    forms.setdefault(shape, []).append((key, each))
+            told.append(key)
+        for members in forms.values():
+            alike |= self.blocks(group, members)
+        return [alike[key] for key in told]
+
+    def form(self, known: dict, event):
+        if id(event) not in known:
+            known[id(event)] = form(event) if event is not None else None
+        return known[id(event)]
+
+    def blocks(self, group: list, members: list) -> dict:
+        """{key: column, or why refused} of structures of one form."""
+        first = self.structures.known_under(members[0][1])
+        problems = [*disagreements(first, [fund.id for fund in group]), *not_built(first)]
+        try:
+            if problems:
+                raise InputProblems(problems)
+            prepared = [replay_fund.prepare(first, terms, self.to, self.portfolio) for terms in group]
+        except InputProblems as found:
+            told = f"{found.problems[0].code}: {found.problems[0].message}"
+            self.problems[told] = found.problems
+            return dict.fromkeys((key for key, _ in members), told)
+        self.asked.append(prepared)
+        columns = {}
+        for n in range(0, len(members), BLOCK):
+            some = members[n : n + BLOCK]
+            columns |= {key: self.count + m for m, (key, _) in enumerate(some)}
+            terms = tuple(self.numbers(each, prepared) for _, each in some)
+            self.tasks.append(Task(form=len(self.asked) - 1, columns=tuple(range(self.count, self.count + len(some))), terms=terms))
+            self.count += len(some)
+        return columns
+
+    def funds(self, known: Known, group: list) -> list:
+        own = {fund.id for fund in group}
+        return [terms for terms in known.of(FundTerms) if terms.id in own]
+
+    def numbers(self, changed: Changed, prepared: list) -> tuple:
+        """(fees, limits) of each fund of the group under a structure, in the order a run has them."""
+        known = self.structures.known_under(changed) if any(kind is ClassTerms for kind, _ in changed.events) else None
+        told = []
+        for each in prepared:
+            fees, limits = (self.standing(kind, each.fund.id, changed, known) for kind in (FeeTerms, LimitTerms))
+            told.append((tuple(replay_fund.with_one_offs(fees, each.known.of(Expense, each.fund.id))), tuple(limits)))
+        return tuple(told)
+
+    def standing(self, kind: type, fund: str, changed: Changed, known: Known | None) -> list:
+        if known is not None:
+            events = known.of(kind, fund)
+        else:
+            rows = enumerate(self.structures.known.events.get(kind, ()))
+            events = [now for n, event in rows if event.fund == fund and (now := changed.events.get((kind, n), event)) is not None]
+        return replay_fund.declared(events)
+
+    def portfolio(self, known: Known, fund: FundTerms, policy, *more):
+        """The portfolio of a fund, once for each policy that it follows."""
+        own = attrs.evolve(policy, allocation="relative_net_assets", over_redemption="refuse")
+        window = portfolio.window_of(known, fund, policy)
+        key = (fund.id, own, window)
+        if key not in self.portfolios:
+            self.portfolios[key] = portfolio.replay(known, fund, policy, *more)
+        return self.portfolios[key]
+
+
+def disagreements(known: Known, funds: list) -> list:
+    """Problems of terms that do not agree with each other."""
+    terms = tuple(event for kind in (FundTerms, ClassTerms, FeeTerms, LimitTerms) for event in known.of(kind) if event.fund in funds)
+    classes: dict = {fund: tuple(event.id for event in known.of(ClassTerms, fund)) for fund in funds}
+    batch = Batch(events=terms, prices=no_prices(), funds=classes, known=(), places={}, mentions=None, unread=frozenset(), appended=False)
+    return list(terms_agree(batch))
+
+
+def laid_out(prepared: list, mode: str) -> Form:
+    """A form whose funds are laid out for its blocks."""
+    laid = replay.lay_out([each.ask for each in prepared], mode)
+    return Form(funds=tuple(fund_of(each) for each in prepared), laid=tuple(map(lightened, laid)))
+
+
+def fund_of(prepared) -> Fund:
+    """What the figures need of a fund."""
+    ask = prepared.ask
+    charges = ask.charges
+    return Fund(
+        id=ask.fund,
+        classes=ask.classes,
+        days=ask.schedule.days[: ask.sessions],
+        share_decimals=ask.share_decimals,
+        daily=ask.daily,
+        initial_navs=ask.initial_navs,
+        first_prices=tuple(first_price(ask, c) for c in range(len(ask.classes))),
+        distributions=tuple((ask.classes.index(paid.event.share_class), paid.ex, paid.event.ex_date, paid.event.per_share_e9) for paid in ask.paid),
+        accruals=tuple((accrual.category, accrual.memo) for accrual in charges.accruals),
+        block=charges.block,
+        recoup_line=charges.recoup_line,
+        recoups=bool(charges.vintages),
+    )
+
+
+def first_price(ask: replay.Ask, c: int) -> int:
+    """e8, what the first shares of a class cost: the price they brought, or the initial NAV."""
+    mine = [placed for placed in ask.placed if placed.share_class == ask.classes[c] and (placed.purchase or placed.into)]
+    first = min(mine, key=lambda placed: (placed.booked, placed.order.accepted_at), default=None)
+    return ask.initial_navs[c] if first is None or first.price is None else first.price
+
+
+def lightened(laid: replay.Laid) -> replay.Laid:
+    """Without the orders themselves, which stand in the arrays: what is sent to other machines."""
+    import numpy as np
+
+    return attrs.evolve(laid, ask=attrs.evolve(laid.ask, placed=(), portfolio=np.zeros((0, 0))))

@@ -1,0 +1,141 @@
+"""What each structure of a grid makes of the terms: which events it changes, into what, and whether it can be."""
+
+import functools
+
+import attrs
+
+from ..basics.problems import Problem, suggestion
+from ..events.shares import AccountCount, Distribution, Expense, Order, Payment
+from ..events.terms import ClassTerms, DistributionTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms
+from ..log.knowledge import Known
+from ..scenario.refused import Refused
+from .grid import Grid
+from .paths import ONE, Path, inceptions
+
+SWEPT = (ClassTerms, FeeTerms, LimitTerms, PolicyTerms, DistributionTerms)
+OF_A_CLASS = (Order, Distribution, Expense, Payment, AccountCount)
+DEFAULT = {"policy": PolicyTerms, "distribution": DistributionTerms}
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Changed:
+    """The terms of one structure.
+
+    events   {(kind, position): the event as it is now, or None where it is taken away}, of those a path names
+    refused  why no fund can have these terms; None where one can
+    """
+
+    events: dict
+    refused: str | None = None
+
+
+class Structures:
+    """The structures of a grid over the terms of the funds that are swept. Nothing is read twice: a change of an event is made once."""
+
+    def __init__(self, known: Known, grid: Grid, funds: list):
+        self.grid = grid
+        self.known = with_defaults(known, grid, funds)
+        self.inceptions = inceptions(self.known.of(FundTerms))
+        self.touched = self.touches(funds)
+        self.alike = {self.known.events[kind][n]: self.known.events[kind][n] for kind, n in self.touched}
+        self.change = functools.cache(self._change)
+
+    def touches(self, funds: list) -> dict:
+        """{(kind, position): positions of the paths that name that event}, of the funds that are swept."""
+        found: dict = {}
+        for p, path in enumerate(self.grid.paths):
+            for kind in SWEPT:
+                for n, event in enumerate(self.known.events.get(kind, ())):
+                    if event.fund in funds and path.names(event, self.inceptions):
+                        found.setdefault((kind, n), []).append(p)
+        return {key: tuple(paths) for key, paths in found.items()}
+
+    def unknown(self):
+        """A problem for each path that names nothing."""
+        named = {p for paths in self.touched.values() for p in paths}
+        for p, path in enumerate(self.grid.paths):
+            if p not in named:
+                yield Problem(code="grid.path", message=f"{path.text} names no term of what is swept", help=self.meant(path))
+
+    def meant(self, path: Path) -> str:
+        events = [event for kind in SWEPT for event in self.known.events.get(kind, ()) if getattr(event, "id", None)]
+        same = [event for event in events if type(event).__name__.lower().startswith(path.table)]
+        days = [f"{path.id}@{event.first or self.inceptions.get(event.fund)}" for event in same if event.id == path.id]
+        return suggestion(f"{path.id}@{path.first}", days) if days else suggestion(path.id or "", [event.id for event in same])
+
+    def _change(self, key: tuple, picks: tuple):
+        """An event under some values of the paths that name it; why not, where it cannot have them."""
+        kind, n = key
+        event = self.known.events[kind][n]
+        for p, pick in zip(self.touched[key], picks, strict=True):
+            if pick is None:
+                continue  # as it is
+            path, value = self.grid.paths[p], self.grid.values[p][pick]
+            if value.refused:
+                return f"{path.text} = {value.text}: {value.refused}"
+            try:
+                event = path.change(event, value.held)
+            except Refused as refused:
+                return f"{refused.code}: {refused.sentence}"
+            if event is None:
+                return None
+        return self.alike.setdefault(event, event)  # terms written in two ways are the same terms
+
+    def changed(self, picks: tuple) -> Changed:
+        """The terms of a structure by its picks."""
+        events = {key: self.change(key, tuple(picks[p] for p in paths)) for key, paths in self.touched.items()}
+        refused = next((event for event in events.values() if isinstance(event, str)), None)
+        return Changed(events=events, refused=refused)
+
+    def known_under(self, changed: Changed) -> Known:
+        """The log with the terms of a structure in their places; a class that is taken away takes along what only it had."""
+        events, gone = dict(self.known.events), set()
+        for kind in {kind for kind, _ in changed.events}:
+            told = [changed.events.get((kind, n), event) for n, event in enumerate(events[kind])]
+            if kind is ClassTerms:
+                gone = {(event.fund, event.id) for event, now in zip(events[kind], told, strict=True) if now is None}
+            events[kind] = tuple(event for event in told if event is not None)
+        if gone:
+            events |= {kind: tuple(each for each in events.get(kind, ()) if not belongs(each, gone)) for kind in OF_A_CLASS}
+            for kind in (FeeTerms, LimitTerms):
+                events[kind] = tuple(kept for event in events.get(kind, ()) if (kept := without(event, gone)) is not None)
+        return attrs.evolve(self.known, events=events)
+
+
+def with_defaults(known: Known, grid: Grid, funds: list) -> Known:
+    """Funds that say nothing of a table that is swept have it with every default."""
+    events = dict(known.events)
+    for table in {path.table for path in grid.paths} & set(ONE):
+        kind = DEFAULT[table]
+        there = {event.fund for event in events.get(kind, ())}
+        events[kind] = (*events.get(kind, ()), *(kind(event_id="default", fund=fund) for fund in funds if fund not in there))
+    return attrs.evolve(known, events=events)
+
+
+def belongs(event, gone: set) -> bool:
+    """Whether something that happened is about a class that is not there."""
+    return (event.fund, event.share_class) in gone or (
+        isinstance(event, Order) and event.to_class is not None and (event.to_fund or event.fund, event.to_class) in gone
+    )
+
+
+def without(event, gone: set):
+    """A fee or limit without classes that are not there; None where none are left."""
+    if event.classes is None:
+        return event
+    left = tuple(name for name in event.classes if (event.fund, name) not in gone)
+    return attrs.evolve(event, classes=left) if left else None
+
+
+def form(event):
+    """What of an event must be the same in one block: everything but its rates, ends of tiers and sums of money."""
+    if isinstance(event, FeeTerms):
+        given = {name: None if getattr(event, name) is None else 0 for name in NUMBERS}
+        tiers = None if event.tiers is None else len(event.tiers)
+        return attrs.evolve(event, **given, tiers=tiers, cap=tuple((first, last, 0) for first, last, _ in event.cap))
+    if isinstance(event, LimitTerms):
+        return attrs.evolve(event, rate_e10=0)
+    return event
+
+
+NUMBERS = ("rate_e10", "flat_cents", "per_account_cents", "per_million_cents", "max_per_month_cents", "minimum_cents")

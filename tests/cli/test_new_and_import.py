@@ -1,0 +1,41 @@
+"""A day that begins with nothing: a new folder, and a custodian's file beside it."""
+
+from screens import navsim
+
+
+def test_from_nothing_to_a_strike(tmp_path):
+    """new, run, import, and the break that the custodian's file shows."""
+    assert navsim("new", "harbor", "--class", "a", "--class", "b", "--distribution", "0.25%", cwd=tmp_path).returncode == 0
+    assert navsim("run", "harbor", "-o", "out", cwd=tmp_path).returncode == 0
+    (tmp_path / "sent.csv").write_text("As Of Date,Security,Quantity\n01/12/2024,ARBR,1\n")
+    first = navsim("import", "sent.csv", "--map", "map.toml", "--feed", "custodian", cwd=tmp_path)
+    assert (first.returncode, first.stdout) == (2, "")
+    guessed = (tmp_path / "map.toml").read_text()
+    unclear = '# date = ""    needed: one of As Of Date, Security, Quantity'
+    assert unclear in guessed
+    (tmp_path / "map.toml").write_text('date_format = "%m/%d/%Y"\n' + guessed.replace(unclear, 'date = "As Of Date"'))
+    done = navsim("import", "sent.csv", "--map", "map.toml", "-o", "harbor/custodian.csv", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "1 rows of custodian\n")
+    assert (tmp_path / "harbor/custodian.csv").read_text() == "date,security,quantity\n2024-01-12,ARBR,1\n"
+    assert navsim("run", "harbor", "-o", "out", cwd=tmp_path).returncode == 0
+    told = navsim("exceptions", "out", cwd=tmp_path).stdout
+    assert "custodian.position,warning,ARBR,1.000000,7500.000000" in told
+    again = navsim("import", "sent.csv", "--map", "map.toml", "-o", "harbor/custodian.csv", cwd=tmp_path)
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+
+
+def test_questions_are_asked(tmp_path):
+    """--ask takes the answers from standard input; what is left empty is the default."""
+    import os
+    import subprocess
+    import sys
+
+    from screens import ROOT
+
+    answers = "\nHarbor Fund\n\n\na b\n\n0.25%\n\n\n"
+    told = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "navsim", "new", "harbor", "--ask"]
+    done = subprocess.run(command, cwd=tmp_path, env=told, input=answers, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert 'classes = ["b"]' in (tmp_path / "harbor/fund.toml").read_text()

@@ -1,0 +1,188 @@
+"""The corruption matrix: whatever happens to the files of a log is found by verify, or changed no row."""
+
+import pathlib
+import random
+import shutil
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from log_folders import PRICES, small
+
+from navsim.basics.problems import InputProblems
+from navsim.log.append import append_feeds, append_rows
+from navsim.log.stored import StoredLog, create
+from navsim.log.verify import verified
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    """A log of five batches."""
+    place = tmp_path_factory.mktemp("sound")
+    log = create(place / "log")
+    append_feeds(log, [small(place / "first")])
+    for day in ("08", "09", "10", "11"):
+        append_rows(log, "prices", [{"date": f"2024-01-{day}", "security": "AAA", "price": f"11.{day}"}])
+    return place / "log"
+
+
+@pytest.fixture
+def log(sound, tmp_path):
+    shutil.copytree(sound, tmp_path / "log")
+    return tmp_path / "log"
+
+
+def rows_of(place):
+    return StoredLog(place).rows()
+
+
+def is_found(place) -> bool:
+    """Whether verify says so, or the log cannot be opened at all."""
+    try:
+        faults = verified(place)[1]
+    except InputProblems as found:
+        faults = [problem for problem in found.problems if problem.code in ("log.damaged", "log.unguarded")]
+    return bool(faults)
+
+
+def commits(log) -> list:
+    return sorted((log / "events" / "_delta_log").glob("*.json"))
+
+
+def data(log) -> list:
+    return sorted((log / "events").glob("*.parquet"), key=lambda path: pq.read_metadata(path).num_rows)
+
+
+def empty(path):
+    path.write_bytes(b"")
+
+
+def half(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def nul(path):
+    path.write_bytes(b"\0" * path.stat().st_size)
+
+
+def gone(path):
+    path.unlink()
+
+
+def without_its_rows(path):
+    path.write_text("".join(line + "\n" for line in path.read_text().splitlines() if '"add"' not in line))
+
+
+@pytest.mark.parametrize("how", [empty, half, nul, without_its_rows], ids=lambda how: how.__name__)
+@pytest.mark.parametrize("which", [-1, 2], ids=["last", "middle"])
+def test_a_commit_that_is_not_whole(log, how, which):
+    """A torn commit: found, and nothing is built on it."""
+    how(commits(log)[which])
+    assert is_found(log)
+    if how is not without_its_rows:
+        with pytest.raises(InputProblems):
+            append_rows(log, "prices", [{"date": "2024-01-12", "security": "AAA", "price": "12"}])
+
+
+def test_a_commit_in_the_middle_is_gone(log):
+    """The chain of commits has a hole."""
+    commits(log)[2].unlink()
+    assert is_found(log)
+
+
+@pytest.mark.parametrize("how", [empty, half, nul, gone], ids=lambda how: how.__name__)
+@pytest.mark.parametrize("which", [0, -1], ids=["small", "large"])
+def test_a_data_file_that_is_not_whole(log, how, which):
+    """A file of rows cut, wiped or lost."""
+    how(data(log)[which])
+    assert is_found(log)
+
+
+def test_single_bits(log):
+    """A hundred bits turned over in files of rows: found, or no row is another."""
+    dice, before, unseen = random.Random(7), rows_of(log), 0
+    for _ in range(100):
+        path = dice.choice(data(log))
+        sound = path.read_bytes()
+        bits = bytearray(sound)
+        bits[dice.randrange(len(bits))] ^= 1 << dice.randrange(8)
+        path.write_bytes(bits)
+        if not is_found(log):
+            unseen += 1
+            assert rows_of(log).equals(before)
+        path.write_bytes(sound)
+    assert unseen < 70  # bits of statistics, of names, of nothing
+    assert not is_found(log)
+
+
+def rewritten(log, change):
+    """A file of rows written anew by someone who knows how, with the size in the commit put right."""
+    path = data(log)[-1]
+    old = str(path.stat().st_size)
+    rows = pq.read_table(path)
+    pq.write_table(change(rows), path)
+    for commit in commits(log):
+        commit.write_text(commit.read_text().replace(f'"size":{old}', f'"size":{path.stat().st_size}'))
+
+
+def set_cell(name, at, value):
+    def change(rows):
+        column = rows.column(name).to_pylist()
+        column[at] = value
+        return rows.set_column(rows.schema.get_field_index(name), rows.schema.field(name), pa.array(column, rows.schema.field(name).type))
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        set_cell("payload", 0, '{"id":"other"}'),
+        set_cell("event_id", 1, "another"),
+        set_cell("source_line", 2, 99),
+        set_cell("batch_hash", 3, "0" * 64),
+        set_cell("seq", 3, 40),
+        lambda rows: rows.slice(1),
+        lambda rows: pa.concat_tables([rows, rows.slice(0, 1)]),
+    ],
+    ids=["payload", "event_id", "line", "seal", "seq", "row gone", "row twice"],
+)
+def test_a_hand_that_knows_parquet(log, change):
+    """An edited row, a row more, a row less: the seal does not match."""
+    rewritten(log, change)
+    assert is_found(log)
+    with pytest.raises(InputProblems):
+        StoredLog(log).log()
+
+
+def test_the_guard_against_changes_is_taken_away(log):
+    """Another program made the table changeable: it is not opened."""
+    from deltalake import DeltaTable
+
+    DeltaTable(str(log / "events")).alter.set_table_properties({"delta.appendOnly": "false"})
+    with pytest.raises(InputProblems, match="appendOnly"):
+        StoredLog(log)
+
+
+def test_rows_another_program_added(log):
+    """A row that did not come by the layer has no seal, and the sequence of the commits does not know it."""
+    from deltalake import write_deltalake
+
+    rows = rows_of(log)
+    write_deltalake(str(log / "events"), rows.slice(rows.num_rows - 1), mode="append")
+    assert is_found(log)
+
+
+def test_a_log_of_a_newer_navsim(log, monkeypatch):
+    """A schema that is not known here is not guessed at."""
+    monkeypatch.setattr("navsim.log.stored.SCHEMA_VERSION", 0)
+    with pytest.raises(InputProblems, match="newer navsim"):
+        StoredLog(log)
+
+
+def test_left_over_files_change_nothing(log):
+    """What an interrupted append leaves is no part of the log."""
+    shutil.copy(data(log)[0], log / "events" / "part-00000-left-over.parquet")
+    (log / "events" / "_delta_log" / "00000000000000000009.json.tmp").write_text("{")
+    assert not is_found(log)
+    assert PRICES.count("AAA") + 4 == sum(kind == "prices" for kind in rows_of(pathlib.Path(log)).column("kind").to_pylist())

@@ -1,0 +1,126 @@
+"""The market's price beside the stable one: accounting.md 12, facts of rule 2a-7."""
+
+import pathlib
+from decimal import Decimal as D
+
+import pytest
+
+import navsim
+from navsim.ledger.attribution import movers
+from navsim.ledger.money import Level
+
+from .folders import cells, write
+
+SCENARIOS = pathlib.Path(navsim.__file__).parents[1] / "scenarios"
+BILLION = 10**9
+
+
+def level(market_dollars):
+    """A billion shares at 1.00 and a market value."""
+    return Level(
+        session=0, price_e8=10**8, net_assets=BILLION * 100, market=market_dollars * 100, shares=BILLION * 1000, share_decimals=3, wam=0, wal=0
+    )
+
+
+@pytest.mark.parametrize(
+    ("market", "deviation", "status"),
+    [
+        (999_500_000, -5, "ok"),
+        (999_000_000, -10, "alert"),
+        (995_000_000, -50, "alert"),
+        (994_999_999, D("-50.00001"), "breach"),
+        (1_005_000_000, 50, "alert"),
+        (1_005_000_001, D("50.00001"), "breach"),
+    ],
+)
+def test_half_of_one_percent_exactly_is_no_breach(market, deviation, status):
+    """On whole cents: |market - shares| x 200 > shares. 994,999,999 prints 0.9950 and is a breach."""
+    assert D(str(float(level(market).deviation_bp))) == deviation
+    assert level(market).status == status
+
+
+PAPER = {
+    "orders": "accepted_at,class,account,side,amount,price\n2026-03-06,only,h,purchase,1000000.00,1.00",
+    "securities": "security,type,maturity\nA,commercial_paper,2026-05-06\nB,commercial_paper,2026-05-06",
+    "trades": "date,security,side,quantity,price,settle\n2026-03-06,A,buy,500000,100,2026-03-06\n2026-03-06,B,buy,500000,100,2026-03-06",
+}
+
+
+def test_nothing_to_compare_with(tmp_path):
+    """B has no price: the shadow price is not computable, an error that names B; the fund is struck at 1.00 all the same."""
+    run = navsim.run(write(tmp_path, "2026-03-06", prices="date,security,price\n2026-03-06,A,100", **PAPER))
+    assert cells(run, "nav", "nav") == {"2026-03-06": D("1.00")}
+    assert cells(run, "shadow", "shadow_nav") == {"2026-03-06": None}
+    assert cells(run, "exceptions", "severity", check="mmf.shadow", subject="B") == {"2026-03-06": "error"}
+    assert cells(run, "holdings", "price", security="B") == {"2026-03-06": None}
+    assert run.needs_a_person
+    assert not run.failed
+
+
+def test_a_price_per_unit_where_per_cent_is_meant(tmp_path):
+    """0.99 for 99: half of the fund seems gone, and the exception names the security, file and line."""
+    prices = "date,security,price\n2026-03-06,A,99.9\n2026-03-06,B,99.9\n2026-03-09,A,99.9\n2026-03-09,B,0.999"
+    run = navsim.run(write(tmp_path, "2026-03-06", prices=prices, **PAPER))
+    (row,) = [row for row in run.table("exceptions").to_pylist() if row["check"] == "price.move"]
+    assert (row["severity"], row["subject"], row["file"], row["line"]) == ("error", "B", "prices.csv", 5)
+    assert cells(run, "shadow", "status")["2026-03-09"] == "breach"
+    assert cells(run, "nav", "nav")["2026-03-09"] == D("1.00")
+
+
+def test_paper_that_falls_due_on_a_closed_day(tmp_path):
+    """Saturday's maturity is redeemed on Monday, at face, and has earned nothing since."""
+    feeds = PAPER | {"securities": "security,type,maturity\nA,commercial_paper,2026-03-14\nB,commercial_paper,2026-05-06"}
+    feeds["trades"] = "date,security,side,quantity,price,settle\n2026-03-06,A,buy,500000,99.92,2026-03-06\n2026-03-06,B,buy,500000,100,2026-03-06"
+    prices = "date,security,price\n" + "\n".join(f"2026-03-{day:02d},{name},100" for day in (6, 9, 10, 11, 12, 13, 16) for name in "AB")
+    run = navsim.run(write(tmp_path, "2026-03-06", prices=prices, **feeds))
+    assert cells(run, "holdings", "amortized_cost", security="A")["2026-03-13"] == D("500000.00")
+    assert "2026-03-16" not in cells(run, "holdings", "amortized_cost", security="A")
+    assert sum(cells(run, "roll_forward", "amount", component="interest").values()) == 5000 * D("0.08")
+
+
+def test_yields_below_zero(tmp_path):
+    """Paper bought above face loses: nothing is declared, the loss is carried, and a person is told."""
+    feeds = PAPER | {"trades": PAPER["trades"].replace("500000,100,", "400000,100.02,")}
+    prices = "date,security,price\n2026-03-06,A,100\n2026-03-06,B,100\n2026-03-09,A,100\n2026-03-09,B,100"
+    run = navsim.run(write(tmp_path, "2026-03-06", prices=prices, **feeds))
+    assert set(cells(run, "roll_forward", "amount", component="distribution:daily").values()) == {D("0.00")}
+    values = cells(run, "exceptions", "value", check="dividend.negative")
+    assert values["2026-03-06"] == 2 * (D("400080.00") - D("80.00") * 3 / 61 - D("400080.00")).quantize(D("0.01"))
+    assert cells(run, "nav", "nav")["2026-03-09"] == D("1.00")
+
+
+def test_a_demand_note_and_a_floater(tmp_path):
+    """Life ends where the holder may ask for his money; a reset shortens the maturity alone; what nobody has told is not counted."""
+    run = navsim.run(
+        write(
+            tmp_path,
+            "2026-03-06",
+            orders=PAPER["orders"],
+            securities="""security,type,maturity,coupon,day_count,frequency,next_reset,demand_date
+                          D,note,2027-03-01,4%,actual/360,,,2026-03-16
+                          F,floater,2026-12-15,4%,actual/360,4,2026-03-09,""",
+            trades="date,security,side,quantity,price,settle\n2026-03-06,D,buy,500000,100,2026-03-06\n2026-03-06,F,buy,500000,100,2026-03-06",
+            prices="date,security,price\n2026-03-06,D,100\n2026-03-06,F,100\n2026-03-09,D,100\n2026-03-09,F,100",
+        )
+    )
+    wam, wal = cells(run, "shadow", "wam_days"), cells(run, "shadow", "wal_days")
+    assert (wam["2026-03-06"], wal["2026-03-06"]) == ((D(10) + 3) / 2, (D(10) + 284) / 2)
+    assert (wam["2026-03-09"], wal["2026-03-09"]) == ((D(7) + 281) / 2, (D(7) + 281) / 2)
+
+
+def test_what_moved_the_deviation_is_all_that_did():
+    """Causes of every session add up to its change, exactly; the failed paper is first, then redemptions at 1.00."""
+    run = navsim.run(SCENARIOS / "money-market-breach")
+    (booked,) = run.funds
+    deviation = cells(run, "shadow", "deviation_bp")
+    days = [day.isoformat() for day in booked.days]
+    total: dict = {}
+    for row in movers(booked):
+        total[row.session] = total.get(row.session, 0) + row.bp
+    for t, exact in total.items():
+        assert abs(D(exact.numerator) / D(exact.denominator) - (deviation[days[t]] - deviation[days[t - 1]])) < D("1e-11")
+    first = {str(row["session"]): row for row in reversed(run.table("deviation").to_pylist())}
+    assert (first["2008-09-15"]["cause"], first["2008-09-15"]["subject"]) == ("price", "CP-HOLLOWOOD")
+    assert first["2008-09-16"]["cause"] == "shares"
+    lost, shares, left = D("469709.96"), D(47_000_000), D(43_000_000)  # 47,000,000.00 less 46,530,290.04
+    assert first["2008-09-16"]["bp"].quantize(D("1e-9")) == (-(lost / left - lost / shares) * 10_000).quantize(D("1e-9"))

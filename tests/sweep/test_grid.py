@@ -1,0 +1,139 @@
+"""Grids: what may be written, how values are crossed and zipped, and every mistake told at once."""
+
+import pandas as pd
+import pytest
+
+import navsim
+from navsim.basics.problems import InputProblems
+from navsim.sweep.grid import read
+
+
+def structures(grid) -> list:
+    made = read(grid)
+    return [tuple(made.values[p][n].shown for p, n in enumerate(pick)) for pick in made.picks]
+
+
+def test_a_span_has_both_ends_and_the_unit_of_its_first():
+    """50, 55 ... 90 bp; a step that does not end on the last stops before it; whole numbers stay whole numbers."""
+    assert navsim.span("50 bp", "90 bp", "5 bp") == [f"{n} bp" for n in range(50, 91, 5)]
+    assert navsim.span("0%", "1%", "40 bp") == ["0%", "0.4%", "0.8%"]
+    assert navsim.span(0, 3, 1) == [0, 1, 2, 3]
+    assert navsim.span("0.1%", "0.3%", "0.1%") == ["0.1%", "0.2%", "0.3%"]  # no binary fractions
+    assert navsim.span("100.50", "101", "0.25") == ["100.5", "100.75", "101"]
+
+
+NO_VALUES = [("50 bp", "40 bp", "5 bp"), ("1%", "2%", "0%"), ("1%", "2", "1"), (0.5, "1%", "1%"), ("x", "y", "z")]
+
+
+@pytest.mark.parametrize(("first", "last", "step"), NO_VALUES)
+def test_a_span_that_has_no_values_is_refused(first, last, step):
+    """Downwards, in steps of nothing, with and without a unit, of floats, of words."""
+    with pytest.raises(InputProblems):
+        navsim.span(first, last, step)
+
+
+def test_lists_are_crossed_the_first_changes_slowest():
+    """Two times three."""
+    told = structures({"fee.a.rate": ["1%", "2%"], "policy.booking_lag": [0, 1], "limit.l": [True, "off"]})
+    assert len(told) == 2 * 2 * 2
+    assert told[:3] == [("1%", 0, True), ("1%", 0, False), ("1%", 1, True)]
+
+
+ZIPPED = [("1%", "5%"), ("2%", "4%"), ("3%", "3%")]
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        {"zip": {"fee.a.rate": ["1%", "2%", "3%"], "limit.l.rate": ["5%", "4%", "3%"]}},
+        {"zip": [{"fee.a.rate": ["1%", "2%", "3%"], "limit": {"l": {"rate": ["5%", "4%", "3%"]}}}]},
+        {("fee.a.rate", "limit.l.rate"): ZIPPED},
+        {"fee.a.rate, limit.l.rate": [list(row) for row in ZIPPED]},
+        pd.DataFrame(ZIPPED, columns=["fee.a.rate", "limit.l.rate"]),
+    ],
+)
+def test_columns_that_go_together(grid):
+    """Under zip, with a key of several paths, in a data frame: a structure a row."""
+    assert structures(grid) == ZIPPED
+
+
+def test_random_values_come_from_their_seed_and_go_together():
+    """What is drawn is drawn together and crossed with the lists; the same seed, the same values, within their ends."""
+    grid = {
+        "fee.a.rate": {"random": ["50 bp", "90 bp"], "seed": 7, "n": 20, "step": "1 bp"},
+        "fee.b.rate": {"random": {"from": "0%", "to": "1%"}, "seed": 8, "n": 20},
+        "policy.booking_lag": [0, 1],
+    }
+    told = structures(grid)
+    assert len(told) == 20 * 2
+    assert told == structures(grid)
+    assert {first for first, _, _ in told} <= {f"{n} bp" for n in range(50, 91)}
+    assert len({second for _, second, _ in told}) > 10
+    assert told != structures({**grid, "fee.a.rate": {**grid["fee.a.rate"], "seed": 9}})
+
+
+GRID = """
+fee.advisory.rate = { from = "50 bp", to = "60 bp", step = "5 bp" }
+"fee.12b-1@2003-07-01.rate" = ["0 bp", "25 bp"]
+[policy]
+close_month = [true]
+[[zip]]
+"limit.l.rate" = ["1%", "2%"]
+fee.b.tiers = [[{ up_to = "5", rate = "1%" }, { rate = "2%" }], [{ rate = "3%" }]]
+"""
+
+
+def test_a_file_reads_as_it_is_written(tmp_path):
+    """Paths in quotes or as keys in keys, tables, zipped columns."""
+    path = tmp_path / "grid.toml"
+    path.write_text(GRID)
+    made = read(path)
+    paths = ["fee.advisory.rate", "fee.12b-1@2003-07-01.rate", "policy.close_month", "limit.l.rate", "fee.b.tiers"]
+    assert [path.text for path in made.paths] == paths
+    assert len(made) == 3 * 2 * 1 * 2
+    assert made.shown(4)[:2] == ["1% to 5, 2%", "3%"]
+
+
+BAD = """
+"fee.a.rate" = [25, "0.25"]
+"fee.b.rat" = ["1%"]
+"fee.c.rate" = { from = "1%" }
+"wages.x.rate" = ["1%"]
+"policy.lag" = [1]
+"fee.d@soon.rate" = ["1%"]
+"fee.e.rate" = []
+"policy.allocation" = ["by_mood"]
+[[zip]]
+"fee.f.rate" = ["1%"]
+"fee.g.rate" = ["1%", "2%"]
+"""
+
+
+def test_every_mistake_is_told_with_its_line(tmp_path):
+    """Rates without a unit, paths that name nothing, values that are none, columns of two lengths."""
+    path = tmp_path / "grid.toml"
+    path.write_text(BAD)
+    with pytest.raises(InputProblems) as found:
+        read(path)
+    told = {(problem.place.line, problem.code) for problem in found.value.problems}
+    assert {(2, "rate.no_unit"), (3, "grid.on_or_off"), (4, "grid.not_values"), (5, "grid.path"), (6, "key.unknown"), (7, "grid.path")} <= told
+    assert (9, "choice.unknown") in told
+    assert all(problem.place.file == "grid.toml" for problem in found.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("grid", "code"),
+    [
+        ({}, "grid.empty"),
+        ({"fee.a.rate": []}, "grid.empty"),
+        ({"fee.a.rate": ["1%"] * 1001, "fee.b.rate": ["1%"] * 1000}, "grid.too_many"),
+        ({"zip": [{"fee.a.rate": ["1%"]}, {"fee.a.rate": ["2%"]}]}, "grid.twice"),
+        ({"zip": {"fee.a.rate": ["1%"], "fee.b.rate": ["1%", "2%"]}}, "grid.zip"),
+        ({"fee.a.rate": {"random": ["1%", "2%"], "seed": 1, "n": 0}}, "grid.how_many"),
+    ],
+)
+def test_grids_that_make_no_sense(grid, code):
+    """Nothing to change, nothing to change it to, a million and more, a term with two values."""
+    with pytest.raises(InputProblems) as found:
+        read(grid)
+    assert [problem.code for problem in found.value.problems] == [code]
