@@ -221,6 +221,15 @@ def resolved(book):
     return [row for row in book.rows["actions"] if row["_day"] <= book.session and (book.previous is None or row["_day"] > book.previous)]
 
 
+def liquidity_fee(book, order, amount):
+    """Cents that the fund keeps of what an order takes out at the NAV of a session with a liquidity fee."""
+    if order.side not in ("redemption", "exchange", "in_kind"):
+        return 0
+    before = book.schedule.before(order.session)
+    days = [row for row in book.rows["actions"] if row["action"] == "liquidity_fee" and before < row["_day"] <= order.session]
+    return half_up(amount * max((rate(row["value"]) for row in days), default=Fraction(0)))
+
+
 def at_market(book, session):
     """Whether a session takes the market's price: resolved, and not taken back."""
     actions = [row for row in book.rows["actions"] if row["action"] == "price_at_market" and row["_day"] <= session]

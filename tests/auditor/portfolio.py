@@ -87,7 +87,7 @@ class Portfolio:
 
     def step(self, before_previous, previous, session, through_before, through):
         """The portfolio events, income and valuation of one strike: component -> cents."""
-        self.session, self.through_before, self.through = session, through_before, through
+        self.session, self.previous, self.through_before, self.through = session, previous, through_before, through
         self.told = defaultdict(int)
         if self.lag == 1 and previous is not None:
             self.trade_all(before_previous, previous)

@@ -11,6 +11,7 @@ from .entries import ZERO
 from .expenses import Expenses
 from .period import DAY, Period
 
+CONTRACTS = ("future", "forward", "option")
 SHORT = 365  # days to maturity when bought, up to which debt is short-term
 
 
@@ -145,7 +146,9 @@ def trade_ids(period: Period, first: datetime.date, last: datetime.date) -> set:
 
 
 def short_term(security: dict, bought: datetime.date) -> bool:
-    """Debt with a year or less to run when it was bought."""
+    """Debt with a year or less to run when it was bought; contracts, which cost nothing or run out within the year."""
+    if security["type"] in CONTRACTS:
+        return True
     return security["maturity"] is not None and (security["maturity"] - bought).days <= SHORT
 
 
