@@ -113,7 +113,7 @@ class Family:
             if row["shares"]:
                 holder.portfolio.trades.append(
                     {
-                        "_id": f"{row['event_id'] or f'daily.{book.id}.{name}.{session}'}.reinvested",
+                        "_id": f"{row['named'] or f'daily.{book.id}.{name}.{session}'}.reinvested",
                         "_day": session,
                         "fund": holder.id,
                         "security": security,

@@ -155,7 +155,7 @@ class Book:
                 "share_class": name,
                 "account": account,
                 "kind": kind,
-                "event_id": event_id,
+                "named": event_id,
                 "cash": money(cash),
                 "reinvested": money(reinvested),
                 "shares": decimal(shares, 6),
