@@ -44,6 +44,8 @@ DEFAULTS = {
     "item.ageing": (3, WARNING),
     "dividend.ageing": (30, WARNING),
     "dividend.negative": (None, ERROR),
+    "dividend.above_price": (None, ERROR),
+    "reset.missing": (None, WARNING),
     "dividend.factor": (25 * PERCENT, WARNING),
     "accrual.amount": (PERCENT, WARNING),
     "income.amount": (5 * PERCENT, OFF),

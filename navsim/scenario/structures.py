@@ -53,6 +53,8 @@ CHECKS = {
     "item.ageing": COUNT,
     "dividend.ageing": COUNT,
     "dividend.negative": None,
+    "dividend.above_price": None,
+    "reset.missing": None,
     "dividend.factor": PART,
     "accrual.amount": PART,
     "income.amount": PART,
