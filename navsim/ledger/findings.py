@@ -61,6 +61,7 @@ DEFAULTS = {
     "mmf.second_tier": (None, WARNING),
     "mmf.liquidity": (None, WARNING),
     "mmf.illiquid": (None, WARNING),
+    "mmf.liquidity_fee": (5 * PERCENT, WARNING),
 }
 
 
