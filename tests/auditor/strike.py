@@ -45,7 +45,9 @@ class Book:
         self.classes = list(terms.get("class", {}))
         standard = fund.get("initial_nav", fund.get("stable_price", "1.00") if self.money_fund else "10.00")
         self.initial_nav = {name: number(table.get("initial_nav", standard)) for name, table in terms.get("class", {}).items()}
-        self.fees = read_fees(terms["fee"], self.classes)
+        agreed = {table["id"] for table in terms["fee"]}
+        billed = [row["fee"] for row in feeds["expenses"] if row.get("fund") == self.id and row["fee"] not in agreed]
+        self.fees = read_fees([*terms["fee"], *({"id": name, "category": name} for name in dict.fromkeys(billed))], self.classes)
         self.limits = Limits(read_limits(terms["limit"], self.classes), self.fees, self.classes)
         self.debt = Debt(feeds, self.policy, self.window == "forward")
         self.prices = Prices(feeds, securities, schedule, self.debt)
@@ -250,6 +252,7 @@ class Book:
         for label, part in fiscal_parts(days, self.year_end):
             if label != self.ytd_year:
                 self.ytd, self.ytd_year = defaultdict(int), label
+                self.repaid, self.owed, self.lessened = defaultdict(int), defaultdict(int), defaultdict(int)
             self.limits.enter(label, part[-1])
             amounts = {}
             for fee in self.fees:
@@ -265,23 +268,36 @@ class Book:
                     paid[fee.key] = {name: amount - alone.get(name, 0) for name, amount in amounts[fee.id].items()}
                     paid[fee.id, "alone"] = alone
             self.limits.expense(part, paid, fund_base, self.prior_close or {})
-            waived = defaultdict(lambda: defaultdict(int))
-            if not first:
-                given, recoupment = self.limits.test(self.weights, self.fee_weights)
-                for component, by_class in given.components.items():
-                    for name, amount in by_class.items():
-                        self.tell(name, component, amount)
-                        self.portfolio.cash += amount
-                for name, amount in recoupment.items():
-                    self.tell(name, "recoupment", -amount)
-                    self.portfolio.cash -= amount
-                waived = given.by_fee
-            self.accrual_rows(part, amounts, waived)
+            given, recoupment = self.limits.test(self.weights, self.fee_weights, first)
+            for component, by_class in given.components.items():
+                for name, amount in by_class.items():
+                    self.tell(name, component, amount)
+                    self.portfolio.cash += amount
+            for name, amount in recoupment.items():
+                self.tell(name, "recoupment", -amount)
+                self.portfolio.cash -= amount
+            self.net_of_repaid(amounts, given)
+            self.accrual_rows(part, amounts, given.by_fee)
         for row in self.rows["offsets"]:
             if row["_day"] in days:
                 self.portfolio.cash += cents(row["amount"])
                 for name, amount in share_out(cents(row["amount"]), self.fee_weights).items():
                     self.tell(name, "offset", amount)
+
+    def net_of_repaid(self, amounts, given):
+        """A fee of the adviser's that is net of the expenses it repaid: less by them, never below nothing in a fiscal year."""
+        for component, by_class in given.components.items():
+            if component.startswith("reimbursement:"):
+                for name, amount in by_class.items():
+                    self.repaid[name] += amount
+        for fee in self.fees:
+            if fee.net_of_reimbursement:
+                for name in self.open_classes:
+                    self.owed[fee.id, name] += amounts[fee.id].get(name, 0)
+                    others = sum(cents for (other, who), cents in self.lessened.items() if who == name and other != fee.id)
+                    less = max(0, min(self.repaid[name] - others, self.owed[fee.id, name]))
+                    given.by_fee[fee.id][name] = less - self.lessened[fee.id, name]
+                    self.lessened[fee.id, name] = less
 
     def accrue(self, fee, days):
         """The posted cents of a fee for some days, by class."""
@@ -313,7 +329,8 @@ class Book:
                 self.ytd[fee.id, name] += amount
                 term = fee.term_on(days[-1]) or fee.term_on(days[0])
                 base = None
-                if term is not None and (term.tiers is not None or term.per_million is not None):
+                charged = name in amounts[fee.id]
+                if charged and term is not None and (term.tiers is not None or term.per_million is not None):
                     base = money(self.bases(None if fee.fund_level else name)[term.base])
                 self.tables["accruals"].append(
                     {
