@@ -144,7 +144,8 @@ class Terms(NamedTuple):
     limited: object  # [p, m, k] 1 where limit m counts accrual k
     reimburses: object  # [p, m] 1 where more than the management fee may be given back
     management: object  # [k] 1 of the management fee
-    give_order: object  # [n] accruals in the order they are given back: management, other fund-level, class-level
+    give_order: object  # [i] accruals in the order they are given back: management, other fund-level, class-level
+    give_ends: object  # [i] 1 where a fee ends among them: what several classes pay of it is given back as one amount
     pair_pass: object  # [r] the look that a limit of classes, on one of its classes, belongs to
     pair_class: object  # [r]
     pair_in_force: object  # [p, r]
@@ -222,6 +223,7 @@ class Desk(NamedTuple):
     amount: object  # [s]
     left: object  # [s]
     over: object  # [s] what must have been given back
+    given: object  # [s] of one fee
     strictest: object  # [s] the limit that says so
     charged: object  # [k, s] posted in this part, less what looks so far gave back
     strict: object  # [c, s] the strictest pair of limit and class, of each class; -1: none
@@ -377,6 +379,7 @@ def new_desk(n: Sizes, settled: bool = False) -> Desk:
         amount=zeros(s),
         left=zeros(s),
         over=zeros(s),
+        given=zeros(s),
         strictest=zeros(s),
         charged=zeros(n.accruals, s),
         strict=zeros(c, s),

@@ -80,7 +80,7 @@ TABLES = {
             ("days", WHOLE, "calendar days of the window"),
             ("base", MONEY, "the fee's whole base; empty for a fee without one"),
             ("amount", MONEY, "the class's part, positive"),
-            ("waived", MONEY, "waived or reimbursed of it by the adviser"),
+            ("waived", MONEY, "waived or reimbursed of it by the adviser; of a fee that is net of reimbursement, the expenses he repaid"),
             ("net", MONEY, "amount less waived"),
             ("cumulative", MONEY, "posted in the fiscal year"),
             ("borne_by", TEXT, "fund, or adviser for a memo fee"),
