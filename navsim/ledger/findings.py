@@ -63,6 +63,7 @@ DEFAULTS = {
     "mmf.second_tier": (None, WARNING),
     "mmf.liquidity": (None, WARNING),
     "mmf.illiquid": (None, WARNING),
+    "mmf.liquidity_fee": (5 * PERCENT, WARNING),
 }
 
 

@@ -231,9 +231,7 @@ def take_over(books: Books, t: int, name: str, lot: Lot, heir: Lot, day: datetim
         heir.cost = heir.paid = old.carried
         lot.accrual = None
     elif new:
-        heir.accrual = Accrual(
-            settle=day, carried=heir.cost, through=day, paid_to=last_coupon(books.securities[name], day), born=t
-        )
+        heir.accrual = Accrual(settle=day, carried=heir.cost, through=day, paid_to=last_coupon(books.securities[name], day), born=t)
 
 
 def take_back(books: Books, t: int, name: str, lot: Lot, cause: str) -> None:

@@ -72,6 +72,7 @@ CHECKS = {
     "mmf.second_tier": PART,
     "mmf.liquidity": PART,
     "mmf.illiquid": PART,
+    "mmf.liquidity_fee": PART,
 }
 RATIOS = (*CATEGORIES, "waiver", "acquired_funds", "front_load", "deferred_load", "redemption_fee")
 YEARS = {

@@ -309,6 +309,7 @@ def _world(ask: Ask, accounts: dict, links: dict, forms) -> tuple:
         order_unpaid=integers([slots.get(n, -1) for n in range(len(orders))]),
         order_barred=integers([int(p.barred) for p in orders]),
         order_fee=integers([p.fee for p in orders]),
+        order_liquidity=integers([p.liquidity for p in orders]),
         order_young=integers([young.slot.get(n, -1) for n in range(len(orders))]),
         young_first=integers(young.firsts),
         young_slot=integers(young.slots),

@@ -181,9 +181,7 @@ def disagreements(known: Known, funds: list) -> list:
     """Problems of terms that do not agree with each other."""
     terms = tuple(event for kind in (FundTerms, ClassTerms, FeeTerms, LimitTerms) for event in known.of(kind) if event.fund in funds)
     classes: dict = {fund: tuple(event.id for event in known.of(ClassTerms, fund)) for fund in funds}
-    batch = Batch(
-        events=terms, prices=no_prices(), funds=classes, known=(), places={}, mentions=None, unread=frozenset(), appended=False
-    )
+    batch = Batch(events=terms, prices=no_prices(), funds=classes, known=(), places={}, mentions=None, unread=frozenset(), appended=False)
     return list(terms_agree(batch))
 
 
@@ -205,9 +203,7 @@ def fund_of(prepared) -> Fund:
         daily=ask.daily,
         initial_navs=ask.initial_navs,
         first_prices=tuple(first_price(ask, c) for c in range(len(ask.classes))),
-        distributions=tuple(
-            (ask.classes.index(paid.event.share_class), paid.ex, paid.event.ex_date, paid.event.per_share_e9) for paid in ask.paid
-        ),
+        distributions=tuple((ask.classes.index(paid.event.share_class), paid.ex, paid.event.ex_date, paid.event.per_share_e9) for paid in ask.paid),
         accruals=tuple((accrual.category, accrual.memo) for accrual in charges.accruals),
         block=charges.block,
         recoup_line=charges.recoup_line,

@@ -162,9 +162,7 @@ class Instruments:
 
     def contracts(self):
         end = self.session(15, 25)
-        self.add(
-            "securities", security="CALL", type="option", underlying="US", multiplier=100, strike="40", expiry=end, put_call="call"
-        )
+        self.add("securities", security="CALL", type="option", underlying="US", multiplier=100, strike="40", expiry=end, put_call="call")
         self.add("securities", security="PUT", type="option", underlying="US", multiplier=100, strike="43.5", expiry=self.far(), put_call="put")
         self.add("securities", security="FUT", type="future", multiplier=50, expiry=self.dice.choice((end, self.far())))
         self.add("securities", security="FWD", type="forward", currency="EUR", maturity=self.dice.choice((end, self.far())))
