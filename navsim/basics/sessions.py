@@ -152,6 +152,10 @@ class Schedule:
         """Position of the first session on or after a day; the number of sessions if there is none."""
         return bisect.bisect_left(self.days, day)
 
+    def accruing(self, day: datetime.date) -> int:
+        """Position of the strike whose window holds a day: it books the day's income and expense. Their number where none does."""
+        return bisect.bisect_left(self.through, day)
+
     def pricing(self, at: int) -> int:
         """Position of the session whose NAV an order accepted at an instant takes: the first whose close is at or after it."""
         return bisect.bisect_left(self.closes, at)

@@ -42,6 +42,8 @@ VERBS = (
     "stress",
     "nmfp",
     "prospectus",
+    "returns",
+    "servicing",
     "sweep",
 )
 FILES = {"import": "imports"}  # a word of Python cannot name a file

@@ -1,6 +1,7 @@
 """Total return of a share, distributions reinvested: P (1 + T)^n = ERV. Form N-1A; the prospectus of 1999, performance information."""
 
 import datetime
+import itertools
 from decimal import Decimal
 
 from ..basics.problems import refuse
@@ -122,3 +123,29 @@ def load(rate) -> Decimal:
 def is_month_end(day: datetime.date) -> bool:
     """Whether the next day is the first of a month."""
     return (day + datetime.timedelta(days=1)).day == 1
+
+
+@precise
+def restated(history, more_expenses) -> dict:
+    """{day: NAV} of a younger class before it began: an older class's, less what the younger one costs more.
+
+    history        {day: NAV of the older class, distributions reinvested}, or pairs
+    more_expenses  the younger class's annual ratio less the older one's, a fraction; where that is negative, nothing is added
+
+    10.00 to 11.00 in a year, for 0.25 % more, is 10.00 to 10.97: what is there each day pays its part of the difference.
+    """
+    days, navs = history_by_day(history)
+    more = max(number(more_expenses, "the difference of expenses"), Decimal(0))
+    told, kept = {days[0]: navs[0]}, ONE
+    for (before, day), nav in zip(itertools.pairwise(days), navs[1:], strict=True):
+        kept *= ONE - more * (day - before).days / DAYS_A_YEAR
+        told[day] = nav * kept
+    return told
+
+
+def history_by_day(nav) -> tuple:
+    """The same as `history`, refused where no days are given."""
+    days, navs = history(nav)
+    if days is None:
+        refuse("figure.no_years", "NAVs without days do not say how long a class was there", "give {day: NAV}")
+    return days, navs

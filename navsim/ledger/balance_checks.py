@@ -31,7 +31,7 @@ def accrued(booked: Booked) -> dict:
     for event, t in paid_fees(booked):
         paid.setdefault(event.fee, np.zeros(booked.sessions, np.int64))[t] -= event.amount_cents
     for event in booked.known.of(Offset, booked.fund.id):
-        t = booked.schedule.at_or_after(event.date)
+        t = booked.schedule.accruing(event.date)
         if t < booked.sessions:
             paid.setdefault(event.fee, np.zeros(booked.sessions, np.int64))[t] -= event.amount_cents
     sessions = np.array([part.session for part in booked.parts], np.int64)

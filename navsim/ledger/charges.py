@@ -18,7 +18,7 @@ from .journal import filled
 from .register import payments
 
 DISTRIBUTOR, FUND = "distributor", "fund"
-FRONT, DEFERRED, REDEMPTION = "front_load", "deferred_load", "redemption_fee"
+FRONT, DEFERRED, REDEMPTION, LIQUIDITY = "front_load", "deferred_load", "redemption_fee", "liquidity_fee"
 
 
 @attrs.frozen(kw_only=True)
@@ -46,7 +46,7 @@ class Held:
 
 def charges(booked: Booked) -> list:
     """Every charge of a run, in the order of the sessions that priced the orders."""
-    told = [*front(booked), *kept(booked), *deferred(booked)]
+    told = [*front(booked), *kept(booked), *liquidity(booked), *deferred(booked)]
     return sorted(told, key=lambda each: (each.session, each.position, each.kind))
 
 
@@ -75,10 +75,20 @@ def gross(cents: int, rate: int) -> int:
 
 def kept(booked: Booked):
     """What the fund keeps of shares redeemed soon after they were bought."""
-    young, fees = booked.recorded("order_young").tolist(), booked.recorded("order_kept").tolist()
+    young = booked.recorded("order_young").tolist()
+    fees = (booked.recorded("order_kept") - booked.recorded("order_liquidity")).tolist()
     for n, (placed, base, cents) in enumerate(zip(booked.struck.ask.placed, young, fees, strict=False)):
         if cents:
             yield Charge(position=n, session=placed.priced, kind=REDEMPTION, rate=placed.fee, base=base, cents=cents, paid_to=FUND)
+
+
+def liquidity(booked: Booked):
+    """What trustees charge on all that a session redeems, for the fund: 1 % of 60,000.00 is 600.00."""
+    kept, fees = booked.recorded("order_kept").tolist(), booked.recorded("order_liquidity").tolist()
+    for n, (placed, came, whole, cents) in enumerate(zip(booked.struck.ask.placed, filled(booked), kept, fees, strict=False)):
+        if cents:
+            base = came[1] + whole
+            yield Charge(position=n, session=placed.priced, kind=LIQUIDITY, rate=placed.liquidity, base=base, cents=cents, paid_to=FUND)
 
 
 def deferred(booked: Booked):

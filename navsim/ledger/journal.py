@@ -144,7 +144,7 @@ def payments(booked: Booked):
         yield t, -1, accrued(event.fee), event.amount_cents, event.event_id
         yield t, -1, CASH, -event.amount_cents, event.event_id
     for event in booked.known.of(Offset, booked.fund.id):
-        t = booked.schedule.at_or_after(event.date)
+        t = booked.schedule.accruing(event.date)
         if t < booked.sessions:
             yield t, -1, accrued(event.fee), event.amount_cents, event.event_id
 

@@ -5,6 +5,7 @@ import numpy as np
 
 from ..basics.exact import RATE_ONE, muldiv
 from ..events.control import PublishedNav
+from ..events.shares import Offset
 from ..portfolio.books import APPRECIATION, CASH, EARNINGS, INVESTMENTS
 from ..portfolio.debt import INTEREST_DUE
 from ..strike.shapes import COMPONENTS, CONVERSION
@@ -206,7 +207,8 @@ def control_accounts(booked: Booked, journal: Journal) -> dict:
     sessions = booked.sessions
     owed = sum(booked.portfolio.owed.values(), np.zeros(sessions, np.int64))
     in_books = sum((journal.balances(name, sessions) for name in booked.portfolio.owed), np.zeros(sessions, np.int64))
-    fees = {accrual.fee for accrual in booked.accruals}
+    fees = {accrual.fee for accrual in booked.accruals} | {event.fee for event in booked.known.of(Offset, booked.fund.id)}
+    fees |= {event.fee for event, _ in paid_fees(booked)}
     accounts = [*(books.accrued(fee) for fee in fees), books.ADVISER]
     liability = -sum((journal.balances(name, sessions) for name in accounts), np.zeros(sessions, np.int64))
     orders = journal.balances(books.SHARES_SOLD, sessions) + journal.balances(books.SHARES_REDEEMED, sessions)

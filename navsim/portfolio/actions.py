@@ -46,7 +46,7 @@ def spin_off(books: Books, t: int, event: CorporateAction) -> None:
     for lot in books.lots[event.security]:
         if lot.quantity:
             cost = muldiv(lot.cost, event.cost_share_e10, ONE)
-            lot.cost -= cost
+            lot.carry(lot.cost - cost, lot.carried - cost)
             carry(books, t, event.new_security, lot, muldiv(lot.quantity, event.ratio_e10, ONE), cost)
     books.touched.add(event.security)
     cash_in_lieu(books, t, event, event.new_security)
@@ -54,6 +54,9 @@ def spin_off(books: Books, t: int, event: CorporateAction) -> None:
 
 def merger(books: Books, t: int, event: CorporateAction) -> None:
     """For cash the position is sold at `cash` a share; for shares the lots carry over at `ratio`."""
+    if event.new_security is None and debt.is_debt(books.securities[event.security]):
+        call(books, t, event)
+        return
     if event.new_security is None:
         units = books.held(event.security)
         proceeds = cash_of(books, t, event, units)
@@ -64,7 +67,8 @@ def merger(books: Books, t: int, event: CorporateAction) -> None:
         cash_and_shares(books, t, event)
     for lot in books.lots[event.security]:
         if lot.quantity:
-            carry(books, t, event.new_security, lot, muldiv(lot.quantity, event.ratio_e10 or ONE, ONE), lot.cost)
+            heir = carry(books, t, event.new_security, lot, muldiv(lot.quantity, event.ratio_e10 or ONE, ONE), lot.cost)
+            debt.take_over(books, t, event.new_security, lot, heir, event.ex_date, event.event_id)
             lot.quantity = lot.cost = 0
     books.touched.add(event.security)
     cash_in_lieu(books, t, event, event.new_security)
@@ -155,9 +159,11 @@ def cash_in_lieu(books: Books, t: int, event: CorporateAction, security: str) ->
     books.receive(t, proceeds, event.event_id)
 
 
-def carry(books: Books, t: int, security: str, lot: Lot, quantity: int, cost: int) -> None:
+def carry(books: Books, t: int, security: str, lot: Lot, quantity: int, cost: int) -> Lot:
     """A lot goes on in another security, under its id and date."""
-    books.open_lot(t, security, Lot(id=lot.id, opened=lot.opened, quantity=quantity, cost=cost, bought=quantity, paid=cost))
+    heir = Lot(id=lot.id, opened=lot.opened, quantity=quantity, cost=cost, bought=quantity, paid=cost)
+    books.open_lot(t, security, heir)
+    return heir
 
 
 def cash_of(books: Books, t: int, event: CorporateAction, units: int) -> int:

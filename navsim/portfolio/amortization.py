@@ -32,8 +32,8 @@ def daily_yield(dirty: int, flows: tuple) -> decimal.Decimal:
     """The factor a day by which the flows ((days from settlement, exact cents), ...) are discounted to the dirty cost."""
     if dirty < 0:
         return daily_yield(-dirty, tuple((days, -cents) for days, cents in flows))
-    low, high = decimal.Decimal("0.98"), decimal.Decimal("1.02")
-    for _ in range(170):
+    low, high = decimal.Decimal("0.5"), decimal.Decimal(2)
+    for _ in range(175):
         middle = DIGITS.divide(DIGITS.add(low, high), decimal.Decimal(2))
         if present(flows, middle, 0) > dirty:
             low = middle

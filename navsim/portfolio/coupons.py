@@ -55,37 +55,54 @@ def actual_365(first, day, last, frequency) -> Fraction:
     return Fraction((day - first).days, 365)
 
 
-def of_year(security: Security, a: datetime.date, b: datetime.date) -> Fraction:
-    """The part of a year's interest that runs from one day to another, across coupons. Without a frequency there is one period, from a."""
-    if b <= a:
-        return Fraction(0)
-    run = DAY_COUNTS[security.day_count or "actual/365"]
-    if not security.frequency:
-        return run(a, b, max(security.maturity, b), 1) if run is not icma else actual_365(a, b, b, 1)
-    total, at = Fraction(0), a
-    while at < b:
-        first, last = period(security.maturity, security.frequency, security.month_end_coupons, at)
-        end = min(b, last)
-        total += run(first, end, last, security.frequency) - run(first, at, last, security.frequency)
+def by_calendar_year(first, day, last, frequency) -> Fraction:
+    """actual/actual where there are no coupons: days over 365, over 366 in a leap year."""
+    total, at = Fraction(0), first
+    while at < day:
+        end = min(day, datetime.date(at.year + 1, 1, 1))
+        total += Fraction((end - at).days, 366 if calendar.isleap(at.year) else 365)
         at = end
     return total
 
 
-def earned(security: Security, resets: tuple, a: datetime.date, b: datetime.date) -> Fraction:
+def of_year(security: Security, a: datetime.date, b: datetime.date, anchor: datetime.date) -> Fraction:
+    """The part of a year's interest that runs from one day to another, across coupons.
+
+    Without a frequency there is one period, from the anchor: the day the paper was bought. A regular coupon of 30/360 is its part of the
+    year whatever the months: 28 February to 31 August is a half.
+    """
+    if b <= a:
+        return Fraction(0)
+    run = DAY_COUNTS[security.day_count or "actual/365"]
+    if not security.frequency:
+        run = by_calendar_year if run is icma else run
+        return run(anchor, b, b, 1) - run(anchor, a, b, 1)
+    total, at = Fraction(0), a
+    while at < b:
+        first, last = period(security.maturity, security.frequency, security.month_end_coupons, at)
+        end = min(b, last)
+        whole = run is thirty and end == last
+        total += (Fraction(1, security.frequency) if whole else run(first, end, last, security.frequency)) - run(first, at, last, security.frequency)
+        at = end
+    return total
+
+
+def earned(security: Security, resets: tuple, a: datetime.date, b: datetime.date, anchor: datetime.date | None = None) -> Fraction:
     """Interest from one day to another as a part of the face: each day at the rate then in force.
 
     resets  ((date, rate e10), ...) in order
+    anchor  the settlement, for paper without coupon dates; the first day, where none is given
     """
     if security.coupon_e10 is None and not resets:
         return Fraction(0)
-    total, rate, at = Fraction(0), security.coupon_e10 or 0, a
+    total, rate, at, anchor = Fraction(0), security.coupon_e10 or 0, a, anchor or a
     for day, reset in resets:
         if day <= a:
             rate = reset
         elif day < b:
-            total += of_year(security, at, day) * rate
+            total += of_year(security, at, day, anchor) * rate
             rate, at = reset, day
-    return (total + of_year(security, at, b) * rate) / ONE
+    return (total + of_year(security, at, b, anchor) * rate) / ONE
 
 
 def last_coupon(security: Security, day: datetime.date) -> datetime.date:
@@ -99,7 +116,7 @@ def last_coupon(security: Security, day: datetime.date) -> datetime.date:
 def coupon_dates(security: Security, after: datetime.date, through: datetime.date) -> list:
     """Coupon dates after one day, through another, maturity left out."""
     dates = []
-    if not security.frequency or security.coupon_e10 is None:
+    if not security.frequency:
         return dates
     day = after
     while True:

@@ -59,6 +59,10 @@ def begin(books: Books, t: int, ticket, lot: Lot) -> tuple:
     event = ticket.event
     security = books.securities[event.security]
     settle = settle_date(books.schedule, event.date, event.settle)
+    if settle > security.maturity:
+        message = f"{event.security} matures on {security.maturity}; this {event.side} settles on {settle}"
+        books.refuse(event, "trade.settles_after_maturity", message, "give the day it settles, or another maturity")
+        settle = security.maturity
     since = last_coupon(security, settle)
     bought = reckoned(books, security, ticket, since, settle)
     dollars = muldiv(bought, ticket.fx, ONE_E8)
@@ -75,7 +79,7 @@ def reckoned(books: Books, security: Security, ticket, since: datetime.date, set
         return ticket.interest if ticket.units > 0 else -ticket.interest
     if security.security in books.defaulted:
         return 0
-    return nearest(face(ticket.units) * earned(security, books.resets(security.security), since, settle))
+    return nearest(exact_face(ticket.units) * earned(security, books.resets(security.security), since, settle))
 
 
 def close(books: Books, t: int, ticket, proceeds: int, named: list | None) -> tuple:
@@ -112,14 +116,14 @@ def interest_to(books: Books, security: Security, wanted: list, settle: datetime
     resets, last = books.resets(security.security), last_coupon(security, settle)
     coupons = stub = Fraction(0)
     for lot, quantity in wanted:
-        start = lot.accrual.paid_to if security.frequency else lot.accrual.settle
+        start = min(lot.accrual.paid_to, last) if security.frequency else lot.accrual.settle
         if before_first(security, lot):
             start = lot.accrual.settle
             coupons += part(lot.accrual.purchased, quantity, lot.quantity)
             last = max(last, start) if last >= security.first_coupon else start
         since = min(last, settle) if security.frequency else start
-        coupons += face(quantity) * earned(security, resets, start, since)
-        stub += face(quantity) * earned(security, resets, max(since, start), settle)
+        coupons += exact_face(quantity) * earned(security, resets, start, since)
+        stub += exact_face(quantity) * earned(security, resets, max(since, start), settle, start if not security.frequency else None)
     return nearest(coupons) + nearest(stub)
 
 
@@ -141,6 +145,11 @@ def take_interest(lot: Lot, quantity: int) -> tuple:
 def face(quantity_e6: int) -> int:
     """Face in cents."""
     return muldiv(quantity_e6, 1, FACE)
+
+
+def exact_face(quantity_e6: int) -> Fraction:
+    """Face in cents and parts of a cent: what interest is reckoned on."""
+    return Fraction(quantity_e6, FACE)
 
 
 def nearest(exact: Fraction) -> int:
@@ -211,6 +220,20 @@ def pay_in_kind(books: Books, t: int, name: str, lot: Lot, day: datetime.date, c
     accrual.settle, accrual.purchased = max(accrual.settle, day), 0
 
 
+def take_over(books: Books, t: int, name: str, lot: Lot, heir: Lot, day: datetime.date, cause: str) -> None:
+    """Debt that becomes other debt keeps its accrual. What becomes a share loses the interest it had not received, and costs what it was
+    carried at; a share that becomes debt begins to earn that day."""
+    old, new = lot.accrual, is_debt(books.securities[name])
+    if old is not None and new:
+        heir.accrual, lot.accrual = old, None
+    elif old is not None:
+        take_back(books, t, name, lot, cause)
+        heir.cost = heir.paid = old.carried
+        lot.accrual = None
+    elif new:
+        heir.accrual = Accrual(settle=day, carried=heir.cost, through=day, paid_to=last_coupon(books.securities[name], day), born=t)
+
+
 def take_back(books: Books, t: int, name: str, lot: Lot, cause: str) -> None:
     """Interest receivable that will not come is taken out of income."""
     books.book(t, INTEREST_DUE, -lot.accrual.dollars, cause)
@@ -233,7 +256,7 @@ def pay_coupons_of(books: Books, t: int, name: str, lots: list, through: datetim
         accrual = lot.accrual
         for day in coupon_dates(security, accrual.paid_to, through):
             accrue_lot(books, t, security, lot, max(day, accrual.through))
-            paid = nearest(face(lot.quantity) * earned(security, books.resets(name), accrual.paid_to, day))
+            paid = nearest(exact_face(lot.quantity) * earned(security, books.resets(name), accrual.paid_to, day))
             if day == security.first_coupon or accrual.uneven:
                 paid = receivable_on(books, security, lot, day)
             receive_interest(books, t, name, lot, paid, f"coupon:{name}")
@@ -279,7 +302,7 @@ def accrue_lot(books: Books, t: int, security: Security, lot: Lot, through: date
     through = min(through, security.maturity)
     if through <= accrual.through or security.security in books.defaulted:
         return
-    accrual.exact += face(lot.quantity) * earned(security, books.resets(security.security), accrual.through, through)
+    accrual.exact += exact_face(lot.quantity) * earned(security, books.resets(security.security), accrual.through, through, accrual.settle)
     accrual.through = through
     posting = nearest(accrual.exact) - accrual.posted
     income = books.dollars(security.security, posting, t)
@@ -316,13 +339,13 @@ def book_value(books: Books, security: Security, lot: Lot, through: datetime.dat
 
 def level_yield(books: Books, security: Security, lot: Lot, end: datetime.date, through: datetime.date, elapsed: int) -> int:
     """The flows still to come at the yield of the dirty cost, and coupons due but not received, less the interest receivable."""
-    accrual, worth, resets = lot.accrual, face(lot.quantity), books.resets(security.security)
+    accrual, worth, whole, resets = lot.accrual, face(lot.quantity), exact_face(lot.quantity), books.resets(security.security)
     flows, since = [], last_coupon(security, accrual.settle)
     purchased = 0
     if security.first_coupon is not None and security.first_coupon > accrual.settle:
         since, purchased = accrual.settle, accrual.purchased
     for day in [*coupon_dates(security, accrual.settle, end - DAY), end]:
-        flows.append((day, purchased + worth * earned(security, resets, since, day) + (worth if day == end else 0)))
+        flows.append((day, purchased + whole * earned(security, resets, since, day) + (worth if day == end else 0)))
         since, purchased = day, 0
     apart = tuple(((day - accrual.settle).days, amount) for day, amount in flows)
     factor = amortization.daily_yield(lot.cost + accrual.purchased, apart)
@@ -336,5 +359,6 @@ def receivable_on(books: Books, security: Security, lot: Lot, day: datetime.date
     accrual = lot.accrual
     if day >= accrual.through:
         return accrual.receivable
-    later = face(lot.quantity) * earned(security, books.resets(security.security), max(day, accrual.settle), accrual.through)
+    since = max(day, accrual.settle)
+    later = exact_face(lot.quantity) * earned(security, books.resets(security.security), since, accrual.through, accrual.settle)
     return accrual.receivable - (nearest(accrual.exact) - nearest(accrual.exact - later))

@@ -117,8 +117,8 @@ def take_average(lots: list, wanted: list) -> list:
 
 
 def spread(cents: int, weights: list) -> list:
-    """Cents over weights, each part rounded; the last takes what is left."""
-    total = abs(sum(weights))
+    """Cents over weights by their size, each part rounded; the last takes what is left."""
+    total = sum(abs(weight) for weight in weights)
     parts = [muldiv(cents, abs(weight), total) if total else 0 for weight in weights[:-1]]
     return [*parts, cents - sum(parts)] if weights else []
 

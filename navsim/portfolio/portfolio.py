@@ -112,8 +112,8 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
     """
     found: dict = {}
 
-    def at(day, stage, rule, event, key, lag=0):
-        t = schedule.at_or_after(day) + lag
+    def at(day, stage, rule, event, key, lag=0, t=None):
+        t = schedule.at_or_after(day) + lag if t is None else t
         if t < sessions:
             found.setdefault(t, []).append(((-1 if lag else day.toordinal(), stage, key), rule, event))
 
@@ -128,7 +128,7 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
     for event in known.of(FundPaid, fund):
         at(event.date, DIVIDENDS, fund_paid, event, event.event_id)
     for event in known.of(Income, fund):
-        at(event.date, TRADES, other_income, event, event.event_id)
+        at(event.date, TRADES, other_income, event, event.event_id, t=schedule.accruing(event.date))
     for event in known.of(Trade, fund):
         key = f"{event.date}{event.side}{event.event_id}"
         at(event.date, TRADES, trade, event, key, policy.booking_lag)
@@ -156,8 +156,8 @@ def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books,
     earned[:, EARNINGS.index("unrealized")] += change
     offsets = np.zeros(sessions, np.int64)
     for event in known.of(Offset, books.fund):
-        if schedule.at_or_after(event.date) < sessions:
-            offsets[schedule.at_or_after(event.date)] += event.amount_cents
+        if schedule.accruing(event.date) < sessions:
+            offsets[schedule.accruing(event.date)] += event.amount_cents
     cash = np.zeros(sessions, np.int64)
     for t, cents in books.settled:
         cash[t] += cents

@@ -5,7 +5,7 @@ A resolution for a closed day is the next session's. `price_at_market` holds unt
 
 from ..basics.exact import RATE_ONE
 from ..basics.sessions import Schedule
-from ..scenario.actions_agree import PART
+from ..scenario.actions_agree import FEE, PART
 from ..scenario.numbers import rate
 
 
@@ -28,6 +28,13 @@ def kept_back(resolved: dict) -> dict:
         if withheld or reduced:
             parts[t] = max(withheld + reduced)
     return parts
+
+
+def liquidity_fees(resolved: dict) -> dict:
+    """{t: e10 that the fund keeps of all that is redeemed at its NAV}."""
+    return {
+        t: max(fees) for t, actions in resolved.items() if (fees := [rate(each.value, FEE) for each in actions if each.action == "liquidity_fee"])
+    }
 
 
 def at_market(resolved: dict, sessions: int) -> frozenset:

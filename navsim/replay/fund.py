@@ -126,6 +126,7 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None, own_portfol
         suspended=suspended(known.of(TrusteeAction)),
         charges={each.id: each for each in classes},
         at_market=at_market,
+        liquidity_fees=board.liquidity_fees(resolved),
     )
     placed = orders.place(known.of(Order), register, problems)
     daily = next(iter(known.of(DistributionTerms, fund.id)), DistributionTerms(event_id="default"))

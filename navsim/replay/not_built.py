@@ -1,7 +1,6 @@
 """What may be written and has no rules yet: refused with a sentence, never passed over. This file shrinks."""
 
 from ..basics.problems import Place, Problem
-from ..events.control import TrusteeAction
 from ..events.portfolio import Security
 from ..log.knowledge import Known
 
@@ -15,14 +14,8 @@ def security(event: Security) -> str | None:
     return None
 
 
-def trustees(event: TrusteeAction) -> str | None:
-    """Trustees' actions without rules."""
-    return f"the action {event.action}" if event.action == "liquidity_fee" else None
-
-
 TESTS = {
     Security: security,
-    TrusteeAction: trustees,
 }
 
 

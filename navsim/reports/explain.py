@@ -7,6 +7,7 @@ import attrs
 
 from ..basics.problems import refuse
 from . import explain_capital as capital
+from . import explain_daily
 from .components import in_order, kind, named
 from .explain_fee import explain_fee
 from .explain_limit import explain_limit
@@ -20,12 +21,17 @@ WAYS = {
     "reimbursement": explain_limit,
     "purchases": capital.orders,
     "redemptions": capital.orders,
+    "conversion": capital.orders,
+    "redeemed_in_kind": capital.orders,
     "reinvested": capital.reinvested,
     "distribution": capital.distribution,
     "opening": capital.opening,
     "closing": capital.closing,
     "nav": capital.nav,
 }
+
+
+OWN_WAYS = {"distribution:daily": explain_daily.daily_dividend}
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -68,7 +74,8 @@ def explain(tables: Tables, fund: str, day: datetime.date | None, share_class: s
         moved={name: told for name, told in moved.items() if told},
         policy=about["policy"],
     )
-    sections, cited, reached = WAYS.get(kind(found), explain_portfolio)(asked)
+    way = OWN_WAYS.get(found) or (explain_daily.yield_floor if found.endswith(":yield_floor") else WAYS.get(kind(found), explain_portfolio))
+    sections, cited, reached = way(asked)
     return Explanation(
         fund=fund,
         name=about["name"],

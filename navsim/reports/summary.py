@@ -8,8 +8,8 @@ import numpy as np
 
 from ..tables.schemas import DATE, MONEY, PRICE, SHARES, TEXT, WHOLE, YIELD
 from .figures import Figures
+from .growth import Growth, growth
 from .reading import Tables, whole
-from .strike_sheet import first_prices
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -53,13 +53,9 @@ class FundSummary:
 def summary(tables: Tables, fund: str) -> FundSummary:
     """One fund of a run."""
     about = tables.about(fund)
-    paid = first_prices(tables, fund)
     struck: dict = {}
     for row in tables.rows("nav", fund):
         struck.setdefault(row["share_class"], []).append(row)
-    distributed = [*tables.rows("distributions", fund)]
-    daily = payments(distributed, tables.rows("yields", fund) if any(row["kind"] == "daily" for row in distributed) else [])
-    distributed = [row for row in distributed if row["kind"] != "daily"] + daily
     proofs = tables.read("proofs", fund, None)
     wrong = np.flatnonzero(whole(proofs.column("difference"))).tolist()
     failed: dict = {}
@@ -78,9 +74,7 @@ def summary(tables: Tables, fund: str) -> FundSummary:
         last=datetime.date.fromisoformat(about["last_session"]),
         nav_decimals=about["nav_decimals"],
         classes=tuple(
-            of_class(name, about["classes"][name], struck[name], paid.get(name), [row for row in distributed if row["share_class"] == name])
-            for name in tables.classes(fund)
-            if name in struck
+            of_class(name, about["classes"][name], struck[name], growth(tables, fund, name)) for name in tables.classes(fund) if name in struck
         ),
         proofs=proofs.num_rows,
         failed=failed,
@@ -89,42 +83,17 @@ def summary(tables: Tables, fund: str) -> FundSummary:
     )
 
 
-def payments(distributed: list, yields: list) -> list:
-    """Payments of daily dividends as distributions a share: the factors declared since the payment before."""
-    told = []
-    for name in dict.fromkeys(row["share_class"] for row in distributed if row["kind"] == "daily"):
-        factors = [(row["session"], row["factor"]) for row in yields if row["share_class"] == name]
-        after = datetime.date.min
-        for row in sorted((row for row in distributed if row["kind"] == "daily" and row["share_class"] == name), key=lambda row: row["ex_date"]):
-            paid = sum((factor for day, factor in factors if factor is not None and after < day <= row["ex_date"]), Decimal(0))
-            told.append(row | {"per_share": paid})
-            after = row["ex_date"]
-    return told
-
-
-def of_class(share_class: str, name: str, struck: list, paid: Decimal | None, distributed: list) -> ClassSummary:
+def of_class(share_class: str, name: str, struck: list, grown: Growth) -> ClassSummary:
     """One class; `struck` are its rows of nav in order."""
-    first = paid or struck[0]["nav"]
     return ClassSummary(
         share_class=share_class,
         name=name,
-        first_price=first,
-        navs=tuple((row["session"], row["nav"]) for row in struck),
-        total_return=grown(first, struck[-1]["nav"], distributed) - 1,
+        first_price=grown.began,
+        navs=grown.navs,
+        total_return=grown.index[-1] - 1,
         net_assets=struck[-1]["net_assets"],
         shares=struck[-1]["shares"],
     )
-
-
-def grown(first: Decimal, last: Decimal, distributed: list) -> Decimal:
-    """What one dollar became: 10.00 to 9.92 is 0.992; 10.00 to 10.00 with 0.50 paid at 10.00 in between is 1.05."""
-    paid: dict = {}
-    for row in distributed:
-        paid.setdefault((row["ex_date"], row["nav"]), []).append(row["per_share"])
-    became = last / first
-    for (_, nav), each in paid.items():
-        became *= 1 + sum(each) / nav
-    return became
 
 
 def figures(found: FundSummary) -> Figures:

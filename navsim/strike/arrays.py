@@ -48,6 +48,10 @@ def calendar_of(charges: Charges, compiled) -> Calendar:
     def each_part(number, *axes):
         return integers([number(part) for part in parts], p_count, *axes)
 
+    def key(k):
+        return accruals[k].fee, accruals[k].share_class is FUND
+
+    order = give_order(accruals)
     terms = Terms(
         level=integers([len(charges.classes) if a.share_class is FUND else position[a.share_class] for a in accruals], k_count),
         memo=integers([int(a.memo) for a in accruals], k_count),
@@ -83,7 +87,8 @@ def calendar_of(charges: Charges, compiled) -> Calendar:
         limited=each_part(lambda part: [counts(limit, part, accruals) for limit in charges.limits], m_count, k_count),
         reimburses=each_part(lambda part: [int(limit.on(part.last).may_reimburse) for limit in charges.limits], m_count),
         management=integers([int(a.category == "management") for a in accruals], k_count),
-        give_order=integers(give_order(accruals)),
+        give_order=integers(order),
+        give_ends=integers([int(n + 1 == len(order) or key(k) != key(order[n + 1])) for n, k in enumerate(order)]),
         pair_pass=integers([charges.pass_of(limit, True) for limit in paired]),
         pair_class=integers([position[name] for _, name in charges.pairs]),
         pair_in_force=each_part(lambda part: [int(in_force(limit, part)) for limit in paired], len(paired)),

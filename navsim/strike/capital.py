@@ -106,7 +106,7 @@ def book_seed(o, world, state, sheet, record, row):
         else:
             there = min(state.shares[c, s], state.held[account, s]) if world.order_named[o] else state.shares[c, s]
             cash, shares, status = taken(kind, units, price, max(there, 0), world.share_scale, world.clip)
-            cash -= keep_fee(o, row, s, shares, price, world, state, record)
+            cash -= keep_fee(o, row, s, shares, cash, price, world, state, record)
             sheet[REDEMPTIONS, c, s] -= cash
             shares = -shares
         if world.order_young[o] >= 0:
@@ -144,10 +144,10 @@ def taken(kind, units, nav, there, share_scale, clip):
 
 
 @compiled
-def keep_fee(o, row, s, sold, nav, world, state, record):
-    """What the fund keeps of a redemption of shares bought not long ago; the oldest go first.
+def keep_fee(o, row, s, sold, paid, nav, world, state, record):
+    """What the fund keeps of a redemption: of shares bought not long ago, the oldest going first; and a liquidity fee on all of it.
 
-    Of 100 shares of which 30 are young, 80 go: 10 of them are young; at 10.00 and 2 % the fund keeps 2.00.
+    Of 100 shares of which 30 are young, 80 go: 10 of them are young; at 10.00 and 2 % the fund keeps 2.00. A liquidity fee of 1 % is 8.00.
     """
     young, value = 0, 0
     for n in range(world.young_first[o], world.young_first[o + 1]):
@@ -156,7 +156,8 @@ def keep_fee(o, row, s, sold, nav, world, state, record):
         old = max(state.held[world.order_account[o], s] - young, 0)
         value = muldiv(max(sold - old, 0), nav, world.share_scale)
     record.order_young[row, s] = value
-    record.order_kept[row, s] = muldiv(value, world.order_fee[o], RATE_ONE)
+    record.order_liquidity[row, s] = muldiv(paid, world.order_liquidity[o], RATE_ONE)
+    record.order_kept[row, s] = muldiv(value, world.order_fee[o], RATE_ONE) + record.order_liquidity[row, s]
     return record.order_kept[row, s]
 
 
@@ -233,7 +234,7 @@ def redeem(o, kind, nav, filled, row, world, state, desk, record):
         paid, sold, status = taken(kind, world.order_units[o], nav[s], there, world.share_scale, world.clip)
         if world.order_barred[o]:
             paid, sold, status = 0, 0, REFUSED
-        paid -= keep_fee(o, row, s, sold, nav[s], world, state, record)
+        paid -= keep_fee(o, row, s, sold, paid, nav[s], world, state, record)
         redeemed[s] += sold
         filled[s] = -sold
         state.held[account, s] -= sold

@@ -22,7 +22,7 @@ def measure_classes(n, p, line, terms, state, sheet, desk):
         c = terms.pair_class[r]
         for k in range(accruals):
             if terms.pair_limited[p, r, k]:
-                own = terms.level[k] == c
+                own = terms.level[k] < len(desk.strict)
                 for before in range(1 + n):
                     charged = sheet[line + accruals * before + k, c]
                     for s in range(len(charged)):

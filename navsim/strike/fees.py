@@ -34,9 +34,9 @@ def set_bases(state, sheet, desk):
 @compiled
 def charge(p, k, row, terms, state, desk, record):
     """Accrual k for a part of a window, onto desk.charged. A bill replaces what was accrued since the bill before it."""
-    charged = desk.charged[k]
+    charged, level, classes = desk.charged[k], terms.level[k], state.shares.shape[0]
     for s in range(len(charged)):
-        charged[s] = terms.bill[p, k]
+        charged[s] = terms.bill[p, k] * (state.shares[level, s] > 0 if level < classes else True)
     if terms.billed[p, k]:
         for s in range(len(charged)):
             charged[s] -= state.since_bill[k, s]

@@ -92,19 +92,24 @@ def measure(n, p, row, terms, state, desk, record):
 def give_back(n, t, p, row, line, terms, state, sheet, desk, record):
     """Fill the accruals in their order up to what must have been given back; today's part is the change, so it can be reversed.
 
-    First out of the management fee; out of other fees only where the limit lets the adviser reimburse. Each part is shared by weight,
-    also what comes out of a fee of some classes.
+    First out of the management fee; out of other fees only where the limit lets the adviser reimburse. Each fee's part is shared by
+    weight, also what comes out of a fee of some classes.
     """
     accruals = len(terms.level)
-    for k in terms.give_order:
+    desk.given.fill(0)
+    for i in range(len(terms.give_order)):
+        k = terms.give_order[i]
         for s in range(len(desk.over)):
             m = desk.strictest[s]
             may = terms.limited[p, m, k] * max(terms.management[k], terms.reimburses[p, m])
             given = max(min(desk.over[s], state.spent[n, k, s]), 0) * may
             desk.over[s] -= given
-            desk.amount[s] = given - state.given[n, k, s]
+            change = given - state.given[n, k, s]
+            desk.given[s] += change
             state.given[n, k, s] = given
-            state.limit_gave[m, s] += desk.amount[s]
-            record.given[row, k, s] += desk.amount[s]
-            desk.charged[k, s] -= desk.amount[s]
-        allocate(desk.amount, t, state, desk.paid_weight, desk.paid_largest, desk.left, sheet[line + accruals * (1 + n) + k])
+            state.limit_gave[m, s] += change
+            record.given[row, k, s] += change
+            desk.charged[k, s] -= change
+        if terms.give_ends[i]:
+            allocate(desk.given, t, state, desk.paid_weight, desk.paid_largest, desk.left, sheet[line + accruals * (1 + n) + k])
+            desk.given.fill(0)

@@ -33,6 +33,7 @@ class Placed:
     waited       sessions that a suspension let it wait
     load         cents of the sales charge that come off before the fund is reached
     fee          e10 that the fund keeps of shares bought less than `fee_days` before
+    liquidity    e10 of the liquidity fee of its session
     """
 
     order: Order
@@ -54,6 +55,7 @@ class Placed:
     load: int = 0
     fee: int = 0
     fee_days: int = 0
+    liquidity: int = 0
 
     @property
     def at_strike(self) -> int:
@@ -76,6 +78,7 @@ class Register:
     suspended     {fund: ((first day, day of resumption or None), ...)} of every fund
     charges       {class: its ClassTerms}
     stable_price  e8 of a money fund, None of the others; at_market, sessions that strike another one instead
+    liquidity_fees {session: e10 that the trustees charge on what is redeemed}
     """
 
     fund: str
@@ -86,6 +89,7 @@ class Register:
     suspended: dict = attrs.field(factory=dict)
     charges: dict = attrs.field(factory=dict)
     at_market: frozenset = frozenset()
+    liquidity_fees: dict = attrs.field(factory=dict)
 
 
 def place(orders, register: Register, problems: list) -> list:
@@ -191,6 +195,7 @@ def first_legs(order: Order, register: Register, problems: list) -> list:
         load=load,
         fee=own.redemption_fee_e10 if pays_fee else 0,
         fee_days=own.redemption_fee_days if pays_fee else 0,
+        liquidity=register.liquidity_fees.get(priced, 0) if order.side in PAYS_FEE else 0,
     )
     return [leg]
 

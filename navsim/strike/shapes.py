@@ -73,6 +73,7 @@ class World(NamedTuple):
     order_unpaid: object  # [o] of state.unpaid, for a purchase paid after it is booked; -1: no
     order_barred: object  # [o] 1 where it is not accepted: a purchase while sales are suspended
     order_fee: object  # [o] e10 that the fund keeps of young shares redeemed; 0: none
+    order_liquidity: object  # [o] e10 of the liquidity fee on all that its session redeems; 0: none
     order_young: object  # [o] of state.young, for a purchase whose shares may be redeemed young; -1: no
     young_first: object  # [o + 1]: what the account of redemption o bought not long before is young_slot[young_first[o]] to the next
     young_slot: object  # [n] of state.young
@@ -143,7 +144,8 @@ class Terms(NamedTuple):
     limited: object  # [p, m, k] 1 where limit m counts accrual k
     reimburses: object  # [p, m] 1 where more than the management fee may be given back
     management: object  # [k] 1 of the management fee
-    give_order: object  # [n] accruals in the order they are given back: management, other fund-level, class-level
+    give_order: object  # [i] accruals in the order they are given back: management, other fund-level, class-level
+    give_ends: object  # [i] 1 where a fee ends among them: what several classes pay of it is given back as one amount
     pair_pass: object  # [r] the look that a limit of classes, on one of its classes, belongs to
     pair_class: object  # [r]
     pair_in_force: object  # [p, r]
@@ -221,6 +223,7 @@ class Desk(NamedTuple):
     amount: object  # [s]
     left: object  # [s]
     over: object  # [s] what must have been given back
+    given: object  # [s] of one fee
     strictest: object  # [s] the limit that says so
     charged: object  # [k, s] posted in this part, less what looks so far gave back
     strict: object  # [c, s] the strictest pair of limit and class, of each class; -1: none
@@ -258,7 +261,8 @@ class Record(NamedTuple):
     order_status: object  # [o, s]
     order_there: object  # [o, s] shares that a redemption could take
     order_young: object  # [o, s] cents that young shares of a redemption are worth
-    order_kept: object  # [o, s] of that, what the fund keeps
+    order_kept: object  # [o, s] what the fund keeps of a redemption, fees of both kinds
+    order_liquidity: object  # [o, s] of that, the liquidity fee
     parts: object  # [3, n, s] of each distribution or payment, account by account: cents in cash, cents reinvested, shares bought
     distributed: object  # [d, s] cents
     entitled: object  # [d, s] shares
@@ -375,6 +379,7 @@ def new_desk(n: Sizes, settled: bool = False) -> Desk:
         amount=zeros(s),
         left=zeros(s),
         over=zeros(s),
+        given=zeros(s),
         strictest=zeros(s),
         charged=zeros(n.accruals, s),
         strict=zeros(c, s),
@@ -417,6 +422,7 @@ def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
         order_there=zeros(o, s),
         order_young=zeros(o, s),
         order_kept=zeros(o, s),
+        order_liquidity=zeros(o, s),
         parts=zeros(3, n.account_parts if recorded else 0, s),
         distributed=zeros(d, s),
         entitled=zeros(d, s),

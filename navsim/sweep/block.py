@@ -42,9 +42,7 @@ class Kept:
 
 def strike(form: Form, task: Task, path: bool = False) -> list:
     """[fund] Kept of a block: a function of what it is given, wherever it runs."""
-    charges = [
-        attrs.evolve(laid.ask.charges, structures=tuple(terms[n] for terms in task.terms)) for n, laid in enumerate(form.laid)
-    ]
+    charges = [attrs.evolve(laid.ask.charges, structures=tuple(terms[n] for terms in task.terms)) for n, laid in enumerate(form.laid)]
     struck = replay.strike_laid(list(form.laid), charges, recorded=False, path=True)
     return [keep(fund, own, path) for fund, own in zip(form.funds, struck, strict=True)]
 

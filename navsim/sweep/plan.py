@@ -4,13 +4,14 @@ import datetime
 
 import attrs
 
-from ..basics.problems import InputProblems
+from ..basics.problems import InputProblems, Place, Problem
 from ..events.prices import no_prices
 from ..events.shares import Expense
 from ..events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms
 from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..replay import fund as replay_fund
+from ..replay import funds_of_funds
 from ..replay.not_built import not_built
 from ..scenario.batch import Batch
 from ..scenario.terms_agree import terms_agree
@@ -127,7 +128,7 @@ class Planner:
     def blocks(self, group: list, members: list) -> dict:
         """{key: column, or why refused} of structures of one form."""
         first = self.structures.known_under(members[0][1])
-        problems = [*disagreements(first, [fund.id for fund in group]), *not_built(first)]
+        problems = [*disagreements(first, [fund.id for fund in group]), *not_built(first), *holders(first, group)]
         try:
             if problems:
                 raise InputProblems(problems)
@@ -177,13 +178,26 @@ class Planner:
         return self.portfolios[key]
 
 
+def holders(known: Known, group: list) -> list:
+    """Funds that hold other funds of the folder: their portfolios would be another one under every structure of the funds held."""
+    told = funds_of_funds.holdings(known)
+    return [
+        Problem(
+            code="sweep.holds_funds",
+            message=f"{fund.id} holds {', '.join(sorted(told[fund.id]))}, whose NAV is another under every structure",
+            help="run each structure by itself, with navsim run",
+            place=Place(file=fund.file, line=fund.line),
+        )
+        for fund in group
+        if fund.id in told
+    ]
+
+
 def disagreements(known: Known, funds: list) -> list:
     """Problems of terms that do not agree with each other."""
     terms = tuple(event for kind in (FundTerms, ClassTerms, FeeTerms, LimitTerms) for event in known.of(kind) if event.fund in funds)
     classes: dict = {fund: tuple(event.id for event in known.of(ClassTerms, fund)) for fund in funds}
-    batch = Batch(
-        events=terms, prices=no_prices(), funds=classes, known=(), places={}, mentions=None, unread=frozenset(), appended=False
-    )
+    batch = Batch(events=terms, prices=no_prices(), funds=classes, known=(), places={}, mentions=None, unread=frozenset(), appended=False)
     return list(terms_agree(batch))
 
 
@@ -205,9 +219,7 @@ def fund_of(prepared) -> Fund:
         daily=ask.daily,
         initial_navs=ask.initial_navs,
         first_prices=tuple(first_price(ask, c) for c in range(len(ask.classes))),
-        distributions=tuple(
-            (ask.classes.index(paid.event.share_class), paid.ex, paid.event.ex_date, paid.event.per_share_e9) for paid in ask.paid
-        ),
+        distributions=tuple((ask.classes.index(paid.event.share_class), paid.ex, paid.event.ex_date, paid.event.per_share_e9) for paid in ask.paid),
         accruals=tuple((accrual.category, accrual.memo) for accrual in charges.accruals),
         block=charges.block,
         recoup_line=charges.recoup_line,

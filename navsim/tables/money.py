@@ -51,6 +51,9 @@ def shadow(booked: Booked) -> dict:
 def yields(booked: Booked) -> dict:
     """One row a session and class of a fund that declares daily."""
     rows = told_yields(booked)
+    at, c = [row.session for row in rows], [row.share_class for row in rows]
+    units = TO_E6[booked.fund.share_decimals]
+    of_record = (("declared", "declared", 1), ("entitled", "entitled_daily", units), ("carried", "carried", 1))
 
     def each(name):
         return [None if (value := getattr(row, name)) is None else nearest(value, 12) for row in rows]
@@ -65,6 +68,7 @@ def yields(booked: Booked) -> dict:
         "current_30_day": each("current_30"),
         "gross_30_day": each("gross_30"),
         "expenses": [row.expenses for row in rows],
+        **{name: booked.recorded(source)[at, c] * unit for name, source, unit in of_record},
     }
 
 

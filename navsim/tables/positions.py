@@ -39,6 +39,7 @@ def holdings(booked: Booked) -> dict:
         "accrued_interest": held.interest,
         "market_value": if_priced(held.value),
         "unrealized": if_priced(held.unrealized),
+        "book_value": booked.book_values,
         "reset_days": of_debt(near),
         "life_days": of_debt(final),
         "liquidity": Words(np.where(liquid > NOT_LIQUID, liquid - WEEKLY, -1).astype(np.int32), ("weekly", "daily")),

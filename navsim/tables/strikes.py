@@ -102,6 +102,7 @@ def accruals(booked: Booked) -> dict:
                     row[2] += int(amounts[c])
                     row[3] += int(back[c])
                     row[4] = int(posted[n, c])
+    net_of_repaid(booked, rows)
     p, n, c = (np.array([key[axis] for key in rows], np.int64) for axis in range(3))
     day_from, day_to, days, at = part_days(booked)
     amount, waived = (np.array([row[axis] for row in rows.values()], np.int64) for axis in (2, 3))
@@ -121,6 +122,39 @@ def accruals(booked: Booked) -> dict:
         "cumulative": [row[4] for row in rows.values()],
         "borne_by": ["adviser" if accrual.memo else "fund" for accrual in first_of],
     }
+
+
+def net_of_repaid(booked: Booked, rows: dict) -> None:
+    """A fee the adviser pays out of his own, net of the expenses he repaid the fund, is less by them, never less than nothing in a year.
+
+    rows  {(part, fee, class): [accrual, base, amount, waived, cumulative]}, where `waived` becomes what it is less by
+    """
+    if not any(accrual.net_of_reimbursement for accrual in booked.accruals):
+        return
+    repaid, year = repaid_by_part(booked), None
+    for (p, n, c), row in rows.items():
+        if booked.parts[p].fiscal_year != year:
+            year, pool, owed, taken = booked.parts[p].fiscal_year, np.zeros(len(booked.classes), np.int64), {}, {}
+            reached = p
+        while reached <= p:
+            pool += repaid[reached]
+            reached += 1
+        if booked.accruals[row[0]].net_of_reimbursement:
+            owed[n, c] = owed.get((n, c), 0) + row[2]
+            others = sum(cents for (fee, name), cents in taken.items() if name == c and fee != n)
+            less = max(min(int(pool[c]) - others, owed[n, c]), 0)
+            row[3] = less - taken.get((n, c), 0)
+            taken[n, c] = less
+
+
+def repaid_by_part(booked: Booked) -> np.ndarray:
+    """int64 [p, c]: expenses that the adviser repaid each class, waivers of his own fee left out."""
+    told, sheet = np.zeros((len(booked.parts), len(booked.classes)), np.int64), booked.sheet()
+    for p, t, c, _, _, word, line in booked.given_back():
+        if word == "reimbursement":
+            mine = slice(None) if c is None else slice(c, c + 1)
+            told[p, mine] += sheet[t, line, mine]
+    return told
 
 
 def given_back(booked: Booked, sheet: np.ndarray, first: int, k: int) -> np.ndarray:

@@ -9,8 +9,10 @@ from functools import cache
 from itertools import pairwise
 
 from .daycount import days_360, part_of_year
-from .rounding import cents, half_up, half_up_to, rate
+from .rounding import cents, half_up, half_up_to, number, rate
 from .sessions import month_end
+
+DEBT_TYPES = {"bond", "note", "bill", "commercial_paper", "certificate", "floater", "asset_backed", "repo"}
 
 
 def maturity(security):
@@ -46,6 +48,7 @@ class Debt:
         self.method = policy.get("amortization", "straight_line")
         self.short_term = policy.get("short_term_amortized", True)
         self.forward = forward
+        self.defaulted, self.factors = set(), {}
         self.resets = defaultdict(list)
         for row in feeds["resets"]:
             self.resets[row["security"]].append((row["_day"], rate(row["rate"])))
@@ -86,7 +89,9 @@ class Debt:
         total = Fraction(0)
         for first, last in pairwise([start, *sorted(changes), day]):
             annual = self.coupon_on(security, first)
-            if convention == "30/360":
+            if convention == "30/360" and last == period_end:
+                total += annual * (Fraction(1, int(security["frequency"])) - Fraction(days_360(start, first), 360))
+            elif convention == "30/360":
                 total += annual * (days_360(start, last) - days_360(start, first)) / 360
             elif convention == "actual/actual" and period_end is not None:
                 total += annual / int(security["frequency"]) * Fraction((last - first).days, (period_end - start).days)
@@ -94,8 +99,6 @@ class Debt:
                 total += annual * sum(part_of_year(first + timedelta(days=k), convention) for k in range((last - first).days))
             else:
                 total += annual * (last - first).days * part_of_year(first, convention)
-        if period_end is not None and convention == "30/360" and day == period_end and not changes:
-            total = self.coupon_on(security, start) / int(security["frequency"])
         return total
 
     def last_coupon(self, security, day):
@@ -108,45 +111,162 @@ class Debt:
         """Purchased interest, rounded once; a given figure wins."""
         if row.get("accrued"):
             return cents(row["accrued"])
-        start = self.last_coupon(security, settle) if security.get("maturity") else None
-        if start is None:
+        start = self.last_coupon(security, settle) if self.is_debt(security) else None
+        if start is None or security["security"] in self.defaulted:
             return 0
         return half_up(quantity * 100 * self.earned(security, start, settle, start))
 
-    def sold_interest(self, portfolio, security, row, quantity, settle, fx):
+    @staticmethod
+    def is_debt(security):
+        return security.get("type", "bond") in DEBT_TYPES
+
+    def bought(self, portfolio, security, lot, settle, fx, given):
+        """A lot begins: the interest that comes with it, in its own currency, and in dollars as a receivable."""
+        lot.receivable = given if given is not None else self.bought_interest(security, {}, lot.remaining, settle, fx)
+        lot.dollars = half_up(lot.receivable * fx)
+        self.open_lot(security, lot)
+        return lot.receivable, lot.dollars
+
+    def given_up(self, portfolio, security, row, quantity, settle, fx, given):
         """Interest to the settlement date that comes with the proceeds; what exceeds the receivable is interest of the strike."""
-        if not security.get("maturity"):
-            return 0
+        if not self.is_debt(security):
+            return 0, 0
         chosen = portfolio.order_of_relief(row, quantity)
-        if row.get("accrued"):
-            comes = cents(row["accrued"])
-        elif security.get("frequency"):
+        return self.interest_out(portfolio, security, chosen, settle, fx, given, row["_day"])
+
+    def interest_out(self, portfolio, security, chosen, settle, fx, given, traded):
+        quantity = sum(take for _, take in chosen)
+        if given is not None:
+            comes = given
+        elif security["security"] in self.defaulted:
+            comes = 0
+        elif security.get("frequency") and not self.first_is_to_come(security, chosen, portfolio):
             start = self.last_coupon(security, settle)
             comes = half_up(quantity * 100 * self.earned(security, start, settle, start))
-            dates = coupon_dates(security, row["_day"])
-            for before, day in pairwise(dates):
-                if row["_day"] < day <= settle:
-                    comes += half_up(quantity * 100 * self.earned(security, before, day, before))
+            coupons = Fraction(0)
+            for lot, take in chosen:
+                for before, day in pairwise(coupon_dates(security, lot.settle)):
+                    if lot.paid_to < day <= settle:
+                        coupons += take * 100 * self.earned(security, before, day, before)
+            comes += half_up(coupons)
+        elif security.get("frequency"):
+            comes = self.before_the_first(security, chosen, settle)
         else:
             comes = half_up(sum(take * 100 * self.earned(security, lot.settle, settle, lot.settle) for lot, take in chosen))
-        held = 0
+        held = dollars = 0
         for lot, take in chosen:
-            part = lot.receivable if take == lot.remaining else half_up(Fraction(lot.receivable) * take / lot.remaining)
-            if take != lot.remaining:
+            whole = take == lot.remaining
+            part, worth = (amount if whole else half_up(Fraction(amount) * take / lot.remaining) for amount in (lot.receivable, lot.dollars))
+            if not whole:
                 lot.purchased -= half_up(Fraction(lot.purchased) * take / lot.remaining)
             lot.receivable -= part
+            lot.dollars -= worth
             held += part
-        portfolio.told["interest"] += comes - held
-        return comes
+            dollars += worth
+        interest = half_up((comes - held) * fx)
+        portfolio.told["interest"] += interest
+        portfolio.told["currency"] += half_up(comes * fx) - dollars - interest
+        return comes, half_up(comes * fx)
+
+    def first_is_to_come(self, security, chosen, portfolio):
+        """Whether an odd first coupon has not been paid yet."""
+        first = security.get("first_coupon")
+        return bool(first) and any(lot.paid_to < date.fromisoformat(first) for lot, _ in chosen)
+
+    def before_the_first(self, security, chosen, settle):
+        """Until an odd first coupon is paid a lot has what was bought with it and what it has earned since its own settlement."""
+        first = date.fromisoformat(security["first_coupon"])
+        coupons = stub = Fraction(0)
+        for lot, take in chosen:
+            bought = lot.purchased if take == lot.remaining else half_up(Fraction(lot.purchased) * take / lot.remaining)
+            last = self.last_coupon(security, settle)
+            split = max(last, lot.settle) if last >= first else lot.settle
+            coupons += bought + take * 100 * self.earned(security, lot.settle, split, lot.settle)
+            stub += take * 100 * self.earned(security, split, settle, lot.settle)
+        return half_up(coupons) + half_up(stub)
 
     def open_lot(self, security, lot):
         lot.purchased = lot.receivable
         lot.dollar = (security.get("currency") or "USD") == "USD"
-        lot.maturity = maturity(security) if security.get("maturity") else None
-        if lot.maturity is not None and not lot.dollar:
-            raise NotImplementedError(f"{lot.security}: the agreement says nothing of debt in another currency")
+        lot.maturity = maturity(security) if self.is_debt(security) and security.get("maturity") else None
+        lot.paid_to = self.last_coupon(security, lot.settle) or lot.settle if lot.maturity else None
+        lot.uneven = False
         lot.last_session = None
         lot.growth = None
+
+    # ---- what ends early ------------------------------------------------------------------------
+
+    def default(self, portfolio, name, lots):
+        """No more income, and what was receivable is taken back."""
+        self.defaulted.add(name)
+        for lot in lots:
+            portfolio.told["interest"] -= lot.dollars
+            lot.receivable = lot.dollars = 0
+
+    def call(self, portfolio, row, lots, ratio):
+        """Redeemed at the price given per 100, or at face, with interest to the day."""
+        security = portfolio.securities[row["security"]]
+        fx = portfolio.prices.rate_of(security.get("currency"), portfolio.session)
+        share = 1 if ratio is None else ratio
+        chosen = [(lot, half_up_to(lot.remaining * share, 6)) for lot in lots]
+        quantity = sum(take for _, take in chosen)
+        price = number(row["cash"]) if row.get("cash") else 100
+        proceeds = half_up(quantity * price * fx)
+        _, interest = self.interest_out(portfolio, security, chosen, row["_day"], fx, None, row["_day"])
+        portfolio.cash += interest + proceeds
+        named = {**row, "lots": ";".join(f"{lot.name}:{Decimal(take.numerator) / Decimal(take.denominator)}" for lot, take in chosen)}
+        portfolio.sell(named, quantity, proceeds)
+
+    def pay_down(self, portfolio, row):
+        """Principal comes back at face; in dollars what it was carried below face is interest."""
+        name, now = row["security"], number(row["factor"])
+        before, self.factors[name] = self.factors.get(name, Fraction(1)), now
+        security, fx = portfolio.securities[name], portfolio.prices.rate_of(portfolio.securities[name].get("currency"), portfolio.session)
+        for lot in portfolio.held(name):
+            self.pay_coupons(portfolio, security, lot, row["_day"], fx)
+            self.earn_interest(portfolio, security, lot, row["_day"], fx)
+            left = half_up_to(lot.remaining * now / before, 6)
+            paid = lot.remaining - left
+            cash = half_up((half_up(lot.remaining * 100) - half_up(left * 100)) * fx)
+            portfolio.cash += cash
+            if not lot.dollar:
+                portfolio.sell({"security": name, "_id": f"factor:{name}", "_day": row["_day"], "lots": f"{lot.name}:{float(paid)}"}, paid, cash)
+                continue
+            whole = paid == lot.remaining
+            cost, carried, purchased = (
+                amount if whole else half_up(Fraction(amount) * paid / lot.remaining) for amount in (lot.remaining_cost, lot.carried, lot.purchased)
+            )
+            lot.remaining, lot.remaining_cost, lot.carried = left, lot.remaining_cost - cost, lot.carried - carried
+            lot.purchased -= purchased
+            lot.uneven = lot.paid_to < row["_day"]
+            portfolio.told["interest"] += cash - carried
+
+    def inherit(self, portfolio, security, lot, heir):
+        """Debt that becomes other debt goes on earning; what becomes a share loses the interest due; a share that becomes debt begins."""
+        if lot.maturity is None:
+            heir.earned_through = heir.settle = portfolio.event_day
+            if heir.maturity:
+                heir.paid_to = self.last_coupon(security, heir.settle) or heir.settle
+            return
+        if heir.maturity is None:
+            portfolio.told["interest"] -= lot.dollars
+            heir.remaining_cost = heir.carried = heir.cost = lot.carried
+        else:
+            for name in ("receivable", "dollars", "purchased", "earned", "posted", "earned_through", "paid_to", "uneven", "carried", "last_price"):
+                setattr(heir, name, getattr(lot, name))
+        lot.receivable = lot.dollars = 0
+
+    def pay_in_kind(self, portfolio, lot, row):
+        """New face instead of cash: the interest earned to the day becomes cost, and the lot begins anew."""
+        if lot.maturity is None:
+            return
+        security = portfolio.securities[lot.security]
+        fx = portfolio.prices.rate_of(security.get("currency"), portfolio.session)
+        self.earn_interest(portfolio, security, lot, row["_day"], fx)
+        lot.remaining_cost += lot.dollars
+        lot.carried += lot.dollars
+        lot.receivable = lot.dollars = lot.purchased = 0
+        lot.settle, lot.paid_to = max(lot.settle, row["_day"]), max(lot.paid_to, row["_day"])
 
     # ---- the strike -----------------------------------------------------------------------------
 
@@ -157,40 +277,69 @@ class Debt:
     def coupons_and_maturities(self, portfolio, previous):
         """Coupons that fall due are received; paper that matures accretes to face, then is redeemed."""
         for lot in portfolio.lots:
-            if lot.maturity is None or lot.remaining == 0:
+            if lot.maturity is None or lot.remaining == 0 or lot.security in self.defaulted:
                 continue
             security = portfolio.securities[lot.security]
-            dates = coupon_dates(security, lot.settle)
-            for start, day in pairwise(dates):
-                if day == lot.maturity or not (lot.settle < day <= portfolio.session and (previous is None or day > previous)):
-                    continue
-                coupon = half_up(lot.remaining * 100 * self.earned(security, start, day, start))
-                lot.receivable -= coupon
-                portfolio.cash += coupon
+            fx = portfolio.prices.rate_of(security.get("currency"), portfolio.session)
+            self.pay_coupons(portfolio, security, lot, portfolio.session, fx)
             if lot.maturity <= portfolio.session:
                 self.earn_lot(portfolio, security, lot, lot.maturity)
-                portfolio.cash += int(lot.remaining * 100) + lot.receivable
-                lot.receivable = lot.carried = lot.remaining_cost = 0
+                interest, principal = half_up(lot.receivable * fx), half_up(half_up(lot.remaining * 100) * fx)
+                portfolio.cash += principal + interest
+                portfolio.told["currency"] += interest - lot.dollars
+                lot.receivable = lot.dollars = 0
+                if not lot.dollar:
+                    row = {"security": lot.security, "_id": f"maturity:{lot.security}", "_day": lot.maturity, "lots": lot.name}
+                    portfolio.sell(row, lot.remaining, principal)
+                lot.carried = lot.remaining_cost = 0
                 lot.remaining = Fraction(0)
+
+    def pay_coupons(self, portfolio, security, lot, until, fx):
+        """The coupons of a lot after the last one it received, through a day."""
+        if lot.security in self.defaulted:
+            return
+        first = date.fromisoformat(security["first_coupon"]) if security.get("first_coupon") else date.min
+        for start, day in pairwise(coupon_dates(security, lot.settle)):
+            if day == lot.maturity or not lot.paid_to < day <= until or day < first:
+                continue
+            self.earn_interest(portfolio, security, lot, day, fx)
+            coupon = half_up(lot.remaining * 100 * self.earned(security, start, day, start))
+            if day == first or lot.uneven:
+                coupon = self.receivable_at(security, lot, day)
+            lot.receivable -= coupon
+            lot.dollars -= half_up(coupon * fx)
+            portfolio.cash += half_up(coupon * fx)
+            lot.paid_to, lot.uneven = day, False
 
     def earn(self, portfolio):
         """Step 3: interest and amortization of every lot of debt up to E(t)."""
         day = self.earned_to(portfolio.through)
         for lot in portfolio.lots:
-            if lot.maturity is not None and lot.remaining > 0:
+            if lot.maturity is not None and lot.remaining:
                 self.earn_lot(portfolio, portfolio.securities[lot.security], lot, day)
 
-    def earn_lot(self, portfolio, security, lot, day):
-        """Posted interest is the change of the rounded cumulative amount; amortization the change of the book value."""
+    def earn_interest(self, portfolio, security, lot, day, fx):
+        """Posted interest is the change of the rounded cumulative amount."""
         day = min(day, lot.maturity)
+        if lot.security in self.defaulted:
+            return
         if day > lot.earned_through:
-            lot.earned += lot.remaining * 100 * self.earned(security, lot.earned_through, day, lot.settle)
+            lot.earned += lot.remaining * 100 * self.earned(security, lot.earned_through, day, min(lot.settle, lot.earned_through))
             lot.earned_through = day
         due = half_up(lot.earned) - lot.posted
         lot.posted += due
         lot.receivable += due
-        portfolio.told["interest"] += due
-        if lot.dollar:
+        lot.dollars += half_up(due * fx)
+        portfolio.told["interest"] += half_up(due * fx)
+
+    def earn_lot(self, portfolio, security, lot, day):
+        """Interest, the receivable at the rate of the strike, and for dollars amortization: the change of the book value."""
+        day = min(day, lot.maturity)
+        fx = portfolio.prices.rate_of(security.get("currency"), portfolio.session)
+        self.earn_interest(portfolio, security, lot, day, fx)
+        portfolio.told["currency"] += half_up(lot.receivable * fx) - lot.dollars
+        lot.dollars = half_up(lot.receivable * fx)
+        if lot.dollar and lot.security not in self.defaulted:
             book = self.book_value(security, lot, day, portfolio.session)
             portfolio.told["interest"] += book - lot.carried
             lot.carried = book
@@ -204,8 +353,11 @@ class Debt:
 
     def book_value(self, security, lot, day, session):
         """The book value of a lot at E: the closed form of the lot as it now is, rounded."""
-        face, cost = lot.remaining * 100, lot.remaining_cost
-        total = (lot.maturity - lot.settle).days
+        face, cost, end = half_up(lot.remaining * 100), lot.remaining_cost, lot.maturity
+        called = date.fromisoformat(security["call_date"]) if security.get("call_date") else None
+        if called and called > lot.settle and abs(cost) > abs(face):
+            end = called
+        total = (end - lot.settle).days
         elapsed = min(max((day - lot.settle).days, 0), total)
         if elapsed == total:
             return half_up(face)
@@ -213,7 +365,7 @@ class Debt:
             return half_up(cost + (face - cost) * Fraction(elapsed, total))
         if not security.get("coupon"):
             return self.discount_book(face, cost, elapsed, total)
-        return self.coupon_book(security, lot, day, session, elapsed)
+        return self.coupon_book(security, lot, day, session, elapsed, end)
 
     @staticmethod
     def discount_book(face, cost, elapsed, total):
@@ -223,16 +375,17 @@ class Debt:
             growth = (Decimal(int(face)) / Decimal(cost)).ln() * elapsed / total
             return half_up(Fraction(Decimal(cost) * growth.exp()))
 
-    def coupon_book(self, security, lot, day, session, elapsed):
+    def coupon_book(self, security, lot, day, session, elapsed, last):
         """Constant yield on coupon paper: the flows to come at the daily yield of the dirty cost, less the interest receivable."""
-        flows = []
-        dates = coupon_dates(security, lot.settle)
+        dates = [day for day in coupon_dates(security, lot.settle) if day < last] + [last]
         if len(dates) == 1:
-            flows.append((lot.maturity, self.earned(security, lot.settle, lot.maturity, lot.settle)))
-        for start, end in pairwise(dates):
-            flows.append((end, self.earned(security, start, end, start)))
-        flows = [(when, lot.remaining * 100 * amount) for when, amount in flows if when > lot.settle]
-        flows[-1] = (flows[-1][0], flows[-1][1] + lot.remaining * 100)
+            dates = [lot.settle, last]
+        first, bought = security.get("first_coupon"), 0
+        if first and date.fromisoformat(first) > lot.settle:
+            dates, bought = [lot.settle, *(day for day in dates if day >= date.fromisoformat(first))], lot.purchased
+        flows = [(end, lot.remaining * 100 * self.earned(security, start, end, start)) for start, end in pairwise(dates)]
+        flows[0] = (flows[0][0], flows[0][1] + bought)
+        flows[-1] = (flows[-1][0], flows[-1][1] + half_up(lot.remaining * 100))
         with localcontext() as exact:
             exact.prec = 50
             dirty = Decimal(lot.remaining_cost + lot.purchased)
@@ -250,7 +403,7 @@ class Debt:
 
     def short_term_value(self, portfolio, security, lots, sources, limit):
         """Dollar debt with sixty days or fewer to run, in cents; None where the market values it (and is remembered for later)."""
-        if lots[0].maturity is None or not lots[0].dollar:
+        if lots[0].maturity is None or not lots[0].dollar or security["security"] in self.defaulted:
             return None
         session, until = portfolio.session, lots[0].maturity
         if not self.short_term or (until - session).days > 60:
@@ -264,7 +417,7 @@ class Debt:
             if lot.last_price is None:
                 worth += lot.carried
             else:
-                face = lot.remaining * 100
+                face = half_up(lot.remaining * 100)
                 part = Fraction((day - lot.last_session).days, (until - lot.last_session).days)
                 value = half_up(lot.remaining * lot.last_price)
                 worth += half_up(value + (face - value) * part)
@@ -297,8 +450,10 @@ def leap_day_in_year_after(day):
 
 def daily_growth(spread, dirty):
     """The daily growth factor at which the flows are worth the dirty cost, by bisection in fifty digits."""
-    low, high = Decimal("0.99"), Decimal("1.01")
-    for _ in range(170):
+    if dirty < 0:
+        spread, dirty = [(days, -amount) for days, amount in spread], -dirty
+    low, high = Decimal("0.4"), Decimal("2.5")
+    for _ in range(180):
         middle = (low + high) / 2
         if sum(amount * middle**-days for days, amount in spread) > dirty:
             low = middle

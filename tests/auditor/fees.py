@@ -46,6 +46,7 @@ class Fee:
         self.day_count = first.get("day_count", "actual/actual")
         self.by_tier = first.get("rounding", "posting") == "tier"
         self.borne_by = first.get("borne_by", "fund")
+        self.net_of_reimbursement = first.get("net_of_reimbursement", False)
         self.terms = [Term(table) for table in tables]
         self.exact = {}
         self.posted = {}

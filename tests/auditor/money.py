@@ -58,7 +58,13 @@ class DailyDividends:
             left = max(min(wanting, charged), 0)
             for row in book.tables["accruals"]:
                 fee = next(fee for fee in book.fees if fee.id == row["fee"])
-                if row["session"] != book.session or row["share_class"] != name or fee.fund_level or fee.borne_by == "adviser":
+                if (
+                    row["session"] != book.session
+                    or row["share_class"] != name
+                    or fee.fund_level
+                    or name not in fee.classes
+                    or fee.borne_by == "adviser"
+                ):
                     continue
                 if row["day_to"] != days[-1]:
                     continue
@@ -219,6 +225,15 @@ class DailyDividends:
 def resolved(book):
     """The trustees' actions dated since the last session, up to and with this one."""
     return [row for row in book.rows["actions"] if row["_day"] <= book.session and (book.previous is None or row["_day"] > book.previous)]
+
+
+def liquidity_fee(book, order, amount):
+    """Cents that the fund keeps of what an order takes out at the NAV of a session with a liquidity fee."""
+    if order.side not in ("redemption", "exchange", "in_kind"):
+        return 0
+    before = book.schedule.before(order.session)
+    days = [row for row in book.rows["actions"] if row["action"] == "liquidity_fee" and before < row["_day"] <= order.session]
+    return half_up(amount * max((rate(row["value"]) for row in days), default=Fraction(0)))
 
 
 def at_market(book, session):

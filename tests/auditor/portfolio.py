@@ -20,9 +20,19 @@ def by_hundred(security):
     return basis == "percent"
 
 
+def is_contract(security):
+    """Futures and forwards: nothing is paid for them, they are worth what they have gained."""
+    return security.get("type") in ("future", "forward")
+
+
+def currency_of(security):
+    """The currency its prices are in; a forward names the currency it trades, and is priced in dollars."""
+    return "USD" if security.get("type") == "forward" else security.get("currency") or "USD"
+
+
 def principal(security, quantity, price, fx=1):
-    """quantity x price x fx in whole cents."""
-    scale = 1 if by_hundred(security) else 100
+    """quantity x multiplier x price x fx in whole cents."""
+    scale = (1 if by_hundred(security) else 100) * (number(security.get("multiplier")) or 1)
     return half_up(quantity * price * fx * scale)
 
 
@@ -35,6 +45,7 @@ class Lot:
         self.remaining, self.remaining_cost = quantity, cost
         self.carried = cost
         self.receivable = 0
+        self.dollars = 0
         self.earned, self.posted = Fraction(0), 0
         self.earned_through = settle
         self.last_price = None
@@ -62,6 +73,7 @@ class Portfolio:
         self.feeds = feeds
         self.lots = []
         self.open_items = []
+        self.fund_paid = []
         self.unrealized = 0
         self.cash = 0
         self.rows = defaultdict(list)
@@ -71,28 +83,36 @@ class Portfolio:
     # ---- events -------------------------------------------------------------------------------
 
     def held(self, security):
-        return [lot for lot in self.lots if lot.security == security and lot.remaining > 0]
+        return [lot for lot in self.lots if lot.security == security and lot.remaining]
 
     def step(self, before_previous, previous, session, through_before, through):
         """The portfolio events, income and valuation of one strike: component -> cents."""
-        self.session, self.through_before, self.through = session, through_before, through
+        self.session, self.previous, self.through_before, self.through = session, previous, through_before, through
         self.told = defaultdict(int)
         if self.lag == 1 and previous is not None:
             self.trade_all(before_previous, previous)
         for day in self.event_days(previous, session):
+            self.event_day = day
             for row in self.feeds["dividends"]:
                 if row["_day"] == day:
                     self.dividend(row)
+            for paid in self.fund_paid:
+                if paid.day == day:
+                    self.paid_by_fund(paid)
             for row in self.feeds["splits"]:
                 if row["_day"] == day:
                     self.split(row)
             for row in self.feeds["corporate_actions"]:
                 if row["_day"] == day:
                     self.corporate_action(row)
+            for row in self.feeds["factors"]:
+                if row["_day"] == day:
+                    self.debt.pay_down(self, row)
             if self.lag == 0:
                 for row in self.trades:
                     if row["_day"] == day:
                         self.trade(row)
+        self.expire()
         self.settle_items()
         self.debt.coupons_and_maturities(self, previous)
         self.debt.earn(self)
@@ -102,9 +122,9 @@ class Portfolio:
     def event_days(self, previous, session):
         """The calendar dates in (previous, session] on which something happens, in order."""
         days = set()
-        for feed in ("dividends", "splits", "corporate_actions"):
+        for feed in ("dividends", "splits", "corporate_actions", "factors"):
             days |= {row["_day"] for row in self.feeds[feed]}
-        days |= {row["_day"] for row in self.trades}
+        days |= {row["_day"] for row in self.trades} | {paid.day for paid in self.fund_paid}
         return sorted(day for day in days if day <= session and (previous is None or day > previous))
 
     def trade_all(self, after, last):
@@ -118,12 +138,14 @@ class Portfolio:
         return 2 if day >= date(2017, 9, 5) else 3
 
     def trade(self, row):
+        """What is held the other way is closed first; the rest opens a lot, below zero where it is sold short or written."""
         security = self.securities[row["security"]]
-        currency = security.get("currency") or "USD"
-        day = row["_day"]
+        currency, day = currency_of(security), row["_day"]
         settle = date.fromisoformat(row["settle"]) if row.get("settle") else self.schedule.after(day, self.settle_lag(day))
         fx = number(row.get("fx")) or self.prices.rate_of(currency, self.schedule.on_or_after(day))
-        quantity = number(row["quantity"])
+        if currency == "USD":
+            fx = Fraction(1)
+        quantity, side = number(row["quantity"]), 1 if row["side"] == "buy" else -1
         commission = cents(row.get("commission")) or 0
         if row.get("amount"):
             worth = cents(row["amount"])
@@ -132,22 +154,29 @@ class Portfolio:
             price = number(row["price"])
             worth = principal(security, quantity, price, fx)
             value_at = lambda rate: principal(security, quantity, price, rate)
-        if row["side"] == "buy":
-            interest = self.debt.bought_interest(security, row, quantity, settle, fx)
-            lot = Lot(row["_id"], row["security"], day, settle, quantity, worth + commission)
-            lot.receivable = interest
-            self.debt.open_lot(security, lot)
+        closing = min(quantity, max(-side * sum(lot.remaining for lot in self.held(row["security"])), 0))
+        first = lambda amount: half_up(Fraction(amount) * closing / quantity)
+        given = cents(row["accrued"]) if row.get("accrued") else None
+        interest = dollars = 0  # received, in the security's own currency and in dollars
+        if closing:
+            received = -side * first(worth) - first(commission)
+            told = None if given is None else -side * first(given)
+            interest, dollars = self.debt.given_up(self, security, row, -side * closing, settle, fx, told)
+            self.sell(row, -side * closing, received)
+        if quantity > closing:
+            rest = quantity - closing
+            cost = side * (worth - first(worth)) + commission - first(commission)
+            lot = Lot(row["_id"], row["security"], day, settle, side * rest, cost)
+            told = None if given is None else side * (given - first(given))
+            bought, paid = self.debt.bought(self, security, lot, settle, fx, told)
+            interest, dollars = interest - bought, dollars - paid
             self.lots.append(lot)
             self.lots.sort(key=lambda lot: (lot.opened, lot.name))
-            self.owe(settle, currency, lambda rate: -value_at(rate), -worth)
-            self.owe(settle, "USD", lambda rate: -commission, -commission)
-            self.owe(settle, "USD", lambda rate: -interest, -interest)
-        else:
-            interest = self.debt.sold_interest(self, security, row, quantity, settle, fx)
-            self.owe(settle, currency, value_at, worth)
-            self.owe(settle, "USD", lambda rate: -commission, -commission)
-            self.owe(settle, "USD", lambda rate: interest, interest)
-            self.sell(row, quantity, worth - commission)
+        if is_contract(security):
+            return
+        self.owe(settle, currency if not row.get("amount") else "USD", lambda rate: -side * value_at(rate), -side * worth)
+        self.owe(settle, "USD", lambda rate: -commission, -commission)
+        self.owe(settle, currency, lambda rate: half_up(interest * rate), dollars)
 
     def owe(self, due, currency, value_at, amount):
         """A receivable or payable comes into being: from here on it is worth money whether paid or not."""
@@ -187,11 +216,11 @@ class Portfolio:
             lots = sorted(lots, key=lambda lot: -Fraction(lot.remaining_cost) / lot.remaining)
         chosen = []
         for lot in lots:
-            take = min(lot.remaining, quantity)
-            if take > 0:
+            take = min(lot.remaining, quantity) if quantity > 0 else max(lot.remaining, quantity)
+            if take and quantity:
                 chosen.append((lot, take))
                 quantity -= take
-        if quantity > 0:
+        if quantity:
             raise ValueError(f"{row['_id']} sells more {row['security']} than is held")
         return chosen
 
@@ -223,6 +252,8 @@ class Portfolio:
             lot.carried -= carried
             left_quantity, left_proceeds = left_quantity - take, left_proceeds - part
             self.told["realized"] += part - carried
+            if is_contract(self.securities[row["security"]]):
+                self.cash += part - carried
             self.rows["lot_relief"].append(
                 {
                     "session": self.session,
@@ -241,7 +272,7 @@ class Portfolio:
 
     def spread_pool(self, pool):
         """Under average cost what remains of the pool is spread over its lots by quantity; the last takes what is left."""
-        rest = [lot for lot in pool if lot.remaining > 0]
+        rest = [lot for lot in pool if lot.remaining]
         gone = [lot for lot in pool if lot.remaining == 0]
         cost = sum(lot.remaining_cost for lot in pool)
         carried = sum(lot.carried for lot in pool)
@@ -272,7 +303,7 @@ class Portfolio:
         quantity = sum(lot.remaining for lot in self.held(row["security"]))
         if not quantity:
             return
-        currency = self.securities[row["security"]].get("currency") or "USD"
+        currency = currency_of(self.securities[row["security"]])
         per_share = number(row["rate"])
         withheld = rate(row.get("withholding")) or Fraction(0)
         fx = number(row.get("fx")) or self.prices.rate_of(currency, self.session)
@@ -288,6 +319,43 @@ class Portfolio:
         self.told["foreign_tax"] -= gross - net_at(fx)
         self.owe(date.fromisoformat(row["pay_date"]) if row.get("pay_date") else None, currency, net_at, net_at(fx))
 
+    def expire(self):
+        """Contracts that have ended are settled in cash: at their price, an option at what it is worth against its underlying."""
+        sources, limit = self.policy.get("price_sources", []), int(self.policy.get("max_stale_sessions", 5))
+        for name in sorted({lot.security for lot in self.lots if lot.remaining}):
+            security = self.securities[name]
+            ended = security.get("expiry") or security.get("maturity")
+            if is_debt(security) or not ended or date.fromisoformat(ended) > self.session or security["type"] == "equity":
+                continue
+            if security["type"] == "option":
+                level = self.prices.used(security["underlying"], self.session, sources, limit)[0] - number(security["strike"])
+                price = max(level if security.get("put_call") != "put" else -level, Fraction(0))
+            else:
+                price = self.prices.used(name, self.session, sources, limit)[0]
+            quantity = sum(lot.remaining for lot in self.held(name))
+            proceeds = principal(security, quantity, price, self.prices.rate_of(currency_of(security), self.session))
+            if security["type"] == "option":
+                self.cash += proceeds
+            self.sell({"security": name, "_id": f"expiry:{name}", "_day": date.fromisoformat(ended)}, quantity, proceeds)
+
+    def paid_by_fund(self, paid):
+        """A distribution of a fund that is held: income, realized gain, or capital that lowers what the shares cost."""
+        lots = self.held(paid.security)
+        quantity = sum(lot.remaining for lot in lots)
+        cents_paid = paid.cents if paid.cents is not None else half_up(quantity * paid.per_share * 100)
+        if paid.kind == "capital":
+            left = cents_paid
+            for lot in lots:
+                part = left if lot is lots[-1] else half_up(Fraction(cents_paid) * lot.remaining / quantity)
+                left -= part
+                lowered = min(part, lot.remaining_cost)
+                lot.remaining_cost -= lowered
+                lot.carried -= lowered
+                self.told["realized"] += part - lowered
+        else:
+            self.told["realized" if paid.kind in ("short_gain", "long_gain") else "dividend_income"] += cents_paid
+        self.owe(max(paid.due, self.session), "USD", lambda rate: cents_paid, cents_paid)
+
     def split(self, row):
         for lot in self.held(row["security"]):
             lot.remaining *= number(row["ratio"])
@@ -295,12 +363,24 @@ class Portfolio:
     def corporate_action(self, row):
         """Stock dividends, spin-offs, mergers, renames, returns of capital, on what was held at the open of the ex-date."""
         lots = self.held(row["security"])
-        if not lots:
-            return
         action, new = row["action"], row.get("new_security")
         ratio = number(row.get("ratio"))
+        if action == "default":
+            self.debt.default(self, row["security"], lots)
+            return
+        if not lots:
+            return
+        if action == "call":
+            self.debt.call(self, row, lots, ratio)
+            return
+        if action == "merger" and new and row.get("cash") and number(row["cash"]):
+            if row.get("cost_share"):
+                self.sell_a_share_of_cost(row, lots, number(row["cost_share"]))
+            else:
+                self.return_of_capital(row, lots)
         if action == "stock_dividend":
             for lot in lots:
+                self.debt.pay_in_kind(self, lot, row)
                 lot.remaining = half_up_to(lot.remaining * (1 + ratio), 6)
             self.cash_in_lieu(row, row["security"])
         elif action == "spin_off":
@@ -315,6 +395,8 @@ class Portfolio:
                 self.take_over(lot, new, half_up_to(lot.remaining * (ratio if ratio is not None else 1), 6), lot.remaining_cost)
                 lot.remaining, lot.remaining_cost, lot.carried = Fraction(0), 0, 0
             self.cash_in_lieu(row, new)
+        elif action == "merger" and self.debt.is_debt(self.securities[row["security"]]):
+            self.debt.call(self, row, lots, ratio)
         elif action == "merger":
             quantity = sum(lot.remaining for lot in lots)
             self.sell_for_cash(row, row["security"], quantity, self.cash_for(row, row["security"], quantity, row["cash"]))
@@ -323,15 +405,29 @@ class Portfolio:
         else:
             raise NotImplementedError(f"corporate action {action}")
 
+    def sell_a_share_of_cost(self, row, lots, kept):
+        """Cash beside new shares: so much of the cost goes with the shares, the rest is what the cash is measured against."""
+        quantity = sum(lot.remaining for lot in lots)
+        cash = left = self.cash_for(row, row["security"], quantity, row["cash"])
+        self.cash += cash
+        for lot in lots:
+            part = left if lot is lots[-1] else half_up(Fraction(cash) * lot.remaining / quantity)
+            left -= part
+            cost = lot.remaining_cost - half_up(lot.remaining_cost * kept)
+            lot.remaining_cost -= cost
+            lot.carried -= cost
+            self.told["realized"] += part - cost
+
     def cash_for(self, row, security, quantity, per_share):
         """quantity x dollars a share x the rate of the strike, in cents."""
-        fx = self.prices.rate_of(self.securities[security].get("currency"), self.session)
-        return half_up(quantity * number(per_share) * fx * 100)
+        fx = self.prices.rate_of(currency_of(self.securities[security]), self.session)
+        return principal(self.securities[security], quantity, number(per_share), fx)
 
     def take_over(self, lot, security, quantity, cost):
         """A lot of another security that inherits name, date and so much cost of this one."""
         heir = Lot(lot.name, security, lot.opened, lot.settle, quantity, cost)
         self.debt.open_lot(self.securities[security], heir)
+        self.debt.inherit(self, self.securities[security], lot, heir)
         self.lots.append(heir)
         self.lots.sort(key=lambda lot: (lot.opened, lot.name))
 
@@ -340,7 +436,7 @@ class Portfolio:
         if not row.get("in_lieu_price"):
             return
         held = sum(lot.remaining for lot in self.held(security))
-        fraction = held - held // 1
+        fraction = held - held // 1 if held > 0 else held + (-held) // 1
         if fraction:
             self.sell_for_cash(row, security, fraction, self.cash_for(row, security, fraction, row["in_lieu_price"]))
 
@@ -358,7 +454,7 @@ class Portfolio:
         for lot in lots:
             part = left if lot is lots[-1] else half_up(Fraction(cash) * lot.remaining / quantity)
             left -= part
-            lowered = min(part, lot.remaining_cost)
+            lowered = min(part, lot.carried) if lot.remaining > 0 else max(part, lot.carried)
             lot.remaining_cost -= lowered
             lot.carried -= lowered
             self.told["realized"] += part - lowered
@@ -371,10 +467,10 @@ class Portfolio:
         self.market_value, self.worth = 0, {}
         sources = self.policy.get("price_sources", [])
         limit = int(self.policy.get("max_stale_sessions", 5))
-        for name in sorted({lot.security for lot in self.lots if lot.remaining > 0}):
+        for name in sorted({lot.security for lot in self.lots if lot.remaining}):
             security, lots = self.securities[name], self.held(name)
             quantity = sum(lot.remaining for lot in lots)
-            fx = self.prices.rate_of(security.get("currency"), self.session)
+            fx = self.prices.rate_of(currency_of(security), self.session)
             carried = sum(lot.carried for lot in lots)
             short = None if self.money_fund else self.debt.short_term_value(self, security, lots, sources, limit)
             if short is not None:
@@ -383,6 +479,8 @@ class Portfolio:
             else:
                 price, kind, price_date, age = self.quotation(name, sources, limit)
                 worth = carried if price is None else principal(security, quantity, price, fx)
+            if is_contract(security):
+                worth, carried = worth - carried, 0
             self.worth[name] = worth if age is not None and age <= limit else None
             if self.money_fund:
                 self.market_value += carried
@@ -399,9 +497,9 @@ class Portfolio:
                     "price_date": price_date,
                     "age": age,
                     "fx": fx,
-                    "cost": sum(lot.remaining_cost for lot in lots),
+                    "cost": 0 if is_contract(security) else sum(lot.remaining_cost for lot in lots),
                     "amortized_cost": carried,
-                    "accrued_interest": sum(lot.receivable for lot in lots),
+                    "accrued_interest": sum(lot.dollars for lot in lots),
                     "market_value": None if price is None else worth,
                     "unrealized": None if price is None else worth - carried,
                 }
@@ -429,4 +527,4 @@ class Portfolio:
             return None, None, None, None
 
     def interest_receivable(self):
-        return sum(lot.receivable for lot in self.lots)
+        return sum(lot.dollars for lot in self.lots)

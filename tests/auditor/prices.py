@@ -45,6 +45,9 @@ class Prices:
 
     def used(self, security, session, sources=(), limit=None):
         """(price, kind, its date, age in sessions): the session's own quotation, else the latest earlier one, stale."""
+        row = self.securities[security]
+        if row.get("type") == "forward" and not self.dates.get(security) and (row.get("currency") or "USD") != "USD":
+            return self.rate_of(row["currency"], session), "evaluated", session, 0
         quoted = self.quoted(security, session, sources)
         if quoted:
             return quoted[1], quoted[0], session, 0

@@ -9,7 +9,7 @@ from .daycount import fiscal_parts
 from .debt import Debt
 from .fees import read_fees
 from .limits import Limits, read_limits
-from .money import DailyDividends, above_cost, at_market, shadow
+from .money import DailyDividends, above_cost, at_market, liquidity_fee, shadow
 from .portfolio import Portfolio
 from .prices import Prices, Stopped
 from .rounding import cents, decimal, half_up, half_up_to, money, number, rate, share_out
@@ -42,11 +42,12 @@ class Book:
         self.clip = self.policy.get("over_redemption", "refuse") == "clip"
         self.nav_decimals = int(fund.get("nav_decimals", 2))
         self.share_decimals = int(fund.get("share_decimals", 3))
-        self.refuse_what_is_not_audited(feeds, securities)
         self.classes = list(terms.get("class", {}))
         standard = fund.get("initial_nav", fund.get("stable_price", "1.00") if self.money_fund else "10.00")
         self.initial_nav = {name: number(table.get("initial_nav", standard)) for name, table in terms.get("class", {}).items()}
-        self.fees = read_fees(terms["fee"], self.classes)
+        agreed = {table["id"] for table in terms["fee"]}
+        billed = [row["fee"] for row in feeds["expenses"] if row.get("fund") == self.id and row["fee"] not in agreed]
+        self.fees = read_fees([*terms["fee"], *({"id": name, "category": name} for name in dict.fromkeys(billed))], self.classes)
         self.limits = Limits(read_limits(terms["limit"], self.classes), self.fees, self.classes)
         self.debt = Debt(feeds, self.policy, self.window == "forward")
         self.prices = Prices(feeds, securities, schedule, self.debt)
@@ -70,14 +71,6 @@ class Book:
         )
         self.dividends = DailyDividends(self)
         self.own_rows("distributions", "expenses", "accounts", "offsets", "income", "actions")
-
-    def refuse_what_is_not_audited(self, feeds, securities):
-        """Derivatives and factors have no arithmetic in the agreement: better no answer than a wrong one."""
-        if feeds["factors"]:
-            raise NotImplementedError("factors are not audited")
-        for name, row in securities.items():
-            if row.get("type") in ("future", "forward", "option") or row.get("first_coupon"):
-                raise NotImplementedError(f"{name}: derivatives and first coupons are not audited")
 
     def own_rows(self, *feeds):
         self.rows = {}
@@ -152,9 +145,9 @@ class Book:
         cash, dollars, pieces = spread(amount - part, held, 0), spread(part, held, 0), spread(bought, held, self.share_decimals)
         for account in held:
             if cash[account] or dollars[account] or pieces[account]:
-                self.account_paid(name, account, row["kind"], int(cash[account]), int(dollars[account]), pieces[account])
+                self.account_paid(name, account, row["kind"], int(cash[account]), int(dollars[account]), pieces[account], row["_id"])
 
-    def account_paid(self, name, account, kind, cash, reinvested, shares):
+    def account_paid(self, name, account, kind, cash, reinvested, shares, event_id=None):
         self.tables["account_distributions"].append(
             {
                 "ex_date": self.session,
@@ -162,6 +155,7 @@ class Book:
                 "share_class": name,
                 "account": account,
                 "kind": kind,
+                "named": event_id,
                 "cash": money(cash),
                 "reinvested": money(reinvested),
                 "shares": decimal(shares, 6),
@@ -181,6 +175,7 @@ class Book:
         """An order with its own price, or a same-day order of a stable-price fund, books on its own session."""
         nav = order.price if order.seed else self.stable_price
         shares, amount, status = self.fill(order, nav)
+        amount -= liquidity_fee(self, order, amount)
         settles = order.settle or self.schedule.after(order.session)
         self.order_row(order, nav, shares, amount, order.session, settles, status)
         if status != "refused":
@@ -258,6 +253,7 @@ class Book:
         for label, part in fiscal_parts(days, self.year_end):
             if label != self.ytd_year:
                 self.ytd, self.ytd_year = defaultdict(int), label
+                self.repaid, self.owed, self.lessened = defaultdict(int), defaultdict(int), defaultdict(int)
             self.limits.enter(label, part[-1])
             amounts = {}
             for fee in self.fees:
@@ -273,23 +269,36 @@ class Book:
                     paid[fee.key] = {name: amount - alone.get(name, 0) for name, amount in amounts[fee.id].items()}
                     paid[fee.id, "alone"] = alone
             self.limits.expense(part, paid, fund_base, self.prior_close or {})
-            waived = defaultdict(lambda: defaultdict(int))
-            if not first:
-                given, recoupment = self.limits.test(self.weights, self.fee_weights)
-                for component, by_class in given.components.items():
-                    for name, amount in by_class.items():
-                        self.tell(name, component, amount)
-                        self.portfolio.cash += amount
-                for name, amount in recoupment.items():
-                    self.tell(name, "recoupment", -amount)
-                    self.portfolio.cash -= amount
-                waived = given.by_fee
-            self.accrual_rows(part, amounts, waived)
+            given, recoupment = self.limits.test(self.weights, self.fee_weights, first)
+            for component, by_class in given.components.items():
+                for name, amount in by_class.items():
+                    self.tell(name, component, amount)
+                    self.portfolio.cash += amount
+            for name, amount in recoupment.items():
+                self.tell(name, "recoupment", -amount)
+                self.portfolio.cash -= amount
+            self.net_of_repaid(amounts, given)
+            self.accrual_rows(part, amounts, given.by_fee)
         for row in self.rows["offsets"]:
             if row["_day"] in days:
                 self.portfolio.cash += cents(row["amount"])
                 for name, amount in share_out(cents(row["amount"]), self.fee_weights).items():
                     self.tell(name, "offset", amount)
+
+    def net_of_repaid(self, amounts, given):
+        """A fee of the adviser's that is net of the expenses it repaid: less by them, never below nothing in a fiscal year."""
+        for component, by_class in given.components.items():
+            if component.startswith("reimbursement:"):
+                for name, amount in by_class.items():
+                    self.repaid[name] += amount
+        for fee in self.fees:
+            if fee.net_of_reimbursement:
+                for name in self.open_classes:
+                    self.owed[fee.id, name] += amounts[fee.id].get(name, 0)
+                    others = sum(cents for (other, who), cents in self.lessened.items() if who == name and other != fee.id)
+                    less = max(0, min(self.repaid[name] - others, self.owed[fee.id, name]))
+                    given.by_fee[fee.id][name] = less - self.lessened[fee.id, name]
+                    self.lessened[fee.id, name] = less
 
     def accrue(self, fee, days):
         """The posted cents of a fee for some days, by class."""
@@ -321,7 +330,8 @@ class Book:
                 self.ytd[fee.id, name] += amount
                 term = fee.term_on(days[-1]) or fee.term_on(days[0])
                 base = None
-                if term is not None and (term.tiers is not None or term.per_million is not None):
+                charged = name in amounts[fee.id]
+                if charged and term is not None and (term.tiers is not None or term.per_million is not None):
                     base = money(self.bases(None if fee.fund_level else name)[term.base])
                 self.tables["accruals"].append(
                     {
@@ -493,12 +503,10 @@ class Book:
             return free, half_up(free * nav * 100), "clipped"
         return Fraction(0), 0, "refused"
 
-    def price(self, order, nav, other=None, other_nav=None):
-        """Step 10: an order at its NAV, booked in step 1 of the session that is to come.
-
-        other: the book of the other side of an exchange or conversion, with the NAV of the class it goes to.
-        """
+    def price(self, order, nav):
+        """Step 10: an order at its NAV, booked in step 1 of the session that is to come; (cents, settlement, status) for its second leg."""
         shares, amount, status = self.fill(order, nav)
+        amount -= liquidity_fee(self, order, amount)
         settles = order.booked if order.late else (order.settle or order.booked)
         self.order_row(order, nav, shares, amount, order.booked, settles, status)
         name, account = order.share_class, order.account
@@ -514,14 +522,17 @@ class Book:
             self.wait(order, name, account, -shares, 0, None, settles)
             self.wait(order, name, order.to_account, shares, 0, None, settles)
         elif order.side in ("exchange", "conversion"):
-            out, into = ("redemptions", "purchases") if order.side == "exchange" else ("conversion", "conversion")
-            bought = half_up_to(Fraction(amount, 100) / other_nav, other.share_decimals)
-            to_class, to_account = order.to_class or name, order.to_account or account
-            self.wait(order, name, account, -shares, -amount, out, settles)
-            other.wait(order, to_class, to_account, bought, amount, into, settles)
-            other.order_row(order, other_nav, bought, amount, order.booked, settles, status, to_class, to_account)
+            self.wait(order, name, account, -shares, -amount, "redemptions" if order.side == "exchange" else "conversion", settles)
         else:
             raise NotImplementedError(order.side)
+        return amount, settles, status
+
+    def second_leg(self, order, nav, amount, settles, status):
+        """What the first leg of an exchange or conversion was paid buys shares at this class's NAV of the session."""
+        bought = half_up_to(Fraction(amount, 100) / nav, self.share_decimals)
+        to_class, to_account = order.to_class or order.share_class, order.to_account or order.account
+        self.wait(order, to_class, to_account, bought, amount, "purchases" if order.side == "exchange" else "conversion", settles)
+        self.order_row(order, nav, bought, amount, order.booked, settles, status, to_class, to_account)
 
     def wait(self, order, name, account, shares, amount, component, settles):
         """A booking for step 1 of the session that books the order."""

@@ -30,6 +30,7 @@ FEATURES = (
     "exchanges",
 )
 
+ODD = "odd_fees"  # fees and limits that only tests of them need
 BOARD = "board"  # apart, so that what the dice give to the others does not change
 REGISTER = "register"  # what classes charge, suspensions, redemptions in kind; apart, as the board is
 
@@ -175,6 +176,8 @@ class World:
             self.lines += ["[[yield_floor]]", f"rate = {self.pick(chr(34) + '0.01%' + chr(34), chr(34) + '4.75%' + chr(34))}", *classes, ""]
         for _ in range(self.dice.randint(0, 3)):
             self.add("actions", date=self.any_day(), action="reduce_dividend", value=self.pick("40%", "0.5 bp", "99.99%", "100%"))
+        for _ in range(self.dice.randint(0, 2)):
+            self.add("actions", date=self.any_day(), action="liquidity_fee", value=self.pick("1%", "8 bp", "2%"))
         self.unpriced = self.chance(0.5)
         if not self.unpriced:
             days = sorted({self.any_day() for _ in range(self.dice.randint(0, 3))})
@@ -308,6 +311,8 @@ class World:
             self.fee(id='"admin"', category='"administration"', rate=self.a_rate(1, 30), base=self.base(), day_count=self.day_count(), **dates)
         if "flat" in self.features or {"limits", "class_limits", "recoupment"} & self.features:
             self.write_flat_fees()
+        if ODD in self.features:
+            self.write_odd_fees()
 
     def write_flat_fees(self):
         scale = max(1, self.size // 10**6)
@@ -346,7 +351,53 @@ class World:
             )
         self.add("expenses", date=self.any_day(), fee="audit", amount=rounded(Decimal(self.dice.randint(1, 500000)) / 100, 2), **{"class": "main"})
 
+    def write_odd_fees(self):
+        """What nobody would agree to all at once: minimums of any day count, fees the adviser bears, dated bases, bills without a fee."""
+        some = self.dice.sample(self.classes, self.dice.randint(1, len(self.classes)))
+        names = "[" + ", ".join(f'"{name}"' for name in self.classes if name in some) + "]"
+        least = f'"{self.dice.randint(1, 99) * 100}"'
+        level = {"classes": names} if self.chance(0.5) else {}
+        self.fee(id='"least"', category='"system"', rate=self.a_rate(1, 20), minimum=least, day_count=self.day_count(), base=self.base(), **level)
+        self.fee(id='"million"', category='"reports"', per_million='"3"', max_per_month='"700"', minimum=least, **level)
+        self.fee(id='"per-account"', category='"shareholder_servicing"', per_account='"3.98"', minimum=least, **level)
+        counted = {row["class"] for row in self.feeds.get("accounts", [])}
+        for name in [each for each in self.classes if each not in counted]:
+            for day in sorted({self.inception, self.any_day()}):
+                self.add("accounts", date=day, **{"class": name}, open=self.dice.randint(0, 90), closed=self.dice.randint(0, 3))
+        net = {"net_of_reimbursement": "true"} if self.chance(0.7) else {}
+        self.fee(id='"sub-advisory"', category='"management"', rate=self.a_rate(5, 60), borne_by='"adviser"', day_count=self.day_count(), **net)
+        self.fee(id='"servicing"', category='"service"', classes=names, rate=self.a_rate(1, 25), from_=self.any_day())
+        if self.chance(0.5):
+            change = self.any_day()
+            self.fee(id='"moving"', category='"trustees"', rate=self.a_rate(1, 30), base='"prior_close"', until=change)
+            self.fee(id='"moving"', category='"trustees"', rate=self.a_rate(1, 30), base='"same_day"', from_=change + timedelta(days=1))
+        for fee in ("insurance", "legal" if "flat" in self.features else "tax"):
+            for name in (None, self.pick(*self.classes)):
+                amount = rounded(Decimal(self.size) * self.dice.randint(1, 90) / 10**7, 2)
+                self.add("expenses", date=self.any_day(), fee=fee, amount=amount, **{"class": name})
+        self.add("payments", date=self.between(1, 99), fee="advisory", amount=Decimal("12.34"))
+        self.add("offsets", date=self.any_day(), fee="custody" if "flat" in self.features else "advisory", amount=Decimal("1.07"))
+
+    def write_odd_limits(self):
+        """Limits of both methods, of the fund and of classes, several of one class, some that begin or end inside the year."""
+        for n in range(self.dice.randint(1, 5)):
+            self.lines += ["[[limit]]", f'id = "odd-{n}"', f"rate = {self.a_rate(20, 160)}"]
+            self.lines += [f"method = {self.pick(chr(34) + 'year_to_date' + chr(34), chr(34) + 'daily' + chr(34))}"]
+            self.lines += [f"may_reimburse = {self.pick('true', 'false')}"]
+            if self.chance(0.3):
+                self.lines.append(f"from = {self.any_day()}")
+            if self.chance(0.3):
+                self.lines.append('excludes = ["audit", "trustees"]')
+            if self.chance(0.6):
+                some = self.dice.sample(self.classes, self.dice.randint(1, len(self.classes)))
+                self.lines.append("classes = [" + ", ".join(f'"{name}"' for name in some) + "]")
+            elif self.chance(0.3):
+                self.lines.append("recoup_years = 1")
+            self.lines.append("")
+
     def write_limits(self):
+        if ODD in self.features:
+            self.write_odd_limits()
         method = self.pick('"year_to_date"', '"year_to_date"', '"daily"')
         reimburse = self.pick("true", "false")
         if "limits" in self.features or "recoupment" in self.features:
@@ -969,7 +1020,7 @@ class World:
 
 def write_world(folder, seed, features=(), length=None):
     """Write one legal scenario folder, told by its seed and features; length in sessions, by the dice if not given."""
-    unknown = set(features) - set(FEATURES) - {BOARD, REGISTER}
+    unknown = set(features) - set(FEATURES) - {BOARD, ODD, REGISTER}
     if unknown:
         raise ValueError(f"no such features: {sorted(unknown)}")
     World(folder, seed, features, length).write()

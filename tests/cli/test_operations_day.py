@@ -2,23 +2,12 @@
 
 import re
 import shlex
-import subprocess
-import sys
 
 import pytest
-from screens import ROOT
+from screens import ROOT, navsim
 
 PAGE = (ROOT / "docs" / "operations-day.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
-
-
-def typed(line: str, desk):
-    """One line as a person types it."""
-    import os
-
-    command = line.replace("navsim ", f"{shlex.quote(sys.executable)} -m navsim ", 1)
-    told = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "100"}
-    return subprocess.run(["sh", "-c", command], cwd=desk, env=told, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +23,7 @@ def day(tmp_path_factory):
             shown = "\n".join(line for line in body.splitlines() if not line.startswith("$ "))
             for line in lines:
                 command, _, note = line.removeprefix("$ ").partition("  # ")
-                done = typed(command, desk)
+                done = navsim(*shlex.split(command)[1:], cwd=desk)
                 expected = int(note.removeprefix("exit ")) if note else 0
                 told.append((command, expected, done.returncode, shown, done.stdout.rstrip("\n"), done.stderr))
     return told

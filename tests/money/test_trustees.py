@@ -112,3 +112,22 @@ def test_a_floor_needs_a_daily_dividend(tmp_path):
     toml = '[fund]\nid = "cash"\ninception = 2026-06-03\nvaluation = "amortized_cost"\n[class.only]\n[[yield_floor]]\nrate = "1%"\n'
     with pytest.raises(navsim.InputProblems, match="no dividend every day"):
         navsim.run(write(tmp_path, "2026-06-03", toml=toml, **FEEDS))
+
+
+def test_a_liquidity_fee_stays_with_those_who_stay(tmp_path):
+    """1 % of the 99,000.00 redeemed on the 9th: 98,010.00 are paid and 990.00 kept, of that session's redemptions alone."""
+    orders = FEEDS["orders"] + "\n2026-06-08T11:00,only,h,redemption,1000.00,,2026-06-08\n2026-06-09T12:00,only,k,purchase,5000.00,,2026-06-09"
+    run = run_with(tmp_path, "date,action,value\n2026-06-09,liquidity_fee,1%", orders=orders)
+    rows = {(row["side"], str(row["session"])): row for row in run.table("orders").to_pylist()}
+    assert (rows["redemption", "2026-06-09"]["amount"], rows["redemption", "2026-06-09"]["kept"]) == (D("98010.00"), D("990.00"))
+    assert (rows["redemption", "2026-06-08"]["amount"], rows["purchase", "2026-06-09"]["amount"]) == (D("1000.00"), D("5000.00"))
+    assert cells(run, "roll_forward", "amount", component="redemptions")["2026-06-09"] == -D("98010.00")
+    assert cells(run, "nav", "net_assets")["2026-06-09"] == cells(run, "nav", "shares")["2026-06-09"] + D("990.00")
+    (charge,) = run.table("order_charges").to_pylist()
+    assert (charge["charge"], charge["amount"], charge["paid_to"]) == ("liquidity_fee", D("990.00"), "fund")
+    assert not run.failed
+
+
+def test_a_liquidity_fee_has_a_ceiling(tmp_path):
+    with pytest.raises(navsim.InputProblems, match="at most 2"):
+        run_with(tmp_path, "date,action,value\n2026-06-09,liquidity_fee,3%")

@@ -5,6 +5,7 @@ from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
+from auditor.worlds import write_world
 
 import navsim
 from navsim.reports.reading import of_run
@@ -200,6 +201,74 @@ def test_a_window_that_straddles_a_fiscal_year():
     assert new.sheets["changes"][0].find("expenses_of_other_years").amount == weekend
     ratios = [next(line for line in found.sheets["highlights"] if line.key == "ratio_net").amount for found in (old, new)]
     assert all(abs(ratio - D("0.0073")) < D("0.00001") for ratio in ratios)
+
+
+def test_contracts_conversions_and_redemptions_in_kind_tie():
+    """Futures with variation margin, a written option, a bond in euros; class b converts into a; shares redeemed in kind."""
+    days = [datetime.date(2003, 1, 2) + datetime.timedelta(days=n) for n in range(40)]
+    path = lambda security, price: [{"date": day, "security": security, "price": price(n)} for n, day in enumerate(days)]
+    order = lambda day, share_class, side, **more: {"accepted_at": day, "class": share_class, "account": share_class, "side": side} | more
+    trade = lambda day, security, side, quantity, price: {"date": day, "security": security, "side": side, "quantity": quantity, "price": price}
+    option = {"type": "option", "underlying": "X", "strike": "50", "put_call": "call", "expiry": "2003-02-21", "multiplier": "100"}
+    bond = {"type": "bond", "currency": "EUR", "maturity": "2008-05-15", "coupon": "5%", "frequency": 1, "day_count": "actual/actual"}
+    made = navsim.scenario(
+        fund={"fund": {"id": "f", "inception": "2003-01-02"}, "class": {"a": {}, "b": {}}},
+        securities=[
+            {"security": "X", "type": "equity"},
+            {"security": "F", "type": "future", "multiplier": "50", "expiry": "2003-03-21"},
+            {"security": "O", **option},
+            {"security": "E", **bond},
+        ],
+        orders=[
+            order("2003-01-02", "a", "purchase", amount="1000000", price="10.00"),
+            order("2003-01-02", "b", "purchase", amount="100000", price="10.00"),
+            order("2003-01-21", "b", "conversion", shares="1000", to_class="a", to_account="c"),
+            order("2003-01-27", "a", "in_kind", shares="1000"),
+        ],
+        trades=[
+            trade("2003-01-03", "X", "buy", "5000", "50"),
+            trade("2003-01-06", "F", "buy", "4", "900"),
+            trade("2003-01-21", "F", "sell", "1", "905"),
+            trade("2003-01-07", "O", "sell", "10", "2"),
+            trade("2003-01-08", "E", "buy", "100000", "99"),
+            trade("2003-01-30", "E", "sell", "40000", "99.5"),
+        ],
+        prices=path("X", lambda n: D(50) + D(n) / 20)
+        + path("F", lambda n: 900 + n)
+        + path("O", lambda n: D(2))
+        + path("E", lambda n: D(99) + D(n) / 100),
+        fx=[{"date": day, "currency": "EUR", "rate": D("1.05") + D(n) / 1000} for n, day in enumerate(days)],
+    )
+    tables = of_run(navsim.run(made))
+    sessions = tables.sessions("f")
+    for first in sessions[::6]:
+        for last in sessions[::5]:
+            if first <= last:
+                assert not statements(tables, "f", first, last).failed
+    changes = statements(tables, "f").sheets["changes"]
+    b = next(root for root in changes if root.key == "shares_end" and root.share_class == "b")
+    assert b.find("converted").amount == -1000
+    assert changes[0].find("shares_in_kind").amount < 0
+    assert next(root for root in changes if root.key == "securities_traded").find("sales_of_securities").amount > 0
+
+
+@pytest.mark.parametrize(
+    ("seed", "features"),
+    [
+        (1, ("currency", "distributions", "relief")),
+        (2, ("money", "late")),
+        (3, ("bonds", "corporate_actions", "exchanges")),
+        (4, ("class_limits", "flat", "closures")),
+        (5, ("recoupment", "limits", "late")),
+    ],
+)
+def test_a_seeded_world_ties(seed, features, tmp_path):
+    """The auditor's worlds: three periods each."""
+    tables = of_run(navsim.run(write_world(tmp_path / "world", seed, features, length=25)))
+    for fund in tables.funds:
+        sessions = tables.sessions(fund)
+        for first, last in ((None, None), (sessions[0], sessions[-1]), (sessions[8], sessions[16])):
+            assert not statements(tables, fund, first, last).failed
 
 
 @pytest.mark.parametrize(

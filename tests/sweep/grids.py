@@ -138,8 +138,10 @@ def told_by_run(run) -> dict:
     told = {}
     for name in ("a", "b", "c"):
         mine = [row for row in nav if row["share_class"] == name]
-        given = {prefix: sum(row["amount"] for row in roll if row["share_class"] == name and row["component"].startswith(prefix)) for prefix in
-                 ("waiver:", "reimbursement:", "recoupment", "fee:")}
+        given = {
+            prefix: sum(row["amount"] for row in roll if row["share_class"] == name and row["component"].startswith(prefix))
+            for prefix in ("waiver:", "reimbursement:", "recoupment", "fee:")
+        }
         fees: dict = {}
         for row in accruals:
             if row["share_class"] == name and row["borne_by"] == "fund":

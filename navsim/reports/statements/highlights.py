@@ -1,16 +1,17 @@
 """Financial highlights of a class: what happened to one share, its total return, and the ratios. Form N-1A, item 13."""
 
+import datetime
 import itertools
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import attrs
 
-from ...figures.returns import total_return
+from ..growth import growth
 from ..strike_sheet import first_prices
 from .entries import ZERO, Entry, total
 from .expenses import Expenses
-from .period import Period
+from .period import DAY, Period
 from .ratios import Ratios, ratios
 
 CAPITAL_KINDS = ("capital",)
@@ -45,7 +46,7 @@ def highlights(period: Period, spent: Expenses, share_class: str) -> Highlights:
     begin = period.opening[share_class]["nav"] if share_class in period.opening else first_prices(period.tables, period.fund)[share_class]
     places = Decimal(1).scaleb(-period.about["nav_decimals"])
     paid = distributed(period, share_class)
-    told = {kind: sum((per_share for _, which, per_share, _ in paid if which == kind), Decimal(0)) for kind in ("income", "gains", "capital")}
+    told = {kind: sum((per_share for which, per_share in paid if which == kind), Decimal(0)) for kind in ("income", "gains", "capital")}
     income_dollars = period.sum_of("dividend_income", "foreign_tax", "interest", share_class=share_class) - spent.net(share_class)
     shares = average_shares(navs)
     income = (income_dollars / shares).quantize(places, ROUND_HALF_UP) if shares else places * 0
@@ -59,7 +60,7 @@ def highlights(period: Period, spent: Expenses, share_class: str) -> Highlights:
         from_gains=-shown["gains"],
         from_capital=-shown["capital"],
         last=last,
-        total_return=grown(period, begin, navs, paid),
+        total_return=growth(period.tables, period.fund, share_class).between(since(period, share_class, navs), period.closing),
         net_assets=row["net_assets"],
         ratios=ratios(period, spent, income_dollars, share_class),
         income_dollars=income_dollars,
@@ -82,38 +83,25 @@ def average_shares(navs: dict) -> Decimal:
 
 
 def distributed(period: Period, share_class: str) -> list:
-    """[(session, income, gains or capital, dollars a share, NAV it is reinvested at)] of the period.
-
-    A daily dividend counts with the day it is declared, and is reinvested at the NAV of its payment.
-    """
+    """[(income, gains or capital, dollars a share)] of the period; a daily dividend counts with the day it is declared."""
     rows = [
         row
         for row in period.tables.rows("distributions", period.fund, period.sessions[0], period.closing)
         if row["share_class"] == share_class and row["kind"] != "daily"
     ]
-    told = [(row["ex_date"], kind_of(row["kind"]), row["per_share"], row["nav"]) for row in rows]
+    told = [(kind_of(row["kind"]), row["per_share"]) for row in rows]
     factors = period.tables.rows("yields", period.fund, period.sessions[0], period.closing)
-    return told + [(row["session"], "income", row["factor"], None) for row in factors if row["share_class"] == share_class and row["factor"]]
+    return told + [("income", row["factor"]) for row in factors if row["share_class"] == share_class and row["factor"]]
+
+
+def since(period: Period, share_class: str, navs: dict) -> datetime.date:
+    """The close a total return begins at: the one before the period, or the day before the class's first."""
+    return period.before if share_class in period.opening else min(navs) - DAY
 
 
 def kind_of(kind: str) -> str:
     """Income, gains or capital."""
     return "income" if kind in INCOME_KINDS else "capital" if kind in CAPITAL_KINDS else "gains"
-
-
-def grown(period: Period, begin: Decimal, navs: dict, paid: list) -> Decimal:
-    """Total return from the NAV at the beginning; daily dividends buy shares at the last session of each month."""
-    days = sorted(navs)
-    pays = {}
-    for day, following in zip(days, [*days[1:], None], strict=True):
-        if following is None or following.month != day.month:
-            pays[day.year, day.month] = day
-    history = {period.first.min: begin, **{day: navs[day]["nav"] for day in days}}
-    together: dict = {}
-    for day, _, per_share, price in paid:
-        at = (day, price) if price is not None else (pays[day.year, day.month], navs[pays[day.year, day.month]]["nav"])
-        together[at] = together.get(at, Decimal(0)) + per_share
-    return total_return(history, [(day, per_share, price) for (day, price), per_share in together.items()])
 
 
 def entries(found: Highlights, period: Period, share_class: str, turned_over: Fraction | None) -> list:

@@ -10,6 +10,7 @@ PURCHASED, SHARES_REDEEMED = "payable for investments purchased", "payable for f
 COST, APPRECIATION, CASH = "investments at cost", "unrealized appreciation of investments", "cash"
 DIVIDENDS, INTEREST, DISTRIBUTIONS = "dividends receivable", "interest receivable", "distributions payable"
 ADVISER = "due from adviser"
+NAMED = {"variation margin": "Variation margin", "forward contracts closed": "Forward currency contracts closed"}
 OWN_LINE = (SOLD, SHARES_SOLD, PURCHASED, SHARES_REDEEMED, COST, APPRECIATION, CASH, DIVIDENDS, INTEREST, DISTRIBUTIONS, ADVISER)
 EARNED = ("capital", "distribution:", "dividend_income", "foreign_tax", "interest", "realized", "unrealized", "currency", "offset", "expense:")
 NOT_BALANCES = (*EARNED, "given back:", "recoupment")
@@ -19,7 +20,7 @@ def position(period: Period) -> list:
     """[Entry]: net assets with all that makes them, then each class."""
     books = period.journal
     advisory, other = fees_payable(period)
-    extra_assets, extra_liabilities = others(period)
+    owned, owing = others(period)
     cost, cash = books.of(COST), books.of(CASH)
     assets = total(
         "total_assets",
@@ -41,7 +42,7 @@ def position(period: Period) -> list:
                 heading="Receivables:",
                 silent=True,
             ),
-            Entry(key="other_assets", label="Other assets", amount=extra_assets),
+            *owned,
         ],
         heading="Assets:",
     )
@@ -64,7 +65,7 @@ def position(period: Period) -> list:
                 silent=True,
             ),
             Entry(key="accrued_expenses", label="Accrued expenses", amount=other),
-            Entry(key="other_liabilities", label="Other liabilities", amount=extra_liabilities),
+            *owing,
         ],
         heading="Liabilities:",
         sign=-1,
@@ -82,14 +83,22 @@ def fees_payable(period: Period) -> tuple:
 
 
 def others(period: Period) -> tuple:
-    """(assets, liabilities) under accounts that have no line of their own."""
-    assets = liabilities = ZERO
+    """(assets, liabilities) under accounts that have no line of their own: each under its name, then all that is left."""
+    named: dict = {1: [], -1: []}
+    left = {1: ZERO, -1: ZERO}
     accrued = {f"accrued {fee}" for fee in period.about["fees"]}
     for account, balance in period.journal.balances.items():
         if account in OWN_LINE or account in accrued or account.startswith(NOT_BALANCES):
             continue
-        assets, liabilities = assets + max(balance, ZERO), liabilities + max(-balance, ZERO)
-    return assets, liabilities
+        side = 1 if balance > 0 else -1
+        if account in NAMED:
+            named[side].append(Entry(key=account.replace(" ", "_"), label=NAMED[account], amount=abs(balance)))
+        else:
+            left[side] += abs(balance)
+    return (
+        [*named[1], Entry(key="other_assets", label="Other assets", amount=left[1])],
+        [*named[-1], Entry(key="other_liabilities", label="Other liabilities", amount=left[-1])],
+    )
 
 
 def of_classes(period: Period) -> list:

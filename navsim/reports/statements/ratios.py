@@ -11,6 +11,7 @@ from .entries import ZERO
 from .expenses import Expenses
 from .period import DAY, Period
 
+CONTRACTS = ("future", "forward", "option")
 SHORT = 365  # days to maturity when bought, up to which debt is short-term
 
 
@@ -145,7 +146,9 @@ def trade_ids(period: Period, first: datetime.date, last: datetime.date) -> set:
 
 
 def short_term(security: dict, bought: datetime.date) -> bool:
-    """Debt with a year or less to run when it was bought."""
+    """Debt with a year or less to run when it was bought; contracts, which cost nothing or run out within the year."""
+    if security["type"] in CONTRACTS:
+        return True
     return security["maturity"] is not None and (security["maturity"] - bought).days <= SHORT
 
 
@@ -155,11 +158,11 @@ def turnover(period: Period, moved: Traded, annualized: bool = False) -> Fractio
     80 million bought, 65 million sold, thirteen values that average 106 million: 61 %. None where nothing was held.
     """
     values = month_end_values(period)
-    average = sum(values, ZERO) / len(values) if values else ZERO
+    average = Fraction(sum(values, ZERO)) / max(len(values), 1)
     if not average:
         return None
     lesser = min(moved.purchases + moved.government_purchases, moved.sales + moved.government_sales)
-    rate = Fraction(lesser) / Fraction(average)
+    rate = Fraction(lesser) / average
     if annualized:
         rate /= min(in_years(period.first, period.last), Fraction(1))
     return rate
@@ -172,19 +175,9 @@ def month_end_values(period: Period) -> list:
         if following is None or (following.year, following.month) != (each.year, each.month):
             sessions.append(each)
     securities = known_securities(period)
-    cost = period.about["valuation"] == "amortized_cost"
     values = []
     for session in dict.fromkeys(sessions):
         held = period.tables.rows("holdings", period.fund, session)
         opened = {row["security"]: securities[row["security"]]["first_held"] for row in held}
-        values.append(
-            sum(
-                (
-                    row["amortized_cost" if cost else "market_value"]
-                    for row in held
-                    if not short_term(securities[row["security"]], opened[row["security"]])
-                ),
-                ZERO,
-            )
-        )
+        values.append(sum((row["book_value"] for row in held if not short_term(securities[row["security"]], opened[row["security"]])), ZERO))
     return values

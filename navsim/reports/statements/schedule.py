@@ -108,9 +108,8 @@ def schedule(period: Period) -> Schedule:
 def holdings(period: Period) -> list:
     """Positions in the order of the print: kind, industry, name."""
     securities = known_securities(period)
-    cost = period.about["valuation"] == "amortized_cost"
     rows = [row for row in period.tables.rows("holdings", period.fund, period.closing) if row["quantity"]]
-    values = [row["amortized_cost"] if cost else row["market_value"] for row in rows]
+    values = [row["book_value"] for row in rows]
     shown = apportion(values, nearest(sum(values, ZERO)))
     told = []
     for row, value, dollars in zip(rows, values, shown, strict=True):

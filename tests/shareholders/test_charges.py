@@ -1,0 +1,79 @@
+"""What orders pay besides the NAV: front-end and deferred sales charges, and fees that the fund keeps."""
+
+from decimal import Decimal
+
+from .ledgers import day, row, rows, struck, terms
+
+CENT = Decimal("0.01")
+CLASS = (
+    'front_load = [{ up_to = "1000", rate = "5.75%" }, { up_to = "5000", rate = "4.5%" }, { rate = "0%" }]\n'
+    'redemption_fee = "2%"\nredemption_fee_days = 3\ndeferred_load = ["5%", "4%"]'
+)
+
+
+def charged(path, orders, to="2026-06-10", **feeds):
+    """A fund whose NAV is 10.00 until its own fees move it."""
+    return struck(path, terms(a=CLASS), to=to, orders="accepted_at,class,account,side,amount,shares,price\n" + orders, **feeds)
+
+
+def test_a_purchase_pays_the_rate_of_its_bracket_on_the_whole(tmp_path):
+    """999.99 at 5.75 %, 1,000.00 at 4.5 %, 5,000.00 nothing; seed capital pays nothing; what is left buys shares at the NAV."""
+    run = charged(
+        tmp_path,
+        """2026-06-01,a,x,purchase,2000.00,,10.00
+           2026-06-02,a,p,purchase,999.99,,
+           2026-06-02,a,q,purchase,1000.00,,
+           2026-06-02,a,r,purchase,5000.00,,
+           2026-06-02,a,s,purchase,,90,""",
+    )
+    orders = {each["event_id"]: (each["amount"], each["charge"], each["shares"]) for each in rows(run, "orders")}
+    assert orders["o1"] == (2000, 0, 200)
+    assert orders["o2"] == (Decimal("999.99") - Decimal("57.50"), Decimal("57.50"), Decimal("94.249"))
+    assert orders["o3"] == (1000 - 45, 45, Decimal("95.5"))
+    assert orders["o4"] == (5000, 0, 500)
+    assert orders["o5"] == (900, (900 / Decimal("0.9425")).quantize(CENT) - 900, 90)  # on top: 954.91 less 5.75 % is 900.00
+    assert row(run, "account_balances", account="p", session=day("2026-06-03"))["cost"] == Decimal("999.99")
+    booked = row(run, "roll_forward", session=day("2026-06-03"), share_class="a", component="purchases")["amount"]
+    assert booked == sum(orders[name][0] for name in ("o2", "o3", "o4", "o5"))
+
+
+def test_shares_held_for_less_than_the_days_leave_a_fee_in_the_fund(tmp_path):
+    """100 old and 500 young shares; of 150 redeemed 50 are young: 2 % of 500.00 stays, and raises the NAV of those who stay."""
+    run = charged(
+        tmp_path,
+        """2026-06-01,a,x,purchase,,100,10.00
+           2026-06-02,a,x,purchase,5000.00,,
+           2026-06-04,a,x,redemption,,150,""",
+    )
+    order = row(run, "orders", event_id="o3")
+    assert (order["kept"], order["amount"]) == (Decimal("0.02") * 50 * 10, 1500 - 10)
+    assert row(run, "order_charges", event_id="o3", charge="redemption_fee")["paid_to"] == "fund"
+    closing = row(run, "nav", session=day("2026-06-05"))
+    assert (closing["net_assets"], closing["shares"]) == (6000 - 1500 + 10, 450)
+
+
+def test_on_the_day_the_days_are_over_nothing_is_kept(tmp_path):
+    """Three days after the NAV it was bought at."""
+    run = charged(tmp_path, "2026-06-01,a,x,purchase,,100,10.00\n2026-06-02,a,x,purchase,5000.00,,\n2026-06-05,a,x,redemption,,all,")
+    assert row(run, "orders", event_id="o3")["kept"] == 0
+
+
+def test_a_deferred_charge_takes_free_shares_first_then_the_oldest(tmp_path):
+    """Bought at 10.00 a year apart; a capital distribution lowers the NAV to 9.50: the charge is on the lower of cost and value."""
+    run = struck(
+        tmp_path,
+        terms(inception="2025-06-09", a='deferred_load = ["5%", "4%"]'),
+        to="2026-06-11",
+        orders="""accepted_at,class,account,side,amount,shares,price
+                  2025-06-09,a,x,purchase,,1000,10.00
+                  2025-06-10T10:00,a,y,purchase,5000.00,,
+                  2026-06-09T10:00,a,y,redemption,,100,
+                  2026-06-10T10:00,a,y,redemption,,100,""",
+        distributions="ex_date,class,kind,per_share,reinvest\n2025-06-12,a,capital,0.50,100%",
+    )
+    told = {each["event_id"]: (each["rate"], each["base"], each["amount"]) for each in rows(run, "order_charges")}
+    free = row(run, "account_distributions", account="y")["shares"]
+    base = ((100 - free) * Decimal("9.50")).quantize(CENT)
+    assert told["o3"] == (Decimal("0.05"), base, (base * Decimal("0.05")).quantize(CENT))
+    assert told["o4"] == (Decimal("0.04"), 950, 38)  # the second year begins on the day
+    assert row(run, "orders", event_id="o4")["amount"] == 950  # the fund pays it whole
