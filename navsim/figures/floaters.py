@@ -1,6 +1,6 @@
 """Floating rate notes of the Treasury between discount margin and price: 31 CFR part 356, Appendix B, section IV.
 
-Interest runs by the day at index rate plus spread, never below nothing, over 360, to nine places; it is paid each quarter. What is not known yet is taken at
+Interest runs by the day at index rate plus spread, never below nothing, over 360; it is paid each quarter. What is not known yet is taken at
 the index rate of the day of settlement. Prices are per 100.
 """
 
@@ -40,7 +40,7 @@ def floater_price(index, spread, margin, settle, maturity, accrued=0) -> Floater
     settle, maturity = date(settle, "settlement"), date(maturity, "maturity")
     in_order(settle=settle, maturity=maturity)
     rate, margin = number(index, "the index rate"), number(margin, "the discount margin")
-    a_day = printed(HUNDRED * max(rate + number(spread, "the spread"), Decimal(0)) / YEAR, 9)
+    a_day = HUNDRED * max(rate + number(spread, "the spread"), Decimal(0)) / YEAR
     run_up = number(accrued, "the interest run up")
     worth, growth, before, owed = Decimal(0), ONE, settle, run_up
     for day in coupon_days(settle, maturity, QUARTERS, True):
