@@ -43,6 +43,7 @@ VERBS = (
     "nmfp",
     "prospectus",
     "returns",
+    "fees",
     "sweep",
 )
 FILES = {"import": "imports"}  # a word of Python cannot name a file
