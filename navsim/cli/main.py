@@ -44,6 +44,7 @@ VERBS = (
     "prospectus",
     "returns",
     "fees",
+    "servicing",
     "sweep",
 )
 FILES = {"import": "imports"}  # a word of Python cannot name a file

@@ -3,6 +3,7 @@
 from datetime import date
 
 from .charges import suspensions
+from .family import Family
 from .money import at_market
 from .reading import read
 from .sessions import instant
@@ -56,13 +57,19 @@ def audit(folder, known_at=None, to=None):
     closed = suspensions(feeds["actions"])
     orders = [Order(row, schedule, closed) for row in feeds["orders"]]
     past_navs = {}
+    family = Family(books, feeds, securities)
+    ordered = family.in_order()
     first = min(book.inception for book in books.values())
     for session in schedule.between(first, last):
-        striking = [book for book in books.values() if book.inception <= session]
-        for book in striking:
+        second_legs = []
+        for book in [book for book in ordered if book.inception <= session]:
+            family.hear(book, session)
             book.strike(session, same_day(orders, book, session))
             past_navs[book.id, session] = {name: book.nav_for(name) for name in book.classes}
-        price_orders(orders, books, past_navs, session, schedule)
+            second_legs += price_orders(orders, book, past_navs, session, schedule)
+        for order, shares_sold in second_legs:
+            other = books[order.to_fund or order.fund]
+            other.second_leg(order, past_navs[other.id, order.session][order.to_class or order.share_class], *shares_sold)
     answer = {}
     for book in books.values():
         book.finish()
@@ -81,18 +88,19 @@ def same_day(orders, book, session):
     return [order for order in orders if order.fund == book.id and order.session == session and books_same_day(order, book)]
 
 
-def price_orders(orders, books, past_navs, session, schedule):
-    """First the session's own orders, then those heard late that the next session books, in the order of the log."""
+def price_orders(orders, book, past_navs, session, schedule):
+    """A fund's orders: first the session's own, then those heard late that the next session books, in the order of the log.
+
+    Answers with the orders that have a second leg, and what the first was paid.
+    """
     following = schedule.after(session)
-    own = [order for order in orders if order.session == session and not order.late and not books_same_day(order, books[order.fund])]
-    late = [order for order in orders if order.late and order.booked == following and order.session <= session]
+    mine = [order for order in orders if order.fund == book.id]
+    own = [order for order in mine if order.session == session and not order.late and not books_same_day(order, book)]
+    late = [order for order in mine if order.late and order.booked == following and order.session <= session]
+    second_legs = []
     for order in own + late:
-        book = books[order.fund]
-        if book.inception > session:
-            continue
         nav = order.price if order.seed else past_navs[order.fund, order.session][order.share_class]
-        other, other_nav = None, None
+        paid = book.price(order, nav)
         if order.side in ("exchange", "conversion"):
-            other = books[order.to_fund or order.fund]
-            other_nav = past_navs[other.id, order.session][order.to_class or order.share_class]
-        book.price(order, nav, other, other_nav)
+            second_legs.append((order, paid))
+    return second_legs

@@ -73,6 +73,7 @@ class Portfolio:
         self.feeds = feeds
         self.lots = []
         self.open_items = []
+        self.fund_paid = []
         self.unrealized = 0
         self.cash = 0
         self.rows = defaultdict(list)
@@ -95,6 +96,9 @@ class Portfolio:
             for row in self.feeds["dividends"]:
                 if row["_day"] == day:
                     self.dividend(row)
+            for paid in self.fund_paid:
+                if paid.day == day:
+                    self.paid_by_fund(paid)
             for row in self.feeds["splits"]:
                 if row["_day"] == day:
                     self.split(row)
@@ -120,7 +124,7 @@ class Portfolio:
         days = set()
         for feed in ("dividends", "splits", "corporate_actions", "factors"):
             days |= {row["_day"] for row in self.feeds[feed]}
-        days |= {row["_day"] for row in self.trades}
+        days |= {row["_day"] for row in self.trades} | {paid.day for paid in self.fund_paid}
         return sorted(day for day in days if day <= session and (previous is None or day > previous))
 
     def trade_all(self, after, last):
@@ -333,6 +337,24 @@ class Portfolio:
             if security["type"] == "option":
                 self.cash += proceeds
             self.sell({"security": name, "_id": f"expiry:{name}", "_day": date.fromisoformat(ended)}, quantity, proceeds)
+
+    def paid_by_fund(self, paid):
+        """A distribution of a fund that is held: income, realized gain, or capital that lowers what the shares cost."""
+        lots = self.held(paid.security)
+        quantity = sum(lot.remaining for lot in lots)
+        cents_paid = paid.cents if paid.cents is not None else half_up(quantity * paid.per_share * 100)
+        if paid.kind == "capital":
+            left = cents_paid
+            for lot in lots:
+                part = left if lot is lots[-1] else half_up(Fraction(cents_paid) * lot.remaining / quantity)
+                left -= part
+                lowered = min(part, lot.remaining_cost)
+                lot.remaining_cost -= lowered
+                lot.carried -= lowered
+                self.told["realized"] += part - lowered
+        else:
+            self.told["realized" if paid.kind in ("short_gain", "long_gain") else "dividend_income"] += cents_paid
+        self.owe(max(paid.due, self.session), "USD", lambda rate: cents_paid, cents_paid)
 
     def split(self, row):
         for lot in self.held(row["security"]):

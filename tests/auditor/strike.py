@@ -145,9 +145,9 @@ class Book:
         cash, dollars, pieces = spread(amount - part, held, 0), spread(part, held, 0), spread(bought, held, self.share_decimals)
         for account in held:
             if cash[account] or dollars[account] or pieces[account]:
-                self.account_paid(name, account, row["kind"], int(cash[account]), int(dollars[account]), pieces[account])
+                self.account_paid(name, account, row["kind"], int(cash[account]), int(dollars[account]), pieces[account], row["_id"])
 
-    def account_paid(self, name, account, kind, cash, reinvested, shares):
+    def account_paid(self, name, account, kind, cash, reinvested, shares, event_id=None):
         self.tables["account_distributions"].append(
             {
                 "ex_date": self.session,
@@ -155,6 +155,7 @@ class Book:
                 "share_class": name,
                 "account": account,
                 "kind": kind,
+                "named": event_id,
                 "cash": money(cash),
                 "reinvested": money(reinvested),
                 "shares": decimal(shares, 6),
@@ -502,11 +503,8 @@ class Book:
             return free, half_up(free * nav * 100), "clipped"
         return Fraction(0), 0, "refused"
 
-    def price(self, order, nav, other=None, other_nav=None):
-        """Step 10: an order at its NAV, booked in step 1 of the session that is to come.
-
-        other: the book of the other side of an exchange or conversion, with the NAV of the class it goes to.
-        """
+    def price(self, order, nav):
+        """Step 10: an order at its NAV, booked in step 1 of the session that is to come; (cents, settlement, status) for its second leg."""
         shares, amount, status = self.fill(order, nav)
         amount -= liquidity_fee(self, order, amount)
         settles = order.booked if order.late else (order.settle or order.booked)
@@ -524,14 +522,17 @@ class Book:
             self.wait(order, name, account, -shares, 0, None, settles)
             self.wait(order, name, order.to_account, shares, 0, None, settles)
         elif order.side in ("exchange", "conversion"):
-            out, into = ("redemptions", "purchases") if order.side == "exchange" else ("conversion", "conversion")
-            bought = half_up_to(Fraction(amount, 100) / other_nav, other.share_decimals)
-            to_class, to_account = order.to_class or name, order.to_account or account
-            self.wait(order, name, account, -shares, -amount, out, settles)
-            other.wait(order, to_class, to_account, bought, amount, into, settles)
-            other.order_row(order, other_nav, bought, amount, order.booked, settles, status, to_class, to_account)
+            self.wait(order, name, account, -shares, -amount, "redemptions" if order.side == "exchange" else "conversion", settles)
         else:
             raise NotImplementedError(order.side)
+        return amount, settles, status
+
+    def second_leg(self, order, nav, amount, settles, status):
+        """What the first leg of an exchange or conversion was paid buys shares at this class's NAV of the session."""
+        bought = half_up_to(Fraction(amount, 100) / nav, self.share_decimals)
+        to_class, to_account = order.to_class or order.share_class, order.to_account or order.account
+        self.wait(order, to_class, to_account, bought, amount, "purchases" if order.side == "exchange" else "conversion", settles)
+        self.order_row(order, nav, bought, amount, order.booked, settles, status, to_class, to_account)
 
     def wait(self, order, name, account, shares, amount, component, settles):
         """A booking for step 1 of the session that books the order."""

@@ -1,8 +1,11 @@
 """Funds that hold funds of the folder: valued at their NAV, bought by orders, struck in holding order."""
 
+import random
 from decimal import Decimal
 
 import pytest
+from auditor import audit, differences
+from auditor.compare import KEYS
 
 import navsim
 
@@ -82,3 +85,60 @@ def test_circles_and_purchases_written_twice_are_refused(tmp_path, securities, t
     with pytest.raises(navsim.InputProblems) as found:
         navsim.run(folder(tmp_path, TOML, **feeds))
     assert [problem.code for problem in found.value.problems] == [code]
+
+
+def seeded(path, seed):
+    """Three floors: apex holds top and core, top holds core; orders of all kinds between them, late ones too, for two weeks."""
+    dice = random.Random(seed)
+    days = [f"2026-06-{n:02d}" for n in (1, 2, 3, 4, 5, 8, 9, 10, 11, 12)]
+    prices = "date,security,price\n" + "\n".join(f"{each},X,{dice.randrange(800, 1400) / 100}" for each in days)
+    lines = ["accepted_at,recorded_at,fund,class,account,side,amount,shares,price,to_fund"]
+    lines += [f"2026-06-01,,{name},a,{name}-holder,purchase,{10_000 * n}.00,,10.00," for n, name in enumerate(("core", "top", "apex"), 1)]
+    lines += ["2026-06-01T09:00,,core,a,top,purchase,5000.00,,,", "2026-06-02T09:00,,core,a,apex,purchase,3333.33,,,"]
+    lines += ["2026-06-02T09:00,,top,a,apex,purchase,4444.44,,,"]
+    for _ in range(25):
+        at, heard = f"{dice.choice(days[2:])}T{dice.choice(('09:00', '16:00:01', '12:30'))}", ""
+        if dice.random() < 0.2:
+            heard = f"2026-06-{dice.randrange(int(at[8:10]) + 1, 16):02d}T10:00" if int(at[8:10]) < 14 else ""
+        fund, account = dice.choice([("core", "top"), ("core", "apex"), ("top", "apex"), ("core", "core-holder"), ("top", "top-holder")])
+        what = dice.random()
+        if what < 0.4:
+            tail = f"purchase,{dice.randrange(1, 90000) / 100:.2f},,,"
+        elif what < 0.7 or account in ("top", "apex"):
+            tail = f"redemption,,{dice.randrange(1, 40000) / 1000:.3f},,"
+        else:
+            tail = f"exchange,,{dice.randrange(1, 40000) / 1000:.3f},,{'top' if fund == 'core' else 'core'}"
+        lines.append(f"{at},{heard},{fund},a,{account},{tail}")
+    pays = [f"2026-06-0{n},{name},a,{kind},0.{dice.randrange(1, 30):02d},2026-06-11,{dice.choice((0, 33, 100))}%" for n, name, kind in KINDS]
+    toml = {name: terms(name, classes=("a",)) + '[[fee]]\nid = "m"\ncategory = "management"\nrate = "1%"\n' for name in ("core", "top", "apex")}
+    return folder(
+        path,
+        toml,
+        securities="security,type\nX,equity\ncore,fund\ntop,fund",
+        trades="date,fund,security,side,quantity,price\n2026-06-01,core,X,buy,900,10\n2026-06-01,top,X,buy,300,10",
+        prices=prices,
+        orders="\n".join(lines),
+        distributions="ex_date,fund,class,kind,per_share,pay_date,reinvest\n" + "\n".join(pays),
+    )
+
+
+KINDS = ((3, "core", "income"), (5, "core", "long_gain"), (5, "top", "income"), (8, "core", "capital"), (9, "top", "short_gain"))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_struck_until_nothing_is_new_is_struck_session_by_session(tmp_path, seed):
+    """The auditor strikes every session of all three funds in holding order; the engine's figures are the same."""
+    path = seeded(tmp_path / "seeded", seed)
+    run = navsim.run(path)
+    assert not run.failed
+    for fund, tables in audit(path).items():
+        theirs = {name: rows(run, name, fund=fund) for name in KEYS if name in run.tables}
+        assert differences(tables, theirs) == []
+
+
+def test_a_sweep_of_holders_is_refused_not_passed_over(tmp_path):
+    """Under another fee of the held fund the holder's portfolio is another one."""
+    path = seeded(tmp_path / "seeded", 1)
+    with pytest.raises(navsim.InputProblems) as found:
+        navsim.sweep(path, {"fee.m.rate": ["50 bp", "100 bp"]})
+    assert {problem.code for problem in found.value.problems} == {"sweep.holds_funds"}

@@ -158,11 +158,11 @@ def turnover(period: Period, moved: Traded, annualized: bool = False) -> Fractio
     80 million bought, 65 million sold, thirteen values that average 106 million: 61 %. None where nothing was held.
     """
     values = month_end_values(period)
-    average = sum(values, ZERO) / len(values) if values else ZERO
+    average = Fraction(sum(values, ZERO)) / max(len(values), 1)
     if not average:
         return None
     lesser = min(moved.purchases + moved.government_purchases, moved.sales + moved.government_sales)
-    rate = Fraction(lesser) / Fraction(average)
+    rate = Fraction(lesser) / average
     if annualized:
         rate /= min(in_years(period.first, period.last), Fraction(1))
     return rate

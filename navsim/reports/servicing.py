@@ -1,0 +1,103 @@
+"""A class's fee of a month by the monthly formula of service agreements, beside what was accrued: accounting.md 8; registration of 1999, exhibits.
+
+The formula takes the average over the calendar days of the month of what the shares were worth at each day's own close, times the rate
+over the days of the year, times the days of the month. What is accrued charges each day on the close before it. So they differ by the
+first day's base and the last day's close, and by cents of rounding.
+"""
+
+import calendar
+import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+import attrs
+
+from ..basics.problems import refuse
+from ..tables.schemas import DATE, MONEY, RATE, TEXT
+from .figures import Figures
+from .reading import Tables, chosen_class, nearest
+
+DAY = datetime.timedelta(days=1)
+CENT = Decimal("0.01")
+
+
+@attrs.frozen(kw_only=True)
+class MonthlyFee:
+    """formula  by the agreement, rounded once; accrued what was posted for the days of the month.
+
+    first_day  the rate of a day on the base of the month's first day, which only the accrual has
+    last_day   the rate of a day on the last day's close, which only the formula has
+    rounding   cents between: formula = accrued - first_day + last_day + rounding
+    """
+
+    average: Decimal
+    rate: Decimal
+    days: int
+    formula: Decimal
+    accrued: Decimal
+    first_day: Decimal
+    last_day: Decimal
+
+    @property
+    def rounding(self) -> Decimal:
+        return self.formula - (self.accrued - self.first_day + self.last_day)
+
+
+def monthly_fee(tables: Tables, fund: str, share_class: str, fee: str, month: datetime.date) -> MonthlyFee:
+    """Of the calendar month that holds a day. Needs a strike before the month, and one at or before its last day."""
+    chosen_class(tables, fund, share_class)
+    first = month.replace(day=1)
+    days = calendar.monthrange(month.year, month.month)[1]
+    last = month.replace(day=days)
+    struck = {
+        row["session"]: row["net_assets"] for row in tables.rows("nav", fund, datetime.date(1, 1, 1), last) if row["share_class"] == share_class
+    }
+    sessions = sorted(struck)
+    if not sessions or sessions[0] >= first or not any(first <= each for each in sessions):
+        refuse("month.not_struck", f"{share_class} of {fund} was not struck before and in {month:%B %Y}", nearest(tables.sessions(fund), first))
+    closes, at = [], None
+    for n in range(days):
+        day = first + n * DAY
+        at = max(each for each in sessions if each <= day)
+        closes.append(struck[at])
+    rate, accrued = terms(tables, fund, share_class, fee, first, last)
+    average = Fraction(sum(closes, Decimal(0))) / days
+    a_day = Fraction(rate) / (366 if calendar.isleap(month.year) else 365)
+    base = struck[max(each for each in sessions if each < first)]
+    return MonthlyFee(
+        average=cents(average),
+        rate=rate,
+        days=days,
+        formula=cents(average * a_day * days),
+        accrued=accrued,
+        first_day=cents(Fraction(base) * a_day),
+        last_day=cents(Fraction(closes[-1]) * a_day),
+    )
+
+
+def figures(found: MonthlyFee, fund: str, share_class: str, fee: str, month: datetime.date) -> Figures:
+    """One row."""
+    names = ("average", "formula", "accrued", "first_day", "last_day", "rounding")
+    columns = (("fund", TEXT), ("share_class", TEXT), ("fee", TEXT), ("month", DATE), ("rate", RATE), *((name, MONEY) for name in names))
+    row = (fund, share_class, fee, month.replace(day=1), found.rate, *(getattr(found, name) for name in names))
+    return Figures(columns, (row,))
+
+
+def terms(tables: Tables, fund: str, share_class: str, fee: str, first: datetime.date, last: datetime.date) -> tuple:
+    """(annual rate, dollars accrued for the days of the month) of a fee with one rate; refused where it has tiers, or none."""
+    workings = [
+        row for row in tables.rows("workings", fund, first, last + 10 * DAY) if row["fee"] == fee and row["share_class"] in (None, share_class)
+    ]
+    rates = {row["rate"] for row in workings if first <= row["day_from"] <= last}
+    if len(rates) != 1:
+        refuse("fee.not_one_rate", f"{fee} of {fund} has {len(rates)} rates in {first:%B %Y}", "the monthly formula is for a fee with one rate")
+    accrued = Decimal(0)
+    for row in tables.rows("accruals", fund, first - 10 * DAY, last + 10 * DAY):
+        if row["fee"] == fee and row["share_class"] == share_class and first <= row["day_from"] and row["day_to"] <= last:
+            accrued += row["amount"]
+    return rates.pop(), accrued
+
+
+def cents(amount: Fraction) -> Decimal:
+    """To the cent, halves away from zero."""
+    return (Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(CENT, ROUND_HALF_UP)
