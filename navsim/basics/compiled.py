@@ -22,6 +22,7 @@ TWIN = "navsim_compiled"
 COMPILED = __name__.startswith(TWIN)
 RULE_ROOMS = ("basics", "strike")
 DOORS = ("strike_sessions", "strike_session", "price_orders", "price_linked", "close_session")  # called from Python
+READY = "ready"  # a file that says so
 
 if COMPILED:
     import numba
@@ -128,3 +129,17 @@ def compiled_home() -> str:
 def plain(module: str):
     """The same module as plain Python."""
     return importlib.import_module(f"navsim.{module}")
+
+
+def was_compiled() -> bool:
+    """Whether these sources were compiled before and the result is kept: then a run need not wait for a compiler."""
+    home = compiled_home()
+    return bool(home) and (pathlib.Path(home) / READY).is_file()
+
+
+@functools.cache
+def keep_in_mind() -> None:
+    """The rules have run compiled: later processes find them in the cache."""
+    home = compiled_home()
+    if home:
+        (pathlib.Path(home) / READY).touch()

@@ -10,6 +10,7 @@ from .distribution_checks import distribution_findings
 from .fee_checks import fee_findings
 from .findings import ERROR, OFF, limits_of
 from .in_kind_checks import in_kind_findings
+from .instrument_checks import instrument_findings
 from .money_checks import money_findings
 from .nav_checks import nav_findings
 from .order_checks import order_findings
@@ -20,6 +21,7 @@ CHECKS = (
     order_findings,
     in_kind_findings,
     distribution_findings,
+    instrument_findings,
     nav_findings,
     money_findings,
     fee_findings,

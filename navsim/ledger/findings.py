@@ -44,6 +44,8 @@ DEFAULTS = {
     "item.ageing": (3, WARNING),
     "dividend.ageing": (30, WARNING),
     "dividend.negative": (None, ERROR),
+    "dividend.above_price": (None, ERROR),
+    "reset.missing": (None, WARNING),
     "dividend.factor": (25 * PERCENT, WARNING),
     "accrual.amount": (PERCENT, WARNING),
     "income.amount": (5 * PERCENT, OFF),
@@ -61,6 +63,7 @@ DEFAULTS = {
     "mmf.second_tier": (None, WARNING),
     "mmf.liquidity": (None, WARNING),
     "mmf.illiquid": (None, WARNING),
+    "mmf.liquidity_fee": (5 * PERCENT, WARNING),
 }
 
 

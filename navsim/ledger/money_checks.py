@@ -8,6 +8,7 @@ from ..basics.exact import RATE_ONE, muldiv
 from ..events.portfolio import Trade
 from .booked import Booked
 from .findings import Limits, finding
+from .floating_checks import floating_findings, floats
 from .money import BREACH_BP, RULES_OF_2010, levels
 from .rule_2a7 import rule_2a7_findings
 
@@ -23,6 +24,9 @@ def money_findings(booked: Booked, limits: Limits):
         yield from stable_price(booked, limits)
         yield from long_paper(booked, limits)
         yield from rule_2a7_findings(booked, limits)
+    elif floats(booked):
+        yield from long_paper(booked, limits)
+        yield from floating_findings(booked, limits)
 
 
 def stable_price(booked: Booked, limits: Limits):

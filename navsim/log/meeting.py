@@ -9,7 +9,6 @@ import pyarrow as pa
 from ..basics import arrow
 from ..basics.instants import date_of, told
 from ..basics.problems import Place, Problem
-from ..events.canonical import payload, price_content
 from ..events.prices import KINDS, NOT_GIVEN, PriceColumns
 from ..events.terms import PolicyTerms
 from . import identity
@@ -67,25 +66,18 @@ class Meeting:
     def _new_prices(self, prices: PriceColumns, ids: pa.Array, problems: list) -> PriceColumns:
         if not len(prices):
             return prices
-        places = self.log.places_of(ids)
-        if not len(places):
-            return prices
-        text = ids.take(arrow.column(places, pa.int64())).to_pylist()
-        known = self.log.find(text)
-        new = np.ones(len(prices), bool)
-        for row, event_id in zip(places.tolist(), text, strict=True):
-            there = known.get(event_id)
-            if there is None:
-                continue
-            new[row] = False
-            said = payload(price_content(prices, row))
-            recorded, given = int(prices.recorded_at[row]), int(prices.recorded_at[row]) != NOT_GIVEN
-            if there.feed != PRICES or there.payload != said or (given and recorded != there.recorded_at):
-                what = f"it says {there.payload}, recorded {told(there.recorded_at)}"
-                problems.append(_other_content(event_id, there, prices.files[prices.file[row]], int(prices.line[row]), what))
-            else:
-                self.duplicates += 1
-        return prices.take(np.flatnonzero(new)) if not new.all() else prices
+        there = self.log.known_prices(prices, ids)
+        given = prices.recorded_at != NOT_GIVEN
+        same = there.same & (~given | (prices.recorded_at == there.recorded_at))
+        self.duplicates += int(same.sum())
+        other = np.flatnonzero(there.known & ~same)
+        if len(other):
+            names = ids.take(arrow.column(other, pa.int64())).to_pylist()
+            known = self.log.find(names)
+            for row, event_id in zip(other.tolist(), names, strict=True):
+                what = f"it says {known[event_id].payload}, recorded {told(known[event_id].recorded_at)}"
+                problems.append(_other_content(event_id, known[event_id], prices.files[prices.file[row]], int(prices.line[row]), what))
+        return prices.take(np.flatnonzero(~there.known)) if there.known.any() else prices
 
     def _told_already(self, rows: list, prices: PriceColumns):
         """What a row says was known cannot lie before the head of the log."""

@@ -67,18 +67,18 @@ class Head:
 NOTHING_YET = Head(seq=0, hash=chain.GENESIS, recorded_at=-(2**62))
 
 
-def is_log(address) -> bool:
+def is_log(address, options: dict | None = None) -> bool:
     """Whether a log is kept there."""
     address = str(address)
     if "://" in address:
-        return is_table(f"{address.rstrip('/')}/{EVENTS}")
+        return is_table(f"{address.rstrip('/')}/{EVENTS}", options)
     return (pathlib.Path(address) / EVENTS / "_delta_log").is_dir()
 
 
 def create(address, name: str | None = None, options: dict | None = None) -> "StoredLog":
     """Make an empty log. Refused where something is."""
     address = str(address).rstrip("/") or "/"
-    if is_log(address):
+    if is_log(address, options):
         refuse("log.exists", f"{address} is a log already", "append to it: navsim log append LOG FEED...")
     if "://" not in address:
         folder = pathlib.Path(address)

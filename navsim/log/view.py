@@ -36,6 +36,15 @@ class PricesThere:
     source: list
 
 
+@attrs.frozen(kw_only=True, eq=False)
+class KnownPrices:
+    """Of each price of a batch: whether its id is in the log, whether it says the same there, and when that became known."""
+
+    known: np.ndarray
+    same: np.ndarray
+    recorded_at: np.ndarray
+
+
 class View:
     """The events of a log, and how to find its prices.
 
@@ -82,28 +91,41 @@ class View:
             found |= self._find_prices(rest)
         return found
 
-    def places_of(self, ids: pa.Array) -> np.ndarray:
-        """Positions of the ids that are in the log."""
-        mask = np.zeros(len(ids), bool)
-        if self._by_id:
-            mask |= np.array([event_id in self._by_id for event_id in ids.to_pylist()], bool)
-        for _, there in self._price_ids:
-            mask |= _bits(pc.is_in(ids, value_set=there)) if len(there) <= len(ids) else self._those_in(ids, there)
-        return np.flatnonzero(mask)
+    def known_prices(self, prices, ids: pa.Array) -> "KnownPrices":
+        """Which prices of a batch are in the log, and which of those say the same there.
 
-    def _those_in(self, ids: pa.Array, there: pa.Array) -> np.ndarray:
-        """The same, where the log is long and the batch short: the long one is looked through once."""
-        found = there.filter(pc.is_in(there, value_set=ids))
-        return _bits(pc.is_in(ids, value_set=found)) if len(found) else np.zeros(len(ids), bool)
+        prices  PriceColumns; ids  of each of them
+        """
+        count = len(prices)
+        known = np.array([event_id in self._by_id for event_id in ids.to_pylist()], bool) if self._ids_overlap(ids) else np.zeros(count, bool)
+        same, recorded = np.zeros(count, bool), np.zeros(count, np.int64)
+        seqs = [seq[_bits(pc.is_in(there, value_set=ids))] for seq, there in self._price_ids]
+        if sum(map(len, seqs)):
+            rows, there = self._prices_at(np.concatenate(seqs))
+            place = arrow.integers(one(pc.index_in(ids, value_set=one(rows.column("event_id")))), -1)
+            at = np.flatnonzero(place >= 0)
+            known[at] = True
+            recorded[at] = there.recorded_at[place[at]]
+            same[at] = _equal(prices, at, there, place[at])
+        return KnownPrices(known=known, same=same, recorded_at=recorded)
+
+    def _ids_overlap(self, ids: pa.Array) -> bool:
+        """Whether an id of the batch is that of an event that is no price."""
+        return bool(self._by_id) and any(_bits(pc.is_in(arrow.column(list(self._by_id), pa.string()), value_set=ids)))
+
+    def _prices_at(self, seqs: np.ndarray) -> tuple:
+        """(rows, PriceColumns) of some sequence numbers."""
+        rows = self.table.read((*OF_PRICES, "kind", "cancels"), after=int(seqs.min()) - 1).combine_chunks()
+        rows = rows.filter(pc.is_in(rows.column("seq"), value_set=arrow.column(np.sort(seqs), pa.int64()))).combine_chunks()
+        return rows, prices_of(rows)
 
     def _find_prices(self, ids: list) -> dict:
         wanted = arrow.column(list(ids), pa.string())
         seqs = np.concatenate([seq[_bits(pc.is_in(there, value_set=wanted))] for seq, there in self._price_ids])
         if not len(seqs):
             return {}
-        rows = self.table.read((*OF_PRICES, "kind", "cancels"), after=int(seqs.min()) - 1).combine_chunks()
-        rows = rows.filter(pc.is_in(rows.column("seq"), value_set=arrow.column(np.sort(seqs), pa.int64())))
-        prices, at, names = prices_of(rows), numbers(rows, "seq").tolist(), rows.column("event_id").to_pylist()
+        rows, prices = self._prices_at(seqs)
+        at, names = numbers(rows, "seq").tolist(), rows.column("event_id").to_pylist()
         return {
             names[n]: There(seq=at[n], feed=PRICES, payload=payload(price_content(prices, n)), fund=None, recorded_at=int(prices.recorded_at[n]))
             for n in range(len(names))
@@ -128,6 +150,21 @@ class View:
             date=prices.date,
             source=[prices.sources[n] for n in prices.source.tolist()],
         )
+
+
+def _equal(prices, at: np.ndarray, there, place: np.ndarray) -> np.ndarray:
+    """Whether rows of one set of prices say what rows of another say, but for when it became known."""
+    equal = np.ones(len(at), bool)
+    for name in ("date", "price_e8", "kind"):
+        equal &= getattr(prices, name)[at] == getattr(there, name)[place]
+    for name, words in (("security", "securities"), ("source", "sources")):
+        codes = {word: n for n, word in enumerate(getattr(prices, words))}
+        theirs = np.array([codes.get(word, -1) for word in getattr(there, words)], np.int64)
+        equal &= getattr(prices, name)[at] == theirs[getattr(there, name)[place]]
+    if prices.reverses or there.reverses:
+        pairs = zip(at.tolist(), place.tolist(), strict=True)
+        equal &= np.array([prices.reverses.get(row) == there.reverses.get(other) for row, other in pairs], bool)
+    return equal
 
 
 def _whole(value: int) -> pa.Scalar:

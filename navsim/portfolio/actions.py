@@ -46,7 +46,7 @@ def spin_off(books: Books, t: int, event: CorporateAction) -> None:
     for lot in books.lots[event.security]:
         if lot.quantity:
             cost = muldiv(lot.cost, event.cost_share_e10, ONE)
-            lot.cost -= cost
+            lot.carry(lot.cost - cost, lot.carried - cost)
             carry(books, t, event.new_security, lot, muldiv(lot.quantity, event.ratio_e10, ONE), cost)
     books.touched.add(event.security)
     cash_in_lieu(books, t, event, event.new_security)

@@ -59,6 +59,10 @@ def begin(books: Books, t: int, ticket, lot: Lot) -> tuple:
     event = ticket.event
     security = books.securities[event.security]
     settle = settle_date(books.schedule, event.date, event.settle)
+    if settle > security.maturity:
+        message = f"{event.security} matures on {security.maturity}; this {event.side} settles on {settle}"
+        books.refuse(event, "trade.settles_after_maturity", message, "give the day it settles, or another maturity")
+        settle = security.maturity
     since = last_coupon(security, settle)
     bought = reckoned(books, security, ticket, since, settle)
     dollars = muldiv(bought, ticket.fx, ONE_E8)

@@ -20,6 +20,8 @@ def terms_to_run(books: Books, holdings: Holdings) -> tuple:
     """
     rows = len(holdings.session)
     near, final, liquid = np.full(rows, NO_TERM, np.int64), np.full(rows, NO_TERM, np.int64), np.full(rows, NOT_LIQUID, np.int64)
+    if not any(is_debt(books.securities[name]) for name in holdings.securities):
+        return near, final, liquid
     days = np.array([day_number(day) for day in books.schedule.days[: books.sessions]], np.int64)
     tomorrow = np.array([day_number(books.schedule.following[t]) for t in range(books.sessions)], np.int64)
     week = np.array([day_number(after(books, t, WEEK_SESSIONS)) for t in range(books.sessions)], np.int64)

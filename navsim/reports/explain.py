@@ -21,6 +21,8 @@ WAYS = {
     "reimbursement": explain_limit,
     "purchases": capital.orders,
     "redemptions": capital.orders,
+    "conversion": capital.orders,
+    "redeemed_in_kind": capital.orders,
     "reinvested": capital.reinvested,
     "distribution": capital.distribution,
     "opening": capital.opening,

@@ -9,27 +9,35 @@ from .explanation import Section
 from .shares_of import NOTHING
 from .strike_sheet import places
 
-INWARD = ("purchase",)
+# {component: ((side, leg or None for orders that have one), ...)}: the orders that move it
+MOVES = {
+    "purchases": (("purchase", None), ("exchange", "in")),
+    "redemptions": (("redemption", None), ("exchange", "out")),
+    "conversion": (("conversion", "in"), ("conversion", "out")),
+    "redeemed_in_kind": (("in_kind", None),),
+}
 
 
 def orders(asked) -> tuple:
     """The orders booked this morning, priced at an earlier NAV."""
     events = Events(asked.tables, asked.fund)
-    inward = asked.component == "purchases"
     found = [
         row
         for row in asked.tables.rows("orders", asked.fund)
-        if row["booked"] == asked.session and row["share_class"] == asked.share_class and row["amount"] and is_inward(row) == inward
+        if row["booked"] == asked.session
+        and row["amount"]
+        and row["share_class"] == asked.share_class
+        and (row["side"], row["leg"]) in MOVES[asked.component]
     ]
     rows = tuple(
         (
             row["account"] or "",
             row["accepted_at"].strftime("%Y-%m-%d %H:%M:%S"),
             row["session"],
-            row["shares"],
+            signed(row) * row["shares"],
             row["nav"],
-            row["amount"],
-            "" if row["status"] == "filled" else row["status"],
+            signed(row) * row["amount"],
+            particulars(row),
             events.own[row["event_id"]].place if row["event_id"] in events.own else "",
         )
         for row in sorted(found, key=lambda row: (-row["amount"], row["event_id"]))
@@ -48,12 +56,24 @@ def orders(asked) -> tuple:
     sums = ("all", None, None, sum((row[3] for row in rows), Decimal(0)), None, total, None, None)
     note = "an order takes the first NAV struck at or after its acceptance, and enters the books with the next strike"
     section = Section(title=f"orders booked on {asked.session}", columns=columns, rows=rows, total=sums, notes=(note,) if rows else ())
-    return (section,), events.of(row["event_id"] for row in found), total if inward else -total
+    return (section,), events.of(row["event_id"] for row in found), total if asked.component in SIGNED else -total
 
 
-def is_inward(row: dict) -> bool:
-    """Whether an order brings money into the class."""
-    return row["side"] in INWARD
+SIGNED = ("purchases", "conversion")
+
+
+def signed(row: dict) -> int:
+    """Minus for the shares that a conversion takes out of their class; what is redeemed is told as it was paid."""
+    return -1 if (row["side"], row["leg"]) == ("conversion", "out") else 1
+
+
+def particulars(row: dict) -> str:
+    """What is not usual about an order."""
+    told = [] if row["status"] == "filled" else [row["status"]]
+    told += [row["side"].replace("_", " ")] if row["side"] in ("exchange", "conversion") else []
+    told += [f"sales charge {row['charge']:,.2f} apart"] if row["charge"] else []
+    told += [f"{row['kept']:,.2f} kept by the fund"] if row["kept"] else []
+    return ", ".join(told)
 
 
 def reinvested(asked) -> tuple:

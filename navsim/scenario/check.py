@@ -4,10 +4,11 @@ from .batch import Batch
 from .identity import prices_twice, reversals, without_repeats
 from .references import unknown_names
 from .rows_agree import rows_agree
+from .securities_agree import securities_agree
 from .terms_agree import terms_agree
 from .trades_agree import trades_agree
 
-CHECKS = (terms_agree, unknown_names, rows_agree, trades_agree, reversals, prices_twice)
+CHECKS = (terms_agree, unknown_names, rows_agree, securities_agree, trades_agree, reversals, prices_twice)
 
 
 def check(batch: Batch, problems: list, notes: list) -> Batch:

@@ -53,6 +53,8 @@ CHECKS = {
     "item.ageing": COUNT,
     "dividend.ageing": COUNT,
     "dividend.negative": None,
+    "dividend.above_price": None,
+    "reset.missing": None,
     "dividend.factor": PART,
     "accrual.amount": PART,
     "income.amount": PART,
@@ -70,6 +72,7 @@ CHECKS = {
     "mmf.second_tier": PART,
     "mmf.liquidity": PART,
     "mmf.illiquid": PART,
+    "mmf.liquidity_fee": PART,
 }
 RATIOS = (*CATEGORIES, "waiver", "acquired_funds", "front_load", "deferred_load", "redemption_fee")
 YEARS = {

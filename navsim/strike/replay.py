@@ -14,6 +14,7 @@ from . import arrays as term_arrays
 from . import shapes, terms
 
 FEW = 2_000  # strikes: below this, interpreting is faster than importing a compiler
+MANY = 100_000  # strikes: below this, interpreting is faster than compiling what was not compiled before
 _told = []
 
 
@@ -147,6 +148,8 @@ def strike_laid(laid: list, charges: list, recorded: bool = True, path: bool = F
         only.rules.strike_sessions(0, only.ask.sessions, only.world, only.terms, only.state, only.desk, only.record, *only.recorded_at)
     else:
         strike_together(engines)
+    if laid[0].mode == "compiled":
+        basics_compiled.keep_in_mind()
     return [
         Struck(ask=e.ask, record=e.record, state=e.state, accounts=e.accounts, part_first=e.part_first, arrays=e.terms, world=e.world)
         for e in engines
@@ -230,7 +233,7 @@ def links_of(asks: list) -> dict:
 
 def choose(strikes: int) -> str:
     """Compiled where it pays; said once where it cannot be had."""
-    if strikes < FEW:
+    if strikes < (FEW if basics_compiled.was_compiled() else MANY):
         return "interpreted"
     if basics_compiled.can_compile():
         return "compiled"

@@ -4,13 +4,14 @@ import datetime
 
 import attrs
 
-from ..basics.problems import InputProblems
+from ..basics.problems import InputProblems, Place, Problem
 from ..events.prices import no_prices
 from ..events.shares import Expense
 from ..events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms
 from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..replay import fund as replay_fund
+from ..replay import funds_of_funds
 from ..replay.not_built import not_built
 from ..scenario.batch import Batch
 from ..scenario.terms_agree import terms_agree
@@ -127,7 +128,7 @@ class Planner:
     def blocks(self, group: list, members: list) -> dict:
         """{key: column, or why refused} of structures of one form."""
         first = self.structures.known_under(members[0][1])
-        problems = [*disagreements(first, [fund.id for fund in group]), *not_built(first)]
+        problems = [*disagreements(first, [fund.id for fund in group]), *not_built(first), *holders(first, group)]
         try:
             if problems:
                 raise InputProblems(problems)
@@ -175,6 +176,21 @@ class Planner:
         if key not in self.portfolios:
             self.portfolios[key] = portfolio.replay(known, fund, policy, *more)
         return self.portfolios[key]
+
+
+def holders(known: Known, group: list) -> list:
+    """Funds that hold other funds of the folder: their portfolios would be another one under every structure of the funds held."""
+    told = funds_of_funds.holdings(known)
+    return [
+        Problem(
+            code="sweep.holds_funds",
+            message=f"{fund.id} holds {', '.join(sorted(told[fund.id]))}, whose NAV is another under every structure",
+            help="run each structure by itself, with navsim run",
+            place=Place(file=fund.file, line=fund.line),
+        )
+        for fund in group
+        if fund.id in told
+    ]
 
 
 def disagreements(known: Known, funds: list) -> list:

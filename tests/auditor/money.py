@@ -58,7 +58,13 @@ class DailyDividends:
             left = max(min(wanting, charged), 0)
             for row in book.tables["accruals"]:
                 fee = next(fee for fee in book.fees if fee.id == row["fee"])
-                if row["session"] != book.session or row["share_class"] != name or fee.fund_level or fee.borne_by == "adviser":
+                if (
+                    row["session"] != book.session
+                    or row["share_class"] != name
+                    or fee.fund_level
+                    or name not in fee.classes
+                    or fee.borne_by == "adviser"
+                ):
                     continue
                 if row["day_to"] != days[-1]:
                     continue

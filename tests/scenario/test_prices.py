@@ -73,7 +73,8 @@ def test_odd_rows_among_many_are_read_one_by_one(tmp_path, counted):
     """What the fast road is not certain of is read as a cell: other units, leading points, quotes inside quotes, long words."""
     rows = ["2024-01-02,US00000001,10", '2024-01-03,"US00000001",.5', "2024-01-04,US00000001,25 bp,yield", "2024-01-05,US00000001,5.1%,yield"]
     rows = [row + "," * (3 - row.count(",")) for row in rows]
-    found = read(write(tmp_path / "a", {"securities": SECURITIES}, prices__csv="date,security,price,kind\n" + "\n".join(rows))).prices
+    bill = [{"security": "US00000001", "type": "bill", "maturity": "2024-06-30"}]
+    found = read(write(tmp_path / "a", {"securities": bill}, prices__csv="date,security,price,kind\n" + "\n".join(rows))).prices
     assert found.price_e8.tolist() == [10 * 10**8, 5 * 10**7, 25 * 10**6, 51 * 10**7]
 
 

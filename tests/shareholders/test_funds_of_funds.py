@@ -134,3 +134,11 @@ def test_struck_until_nothing_is_new_is_struck_session_by_session(tmp_path, seed
     for fund, tables in audit(path).items():
         theirs = {name: rows(run, name, fund=fund) for name in KEYS if name in run.tables}
         assert differences(tables, theirs) == []
+
+
+def test_a_sweep_of_holders_is_refused_not_passed_over(tmp_path):
+    """Under another fee of the held fund the holder's portfolio is another one."""
+    path = seeded(tmp_path / "seeded", 1)
+    with pytest.raises(navsim.InputProblems) as found:
+        navsim.sweep(path, {"fee.m.rate": ["50 bp", "100 bp"]})
+    assert {problem.code for problem in found.value.problems} == {"sweep.holds_funds"}

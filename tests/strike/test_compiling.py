@@ -10,6 +10,7 @@ import pytest
 
 import navsim
 from navsim.basics import compiled
+from navsim.strike import replay
 
 PACKAGE = pathlib.Path(navsim.__file__).parent
 SCENARIOS = PACKAGE.parent / "scenarios"
@@ -22,7 +23,7 @@ from navsim.scenario.read import read
 from navsim.log.log import one_batch
 from navsim.replay.run import run_log
 from navsim.strike import replay
-replay.FEW = 10
+replay.FEW = replay.MANY = 10
 for _ in range(2):
     run = run_log(one_batch(read({scenario!r})))
 print(hashlib.sha256(repr([run.table(name).to_pylist() for name in ("nav", "roll_forward", "workings")]).encode()).hexdigest())
@@ -56,15 +57,24 @@ def test_without_numba_everything_works_and_says_so_once(as_compiled, how):
     assert line.startswith("navsim: numba is not installed")
 
 
+def test_a_run_waits_for_a_compiler_only_where_that_pays(monkeypatch):
+    """Twenty years of one fund are interpreted until the rules have been compiled for something larger."""
+    monkeypatch.setattr(compiled, "can_compile", lambda: True)
+    monkeypatch.setattr(compiled, "was_compiled", lambda: False)
+    assert [replay.choose(strikes) for strikes in (100, 5_000, 10_000_000)] == ["interpreted", "interpreted", "compiled"]
+    monkeypatch.setattr(compiled, "was_compiled", lambda: True)
+    assert [replay.choose(strikes) for strikes in (100, 5_000, 10_000_000)] == ["interpreted", "compiled", "compiled"]
+
+
 def test_without_numba_a_small_run_says_nothing():
     """Below the size that pays for a compiler nobody is told about one."""
-    source = STRUCK.replace("replay.FEW = 10", "").format(before=BLOCKED["forbidden"], scenario=str(SCENARIOS / "late-price"))
+    source = STRUCK.replace("replay.FEW = replay.MANY = 10", "").format(before=BLOCKED["forbidden"], scenario=str(SCENARIOS / "late-price"))
     assert python(source).stderr == ""
 
 
 def test_a_small_run_does_not_load_the_compiler():
     """The first day of a fund is struck before numba could be imported."""
-    source = STRUCK.replace("replay.FEW = 10", "").format(before="", scenario=str(SCENARIOS / "janus-aspen-small-cap-value-2002"))
+    source = STRUCK.replace("replay.FEW = replay.MANY = 10", "").format(before="", scenario=str(SCENARIOS / "janus-aspen-small-cap-value-2002"))
     assert python(source).stdout.split("\n")[1] == "False False"
 
 

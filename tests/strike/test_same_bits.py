@@ -5,9 +5,12 @@ import types
 
 import numpy as np
 import pytest
+from auditor.worlds import write_world
 from strike_worlds import ask_of, trimmed, world
 
 from navsim.basics import compiled
+from navsim.replay.door import opened
+from navsim.replay.run import run_log
 from navsim.strike import day, replay, shapes
 
 WORLDS = 300
@@ -142,3 +145,13 @@ def test_an_unrecorded_strike_leaves_the_same_state(mode):
                 differs = [name for name, array in kept.state._asdict().items() if part(array, s) != part(getattr(unkept.state, name), s)]
                 assert not differs, f"world {seed}, structure {s}"
                 assert part(kept.record.nav, s)[-1] == part(unkept.record.nav, s)[0]
+
+
+@compiler
+@pytest.mark.parametrize("seed", [2, 5])
+def test_a_money_fund_runs_alike_compiled_and_interpreted(tmp_path, seed):
+    """Daily dividends, yield floors, reduced dividends, liquidity fees: every table, to the bit."""
+    log = opened(write_world(tmp_path / "world", seed, ("money", "board", "flat", "limits"), length=20))
+    interpreted, compiled = (run_log(log, mode=mode) for mode in ("interpreted", "compiled"))
+    for name in interpreted.tables:
+        assert interpreted.table(name).equals(compiled.table(name)), name

@@ -1,0 +1,46 @@
+"""Dividends beyond belief, and floaters whose new rate nobody has told."""
+
+from fractions import Fraction
+
+from ..events.portfolio import Dividend, Reset
+from .booked import Booked
+from .findings import Limits, finding
+
+
+def instrument_findings(booked: Booked, limits: Limits):
+    """Everything about what securities pay."""
+    if limits.on("dividend.above_price"):
+        yield from dividends_above_price(booked, limits)
+    if limits.on("reset.missing"):
+        yield from missing_resets(booked, limits)
+
+
+def dividends_above_price(booked: Booked, limits: Limits):
+    """A dividend a share that is more than the share was worth the session before: value is the dividend, limit the price."""
+    held = booked.portfolio.holdings
+    position = {name: n for n, name in enumerate(held.securities)}
+    for event in booked.known.of(Dividend):
+        t = booked.schedule.at_or_after(event.ex_date)
+        if event.security not in position or not 0 < t < booked.sessions:
+            continue
+        rows = ((held.security == position[event.security]) & (held.session == t - 1)).nonzero()[0]
+        if len(rows) and event.rate_e8 > int(held.price[rows[0]]):
+            value, price = Fraction(event.rate_e8, 10**8), Fraction(int(held.price[rows[0]]), 10**8)
+            severity = limits.severity("dividend.above_price")
+            yield finding(t, "dividend.above_price", severity, event.security, value, price, event.file, event.line)
+
+
+def missing_resets(booked: Booked, limits: Limits):
+    """A security held past its `next_reset` without a new rate, told on the first such session: value is the days since."""
+    told = {}
+    for event in booked.known.of(Reset):
+        told.setdefault(event.security, []).append(event.date)
+    held, books = booked.portfolio.holdings, booked.portfolio.books
+    for n, name in enumerate(held.securities):
+        security = books.securities[name]
+        if security.next_reset is None or any(day >= security.next_reset for day in told.get(name, ())):
+            continue
+        late = [t for t in held.session[held.security == n].tolist() if booked.days[t] >= security.next_reset]
+        if late:
+            days = (booked.days[late[0]] - security.next_reset).days
+            yield finding(late[0], "reset.missing", limits.severity("reset.missing"), name, days, None, security.file, security.line)

@@ -1,0 +1,79 @@
+"""A log under the address of an object store: the same guarantees by conditional puts alone, without a lock."""
+
+import threading
+
+import pytest
+from log_folders import SCENARIOS, differing, run_of, small
+from object_store import object_store
+
+from navsim.basics.problems import InputProblems
+from navsim.log.append import append_feeds, append_rows
+from navsim.log.stored import StoredLog, create
+from navsim.log.verify import verified
+from navsim.replay.door import run
+
+ADDRESS = "s3://bucket/funds/log"
+
+
+def order(name):
+    return {"event_id": name, "accepted_at": "2024-01-05T11:00:00", "side": "purchase", "amount": "1.00"}
+
+
+def test_a_log_is_a_log_wherever_it_is(monkeypatch):
+    """Appended, sent again, verified, compacted and struck: the same tables as the folder."""
+    with object_store() as options:
+        log = create(ADDRESS, options=options)
+        receipt = append_feeds(log, [SCENARIOS / "late-price"])
+        assert append_feeds(log, [SCENARIOS / "late-price"]).duplicates == receipt.appended
+        append_rows(log, "confirmations", [{"date": "2025-03-13", "check": "price.move", "by": "alex", "reason": "seen"}])
+        assert verified(log, receipt.head)[1] == []
+        assert log.compact()["files_after"] == 1
+        assert verified(log, receipt.head)[1] == []
+        for name, value in options.items():
+            monkeypatch.setenv(name, value)
+        assert not differing(run_of(SCENARIOS / "late-price"), run(ADDRESS, known_at=("seq", receipt.appended)), without=())
+
+
+@pytest.mark.slow
+def test_writers_on_several_machines(tmp_path):
+    """Four writers without a lock: every order once, the sequence without a gap."""
+    with object_store() as options:
+        log = create(ADDRESS, options=options)
+        append_feeds(log, [small(tmp_path / "first")])
+        base, failed = log.head.seq, []
+
+        def write(writer):
+            own = StoredLog(ADDRESS, options)
+            for n in range(3):
+                try:
+                    append_rows(own, "orders", [order(f"{writer}-{n}")])
+                except (OSError, InputProblems) as error:
+                    failed.append(error)
+
+        threads = [threading.Thread(target=write, args=(writer,)) for writer in "abcd"]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert failed == []
+        log.refresh()
+        assert log.head.seq == base + 12
+        assert verified(log)[1] == []
+
+
+def test_a_commit_whose_answer_was_lost(tmp_path):
+    """The put went through and the answer did not come back: the append finds its own seal, and acknowledges."""
+    with object_store() as options:
+        log = create(ADDRESS, options=options)
+        append_feeds(log, [small(tmp_path / "first")])
+        real = log.table.append
+
+        def append(*given):
+            real(*given)
+            raise OSError("connection reset by peer")
+
+        log.table.append = append
+        receipt = append_rows(log, "orders", [order("mine")])
+        assert (receipt.appended, receipt.duplicates) == (1, 0)
+        assert append_rows(log, "orders", [order("mine")]).duplicates == 1
+        assert verified(log)[1] == []
