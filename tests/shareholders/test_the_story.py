@@ -4,8 +4,10 @@ import pathlib
 from decimal import Decimal
 
 import pytest
+from click.testing import CliRunner
 
 import navsim
+from navsim.cli.main import navsim as program
 
 from .ledgers import day, row
 
@@ -46,3 +48,19 @@ def test_the_distribution(run):
     told = row(run, "distributions", share_class="institutional")
     assert (told["shares"], told["amount"], told["reinvested_shares"]) == (950_000, 237_500, Decimal("23726.274"))
     assert not run.failed
+
+
+def test_the_log_keeps_what_classes_charge(run, tmp_path):
+    """Appended to a log and struck from it, every table of shareholders is the same."""
+    log = navsim_log(tmp_path / "log")
+    again = navsim.run(log)
+    for name in ("nav", "orders", "order_charges", "account_balances", "account_distributions"):
+        assert again.table(name).equals(run.table(name)), name
+
+
+def navsim_log(path):
+    """A log that holds the folder."""
+    for arguments in (["log", "init", str(path)], ["log", "append", str(path), str(FOLDER)]):
+        answer = CliRunner().invoke(program, arguments)
+        assert answer.exit_code == 0, answer.output
+    return path
