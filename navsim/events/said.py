@@ -51,6 +51,8 @@ def cell_of(column: Column, text: str):
             return tuple(tier_of(part) for part in text.split("; "))
         case "caps":
             return tuple(cap_of(part) for part in text.split("; ")) if text else ()
+        case "rates":
+            return tuple(rate_of(part) for part in text.split("; ")) if text else ()
         case "list":
             return tuple(text.split(", ")) if text else ()
         case "table":

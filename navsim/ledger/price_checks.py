@@ -12,6 +12,8 @@ from .findings import Limits, begins, effect, finding, spell
 
 RATIOS = tuple(Fraction(a, b) for a, b in ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (4, 5), (1, 10), (2, 1), (3, 1), (4, 1), (5, 1), (10, 1)))
 
+LIKE_A_SPLIT = Fraction(1, 6)  # the smallest move that a usual split makes is a fifth
+
 
 def price_findings(booked: Booked, limits: Limits):
     """Everything about prices."""
@@ -47,8 +49,7 @@ def price_moves(booked: Booked, limits: Limits, order: np.ndarray):
     security, session, price, kind = (column[order] for column in (held.security, held.session, held.price, held.kind))
     position = {name: n for n, name in enumerate(held.securities)}
     same = (security[1:] == security[:-1]) & (session[1:] == session[:-1] + 1) & (kind[1:] != UNPRICED) & (kind[:-1] != UNPRICED)
-    least = max(min(limits.limit(f"price.move.{each}") for each in ("equity", "debt")), 1)
-    moved = np.abs(price[1:] - price[:-1]) > price[:-1] // (2 * RATE_ONE // least)  # a first, generous cut
+    moved = np.abs(price[1:] - price[:-1]) > price[:-1] // divisors(booked, limits)[security[1:]]
     for name, days in splits.items():
         moved |= (security[1:] == position.get(name, -1)) & np.isin(session[1:], [t for t, _ in days])
     for n in (np.flatnonzero(same & moved) + 1).tolist():
@@ -64,8 +65,18 @@ def price_moves(booked: Booked, limits: Limits, order: np.ndarray):
             value = Fraction(int(held.value[order[n]]))
             change = value * (1 - before / now) if now else -Fraction(int(held.value[order[n - 1]]))
             yield finding(t, check, severity, name, move, limit, *price_place(*place), effect=effect(booked, t, round(change)))
-        if before and not debt and not split and limits.on("action.missing") and move > Fraction(1, 6):
+        if before and not debt and not split and limits.on("action.missing") and move > LIKE_A_SPLIT:
             yield from missing_split(limits, name, t, now / before, place)
+
+
+def divisors(booked: Booked, limits: Limits) -> np.ndarray:
+    """int64 by position of the security: a move of less than the price over this needs no closer look. Generous, and whole."""
+    told = []
+    for name in booked.portfolio.holdings.securities:
+        debt = booked.portfolio.books.securities[name].type in DEBT
+        usual = max(min(limits.limit(f"price.move.{kind}") for kind in ("debt" if debt else "equity", "error")), 1)
+        told.append(max(RATE_ONE // usual + 2, LIKE_A_SPLIT.denominator + 1))
+    return np.array(told or [1], np.int64)
 
 
 def judged(move: Fraction, debt: bool, limits: Limits):

@@ -7,7 +7,7 @@ import attrs
 
 from .cited import cite
 from .explanation import Cited
-from .reading import Tables
+from .reading import Tables, as_rows
 
 
 @attrs.frozen(kw_only=True)
@@ -57,7 +57,7 @@ def without(table, other) -> list:
     import pyarrow.compute as pc
 
     mine, theirs = (pc.binary_join_element_wise(each["event_id"], each["digest"], " ") for each in (table, other))
-    rows = table.filter(pc.invert(pc.is_in(mine, value_set=theirs))).to_pylist()
+    rows = as_rows(table.filter(pc.invert(pc.is_in(mine, value_set=theirs))))
     return [row for row in rows if row["kind"] not in ("published", "confirmations")]
 
 
@@ -68,4 +68,4 @@ def cited(table, ids: set) -> list:
 
     if not ids:
         return []
-    return [cite(row) for row in table.filter(pc.is_in(table["event_id"], value_set=pa.array(sorted(ids), pa.string()))).to_pylist()]
+    return [cite(row) for row in as_rows(table.filter(pc.is_in(table["event_id"], value_set=pa.array(sorted(ids), pa.string()))))]

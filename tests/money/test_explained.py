@@ -1,11 +1,11 @@
 """Daily dividends and yield floors explained: what the explanation adds up to is the figure, on every session of unkind funds."""
 
 import pytest
+from auditor.worlds import write_world
 
 import navsim
 from navsim.reports.explain import explain
 from navsim.reports.reading import of_run
-from tests.auditor.worlds import write_world
 
 EXPLAINED = ("distribution:daily", "waiver:yield_floor", "reimbursement:yield_floor")
 

@@ -5,13 +5,13 @@ import types
 
 import numpy as np
 import pytest
+from auditor.worlds import write_world
 from strike_worlds import ask_of, trimmed, world
 
 from navsim.basics import compiled
 from navsim.replay.door import opened
 from navsim.replay.run import run_log
 from navsim.strike import day, replay, shapes
-from tests.auditor.worlds import write_world
 
 WORLDS = 300
 BY_SESSION = ("sheet", "nav", "net_assets", "shares", "weight")

@@ -22,9 +22,8 @@ def lines(found: Stress, room: int) -> list:
     if found.break_up is not None:
         shown.append([_edges(found)])
     if found.break_redeemed is not None and found.break_redeemed > 0:
-        shown.append(
-            [f"Without any shock it breaks when more than {decimal(found.break_redeemed * 100, 4):,} % of the shares are redeemed at {found.price}."]
-        )
+        part, price = decimal(found.break_redeemed * 100, 4), decimal(found.price, 2)
+        shown.append([f"Without any shock it breaks when more than {part:,} % of the shares are redeemed at {price}."])
     fees = [each for each in found.outcomes if each.fee is not None and together(each.shock) == 1]
     if fees:
         amounts = ", ".join(f"{_words(each.shock)} {_dollars(each.fee)}" for each in fees)

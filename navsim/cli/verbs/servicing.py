@@ -27,7 +27,8 @@ def servicing(out, day, share_class, fee, fund, format, no_color):
 
     format = chosen(format)
     tables = open_run(out)
-    name = next(each for each in chosen_funds(tables, fund) if fund is not None or share_class in tables.classes(each))
+    funds = chosen_funds(tables, fund)
+    name = next((each for each in funds if share_class in tables.classes(each)), funds[0])
     found = monthly_fee(tables, name, share_class, fee, day)
     if format == "table":
         from ..screens.servicing import lines
