@@ -9,6 +9,7 @@ import functools
 import hashlib
 import importlib
 import importlib.util
+import inspect
 import os
 import pathlib
 import sys
@@ -20,6 +21,7 @@ import numpy as np
 TWIN = "navsim_compiled"
 COMPILED = __name__.startswith(TWIN)
 RULE_ROOMS = ("basics", "strike")
+DOORS = ("strike_sessions", "strike_session", "price_orders", "price_linked", "close_session")  # called from Python
 READY = "ready"  # a file that says so
 
 if COMPILED:
@@ -30,14 +32,27 @@ if COMPILED:
 
         error_model="numpy": no zero-division test at each division, which would keep loops over structures from using SIMD.
         _nrt=False: no reference counting of arrays that are only lent; a rule that would allocate one is refused.
+        no_cpython_wrapper: a rule that other rules alone call needs no door from Python, which takes long to make for so many arrays.
         """
-        return numba.njit(cache=bool(numba.config.CACHE_DIR), nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True)(rule)
+        return numba.njit(
+            cache=bool(numba.config.CACHE_DIR),
+            nogil=True,
+            error_model="numpy",
+            _nrt=False,
+            no_cfunc_wrapper=True,
+            no_cpython_wrapper=is_inner(rule),
+        )(rule)
 
 else:
 
     def compiled(rule):
         """The rule as it is written: plain Python."""
         return rule
+
+
+def is_inner(rule) -> bool:
+    """Whether a rule is called by other rules alone: it is given the state of a fund, and is none of the doors."""
+    return rule.__name__ not in DOORS and bool({"world", "terms", "state", "desk", "record"} & set(inspect.signature(rule).parameters))
 
 
 def zeros(*shape):

@@ -43,6 +43,7 @@ VERBS = (
     "nmfp",
     "prospectus",
     "returns",
+    "fees",
     "servicing",
     "sweep",
 )

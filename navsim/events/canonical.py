@@ -1,6 +1,7 @@
 """An event's content as text: one form for identity, for digests and for the `events` table, whatever file it was read from."""
 
 import datetime
+import functools
 import json
 
 import attrs
@@ -64,6 +65,13 @@ def cell_text(column: Column, value) -> str:
     return str(value)
 
 
+@functools.cache
+def columns_and_defaults(kind: type) -> tuple:
+    """((attribute, column, default), ...) of a kind of event: looked up once, not once an event."""
+    defaults = attrs.fields_dict(kind)
+    return tuple((name, column, defaults[name].default) for name, column in columns_of(kind).items())
+
+
 def content(event) -> dict:
     """What an event says, column by column; what was not given is left out."""
     if isinstance(event, Reversal):
@@ -71,8 +79,8 @@ def content(event) -> dict:
     else:
         told = {
             column.name: cell_text(column, value)
-            for name, column in columns_of(type(event)).items()
-            if (value := getattr(event, name)) is not None and value != attrs.fields_dict(type(event))[name].default
+            for name, column, default in columns_and_defaults(type(event))
+            if (value := getattr(event, name)) is not None and value != default
         }
     if event.reverses:
         told["reverses"] = event.reverses

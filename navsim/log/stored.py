@@ -242,7 +242,8 @@ class StoredLog:
             if not self._did_commit(end, base):
                 if self.table.version > base or isinstance(error, Conflict):
                     return False
-                raise
+                help = "nothing was appended: see that there is room and that it may be written, and send the same rows again"
+                refuse("log.not_written", f"{self.address} cannot be written: {_first_line(error)}", help)
         self.table.refresh()
         self._make_durable()
         return True

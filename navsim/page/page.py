@@ -10,25 +10,28 @@ from .balance import balance
 from .charged import charged
 from .checks import checks
 from .differences import differences
+from .fan import fan
 from .money import shadow
 from .moved import moved
 from .overview import overview
 from .positions import positions
+from .printed import statements_of
 from .sheet import strike
 
 
-def page(tables: Tables, day: datetime.date | None = None, fund: str | None = None, diff=None) -> str:
+def page(tables: Tables, day: datetime.date | None = None, fund: str | None = None, diff=None, sweep=None) -> str:
     """The HTML of a run, all funds one after another.
 
     day   the session signed; without it the last
     diff  a reports.diff.Diff to show beside it
+    sweep the folder of a sweep to show beside it
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     look = Environment(
         loader=PackageLoader("navsim.page", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    funds = [fund_of(tables, name, day, diff) for name in chosen_funds(tables, fund)]
+    funds = [fund_of(tables, name, day, diff, sweep) for name in chosen_funds(tables, fund)]
     return look.get_template("page.html").render(
         funds=funds,
         known=known(tables),
@@ -39,7 +42,7 @@ def page(tables: Tables, day: datetime.date | None = None, fund: str | None = No
     )
 
 
-def fund_of(tables: Tables, name: str, day, diff) -> dict:
+def fund_of(tables: Tables, name: str, day, diff, sweep=None) -> dict:
     """One fund's header and sections; sections that have nothing to say are left out."""
     sheet = strike_sheet(tables, name, day)
     sections = [
@@ -51,6 +54,8 @@ def fund_of(tables: Tables, name: str, day, diff) -> dict:
         positions(tables, name, sheet.session),
         shadow(tables, name, sheet.session),
         charged(tables, name),
+        statements_of(tables, name, sheet.session),
+        fan(sweep, name) if sweep is not None else None,
         *([differences(each, diff.published) for each in diff.funds if each.fund == name] if diff is not None else []),
     ]
     return {

@@ -33,3 +33,16 @@ def needs_a_money_fund(batch: Batch, action: TrusteeAction):
     if fund is not None and fund.valuation != "amortized_cost" and action.action == "price_at_market":
         message = f"{action.fund} is valued at market already"
         yield batch.problem(action, "action", "action.not_a_money_fund", message, 'only a fund with valuation = "amortized_cost" has another price')
+
+
+def suspensions(batch: Batch):
+    """A resumption of what is not suspended, or a suspension of what is: one of them is about another day or fund."""
+    under_way: set = set()
+    for event in sorted(batch.standing(TrusteeAction), key=lambda each: each.date):
+        if event.action not in ("suspend", "resume"):
+            continue
+        if (event.action == "suspend") == (event.fund in under_way):
+            word = "suspended already" if event.action == "suspend" else "not suspended"
+            code = "action.suspended_already" if event.action == "suspend" else "action.not_suspended"
+            yield batch.problem(event, "action", code, f"{event.fund} is {word} on {event.date}", "look at the dates of suspend and resume")
+        under_way ^= {event.fund} if (event.action == "suspend") != (event.fund in under_way) else set()

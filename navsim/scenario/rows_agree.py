@@ -9,7 +9,7 @@ from ..events.kinds import BY_EVENT
 from ..events.portfolio import CorporateAction, Dividend, Security, Trade
 from ..events.shares import ALL, Distribution, Order
 from ..events.terms import FundTerms
-from .actions_agree import needs_a_money_fund, trustee_action
+from .actions_agree import needs_a_money_fund, suspensions, trustee_action
 from .batch import Batch
 
 FORMS_OF_ACTION = {
@@ -45,6 +45,7 @@ def rows_agree(batch: Batch):
             yield from trustee_action(batch, event)
             yield from needs_a_money_fund(batch, event)
         yield from _in_time(batch, event)
+    yield from suspensions(batch)
 
 
 def _in_order(batch: Batch, event, later: str, earlier: str):

@@ -1,6 +1,7 @@
 """Terms that must agree: one form of a fee, dated entries that do not overlap, levels the law allows, dates in order."""
 
 import datetime
+from decimal import Decimal
 
 from ..basics.sessions import SATURDAY
 from ..events.terms import ClassTerms, DistributionTerms, FeeTerms, FundTerms, LimitTerms, YieldFloorTerms
@@ -10,7 +11,10 @@ FORMS = ("rate_e10", "tiers", "flat_cents", "per_account_cents", "per_closed_acc
 KEYS = dict(zip(FORMS, ("rate", "tiers", "flat", "per_account", "per_closed_account", "per_million"), strict=True))
 TOGETHER = {"per_account_cents", "per_closed_account_cents"}
 FUND_LEVEL = ("management", "custody")
-UNCHANGING = (("day_count", "day_count"), ("rounding", "rounding"), ("category", "category"))
+UNCHANGING = {
+    FeeTerms: ("day_count", "rounding", "category", "borne_by", "net_of_reimbursement"),
+    LimitTerms: ("method", "classes"),
+}
 FIRST_DAY, LAST_DAY = datetime.date.min, datetime.date.max
 
 
@@ -62,10 +66,32 @@ def _fee(batch: Batch, fee: FeeTerms):
         (fee.max_per_month_cents is not None and fee.per_million_cents is None, "max_per_month", "per_million"),
         (bool(fee.cap) and not on_assets, "cap", "rate or tiers"),
         (fee.minimum_cents is not None and not given, "minimum", "a form to be the minimum of"),
+        (fee.minimum_cents is not None and fee.flat_cents is not None, "minimum", "a rate, per_million or per_account"),
+        (fee.minimum_cents is not None and fee.per_closed_account_cents is not None, "minimum", "a rate, per_million or per_account alone"),
         (fee.net_of_reimbursement and fee.borne_by != "adviser", "net_of_reimbursement", 'borne_by = "adviser"'),
     ):
         if present:
             yield batch.problem(fee, key, "fee.incomplete", f"{fee.id} has {key} without {needed}", f"add {needed}, or take {key} away")
+
+
+    yield from _plan(batch, fee)
+
+
+def _plan(batch: Batch, fee: FeeTerms):
+    """A distribution fee may not be above what the plan of its class allows."""
+    if fee.category != "distribution" or not fee.classes:
+        return
+    rates = [fee.rate_e10] if fee.rate_e10 is not None else [rate for _, rate in fee.tiers or ()]
+    for plan in batch.standing(ClassTerms):
+        if plan.fund == fee.fund and plan.id in fee.classes and plan.plan_limit_e10 is not None and max(rates, default=0) > plan.plan_limit_e10:
+            key = "rate" if fee.rate_e10 is not None else "tiers"
+            message = f"{fee.id} is above the plan of {plan.id}, which allows {percent(plan.plan_limit_e10)} a year"
+            yield batch.problem(fee, key, "fee.above_plan", message, "lower it, or raise plan_limit if the plan was amended")
+
+
+def percent(rate_e10: int) -> str:
+    """0.25%."""
+    return f"{(Decimal(rate_e10) / 10**8).normalize():f}%"
 
 
 def _dated(batch: Batch, kind: type, word: str):
@@ -81,17 +107,24 @@ def _dated(batch: Batch, kind: type, word: str):
                 message = f'two {word}s are called "{terms.id}" on the same days; the other is on line {earlier.line} of {earlier.file}'
                 yield batch.problem(terms, "from" if terms.first else "id", "dates.overlap", message, help)
                 break
-            if kind is FeeTerms:
-                yield from _changed(batch, terms, earlier)
-                break
+            yield from _changed(batch, terms, earlier, word)
+            break
         before[terms.fund, terms.id].append(terms)
 
 
-def _changed(batch: Batch, terms: FeeTerms, earlier: FeeTerms):
-    for attribute, key in UNCHANGING:
-        if getattr(terms, attribute) != getattr(earlier, attribute):
-            message = f'{key} of "{terms.id}" changes from {getattr(earlier, attribute)} to {getattr(terms, attribute)}'
-            yield batch.problem(terms, key, "fee.changed", message, f"a fee with another {key} is another fee: give it its own id")
-    if (terms.classes is None) != (earlier.classes is None):
+def _changed(batch: Batch, terms, earlier, word: str):
+    for key in UNCHANGING[type(terms)]:
+        was, now = getattr(earlier, key), getattr(terms, key)
+        if was != now:
+            message = f'{key} of "{terms.id}" changes from {told(was)} to {told(now)}'
+            yield batch.problem(terms, key, f"{word}.changed", message, f"a {word} with another {key} is another {word}: give it its own id")
+    if isinstance(terms, FeeTerms) and (terms.classes is None) != (earlier.classes is None):
         message = f'"{terms.id}" is charged to the fund in one entry and to classes in another'
         yield batch.problem(terms, "classes", "fee.changed", message, "these are two fees: give each its own id")
+
+
+def told(value) -> str:
+    """A value as a sentence tells it."""
+    if value is None:
+        return "the whole fund"
+    return ", ".join(value) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else str(value)

@@ -94,6 +94,19 @@ class Sweep:
                 columns[structure, fund, name] = told.where(told != 0)
         return pd.DataFrame(columns).rename_axis(columns=["structure", "fund", "share_class"])
 
+    def named(self, structure: int) -> str:
+        """A structure by the values it has: 12b-1 0.25%, advisory 0.75%."""
+        return ", ".join(
+            f"{path.removeprefix('fee.').removesuffix('.rate')} {value_text(self.grid, p, structure)}" for p, path in enumerate(self.paths)
+        )
+
+    @property
+    def plot(self):
+        """Charts: sweep.plot.drag()."""
+        from ..plots.of_sweep import SweepPlots
+
+        return SweepPlots(self)
+
     @property
     def measures(self) -> tuple:
         """The measures that say something: a category nobody is charged for is left out."""

@@ -67,7 +67,7 @@ def test_every_command_of_the_readme_runs(desk):
     for line in typed:
         command, _, note = line.removeprefix("$ ").partition("  # ")
         done = shell(command, desk)
-        assert done.returncode == (int(note.split()[1]) if note.startswith("exit ") else 0), (command, done.stdout, done.stderr)
+        assert done.returncode == (int(note.split()[1].rstrip(":")) if note.startswith("exit ") else 0), (command, done.stdout, done.stderr)
 
 
 def test_what_is_shown_is_what_comes_out(desk):

@@ -169,8 +169,9 @@ def test_expenses_above_their_limit(tmp_path):
 
 
 def test_a_plan_above_what_it_may_charge(tmp_path):
-    """0.50 % where the plan allows 0.25 %."""
-    toml = FUND + 'plan_limit = "0.25%"\n\n[[fee]]\nid = "12b-1"\ncategory = "distribution"\nclasses = ["only"]\nrate = "0.50%"\n'
+    """Two fees of 0.25 % where the plan allows 0.25 %."""
+    fee = '\n[[fee]]\nid = "{}"\ncategory = "distribution"\nclasses = ["only"]\nrate = "0.25%"\n'
+    toml = FUND + 'plan_limit = "0.25%"\n' + fee.format("12b-1") + fee.format("more")
     told = found(tmp_path, toml, only="plan.limit")
     assert [(row[2], row[3], row[5]) for row in told] == [("03", "only", Decimal("0.002500"))]
     assert abs(told[0][4] - Decimal("0.005")) < Decimal("0.00002")

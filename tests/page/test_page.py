@@ -157,6 +157,26 @@ def test_a_diff_with_its_causes():
         assert account in text
 
 
+def test_statements_are_on_the_page(text):
+    """The four statements of the fiscal year to date, tied to the roll-forward."""
+    for title in ("Statement of Assets and Liabilities", "Statement of Operations", "Statement of Changes in Net Assets", "Financial Highlights"):
+        assert title in text
+    assert "513,095,611" in text
+    assert "sums tie to the roll-forward to the cent" in text
+
+
+def test_a_sweep_beside_the_run(three, tmp_path):
+    """The fan of structures, and their numbers; a folder without a sweep is refused."""
+    swept = navsim.sweep(SCENARIOS / "three-classes", {"fee.12b-1.rate": ["0 bp", "50 bp"]}, path=True)
+    swept.write(tmp_path / "sweep")
+    text = page(of_run(three), sweep=tmp_path / "sweep")
+    assert "What structures leave behind the best one" in text
+    assert "fee.12b-1.rate 50 bp" in text
+    assert swept.plot.drag().axes
+    with pytest.raises(navsim.InputProblems):
+        page(of_run(three), sweep=tmp_path)
+
+
 def test_long_tables_are_cut_and_say_so():
     """Five hundred rows, and where the rest is."""
     from navsim.page.grid import capped, row

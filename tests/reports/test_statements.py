@@ -151,6 +151,16 @@ def test_purchases_and_sales(tables):
     assert traded.find("sales_of_government").amount == 0
 
 
+def test_debt_is_told_with_its_coupon_and_its_end(tables):
+    """And obligations of the government stand by themselves."""
+    found = statements(tables, "f", last=datetime.date(2003, 2, 28)).schedule
+    names = {held.name: kind.name for kind, _ in found.kinds for held in kind.holdings}
+    assert names["T, 4%, due 2013-02-15"] == names["B, due 2003-06-26"] == "U.S. Government Obligations"
+    assert names["X Corp."] == "Common Stock"
+    assert sum(kind.dollars for kind, _ in found.kinds) == found.dollars
+    assert [each.name for each in found.countries] == ["United States", "Not classified"]
+
+
 def test_ratios(tables):
     """A class limited to 1 % pays 1 % and its own fee, a year; what is given back is told apart."""
     for name, own in (("a", 0), ("b", D("0.0025"))):

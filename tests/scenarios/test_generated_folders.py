@@ -20,7 +20,10 @@ def feeds(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.csv"))}
 
 
-@pytest.mark.parametrize(("name", "folder"), [("make_janus_2002", "janus-aspen-small-cap-value-2002"), ("make_three_classes", "three-classes")])
+ONE_FOLDER = (("make_janus_2002", "janus-aspen-small-cap-value-2002"), ("make_three_classes", "three-classes"), ("make_balanced", "balanced"))
+
+
+@pytest.mark.parametrize(("name", "folder"), ONE_FOLDER)
 def test_a_folder_is_what_its_generator_writes(generator, tmp_path, name, folder):
     """Byte for byte, so that no figure is typed in by hand and none depends on the machine."""
     generator(name)["make"](tmp_path)

@@ -2,6 +2,10 @@
 
 from decimal import Decimal
 
+import pytest
+
+import navsim
+
 from .ledgers import day, row, rows, struck, terms
 
 PRICES = "date,security,price\n2026-06-01,X,10\n2026-06-02,X,11\n2026-06-03,X,12\n2026-06-04,X,13\n2026-06-05,X,14\n2026-06-08,X,13.5\n2026-06-09,X,9"
@@ -41,3 +45,18 @@ def test_without_a_resumption_orders_wait_beyond_the_run(tmp_path):
     run = suspended(tmp_path, "date,action\n2026-06-03,suspend")
     assert {each["event_id"] for each in rows(run, "orders")} == {"o1", "o3"}
     assert row(run, "nav", session=day("2026-06-09"))["shares"] == Decimal(200)
+
+
+@pytest.mark.parametrize(
+    ("actions", "code"),
+    [
+        ("2026-06-03,resume", "action.not_suspended"),
+        ("2026-06-03,suspend\n2026-06-04,suspend\n2026-06-05,resume", "action.suspended_already"),
+        ("2026-06-03,suspend\n2026-06-04,resume\n2026-06-05,resume", "action.not_suspended"),
+    ],
+)
+def test_what_cannot_be_suspended_or_resumed_is_refused(tmp_path, actions, code):
+    """Nothing is passed over in silence."""
+    with pytest.raises(navsim.InputProblems) as found:
+        suspended(tmp_path, f"date,action\n{actions}")
+    assert [problem.code for problem in found.value.problems] == [code]

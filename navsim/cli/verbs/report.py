@@ -22,7 +22,8 @@ from ..main import DONE
 @options.date_option
 @options.fund_option
 @click.option("--told", metavar="OUT", type=click.Path(), help="An earlier run of the same fund: the page says what changed since, and whom it cost.")
-def report(out, file, day, fund, told):
+@click.option("--sweep", metavar="DIR", type=click.Path(), help="A sweep of the same scenario: the page has its fan of fee structures.")
+def report(out, file, day, fund, told, sweep):
     """Write a run as one HTML file: overview, why the NAV moved, strike sheet, trial balance, exceptions, holdings, accruals and more.
 
     Nothing is loaded from a network, so it can be handed to anybody. It follows light and dark, prints to clean pages, and
@@ -36,7 +37,7 @@ def report(out, file, day, fund, told):
         from ...reports.diff import diff
 
         compared = diff(told, out)
-    text = page(open_run(out), day, fund, compared)
+    text = page(open_run(out), day, fund, compared, sweep)
     place = pathlib.Path(file)
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(text, encoding="utf-8")

@@ -24,6 +24,7 @@ KINDS = (
     ("future", "Futures"),
     ("forward", "Forward Currency Contracts"),
 )
+OBLIGATIONS = ("bond", "note", "bill", "floater")
 BY_INDUSTRY = ("equity", "bond", "note")
 NOWHERE = "Not classified"
 
@@ -114,11 +115,11 @@ def holdings(period: Period) -> list:
     told = []
     for row, value, dollars in zip(rows, values, shown, strict=True):
         of = securities[row["security"]]
-        group = "government" if of["government"] == "true" else of["type"]
+        group = "government" if of["government"] == "true" and of["type"] in OBLIGATIONS else of["type"]
         told.append(
             Holding(
                 security=row["security"],
-                name=of["name"] or row["security"],
+                name=described(of),
                 kind=dict(KINDS).get(group, group),
                 industry=of["industry"] or (NOWHERE if group in BY_INDUSTRY else ""),
                 country=of["country"] or NOWHERE,
@@ -132,6 +133,16 @@ def holdings(period: Period) -> list:
     return sorted(
         told, key=lambda each: (order.index(each.kind) if each.kind in order else len(order), each.industry.casefold(), each.name.casefold())
     )
+
+
+def described(of: dict) -> str:
+    """The name; of debt with its coupon and the day it is due: Treasury note, 4.25%, due 2013-02-15."""
+    told = [of["name"] or of["security"]]
+    if of["coupon"]:
+        told.append(f"{(of['coupon'] * 100).normalize():f}%")
+    if of["maturity"] is not None:
+        told.append(f"due {of['maturity']}")
+    return ", ".join(told)
 
 
 def share(name: str, inside: tuple, whole: Decimal) -> Share:

@@ -1,0 +1,26 @@
+"""Fees due on a terminal: one line a period, class and fee."""
+
+import datetime
+from decimal import Decimal
+
+from ...reports.figures import Figures
+from ..grid import Grid
+from ..grid import lines as drawn
+
+
+def lines(told: Figures, room: int) -> list:
+    """Lines of cells no wider than `room`; the fund is left out where there is one, and so is what is empty throughout."""
+    one_fund = len({row[0] for row in told.rows}) <= 1
+    kept = [n for n in range(len(told.names)) if not (n == 0 and one_fund) and any(row[n] is not None for row in told.rows)]
+    right = tuple(any(isinstance(row[n], Decimal | int) for row in told.rows) for n in kept)
+    head = tuple(told.names[n].replace("_", " ") for n in kept)
+    return drawn(Grid(head=head, rows=tuple(tuple(cell(row[n]) for n in kept) for row in told.rows), right=right), room)
+
+
+def cell(value) -> str:
+    """Dollars with their separators; nothing for what does not apply."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal | int):
+        return f"{value:,}"
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)

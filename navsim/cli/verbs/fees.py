@@ -1,0 +1,45 @@
+"""navsim fees: what is due for a month or a quarter."""
+
+import click
+
+from .. import options
+from ..formats import chosen, send
+from ..main import DONE
+
+
+@click.command(
+    short_help="Fees due by month or quarter; distribution plans against their limits.",
+    epilog=options.examples(
+        "navsim run scenarios/service-shares-12b-1 -o out/june",
+        "navsim fees out/june",
+        "navsim fees out/june --plan --by quarter",
+    ),
+)
+@options.out_argument
+@click.option("--by", type=click.Choice(("month", "quarter", "year")), default="month", show_default=True, help="The calendar period.")
+@click.option("--plan", is_flag=True, help="Distribution and service fees alone: as accrued, by the monthly formula, against the plan.")
+@options.fund_option
+@options.drawn
+def fees(out, by, plan, fund, format, no_color):
+    """What every class owes, fee by fee: accrued, given back, net; part months by calendar days, fees the adviser bears among them.
+
+    With --plan the trustees' report of amounts under a rule 12b-1 plan: accrued, the monthly servicing formula with the first and the last
+    day that reconcile it, paid, what the plan allows, and what FINRA 2341 leaves of 6.25 % of new sales.
+    """
+    from ...reports.fees_due import fees_due
+    from ...reports.figures import together
+    from ...reports.plan_amounts import plan_amounts
+    from ...reports.reading import chosen_funds, open_run
+
+    format = chosen(format)
+    tables = open_run(out)
+    report = plan_amounts if plan else fees_due
+    told = together(report(tables, name, by) for name in chosen_funds(tables, fund))
+    if format == "table":
+        from ..screens.fees import lines
+        from ..terminal import room, show
+
+        show(lines(told, room()), no_color)
+    else:
+        send(told, format)
+    return DONE

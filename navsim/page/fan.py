@@ -1,0 +1,60 @@
+"""A sweep of fee structures: what each came to, and the fan of what they cost."""
+
+import json
+import pathlib
+
+from ..basics.problems import refuse
+from ..plots.figure import as_svg
+from ..plots.of_sweep import drawn
+from ..reports.wording import percent
+from .grid import Picture, Section, capped, cell, row
+
+SHOWN = ("nav", "total_return", "average_annual_return", "expense_ratio", "fee_drag")
+
+
+def fan(folder, fund: str) -> Section | None:
+    """The section of one fund; None where the sweep has nothing of it. Raises InputProblems where the folder holds no sweep."""
+    import pyarrow.parquet as pq
+
+    place = pathlib.Path(folder)
+    if not (place / "sweep.json").is_file():
+        refuse("out.no_sweep", f"{folder} holds no sweep", "make one: navsim sweep SCENARIO GRID.toml -o OUT --path")
+    said = json.loads((place / "sweep.json").read_text(encoding="utf-8"))
+    rows = [each for each in pq.ParquetFile(place / "final" / "part-0.parquet").read().to_pylist() if each["fund"] == fund]
+    if not rows:
+        return None
+    paths = said["paths"]
+    measures = [name for name in SHOWN if name in rows[0]]
+    table = capped(
+        (*(path for path in paths), "class", "status", *(name.replace("_", " ") for name in measures)),
+        [row(*(each[path] or "" for path in paths), each["share_class"], each["status"], *(told(each, name) for name in measures)) for each in rows],
+        "final",
+        left=len(paths) + 2,
+    )
+    pictures = []
+    if (place / "nav").is_dir():
+        names = {each["structure"]: ", ".join(f"{path} {each[path]}" for path in paths) for each in rows}
+        first = rows[0]["share_class"]
+        lines: dict = {}
+        for each in pq.ParquetFile(place / "nav" / "part-0.parquet").read().to_pylist():
+            if each["fund"] == fund and each["share_class"] == first and each["nav"]:
+                days, navs = lines.setdefault(each["structure"], ([], []))
+                days.append(each["session"])
+                navs.append(each["nav"])
+        if lines:
+            figure = drawn([(names[structure], *line) for structure, line in lines.items()])
+            caption = f"What structures leave behind the best one, dollars on 10,000, {first}"
+            pictures.append(Picture(caption=caption, svg=as_svg(figure, f"{fund} drag"), said=caption, behind=table))
+    lead = f"The same log under {said['structures']:,} fee structures, each struck by the same rules."
+    blocks = tuple(pictures) if pictures else (("Structures", table),)
+    return Section(
+        id=f"{fund}-sweep", title="Fee sweep", lead=lead, kind="pictures" if pictures else "grids", blocks=blocks, count=said["structures"]
+    )
+
+
+def told(each: dict, name: str):
+    """A measure of a structure: prices as they are, the rest as percentages or dollars."""
+    value = each[name]
+    if value is None:
+        return cell("–", "num")
+    return cell(f"{value:,f}".rstrip("0").rstrip(".") if name == "nav" else percent(round(value, 6)), "num")
