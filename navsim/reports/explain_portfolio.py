@@ -182,23 +182,42 @@ def place(events: Events, event_id: str) -> str:
 
 
 def interest(asked, events: Events, total: Decimal) -> tuple:
-    """Receivable and amortized cost of each holding, before and now."""
-    before, now = held(asked, asked.before), held(asked, asked.session)
+    """What each holding earned and amortized, and its receivable and amortized cost before and now."""
+    before, now, booked = held(asked, asked.before), held(asked, asked.session), by_rule(asked)
     rows = []
-    for security in sorted({*before, *now}):
+    for security in sorted({*before, *now, *booked}):
         old, new = before.get(security), now.get(security)
         values = [(row["accrued_interest"], row["amortized_cost"]) if row else (NOTHING, NOTHING) for row in (old, new)]
-        if values[0] != values[1]:
-            rows.append((security, values[0][0], values[1][0], values[0][1], values[1][1]))
+        earned, amortized = booked.get(security, (NOTHING, NOTHING))
+        if values[0] != values[1] or earned or amortized:
+            rows.append((security, earned, amortized, values[0][0], values[1][0], values[0][1], values[1][1]))
     columns = (
         ("security", "words"),
+        ("earned", "money"),
+        ("amortized", "money"),
         ("receivable before", "money"),
         ("receivable", "money"),
         ("amortized cost before", "money"),
         ("amortized cost", "money"),
     )
-    note = f"{total:,f} of interest and amortization; coupons received and lots bought or sold move these columns too"
-    return [Section(title="the fund's interest", columns=columns, rows=tuple(rows), notes=(note,))], ()
+    accrued = sum((row[1] + row[2] for row in rows), NOTHING)
+    notes = [f"{total:,f} of interest; coupons received and lots bought or sold move receivable and cost too"]
+    if total != accrued:
+        notes.append(f"{total - accrued:,f} of it came with sales, redemptions and other income")
+    sums = ("the fund", sum((row[1] for row in rows), NOTHING), sum((row[2] for row in rows), NOTHING), None, None, None, None)
+    return [Section(title="the fund's interest", columns=columns, rows=tuple(rows), total=sums, notes=tuple(notes))], ()
+
+
+def by_rule(asked) -> dict:
+    """{security: (interest earned, discount or premium amortized)} that this session booked."""
+    told: dict = {}
+    for row in asked.tables.rows("journal", asked.fund, asked.session):
+        rule, _, security = row["cause"].partition(":")
+        if rule in ("interest", "amortization") and row["account"] in ("interest receivable", "investments at cost"):
+            pair = list(told.get(security, (NOTHING, NOTHING)))
+            pair[rule == "amortization"] += row["debit"] - row["credit"]
+            told[security] = tuple(pair)
+    return told
 
 
 def currency(asked, events: Events, total: Decimal) -> tuple:
