@@ -9,6 +9,7 @@ from ..basics import sessions
 from ..basics.instants import date_of
 from ..basics.problems import InputProblems, Place, Problem
 from ..events.control import TrusteeAction
+from ..events.kinds import BY_EVENT
 from ..events.shares import AccountCount, Distribution, Expense, Order
 from ..events.terms import ClassTerms, DistributionTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms, YieldFloorTerms
 from ..ledger.booked import Booked
@@ -243,5 +244,5 @@ def last_day(known: Known) -> datetime.date:
     """The latest date in the prices; without any, of any feed."""
     if len(known.prices):
         return date_of(int(known.prices.date.max()))
-    days = [identity.effective(event) for events in known.events.values() for event in events]
+    days = [identity.effective(event) for kind, events in known.events.items() if BY_EVENT[kind].dated for event in events]
     return max((day for day in days if day), default=datetime.date.min)
