@@ -98,12 +98,9 @@ def current_yield(week: list) -> Fraction:
     return sum(week) * 365 / 7
 
 
-HELD = 10**26  # decimal128(38, 12) ends there
-
-
-def effective_yield(week: list) -> Fraction | None:
-    """The same compounded for a year, in fifty digits: 5.12 %. None past what its column can hold, a week that doubled the share and more."""
+def effective_yield(week: list) -> Fraction:
+    """The same compounded for a year, in fifty digits: 5.12 %."""
     base = sum(week)
     one = DIGITS.add(decimal.Decimal(1), DIGITS.divide(decimal.Decimal(base.numerator), decimal.Decimal(base.denominator)))
     grown = DIGITS.power(one, DIGITS.divide(decimal.Decimal(365), decimal.Decimal(7)))
-    return Fraction(DIGITS.subtract(grown, decimal.Decimal(1))) if grown < HELD else None
+    return Fraction(DIGITS.subtract(grown, decimal.Decimal(1)))

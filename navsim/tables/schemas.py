@@ -288,7 +288,7 @@ TABLES = {
             CLASS,
             ("factor", FACTOR, "declared a share"),
             ("current_7_day", YIELD, "a fraction"),
-            ("effective_7_day", YIELD, "a fraction; empty past 10^26, where a week brought far more than the share"),
+            ("effective_7_day", YIELD, "a fraction; empty where it is beyond what the column holds"),
             ("gross_7_day", YIELD, "a fraction, before any expense"),
             ("current_30_day", YIELD, "a fraction, of the thirty days up to A(t)"),
             ("gross_30_day", YIELD, "a fraction, before any expense"),
