@@ -95,7 +95,7 @@ class Register:
 
 
 def place(orders, register: Register, problems: list) -> list:
-    """Orders of a run in the order they are worked out: by strike, seed capital first, those heard after their strike later, second legs last, else as logged.
+    """Orders of a run in the order they are worked out: by strike: seed capital, orders, second legs; those heard after their strike last.
 
     Orders whose NAV is not struck yet are left for a later run.
     """
