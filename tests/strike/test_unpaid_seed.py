@@ -6,7 +6,20 @@ import pytest
 
 import navsim
 
-FUND = '[fund]\nid = "f"\ninception = 2025-03-03\n[policy]\nallocation = "settled_shares"\n[class.a]\n[[fee]]\nid = "audit"\ncategory = "audit"\nflat = "3650"\n'
+FUND = """[fund]
+id = "f"
+inception = 2025-03-03
+
+[policy]
+allocation = "settled_shares"
+
+[class.a]
+
+[[fee]]
+id = "audit"
+category = "audit"
+flat = "3650"
+"""
 ORDER = "accepted_at,side,amount,price,settle\n2025-03-03,purchase,200000.00,10,{}\n"
 
 
