@@ -17,6 +17,7 @@ from .cited import Events
 from .fees_due import WHOLE, cents, period_of, rounded
 from .figures import Figures
 from .reading import Tables
+from .servicing import by_formula, of_day
 
 CATEGORIES = ("distribution", "service")
 MOST_OF_SALES = Fraction("0.0625")  # of new gross sales, with a service fee: FINRA 2341
@@ -69,19 +70,17 @@ def plan_amounts(tables: Tables, fund: str, by: str = "month") -> Figures:
 
 def one(fund, name, fee, mine, days, struck, plan, tables, events, distributed) -> tuple:
     """A period of one class and fee."""
-    accrued, exact, formula, own_total, allowed = NOTHING, Fraction(0), Fraction(0), Fraction(0), Fraction(0)
+    accrued, exact, allowed, told = NOTHING, Fraction(0), Fraction(0), []
     for day in mine:
         row, terms = days[day]
-        rate = Fraction(terms["rate"]) if terms else Fraction(0)
-        base, own = Fraction(row["base"] or 0), Fraction(closing(struck, name, day))
-        exact += base * rate / days_in_year(day)
-        formula += own * rate / days_in_year(day)
-        own_total += own
-        allowed += base * (plan or 0) / days_in_year(day)
+        rate, base = terms["rate"] if terms else 0, row["base"] or 0
+        told.append((day, rate, base, closing(struck, name, day)))
+        exact += of_day(day, rate, base)
+        allowed += of_day(day, plan or 0, base)
         if day == row["day_to"]:  # a window is told with the day it ends on
             accrued += row["amount"]
     first, last = mine[0], mine[-1]
-    less, plus = daily(days, first, Fraction(days[first][0]["base"] or 0)), daily(days, last, Fraction(closing(struck, name, last)))
+    formula = by_formula(told)
     distributed[name] = distributed.get(name, NOTHING) + accrued
     sales = sold(tables, fund, name, last)
     return (
@@ -91,30 +90,19 @@ def one(fund, name, fee, mine, days, struck, plan, tables, events, distributed) 
         name,
         fee,
         len(mine),
-        cents(own_total / len(mine)),
+        cents(formula.average),
         accrued,
         rounded(exact),
-        rounded(less),
-        rounded(plus),
-        rounded(formula - exact + less - plus),
-        cents(formula),
+        rounded(formula.first_day),
+        rounded(formula.last_day),
+        rounded(formula.fee - exact + formula.first_day - formula.last_day),
+        cents(formula.fee),
         paid(events, name, fee, first, last),
         None if plan is None else cents(allowed),
         None if plan is None else cents(max(exact - allowed, Fraction(0))),
         sales,
         cents(Fraction(sales) * MOST_OF_SALES) - distributed[name],
     )
-
-
-def daily(days: dict, day: datetime.date, net_assets: Fraction) -> Fraction:
-    """A day of the fee on some net assets, exactly."""
-    terms = days[day][1]
-    return net_assets * (Fraction(terms["rate"]) if terms else 0) / days_in_year(day)
-
-
-def days_in_year(day: datetime.date) -> int:
-    """365, or 366 in a leap year."""
-    return (datetime.date(day.year + 1, 1, 1) - datetime.date(day.year, 1, 1)).days
 
 
 def closing(struck: dict, name: str, day: datetime.date) -> Decimal:

@@ -141,6 +141,8 @@ def strike_blocks(asks: list, mode: str | None = None, recorded: bool = True, pa
 
 def strike_laid(laid: list, charges: list, recorded: bool = True, path: bool = False) -> list:
     """Strike a group that was laid out for structures of the same form. Blocks may be struck side by side in threads."""
+    if laid[0].mode == "compiled":
+        tell_of_compiling()
     shared = [loader(laid[0].mode)("basics.compiled").zeros(laid[0].links, len(charges[0].structures)) for _ in range(2)]
     engines = [engine(fund, own, shared, recorded, path) for fund, own in zip(laid, charges, strict=True)]
     if len(engines) == 1:
@@ -154,6 +156,13 @@ def strike_laid(laid: list, charges: list, recorded: bool = True, path: bool = F
         Struck(ask=e.ask, record=e.record, state=e.state, accounts=e.accounts, part_first=e.part_first, arrays=e.terms, world=e.world)
         for e in engines
     ]
+
+
+def tell_of_compiling() -> None:
+    """Say what takes so long, the first time the rules are compiled."""
+    if not basics_compiled.was_compiled() and "compiling" not in _told:
+        _told.append("compiling")
+        print("navsim: compiling the rules of the strike, once; this takes some minutes, and what comes of it is kept", file=sys.stderr)
 
 
 def loader(mode: str):
@@ -237,8 +246,8 @@ def choose(strikes: int) -> str:
         return "interpreted"
     if basics_compiled.can_compile():
         return "compiled"
-    if not _told:
-        _told.append(True)
+    if "missing" not in _told:
+        _told.append("missing")
         print("navsim: numba is not installed; striking with plain Python integers, slower, to the same cent", file=sys.stderr)
     return "interpreted"
 
@@ -441,5 +450,8 @@ def stop(ask: Ask, state) -> None:
     who = f"fund {ask.fund}"
     if status != shapes.NO_WEIGHT:
         who = f"class {ask.classes[int(state.stopped_class[0])]} of {who}"
-    day = ask.schedule.days[int(state.stopped_at[0])]
-    refuse(code, f"{who} {what} on {day}; the run stops", "look at the orders, fees and prices up to that session")
+    day, help = ask.schedule.days[int(state.stopped_at[0])], "look at the orders, fees and prices up to that session"
+    if status == shapes.NO_WEIGHT and ask.settled and (state.shares[:, 0] > 0).any():
+        what += " that are paid for"
+        help = "under settled_shares capital counts from its settlement: give its order the day it is paid, in the column settle"
+    refuse(code, f"{who} {what} on {day}; the run stops", help)

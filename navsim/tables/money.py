@@ -13,6 +13,8 @@ from ..ledger.yields import yields as told_yields
 from .arrow import Words
 from .strikes import TO_E6, session_days
 
+BEYOND = 10**26  # what a column of yields cannot hold: nobody's yield
+
 
 def nearest(exact: Fraction, scale: int) -> int:
     """An exact figure as an integer of so many decimals."""
@@ -56,7 +58,7 @@ def yields(booked: Booked) -> dict:
     of_record = (("declared", "declared", 1), ("entitled", "entitled_daily", units), ("carried", "carried", 1))
 
     def each(name):
-        return [None if (value := getattr(row, name)) is None else nearest(value, 12) for row in rows]
+        return [None if (value := getattr(row, name)) is None or abs(value) >= BEYOND else nearest(value, 12) for row in rows]
 
     return {
         "session": session_days(booked)[[row.session for row in rows]] if rows else [],

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import navsim
+from navsim.reports.plan_amounts import plan_amounts
 from navsim.reports.reading import of_run
 from navsim.reports.servicing import monthly_fee
 
@@ -43,3 +44,13 @@ def test_refused(tables, share_class, fee, month, code):
     with pytest.raises(navsim.InputProblems) as found:
         monthly_fee(tables, *tables.funds, share_class, fee, datetime.date.fromisoformat(month))
     assert [problem.code for problem in found.value.problems] == [code]
+
+
+def test_the_plan_and_the_agreement_say_the_same(tables):
+    """The amounts of the plan for June are the monthly fee's: average, accrual, formula, and the first and last day to the cent."""
+    report = plan_amounts(tables, *tables.funds)
+    names = [name for name, _ in report.columns]
+    june = next(told for told in (dict(zip(names, row, strict=True)) for row in report.rows) if told["day_from"] == datetime.date(2000, 6, 1))
+    found = monthly_fee(tables, *tables.funds, "service", "12b-1", datetime.date(2000, 6, 30))
+    assert (june["average_net_assets"], june["accrued"], june["by_formula"]) == (found.average, found.accrued, found.formula)
+    assert (round(june["less_first_day"], 2), round(june["plus_last_day"], 2)) == (found.first_day, found.last_day)

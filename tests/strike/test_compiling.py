@@ -66,6 +66,19 @@ def test_a_run_waits_for_a_compiler_only_where_that_pays(monkeypatch):
     assert [replay.choose(strikes) for strikes in (100, 5_000, 10_000_000)] == ["interpreted", "compiled", "compiled"]
 
 
+def test_the_first_compiling_is_told_once(monkeypatch, capsys):
+    """One line on stderr, and none once the cache has what it takes."""
+    monkeypatch.setattr(replay, "_told", [])
+    monkeypatch.setattr(compiled, "was_compiled", lambda: False)
+    replay.tell_of_compiling()
+    replay.tell_of_compiling()
+    assert capsys.readouterr().err.count("compiling the rules") == 1
+    monkeypatch.setattr(replay, "_told", [])
+    monkeypatch.setattr(compiled, "was_compiled", lambda: True)
+    replay.tell_of_compiling()
+    assert not capsys.readouterr().err
+
+
 def test_without_numba_a_small_run_says_nothing():
     """Below the size that pays for a compiler nobody is told about one."""
     source = STRUCK.replace("replay.FEW = replay.MANY = 10", "").format(before=BLOCKED["forbidden"], scenario=str(SCENARIOS / "late-price"))
