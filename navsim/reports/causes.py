@@ -5,6 +5,7 @@ import datetime
 
 import attrs
 
+from ..basics import arrow
 from .cited import cite
 from .explanation import Cited
 from .reading import Tables, as_rows
@@ -56,7 +57,7 @@ def without(table, other) -> list:
     """Rows of one that the other does not have. Published figures and confirmations move nothing."""
     import pyarrow.compute as pc
 
-    mine, theirs = (pc.binary_join_element_wise(each["event_id"], each["digest"], " ") for each in (table, other))
+    mine, theirs = (pc.binary_join_element_wise(each["event_id"], each["digest"], arrow.text(" ")) for each in (table, other))
     rows = as_rows(table.filter(pc.invert(pc.is_in(mine, value_set=theirs))))
     return [row for row in rows if row["kind"] not in ("published", "confirmations")]
 
@@ -68,4 +69,4 @@ def cited(table, ids: set) -> list:
 
     if not ids:
         return []
-    return [cite(row) for row in as_rows(table.filter(pc.is_in(table["event_id"], value_set=pa.array(sorted(ids), pa.string()))))]
+    return [cite(row) for row in as_rows(table.filter(pc.is_in(table["event_id"], value_set=arrow.column(sorted(ids), pa.string()))))]

@@ -34,6 +34,7 @@ class Placed:
     load         cents of the sales charge that come off before the fund is reached
     fee          e10 that the fund keeps of shares bought less than `fee_days` before
     liquidity    e10 of the liquidity fee of its session
+    heard_after  whether its strike had gone by when it was heard: it then comes after the session's own orders, so it changes none of them
     """
 
     order: Order
@@ -56,6 +57,7 @@ class Placed:
     fee: int = 0
     fee_days: int = 0
     liquidity: int = 0
+    heard_after: bool = False
 
     @property
     def at_strike(self) -> int:
@@ -93,7 +95,7 @@ class Register:
 
 
 def place(orders, register: Register, problems: list) -> list:
-    """Orders of a run in the order they are worked out: by strike, seed capital first, late ones after, second legs last, else as logged.
+    """Orders of a run in the order they are worked out: by strike: seed capital, orders, second legs; those heard after their strike last.
 
     Orders whose NAV is not struck yet are left for a later run.
     """
@@ -103,7 +105,7 @@ def place(orders, register: Register, problems: list) -> list:
             placed += first_legs(order, register, problems)
         if order.side in SECOND_LEG and (order.to_fund or order.fund) == register.fund:
             placed += second_legs(order, register, problems)
-    placed.sort(key=lambda p: (p.at_strike, not p.seed, p.into, p.late))
+    placed.sort(key=lambda p: (p.at_strike, not p.seed, p.into, p.heard_after))
     return placed
 
 
@@ -196,6 +198,7 @@ def first_legs(order: Order, register: Register, problems: list) -> list:
         fee=own.redemption_fee_e10 if pays_fee else 0,
         fee_days=own.redemption_fee_days if pays_fee else 0,
         liquidity=register.liquidity_fees.get(priced, 0) if order.side in PAYS_FEE else 0,
+        heard_after=not seed and register.schedule.pricing(order.recorded_at) > priced,
     )
     return [leg]
 
@@ -229,6 +232,7 @@ def second_legs(order: Order, register: Register, problems: list) -> list:
         line=SECOND_LEG[order.side],
         into=True,
         waited=waited,
+        heard_after=register.schedule.pricing(order.recorded_at) > priced,
     )
     return [leg]
 

@@ -62,14 +62,19 @@ def write(out, tables: dict, told: dict) -> pathlib.Path:
 
 
 def swap(draft: pathlib.Path, out: pathlib.Path) -> None:
-    """A finished folder takes its place in one step; what stood there is put aside first, and removed after."""
+    """A finished folder takes its place in one step; what stood there is put aside first, and removed after, or put back."""
     if not out.exists():
         os.replace(draft, out)
         return
     old = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.old.", dir=out.parent))
     os.replace(out, old / "run")
-    os.replace(draft, out)
-    shutil.rmtree(old, ignore_errors=True)
+    try:
+        os.replace(draft, out)
+    except BaseException:
+        os.replace(old / "run", out)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:

@@ -204,7 +204,7 @@ class DailyDividends:
             with localcontext() as exact:
                 exact.prec = 50
                 grown = ((1 + Decimal(base.numerator) / Decimal(base.denominator)).ln() * 365 / 7).exp() - 1
-            effective = decimal(Fraction(grown), 12)
+            effective = decimal(Fraction(grown), 12) if grown < 10**26 else None
         book.tables["yields"].append(
             {
                 "session": book.session,

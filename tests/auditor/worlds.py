@@ -34,7 +34,7 @@ ODD = "odd_fees"  # fees and limits that only tests of them need
 BOARD = "board"  # apart, so that what the dice give to the others does not change
 REGISTER = "register"  # what classes charge, suspensions, redemptions in kind; apart, as the board is
 
-OF_A_FUND = ("trades", "orders", "expenses", "accounts", "distributions", "actions")
+OF_A_FUND = ("trades", "orders", "expenses", "payments", "offsets", "accounts", "distributions", "actions")
 
 # Inceptions near something awkward: leap days, closings nobody foresaw, month ends on weekends, years that end inside a window.
 INCEPTIONS = (
@@ -571,6 +571,7 @@ class World:
             ex_date = self.splits.get(name, (date.max,))[0]
             unit = 20 if day < ex_date < date.max else 1
             quantity = Decimal(int(least * self.pick(Decimal("0.1"), Decimal("0.33"), Decimal("0.8"), Decimal(1))) // unit * unit)
+            quantity = min(quantity, Decimal(10**12))
             if quantity <= 0:
                 continue
             self.held[name].append([day, -quantity])

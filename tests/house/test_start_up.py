@@ -16,6 +16,33 @@ HEAVY = ("numba", "pandas", "matplotlib", "exchange_calendars", "deltalake", "ji
 ASK = "import json, sys\nfrom navsim.cli.main import answer\ncode = answer({})\nprint(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)"
 
 
+READING = (
+    ("account", "SHAREHOLDERS", "ann"),
+    ("account", "SHAREHOLDERS", "ann", "--format", "table"),
+    ("diff", "TOLD", "NOW"),
+    ("diff", "TOLD", "NOW", "--format", "table"),
+    ("statements", "SHAREHOLDERS", "--format", "table"),
+    ("returns", "SHAREHOLDERS"),
+    ("returns", "SHAREHOLDERS", "--format", "table"),
+    ("fees", "OUT"),
+    ("fees", "OUT", "--plan", "--format", "table"),
+    ("publish", "--help"),
+    ("confirm", "--help"),
+    ("account", "--help"),
+)
+
+
+@pytest.fixture(scope="module")
+def places(out, tmp_path_factory):
+    """Runs by name: a fund with shareholders, and a late price as told and as known now."""
+    root = tmp_path_factory.mktemp("read")
+    scenarios = ROOT / "scenarios"
+    navsim.run(scenarios / "shareholders").write(root / "shareholders")
+    navsim.run(scenarios / "late-price", known_at="2025-03-11T18:00").write(root / "told")
+    navsim.run(scenarios / "late-price").write(root / "now")
+    return {"OUT": out, "SHAREHOLDERS": root / "shareholders", "TOLD": root / "told", "NOW": root / "now"}
+
+
 @pytest.fixture(scope="module")
 def out(tmp_path_factory):
     """A run of the 2002 fund, and with it the table of sessions in the cache."""
@@ -24,8 +51,8 @@ def out(tmp_path_factory):
     return place
 
 
-def loaded(*arguments) -> set:
-    """Top modules a fresh process holds after a verb; the verb succeeded."""
+def loaded(*arguments, codes=(0,)) -> set:
+    """Top modules a fresh process holds after a verb; the verb did its work."""
     done = subprocess.run(
         [sys.executable, "-c", ASK.format(list(map(str, arguments)))],
         capture_output=True,
@@ -36,7 +63,7 @@ def loaded(*arguments) -> set:
         check=False,
     )
     code, modules = json.loads(done.stderr.splitlines()[-1])
-    assert code == 0, done.stderr
+    assert code in codes, done.stderr
     return {name.partition(".")[0] for name in modules}
 
 
@@ -60,6 +87,13 @@ def test_verbs_that_read_a_run_import_nothing_heavy(out, arguments):
     assert not loaded(*(str(out) if word == "OUT" else word for word in arguments)) & set(HEAVY)
 
 
+@pytest.mark.parametrize("arguments", READING, ids=" ".join)
+def test_verbs_that_report_on_a_run_import_nothing_heavy(places, arguments):
+    """An account, a difference (which needs a person: the price was material), statements, returns and fees are plain reading."""
+    codes = (1,) if arguments[0] == "diff" else (0,)
+    assert not loaded(*(places.get(word, word) for word in arguments), codes=codes) & set(HEAVY)
+
+
 def test_a_small_run_imports_neither_compiler_nor_pandas(out, tmp_path):
     """The first day of a fund: struck, proved and written without numba, pandas or (from the second run on) the calendar library."""
     assert not loaded("run", JANUS, "-o", tmp_path / "again") & {"numba", "pandas", "exchange_calendars", "matplotlib"}
@@ -74,5 +108,13 @@ def test_importing_navsim_costs_nothing():
 def test_appending_to_a_log_imports_neither_compiler_nor_pandas(out, tmp_path):
     """A log is made, appended to and verified without numba, pandas or the calendar library."""
     place = tmp_path / "log"
-    for arguments in (("init", place), ("append", place, JANUS), ("verify", place)):
+    for arguments in (("init", place), ("append", place, JANUS), ("verify", place), ("show", place), ("show", place, "--format", "table")):
         assert not loaded("log", *arguments) & {"numba", "pandas", "exchange_calendars", "matplotlib"}, arguments
+
+
+def test_standing_by_an_exception_imports_neither_compiler_nor_pandas(out, tmp_path):
+    """A log is struck, its exception found and the confirmation appended."""
+    for arguments in (("init", tmp_path / "log"), ("append", tmp_path / "log", ROOT / "scenarios" / "shareholders")):
+        loaded("log", *arguments)
+    said = ("confirm", tmp_path / "log", "order.refused", "while-suspended", "--by", "desk", "--reason", "seen")
+    assert not loaded(*said) & {"numba", "pandas", "exchange_calendars", "matplotlib"}

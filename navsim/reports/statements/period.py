@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import attrs
 import numpy as np
+import pyarrow as pa
 
+from ...basics import arrow
 from ...basics.instants import date_of, day_number
 from ...basics.problems import refuse
 from ..reading import Tables, coded, days_of, nearest, whole
@@ -167,7 +169,7 @@ def ledger(period: Period, session: datetime.date | None) -> Ledger:
     balances = {name: Decimal(int(each)).scaleb(-2) for name, each in zip(names, sums.tolist(), strict=True) if each}
     open_codes = [n for n, name in enumerate(names) if name in OPEN_ITEMS]
     items = until[np.isin(codes[until], open_codes)]
-    causes = table.column("cause").take(items).to_pylist() if len(items) else []
+    causes = table.column("cause").take(arrow.column(items, pa.int64())).to_pylist() if len(items) else []
     return Ledger(balances=balances, currency=Decimal(unrealized_currency(codes[items].tolist(), causes, cents[items].tolist())).scaleb(-2))
 
 
