@@ -67,11 +67,12 @@ def swap(draft: pathlib.Path, out: pathlib.Path) -> None:
         os.replace(draft, out)
         return
     old = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.old.", dir=out.parent))
-    os.replace(out, old / "run")
     try:
+        os.replace(out, old / "run")
         os.replace(draft, out)
-    except BaseException:
-        os.replace(old / "run", out)
+    except BaseException:  # between the two nothing stands there: what did goes back
+        if not out.exists():
+            os.replace(old / "run", out)
         raise
     finally:
         shutil.rmtree(old, ignore_errors=True)
