@@ -27,6 +27,7 @@ def rate_text(rate_e10: int) -> str:
     return decimal_text(rate_e10, 8, 2) + "%"
 
 
+@functools.lru_cache(1 << 14)
 def instant_text(at: int) -> str:
     """An instant in New York's time; midnight is a date alone."""
     moment = local(at)

@@ -124,7 +124,9 @@ def fund_fees(booked: Booked) -> dict:
     floored = np.concatenate([booked.recorded("floored"), booked.recorded("floor_rest")], axis=1)
 
     def add(name, t, cents):
-        told.setdefault(name, np.zeros(booked.sessions, np.int64))[t] += cents
+        if name not in told:
+            told[name] = np.zeros(booked.sessions, np.int64)
+        told[name][t] += cents
 
     for p, part in enumerate(booked.parts):
         for k, accrual in enumerate(booked.accruals):

@@ -117,20 +117,23 @@ def in_order(prices: PriceColumns) -> np.ndarray:
     return np.lexsort(keys)
 
 
+def _text(event, said) -> tuple:
+    return identity.kind_of(event), payload(said), event.fund
+
+
 def _once_each(rows: list) -> tuple:
     """The same id and content twice is one event; the same id with other content is a problem."""
     seen: dict = {}
     kept, problems = [], []
     for order, event, said in rows:
-        text = (identity.kind_of(event), payload(said), event.fund)
-        earlier = seen.setdefault(event.event_id, (text, event))
-        if earlier[1] is event:
+        earlier, told = seen.setdefault(event.event_id, (event, said))
+        if earlier is event:
             kept.append((order, event, said))
-        elif earlier[0] != text:
+        elif _text(earlier, told) != _text(event, said):
             problems.append(
                 Problem(
                     code="event.exists_with_different_content",
-                    message=f'event_id "{event.event_id}" stands for something else in {earlier[1].file} line {earlier[1].line}',
+                    message=f'event_id "{event.event_id}" stands for something else in {earlier.file} line {earlier.line}',
                     help="an event is never edited: give this row an id of its own, and name the earlier one in `reverses` to replace it",
                     place=Place(file=event.file, line=event.line),
                 )
