@@ -1,6 +1,7 @@
 """The portfolio's books while sessions go by: lots, open items, cash, and what each session earned."""
 
 import datetime
+import heapq
 
 import attrs
 
@@ -45,7 +46,10 @@ class Books:
 
     extra     a day where windows look forward, else nothing: debt earns through A(t) and that
     lots      {security: [Lot]}, used-up ones included
-    open      items not settled yet
+    current   {security: [Lot]}, those with something in them; of debt also in `bonds`; names of what expires in `derivatives`
+    waiting   items not settled yet, the next one due on top: (session due, number, item)
+    foreign_items  those of them that are revalued, in the order they came
+    moved     dollars owed from and until a session: (account, session, cents)
     settled   items settled, with the session that settled them and the cents paid
     earned    [t]{component: cents} for classes to share
     price_at  price e8 of a security at a session, by the rules of valuation
@@ -76,7 +80,12 @@ class Books:
     variation: list = attrs.field(factory=list)
     rate_resets: dict = attrs.field(factory=dict)
     lots: dict = attrs.field(factory=dict)
-    open: list = attrs.field(factory=list)
+    current: dict = attrs.field(factory=dict)
+    bonds: dict = attrs.field(factory=dict)
+    derivatives: set = attrs.field(factory=set)
+    waiting: list = attrs.field(factory=list)
+    foreign_items: list = attrs.field(factory=list)
+    moved: list = attrs.field(factory=list)
     settled: list = attrs.field(factory=list)
     items: list = attrs.field(factory=list)
     earned: list = attrs.field(factory=list)
@@ -98,22 +107,32 @@ class Books:
 
     def owe(self, item: OpenItem) -> None:
         """A new open item, receivable or payable, in the books at once."""
-        self.open.append(item)
         self.items.append(item)
+        heapq.heappush(self.waiting, (item.due, len(self.items), item))
+        if item.local is None:
+            self.moved.append((item.account, item.booked, item.cents))
+        else:
+            self.foreign_items.append(item)
         self.book(item.booked, item.account, item.cents, item.cause)
 
     def held(self, security: str) -> int:
         """Quantity e6 held now."""
-        return sum(lot.quantity for lot in self.lots.get(security, ()))
+        return sum(lot.quantity for lot in self.current.get(security, ()))
 
     def open_lot(self, t: int, security: str, lot: Lot) -> None:
         """A lot comes into the portfolio."""
         self.lots.setdefault(security, []).append(lot)
+        held = self.current.setdefault(security, [])
+        held.append(lot)
+        if self.securities[security].type in DEBT:
+            self.bonds[security] = held
+        if self.securities[security].type in (*CONTRACTS, "option"):
+            self.derivatives.add(security)
         self.touched.add(security)
 
     def dispose(self, t: int, security: str, quantity: int, cause: str, proceeds: int, slices=None, sold=None) -> int:
         """A quantity leaves at its cost, by the fund's method or by named slices; gives the cost, and books the gain."""
-        slices = relieve(self.lots[security], quantity, self.relief) if slices is None else slices
+        slices = relieve(self.current[security], quantity, self.relief) if slices is None else slices
         cost = sum(part.cost for part in slices)
         self.book(t, INVESTMENTS, -cost, cause)
         self.tell(t, security, cause, proceeds, slices, sold)
@@ -151,7 +170,7 @@ class Books:
 
     def debt(self) -> list:
         """[(security, its lots of debt that are held)]."""
-        held = [(name, [lot for lot in lots if lot.quantity and lot.accrual is not None]) for name, lots in self.lots.items()]
+        held = [(name, [lot for lot in lots if lot.quantity and lot.accrual is not None]) for name, lots in self.bonds.items()]
         return [(name, lots) for name, lots in held if lots]
 
     def resets(self, security: str) -> tuple:
@@ -214,15 +233,17 @@ class Books:
 
 def settle(books: Books, t: int) -> None:
     """Items due become cash; what a foreign one gained since its last revaluation is currency."""
-    still = []
-    for item in books.open:
-        if item.due > t:
-            still.append(item)
-            continue
+    ready = []
+    while books.waiting and books.waiting[0][0] <= t:
+        ready.append(heapq.heappop(books.waiting))
+    for _, _, item in sorted(ready, key=lambda each: each[1]):
         revalue(books, item, t)
+        if item.local is None:
+            books.moved.append((item.account, t, -item.cents))
         books.book(t, item.account, -item.cents, item.cause)
         books.receive(t, item.cents, item.cause)
-    books.open = still
+    if books.foreign_items:
+        books.foreign_items = [item for item in books.foreign_items if item.due > t]
 
 
 def revalue(books: Books, item: OpenItem, t: int) -> None:
@@ -240,7 +261,8 @@ def revalue(books: Books, item: OpenItem, t: int) -> None:
 def mark(books: Books, t: int) -> None:
     """Quantity, cost, amortized cost and interest receivable of what this session changed; of debt, also lot by lot."""
     for security in books.touched:
-        lots = [lot for lot in books.lots[security] if lot.quantity]
+        lots = [lot for lot in books.current[security] if lot.quantity]
+        books.current[security][:] = lots
         contract = books.securities[security].type in CONTRACTS
         totals = (sum(lot.cost for lot in lots), sum(lot.carried for lot in lots))
         if contract:

@@ -9,7 +9,7 @@ own price or the rate of exchange, an option at what it is then worth against it
 import numpy as np
 
 from ..events.portfolio import Security
-from .books import CASH, CONTRACTS, Books
+from .books import CASH, Books
 from .lots import Lot, relieve, take
 from .settlement import OpenItem
 
@@ -37,7 +37,7 @@ def trade(books: Books, t: int, closing, opening, wanted) -> None:
 
 def realize(books: Books, t: int, name: str, units: int, cause: str, proceeds: int, slices, sold) -> None:
     """A contract's gain is realized: a future's comes with the variation margin, a forward's when the contract ends."""
-    slices = relieve(books.lots[name], units, books.relief) if slices is None else slices
+    slices = relieve(books.current[name], units, books.relief) if slices is None else slices
     gain = books.tell(t, name, cause, proceeds, slices, sold)
     if books.securities[name].type == "future":
         books.book(t, VARIATION, gain, cause)
@@ -51,9 +51,9 @@ def realize(books: Books, t: int, name: str, units: int, cause: str, proceeds: i
 def expire(books: Books, t: int) -> None:
     """Contracts that end with this session are settled in cash."""
     today = books.schedule.days[t]
-    for name in sorted(books.lots):
+    for name in sorted(books.derivatives):
         security, units = books.securities[name], books.held(name)
-        if not units or security.type not in (*CONTRACTS, "option") or ends(security) is None or ends(security) > today:
+        if not units or ends(security) is None or ends(security) > today:
             continue
         cause = f"expiry:{name}"
         proceeds = books.worth(name, units, final_price(books, t, security), books.rate(name, t))

@@ -86,7 +86,7 @@ def close(books: Books, t: int, ticket, proceeds: int, named: list | None) -> tu
     """Lots go out at the amortized cost carried through the last strike; interest to the settlement date comes with the proceeds."""
     event = ticket.event
     settle = settle_date(books.schedule, event.date, event.settle)
-    wanted = named or choose(books.lots[event.security], ticket.units, books.relief)
+    wanted = named or choose(books.current[event.security], ticket.units, books.relief)
     gained = ticket.interest if ticket.interest is None or ticket.units > 0 else -ticket.interest
     pooled = books.relief == "average" and not named
     return give_up(books, t, event.security, wanted, event.event_id, proceeds, settle, ticket.fx, gained, event.date, pooled)
@@ -100,7 +100,7 @@ def give_up(books, t, name, wanted, cause, proceeds, settle, fx, gained=None, so
     for lot, quantity in wanted:
         parts = take_interest(lot, quantity)
         due, booked = due + parts[0], booked + parts[1]
-    slices = take_average(books.lots[name], wanted) if pooled else [take(lot, quantity) for lot, quantity in wanted]
+    slices = take_average(books.current[name], wanted) if pooled else [take(lot, quantity) for lot, quantity in wanted]
     books.dispose(t, name, sum(quantity for _, quantity in wanted), cause, proceeds, slices, sold=sold)
     books.book(t, INTEREST_DUE, -booked, cause)
     earned_now = muldiv(gained - due, fx, ONE_E8)

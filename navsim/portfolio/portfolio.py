@@ -84,11 +84,25 @@ def replay(
         debt.pay_coupons(books, t)
         debt.mature(books, t)
         debt.accrue(books, t, books.through(t))
-        for item in books.open:
+        for item in books.foreign_items:
             revalue(books, item, t)
-            owed.setdefault(item.account, np.zeros(sessions, np.int64))[t] += item.cents
+            if item.account not in owed:
+                owed[item.account] = np.zeros(sessions, np.int64)
+            owed[item.account][t] += item.cents
         mark(books, t)
+    add_up(books, owed)
     return appreciate(known, fund, policy, books, there, owed, at_market)
+
+
+def add_up(books: Books, owed: dict) -> None:
+    """What is owed in dollars, item by item, from the session that books it until the one that settles it."""
+    changes: dict = {}
+    for account, t, cents in books.moved:
+        if account not in changes:
+            changes[account] = np.zeros(books.sessions, np.int64)
+        changes[account][t] += cents
+    for account, change in changes.items():
+        owed[account] = owed.get(account, 0) + np.cumsum(change)
 
 
 def window_of(known: Known, fund: FundTerms, policy: PolicyTerms) -> str:

@@ -122,7 +122,7 @@ def refused(books: Books, event: Trade, side: int, against: int) -> bool:
 
 def named(books: Books, event: Trade) -> list | None:
     """[(lot, quantity)] of the lots a sale names, or None where they are not there or do not add up."""
-    there = {lot.id: lot for lot in books.lots.get(event.security, ()) if lot.quantity > 0}
+    there = {lot.id: lot for lot in books.current.get(event.security, ()) if lot.quantity > 0}
     wanted = []
     for name, quantity in event.lots:
         lot = there.get(name)

@@ -450,5 +450,8 @@ def stop(ask: Ask, state) -> None:
     who = f"fund {ask.fund}"
     if status != shapes.NO_WEIGHT:
         who = f"class {ask.classes[int(state.stopped_class[0])]} of {who}"
-    day = ask.schedule.days[int(state.stopped_at[0])]
-    refuse(code, f"{who} {what} on {day}; the run stops", "look at the orders, fees and prices up to that session")
+    day, help = ask.schedule.days[int(state.stopped_at[0])], "look at the orders, fees and prices up to that session"
+    if status == shapes.NO_WEIGHT and ask.settled and (state.shares[:, 0] > 0).any():
+        what += " that are paid for"
+        help = "under settled_shares capital counts from its settlement: give its order the day it is paid, in the column settle"
+    refuse(code, f"{who} {what} on {day}; the run stops", help)

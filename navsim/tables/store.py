@@ -81,7 +81,7 @@ def swap(draft: pathlib.Path, out: pathlib.Path) -> None:
     try:
         os.replace(out, old / "run")
         os.replace(draft, out)
-    except BaseException:
+    except BaseException:  # between the two nothing stands there: what did goes back
         if not out.exists():
             os.replace(old / "run", out)
         raise
