@@ -1,6 +1,7 @@
 """Days and instants as integers: days since 1970-01-01, and microseconds since then in UTC. Local times are New York's."""
 
 import datetime
+import functools
 import zoneinfo
 
 NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
@@ -27,6 +28,7 @@ def instant(moment: datetime.datetime) -> int:
     return (moment - EPOCH) // MICROSECOND
 
 
+@functools.lru_cache(1 << 14)
 def local(at: int) -> datetime.datetime:
     """An instant as New York's local time."""
     return (EPOCH + at * MICROSECOND).astimezone(NEW_YORK)
@@ -37,6 +39,7 @@ def local_date(at: int) -> datetime.date:
     return local(at).date()
 
 
+@functools.lru_cache(1 << 14)
 def at_minute(date: datetime.date, minute: int) -> int:
     """The instant of a minute of a day in New York: 960 is 16:00."""
     return instant(datetime.datetime(date.year, date.month, date.day, minute // 60, minute % 60, tzinfo=NEW_YORK))

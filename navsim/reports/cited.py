@@ -53,4 +53,6 @@ class Events:
 
 def cite(row: dict) -> Cited:
     """A row of `events`."""
-    return Cited(event_id=row["event_id"], kind=row["kind"], file=row["file"] or "", line=row["line"], said=json.loads(row["payload"]))
+    return Cited(
+        seq=row["seq"], event_id=row["event_id"], kind=row["kind"], file=row["file"] or "", line=row["line"], said=json.loads(row["payload"])
+    )

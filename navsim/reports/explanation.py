@@ -13,8 +13,9 @@ from .figures import Figures
 
 @attrs.frozen(kw_only=True)
 class Cited:
-    """An event: what it says, and where it was read."""
+    """An event: its place in the log, what it says, and where it was read."""
 
+    seq: int
     event_id: str
     kind: str
     file: str
@@ -101,7 +102,7 @@ def figures(found: Explanation) -> Figures:
             ]
     for n, event in enumerate(found.cited, 1):
         says = json.dumps(event.said, sort_keys=True, ensure_ascii=False)
-        told = (("event_id", event.event_id), ("kind", event.kind), ("place", event.place), ("says", says))
+        told = (("seq", str(event.seq)), ("event_id", event.event_id), ("kind", event.kind), ("place", event.place), ("says", says))
         rows += [(*head, "events", n, name, value) for name, value in told]
     return Figures(columns, tuple(rows))
 
@@ -125,7 +126,8 @@ def as_object(found: Explanation) -> dict:
             for section in found.sections
         ],
         "events": [
-            {"event_id": event.event_id, "kind": event.kind, "file": event.file, "line": event.line, "says": event.said} for event in found.cited
+            {"seq": event.seq, "event_id": event.event_id, "kind": event.kind, "file": event.file, "line": event.line, "says": event.said}
+            for event in found.cited
         ],
     }
 

@@ -125,7 +125,7 @@ def test_explain_shows_base_rate_days_fraction_carry_and_place(tmp_path, capfd):
     say = ("explain", tmp_path / "out", "--date", "2004-02-27", "--class", "service", "--format", "table")
     code, out, _ = typed(capfd, *say, "fee:12b-1")
     assert code == 0
-    for part in ("118,977,118.98", "0.25 %", "1/122", "2,438.055716", "carried", "2,438.05", "fund.toml:36"):
+    for part in ("#5 fee:three-classes:", "118,977,118.98", "0.25 %", "1/122", "2,438.055716", "carried", "2,438.05", "fund.toml:36"):
         assert part in out, part
     code, out, _ = typed(capfd, *say, "fee:advisory")
     for part in ("440,610,216.37", "0.75 %", "0.70 %", "300,000,000.00", "26,510.42", "118,620,633.38", "7,142.89", "fund.toml:28"):

@@ -115,10 +115,17 @@ def _cited(cited, room, most):
         says = ", ".join(f"{name} {value}" for name, value in event.said.items() if name not in ("id",))
         name = f"{event.kind} {event.said.get('id', '')}".strip()
         text = _wrapped(printable(says), room - 4)
-        yield ["  ", Ink(printable(event.place or event.event_id), "cyan"), "  ", name]
+        place = [Ink(printable(event.place), "cyan"), "  "] if event.place else []
+        yield ["  ", *place, name, "  ", *_named(event, room - sum(len(text_of(cell)) for cell in ("  ", *place, name, "  ")))]
         yield from (["      ", Ink(line, "dim")] for line in text)
     if len(kept) < len(cited):
         yield ["  ", Ink(f"and {len(cited) - len(kept):,} more: --all", "dim")]
+
+
+def _named(event, room) -> list:
+    """Its number in the log, and its id where there is room."""
+    said = f"#{event.seq:,} {printable(event.event_id)}"
+    return [Ink(said if len(said) <= room else f"#{event.seq:,}", "dim")]
 
 
 def _wrapped(text: str, room: int) -> list:
