@@ -20,6 +20,7 @@ if typing.TYPE_CHECKING:
     from .figures.book_values import amortize as amortize
     from .figures.example import expense_example as expense_example
     from .figures.returns import average_annual_total_return as average_annual_total_return
+    from .figures.returns import restated as restated
     from .figures.returns import total_return as total_return
     from .figures.yields import yield_7_day as yield_7_day
     from .figures.yields import yield_30_day as yield_30_day
@@ -36,6 +37,7 @@ WHERE = {
     "scenario": "scenario",
     "InputProblems": "basics.problems",
     "expense_example": "figures.example",
+    "restated": "figures.returns",
     "total_return": "figures.returns",
     "average_annual_total_return": "figures.returns",
     "yield_7_day": "figures.yields",
@@ -56,6 +58,7 @@ __all__ = [
     "diff",
     "expense_example",
     "price_from_discount",
+    "restated",
     "run",
     "scenario",
     "span",

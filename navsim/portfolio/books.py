@@ -47,6 +47,7 @@ class Books:
     extra     a day where windows look forward, else nothing: debt earns through A(t) and that
     lots      {security: [Lot]}, used-up ones included
     current   {security: [Lot]}, those with something in them; of debt also in `bonds`; names of what expires in `derivatives`
+    at_mark   {security: quantity e6} when it was last marked: it stands until the security is touched
     waiting   items not settled yet, the next one due on top: (session due, number, item)
     foreign_items  those of them that are revalued, in the order they came
     moved     dollars owed from and until a session: (account, session, cents)
@@ -93,6 +94,7 @@ class Books:
     debt_lots: dict = attrs.field(factory=dict)
     cost_today: dict = attrs.field(factory=dict)
     touched: set = attrs.field(factory=set)
+    at_mark: dict = attrs.field(factory=dict)
     bookings: list = attrs.field(factory=list)
     reliefs: list = attrs.field(factory=list)
 
@@ -117,6 +119,8 @@ class Books:
 
     def held(self, security: str) -> int:
         """Quantity e6 held now."""
+        if security not in self.touched:
+            return self.at_mark.get(security, 0)
         return sum(lot.quantity for lot in self.current.get(security, ()))
 
     def open_lot(self, t: int, security: str, lot: Lot) -> None:
@@ -264,11 +268,19 @@ def mark(books: Books, t: int) -> None:
         lots = [lot for lot in books.current[security] if lot.quantity]
         books.current[security][:] = lots
         contract = books.securities[security].type in CONTRACTS
-        totals = (sum(lot.cost for lot in lots), sum(lot.carried for lot in lots))
+        quantity = cost = carried = due = 0
+        for lot in lots:
+            quantity += lot.quantity
+            cost += lot.cost
+            if lot.accrual is None:
+                carried += lot.cost
+            else:
+                carried += lot.accrual.carried
+                due += lot.accrual.dollars
+        books.at_mark[security] = quantity
         if contract:
-            books.notional.setdefault(security, []).append((t, totals[0]))
-        due = sum(lot.accrual.dollars for lot in lots if lot.accrual is not None)
-        row = (t, sum(lot.quantity for lot in lots), *(2 * [0] if contract else totals), due)
+            books.notional.setdefault(security, []).append((t, cost))
+        row = (t, quantity, *((0, 0) if contract else (cost, carried)), due)
         books.marks.setdefault(security, []).append(row)
         if lots and lots[0].accrual is not None:
             books.debt_lots[security, t] = [(lot.quantity, lot.accrual.carried, lot.accrual.born) for lot in lots]

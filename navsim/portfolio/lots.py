@@ -1,6 +1,7 @@
 """Lots: what was bought when, at what cost, and which of it a sale takes: accounting.md 5. What was sold short has negative lots."""
 
 import datetime
+import operator
 
 import attrs
 
@@ -48,14 +49,17 @@ class Slice:
     cost: int
 
 
+BY_AGE = operator.attrgetter("opened", "id")
+
+
 def oldest_first(lots) -> list:
     """fifo: in the order they were opened; lots of one date by event id."""
-    return sorted(lots, key=lambda lot: (lot.opened, lot.id))
+    return sorted(lots, key=BY_AGE)
 
 
 def newest_first(lots) -> list:
     """lifo: the last opened first."""
-    return sorted(lots, key=lambda lot: (lot.opened, lot.id), reverse=True)
+    return sorted(lots, key=BY_AGE, reverse=True)
 
 
 def dearest_first(lots) -> list:

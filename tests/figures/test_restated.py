@@ -6,7 +6,7 @@ from decimal import Decimal as D
 import pytest
 
 import navsim
-from navsim.figures.returns import restated
+from navsim import restated
 
 DAYS = [datetime.date(1998, 12, 31) + datetime.timedelta(days=n) for n in range(0, 366, 5)]
 

@@ -10,6 +10,8 @@ from ..grid import lines as drawn
 
 def lines(told: Figures, room: int) -> list:
     """Lines of cells no wider than `room`; the fund is left out where there is one, and so is what is empty throughout."""
+    if not told.rows:
+        return [[f"no {'distribution or service ' if 'by_formula' in told.names else ''}fees were accrued"]]
     one_fund = len({row[0] for row in told.rows}) <= 1
     kept = [n for n in range(len(told.names)) if not (n == 0 and one_fund) and any(row[n] is not None for row in told.rows)]
     right = tuple(any(isinstance(row[n], Decimal | int) for row in told.rows) for n in kept)

@@ -8,7 +8,7 @@ from ...reports.statements.printed import printed, quantity, tenths, whole_dolla
 from ...reports.statements.statements import TITLES, Statements
 from ..grid import RULE, Grid
 from ..grid import lines as drawn
-from ..ink import Ink
+from ..ink import Ink, text_of
 from ..wording import day
 from .heading import heading
 
@@ -48,7 +48,8 @@ def sheet(found: Statements, name: str, room: int) -> list:
     for root in found.sheets[name]:
         shown = list(entry_rows(root, 0, room))
         if root.share_class is not None and len(found.classes) > 1 and name == "assets_and_liabilities":
-            shown = [(f"{printable(found.classes[root.share_class])}: {words}" if n == 0 else words, *rest) for n, (words, *rest) in enumerate(shown)]
+            whose = f"{printable(found.classes[root.share_class])}: "
+            shown = [(Ink(whose + text_of(words), words.style) if n == 0 else words, *rest) for n, (words, *rest) in enumerate(shown)]
         rows += shown
     return drawn(Grid(head=(), rows=tuple(rows), right=(False, True)), room)
 

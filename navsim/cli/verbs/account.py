@@ -10,8 +10,8 @@ from ..formats import chosen, send
     short_help="An account's statement: orders, distributions, balances, cost and value.",
     epilog=options.examples(
         "navsim run scenarios/three-classes -o out/three",
-        "navsim account out/three acct-7                        through the last session",
-        "navsim account out/three acct-7 --date 2004-06-30      through another one",
+        "navsim account out/three cedar-mutual                        through the last session",
+        "navsim account out/three cedar-mutual --date 2004-03-31      through another one",
     ),
 )
 @options.out_argument

@@ -32,13 +32,13 @@ def nmfp(out, month, fund, format, no_color):
     names = chosen_funds(tables, fund)
     if fund is None and len(names) > 1:
         names = tuple(name for name in names if tables.rows("nmfp", name)) or names
-    found = together(month_of(tables, name, month) for name in names)
+    found = [month_of(tables, name, month) for name in names]
     if format == "table":
-        from ..grid import Grid, lines
+        from ..screens.nmfp import lines
         from ..terminal import room, show
 
-        rows = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in found.rows)
-        show(lines(Grid(head=found.names, rows=rows, right=(False,) * 6 + (True,)), room()), no_color)
+        for n, (name, each) in enumerate(zip(names, found, strict=True)):
+            show([*([""] if n else []), *lines(each, tables.about(name)["name"], name, room())], no_color)
     else:
-        send(found, format)
+        send(together(iter(found)), format)
     return DONE
