@@ -49,7 +49,7 @@ def sheet(found: Statements, name: str, room: int) -> list:
         shown = list(entry_rows(root, 0, room))
         if root.share_class is not None and len(found.classes) > 1 and name == "assets_and_liabilities":
             whose = f"{printable(found.classes[root.share_class])}: "
-            shown = [(Ink(whose + text_of(words), words.style) if n == 0 else words, *rest) for n, (words, *rest) in enumerate(shown)]
+            shown = [(Ink(whose + text_of(words), words.style if isinstance(words, Ink) else "") if n == 0 else words, *rest) for n, (words, *rest) in enumerate(shown)]
         rows += shown
     return drawn(Grid(head=(), rows=tuple(rows), right=(False, True)), room)
 
