@@ -48,8 +48,9 @@ def sheet(found: Statements, name: str, room: int) -> list:
     for root in found.sheets[name]:
         shown = list(entry_rows(root, 0, room))
         if root.share_class is not None and len(found.classes) > 1 and name == "assets_and_liabilities":
-            whose = f"{printable(found.classes[root.share_class])}: "
-            shown = [(Ink(whose + text_of(words), words.style) if n == 0 else words, *rest) for n, (words, *rest) in enumerate(shown)]
+            (words, *rest), *under = shown
+            style = words.style if isinstance(words, Ink) else ""
+            shown = [(Ink(f"{printable(found.classes[root.share_class])}: {text_of(words)}", style), *rest), *under]
         rows += shown
     return drawn(Grid(head=(), rows=tuple(rows), right=(False, True)), room)
 
