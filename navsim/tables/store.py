@@ -44,8 +44,19 @@ def write(out, tables: dict, told: dict) -> pathlib.Path:
 
     tables  {table: {fund or None: pyarrow Table}}
     told    what run.json says
+
+    Raises InputProblems where there is something else, no room, or no right to write.
     """
     out = check_free(out)
+    try:
+        return _write(out, tables, told)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        refuse("out.cannot_write", f"{out} cannot be written: {reason}", "what stood there is as it was; make room, or name another folder")
+
+
+def _write(out: pathlib.Path, tables: dict, told: dict) -> pathlib.Path:
+    """All of it into a draft; whatever stops that, nothing of the draft stays."""
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
@@ -75,7 +86,8 @@ def swap(draft: pathlib.Path, out: pathlib.Path) -> None:
             os.replace(old / "run", out)
         raise
     finally:
-        shutil.rmtree(old, ignore_errors=True)
+        if out.exists():
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:

@@ -48,3 +48,13 @@ def test_refused(out, first, last, said):
     done = navsim("statements", out, "--from", first, "--to", last)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
+
+
+def test_net_assets_are_told_class_by_class(tmp_path):
+    """Two classes: each with its assets, shares and NAV under its own name; 1,044,627 shares at 10.36 and 5,943."""
+    run(ROOT / "scenarios" / "shareholders").write(tmp_path / "out")
+    done = navsim("statements", tmp_path / "out", "--format", "table")
+    told = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert "Institutional Shares: Shares Outstanding 1,044,627" in told
+    assert "Retail Shares: Net Asset Value Per Share 10.36" in told
+    assert "Ink(" not in done.stdout

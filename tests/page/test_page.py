@@ -280,6 +280,52 @@ def test_a_hostile_name_runs_nothing(tmp_path):
 
 
 @browser
+def test_screens_light_dark_and_narrow(tmp_path, text):
+    """Pictures of the page: light, dark, and as wide as a phone; dark is dark, light is light, and each shows something."""
+    from matplotlib.image import imread
+
+    brightness = {}
+    for name, theme, width in (("light", "light", 1300), ("dark", "dark", 1300), ("phone", "light", 420)):
+        file = tmp_path / f"{name}.html"
+        file.write_text(text.replace("root.dataset.theme = kept ||", f'root.dataset.theme = "{theme}" ||', 1), encoding="utf-8")
+        picture = tmp_path / f"{name}.png"
+        options = (f"--user-data-dir={tmp_path / 'profile'}", f"--window-size={width},1600", f"--screenshot={picture}", "--hide-scrollbars")
+        subprocess.run([BROWSER, *QUIET, *options, file.as_uri()], capture_output=True, timeout=120, check=True)
+        pixels = imread(picture)[..., :3]
+        assert pixels.shape[0] == 1600
+        assert pixels.std() > 0.03, f"{name} shows nothing"
+        brightness[name] = float(pixels.mean())
+    assert brightness["dark"] < 0.35 < 0.75 < min(brightness["light"], brightness["phone"])
+
+
+@browser
+@pytest.mark.slow
+def test_twenty_years_of_three_classes(tmp_path):
+    """Under a megabyte, and in a browser without errors."""
+    import datetime
+
+    import pandas as pd
+
+    from navsim.basics.sessions import nyse
+
+    calendar = nyse()
+    days = [day for n in range(7305) if calendar.is_session(day := datetime.date(2004, 1, 2) + datetime.timedelta(n))]
+    wide = pd.DataFrame({"AAA": [f"{40 + n % 97 / 10 + n / 400:.2f}" for n in range(len(days))]}, index=pd.to_datetime(days))
+    fees = [{"id": "advisory", "category": "management", "rate": "0.75%"}]
+    fund = {"fund": {"id": "long", "inception": days[0].isoformat()}, "class": {"a": {}, "b": {}, "c": {}}, "fee": fees}
+    orders = [
+        {"accepted_at": days[0].isoformat(), "class": name, "account": "x", "side": "purchase", "amount": "40000000.00", "price": "10.00"}
+        for name in "abc"
+    ]
+    trades = [{"date": days[0].isoformat(), "security": "AAA", "side": "buy", "quantity": "2000000", "price": "40.00"}]
+    securities = [{"security": "AAA", "type": "equity"}]
+    frames = {name: pd.DataFrame(rows) for name, rows in (("orders", orders), ("trades", trades), ("securities", securities))}
+    text = page(of_run(navsim.run(navsim.scenario(fund=fund, prices=wide, **frames))))
+    assert len(text.encode()) < 1_000_000
+    assert in_browser(tmp_path, text, "return document.querySelectorAll('section').length")["faults"] == []
+
+
+@browser
 def test_it_prints(tmp_path, text):
     """Paper: some pages, each with fund, session and as-known time at its foot."""
     file = tmp_path / "page.html"

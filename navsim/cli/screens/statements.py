@@ -8,7 +8,7 @@ from ...reports.statements.printed import printed, quantity, tenths, whole_dolla
 from ...reports.statements.statements import TITLES, Statements
 from ..grid import RULE, Grid
 from ..grid import lines as drawn
-from ..ink import Ink
+from ..ink import Ink, text_of
 from ..wording import day
 from .heading import heading
 
@@ -48,7 +48,9 @@ def sheet(found: Statements, name: str, room: int) -> list:
     for root in found.sheets[name]:
         shown = list(entry_rows(root, 0, room))
         if root.share_class is not None and len(found.classes) > 1 and name == "assets_and_liabilities":
-            shown = [(f"{printable(found.classes[root.share_class])}: {words}" if n == 0 else words, *rest) for n, (words, *rest) in enumerate(shown)]
+            (words, *rest), *under = shown
+            style = words.style if isinstance(words, Ink) else ""
+            shown = [(Ink(f"{printable(found.classes[root.share_class])}: {text_of(words)}", style), *rest), *under]
         rows += shown
     return drawn(Grid(head=(), rows=tuple(rows), right=(False, True)), room)
 
