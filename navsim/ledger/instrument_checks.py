@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+import numpy as np
+
 from ..events.portfolio import Dividend, Reset
 from .booked import Booked
 from .findings import Limits, finding
@@ -19,13 +21,15 @@ def dividends_above_price(booked: Booked, limits: Limits):
     """A dividend a share that is more than the share was worth the session before: value is the dividend, limit the price."""
     held = booked.portfolio.holdings
     position = {name: n for n, name in enumerate(held.securities)}
+    places = held.session * len(held.securities) + held.security  # they rise: holdings stand by session and security
     for event in booked.known.of(Dividend):
         t = booked.schedule.at_or_after(event.ex_date)
         if event.security not in position or not 0 < t < booked.sessions:
             continue
-        rows = ((held.security == position[event.security]) & (held.session == t - 1)).nonzero()[0]
-        if len(rows) and event.rate_e8 > int(held.price[rows[0]]):
-            value, price = Fraction(event.rate_e8, 10**8), Fraction(int(held.price[rows[0]]), 10**8)
+        place = (t - 1) * len(held.securities) + position[event.security]
+        row = int(np.searchsorted(places, place))
+        if row < len(places) and places[row] == place and event.rate_e8 > int(held.price[row]):
+            value, price = Fraction(event.rate_e8, 10**8), Fraction(int(held.price[row]), 10**8)
             severity = limits.severity("dividend.above_price")
             yield finding(t, "dividend.above_price", severity, event.security, value, price, event.file, event.line)
 
