@@ -73,7 +73,6 @@ def _fee(batch: Batch, fee: FeeTerms):
         if present:
             yield batch.problem(fee, key, "fee.incomplete", f"{fee.id} has {key} without {needed}", f"add {needed}, or take {key} away")
 
-
     yield from _plan(batch, fee)
 
 
