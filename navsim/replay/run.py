@@ -7,7 +7,7 @@ import importlib.metadata
 import attrs
 
 from ..basics.instants import day_number, instant, told
-from ..basics.problems import InputProblems, refuse
+from ..basics.problems import InputProblems, refuse, suggestion
 from ..basics.sessions import calendar_version
 from ..events.canonical import decimal_text
 from ..events.terms import FundTerms
@@ -30,12 +30,12 @@ class Run:
     funds: tuple
 
     def table(self, name: str):
-        """A table as exact Arrow, all funds together, `fund` at its place."""
-        import pyarrow as pa
-
-        by_fund = self.tables[name]
+        """A table as exact Arrow, all funds together, `fund` at its place; without rows where no fund has any. Raises InputProblems."""
+        if name not in TABLES:
+            refuse("table.unknown", f'a run has no table "{name}"', suggestion(name, TABLES) or "one of: " + ", ".join(TABLES))
+        by_fund = self.tables.get(name, {})
         pieces = [store.with_fund(TABLES[name], rows, fund) for fund, rows in sorted(by_fund.items(), key=lambda item: item[0] or "")]
-        return pa.concat_tables(pieces).unify_dictionaries()
+        return store.joined(TABLES[name], pieces)
 
     @property
     def nav(self):

@@ -74,3 +74,12 @@ def test_as_known_then():
 def test_fund_stands_at_its_listed_place():
     """run.table puts the fund back."""
     assert navsim.run(SCENARIOS / "late-price").table("nav").column_names[:3] == ["session", "fund", "share_class"]
+
+
+def test_a_table_without_rows_and_one_that_is_none():
+    """A stock fund has no shadow price: an empty table. A misspelt name is told what was meant."""
+    run = navsim.run(SCENARIOS / "late-price")
+    assert run.table("shadow").num_rows == 0
+    assert run.table("shadow").column_names[:2] == ["session", "fund"]
+    with pytest.raises(navsim.InputProblems, match="navv"):
+        run.table("navv")
