@@ -11,7 +11,6 @@ from .booked import Booked
 from .findings import Limits, finding
 from .journal import filled
 from .money import RULES_OF_2010
-from .rule_2a7 import rule_2a7_findings
 
 FEE_FROM = datetime.date(2024, 10, 2)
 DECIMALS = 4
@@ -23,9 +22,8 @@ def floats(booked: Booked) -> bool:
 
 
 def floating_findings(booked: Booked, limits: Limits):
-    """The limits of rule 2a-7, and sessions whose redemptions must be charged."""
+    """How long the portfolio runs, and sessions whose redemptions must be charged."""
     yield from averages(booked, limits)
-    yield from rule_2a7_findings(booked, limits)
     yield from large_redemptions(booked, limits)
 
 

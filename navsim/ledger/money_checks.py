@@ -5,12 +5,12 @@ from fractions import Fraction
 import numpy as np
 
 from ..basics.exact import RATE_ONE, muldiv
-from ..events.portfolio import Trade
+from .acquisitions import acquisition_findings
 from .booked import Booked
 from .findings import Limits, finding
 from .floating_checks import floating_findings, floats
 from .money import BREACH_BP, RULES_OF_2010, levels
-from .rule_2a7 import rule_2a7_findings
+from .rule_2a7 import rule_2a7_findings, watched
 
 WEEK = 7
 
@@ -22,11 +22,13 @@ def money_findings(booked: Booked, limits: Limits):
         yield from factors(booked, limits)
     if booked.stable_price is not None:
         yield from stable_price(booked, limits)
-        yield from long_paper(booked, limits)
-        yield from rule_2a7_findings(booked, limits)
     elif floats(booked):
-        yield from long_paper(booked, limits)
         yield from floating_findings(booked, limits)
+    else:
+        return
+    fund = watched(booked, limits)
+    yield from rule_2a7_findings(fund)
+    yield from acquisition_findings(fund)
 
 
 def stable_price(booked: Booked, limits: Limits):
@@ -58,17 +60,6 @@ def reached(level, limits: Limits) -> Fraction | None:
     given = limits.limit("mmf.deviation")
     alerts = [Fraction(each * 10**4, RATE_ONE) for each in (given if isinstance(given, tuple) else (given,))]
     return max((alert for alert in alerts if abs(level.deviation_bp) >= alert), default=None)
-
-
-def long_paper(booked: Booked, limits: Limits):
-    """Paper bought with more than 397 days to run."""
-    most = limits.limit("mmf.maturity")
-    for event in booked.known.of(Trade, booked.fund.id):
-        security, t = booked.portfolio.books.securities[event.security], booked.schedule.at_or_after(event.date)
-        if event.side == "buy" and t < booked.sessions and security.maturity is not None and limits.on("mmf.maturity"):
-            days = ((security.demand_date or security.maturity) - event.date).days
-            if days > most:
-                yield finding(t, "mmf.maturity", limits.severity("mmf.maturity"), event.security, days, most, event.file, event.line)
 
 
 def dividends(booked: Booked, limits: Limits):
