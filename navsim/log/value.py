@@ -1,25 +1,33 @@
 """A log that is kept, as one value: the whole of it, or what was appended after an anchor. Rows that do not match their seal are refused."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..basics.problems import refuse
+from ..events.canonical import content
 from . import chain, identity, verify
 from .kept import events_of, is_price, numbers, prices_of
 from .log import Log, in_order
 from .rows import HASHED
 
+if TYPE_CHECKING:
+    from .stored import StoredLog
+
 RESTORE = "restore the folder from a copy; navsim log verify tells all that is wrong"
 
 
-def whole(log) -> Log:
+def whole(log: StoredLog) -> Log:
     """Everything a StoredLog holds."""
     rows = log.rows()
     _sound(log, rows, verify.faults(rows, log.table.last))
     return _value(log, rows, rows, 0, f"0:{chain.GENESIS}")
 
 
-def since(log, told: str) -> Log:
+def since(log: StoredLog, told: str) -> Log:
     """What a StoredLog holds after an anchor "seq:hash": read from the files that hold it, and from no others."""
     seq = int(told.partition(":")[0]) if told.partition(":")[0].isascii() and told.partition(":")[0].isdigit() else -1
     if not 0 <= seq <= log.table.last:
@@ -54,11 +62,11 @@ def anchor(rows: pa.Table, seq: int, after: int = 0) -> str:
     return f"{seq}:{chain.digest(part, row.column('prev_hash')[0].as_py(), first)}"
 
 
-def _value(log, rows: pa.Table, sealed: pa.Table, after: int, begins_at: str) -> Log:
+def _value(log: StoredLog, rows: pa.Table, sealed: pa.Table, after: int, begins_at: str) -> Log:
     """Rows as events and prices in the order of the log; `sealed` are the rows of whole batches they are of, after a sequence number."""
     waiting = len(log.quarantined())
     mask = is_price(rows)
-    named = [(seq, event, identity.content(event)) for seq, event, _ in events_of(rows.filter(pc.invert(mask)))]
+    named = [(seq, event, content(event)) for seq, event, _ in events_of(rows.filter(pc.invert(mask)))]
     named.sort(key=lambda row: identity.order_of(row[1], identity.natural_key(row[2])))
     quoted = rows.filter(mask)
     prices, seqs = prices_of(quoted), numbers(quoted, "seq")
@@ -77,11 +85,11 @@ def _value(log, rows: pa.Table, sealed: pa.Table, after: int, begins_at: str) ->
     )
 
 
-def _sound(log, rows: pa.Table, faults: list[str]) -> None:
+def _sound(log: StoredLog, rows: pa.Table, faults: list[str]) -> None:
     if faults:
         refuse("log.damaged", f"{log.address}: {faults[0]}", RESTORE)
 
 
-def _no_anchor(log, told: str) -> None:
+def _no_anchor(log: StoredLog, told: str) -> NoReturn:
     help = "it is an anchor of another log, or the log was replaced"
     refuse("log.no_such_anchor", f"{told} is not in {log.address}, which ends at {log.head}", help)

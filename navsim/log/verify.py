@@ -1,5 +1,7 @@
 """Is the log what was appended? Sequence, batches, every seal recomputed, ids once. What it cannot see: a tail taken away, without an anchor."""
 
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,7 +11,7 @@ from .kept import numbers, one
 from .rows import HASHED
 
 
-def verified(address, expect: str | None = None) -> tuple:
+def verified(address: Any, expect: str | None = None) -> tuple[str | None, list[str]]:
     """("seq:hash", [sentence of each fault]) of a log that is kept.
 
     expect  "seq:hash" that must be in the log: what an append, an export or a run told
@@ -38,7 +40,7 @@ def faults(rows: pa.Table, last: int, *, ids: bool = False, after: int = 0, prev
     after  the end of a batch: the rows are those that come after it
     prev   its seal
     """
-    found = []
+    found: list[str] = []
     seq = numbers(rows, "seq")
     if rows.num_rows != last - after:
         found.append(f"{after + rows.num_rows} rows, where the commits tell of {last}")
@@ -63,7 +65,7 @@ def broken_seals(rows: pa.Table, after: int = 0, prev: str = chain.GENESIS) -> l
     """Batches that do not match their seal, or do not follow on the one before; `after` and `prev` say where the first one starts."""
     if not rows.num_rows:
         return []
-    found = []
+    found: list[str] = []
     first, count = numbers(rows, "batch_first"), numbers(rows, "batch_n")
     prevs, seals = one(rows.column("prev_hash")), one(rows.column("batch_hash"))
     at = 0
