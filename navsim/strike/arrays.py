@@ -47,7 +47,7 @@ def calendar_of(charges: Charges, compiled) -> Calendar:
     paired = paired_limits(charges)
     position = {name: n for n, name in enumerate(charges.classes)}
     bills = [bills_of(accrual, charges) for accrual in accruals]
-    once = [[*own, *closed_of(accrual, charges)] for own, accrual in zip(bills, accruals, strict=True)]
+    closed = [closed_of(accrual, charges) for accrual in accruals]
     fees = by_id(charges.structures[0][0])
 
     def each_part(number, *axes):
@@ -74,7 +74,7 @@ def calendar_of(charges: Charges, compiled) -> Calendar:
         row_ceiling=None,
         row_floor=None,
         row_floor_parts=each_part(lambda part: [floor_parts(row, accruals[k], charges, bills[k], part) for k, row in rows], j_count),
-        bill=each_part(lambda part: [sum(cents for _, cents in within(own, part)) for own in once], k_count),
+        bill=each_part(lambda part: [once(accruals[k], bills[k], closed[k], part) for k in range(k_count)], k_count),
         billed=each_part(lambda part: [int(accruals[k].is_sum and bool(within(bills[k], part))) for k in range(k_count)], k_count),
         tier_first=integers(firsts(len(row.tiers) for _, row in rows)),
         tier_dust=integers(dust_cells(accruals), i_count),
@@ -185,7 +185,7 @@ def units_of(charges: Charges, alike: list[Alike]) -> list[int]:
         rates = [(rate, row.unit) for each in alike for row in (each.rows[j] for j in mine) for *_, rate in (*row.tiers, (row.ceiling or 0,))]
         unit = math.lcm(*(one // math.gcd(rate, one) for rate, one in rates))
         if unit * accrual.rows[0].period >= MOST_DUST:
-            message = f"{accrual.fee} has terms by the month, and by the year at a rate of more than eight decimals: one account of it cannot hold both"
+            message = f"{accrual.fee} has terms by the month and a yearly rate of over eight decimals; one account cannot hold both"
             refuse("fee.too_fine", message, "round the rate, or give the terms ids of their own")
         told += [unit] * len(accrual.rows)
     return told
@@ -242,6 +242,13 @@ def weights(row: Row, accrual: Accrual, charges: Charges, first: datetime.date, 
 def within(bills, part: Part) -> list:
     """The bills of a part."""
     return [(day, cents) for day, cents in bills if part.first <= day <= part.last]
+
+
+def once(accrual: Accrual, bills: list[tuple[datetime.date, int]], closed: list[tuple[datetime.date, int]], part: Part) -> int:
+    """Cents of a part that no day accrues: bills, and accounts closed. A bill of a sum stands for all before it, also for those."""
+    billed = within(bills, part)
+    last = max((day for day, _ in billed), default=None) if accrual.is_sum else None
+    return sum(cents for _, cents in billed) + sum(cents for day, cents in within(closed, part) if last is None or day > last)
 
 
 def after_bills(row: Row, accrual: Accrual, charges: Charges, bills, part: Part) -> int:

@@ -33,16 +33,24 @@ def set_bases(state, sheet, desk):
 
 @compiled
 def charge(p, k, row, terms, state, desk, record):
-    """Accrual k for a part of a window, onto desk.charged. A bill replaces what was accrued since the bill before it."""
+    """Accrual k for a part of a window, onto desk.charged. A bill replaces what was accrued since the bill before it.
+
+    A class without shares is billed nothing, and keeps its account for when it has some again.
+    """
     charged, level, classes = desk.charged[k], terms.level[k], state.shares.shape[0]
     for s in range(len(charged)):
         charged[s] = terms.bill[p, k] * (state.shares[level, s] > 0 if level < classes else True)
     if terms.billed[p, k]:
+        first, last = terms.tier_first[terms.row_first[k]], terms.tier_first[terms.row_first[k + 1]]
         for s in range(len(charged)):
-            charged[s] -= state.since_bill[k, s]
-            state.since_bill[k, s] = 0
-        for i in range(terms.tier_first[terms.row_first[k]], terms.tier_first[terms.row_first[k + 1]]):
-            state.dust[terms.tier_dust[i]].fill(0)
+            if state.shares[level, s] > 0 if level < classes else True:
+                charged[s] -= state.since_bill[k, s]
+                state.since_bill[k, s] = 0
+                for i in range(first, last):
+                    state.dust[terms.tier_dust[i], s] = 0
+    elif terms.bill[p, k]:
+        for s in range(len(charged)):
+            state.since_bill[k, s] += charged[s]
     for j in range(terms.row_first[k], terms.row_first[k + 1]):
         if terms.row_told[p, j]:
             base = terms.row_sum[j] if terms.row_base[j] == SUM else desk.base[terms.row_base[j], terms.level[k]]
