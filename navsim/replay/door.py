@@ -3,6 +3,7 @@
 import os
 import pathlib
 
+from ..basics.staying import staying
 from ..log.log import Log, one_batch
 from ..scenario.read import read
 from ..scenario.scenario import Scenario
@@ -29,6 +30,11 @@ def run(source, known_at=None, to=None, *, fund: str | None = None, progress=Non
 
 def opened(source) -> Log:
     """The log of a source; a folder, or a Scenario, is one batch."""
+    with staying():
+        return _opened(source)
+
+
+def _opened(source) -> Log:
     if isinstance(source, Log):
         return source
     if isinstance(source, str | os.PathLike):

@@ -9,6 +9,7 @@ import attrs
 from ..basics.instants import day_number, instant, told
 from ..basics.problems import InputProblems, refuse, suggestion
 from ..basics.sessions import calendar_version
+from ..basics.staying import staying
 from ..events.canonical import decimal_text
 from ..events.terms import FundTerms
 from ..ledger import exceptions, journal, proofs
@@ -55,15 +56,17 @@ class Run:
     def books(self) -> dict:
         """{fund id: (journal, proofs)}."""
         kept = {}
-        for booked in self.funds:
-            entries = journal.keep(booked)
-            kept[booked.fund.id] = (entries, proofs.prove(booked, entries))
+        with staying():
+            for booked in self.funds:
+                entries = journal.keep(booked)
+                kept[booked.fund.id] = (entries, proofs.prove(booked, entries))
         return kept
 
     @functools.cached_property
     def findings(self) -> dict:
         """{fund id: [Finding]}."""
-        return {booked.fund.id: exceptions.found(booked) for booked in self.funds}
+        with staying():
+            return {booked.fund.id: exceptions.found(booked) for booked in self.funds}
 
     @property
     def failed(self) -> list:
@@ -78,9 +81,13 @@ class Run:
     @functools.cached_property
     def tables(self) -> dict:
         """{table: {fund id or None: Arrow rows}}."""
+        with staying():
+            return self._tables()
+
+    def _tables(self) -> dict:
         kept: dict = {name: {} for name in TABLES}
         for booked in self.funds:
-            for name, columns in tell(booked, *self.books[booked.fund.id]).items():
+            for name, columns in tell(booked, *self.books[booked.fund.id], self.findings[booked.fund.id]).items():
                 kept[name][booked.fund.id] = store.to_arrow(TABLES[name], columns)
         inceptions = {booked.fund.id: day_number(booked.fund.inception) for booked in self.funds}
         for fund, columns in event_table.events(self.known, inceptions).items():
@@ -145,7 +152,7 @@ class Run:
         return store.write(out, self.tables, self.told())
 
 
-def tell(booked: Booked, entries, proven) -> dict:
+def tell(booked: Booked, entries, proven, findings) -> dict:
     """{table: columns} of one fund."""
     told = {}
     if booked.stable_price is not None:
@@ -170,7 +177,7 @@ def tell(booked: Booked, entries, proven) -> dict:
         "account_distributions": shareholders.account_distributions(booked),
         "journal": ledgers.journal(booked, entries),
         "proofs": ledgers.proofs(booked, proven),
-        "exceptions": ledgers.exceptions(booked),
+        "exceptions": ledgers.exceptions(booked, findings),
     }
 
 
@@ -180,6 +187,11 @@ def run_log(log: Log, *, known_at=None, to=None, fund: str | None = None, mode: 
     known_at  instant (int, datetime or ISO text in New York's time), or ("seq", n)
     to        last day to strike
     """
+    with staying():
+        return _run_log(log, known_at=known_at, to=to, fund=fund, mode=mode, progress=progress)
+
+
+def _run_log(log: Log, *, known_at, to, fund: str | None, mode: str | None, progress) -> Run:
     known = as_known(log, **moment(known_at))
     if known_at is None:
         nothing_waits(log)

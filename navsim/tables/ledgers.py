@@ -3,7 +3,6 @@
 import numpy as np
 
 from ..ledger.booked import Booked
-from ..ledger.exceptions import found
 from ..ledger.journal import Journal
 from .arrow import Words
 from .strikes import session_days
@@ -17,7 +16,7 @@ def journal(booked: Booked, kept: Journal) -> dict:
         "account": Words(kept.account, kept.accounts),
         "debit": np.maximum(kept.cents, 0),
         "credit": np.maximum(-kept.cents, 0),
-        "cause": list(kept.cause),
+        "cause": Words(kept.cause, kept.causes),
     }
 
 
@@ -33,9 +32,9 @@ def proofs(booked: Booked, proven: list) -> dict:
     }
 
 
-def exceptions(booked: Booked) -> dict:
+def exceptions(booked: Booked, rows: list) -> dict:
     """One row a finding."""
-    rows, days = found(booked), session_days(booked)
+    days = session_days(booked)
     return {
         "session": days[[row.session for row in rows]] if rows else [],
         "check": [row.check for row in rows],
