@@ -1,7 +1,11 @@
 """One fund, struck over its sessions: everything the ledger books and the tables tell."""
 
+from __future__ import annotations
+
 import datetime
 import functools
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -14,6 +18,11 @@ from ..strike.replay import Struck
 from ..strike.shapes import COMPONENTS, FEES
 from .dealt import Dealt, dealt
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
+    from ..events.terms import ClassTerms
+    from ..strike.terms import Accrual, Charges, Limit, Part
+
 YIELD_FLOOR = "yield_floor"
 
 
@@ -24,7 +33,7 @@ class Booked:
     known: Known
     fund: FundTerms
     policy: PolicyTerms
-    classes: tuple  # ClassTerms in declared order
+    classes: tuple[ClassTerms, ...]  # ClassTerms in declared order
     schedule: Schedule
     sessions: int
     portfolio: Portfolio
@@ -32,12 +41,12 @@ class Booked:
     stable_price: int | None
 
     @functools.cached_property
-    def days(self) -> tuple:
+    def days(self) -> tuple[datetime.date, ...]:
         """Dates of the sessions struck."""
         return self.schedule.days[: self.sessions]
 
     @functools.cached_property
-    def class_ids(self) -> tuple:
+    def class_ids(self) -> tuple[str, ...]:
         return tuple(each.id for each in self.classes)
 
     @functools.cached_property
@@ -48,15 +57,15 @@ class Booked:
         return dealt(placed, record, self.class_ids, self.schedule.days, self.sessions)
 
     @property
-    def parts(self) -> tuple:
+    def parts(self) -> tuple[Part, ...]:
         return self.struck.ask.charges.parts
 
     @property
-    def accruals(self) -> tuple:
+    def accruals(self) -> tuple[Accrual, ...]:
         return self.struck.ask.charges.accruals
 
     @property
-    def limits(self) -> tuple:
+    def limits(self) -> tuple[Limit, ...]:
         return self.struck.ask.charges.limits
 
     def recorded(self, name: str) -> np.ndarray:
@@ -85,22 +94,22 @@ class Booked:
         return self.struck.ask.initial_navs[c]
 
     @property
-    def charges(self):
+    def charges(self) -> Charges:
         return self.struck.ask.charges
 
-    def fee_lines(self, p: int) -> tuple:
+    def fee_lines(self, p: int) -> tuple[int, int]:
         """(session, first line of the fees) of a part; the other lines of its block follow as `charges` says."""
         part = self.parts[p]
         return part.session, FEES + self.charges.block * (p - self.struck.part_first[part.session])
 
-    def fee_blocks(self) -> tuple:
+    def fee_blocks(self) -> tuple[Ints, Ints]:
         """(session of each part int64 [p], the lines of its fees [p, line of the block, c])."""
         at = np.array([part.session for part in self.parts], np.int64)
         first = FEES + self.charges.block * (np.arange(len(at)) - np.asarray(self.struck.part_first, np.int64)[at])
         return at, self.sheet()[at[:, None], first[:, None] + np.arange(self.charges.block)]
 
     @functools.cached_property
-    def given(self) -> tuple:
+    def given(self) -> tuple[tuple[Any, ...], ...]:
         """What `given_back` tells, of the lines that are not all nothing."""
         there = self.fee_blocks()[1].any(axis=2)
         there[:, : len(self.accruals)] = False
@@ -108,7 +117,7 @@ class Booked:
         sheet = self.sheet()
         return tuple(row for row in self.given_back(parts) if sheet[row[1], row[6]].any())
 
-    def given_back(self, parts):
+    def given_back(self, parts: set[int]) -> Iterator[tuple[Any, ...]]:
         """(part, session, class position or None for all, accrual position or None, limit id, waiver or reimbursement, line).
 
         Each line of the sheets of some parts on which something may be given back under a limit, with the limit and the word for it: out of the
@@ -139,7 +148,7 @@ class Booked:
                         yield p, t, None, k, YIELD_FLOOR, "waiver", first + charges.floor_line + k
                 yield p, t, None, None, YIELD_FLOOR, "reimbursement", first + charges.floor_line + len(self.accruals)
 
-    def class_limit(self, p: int, n: int, c: int):
+    def class_limit(self, p: int, n: int, c: int) -> Limit | None:
         """The limit that counted for a class in a part and look; None: none."""
         r = int(self._strict[p, n, c]) if c >= 0 else -1
         return self.charges.class_limits[self.charges.pairs[r][0]] if r >= 0 else None
@@ -149,7 +158,7 @@ class Booked:
         return self.recorded("strict")
 
     @functools.cached_property
-    def components(self) -> dict:
+    def components(self) -> dict[str, Ints]:
         """{component: int64 [t, c]} of the roll-forward, as `components` adds it up."""
         return added_up(self)
 
@@ -176,12 +185,12 @@ class Booked:
         return t if t < self.sessions and self.schedule.days[t] == day else None
 
 
-def components(booked: Booked) -> dict:
+def components(booked: Booked) -> dict[str, Ints]:
     """{component: int64 [t, c]} of the roll-forward: lines that belong together added up, opening first, closing last."""
     return dict(booked.components)
 
 
-def added_up(booked: Booked) -> dict:
+def added_up(booked: Booked) -> dict[str, Ints]:
     """The same, worked out."""
     sheet = booked.sheet()
     told = {name: sheet[:, line] for line, name in enumerate(COMPONENTS) if not name.startswith("distribution")}

@@ -1,5 +1,10 @@
 """Every debit and credit, with its cause: an event, or a rule. accounting.md 11."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import numpy as np
 
@@ -7,6 +12,9 @@ from ..events.shares import Offset, Payment
 from ..portfolio.books import CASH
 from ..strike.shapes import CONVERSION, DAILY
 from .booked import Booked, components
+
+if TYPE_CHECKING:
+    from ..strike.orders import Paid, Placed
 
 CAPITAL = "capital"
 CONVERTED = "shares converted"
@@ -26,10 +34,10 @@ class Journal:
     session: np.ndarray
     share_class: np.ndarray
     account: np.ndarray
-    accounts: tuple
+    accounts: tuple[str, ...]
     cents: np.ndarray
     cause: np.ndarray
-    causes: tuple
+    causes: tuple[str, ...]
 
     def balances(self, account: str, sessions: int) -> np.ndarray:
         """int64 [t]: the balance of an account at every close, debits positive."""
@@ -45,16 +53,16 @@ class Postings:
     """What is posted, in the order it is posted, column by column; words are numbered as they come."""
 
     def __init__(self) -> None:
-        self.columns: tuple = ([], [], [], [], [])  # session, class, account, cents, cause
-        self.accounts: dict = {}
-        self.causes: dict = {}
+        self.columns: tuple[list[Any], ...] = ([], [], [], [], [])  # session, class, account, cents, cause
+        self.accounts: dict[str, int] = {}
+        self.causes: dict[str, int] = {}
 
-    def post(self, session, share_class, account, cents, cause) -> None:
+    def post(self, session: Any, share_class: Any, account: Any, cents: Any, cause: Any) -> None:
         """Columns of one length: accounts and causes as they are numbered here."""
         for column, values in zip(self.columns, (session, share_class, account, cents, cause), strict=True):
             column.append(np.asarray(values, np.int64))
 
-    def post_rows(self, rows) -> None:
+    def post_rows(self, rows: Iterable[tuple[int, int, str, int, str]]) -> None:
         """(session, class, account, cents, cause) one by one."""
         told = [list(column) for column in zip(*rows, strict=True)] or [[]] * 5
         self.post(told[0], told[1], [self.account(name) for name in told[2]], told[3], [self.cause(name) for name in told[4]])
@@ -131,12 +139,12 @@ def capital(booked: Booked, told: Postings) -> None:
     told.post(*(np.stack(column, axis=1).ravel() for column in zip(*legs, strict=True)), np.repeat(cause, len(legs)))
 
 
-def paid_at(booked: Booked, placed) -> int:
+def paid_at(booked: Booked, placed: Placed) -> int:
     """The session that books the cash of an order."""
     return max(placed.booked, booked.schedule.at_or_after(placed.settles))
 
 
-def filled(booked: Booked) -> list:
+def filled(booked: Booked) -> list[tuple[int, int, int]]:
     """(shares, cents, status) of each order, in the order they were worked out."""
     columns = [booked.recorded(name)[: len(booked.struck.ask.placed)] for name in ("order_shares", "order_amount", "order_status")]
     return list(zip(*(column.tolist() for column in columns), strict=True))
@@ -165,7 +173,9 @@ def fees(booked: Booked, told: Postings) -> None:
     told.post_rows(row for each in booked.given for row in given_back(booked, sheet, *each))
 
 
-def given_back(booked: Booked, sheet: np.ndarray, p: int, t: int, c: int | None, k: int | None, limit: str, word: str, line: int):
+def given_back(
+    booked: Booked, sheet: np.ndarray, p: int, t: int, c: int | None, k: int | None, limit: str, word: str, line: int
+) -> Iterator[tuple[int, int, str, int, str]]:
     """One line of the strike sheet under a limit: each class's part against one account of the fund."""
     row = sheet[t, line]
     if c is not None:
@@ -176,7 +186,7 @@ def given_back(booked: Booked, sheet: np.ndarray, p: int, t: int, c: int | None,
     yield t, -1, owed, int(row.sum()), f"limit:{limit}"
 
 
-def payments(booked: Booked):
+def payments(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
     """Cash paid against what was accrued, and expenses that brokers or the custodian paid."""
     for event, t in paid_fees(booked):
         yield t, -1, accrued(event.fee), event.amount_cents, event.event_id
@@ -187,13 +197,13 @@ def payments(booked: Booked):
             yield t, -1, accrued(event.fee), event.amount_cents, event.event_id
 
 
-def paid_fees(booked: Booked) -> list:
+def paid_fees(booked: Booked) -> list[Any]:
     """(Payment, the session that books it) of those the run reaches."""
     told = [(event, booked.schedule.at_or_after(event.date)) for event in booked.known.of(Payment, booked.fund.id)]
     return [(event, t) for event, t in told if t < booked.sessions]
 
 
-def distributions(booked: Booked):
+def distributions(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
     """Declared on the ex-date; reinvested the session after, paid in cash on the pay date."""
     position = {name: n for n, name in enumerate(booked.class_ids)}
     for paid, amount, cash in paid_out(booked):
@@ -209,7 +219,7 @@ def distributions(booked: Booked):
             yield at, -1, CASH, -cash, cause
 
 
-def daily(booked: Booked):
+def daily(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
     """Daily dividends: declared by class, reinvested the session after they are paid."""
     sheet, paid = booked.sheet(), booked.recorded("paid").sum(axis=1)
     for t, c in np.argwhere(sheet[:, DAILY]).tolist():
@@ -222,12 +232,12 @@ def daily(booked: Booked):
             yield t + 1, c, CAPITAL, -int(paid[t, c]), "daily dividend reinvested"
 
 
-def pay_session(booked: Booked, paid) -> int:
+def pay_session(booked: Booked, paid: Paid) -> int:
     """When the cash of a distribution leaves."""
     return max(paid.ex, booked.schedule.at_or_after(paid.event.pay_date or paid.event.ex_date))
 
 
-def paid_out(booked: Booked) -> list:
+def paid_out(booked: Booked) -> list[Any]:
     """[(Paid, cents declared, cents of it paid in cash)]."""
     from ..basics.exact import RATE_ONE, muldiv
 

@@ -1,6 +1,8 @@
 """Orders against the books: refused, cut, heard late; shares and capital rolled forward order by order."""
 
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +14,7 @@ from .dealt import Dealt
 from .findings import Limits, effect, finding
 
 
-def order_findings(booked: Booked, limits: Limits):
+def order_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
     """Everything about orders."""
     yield from refused(booked, limits)
     yield from heard_late(booked, limits)
@@ -20,7 +22,7 @@ def order_findings(booked: Booked, limits: Limits):
     yield from share_roll(booked, limits)
 
 
-def refused(booked: Booked, limits: Limits):
+def refused(booked: Booked, limits: Limits) -> Iterator[Any]:
     """A redemption of more than there is: value is the shares that were asked for, limit those that were there."""
     there, navs = booked.recorded("order_there"), booked.recorded("order_nav")
     one, scale = 10**booked.fund.share_decimals, 10 ** (booked.fund.share_decimals + 6)
@@ -35,7 +37,7 @@ def refused(booked: Booked, limits: Limits):
             yield finding(placed.at_strike, check, limits.severity(check), order.event_id, *found, order.file, order.line)
 
 
-def heard_late(booked: Booked, limits: Limits):
+def heard_late(booked: Booked, limits: Limits) -> Iterator[Any]:
     """An order that joins at an older NAV than the books': value is what each share of the class gained by it, in dollars."""
     if not limits.on("order.as_of"):
         return
@@ -57,7 +59,7 @@ def heard_late(booked: Booked, limits: Limits):
             yield finding(placed.booked, "order.as_of", severity, order.event_id, *found, order.file, order.line, effect=change)
 
 
-def capital(booked: Booked, limits: Limits):
+def capital(booked: Booked, limits: Limits) -> Iterator[Any]:
     """An order whose shares times its NAV are not its amount, but for their rounding: value is the dollars between them."""
     if not limits.on("capital.roll_forward"):
         return
@@ -85,7 +87,7 @@ def apart_at_all(dealt: Dealt, kept: np.ndarray, units: int) -> np.ndarray:
     return rows[2 * np.abs(shares * nav - cents * (10**6 * units)) > nav]
 
 
-def share_roll(booked: Booked, limits: Limits):
+def share_roll(booked: Booked, limits: Limits) -> Iterator[Any]:
     """Opening shares, orders and reinvestments one by one, against the shares struck: value is the shares struck, limit the others."""
     check = "shares.roll_forward"
     struck = booked.recorded("shares")

@@ -4,10 +4,12 @@ Delta gives atomic commits, a compare-and-swap on a folder and on object stores,
 empty last commit for a whole one, and casts silently: what is added here and above makes up for that.
 """
 
+import datetime
 import itertools
 import json
 import os
 import pathlib
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -43,7 +45,7 @@ class Damaged(Exception):
 class Table:
     """The rows of one log, in a folder or under the address of an object store."""
 
-    def __init__(self, address: str, options: dict | None = None):
+    def __init__(self, address: str, options: dict[Any, Any] | None = None) -> None:
         self.address, self.options = address, options
         self.local = "://" not in address
         self.synced = self.looked_at = -1
@@ -77,7 +79,7 @@ class Table:
         self._look_at_the_commits(sizes)
         return self.delta.version()
 
-    def read(self, columns=None, *, after: int = 0, days: tuple | None = None) -> pa.Table:
+    def read(self, columns: tuple[str, ...] | None = None, *, after: int = 0, days: tuple[datetime.date, datetime.date] | None = None) -> pa.Table:
         """Rows of the files that can hold some after a sequence number, or of some days; the caller picks the rows.
 
         columns  names of those that are wanted; all otherwise
@@ -90,7 +92,7 @@ class Table:
         empty = pa.Table.from_arrays([pa.nulls(0, field.type) for field in fields], schema=pa.schema(fields))
         return pa.concat_tables([empty, *pieces])
 
-    def append(self, rows: pa.Table, last: int, told: dict) -> None:
+    def append(self, rows: pa.Table, last: int, told: dict[str, str]) -> None:
         """Commit rows as the next version after the one that was seen. Conflict where another commit came first."""
         properties = CommitProperties(max_commit_retries=0, app_transactions=[Transaction(APPLICATION, last)], custom_metadata=told)
         written = WriterProperties(compression="ZSTD", max_row_group_size=1 << 16)
@@ -99,7 +101,7 @@ class Table:
         except CommitFailedError as error:
             raise Conflict(str(error)) from error
 
-    def compact(self) -> dict:
+    def compact(self) -> dict[str, Any]:
         """Many small files become few; no row changes."""
         told = self.delta.optimize.compact(
             commit_properties=CommitProperties(max_commit_retries=0),
@@ -109,7 +111,7 @@ class Table:
         self.make_durable()
         return told
 
-    def sweep(self, dry_run: bool = False) -> list:
+    def sweep(self, dry_run: bool = False) -> list[Any]:
         """Delete files that no commit has named for a week: what compaction replaced, what an interrupted append left."""
         return self.delta.vacuum(retention_hours=LEAST_HOURS, dry_run=dry_run, enforce_retention_duration=False, full=True)
 
@@ -144,7 +146,7 @@ class Table:
         """How many files compaction would make one of."""
         return sum(size < SMALL_FILE for size in self._actions("size_bytes")["size_bytes"])
 
-    def seals(self, count: int = 20) -> list:
+    def seals(self, count: int = 20) -> list[dict[str, Any]]:
         """What the last commits said of themselves, newest first."""
         return self.delta.history(count)
 
@@ -160,7 +162,7 @@ class Table:
             durable.sync([*(root / each["path"] for each in added if each), commit, root, root / "_delta_log"])
         self.synced = version
 
-    def gaps(self) -> list:
+    def gaps(self) -> list[Any]:
         """Commits of a folder that are missing or are not whole, as sentences; those before the last checkpoint may be gone."""
         if not self.local:
             return []
@@ -171,7 +173,7 @@ class Table:
     def _commit(self, version: int) -> pathlib.Path:
         return pathlib.Path(self.address) / "_delta_log" / f"{version:020d}.json"
 
-    def _look_at_the_commits(self, sizes: dict) -> None:
+    def _look_at_the_commits(self, sizes: dict[int, int]) -> None:
         """Delta reads an empty commit as success with rows missing, and would build on it. `sizes` are those from before it looked."""
         there = {version: size for version, size in sizes.items() if version > self.looked_at}
         ahead = [version for version in there if version > self.delta.version()]
@@ -186,7 +188,7 @@ class Table:
                     raise Damaged(f"commit {max(there)} is no commit: {self._commit(max(there))}")
             self.looked_at = max(there)
 
-    def _sizes(self) -> dict:
+    def _sizes(self) -> dict[int, int]:
         """{number: bytes} of the commits whose files are there."""
         folder = pathlib.Path(self.address) / "_delta_log"
         if not folder.is_dir():
@@ -194,13 +196,13 @@ class Table:
         with os.scandir(folder) as entries:
             return {int(e.name[:20]): e.stat().st_size for e in entries if len(e.name) == 25 and e.name.endswith(".json") and e.name[:20].isdigit()}
 
-    def _actions(self, *names: str) -> dict:
+    def _actions(self, *names: str) -> dict[str, list[Any]]:
         """{name: values} of the files there are; None where Delta does not say."""
         told = self.delta.get_add_actions(flatten=True)
         there = set(told.schema.names)
         return {name: told.column(name).to_pylist() if name in there else [None] * told.num_rows for name in names}
 
-    def _paths(self, after: int, days: tuple | None) -> list:
+    def _paths(self, after: int, days: tuple[datetime.date, datetime.date] | None) -> list[str]:
         told = self._actions("path", "max.seq", "min.effective", "max.effective")
         keep = []
         for path, high, first, last in zip(*told.values(), strict=True):
@@ -211,7 +213,7 @@ class Table:
             keep.append(path)
         return sorted(keep)
 
-    def _read_file(self, path: str, schema: pa.Schema, wanted: list) -> pa.Table:
+    def _read_file(self, path: str, schema: pa.Schema, wanted: list[str]) -> pa.Table:
         source = f"{self.address}/{path}" if self.local else self._remote().open_input_file(path)
         file = pq.ParquetFile(source)
         there = set(file.schema_arrow.names)
@@ -220,17 +222,17 @@ class Table:
         arrays = [_as(rows.column(each.name), each.type) if each.name in there else pa.nulls(rows.num_rows, each.type) for each in fields]
         return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
 
-    def _remote(self):
+    def _remote(self) -> Any:
         from deltalake.fs import DeltaStorageHandler
         from pyarrow.fs import PyFileSystem
 
         return PyFileSystem(DeltaStorageHandler(self.address, self.options))
 
 
-def _as(column, type_):
+def _as(column: Any, type_: Any) -> Any:
     return column if column.type == type_ else column.cast(type_)
 
 
-def is_table(address: str, options: dict | None = None) -> bool:
+def is_table(address: str, options: dict[str, str] | None = None) -> bool:
     """Whether there is one."""
     return DeltaTable.is_deltatable(address, options)

@@ -1,6 +1,9 @@
 """Ids and payloads of prices, a million at a time: the same text as `identity.price_id` and `canonical.payload`, made column by column."""
 
+from __future__ import annotations
+
 from json.encoder import encode_basestring as quoted
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +13,9 @@ from ..basics import arrow
 from ..events.canonical import payload, price_content, rate_text
 from ..events.prices import DISCOUNT_RATE, KINDS, PriceColumns
 from .identity import NOT_OF_AN_ID, UNDATED
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 STEM = f"prices:{UNDATED}:"
 
@@ -64,11 +70,11 @@ def _amounts(prices: PriceColumns) -> pa.Array:
     return text
 
 
-def _same(text: str):
+def _same(text: str) -> Any:
     return arrow.text(text)
 
 
-def _words(codes, words: tuple) -> pa.Array:
+def _words(codes: Ints, words: tuple[str, ...]) -> pa.Array:
     return arrow.words_taken(np.asarray(codes, np.int32), tuple(NOT_OF_AN_ID.sub("", word) for word in words))
 
 

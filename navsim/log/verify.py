@@ -1,5 +1,7 @@
 """Is the log what was appended? Sequence, batches, every seal recomputed, ids once. What it cannot see: a tail taken away, without an anchor."""
 
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,7 +11,7 @@ from .kept import numbers, one
 from .rows import HASHED
 
 
-def verified(address, expect: str | None = None) -> tuple:
+def verified(address: Any, expect: str | None = None) -> tuple[str | None, list[str]]:
     """("seq:hash", [sentence of each fault]) of a log that is kept.
 
     expect  "seq:hash" that must be in the log: what an append, an export or a run told
@@ -29,7 +31,7 @@ def verified(address, expect: str | None = None) -> tuple:
     return (str(log.head) if not found else None), found
 
 
-def faults(rows: pa.Table, last: int, *, ids: bool = False) -> list:
+def faults(rows: pa.Table, last: int, *, ids: bool = False) -> list[Any]:
     """Everything that is wrong with the rows of a log, as sentences; rows in order of their sequence.
 
     last  the sequence number the commits end at
@@ -55,7 +57,7 @@ def faults(rows: pa.Table, last: int, *, ids: bool = False) -> list:
     return found
 
 
-def broken_seals(rows: pa.Table) -> list:
+def broken_seals(rows: pa.Table) -> list[Any]:
     """Batches that do not match their seal, or do not follow on the one before."""
     if not rows.num_rows:
         return []

@@ -1,7 +1,10 @@
 """The events a run was made of, with what each says and where it was read."""
 
+from __future__ import annotations
+
 import hashlib
 import itertools
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -13,19 +16,22 @@ from ..log.price_ids import made_ids, price_ids, price_payloads
 from . import arrow
 from .arrow import Words
 
+if TYPE_CHECKING:
+    from ..events.prices import PriceColumns
+
 WORLD = None
 NAMES = ("seq", "event_id", "kind", "effective", "recorded_at", "file", "line", "payload")
 HEX = np.frombuffer("".join(f"{n:02x}" for n in range(256)).encode(), np.uint16)
 KIND_OF_PRICES = "prices"
 
 
-def events(known: Known, funds: dict[str, int]) -> dict:
+def events(known: Known, funds: dict[str, int]) -> dict[str | None, dict[str, Any]]:
     """{fund, or WORLD: columns of the table}: every event known to the run, those taken back included.
 
     funds  {fund id: day number of its inception}, for events without a date of their own
     """
     log = known.log
-    rows: dict = {}
+    rows: dict[Any, Any] = {}
     first = min(funds.values())
     for event, said, seq in zip(log.events, log.payloads, log.event_seqs, strict=True):
         if event.event_id in known.seqs and (event.fund is None or event.fund in funds):
@@ -42,7 +48,7 @@ def events(known: Known, funds: dict[str, int]) -> dict:
     return told
 
 
-def of_rows(rows: list) -> dict:
+def of_rows(rows: list[tuple[Any, ...]]) -> dict[str, Any]:
     """Events one by one, in the order of the log, as columns."""
     told = dict(zip(NAMES, zip(*rows, strict=True), strict=True))
     whole = {name: np.array(told[name], np.int64) for name in ("seq", "effective", "recorded_at", "line")}
@@ -50,7 +56,7 @@ def of_rows(rows: list) -> dict:
     return whole | texts | {name: arrow.words(told[name]) for name in ("kind", "file")}
 
 
-def heard_prices(known: Known) -> dict | None:
+def heard_prices(known: Known) -> dict[str, Any] | None:
     """The prices known to the run, column by column: they are never rows. None: none."""
     prices, seqs = known.log.prices, known.log.price_seqs
     heard = np.ones(len(prices), bool)
@@ -74,7 +80,7 @@ def heard_prices(known: Known) -> dict | None:
     }
 
 
-def ids_of(prices) -> pa.Array:
+def ids_of(prices: PriceColumns) -> pa.Array:
     """The id of every price; where names are so long that a key may be cut, one by one."""
     longest = sum(max(map(len, names), default=0) for names in (prices.securities, prices.sources, tuple(prices.reverses.values())))
     if longest > identity.LONGEST_KEY // 2:
@@ -82,7 +88,7 @@ def ids_of(prices) -> pa.Array:
     return price_ids(prices) if prices.ids else made_ids(prices)
 
 
-def merged(one: dict, other: dict) -> dict:
+def merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """Two sets of columns as one, in the order of the log."""
     order = np.argsort(np.concatenate([one["seq"], other["seq"]]), kind="stable")
     told = {}

@@ -1,5 +1,9 @@
 """The tables of the fund's shares: orders and what they pay, accounts, distributions."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from ..basics.instants import day_number
@@ -11,8 +15,11 @@ from .arrow import Words
 from .schemas import TABLES
 from .strikes import TO_E6
 
+if TYPE_CHECKING:
+    from ..strike.orders import Placed
 
-def orders(booked: Booked) -> dict:
+
+def orders(booked: Booked) -> dict[str, Any]:
     """One row an order that was priced."""
     placed, dealt = booked.struck.ask.placed, booked.dealt
     accepted = np.fromiter((each.order.accepted_at for each in placed), np.int64, len(placed))
@@ -46,21 +53,21 @@ def orders(booked: Booked) -> dict:
     }
 
 
-def scaled(whole: np.ndarray, units: int):
+def scaled(whole: np.ndarray, units: int) -> Any:
     """Shares at six decimals; beyond 63 bits one by one."""
     if len(whole) and int(np.abs(whole).max()) * units >= 1 << 62:
         return [each * units for each in whole.tolist()]
     return whole * units
 
 
-def leg(placed) -> str | None:
+def leg(placed: Placed) -> str | None:
     """Which side of an order that has two."""
     if placed.order.side not in ("exchange", "conversion", "transfer"):
         return None
     return "in" if placed.into else "out"
 
 
-def order_charges(booked: Booked) -> dict:
+def order_charges(booked: Booked) -> dict[str, list[Any]]:
     """One row a charge."""
     rows, placed, days = ledger_charges.charges(booked), booked.struck.ask.placed, booked.schedule.days
     return {
@@ -76,7 +83,7 @@ def order_charges(booked: Booked) -> dict:
     }
 
 
-def account_balances(booked: Booked) -> dict:
+def account_balances(booked: Booked) -> dict[str, list[Any]]:
     """One row an account and session that moved it."""
     owner, units = register.accounts(booked), TO_E6[booked.fund.share_decimals]
     rows, days = register.lines(booked), [day_number(day) for day in booked.days]
@@ -91,7 +98,7 @@ def account_balances(booked: Booked) -> dict:
     }
 
 
-def account_distributions(booked: Booked) -> dict:
+def account_distributions(booked: Booked) -> dict[str, list[Any]]:
     """One row a distribution and account that has a part in it."""
     owner, units = register.accounts(booked), TO_E6[booked.fund.share_decimals]
     days = [day_number(day) for day in booked.days]
@@ -113,7 +120,7 @@ def account_distributions(booked: Booked) -> dict:
     }
 
 
-def distributions(booked: Booked) -> dict:
+def distributions(booked: Booked) -> dict[str, list[Any]]:
     """One row a distribution, class and kind."""
     paid = booked.struck.ask.paid
     amounts, entitled, bought = (booked.recorded(name)[: len(paid)].tolist() for name in ("distributed", "entitled", "reinvested"))
