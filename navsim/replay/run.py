@@ -19,7 +19,6 @@ from ..tables import events as event_table
 from ..tables import ledgers, money, nmfp, positions, shareholders, store, strikes
 from ..tables.schemas import TABLES
 from .fund import groups, replay_funds
-from .not_built import not_built
 
 
 @attrs.frozen(eq=False)
@@ -183,9 +182,6 @@ def run_log(log: Log, *, known_at=None, to=None, fund: str | None = None, mode: 
     known = as_known(log, **moment(known_at))
     if known_at is None:
         nothing_waits(log)
-    refused = not_built(known)
-    if refused:
-        raise InputProblems(sorted(refused, key=lambda each: (each.place.file, each.place.line)))
     booked, problems = [], []
     for group in groups(known, known.of(FundTerms)):
         if fund is not None and fund not in {each.id for each in group}:
