@@ -1,6 +1,10 @@
 """What moved a money fund's deviation from one session to the next: prices, what was bought and sold, gains, and shares at the stable price."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import numpy as np
@@ -26,7 +30,7 @@ class Mover:
     bp: Fraction
 
 
-def movers(booked: Booked) -> list:
+def movers(booked: Booked) -> list[Mover]:
     """Of every session that has a market price, as the one before it has; in the order of their weight.
 
     price     of a security held through the day, less its amortization: the market's rate moved
@@ -35,7 +39,7 @@ def movers(booked: Booked) -> list:
     shares    bought and redeemed at the stable price: the same loss on fewer shares is more on each; and orders at another price
     other     income not declared yet, and odd cents
     """
-    told: list = []
+    told: list[Any] = []
     by_session = positions(booked)
     sheet = components(booked)
     gains = sheet["realized"].sum(axis=1) + sheet["currency"].sum(axis=1)
@@ -72,10 +76,10 @@ def by_shares(level: Level, before: Level, flows: int) -> Mover:
     return Mover(session=level.session, cause="shares", subject=None, amount=int(amount), bp=bp)
 
 
-def positions(booked: Booked) -> list:
+def positions(booked: Booked) -> list[dict[str, tuple[int, int]]]:
     """[t]{security: (quantity, cents above amortized cost on the day)}."""
     held, own = booked.portfolio.holdings, booked.portfolio.shadow
-    told: list = [{} for _ in range(booked.sessions)]
+    told: list[Any] = [{} for _ in range(booked.sessions)]
     if own is not None:
         for t, n, quantity, cents in zip(
             held.session.tolist(), held.security.tolist(), held.quantity.tolist(), own.of_position.tolist(), strict=True
@@ -84,7 +88,7 @@ def positions(booked: Booked) -> list:
     return told
 
 
-def moved(before: dict, now: dict):
+def moved(before: dict[str, tuple[int, int]], now: dict[str, tuple[int, int]]) -> Iterator[tuple[str, str, int]]:
     """(cause, security, cents) of what changed between two sessions."""
     for name in sorted(before.keys() | now.keys()):
         (was, then), (is_now, cents) = before.get(name, (0, 0)), now.get(name, (0, 0))

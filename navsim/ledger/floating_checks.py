@@ -1,7 +1,11 @@
 """Money funds whose price floats: those valued at market that declare daily and strike four decimals. Rule 2a-7 since 2016."""
 
+from __future__ import annotations
+
 import datetime
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +16,9 @@ from .findings import Limits, finding
 from .journal import filled
 from .money import RULES_OF_2010
 
+if TYPE_CHECKING:
+    from .findings import Finding
+
 FEE_FROM = datetime.date(2024, 10, 2)
 DECIMALS = 4
 
@@ -21,13 +28,13 @@ def floats(booked: Booked) -> bool:
     return booked.stable_price is None and booked.struck.ask.daily and booked.fund.nav_decimals >= DECIMALS
 
 
-def floating_findings(booked: Booked, limits: Limits):
+def floating_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """How long the portfolio runs, and sessions whose redemptions must be charged."""
     yield from averages(booked, limits)
     yield from large_redemptions(booked, limits)
 
 
-def averages(booked: Booked, limits: Limits):
+def averages(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Weighted average maturity and life, by amortized cost."""
     held, (near, final, _) = booked.portfolio.holdings, booked.portfolio.terms
     debt = final != NO_TERM
@@ -44,7 +51,7 @@ def averages(booked: Booked, limits: Limits):
                 yield finding(t, check, limits.severity(check), booked.fund.id, Fraction(sums[t], int(weights[t])), most)
 
 
-def large_redemptions(booked: Booked, limits: Limits):
+def large_redemptions(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Net redemptions of more than 5 % of net assets, and no liquidity fee resolved for the session: value is the part redeemed."""
     if not limits.on("mmf.liquidity_fee"):
         return

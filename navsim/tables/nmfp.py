@@ -3,6 +3,11 @@
 Percentages are fractions of total assets, yields fractions, the market price has four decimals of a fund at 1.00.
 """
 
+from __future__ import annotations
+
+import fractions
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import numpy as np
 
@@ -12,6 +17,9 @@ from ..ledger.booked import Booked, components
 from ..ledger.money import levels
 from ..ledger.yields import current_yield_of_fund, yields
 from .money import nearest
+
+if TYPE_CHECKING:
+    from ..ledger.money import Level
 
 CENTS, UNITS = 10**10, 10**12  # to twelve decimals
 
@@ -27,9 +35,9 @@ class Item:
     value: int
 
 
-def nmfp(booked: Booked) -> dict:
+def nmfp(booked: Booked) -> dict[str, list[Any]]:
     """Every month of a fund at a stable price, the last one up to where the run ends."""
-    rows: list = []
+    rows: list[Any] = []
     own, by_session = assets(booked), {level.session: level for level in levels(booked)}
     told_yields, gross = yields(booked) if booked.struck.ask.daily else [], current_yield_of_fund(booked)
     for sessions in months(booked):
@@ -47,15 +55,15 @@ def nmfp(booked: Booked) -> dict:
     }
 
 
-def months(booked: Booked) -> list:
+def months(booked: Booked) -> list[list[int]]:
     """Sessions by calendar month."""
-    by_month: dict = {}
+    by_month: dict[Any, Any] = {}
     for t, day in enumerate(booked.days):
         by_month.setdefault((day.year, day.month), []).append(t)
     return list(by_month.values())
 
 
-def of_month(booked: Booked, own, level) -> list:
+def of_month(booked: Booked, own: assets.Assets, level: Level) -> list[Item]:
     """As at the last session of the month."""
     t = level.session
     shares = level.shares * 10 ** (6 - level.share_decimals)
@@ -74,7 +82,7 @@ def of_month(booked: Booked, own, level) -> list:
     return [Item(part, what, t, None, value) for part, what, value in figures]
 
 
-def of_days(own, by_session: dict, gross: dict, sessions: list) -> list:
+def of_days(own: assets.Assets, by_session: dict[int, Level], gross: dict[int, fractions.Fraction | None], sessions: list[int]) -> list[Item]:
     """Every session of the month."""
     told = []
     for t in sessions:
@@ -91,7 +99,7 @@ def of_days(own, by_session: dict, gross: dict, sessions: list) -> list:
     return told
 
 
-def of_classes(booked: Booked, told_yields: list, sessions: list) -> list:
+def of_classes(booked: Booked, told_yields: list[yields.Yield], sessions: list[int]) -> list[Item]:
     """Every session and class of the month: price, net yield, what came and went."""
     nav, net_assets, there = (booked.recorded(name) for name in ("nav", "net_assets", "shares"))
     sheet, told = components(booked), []

@@ -1,6 +1,7 @@
 """A money fund's month for form N-MFP, on a terminal: an item a line, in the form's order."""
 
 from decimal import Decimal
+from typing import Any
 
 from ...basics.problems import printable
 from ...reports.figures import Figures
@@ -12,7 +13,7 @@ HEAD = ("item", "what", "day", "class", "value")
 DOLLARS = Decimal(1000)  # from here on cents are enough
 
 
-def lines(told: Figures, name: str, fund: str, room: int) -> list:
+def lines(told: Figures, name: str, fund: str, room: int) -> list[list[Any]]:
     """Lines of cells no wider than `room`, of one fund."""
     at = [told.names.index(each) for each in ("item", "what", "day", "share_class", "value")]
     rows = [tuple(row[n] for n in at) for row in told.rows]

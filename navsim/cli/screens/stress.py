@@ -1,6 +1,9 @@
 """A stress test on a terminal."""
 
+from __future__ import annotations
+
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from ...basics.problems import printable
 from ...reports.stress import Shock, Stress, decimal, together, told
@@ -10,10 +13,13 @@ from ..ink import Ink
 from ..wording import money, weekday
 from .heading import heading
 
+if TYPE_CHECKING:
+    from ...reports.stress import Outcome
+
 COLOURS = {"ok": "green", "alert": "yellow", "breach": "red"}
 
 
-def lines(found: Stress, room: int) -> list:
+def lines(found: Stress, room: int) -> list[list[Any]]:
     """Lines of cells no wider than `room`."""
     shown = heading(printable(found.name), f"stress test of {weekday(found.session)}", found.fund, room)
     head = ("", "market net assets", "market price", "from stable", "")
@@ -41,7 +47,7 @@ def _edges(found: Stress) -> str:
     return f"The price breaks beyond a rise of {rise:,} bp or a fall of {-fall:,} bp; {cost}."
 
 
-def _row(each) -> tuple:
+def _row(each: Outcome) -> tuple[str, str, str, str, Ink]:
     words = _words(each.shock) or "as struck"
     style = COLOURS[each.status]
     return (words, _dollars(each.market), f"{decimal(each.nav, 4):f}", _bp(each.deviation_bp), Ink(each.status, style))
@@ -60,7 +66,7 @@ def _words(shock: Shock) -> str:
     return ", ".join(parts)
 
 
-def _bp(value) -> str:
+def _bp(value: Fraction) -> str:
     return f"{decimal(value, 2):,} bp"
 
 
