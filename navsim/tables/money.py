@@ -74,13 +74,22 @@ def yields(booked: Booked) -> dict:
     }
 
 
-def deviation(booked: Booked) -> dict:
-    """One row a session and cause, the largest first."""
+def deviation(booked: Booked) -> dict[str, object]:
+    """One row a session and cause, the largest first; the figures printed add up to the change printed in shadow, to the last decimal."""
     rows = movers(booked)
+    bp = [nearest(row.bp, 12) for row in rows]
+    printed = {level.session: nearest(level.deviation_bp, 12) for level in levels(booked) if level.market is not None}
+    missing = {t: printed[t] - printed[t - 1] for t in dict.fromkeys(row.session for row in rows)}
+    first: dict[int, int] = {}
+    for n, row in enumerate(rows):
+        missing[row.session] -= bp[n]
+        first.setdefault(row.session, n)
+    for t, n in first.items():
+        bp[n] += missing[t]
     return {
         "session": session_days(booked)[[row.session for row in rows]] if rows else [],
         "cause": [row.cause for row in rows],
         "subject": [row.subject for row in rows],
         "amount": [row.amount for row in rows],
-        "bp": [nearest(row.bp, 12) for row in rows],
+        "bp": bp,
     }

@@ -300,7 +300,11 @@ TABLES = {
         _table(
             "deviation",
             SESSION,
-            ("cause", TEXT, "price, position, gain, shares or other: what moved the deviation since the session before"),
+            (
+                "cause",
+                TEXT,
+                "rate, price, position, gain, redemptions, purchases, reinvested, conversion, redeemed_in_kind, other",
+            ),
             ("subject", TEXT, "the security, where it is one"),
             ("amount", MONEY, "added to market net assets less shares at the stable price"),
             ("bp", YIELD, "of the stable price; all rows of a session together are the change of deviation_bp"),
