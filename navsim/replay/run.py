@@ -13,6 +13,7 @@ from ..events.canonical import decimal_text
 from ..events.terms import FundTerms
 from ..ledger import exceptions, journal, proofs
 from ..ledger.booked import Booked
+from ..ledger.floating_checks import floats
 from ..log.knowledge import Known, as_known
 from ..log.log import Log
 from ..tables import events as event_table
@@ -151,6 +152,8 @@ def tell(booked: Booked, entries, proven) -> dict:
     if booked.stable_price is not None:
         told["shadow"] = money.shadow(booked)
         told["deviation"] = money.deviation(booked)
+    if booked.stable_price is not None or floats(booked):
+        told["liquidity"] = money.liquidity(booked)
         told["nmfp"] = nmfp.nmfp(booked)
     if booked.struck.ask.daily:
         told["yields"] = money.yields(booked)

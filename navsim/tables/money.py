@@ -8,6 +8,7 @@ from ..basics.exact import muldiv
 from ..ledger.assets import assets
 from ..ledger.attribution import movers
 from ..ledger.booked import Booked
+from ..ledger.floating_checks import average_terms, net_redeemed
 from ..ledger.money import Level, levels
 from ..ledger.yields import yields as told_yields
 from .arrow import Words
@@ -47,6 +48,28 @@ def shadow(booked: Booked) -> dict:
         "total_assets": own.total[at],
         "daily_liquid_assets": own.daily[at],
         "weekly_liquid_assets": own.weekly[at],
+    }
+
+
+def liquidity(booked: Booked) -> dict[str, object]:
+    """One row a session of a money fund, at a stable price or a floating one."""
+    own, terms, redeemed = assets(booked), average_terms(booked), net_redeemed(booked)
+    whole = [max(cents, 1) for cents in own.total.tolist()]
+
+    def parts(cents) -> list[int]:
+        return [nearest(Fraction(each, total), 12) for each, total in zip(cents.tolist(), whole, strict=True)]
+
+    return {
+        "session": session_days(booked),
+        "total_assets": own.total,
+        "cash": own.cash,
+        "daily_liquid_assets": own.daily,
+        "weekly_liquid_assets": own.weekly,
+        "daily_part": parts(own.daily),
+        "weekly_part": parts(own.weekly),
+        "wam_days": [nearest(wam, 6) for wam, _ in terms],
+        "wal_days": [nearest(wal, 6) for _, wal in terms],
+        "net_redeemed": [nearest(each, 12) for each in redeemed],
     }
 
 

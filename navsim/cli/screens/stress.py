@@ -3,22 +3,24 @@
 from fractions import Fraction
 
 from ...basics.problems import printable
-from ...reports.stress import Shock, Stress, decimal, together, told
+from ...reports.stress import FLOATS, Shock, Stress, decimal, together, told
 from ..grid import Grid
 from ..grid import lines as drawn
 from ..ink import Ink
 from ..wording import money, weekday
 from .heading import heading
 
-COLOURS = {"ok": "green", "alert": "yellow", "breach": "red"}
+COLOURS = {"ok": "green", "alert": "yellow", "breach": "red", FLOATS: ""}
 
 
 def lines(found: Stress, room: int) -> list:
     """Lines of cells no wider than `room`."""
     shown = heading(printable(found.name), f"stress test of {weekday(found.session)}", found.fund, room)
-    head = ("", "market net assets", "market price", "from stable", "")
+    head = ("", "market net assets", "market price", "from the price struck" if found.floats else "from stable", "")
     grid = Grid(head=head, rows=tuple(_row(each) for each in found.outcomes), right=(False, True, True, True, False))
     shown += [*drawn(grid, room), [""]]
+    if found.floats:
+        shown.append([f"The price floats, from {decimal(found.price, 4)}: a basis point costs {_bp(found.per_bp_nav)}."])
     if found.break_up is not None:
         shown.append([_edges(found)])
     if found.break_redeemed is not None and found.break_redeemed > 0:
