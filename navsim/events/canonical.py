@@ -4,6 +4,7 @@ import datetime
 import functools
 import json
 from json.encoder import encode_basestring as quoted
+from typing import Any
 
 import attrs
 import numpy as np
@@ -34,7 +35,7 @@ def instant_text(at: int) -> str:
     return moment.date().isoformat() if moment.time() == datetime.time() else moment.isoformat()
 
 
-def cell_text(column: Column, value) -> str:
+def cell_text(column: Column, value: Any) -> str:
     """One value as it could have been written."""
     match column.form:
         case "number" | "whole":
@@ -42,7 +43,7 @@ def cell_text(column: Column, value) -> str:
         case "rate":
             return rate_text(value)
         case "date":
-            return value.isoformat()
+            return str(value.isoformat())
         case "instant":
             return instant_text(value)
         case "shares":
@@ -69,20 +70,20 @@ def cell_text(column: Column, value) -> str:
 
 
 @functools.cache
-def columns_and_defaults(kind: type) -> tuple:
+def columns_and_defaults(kind: type[Any]) -> tuple[tuple[str, Column, Any], ...]:
     """((attribute, column, default), ...) of a kind of event: looked up once, not once an event."""
     defaults = attrs.fields_dict(kind)
     return tuple((name, column, defaults[name].default) for name, column in columns_of(kind).items())
 
 
-def content(event) -> dict:
+def content(event: Any) -> dict[str, str]:
     """What an event says, column by column; what was not given is left out."""
     if isinstance(event, Reversal):
         told = {}
     else:
         told = {
             column.name: cell_text(column, value)
-            for name, column, default in columns_and_defaults(type(event))
+            for name, column, default in columns_and_defaults(type(event))  # type: ignore[arg-type]
             if (value := getattr(event, name)) is not None and value != default
         }
     if event.reverses:
@@ -90,18 +91,18 @@ def content(event) -> dict:
     return told
 
 
-def payload(told: dict) -> str:
+def payload(told: dict[str, str]) -> str:
     """Canonical JSON: sorted keys, no blanks."""
     return "{" + ",".join([f"{quoted(name)}:{quoted(told[name])}" for name in sorted(told)]) + "}"
 
 
-def price_payloads(prices: PriceColumns) -> list:
+def price_payloads(prices: PriceColumns) -> list[str]:
     """The payload of every price, as `payload(price_content(...))` says it: each day, security and price is spelled once."""
     days = {day: quoted(date_of(day).isoformat()) for day in np.unique(prices.date).tolist()}
     heads = [f'"kind":{quoted(kind)}' for kind in KINDS]
     names = [quoted(name) for name in prices.securities]
     sources = [f',"source":{quoted(name)}' if n else "" for n, name in enumerate(prices.sources)]
-    texts: dict = {}
+    texts: dict[Any, Any] = {}
     told = []
     rows = zip(*(getattr(prices, name).tolist() for name in ("date", "kind", "price_e8", "security", "source")), strict=True)
     for day, kind, value, security, source in rows:
@@ -114,7 +115,7 @@ def price_payloads(prices: PriceColumns) -> list:
     return told
 
 
-def price_content(prices: PriceColumns, row: int) -> dict:
+def price_content(prices: PriceColumns, row: int) -> dict[str, str]:
     """What one row of prices says."""
     kind = int(prices.kind[row])
     value = int(prices.price_e8[row])

@@ -1,7 +1,11 @@
 """One fund, struck over its sessions: everything the ledger books and the tables tell."""
 
+from __future__ import annotations
+
 import datetime
 import functools
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -13,6 +17,11 @@ from ..portfolio.portfolio import Portfolio
 from ..strike.replay import Struck
 from ..strike.shapes import COMPONENTS, FEES
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
+    from ..events.terms import ClassTerms
+    from ..strike.terms import Accrual, Charges, Limit, Part
+
 YIELD_FLOOR = "yield_floor"
 
 
@@ -23,7 +32,7 @@ class Booked:
     known: Known
     fund: FundTerms
     policy: PolicyTerms
-    classes: tuple  # ClassTerms in declared order
+    classes: tuple[ClassTerms, ...]  # ClassTerms in declared order
     schedule: Schedule
     sessions: int
     portfolio: Portfolio
@@ -31,24 +40,24 @@ class Booked:
     stable_price: int | None
 
     @property
-    def days(self) -> tuple:
+    def days(self) -> tuple[datetime.date, ...]:
         """Dates of the sessions struck."""
         return self.schedule.days[: self.sessions]
 
     @property
-    def class_ids(self) -> tuple:
+    def class_ids(self) -> tuple[str, ...]:
         return tuple(each.id for each in self.classes)
 
     @property
-    def parts(self) -> tuple:
+    def parts(self) -> tuple[Part, ...]:
         return self.struck.ask.charges.parts
 
     @property
-    def accruals(self) -> tuple:
+    def accruals(self) -> tuple[Accrual, ...]:
         return self.struck.ask.charges.accruals
 
     @property
-    def limits(self) -> tuple:
+    def limits(self) -> tuple[Limit, ...]:
         return self.struck.ask.charges.limits
 
     def recorded(self, name: str) -> np.ndarray:
@@ -77,15 +86,15 @@ class Booked:
         return self.struck.ask.initial_navs[c]
 
     @property
-    def charges(self):
+    def charges(self) -> Charges:
         return self.struck.ask.charges
 
-    def fee_lines(self, p: int) -> tuple:
+    def fee_lines(self, p: int) -> tuple[int, int]:
         """(session, first line of the fees) of a part; the other lines of its block follow as `charges` says."""
         part = self.parts[p]
         return part.session, FEES + self.charges.block * (p - self.struck.part_first[part.session])
 
-    def given_back(self):
+    def given_back(self) -> Iterator[tuple[Any, ...]]:
         """(part, session, class position or None for all, accrual position or None, limit id, waiver or reimbursement, line).
 
         Each line of a sheet on which something was given back under a limit, with the limit and the word for it: out of the
@@ -115,7 +124,7 @@ class Booked:
                         yield p, t, None, k, YIELD_FLOOR, "waiver", first + charges.floor_line + k
                 yield p, t, None, None, YIELD_FLOOR, "reimbursement", first + charges.floor_line + len(self.accruals)
 
-    def class_limit(self, p: int, n: int, c: int):
+    def class_limit(self, p: int, n: int, c: int) -> Limit | None:
         """The limit that counted for a class in a part and look; None: none."""
         r = int(self._strict[p, n, c]) if c >= 0 else -1
         return self.charges.class_limits[self.charges.pairs[r][0]] if r >= 0 else None
@@ -147,7 +156,7 @@ class Booked:
         return t if t < self.sessions and self.schedule.days[t] == day else None
 
 
-def components(booked: Booked) -> dict:
+def components(booked: Booked) -> dict[str, Ints]:
     """{component: int64 [t, c]} of the roll-forward: lines that belong together added up, opening first, closing last."""
     sheet = booked.sheet()
     told = {name: sheet[:, line] for line, name in enumerate(COMPONENTS) if not name.startswith("distribution")}

@@ -1,8 +1,11 @@
 """Money funds whose price floats: those valued at market that declare daily and strike four decimals. Rule 2a-7 since 2016."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ..basics.exact import RATE_ONE
 from ..portfolio.terms_to_run import NO_TERM
@@ -10,6 +13,9 @@ from .booked import Booked
 from .findings import Finding, Limits, finding
 from .journal import filled
 from .money import RULES_OF_2010
+
+if TYPE_CHECKING:
+    from .findings import Finding
 
 FEE_FROM = datetime.date(2024, 10, 2)
 DECIMALS = 4

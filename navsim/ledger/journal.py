@@ -1,5 +1,10 @@
 """Every debit and credit, with its cause: an event, or a rule. accounting.md 11."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import numpy as np
 
@@ -7,6 +12,9 @@ from ..events.shares import Offset, Payment
 from ..portfolio.books import CASH
 from ..strike.shapes import CONVERSION, DAILY
 from .booked import Booked, components
+
+if TYPE_CHECKING:
+    from ..strike.orders import Paid, Placed
 
 CAPITAL = "capital"
 CONVERTED = "shares converted"
@@ -23,9 +31,9 @@ class Journal:
     session: np.ndarray
     share_class: np.ndarray
     account: np.ndarray
-    accounts: tuple
+    accounts: tuple[str, ...]
     cents: np.ndarray
-    cause: tuple
+    cause: tuple[str, ...]
 
     def balances(self, account: str, sessions: int) -> np.ndarray:
         """int64 [t]: the balance of an account at every close, debits positive."""
@@ -44,7 +52,7 @@ def accrued(fee: str) -> str:
 
 def keep(booked: Booked) -> Journal:
     """The journal of a run."""
-    rows: list = [(t, -1, account, cents, cause) for t, account, cents, cause in booked.portfolio.books.bookings]
+    rows: list[Any] = [(t, -1, account, cents, cause) for t, account, cents, cause in booked.portfolio.books.bookings]
     rows += share_out(booked)
     rows += capital(booked)
     rows += fees(booked)
@@ -54,7 +62,7 @@ def keep(booked: Booked) -> Journal:
         rows += daily(booked)
     rows = [row for row in rows if row[3]]
     order = sorted(range(len(rows)), key=lambda n: rows[n][0])
-    names: dict = {}
+    names: dict[Any, Any] = {}
     return Journal(
         session=np.array([rows[n][0] for n in order], np.int64),
         share_class=np.array([rows[n][1] for n in order], np.int32),
@@ -65,7 +73,7 @@ def keep(booked: Booked) -> Journal:
     )
 
 
-def share_out(booked: Booked):
+def share_out(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
     """What the portfolio earned, credited to each class; what a closed class left, moved."""
     told = components(booked)
     for component in (*FROM_PORTFOLIO, "class_closed"):
@@ -74,7 +82,7 @@ def share_out(booked: Booked):
             yield t, c, account, -int(told[component][t, c]), f"allocation:{component}"
 
 
-def capital(booked: Booked):
+def capital(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
     """Orders booked, and settled. A conversion moves capital from class to class at once; a transfer moves none."""
     position = {name: n for n, name in enumerate(booked.class_ids)}
     for placed, cents in moved(booked):
@@ -91,19 +99,19 @@ def capital(booked: Booked):
             yield paid, -1, owed, -cents, cause
 
 
-def moved(booked: Booked):
+def moved(booked: Booked) -> Iterator[tuple[Placed, int]]:
     """(Placed, cents into the fund) of every order booked that moves cents."""
     for placed, (_, amount, _) in zip(booked.struck.ask.placed, filled(booked), strict=True):
         if amount and placed.line >= 0 and placed.booked < booked.sessions:
             yield placed, amount if placed.purchase else -amount
 
 
-def paid_at(booked: Booked, placed) -> int:
+def paid_at(booked: Booked, placed: Placed) -> int:
     """The session that books the cash of an order."""
     return max(placed.booked, booked.schedule.at_or_after(placed.settles))
 
 
-def filled(booked: Booked) -> list:
+def filled(booked: Booked) -> list[tuple[int, int, int]]:
     """(shares, cents, status) of each order, in the order they were worked out."""
     columns = [booked.recorded(name)[: len(booked.struck.ask.placed)] for name in ("order_shares", "order_amount", "order_status")]
     return list(zip(*(column.tolist() for column in columns), strict=True))
@@ -112,7 +120,7 @@ def filled(booked: Booked) -> list:
 ADVISER = "due from adviser"
 
 
-def fees(booked: Booked):
+def fees(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
     """What was charged, what the adviser gave back of it and took back of earlier years, by class; what is owed in one sum."""
     sheet, charges = booked.sheet(), booked.charges
     for p in range(len(booked.parts)):
@@ -131,14 +139,14 @@ def fees(booked: Booked):
         yield from posted(t, row, f"given back:{limit}", accrued(fee) if fee else ADVISER, f"limit:{limit}")
 
 
-def posted(t: int, row: np.ndarray, account: str, owed: str, cause: str):
+def posted(t: int, row: np.ndarray, account: str, owed: str, cause: str) -> Iterator[tuple[int, int, str, int, str]]:
     """A line of the strike sheet: each class's part against one account of the fund."""
     for c in np.flatnonzero(row).tolist():
         yield t, c, account, -int(row[c]), cause
     yield t, -1, owed, int(row.sum()), cause
 
 
-def payments(booked: Booked):
+def payments(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
     """Cash paid against what was accrued, and expenses that brokers or the custodian paid."""
     for event, t in paid_fees(booked):
         yield t, -1, accrued(event.fee), event.amount_cents, event.event_id
@@ -149,13 +157,13 @@ def payments(booked: Booked):
             yield t, -1, accrued(event.fee), event.amount_cents, event.event_id
 
 
-def paid_fees(booked: Booked) -> list:
+def paid_fees(booked: Booked) -> list[Any]:
     """(Payment, the session that books it) of those the run reaches."""
     told = [(event, booked.schedule.at_or_after(event.date)) for event in booked.known.of(Payment, booked.fund.id)]
     return [(event, t) for event, t in told if t < booked.sessions]
 
 
-def distributions(booked: Booked):
+def distributions(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
     """Declared on the ex-date; reinvested the session after, paid in cash on the pay date."""
     position = {name: n for n, name in enumerate(booked.class_ids)}
     for paid, amount, cash in paid_out(booked):
@@ -171,7 +179,7 @@ def distributions(booked: Booked):
             yield at, -1, CASH, -cash, cause
 
 
-def daily(booked: Booked):
+def daily(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
     """Daily dividends: declared by class, reinvested the session after they are paid."""
     sheet, paid = booked.sheet(), booked.recorded("paid").sum(axis=1)
     for t, c in np.argwhere(sheet[:, DAILY]).tolist():
@@ -184,12 +192,12 @@ def daily(booked: Booked):
             yield t + 1, c, CAPITAL, -int(paid[t, c]), "daily dividend reinvested"
 
 
-def pay_session(booked: Booked, paid) -> int:
+def pay_session(booked: Booked, paid: Paid) -> int:
     """When the cash of a distribution leaves."""
     return max(paid.ex, booked.schedule.at_or_after(paid.event.pay_date or paid.event.ex_date))
 
 
-def paid_out(booked: Booked) -> list:
+def paid_out(booked: Booked) -> list[Any]:
     """[(Paid, cents declared, cents of it paid in cash)]."""
     from ..basics.exact import RATE_ONE, muldiv
 

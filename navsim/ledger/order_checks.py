@@ -1,6 +1,8 @@
 """Orders against the books: refused, cut, heard late; shares and capital rolled forward order by order."""
 
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +14,7 @@ from .findings import Limits, effect, finding
 from .journal import filled
 
 
-def order_findings(booked: Booked, limits: Limits):
+def order_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
     """Everything about orders."""
     yield from refused(booked, limits)
     yield from heard_late(booked, limits)
@@ -20,7 +22,7 @@ def order_findings(booked: Booked, limits: Limits):
     yield from share_roll(booked, limits)
 
 
-def refused(booked: Booked, limits: Limits):
+def refused(booked: Booked, limits: Limits) -> Iterator[Any]:
     """A redemption of more than there is: value is the shares that were asked for, limit those that were there."""
     there, navs = booked.recorded("order_there"), booked.recorded("order_nav")
     one, scale = 10**booked.fund.share_decimals, 10 ** (booked.fund.share_decimals + 6)
@@ -33,7 +35,7 @@ def refused(booked: Booked, limits: Limits):
             yield finding(placed.at_strike, check, limits.severity(check), order.event_id, *found, order.file, order.line)
 
 
-def heard_late(booked: Booked, limits: Limits):
+def heard_late(booked: Booked, limits: Limits) -> Iterator[Any]:
     """An order that joins at an older NAV than the books': value is what each share of the class gained by it, in dollars."""
     if not limits.on("order.as_of"):
         return
@@ -54,7 +56,7 @@ def heard_late(booked: Booked, limits: Limits):
             yield finding(placed.booked, "order.as_of", severity, order.event_id, *found, order.file, order.line, effect=change)
 
 
-def capital(booked: Booked, limits: Limits):
+def capital(booked: Booked, limits: Limits) -> Iterator[Any]:
     """An order whose shares times its NAV are not its amount, but for their rounding: value is the dollars between them."""
     if not limits.on("capital.roll_forward"):
         return
@@ -72,7 +74,7 @@ def capital(booked: Booked, limits: Limits):
             yield finding(placed.booked - 1, check, limits.severity(check), order.event_id, off, least, order.file, order.line)
 
 
-def share_roll(booked: Booked, limits: Limits):
+def share_roll(booked: Booked, limits: Limits) -> Iterator[Any]:
     """Opening shares, orders and reinvestments one by one, against the shares struck: value is the shares struck, limit the others."""
     check = "shares.roll_forward"
     struck = booked.recorded("shares")

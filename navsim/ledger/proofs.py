@@ -1,5 +1,9 @@
 """Every figure by two roads, to the cent: accounting.md 11."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import numpy as np
 
@@ -13,6 +17,9 @@ from . import journal as books
 from . import register
 from .booked import Booked, components
 from .journal import Journal, paid_fees, paid_out, pay_session
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 CENTS_TO_E8 = 10**6
 
@@ -31,7 +38,7 @@ class Proof:
         return self.left != self.right
 
 
-def prove(booked: Booked, journal: Journal) -> list:
+def prove(booked: Booked, journal: Journal) -> list[Proof]:
     """Every proof of every session."""
     told = components(booked)
     closing = told["closing"].sum(axis=1)
@@ -116,14 +123,14 @@ def offsets(booked: Booked) -> np.ndarray:
     return np.cumsum(booked.portfolio.offsets)
 
 
-def fund_fees(booked: Booked) -> dict:
+def fund_fees(booked: Booked) -> dict[str, Ints]:
     """{component: int64 [t]} of what was charged (positive), given back and taken back, for the fund as a whole."""
-    told: dict = {}
+    told: dict[Any, Any] = {}
     charged, given = booked.recorded("charged"), booked.recorded("given")
     rest, recouped = booked.recorded("rest"), booked.recorded("recouped")
     floored = np.concatenate([booked.recorded("floored"), booked.recorded("floor_rest")], axis=1)
 
-    def add(name, t, cents):
+    def add(name: str, t: int, cents: int) -> None:
         if name not in told:
             told[name] = np.zeros(booked.sessions, np.int64)
         told[name][t] += cents
@@ -138,7 +145,7 @@ def fund_fees(booked: Booked) -> dict:
     return told
 
 
-def debits_and_credits(booked: Booked, journal: Journal) -> tuple:
+def debits_and_credits(booked: Booked, journal: Journal) -> tuple[Ints, Ints]:
     """Debits and credits of each session."""
     debits, credits = np.zeros(booked.sessions, np.int64), np.zeros(booked.sessions, np.int64)
     np.add.at(debits, journal.session, np.maximum(journal.cents, 0))
@@ -146,7 +153,7 @@ def debits_and_credits(booked: Booked, journal: Journal) -> tuple:
     return debits, credits
 
 
-def fund_components(booked: Booked) -> dict:
+def fund_components(booked: Booked) -> dict[str, Ints]:
     """{component: int64 [t]} of the fund as a whole, before classes were given their parts."""
     earned, sessions = booked.portfolio.earned, booked.sessions
     told = {name: earned[:, n] for n, name in enumerate(EARNINGS)}
@@ -172,7 +179,7 @@ def fund_closing(booked: Booked) -> np.ndarray:
     return np.cumsum(sum(fund_components(booked).values(), np.zeros(booked.sessions, np.int64)))
 
 
-def class_by_component(booked: Booked, told: dict) -> list:
+def class_by_component(booked: Booked, told: dict[str, Ints]) -> list[Any]:
     """Classes against the fund in every component; only what differs is told."""
     fund = fund_components(booked)
     classes = {name: values.sum(axis=1) for name, values in told.items() if not name.startswith(("waiver:", "reimbursement:"))}
@@ -191,7 +198,7 @@ def class_by_component(booked: Booked, told: dict) -> list:
     return sorted(wrong, key=lambda proof: (proof.session, proof.name))
 
 
-def sub_ledgers(booked: Booked, journal: Journal) -> dict:
+def sub_ledgers(booked: Booked, journal: Journal) -> dict[str, tuple[Ints, Ints]]:
     """Positions against the control accounts of investments."""
     held, sessions = booked.portfolio.holdings, booked.sessions
     value, cost = np.zeros(sessions, np.int64), np.zeros(sessions, np.int64)
@@ -204,7 +211,7 @@ def sub_ledgers(booked: Booked, journal: Journal) -> dict:
     }
 
 
-def control_accounts(booked: Booked, journal: Journal) -> dict:
+def control_accounts(booked: Booked, journal: Journal) -> dict[str, tuple[Ints, Ints]]:
     """Open items, orders, accruals, cash and the register of accounts against the journal."""
     sessions = booked.sessions
     owed = sum(booked.portfolio.owed.values(), np.zeros(sessions, np.int64))
@@ -224,7 +231,7 @@ def control_accounts(booked: Booked, journal: Journal) -> dict:
     }
 
 
-def shares_in_accounts(booked: Booked) -> list:
+def shares_in_accounts(booked: Booked) -> list[Proof]:
     """The shares of every account against the shares outstanding; by class where they differ."""
     kept, struck, unit = register.outstanding(booked), booked.recorded("shares"), 10 ** (8 - booked.fund.share_decimals)
     told = [
@@ -237,7 +244,7 @@ def shares_in_accounts(booked: Booked) -> list:
     ]
 
 
-def calendar_days(booked: Booked) -> list:
+def calendar_days(booked: Booked) -> list[Proof]:
     """Days accrued against days elapsed since inception, both through the accrue-through date."""
     accrued = [0] * booked.sessions
     for part in booked.parts:
@@ -250,7 +257,7 @@ def calendar_days(booked: Booked) -> list:
     return told
 
 
-def published(booked: Booked) -> list:
+def published(booked: Booked) -> list[Proof]:
     """The NAV told to the world against the NAV struck."""
     position = {name: n for n, name in enumerate(booked.class_ids)}
     nav = booked.recorded("nav")

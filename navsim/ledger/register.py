@@ -1,5 +1,9 @@
 """The register of accounts: what each was paid and what it holds, booked a second time from orders and payments: accounting.md 10, 11."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import attrs
 import numpy as np
 
@@ -46,13 +50,13 @@ class Line:
     value: int
 
 
-def accounts(booked: Booked) -> list:
+def accounts(booked: Booked) -> list[tuple[int, str]]:
     """(class position, account id or None) of every account, by place."""
     position = {name: n for n, name in enumerate(booked.class_ids)}
     return [(position[name], account or None) for name, account in booked.struck.accounts]
 
 
-def payments(booked: Booked) -> list:
+def payments(booked: Booked) -> list[Any]:
     """Every distribution and monthly payment of a run, account by account."""
     world, parts, told = booked.struck.world, booked.recorded("parts"), []
     firsts = [int(n) for n in world.account_first]
@@ -76,7 +80,7 @@ def payment(ex: int, kind: str, event_id: str | None, first: int, own: np.ndarra
     return Payment(ex=ex, kind=kind, event_id=event_id, first=first, in_cash=own[IN_CASH], reinvested=own[REINVESTED], shares=own[SHARES])
 
 
-def moves(booked: Booked) -> list:
+def moves(booked: Booked) -> list[Move]:
     """Every movement of shares, in the order of its session: orders as they are booked, reinvestments the session after."""
     place, told = booked.struck.accounts, []
     for placed, (shares, cents, _) in zip(booked.struck.ask.placed, filled(booked), strict=True):
@@ -104,7 +108,7 @@ def outstanding(booked: Booked) -> np.ndarray:
     return np.cumsum(told, axis=0)
 
 
-def lines(booked: Booked) -> list:
+def lines(booked: Booked) -> list[Line]:
     """Every account after each session that moved it, by session and place.
 
     Cost is the average: 100 shares that cost 1,000.00 and 50 more for 600.00 cost 1,600.00; 30 redeemed take 320.00 of it.
@@ -112,7 +116,7 @@ def lines(booked: Booked) -> list:
     navs, owner = booked.recorded("nav"), accounts(booked)
     scale = 10 ** (booked.fund.share_decimals + 6)
     held, cost, told = [0] * len(owner), [0] * len(owner), []
-    by_session: dict = {}
+    by_session: dict[Any, Any] = {}
     for move in moves(booked):
         by_session.setdefault(move.session, {}).setdefault(move.place, []).append(move)
     returned = returns_of_capital(booked)
@@ -133,9 +137,9 @@ def lines(booked: Booked) -> list:
     return told
 
 
-def returns_of_capital(booked: Booked) -> dict:
+def returns_of_capital(booked: Booked) -> dict[Any, Any]:
     """{session: [(place, cents)]} that lower the cost of an account: distributions of capital, on their ex-date."""
-    told: dict = {}
+    told: dict[Any, Any] = {}
     for paid in payments(booked):
         if paid.kind == CAPITAL:
             cents = paid.in_cash + paid.reinvested

@@ -1,5 +1,9 @@
 """Ids of prices, a million at a time: the same text as `identity.price_id`, made column by column."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -8,6 +12,9 @@ from ..basics import arrow
 from ..events.canonical import rate_text
 from ..events.prices import DISCOUNT_RATE, KINDS, PriceColumns
 from .identity import NOT_OF_AN_ID, UNDATED
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 STEM = f"prices:{UNDATED}:"
 
@@ -36,11 +43,11 @@ def made_ids(prices: PriceColumns) -> pa.Array:
     return pc.binary_join_element_wise(*parts, _same(":1"), _same(""))
 
 
-def _same(text: str):
+def _same(text: str) -> Any:
     return arrow.text(text)
 
 
-def _words(codes, words: tuple) -> pa.Array:
+def _words(codes: Ints, words: tuple[str, ...]) -> pa.Array:
     return arrow.words_taken(np.asarray(codes, np.int32), tuple(NOT_OF_AN_ID.sub("", word) for word in words))
 
 

@@ -6,6 +6,11 @@ premium, bought or written. What is still open at the end is settled in cash: a 
 own price or the rate of exchange, an option at what it is then worth against its underlying.
 """
 
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..events.portfolio import Security
@@ -13,16 +18,21 @@ from .books import CASH, Books
 from .lots import Lot, relieve, take
 from .settlement import OpenItem
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
+    from .trades import Ticket
+    from .valuation import Holdings
+
 VARIATION = "variation margin"
 FORWARDS = "forward contracts closed"
 
 
-def ends(security: Security):
+def ends(security: Security) -> datetime.date:
     """The day a contract ends, or None."""
     return security.expiry or security.maturity
 
 
-def trade(books: Books, t: int, closing, opening, wanted) -> None:
+def trade(books: Books, t: int, closing: Ticket | None, opening: Ticket | None, wanted: None) -> None:
     """A future or forward: nothing is paid; what closes realizes its gain, what opens is remembered at what was agreed."""
     if closing is not None:
         slices = [take(lot, quantity) for lot, quantity in wanted] if wanted else None
@@ -35,7 +45,7 @@ def trade(books: Books, t: int, closing, opening, wanted) -> None:
         books.open_lot(t, event.security, lot)
 
 
-def realize(books: Books, t: int, name: str, units: int, cause: str, proceeds: int, slices, sold) -> None:
+def realize(books: Books, t: int, name: str, units: int, cause: str, proceeds: int, slices: None, sold: datetime.date) -> None:
     """A contract's gain is realized: a future's comes with the variation margin, a forward's when the contract ends."""
     slices = relieve(books.current[name], units, books.relief) if slices is None else slices
     gain = books.tell(t, name, cause, proceeds, slices, sold)
@@ -74,7 +84,7 @@ def final_price(books: Books, t: int, security: Security) -> int:
     return max(above if security.put_call != "put" else -above, 0)
 
 
-def settle_variation(books: Books, holdings, owed: dict) -> None:
+def settle_variation(books: Books, holdings: Holdings, owed: dict[str, Ints]) -> None:
     """Every session pays in cash what futures had gained, realized or not, by the session before: 50.00 a point on a contract of 50."""
     names = {n for n, name in enumerate(holdings.securities) if books.securities[name].type == "future"}
     if not names and not books.variation:

@@ -1,8 +1,13 @@
 """A run: the funds of a log, struck as known at one instant, with their tables."""
 
+from __future__ import annotations
+
 import datetime
 import functools
 import importlib.metadata
+import pathlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -22,15 +27,19 @@ from ..tables.schemas import TABLES
 from .fund import groups, replay_funds
 from .not_built import not_built
 
+if TYPE_CHECKING:
+    from ..ledger.findings import Finding
+    from ..plots.of_run import Plots
+
 
 @attrs.frozen(eq=False)
 class Run:
     """Every figure of a log, as known at an instant. `nav` and `table` give them; `write` keeps them."""
 
     known: Known
-    funds: tuple
+    funds: tuple[Booked, ...]
 
-    def table(self, name: str):
+    def table(self, name: str) -> Any:
         """A table as exact Arrow, all funds together, `fund` at its place; without rows where no fund has any. Raises InputProblems."""
         if name not in TABLES:
             refuse("table.unknown", f'a run has no table "{name}"', suggestion(name, TABLES) or "one of: " + ", ".join(TABLES))
@@ -39,7 +48,7 @@ class Run:
         return store.joined(TABLES[name], pieces)
 
     @property
-    def nav(self):
+    def nav(self) -> Any:
         """NAV as a pandas frame for eyes and plots: index session, columns (fund, share_class), float64."""
         frame = self.table("nav").select(["session", "fund", "share_class", "nav"]).to_pandas()
         frame["nav"] = frame["nav"].astype("float64")
@@ -53,7 +62,7 @@ class Run:
         return wide
 
     @functools.cached_property
-    def books(self) -> dict:
+    def books(self) -> dict[str, tuple[journal.Journal, list[proofs.Proof]]]:
         """{fund id: (journal, proofs)}."""
         kept = {}
         for booked in self.funds:
@@ -62,12 +71,12 @@ class Run:
         return kept
 
     @functools.cached_property
-    def findings(self) -> dict:
+    def findings(self) -> dict[str, list[Finding]]:
         """{fund id: [Finding]}."""
         return {booked.fund.id: exceptions.found(booked) for booked in self.funds}
 
     @property
-    def failed(self) -> list:
+    def failed(self) -> list[tuple[str, proofs.Proof]]:
         """(fund id, Proof) of every proof whose two roads do not meet."""
         return [(fund, proof) for fund, (_, proven) in self.books.items() for proof in proven if proof.failed]
 
@@ -77,9 +86,9 @@ class Run:
         return bool(self.failed) or any(exceptions.unconfirmed(found) for found in self.findings.values())
 
     @functools.cached_property
-    def tables(self) -> dict:
+    def tables(self) -> dict[str, dict[str, Any]]:
         """{table: {fund id or None: Arrow rows}}."""
-        kept: dict = {name: {} for name in TABLES}
+        kept: dict[Any, Any] = {name: {} for name in TABLES}
         for booked in self.funds:
             for name, columns in tell(booked, *self.books[booked.fund.id]).items():
                 kept[name][booked.fund.id] = store.to_arrow(TABLES[name], columns)
@@ -88,7 +97,7 @@ class Run:
             kept["events"][fund] = store.to_arrow(TABLES["events"], columns)
         return {name: by_fund for name, by_fund in kept.items() if by_fund}
 
-    def told(self) -> dict:
+    def told(self) -> dict[str, Any]:
         """What run.json says: inputs, knowledge, versions, policies, counts. No clock."""
         log = self.known.log
         return {
@@ -131,7 +140,7 @@ class Run:
         }
 
     @property
-    def plot(self):
+    def plot(self) -> Plots:
         """Charts: run.plot.nav(), .deviation(), .accruals()."""
         from ..plots.of_run import Plots
 
@@ -141,12 +150,12 @@ class Run:
         """Notebooks show the last NAV of every class."""
         return self.nav.tail(5).to_html()
 
-    def write(self, out):
+    def write(self, out: Any) -> pathlib.Path:
         """Write every table under a folder; an earlier run there is replaced whole or not at all."""
         return store.write(out, self.tables, self.told())
 
 
-def tell(booked: Booked, entries, proven) -> dict:
+def tell(booked: Booked, entries: journal.Journal, proven: list[proofs.Proof]) -> dict[str, dict[str, Any]]:
     """{table: columns} of one fund."""
     told = {}
     if booked.stable_price is not None:
@@ -177,7 +186,15 @@ def tell(booked: Booked, entries, proven) -> dict:
     }
 
 
-def run_log(log: Log, *, known_at=None, to=None, fund: str | None = None, mode: str | None = None, progress=None) -> Run:
+def run_log(
+    log: Log,
+    *,
+    known_at: Any = None,
+    to: datetime.date | None = None,
+    fund: str | None = None,
+    mode: str | None = None,
+    progress: Callable[..., Any] | None = None,
+) -> Run:
     """Replay a log, or the part of it known at an instant or up to a sequence number.
 
     known_at  instant (int, datetime or ISO text in New York's time), or ("seq", n)
@@ -214,7 +231,7 @@ def nothing_waits(log: Log) -> None:
         refuse("log.quarantined", message, help)
 
 
-def moment(known_at) -> dict:
+def moment(known_at: Any) -> dict[str, int]:
     """Keyword arguments of as_known."""
     if known_at is None:
         return {}
@@ -225,6 +242,6 @@ def moment(known_at) -> dict:
     return {"at": instant(known_at) if isinstance(known_at, datetime.datetime) else int(known_at)}
 
 
-def day(to) -> datetime.date | None:
+def day(to: datetime.date | None) -> datetime.date | None:
     """A day from a date or ISO text."""
     return datetime.date.fromisoformat(to) if isinstance(to, str) else to

@@ -8,10 +8,13 @@ A fund whose price floats is measured from the price it struck, and pays redempt
 breaks, and those who stay bear odd cents alone.
 """
 
+from __future__ import annotations
+
 import datetime
 import itertools
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -44,7 +47,7 @@ class Shock:
 
     shift_bp: Fraction = Fraction(0)
     spread_bp: Fraction = Fraction(0)
-    key_rates: tuple = ()
+    key_rates: tuple[Any, ...] = ()
     redeemed: Fraction = Fraction(0)
 
     @property
@@ -78,7 +81,7 @@ class Stress:
     name: str
     session: datetime.date
     price: Fraction
-    outcomes: tuple
+    outcomes: tuple[Outcome, ...]
     break_up: Fraction | None
     break_down: Fraction | None
     per_bp: Fraction
@@ -104,7 +107,16 @@ class Before:
         return self.price * self.shares * 100
 
 
-def stress(tables: Tables, fund: str, day: datetime.date | None, shifts, redeemed, spreads=(), key_rates=(), fee=DEFAULT_FEE) -> Stress:
+def stress(
+    tables: Tables,
+    fund: str,
+    day: datetime.date | None,
+    shifts: list[Fraction],
+    redeemed: Any,
+    spreads: Any = (),
+    key_rates: tuple[Any, ...] = (),
+    fee: Fraction = DEFAULT_FEE,
+) -> Stress:
     """Every combination of the shocks, and none first.
 
     shifts, spreads  basis points; key_rates  ((days, bp), ...), all at once; redeemed  parts of the shares; fee  cost of selling for them
@@ -152,7 +164,7 @@ def cents(dollars: Decimal) -> int:
     return int(dollars.scaleb(2))
 
 
-def position(row: dict) -> Position:
+def position(row: dict[str, Any]) -> Position:
     """A row of holdings; what is no debt has no days."""
     return Position(
         security=row["security"],
@@ -163,7 +175,7 @@ def position(row: dict) -> Position:
     )
 
 
-def combinations(shifts, spreads, key_rates, redeemed) -> list:
+def combinations(shifts: list[Fraction], spreads: Any, key_rates: tuple[Any, ...], redeemed: Any) -> list[Shock]:
     """Each shock alone, then those of different kinds together; the key rates move together."""
     kinds = [
         [{}, *({"shift_bp": each} for each in shifts)],
@@ -180,7 +192,7 @@ def together(shock: Shock) -> int:
     return sum(map(bool, (shock.shift_bp, shock.spread_bp, shock.key_rates, shock.redeemed)))
 
 
-def at_key(key_rates: tuple, days: int) -> Fraction:
+def at_key(key_rates: tuple[tuple[int, int], tuple[int, int]], days: int) -> Fraction:
     """Basis points at so many days: straight lines between the points given, level before the first and after the last."""
     if days <= key_rates[0][0]:
         return Fraction(key_rates[0][1])
@@ -197,7 +209,7 @@ def lost(held: Position, shock: Shock) -> Fraction:
     return held.value * BP * (rate * held.reset_days + spread * held.life_days) / 365
 
 
-def per_basis_point(held: list) -> Fraction:
+def per_basis_point(held: list[Position]) -> Fraction:
     """Cents the fund loses when all yields rise by one."""
     return sum((lost(each, Shock(shift_bp=Fraction(1))) for each in held), Fraction(0))
 
@@ -310,6 +322,6 @@ def figures(found: Stress) -> Figures:
     return Figures(COLUMNS, tuple(rows))
 
 
-def told(key_rates: tuple) -> str:
+def told(key_rates: tuple[Any, ...]) -> str:
     """Points of the curve as they are typed: 30d:50bp,90d:25bp."""
     return ",".join(f"{days}d:{decimal(Fraction(bp), 6).normalize():f}bp" for days, bp in key_rates)

@@ -1,7 +1,10 @@
 """The strike sheet of a session: net assets from opening to closing, shares, NAV and its change, class by class and in sum."""
 
+from __future__ import annotations
+
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import attrs
 import pyarrow as pa
@@ -29,7 +32,7 @@ class Line:
     """One component; a class that has none of it is left out."""
 
     component: str
-    amounts: dict
+    amounts: dict[str, Decimal]
     total: Decimal
 
 
@@ -41,17 +44,17 @@ class StrikeSheet:
     name: str
     session: datetime.date
     before: datetime.date | None
-    classes: dict
-    lines: tuple
-    shares: dict
-    nav: dict
-    change: dict
+    classes: dict[str, str]
+    lines: tuple[Line, ...]
+    shares: dict[str, Decimal]
+    nav: dict[str, Decimal]
+    change: dict[str, Change]
     nav_decimals: int
     share_decimals: int
-    days: tuple | None
+    days: tuple[datetime.date, datetime.date] | None
     whole: bool
     proofs: int
-    failed: tuple
+    failed: tuple[Any, ...]
     errors: int
     warnings: int
 
@@ -74,7 +77,7 @@ def strike_sheet(tables: Tables, fund: str, day: datetime.date | None = None, sh
     session, before = chosen_session(tables, fund, day)
     about = tables.about(fund)
     names = tables.classes(fund) if share_class is None else (chosen_class(tables, fund, share_class),)
-    moved: dict = {}
+    moved: dict[Any, Any] = {}
     for row in tables.rows("roll_forward", fund, session):
         if row["share_class"] in names:
             moved.setdefault(row["component"], {})[row["share_class"]] = row["amount"]
@@ -119,9 +122,9 @@ def changed(since: Decimal, nav: Decimal, first: bool) -> Change:
     return Change(since=since, amount=nav - since, bp=(nav / since - 1) * 10_000, first=first)
 
 
-def first_prices(tables: Tables, fund: str) -> dict:
+def first_prices(tables: Tables, fund: str) -> dict[str, Decimal]:
     """{class: what its first shares cost}."""
-    paid: dict = {}
+    paid: dict[Any, Any] = {}
     for order in sorted(tables.rows("orders", fund), key=lambda row: (row["booked"], row["accepted_at"])):
         if order["shares"]:
             paid.setdefault(order["share_class"], order["nav"])

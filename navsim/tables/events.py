@@ -1,6 +1,9 @@
 """The events a run was made of, with what each says and where it was read."""
 
+from __future__ import annotations
+
 import hashlib
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,17 +13,20 @@ from ..log import identity
 from ..log.knowledge import Known
 from ..log.price_ids import price_ids
 
+if TYPE_CHECKING:
+    from ..events.prices import PriceColumns
+
 WORLD = None
 NAMES = ("seq", "event_id", "kind", "effective", "recorded_at", "file", "line", "payload")
 
 
-def events(known: Known, funds: dict) -> dict:
+def events(known: Known, funds: dict[str, int]) -> dict[str | None, dict[str, list[Any]]]:
     """{fund, or WORLD: columns of the table}: every event known to the run, those taken back included.
 
     funds  {fund id: day number of its inception}, for events without a date of their own
     """
     log = known.log
-    rows: dict = {}
+    rows: dict[Any, Any] = {}
     first = min(funds.values())
     for event, said, seq in zip(log.events, log.contents, log.event_seqs, strict=True):
         if event.event_id in known.seqs and (event.fund is None or event.fund in funds):
@@ -36,7 +42,7 @@ def events(known: Known, funds: dict) -> dict:
     return {fund: in_order(own) for fund, own in told.items()}
 
 
-def heard_prices(known: Known) -> dict:
+def heard_prices(known: Known) -> dict[str, list[Any]]:
     """The prices known to the run, column by column: they are never rows."""
     prices, seqs = known.log.prices, known.log.price_seqs
     heard = np.ones(len(prices), bool)
@@ -58,7 +64,7 @@ def heard_prices(known: Known) -> dict:
     }
 
 
-def ids_of(prices) -> list:
+def ids_of(prices: PriceColumns) -> list[str]:
     """The id of every price; where names are so long that a key may be cut, one by one."""
     longest = sum(max(map(len, names), default=0) for names in (prices.securities, prices.sources, tuple(prices.reverses.values())))
     if longest > identity.LONGEST_KEY // 2:
@@ -66,7 +72,7 @@ def ids_of(prices) -> list:
     return price_ids(prices).to_pylist()
 
 
-def in_order(told: dict) -> dict:
+def in_order(told: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """Columns in the order of the log, with the digest of what each row says."""
     order = np.argsort(np.array(told["seq"], np.int64), kind="stable").tolist()
     told = {name: [column[n] for n in order] for name, column in told.items()}

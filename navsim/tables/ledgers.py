@@ -1,5 +1,9 @@
 """The tables of the ledger: journal, proofs, exceptions."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from ..ledger.booked import Booked
@@ -8,8 +12,11 @@ from ..ledger.journal import Journal
 from .arrow import Words
 from .strikes import session_days
 
+if TYPE_CHECKING:
+    from ..ledger.proofs import Proof
 
-def journal(booked: Booked, kept: Journal) -> dict:
+
+def journal(booked: Booked, kept: Journal) -> dict[str, Any]:
     """One row a posting."""
     return {
         "session": session_days(booked)[kept.session],
@@ -21,7 +28,7 @@ def journal(booked: Booked, kept: Journal) -> dict:
     }
 
 
-def proofs(booked: Booked, proven: list) -> dict:
+def proofs(booked: Booked, proven: list[Proof]) -> dict[str, Any]:
     """One row a session and proof."""
     days = session_days(booked)
     return {
@@ -33,7 +40,7 @@ def proofs(booked: Booked, proven: list) -> dict:
     }
 
 
-def exceptions(booked: Booked) -> dict:
+def exceptions(booked: Booked) -> dict[str, Any]:
     """One row a finding."""
     rows, days = found(booked), session_days(booked)
     return {

@@ -1,6 +1,8 @@
 """The tables of money funds: shadow, yields, deviation."""
 
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -22,14 +24,14 @@ def nearest(exact: Fraction, scale: int) -> int:
     return muldiv(exact.numerator, 10**scale, exact.denominator)
 
 
-def shadow(booked: Booked) -> dict:
+def shadow(booked: Booked) -> dict[str, Any]:
     """One row a session of a fund at amortized cost."""
     rows: list[Level] = levels(booked)
     own, at = assets(booked), [row.session for row in rows]
     units = TO_E6[booked.fund.share_decimals]
     known = [row.market is not None for row in rows]
 
-    def if_known(values):
+    def if_known(values: Iterator[Any]) -> list[int]:
         return [value if is_known else None for value, is_known in zip(values, known, strict=True)]
 
     return {
@@ -80,7 +82,7 @@ def yields(booked: Booked) -> dict:
     units = TO_E6[booked.fund.share_decimals]
     of_record = (("declared", "declared", 1), ("entitled", "entitled_daily", units), ("carried", "carried", 1))
 
-    def each(name):
+    def each(name: str) -> list[int | None]:
         return [None if (value := getattr(row, name)) is None or abs(value) >= BEYOND else nearest(value, 12) for row in rows]
 
     return {

@@ -1,5 +1,9 @@
 """The tables: columns with type, unit and meaning. Keys come first; `fund` and `year` are in the names of the folders."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import attrs
 import pyarrow as pa
 
@@ -32,7 +36,7 @@ class Table:
     """One table. `dated` is the column whose year names the folder; `fund_at` the place of `fund` when the table is read."""
 
     name: str
-    columns: tuple
+    columns: tuple[Column, ...]
     dated: str = "session"
     fund_at: int = 1
 
@@ -42,7 +46,7 @@ class Table:
         return pa.schema([pa.field(column.name, column.type) for column in self.columns])
 
 
-def _table(name: str, *columns, dated: str = "session", fund_at: int = 1) -> Table:
+def _table(name: str, *columns: tuple[str, Any, str], dated: str = "session", fund_at: int = 1) -> Table:
     told = tuple(Column(name=name_, type=type_, meaning=meaning) for name_, type_, meaning in columns)
     return Table(name=name, columns=told, dated=dated, fund_at=fund_at)
 

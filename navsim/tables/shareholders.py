@@ -1,5 +1,9 @@
 """The tables of the fund's shares: orders and what they pay, accounts, distributions."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from ..basics.instants import day_number
@@ -10,10 +14,13 @@ from ..strike.shapes import CLIPPED, REFUSED
 from .schemas import TABLES
 from .strikes import TO_E6
 
+if TYPE_CHECKING:
+    from ..strike.orders import Placed
+
 STATUS = {CLIPPED: "clipped", REFUSED: "refused"}
 
 
-def orders(booked: Booked) -> dict:
+def orders(booked: Booked) -> dict[str, Any]:
     """One row an order that was priced."""
     placed = booked.struck.ask.placed
     order = sorted(range(len(placed)), key=lambda n: (placed[n].priced, placed[n].order.accepted_at, placed[n].order.event_id))
@@ -48,14 +55,14 @@ def orders(booked: Booked) -> dict:
     }
 
 
-def leg(placed) -> str | None:
+def leg(placed: Placed) -> str | None:
     """Which side of an order that has two."""
     if placed.order.side not in ("exchange", "conversion", "transfer"):
         return None
     return "in" if placed.into else "out"
 
 
-def order_charges(booked: Booked) -> dict:
+def order_charges(booked: Booked) -> dict[str, list[Any]]:
     """One row a charge."""
     rows, placed, days = ledger_charges.charges(booked), booked.struck.ask.placed, booked.schedule.days
     return {
@@ -71,7 +78,7 @@ def order_charges(booked: Booked) -> dict:
     }
 
 
-def account_balances(booked: Booked) -> dict:
+def account_balances(booked: Booked) -> dict[str, list[Any]]:
     """One row an account and session that moved it."""
     owner, units = register.accounts(booked), TO_E6[booked.fund.share_decimals]
     rows, days = register.lines(booked), [day_number(day) for day in booked.days]
@@ -86,7 +93,7 @@ def account_balances(booked: Booked) -> dict:
     }
 
 
-def account_distributions(booked: Booked) -> dict:
+def account_distributions(booked: Booked) -> dict[str, list[Any]]:
     """One row a distribution and account that has a part in it."""
     owner, units = register.accounts(booked), TO_E6[booked.fund.share_decimals]
     days = [day_number(day) for day in booked.days]
@@ -108,7 +115,7 @@ def account_distributions(booked: Booked) -> dict:
     }
 
 
-def distributions(booked: Booked) -> dict:
+def distributions(booked: Booked) -> dict[str, list[Any]]:
     """One row a distribution, class and kind."""
     paid = booked.struck.ask.paid
     amounts, entitled, bought = (booked.recorded(name)[: len(paid)].tolist() for name in ("distributed", "entitled", "reinvested"))

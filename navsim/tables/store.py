@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import tempfile
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +20,7 @@ RUN = "run.json"
 ROW_GROUP = 1 << 16
 
 
-def to_arrow(table: Table, columns: dict) -> pa.Table:
+def to_arrow(table: Table, columns: dict[str, Any]) -> pa.Table:
     """The columns of a table, as integers and words, in its Arrow types."""
     return pa.Table.from_arrays([arrow.column(columns[each.name], each.type) for each in table.columns], schema=table.schema)
 
@@ -29,7 +30,7 @@ def is_run(folder: pathlib.Path) -> bool:
     return (folder / RUN).is_file() and {path.name for path in folder.iterdir()} <= {*TABLES, RUN}
 
 
-def check_free(out) -> pathlib.Path:
+def check_free(out: Any) -> pathlib.Path:
     """A folder that may be written: new, empty, or an earlier run."""
     out = pathlib.Path(out)
     if out.exists() and not out.is_dir():
@@ -39,7 +40,7 @@ def check_free(out) -> pathlib.Path:
     return out
 
 
-def write(out, tables: dict, told: dict) -> pathlib.Path:
+def write(out: Any, tables: dict[str, dict[str, Any]], told: dict[str, Any]) -> pathlib.Path:
     """Write a run beside its place, then put it there in one step.
 
     tables  {table: {fund or None: pyarrow Table}}
@@ -55,7 +56,7 @@ def write(out, tables: dict, told: dict) -> pathlib.Path:
         refuse("out.cannot_write", f"{out} cannot be written: {reason}", "what stood there is as it was; make room, or name another folder")
 
 
-def _write(out: pathlib.Path, tables: dict, told: dict) -> pathlib.Path:
+def _write(out: pathlib.Path, tables: dict[str, dict[str, Any]], told: dict[str, Any]) -> pathlib.Path:
     """All of it into a draft; whatever stops that, nothing of the draft stays."""
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
@@ -130,7 +131,7 @@ def _years(days: pa.ChunkedArray) -> np.ndarray:
     return np.array([date_of(int(day)).year for day in wanted], np.int64)[places] if len(wanted) else np.zeros(0, np.int64)
 
 
-def read(out, name: str, fund: str | None = None, years=None, shared: bool = True) -> pa.Table:
+def read(out: pathlib.Path, name: str, fund: str | None = None, years: range | None = None, shared: bool = True) -> pa.Table:
     """One table of a run, `fund` at its place, rows as they were written, funds and years in order.
 
     fund    this one; otherwise all
@@ -153,7 +154,7 @@ def read(out, name: str, fund: str | None = None, years=None, shared: bool = Tru
     return joined(table, pieces)
 
 
-def joined(table: Table, pieces: list) -> pa.Table:
+def joined(table: Table, pieces: list[Any]) -> pa.Table:
     """Pieces of one table, `fund` at its place, as one; without pieces, no rows."""
     if not pieces:
         empty = pa.Table.from_arrays([arrow.column([], each.type) for each in table.columns], schema=table.schema)
@@ -167,7 +168,7 @@ def with_fund(table: Table, rows: pa.Table, fund: str | None) -> pa.Table:
     return rows.add_column(table.fund_at, "fund", arrow.column(arrow.Words(codes, (fund,) if fund else ()), TEXT))
 
 
-def run_told(out) -> dict:
+def run_told(out: pathlib.Path) -> dict[str, Any]:
     """What run.json says; refused where there is no run."""
     path = pathlib.Path(out) / RUN
     if not path.is_file():

@@ -1,6 +1,9 @@
 """The tables of a strike: nav, roll_forward, accruals, workings."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +15,9 @@ from ..strike.shapes import SUM
 from ..strike.terms import FUND
 from .arrow import Words
 from .schemas import TABLES
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 ALWAYS = (
     "opening",
@@ -38,7 +44,7 @@ def with_shares(booked: Booked) -> np.ndarray:
     return booked.recorded("shares") > 0
 
 
-def nav(booked: Booked) -> dict:
+def nav(booked: Booked) -> dict[str, Any]:
     """One row a session and class with shares."""
     at, c = np.nonzero(with_shares(booked))
     net_assets, shares = booked.recorded("net_assets")[at, c], booked.recorded("shares")[at, c]
@@ -53,7 +59,7 @@ def nav(booked: Booked) -> dict:
     }
 
 
-def roll_forward(booked: Booked) -> dict:
+def roll_forward(booked: Booked) -> dict[str, Any]:
     """Every component of every class; for classes with shares the usual ones also where they are nothing."""
     told = components(booked)
     names = tuple(told)
@@ -75,9 +81,9 @@ def is_usual(name: str, booked: Booked) -> bool:
     return name in ALWAYS or name == "closing" or name.startswith(("fee:", "waiver:", "reimbursement:"))
 
 
-def accruals(booked: Booked) -> dict:
+def accruals(booked: Booked) -> dict[str, Any]:
     """One row a part of a window, fee and class charged; a class billed alone for a fee of the fund has both in its row."""
-    rows: dict = {}
+    rows: dict[Any, Any] = {}
     sheet, there = booked.sheet(), with_shares(booked)
     charged, base = booked.recorded("charged"), booked.bases
     fees = list(dict.fromkeys(accrual.fee for accrual in booked.accruals))
@@ -124,7 +130,7 @@ def accruals(booked: Booked) -> dict:
     }
 
 
-def net_of_repaid(booked: Booked, rows: dict) -> None:
+def net_of_repaid(booked: Booked, rows: dict[tuple[int, int, int], list[int | None]]) -> None:
     """A fee the adviser pays out of his own, net of the expenses he repaid the fund, is less by them, never less than nothing in a year.
 
     rows  {(part, fee, class): [accrual, base, amount, waived, cumulative]}, where `waived` becomes what it is less by
@@ -170,7 +176,7 @@ def has_base(booked: Booked, j: int) -> bool:
     return j >= 0 and booked.struck.arrays.row_base[j] != SUM
 
 
-def part_days(booked: Booked) -> tuple:
+def part_days(booked: Booked) -> tuple[Ints, Ints, Ints, Ints]:
     """First and last day number, days and session of every part."""
     parts = booked.parts
     return (
@@ -181,12 +187,12 @@ def part_days(booked: Booked) -> tuple:
     )
 
 
-def workings(booked: Booked) -> dict:
+def workings(booked: Booked) -> dict[str, list[Any]]:
     """One row a part, accrual and tier in force: all that makes a posting, so that it can be explained without being made again."""
     arrays = booked.struck.arrays
     dust, posted, base, bills = booked.recorded("dust"), booked.recorded("posted"), booked.recorded("base"), np.asarray(arrays.bill)
     names = [column.name for column in TABLES["workings"].columns]
-    rows: list = []
+    rows: list[Any] = []
     first, last, _, at = part_days(booked)
     days = session_days(booked)
     for p in range(len(booked.parts)):

@@ -1,6 +1,9 @@
 """A stress test on a terminal."""
 
+from __future__ import annotations
+
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from ...basics.problems import printable
 from ...reports.stress import FLOATS, Shock, Stress, decimal, together, told
@@ -13,7 +16,7 @@ from .heading import heading
 COLOURS = {"ok": "green", "alert": "yellow", "breach": "red", FLOATS: ""}
 
 
-def lines(found: Stress, room: int) -> list:
+def lines(found: Stress, room: int) -> list[list[Any]]:
     """Lines of cells no wider than `room`."""
     shown = heading(printable(found.name), f"stress test of {weekday(found.session)}", found.fund, room)
     head = ("", "market net assets", "market price", "from the price struck" if found.floats else "from stable", "")
@@ -43,7 +46,7 @@ def _edges(found: Stress) -> str:
     return f"The price breaks beyond a rise of {rise:,} bp or a fall of {-fall:,} bp; {cost}."
 
 
-def _row(each) -> tuple:
+def _row(each: Outcome) -> tuple[str, str, str, str, Ink]:
     words = _words(each.shock) or "as struck"
     style = COLOURS[each.status]
     return (words, _dollars(each.market), f"{decimal(each.nav, 4):f}", _bp(each.deviation_bp), Ink(each.status, style))
@@ -62,7 +65,7 @@ def _words(shock: Shock) -> str:
     return ", ".join(parts)
 
 
-def _bp(value) -> str:
+def _bp(value: Fraction) -> str:
     return f"{decimal(value, 2):,} bp"
 
 
