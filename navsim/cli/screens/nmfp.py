@@ -1,7 +1,6 @@
 """A money fund's month for form N-MFP, on a terminal: an item a line, in the form's order; then a line a security."""
 
 from decimal import Decimal
-from typing import Any
 
 from ...basics.problems import printable
 from ...reports.figures import Figures

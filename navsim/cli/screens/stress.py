@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...basics.problems import printable
-from ...reports.stress import FLOATS, Shock, Stress, decimal, together, told
+from ...reports.stress import FLOATS, Outcome, Shock, Stress, decimal, together, told
 from ..grid import Grid
 from ..grid import lines as drawn
 from ..ink import Ink
