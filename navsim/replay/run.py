@@ -18,6 +18,7 @@ from ..events.canonical import decimal_text
 from ..events.terms import FundTerms
 from ..ledger import exceptions, journal, proofs
 from ..ledger.booked import Booked
+from ..ledger.floating_checks import floats
 from ..log.knowledge import Known, as_known
 from ..log.log import Log
 from ..tables import events as event_table
@@ -159,6 +160,8 @@ def tell(booked: Booked, entries: journal.Journal, proven: list[proofs.Proof]) -
     if booked.stable_price is not None:
         told["shadow"] = money.shadow(booked)
         told["deviation"] = money.deviation(booked)
+    if booked.stable_price is not None or floats(booked):
+        told["liquidity"] = money.liquidity(booked)
         told["nmfp"] = nmfp.nmfp(booked)
     if booked.struck.ask.daily:
         told["yields"] = money.yields(booked)
