@@ -84,35 +84,11 @@ class Books:
     extra: datetime.timedelta
     short_sales: bool = False
     price_at: object = None
-<<<<<<< HEAD
-    defaulted: dict = attrs.field(factory=dict)
-    factors: dict = attrs.field(factory=dict)
-    notional: dict = attrs.field(factory=dict)
-    variation: list = attrs.field(factory=list)
-    margin: list = attrs.field(factory=list)
-    rate_resets: dict = attrs.field(factory=dict)
-    lots: dict = attrs.field(factory=dict)
-    current: dict = attrs.field(factory=dict)
-    bonds: dict = attrs.field(factory=dict)
-    derivatives: set = attrs.field(factory=set)
-    waiting: list = attrs.field(factory=list)
-    foreign_items: list = attrs.field(factory=list)
-    moved: list = attrs.field(factory=list)
-    settled: list = attrs.field(factory=list)
-    items: list = attrs.field(factory=list)
-    earned: list = attrs.field(factory=list)
-    marks: dict = attrs.field(factory=dict)
-    debt_lots: dict = attrs.field(factory=dict)
-    cost_today: dict = attrs.field(factory=dict)
-    touched: set = attrs.field(factory=set)
-    at_mark: dict = attrs.field(factory=dict)
-    bookings: list = attrs.field(factory=list)
-    reliefs: list = attrs.field(factory=list)
-=======
     defaulted: dict[Any, Any] = attrs.field(factory=dict)
     factors: dict[Any, Any] = attrs.field(factory=dict)
     notional: dict[Any, Any] = attrs.field(factory=dict)
     variation: list[Any] = attrs.field(factory=list)
+    margin: list[Any] = attrs.field(factory=list)
     rate_resets: dict[Any, Any] = attrs.field(factory=dict)
     lots: dict[Any, Any] = attrs.field(factory=dict)
     current: dict[Any, Any] = attrs.field(factory=dict)
@@ -131,7 +107,6 @@ class Books:
     at_mark: dict[Any, Any] = attrs.field(factory=dict)
     bookings: list[Any] = attrs.field(factory=list)
     reliefs: list[Any] = attrs.field(factory=list)
->>>>>>> main
 
     def book(self, t: int, account: str, cents: int, cause: str) -> None:
         """Debit (positive) or credit (negative) an account."""

@@ -19,15 +19,11 @@ from .books import CASH, VARIATION, Books
 from .lots import Lot, relieve, take
 from .settlement import OpenItem
 
-<<<<<<< HEAD
-=======
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
     from .trades import Ticket
     from .valuation import Holdings
 
-VARIATION = "variation margin"
->>>>>>> main
 FORWARDS = "forward contracts closed"
 
 
@@ -91,18 +87,12 @@ def final_price(books: Books, t: int, security: Security) -> int:
     return max(above if security.put_call != "put" else -above, 0)
 
 
-<<<<<<< HEAD
-def settle_variation(books: Books, holdings, owed: dict) -> None:
+def settle_variation(books: Books, holdings: Holdings, owed: dict[str, Ints]) -> None:
     """Every session pays in cash what futures had gained, realized or not, by the session before: 50.00 a point on a contract of 50.
 
     Futures in other currencies have been paid as they went: margin.py.
     """
     names = {n for n, name in enumerate(holdings.securities) if books.securities[name].type == "future" and not books.foreign(name)}
-=======
-def settle_variation(books: Books, holdings: Holdings, owed: dict[str, Ints]) -> None:
-    """Every session pays in cash what futures had gained, realized or not, by the session before: 50.00 a point on a contract of 50."""
-    names = {n for n, name in enumerate(holdings.securities) if books.securities[name].type == "future"}
->>>>>>> main
     if not names and not books.variation:
         return
     open_gain, realized = np.zeros(books.sessions, np.int64), np.zeros(books.sessions, np.int64)

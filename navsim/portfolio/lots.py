@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime
 import operator
-<<<<<<< HEAD
 from fractions import Fraction
-=======
 from typing import Any
->>>>>>> main
 
 import attrs
 

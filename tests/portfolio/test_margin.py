@@ -9,7 +9,15 @@ from navsim.basics.problems import InputProblems
 
 from .folders import cash, codes, rows, run, write
 
-DAYS = {2: ("1.10", "4010"), 3: ("1.12", "4030.5"), 4: ("1.08", "4000"), 5: ("1.09", "4020"), 8: ("1.09", "4020"), 9: ("1.11", "4100"), 10: ("1.07", "")}
+DAYS = {
+    2: ("1.10", "4010"),
+    3: ("1.12", "4030.5"),
+    4: ("1.08", "4000"),
+    5: ("1.09", "4020"),
+    8: ("1.09", "4020"),
+    9: ("1.11", "4100"),
+    10: ("1.07", ""),
+}
 TRADES = """date,security,side,quantity,price,commission,fx,event_id
             2024-01-02,FESX,buy,3,4000,5.00,,one
             2024-01-03,FESX,buy,2,4020,,,two
