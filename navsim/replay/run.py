@@ -19,13 +19,13 @@ from ..events.canonical import decimal_text
 from ..events.terms import FundTerms
 from ..ledger import exceptions, journal, proofs
 from ..ledger.booked import Booked
+from ..ledger.floating_checks import floats
 from ..log.knowledge import Known, as_known
 from ..log.log import Log
 from ..tables import events as event_table
 from ..tables import ledgers, money, nmfp, positions, shareholders, store, strikes
 from ..tables.schemas import TABLES
 from .fund import groups, replay_funds
-from .not_built import not_built
 
 if TYPE_CHECKING:
     from ..ledger.findings import Finding
@@ -167,6 +167,8 @@ def tell(booked: Booked, entries: journal.Journal, proven: list[proofs.Proof], f
     if booked.stable_price is not None:
         told["shadow"] = money.shadow(booked)
         told["deviation"] = money.deviation(booked)
+    if booked.stable_price is not None or floats(booked):
+        told["liquidity"] = money.liquidity(booked)
         told["nmfp"] = nmfp.nmfp(booked)
     if booked.struck.ask.daily:
         told["yields"] = money.yields(booked)
@@ -212,9 +214,6 @@ def _run_log(log: Log, *, known_at: Any, to: Any, fund: str | None, mode: str | 
     known = as_known(log, **moment(known_at))
     if known_at is None:
         nothing_waits(log)
-    refused = not_built(known)
-    if refused:
-        raise InputProblems(sorted(refused, key=lambda each: (each.place.file, each.place.line)))
     booked, problems = [], []
     for group in groups(known, known.of(FundTerms)):
         if fund is not None and fund not in {each.id for each in group}:
