@@ -1,19 +1,27 @@
-"""Rule 2a-7's limits on issuers, second-tier paper, liquidity and illiquid paper, each with its dates.
+"""Rule 2a-7's limits on issuers, second-tier paper, liquidity and illiquid paper at each strike, each with its dates.
 
 Value and limit are parts of total assets. `[checks]` sets another limit, of `mmf.liquidity` a list: daily, weekly. Nothing here stops a
-strike: what has slipped past a limit without being bought is no violation, but the fund may not buy more of it.
+strike: what has slipped past a limit without being bought is no violation, but the fund may not buy more of it (acquisitions.py).
+
+Issuers under common control count as one where the column `issuer` names what controls them. A repo whose collateral is the government's
+(`government`) is looked through to it and counts against no issuer; any other repo counts against its counterparty.
 """
 
 import datetime
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
+import attrs
 import numpy as np
 
 from ..basics.exact import RATE_ONE
-from ..events.portfolio import Trade
+from ..events.portfolio import Security, Trade
+from ..portfolio.terms_to_run import DAILY as DAILY_LIQUID
+from ..portfolio.terms_to_run import WEEKLY as WEEKLY_LIQUID
 from .assets import Assets, assets
 from .booked import Booked
-from .findings import Limits, finding
+from .findings import Finding, Limits, finding
 
 ALWAYS, NEVER = datetime.date.min, datetime.date.max
 QUALITY_2010, LIQUIDITY_2010 = datetime.date(2010, 5, 5), datetime.date(2010, 5, 28)
@@ -21,7 +29,7 @@ NO_TIERS, LIQUIDITY_2024 = datetime.date(2016, 10, 14), datetime.date(2024, 4, 2
 PERCENT = RATE_ONE // 100
 PATIENCE_SESSIONS = 3  # one first-tier issuer may stand above its limit so long, up to a quarter of the fund
 MOST_OF_ALL = 25 * PERCENT
-SECOND_TIER_DAYS = 45
+SECOND = 2
 MILLION = 10**8
 
 # ((from, limit e10 or None), ...): the last that has begun counts.
@@ -33,41 +41,62 @@ WEEKLY = ((ALWAYS, None), (LIQUIDITY_2010, 30 * PERCENT), (LIQUIDITY_2024, 50 * 
 ILLIQUID = ((ALWAYS, 10 * PERCENT), (QUALITY_2010, 5 * PERCENT))
 
 
-def in_force(dated: tuple, day: datetime.date):
+def in_force(dated: tuple[tuple[datetime.date, int | None], ...], day: datetime.date) -> int | None:
     """The limit of a day."""
     return [limit for since, limit in dated if since <= day][-1]
-
-
-def rule_2a7_findings(booked: Booked, limits: Limits):
-    """Every limit that is passed, at each strike; and what was bought while it was."""
-    own = assets(booked)
-    rows = Rows(booked)
-    yield from issuers(booked, limits, own, rows)
-    yield from second_tier(booked, limits, own, rows)
-    yield from liquidity(booked, limits, own)
-    yield from illiquid(booked, limits, own, rows)
-    yield from long_second_tier(booked, limits)
 
 
 class Rows:
     """What is held, by session: issuer -> cents, at what it counts in net assets, interest included."""
 
-    def __init__(self, booked: Booked):
+    def __init__(self, booked: Booked) -> None:
         held = booked.portfolio.holdings
         securities = [booked.portfolio.books.securities[name] for name in held.securities]
-        self.by_issuer = [{} for _ in range(booked.sessions)]
-        self.second = [{} for _ in range(booked.sessions)]
+        self.by_issuer: list[dict[str, int]] = [{} for _ in range(booked.sessions)]
+        self.second: list[dict[str, int]] = [{} for _ in range(booked.sessions)]
         self.illiquid = np.zeros(booked.sessions, np.int64)
         worth = (booked.book_values + held.interest).tolist()
         for t, n, cents in zip(held.session.tolist(), held.security.tolist(), worth, strict=True):
             event = securities[n]
-            issuer = event.issuer or event.security
             if not event.government:
-                self.by_issuer[t][issuer] = self.by_issuer[t].get(issuer, 0) + cents
-            if event.tier == 2:
-                self.second[t][issuer] = self.second[t].get(issuer, 0) + cents
+                self.by_issuer[t][issuer_of(event)] = self.by_issuer[t].get(issuer_of(event), 0) + cents
+            if event.tier == SECOND:
+                self.second[t][issuer_of(event)] = self.second[t].get(issuer_of(event), 0) + cents
             if event.illiquid:
                 self.illiquid[t] += cents
+
+
+def issuer_of(security: Security) -> str:
+    """Who owes it, or what controls him; a security nobody names an issuer of is its own."""
+    return security.issuer or security.security
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Watched:
+    """What the limits look at, and what `[checks]` sets."""
+
+    booked: Booked
+    limits: Limits
+    own: Assets
+    rows: Rows
+
+    def limit(self, check: str, dated: tuple[Any, ...], day: datetime.date) -> int | None:
+        """Rate e10: as agreed, else as dated."""
+        given = self.limits.set.get(check, (None, None))[0]
+        return given if given is not None else in_force(dated, day)
+
+
+def watched(booked: Booked, limits: Limits) -> Watched:
+    """A fund's assets, laid out once for all its tests."""
+    return Watched(booked=booked, limits=limits, own=assets(booked), rows=Rows(booked))
+
+
+def rule_2a7_findings(fund: Watched) -> Iterator[Finding]:
+    """Every limit that is passed, at each strike."""
+    yield from issuers(fund)
+    yield from second_tier(fund)
+    yield from liquidity(fund)
+    yield from illiquid(fund)
 
 
 def part(cents: int, total: int) -> Fraction:
@@ -80,98 +109,108 @@ def as_part(rate_e10: int) -> Fraction:
     return Fraction(rate_e10, RATE_ONE)
 
 
-def issuers(booked: Booked, limits: Limits, own: Assets, rows: Rows):
-    """More of one issuer than 5 %: for three sessions it may be, if no more than a quarter and none of it second tier. Governments apart."""
+def issuers(fund: Watched) -> Iterator[Finding]:
+    """More of one issuer than 5 %: for three sessions it may be, if no more than a quarter and none of it second tier. Governments apart.
+
+    The trade named is the last one that bought of the issuer.
+    """
+    booked, limits = fund.booked, fund.limits
     if not limits.on("mmf.issuer"):
         return
-    since: dict = {}
-    for t, day in enumerate(booked.days):
-        most = limits.set.get("mmf.issuer", (None, None))[0] or in_force(ISSUER, day)
-        over = {name: share for name, cents in rows.by_issuer[t].items() if (share := part(cents, own.total[t])) > as_part(most)}
-        since = {name: since.get(name, t) for name in over}
-        for name, share in over.items():
-            waits = t - since[name] < PATIENCE_SESSIONS and share <= as_part(MOST_OF_ALL) and not rows.second[t].get(name)
+    buys, last = purchases(booked), dict[str, Trade]()
+    for t, over in enumerate(above(fund)):
+        last |= {issuer_of(booked.portfolio.books.securities[event.security]): event for event in buys.get(t, ())}
+        most = as_part(fund.limit("mmf.issuer", ISSUER, booked.days[t]) or 0)
+        for name, since in over.items():
+            share = part(fund.rows.by_issuer[t][name], fund.own.total[t])
+            waits = t - since < PATIENCE_SESSIONS and share <= as_part(MOST_OF_ALL) and not fund.rows.second[t].get(name)
             if not waits:
-                yield finding(t, "mmf.issuer", limits.severity("mmf.issuer"), name, share, as_part(most))
+                event = last.get(name)
+                at = (event.file, event.line) if event else ("", 0)
+                yield finding(t, "mmf.issuer", limits.severity("mmf.issuer"), name, share, most, *at)
 
 
-def second_tier(booked: Booked, limits: Limits, own: Assets, rows: Rows):
-    """Second-tier paper in all, and of one issuer: the greater of 1 % and a million until 2010. The tiers ended in 2016."""
-    if not limits.on("mmf.second_tier"):
+def above(fund: Watched) -> Iterator[dict[str, int]]:
+    """Of each session, the issuers above their limit: {issuer: the session since when}."""
+    since: dict[str, int] = {}
+    for t, day in enumerate(fund.booked.days):
+        most = as_part(fund.limit("mmf.issuer", ISSUER, day) or 0)
+        since = {name: since.get(name, t) for name, cents in fund.rows.by_issuer[t].items() if part(cents, fund.own.total[t]) > most}
+        yield since
+
+
+def second_tier(fund: Watched) -> Iterator[Finding]:
+    """Second-tier paper in all, and of one issuer. The tiers ended in 2016."""
+    if fund.limits.on("mmf.second_tier"):
+        severity = fund.limits.severity("mmf.second_tier")
+        for t in range(fund.booked.sessions):
+            for subject, share, most in over_second_tier(fund, t):
+                yield finding(t, "mmf.second_tier", severity, subject or fund.booked.fund.id, share, most)
+
+
+def over_second_tier(fund: Watched, t: int) -> Iterator[tuple[str | None, Fraction, Fraction]]:
+    """(issuer or None for all, part, limit): of one issuer the greater of 1 % and a million until 2010."""
+    day, total = fund.booked.days[t], int(fund.own.total[t])
+    most = fund.limit("mmf.second_tier", SECOND_TIER, day)
+    share = part(sum(fund.rows.second[t].values()), total)
+    if most is not None and share > as_part(most):
+        yield None, share, as_part(most)
+    of_one = in_force(SECOND_TIER_ISSUER, day)
+    if of_one is None:
         return
-    severity = limits.severity("mmf.second_tier")
-    for t, day in enumerate(booked.days):
-        dated = in_force(SECOND_TIER, day)
-        most = limits.set.get("mmf.second_tier", (None, None))[0] or dated
-        share = part(sum(rows.second[t].values()), own.total[t])
-        if most is not None and share > as_part(most):
-            yield finding(t, "mmf.second_tier", severity, booked.fund.id, share, as_part(most))
-        of_one = in_force(SECOND_TIER_ISSUER, day)
-        for name, cents in rows.second[t].items() if of_one is not None else ():
-            allowed = max(as_part(of_one), part(MILLION, own.total[t]) if day < QUALITY_2010 else 0)
-            if part(cents, own.total[t]) > allowed:
-                yield finding(t, "mmf.second_tier", severity, name, part(cents, own.total[t]), allowed)
+    allowed = max(as_part(of_one), part(MILLION, total) if day < QUALITY_2010 else Fraction(0))
+    for name, cents in fund.rows.second[t].items():
+        if part(cents, total) > allowed:
+            yield name, part(cents, total), allowed
 
 
-def liquidity(booked: Booked, limits: Limits, own: Assets):
-    """What is cash within a day and a week; and paper that is neither, bought while there was too little."""
-    if not limits.on("mmf.liquidity"):
-        return
-    given = limits.set.get("mmf.liquidity", (None, None))[0]
+def liquidity(fund: Watched) -> Iterator[Finding]:
+    """What is cash within a day and a week."""
+    if fund.limits.on("mmf.liquidity"):
+        severity = fund.limits.severity("mmf.liquidity")
+        for t in range(fund.booked.sessions):
+            for word, share, least, _ in too_little(fund, t):
+                yield finding(t, "mmf.liquidity", severity, word, share, least)
+
+
+def too_little(fund: Watched, t: int) -> Iterator[tuple[str, Fraction, Fraction, int]]:
+    """(daily or weekly, part, limit, how liquid at least a purchase must be that adds to it)."""
+    given = fund.limits.set.get("mmf.liquidity", (None, None))[0]
     given = given if isinstance(given, tuple) else (given, given)
-    severity, bought = limits.severity("mmf.liquidity"), purchases(booked)
-    for t, day in enumerate(booked.days):
-        told: set = set()
-        for word, dated, cents, own_limit, soonest in (
-            ("daily", DAILY, own.daily[t], given[0], 2),
-            ("weekly", WEEKLY, own.weekly[t], given[-1], 1),
-        ):
-            least = own_limit or in_force(dated, day)
-            if least is None or not own.total[t] or part(cents, own.total[t]) >= as_part(least):
-                continue
-            share = part(cents, own.total[t])
-            yield finding(t, "mmf.liquidity", severity, word, share, as_part(least))
-            for event in bought.get(t, ()):
-                if event.security not in told and liquid_at(booked, t, event.security) < soonest:
-                    told.add(event.security)
-                    yield finding(t, "mmf.liquidity", severity, event.security, share, as_part(least), event.file, event.line)
+    total = int(fund.own.total[t])
+    for word, dated, cents, own_limit, soonest in (
+        ("daily", DAILY, fund.own.daily[t], given[0], DAILY_LIQUID),
+        ("weekly", WEEKLY, fund.own.weekly[t], given[-1], WEEKLY_LIQUID),
+    ):
+        least = own_limit if own_limit is not None else in_force(dated, fund.booked.days[t])
+        if least is not None and total and part(cents, total) < as_part(least):
+            yield word, part(cents, total), as_part(least), soonest
 
 
-def purchases(booked: Booked) -> dict:
-    """{t: buys of that strike}."""
-    told: dict = {}
-    for event in booked.known.of(Trade, booked.fund.id):
-        if event.side == "buy":
-            told.setdefault(booked.schedule.at_or_after(event.date), []).append(event)
+def illiquid(fund: Watched) -> Iterator[Finding]:
+    """Illiquid paper."""
+    if fund.limits.on("mmf.illiquid"):
+        severity = fund.limits.severity("mmf.illiquid")
+        for t in range(fund.booked.sessions):
+            for share, most in over_illiquid(fund, t):
+                yield finding(t, "mmf.illiquid", severity, fund.booked.fund.id, share, most)
+
+
+def over_illiquid(fund: Watched, t: int) -> Iterator[tuple[Fraction, Fraction]]:
+    """(part, limit): until 2010 a tenth of net assets, since then a twentieth of total assets."""
+    day = fund.booked.days[t]
+    most = as_part(fund.limit("mmf.illiquid", ILLIQUID, day) or 0)
+    whole = fund.own.total[t] if day >= QUALITY_2010 else fund.booked.recorded("net_assets")[t].sum()
+    share = part(fund.rows.illiquid[t], whole)
+    if share > most:
+        yield share, most
+
+
+def purchases(booked: Booked) -> dict[int, list[Trade]]:
+    """{t: buys that strike t books}, in their order."""
+    told: dict[int, list[Trade]] = {}
+    for event in sorted(booked.known.of(Trade, booked.fund.id), key=lambda each: (each.date, each.event_id or "")):
+        t = booked.schedule.at_or_after(event.date) + booked.policy.booking_lag
+        if event.side == "buy" and t < booked.sessions:
+            told.setdefault(t, []).append(event)
     return told
-
-
-def liquid_at(booked: Booked, t: int, security: str) -> int:
-    """How liquid a position is at a session; what is no longer held is cash."""
-    held = booked.portfolio.holdings
-    rows = slice(*np.searchsorted(held.session, [t, t + 1]))
-    own = [n for n in range(rows.start, rows.stop) if held.securities[held.security[n]] == security]
-    return int(booked.portfolio.terms[2][own[0]]) if own else 2
-
-
-def illiquid(booked: Booked, limits: Limits, own: Assets, rows: Rows):
-    """Illiquid paper: until 2010 a tenth of net assets, since then a twentieth of total assets."""
-    if not limits.on("mmf.illiquid"):
-        return
-    net_assets = booked.recorded("net_assets").sum(axis=1)
-    for t, day in enumerate(booked.days):
-        most = limits.set.get("mmf.illiquid", (None, None))[0] or in_force(ILLIQUID, day)
-        share = part(rows.illiquid[t], own.total[t] if day >= QUALITY_2010 else net_assets[t])
-        if share > as_part(most):
-            yield finding(t, "mmf.illiquid", limits.severity("mmf.illiquid"), booked.fund.id, share, as_part(most))
-
-
-def long_second_tier(booked: Booked, limits: Limits):
-    """Second-tier paper bought with more than 45 days to run, from 2010 until the tiers ended."""
-    for t, events in purchases(booked).items():
-        for event in events:
-            security = booked.portfolio.books.securities[event.security]
-            dated = QUALITY_2010 <= event.date < NO_TIERS and security.tier == 2 and security.maturity is not None
-            days = ((security.demand_date or security.maturity) - event.date).days if dated else 0
-            if t < booked.sessions and days > SECOND_TIER_DAYS and limits.on("mmf.maturity"):
-                yield finding(t, "mmf.maturity", limits.severity("mmf.maturity"), event.security, days, SECOND_TIER_DAYS, event.file, event.line)

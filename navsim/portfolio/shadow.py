@@ -21,9 +21,9 @@ class Shadow:
     difference: np.ndarray
     of_position: np.ndarray
     weight: np.ndarray
-    to_reset: list
-    to_maturity: list
-    missing: dict
+    to_reset: list[int]
+    to_maturity: list[int]
+    missing: dict[int, list[str]]
 
 
 def shadow(books: Books, holdings: Holdings, near: np.ndarray, final: np.ndarray) -> Shadow:

@@ -1,6 +1,9 @@
 """The tables of a strike: nav, roll_forward, accruals, workings."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +15,9 @@ from ..strike.shapes import SUM
 from ..strike.terms import FUND
 from .arrow import Words
 from .schemas import TABLES
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 ALWAYS = (
     "opening",
@@ -38,7 +44,7 @@ def with_shares(booked: Booked) -> np.ndarray:
     return booked.recorded("shares") > 0
 
 
-def nav(booked: Booked) -> dict:
+def nav(booked: Booked) -> dict[str, Any]:
     """One row a session and class with shares."""
     at, c = np.nonzero(with_shares(booked))
     net_assets, shares = booked.recorded("net_assets")[at, c], booked.recorded("shares")[at, c]
@@ -53,7 +59,7 @@ def nav(booked: Booked) -> dict:
     }
 
 
-def roll_forward(booked: Booked) -> dict:
+def roll_forward(booked: Booked) -> dict[str, Any]:
     """Every component of every class; for classes with shares the usual ones also where they are nothing."""
     told = components(booked)
     names = tuple(told)
@@ -75,13 +81,13 @@ def is_usual(name: str, booked: Booked) -> bool:
     return name in ALWAYS or name == "closing" or name.startswith(("fee:", "waiver:", "reimbursement:"))
 
 
-def accruals(booked: Booked) -> dict:
+def accruals(booked: Booked) -> dict[str, Any]:
     """One row a part of a window, fee and class charged; a class billed alone for a fee of the fund has both in its row."""
-    rows: dict = {}
+    rows: dict[Any, Any] = {}
     sheet, there = booked.sheet(), with_shares(booked)
     charged, base = booked.recorded("charged"), booked.bases
     repaid = repaid_by_part(booked) if any(accrual.net_of_reimbursement for accrual in booked.accruals) else None
-    idle = []  # terms that are not in force, whose fee may be less all the same by what was repaid
+    idle: list[tuple[int, int, int]] = []  # terms that are not in force, whose fee may be less all the same by what was repaid
     fees = list(dict.fromkeys(accrual.fee for accrual in booked.accruals))
     posted = np.zeros((len(fees), len(booked.classes)), np.int64)
     year = None
@@ -132,7 +138,7 @@ def accruals(booked: Booked) -> dict:
     }
 
 
-def net_of_repaid(booked: Booked, rows: dict, repaid: np.ndarray) -> None:
+def net_of_repaid(booked: Booked, rows: dict[tuple[int, int, int], list[int | None]], repaid: np.ndarray) -> None:
     """A fee the adviser pays out of his own, net of the expenses he repaid the fund, is less by them, never less than nothing in a year.
 
     rows  {(part, fee, class): [accrual, base, amount, waived, cumulative]}, where `waived` becomes what it is less by
@@ -156,7 +162,7 @@ def net_of_repaid(booked: Booked, rows: dict, repaid: np.ndarray) -> None:
 def repaid_by_part(booked: Booked) -> np.ndarray:
     """int64 [p, c]: expenses that the adviser repaid each class, waivers of his own fee left out."""
     told, sheet = np.zeros((len(booked.parts), len(booked.classes)), np.int64), booked.sheet()
-    for p, t, c, _, _, word, line in booked.given_back():
+    for p, t, c, _, _, word, line in booked.given:
         if word == "reimbursement":
             mine = slice(None) if c is None else slice(c, c + 1)
             told[p, mine] += sheet[t, line, mine]
@@ -176,7 +182,7 @@ def has_base(booked: Booked, j: int) -> bool:
     return j >= 0 and booked.struck.arrays.row_base[j] != SUM
 
 
-def part_days(booked: Booked) -> tuple:
+def part_days(booked: Booked) -> tuple[Ints, Ints, Ints, Ints]:
     """First and last day number, days and session of every part."""
     parts = booked.parts
     return (
@@ -187,12 +193,12 @@ def part_days(booked: Booked) -> tuple:
     )
 
 
-def workings(booked: Booked) -> dict:
+def workings(booked: Booked) -> dict[str, list[Any]]:
     """One row a part, accrual and tier in force: all that makes a posting, so that it can be explained without being made again."""
     arrays = booked.struck.arrays
     dust, posted, base, bills = booked.recorded("dust"), booked.recorded("posted"), booked.recorded("base"), np.asarray(arrays.bill)
     names = [column.name for column in TABLES["workings"].columns]
-    rows: list = []
+    rows: list[Any] = []
     first, last, _, at = part_days(booked)
     days = session_days(booked)
     for p in range(len(booked.parts)):

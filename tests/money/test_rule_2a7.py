@@ -28,6 +28,8 @@ def findings(tmp_path, day, securities, trades, more="", prices=PRICES, **feeds)
     told: dict = {}
     for row in run.table("exceptions").to_pylist():
         told.setdefault(row["check"], []).append((row["subject"], row["value"], row["limit"]))
+        if row["line"] and row["subject"] in ("A", "B", "T"):  # a purchase: the line of its trade
+            told.setdefault("bought", []).append((row["check"], row["subject"], row["file"], row["line"]))
     return told
 
 
@@ -69,7 +71,10 @@ def test_one_issuer(tmp_path):
     told = findings(tmp_path, days[0], LONG.format(due=due, tier=""), trades, prices=prices)
     assert [(subject, limit) for subject, _, limit in told["mmf.issuer"]] == [("acme", D("0.05"))] * 2
     much = HALF.replace("A,buy,5000000", "A,buy,26000000").replace("T,buy,90000000", "T,buy,69000000")
-    assert findings(tmp_path / "much", days[0], LONG.format(due=due, tier=""), much)["mmf.issuer"] == [("acme", D("0.26"), D("0.05"))]
+    assert findings(tmp_path / "much", days[0], LONG.format(due=due, tier=""), much)["mmf.issuer"] == [
+        ("A", D("0.26"), D("0.05")),
+        ("acme", D("0.26"), D("0.05")),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +87,8 @@ def test_one_issuer(tmp_path):
 )
 def test_second_tier(tmp_path, day, due, limits):
     told = findings(tmp_path, day, LONG.format(due=due, tier="2"), HALF).get("mmf.second_tier", [])
-    assert {subject: limit for subject, _, limit in told} == {subject: limit for subject, limit in limits.items() if limit}
+    assert {subject: limit for subject, _, limit in told if subject != "A"} == {subject: limit for subject, limit in limits.items() if limit}
+    assert [limit for subject, _, limit in told if subject == "A"] == [limit for limit in limits.values() if limit]  # bought above each of them
 
 
 def test_a_million_of_the_second_tier_was_always_allowed_once(tmp_path):
@@ -135,7 +141,7 @@ def test_illiquid_paper(tmp_path, day, share, limit):
     securities = LONG.format(due=day[:5] + "10-25", tier="").replace("acme,,,,", "acme,,,true,")
     trades = f"{{day}},A,buy,{share}000000,100,{{day}}\n{{day}},T,buy,{100 - share}000000,100,{{day}}"
     told = findings(tmp_path, day, securities, trades).get("mmf.illiquid", [])
-    assert told == ([("cash", D(share) / 100, D(limit))] if limit else [])
+    assert told == ([(subject, D(share) / 100, D(limit)) for subject in ("A", "cash")] if limit else [])
 
 
 def test_limits_can_be_set(tmp_path):
@@ -144,3 +150,116 @@ def test_limits_can_be_set(tmp_path):
     assert {limit for _, _, limit in told["mmf.issuer"]} == {D("0.04")}
     assert {limit for _, _, limit in told["mmf.wam"]} == {D(20)}
     assert "mmf.liquidity" not in told
+
+
+def bought(tmp_path, day, securities, trades, **more):
+    """(check, security, line of trades.csv) of every purchase that was too much."""
+    told = findings(tmp_path, day, securities, trades, **more).get("bought", [])
+    assert {file for _, _, file, _ in told} <= {"trades.csv"}
+    return sorted((check, subject, line) for check, subject, _, line in told)
+
+
+DAYS = ("2009-06-01", "2009-06-02", "2009-06-03", "2009-06-04", "2009-06-05")
+FIVE = "date,security,price\n" + "\n".join(f"{day},{name},100" for day in DAYS for name in "ABT")
+SHORT = LONG.format(due="2009-07-01", tier="")
+
+
+@pytest.mark.parametrize(
+    ("trades", "told"),
+    [
+        # 6 % of acme, and 1 % more the next day: both inside its three sessions
+        (("06-01,A,buy,6000000", "06-02,A,buy,1000000"), []),
+        # the same on the fourth session
+        (("06-01,A,buy,6000000", "06-04,A,buy,1000000"), [("mmf.issuer", "A", 3)]),
+        # one issuer at a time: bolt comes to 6 % while acme still stands above
+        (("06-01,A,buy,6000000", "06-02,B,buy,6000000"), [("mmf.issuer", "B", 3)]),
+        # five per cent exactly is allowed
+        (("06-01,A,buy,5000000", "06-02,B,buy,5000000"), []),
+        # more than a quarter is not allowed for a day
+        (("06-01,A,buy,25000000", "06-02,A,buy,1000000"), [("mmf.issuer", "A", 3)]),
+    ],
+)
+def test_an_issuer_at_acquisition(tmp_path, trades, told):
+    """Three sessions for one first-tier issuer, up to a quarter: what is bought beyond that is told with its line."""
+    lines = "\n".join(f"2009-{line},100,2009-{line[:5]}" for line in trades)
+    assert bought(tmp_path, DAYS[0], SHORT, lines, prices=FIVE) == told
+
+
+def test_an_issuer_that_others_pushed_above_is_told_and_no_trade_is_at_fault(tmp_path):
+    """5 % of acme, then half of the fund is redeemed: nothing was bought, and from the fourth session it stands there with the trade it came from."""
+    orders = "accepted_at,class,account,side,amount,price,settle\n2009-06-01,only,h,purchase,100000000.00,1.00,2009-06-01"
+    orders += "\n2009-06-01T12:00,only,h,redemption,40000000.00,,2009-06-01"
+    run = navsim.run(
+        write(
+            tmp_path,
+            DAYS[0],
+            orders=orders,
+            securities="security,type,maturity,issuer,tier,government,illiquid,demand_date\n" + SHORT,
+            trades="date,security,side,quantity,price,settle\n2009-06-01,A,buy,5000000,100,2009-06-01",
+            prices=FIVE,
+        )
+    )
+    rows = [row for row in run.table("exceptions").to_pylist() if row["check"] == "mmf.issuer"]
+    assert [(str(row["session"]), row["subject"], row["line"]) for row in rows] == [("2009-06-04", "acme", 2), ("2009-06-05", "acme", 2)]
+
+
+def test_a_government_is_no_issuer_nor_is_a_repo_that_stands_on_its_paper(tmp_path):
+    """A repo over government collateral is looked through; one over anything else counts against its counterparty."""
+    securities = "A,repo,2009-06-02,acme,,true,,\nB,repo,2009-06-02,bolt,,,,\nT,bill,2009-07-01,us,,true,,"
+    trades = "{day},A,buy,40000000,100,{day}\n{day},B,buy,30000000,100,{day}\n{day},T,buy,30000000,100,{day}"
+    told = findings(tmp_path, DAYS[0], securities, trades)
+    assert [subject for subject, _, _ in told["mmf.issuer"]] == ["B", "bolt"]
+
+
+def test_issuers_of_one_house_count_together(tmp_path):
+    """The column issuer names who controls them: 3 % and 3 % of one house are 6 %."""
+    securities = SHORT.replace("bolt", "acme")
+    trades = "{day},A,buy,15000000,100,{day}\n{day},B,buy,15000000,100,{day}\n{day},T,buy,70000000,100,{day}"
+    told = findings(tmp_path, DAYS[0], securities, trades)["mmf.issuer"]
+    assert [(subject, value) for subject, value, _ in told] == [("A", D("0.3")), ("B", D("0.3")), ("acme", D("0.3"))]
+
+
+@pytest.mark.parametrize(
+    ("row", "days"),
+    [
+        ("A,floater,{due},acme,,,,,2026-07-01", 398),  # a reset shortens nothing here
+        ("A,floater,{due},us,,true,,,2026-07-01", None),  # the government's is as short as its reset
+        ("A,floater,{due},us,,true,,,", 398),  # nobody has told a reset
+        ("A,note,{due},acme,,,,2026-05-01,", 398),  # the day to demand it was before the trade
+        ("A,note,{due},acme,,,,2026-07-01,", None),
+    ],
+)
+def test_how_long_what_is_bought_runs(tmp_path, row, days):
+    securities = row.format(due="2027-07-04") + "\nB,bill,2026-07-01,us,,true,,,\nT,bill,2026-07-01,us,,true,,,"
+    run = navsim.run(
+        write(
+            tmp_path,
+            "2026-06-01",
+            orders="accepted_at,class,account,side,amount,price,settle\n2026-06-01,only,h,purchase,100000000.00,1.00,2026-06-01",
+            securities="security,type,maturity,issuer,tier,government,illiquid,demand_date,next_reset\n" + securities,
+            trades="date,security,side,quantity,price,settle\n2026-06-01,A,buy,1000000,100,2026-06-01",
+            prices="date,security,price\n2026-06-01,A,100",
+        )
+    )
+    told = [(row["subject"], row["value"], row["file"], row["line"]) for row in run.table("exceptions").to_pylist() if row["check"] == "mmf.maturity"]
+    assert told == ([("A", days, "trades.csv", 2)] if days else [])
+
+
+def test_second_tier_paper_of_more_than_45_days(tmp_path):
+    """From 2010 until the tiers ended: 46 days are too many of it, and 45 are not; before and after, 397 are the limit."""
+    for day, due, told in (
+        ("2010-06-01", "2010-07-17", [45]),
+        ("2010-06-01", "2010-07-16", []),
+        ("2009-06-01", "2009-08-17", []),
+        ("2017-06-01", "2017-08-17", []),
+    ):
+        rows = findings(tmp_path / f"{day}{due}", day, LONG.format(due=due, tier="2"), "{day},A,buy,100000,100,{day}").get("mmf.maturity", [])
+        assert [limit for _, _, limit in rows] == told
+
+
+def test_what_is_bought_while_too_little_is_liquid(tmp_path):
+    """30 % in Treasuries in 2025 is enough for a day and too little for a week: paper of five sessions may be bought, a longer one not."""
+    securities = "A,commercial_paper,2025-06-09,acme,,,,\nB,commercial_paper,2025-08-09,bolt,,,,\nT,bill,2025-08-01,us,,true,,"
+    trades = "{day},T,buy,30000000,100,{day}\n{day},A,buy,4000000,100,{day}\n{day},B,buy,66000000,100,{day}"
+    told = [row for row in bought(tmp_path, "2025-06-02", securities, trades) if row[0] == "mmf.liquidity"]
+    assert told == [("mmf.liquidity", "B", 4)]
