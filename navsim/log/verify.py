@@ -61,7 +61,7 @@ def broken_seals(rows: pa.Table) -> list[Any]:
     """Batches that do not match their seal, or do not follow on the one before."""
     if not rows.num_rows:
         return []
-    found = []
+    found: list[Any] = []
     first, count = numbers(rows, "batch_first"), numbers(rows, "batch_n")
     prevs, seals = one(rows.column("prev_hash")), one(rows.column("batch_hash"))
     at, prev = 0, chain.GENESIS

@@ -29,7 +29,7 @@ class Lot:
     cost: int
     bought: int
     paid: int
-    accrual: object = None
+    accrual: Any = None
 
     @property
     def carried(self) -> int:

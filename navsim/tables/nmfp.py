@@ -19,7 +19,9 @@ from ..ledger.yields import current_yield_of_fund, yields
 from .money import nearest
 
 if TYPE_CHECKING:
+    from ..ledger.assets import Assets
     from ..ledger.money import Level
+    from ..ledger.yields import Yield
 
 CENTS, UNITS = 10**10, 10**12  # to twelve decimals
 
@@ -63,7 +65,7 @@ def months(booked: Booked) -> list[list[int]]:
     return list(by_month.values())
 
 
-def of_month(booked: Booked, own: assets.Assets, level: Level) -> list[Item]:
+def of_month(booked: Booked, own: Assets, level: Level) -> list[Item]:
     """As at the last session of the month."""
     t = level.session
     shares = level.shares * 10 ** (6 - level.share_decimals)
@@ -82,7 +84,7 @@ def of_month(booked: Booked, own: assets.Assets, level: Level) -> list[Item]:
     return [Item(part, what, t, None, value) for part, what, value in figures]
 
 
-def of_days(own: assets.Assets, by_session: dict[int, Level], gross: dict[int, fractions.Fraction | None], sessions: list[int]) -> list[Item]:
+def of_days(own: Assets, by_session: dict[int, Level], gross: dict[int, fractions.Fraction | None], sessions: list[int]) -> list[Item]:
     """Every session of the month."""
     told = []
     for t in sessions:
@@ -99,7 +101,7 @@ def of_days(own: assets.Assets, by_session: dict[int, Level], gross: dict[int, f
     return told
 
 
-def of_classes(booked: Booked, told_yields: list[yields.Yield], sessions: list[int]) -> list[Item]:
+def of_classes(booked: Booked, told_yields: list[Yield], sessions: list[int]) -> list[Item]:
     """Every session and class of the month: price, net yield, what came and went."""
     nav, net_assets, there = (booked.recorded(name) for name in ("nav", "net_assets", "shares"))
     sheet, told = components(booked), []
