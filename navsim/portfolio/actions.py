@@ -163,7 +163,7 @@ def cash_in_lieu(books: Books, t: int, event: CorporateAction, security: Any) ->
 
 def carry(books: Books, t: int, security: Any, lot: Lot, quantity: int, cost: int) -> Lot:
     """A lot goes on in another security, under its id and date."""
-    heir = Lot(id=lot.id, opened=lot.opened, quantity=quantity, cost=cost, bought=quantity, paid=cost)
+    heir = Lot(id=lot.id, opened=lot.opened, quantity=quantity, cost=cost, bought=quantity, paid=cost, stands=lot.stands)
     books.open_lot(t, security, heir)
     return heir
 

@@ -14,6 +14,7 @@ from . import exchange
 from .amortization import straight_line
 from .books import CONTRACTS, Books
 from .debt import is_debt
+from .margin import marked_daily
 from .market import Market
 from .quotes import AMORTIZED, UNPRICED, Path, Sessions
 
@@ -85,7 +86,8 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
         fx = rates(books, security, sessions)
         value_ = market_value(quantity, prices.price, fx, books, security)
         if books.securities[security].type in CONTRACTS:
-            value_ = value_ - agreed(books.notional[security], sessions)
+            gained = -agreed(books.notional[security], sessions)
+            value_ = gained if marked_daily(books, security) else value_ + gained
         if short:
             prices, value_ = amortized_values(books, security, sessions, quantity, prices, value_, market.calendar)
         found = prices.found & (prices.age <= market.most_stale)

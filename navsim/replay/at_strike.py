@@ -26,7 +26,6 @@ from ..log.knowledge import Known, as_known
 from ..log.log import Log
 from ..tables.schemas import TABLES
 from .fund import groups, last_day, replay_funds
-from .not_built import not_built
 from .run import Run, nothing_waits
 
 OF_TERMS = tuple(kind.event for kind in TERMS)
@@ -309,9 +308,6 @@ def without_afterthoughts(known: Known, when: Moments) -> Known:
 
 
 def _replay(known: Known, day: datetime.date, fund: str | None, mode: str | None) -> Run:
-    refused = not_built(known)
-    if refused:
-        raise InputProblems(sorted(refused, key=lambda each: (each.place.file, each.place.line)))
     begun = [terms for terms in known.of(FundTerms) if terms.inception <= day]
     booked, problems = [], []
     for group in groups(known, begun):

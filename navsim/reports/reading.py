@@ -147,6 +147,12 @@ def whole(column: Any) -> np.ndarray:
     return np.concatenate(chunks) if chunks else np.zeros(0, np.int64)
 
 
+def whole_of(column: Any) -> np.ndarray:
+    """A column of instants as microseconds, of whole numbers as they are; none may be empty."""
+    chunks = [np.frombuffer(chunk.buffers()[1], np.int64, len(chunk), 8 * chunk.offset) for chunk in column.chunks]
+    return np.concatenate(chunks) if chunks else np.zeros(0, np.int64)
+
+
 def coded(column: Any) -> tuple[Ints, tuple[str, ...]]:
     """A column of words as (position of each row's word, -1 where empty; the words)."""
     column = column.combine_chunks()

@@ -15,7 +15,6 @@ from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..replay import fund as replay_fund
 from ..replay import funds_of_funds
-from ..replay.not_built import not_built
 from ..scenario.batch import Batch
 from ..scenario.terms_agree import terms_agree
 from ..strike import replay
@@ -138,7 +137,7 @@ class Planner:
     def blocks(self, group: list[FundTerms], members: list[tuple[tuple[int, ...], Changed]]) -> dict[tuple[int, ...], Any]:
         """{key: column, or why refused} of structures of one form."""
         first = self.structures.known_under(members[0][1])
-        problems = [*disagreements(first, [fund.id for fund in group]), *not_built(first), *holders(first, group)]
+        problems = [*disagreements(first, [fund.id for fund in group]), *holders(first, group)]
         try:
             if problems:
                 raise InputProblems(problems)

@@ -159,7 +159,7 @@ def net_of_repaid(booked: Booked, rows: dict[tuple[int, int, int], list[int | No
 def repaid_by_part(booked: Booked) -> np.ndarray:
     """int64 [p, c]: expenses that the adviser repaid each class, waivers of his own fee left out."""
     told, sheet = np.zeros((len(booked.parts), len(booked.classes)), np.int64), booked.sheet()
-    for p, t, c, _, _, word, line in booked.given_back():
+    for p, t, c, _, _, word, line in booked.given:
         if word == "reimbursement":
             mine = slice(None) if c is None else slice(c, c + 1)
             told[p, mine] += sheet[t, line, mine]

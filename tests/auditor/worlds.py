@@ -34,6 +34,8 @@ ODD = "odd_fees"  # fees and limits that only tests of them need
 BOARD = "board"  # apart, so that what the dice give to the others does not change
 REGISTER = "register"  # what classes charge, suspensions, redemptions in kind; apart, as the board is
 
+MOST_IN_A_TRADE = Decimal(9 * 10**11)  # a number twenty divides; past 10^12 the log refuses it
+
 OF_A_FUND = ("trades", "orders", "expenses", "payments", "offsets", "accounts", "distributions", "actions")
 
 # Inceptions near something awkward: leap days, closings nobody foresaw, month ends on weekends, years that end inside a window.
@@ -446,7 +448,6 @@ class World:
             self.add("securities", security=name, type="equity", currency=self.currency[name], price_basis="unit")
             self.walk(name, start)
             quantity = max(20, int(dollars / count / start / self.fx[self.currency[name]][self.inception]) // 20 * 20)
-            quantity = min(quantity, 9 * 10**11)
             if self.chance(0.35):
                 self.splitting.add(name)
             self.buy(self.inception, name, Decimal(quantity + self.odd(name)), start)
@@ -496,6 +497,7 @@ class World:
 
     def buy(self, day, name, quantity, price, **more):
         lot = self.name("b")
+        quantity = min(quantity, MOST_IN_A_TRADE)
         commission = self.pick(None, None, Decimal("9.95"), Decimal("0.01"))
         settle = self.after(day, self.dice.randint(1, 4)) if self.chance(0.2) else None
         if self.currency[name] != "USD" and self.chance(0.2):
@@ -571,7 +573,7 @@ class World:
             ex_date = self.splits.get(name, (date.max,))[0]
             unit = 20 if day < ex_date < date.max else 1
             quantity = Decimal(int(least * self.pick(Decimal("0.1"), Decimal("0.33"), Decimal("0.8"), Decimal(1))) // unit * unit)
-            quantity = min(quantity, Decimal(10**12))
+            quantity = min(quantity, MOST_IN_A_TRADE)
             if quantity <= 0:
                 continue
             self.held[name].append([day, -quantity])
