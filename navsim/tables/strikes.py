@@ -146,7 +146,10 @@ def net_of_repaid(booked: Booked, rows: dict[tuple[int, int, int], list[int | No
     year = None
     for (p, n, c), row in rows.items():
         if booked.parts[p].fiscal_year != year:
-            year, pool, owed, taken = booked.parts[p].fiscal_year, np.zeros(len(booked.classes), np.int64), {}, {}
+            year = booked.parts[p].fiscal_year
+            pool = np.zeros(len(booked.classes), np.int64)
+            owed: dict[Any, Any] = {}
+            taken: dict[Any, Any] = {}
             reached = p
         while reached <= p:
             pool += repaid[reached]
