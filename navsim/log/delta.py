@@ -116,7 +116,9 @@ class Table:
                 self._delta.alter.add_columns(new, commit_properties=CommitProperties(max_commit_retries=0))
                 self.refresh()
                 self.make_durable()
-            self._delta.alter.set_table_properties({SCHEMA: str(schema_version)}, commit_properties=CommitProperties(max_commit_retries=0))
+            self._delta.alter.set_table_properties(
+                {SCHEMA: str(schema_version)}, raise_if_not_exists=False, commit_properties=CommitProperties(max_commit_retries=0)
+            )
         except CommitFailedError as error:
             raise Conflict(str(error)) from error
         self.refresh()

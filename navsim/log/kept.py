@@ -18,7 +18,20 @@ from .upcasters import in_todays_words
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
 
-OF_EVENTS = ("seq", "recorded_at", "event_id", "kind", "fund", "reverses", "cancels", "position", "payload", "source_file", "source_line", "schema_version")
+OF_EVENTS = (
+    "seq",
+    "recorded_at",
+    "event_id",
+    "kind",
+    "fund",
+    "reverses",
+    "cancels",
+    "position",
+    "payload",
+    "source_file",
+    "source_line",
+    "schema_version",
+)
 OF_PRICES = (
     *("seq", "recorded_at", "event_id", "security", "effective", "price", "rate"),
     *("source", "price_kind", "reverses", "id_given", "source_file", "source_line"),
