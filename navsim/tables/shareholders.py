@@ -76,13 +76,13 @@ def account_balances(booked: Booked) -> dict:
     owner, units = register.accounts(booked), TO_E6[booked.fund.share_decimals]
     rows, days = register.lines(booked), [day_number(day) for day in booked.days]
     return {
-        "session": [days[row.session] for row in rows],
-        "share_class": [booked.class_ids[owner[row.place][0]] for row in rows],
-        "account": [owner[row.place][1] for row in rows],
-        "moved": [row.moved * units for row in rows],
-        "shares": [row.shares * units for row in rows],
-        "cost": [row.cost for row in rows],
-        "value": [row.value for row in rows],
+        "session": [days[t] for t in rows.session],
+        "share_class": [booked.class_ids[owner[place][0]] for place in rows.place],
+        "account": [owner[place][1] for place in rows.place],
+        "moved": [shares * units for shares in rows.moved],
+        "shares": [shares * units for shares in rows.shares],
+        "cost": rows.cost,
+        "value": rows.value,
     }
 
 
