@@ -1,11 +1,13 @@
 """The tables of the fund's shares: orders and what they pay, accounts, distributions."""
 
+import attrs
 import numpy as np
 
 from ..basics.instants import day_number
 from ..ledger import charges as ledger_charges
-from ..ledger import register
+from ..ledger import open_accounts, register
 from ..ledger.booked import Booked
+from ..ledger.undistributed import undistributed as left_to_pay
 from ..strike.shapes import CLIPPED, REFUSED
 from .schemas import TABLES
 from .strikes import TO_E6
@@ -84,6 +86,30 @@ def account_balances(booked: Booked) -> dict:
         "cost": rows.cost,
         "value": rows.value,
     }
+
+
+def account_counts(booked: Booked) -> dict:
+    """One row a session and class in which accounts opened or closed."""
+    told, days = open_accounts.counts(booked), [day_number(day) for day in booked.days]
+    return {
+        "session": [days[t] for t in told.session.tolist()],
+        "share_class": [booked.class_ids[c] for c in told.share_class.tolist()],
+        "open": told.open.tolist(),
+        "opened": told.opened.tolist(),
+        "closed": told.closed.tolist(),
+    }
+
+
+def undistributed(booked: Booked) -> dict:
+    """One row a session and class with a NAV, or whose last share went."""
+    told: dict[str, np.ndarray] = attrs.asdict(left_to_pay(booked))
+    there = booked.recorded("shares") > 0
+    for values in told.values():
+        there = there | (values != 0)
+    t, c = np.nonzero(there)
+    days = np.array([day_number(day) for day in booked.days], np.int64)
+    keys = {"session": days[t].tolist(), "share_class": [booked.class_ids[each] for each in c.tolist()]}
+    return keys | {name: values[t, c].tolist() for name, values in told.items()}
 
 
 def account_distributions(booked: Booked) -> dict:
