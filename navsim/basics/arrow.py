@@ -1,8 +1,15 @@
 """From integers to Arrow columns, by their buffers: nothing here passes through floats, or imports pandas."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import numpy as np
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    from .arrays import Arrays, Bools
 
 
 @attrs.frozen(eq=False)
@@ -10,25 +17,38 @@ class Words:
     """Text by position in a list of words; -1 is empty."""
 
     codes: np.ndarray
-    words: tuple
+    words: tuple[str, ...]
 
 
-def words(values) -> Words:
+def words(values: list[str | None]) -> Words:
     """Text from a list of it, None where empty."""
-    known: dict = {}
+    known: dict[Any, Any] = {}
     codes = np.array([-1 if value is None else known.setdefault(value, len(known)) for value in values], np.int32)
     return Words(codes, tuple(known))
 
 
-def column(values, type_: pa.DataType) -> pa.Array:
+def joined_words(one: Words, other: Words, order: np.ndarray) -> Words:
+    """Two columns of words one after the other, then in an order."""
+    known = {word: n for n, word in enumerate(one.words)}
+    place = np.array([*(known.setdefault(word, len(known)) for word in other.words), -1], np.int32)
+    return Words(np.concatenate([one.codes, place[other.codes]])[order], tuple(known))
+
+
+def column(values: Any, type_: pa.DataType) -> pa.Array:
     """One column of a table.
 
-    values  integers (scaled, for decimals; days, for dates; microseconds, for instants), None or masked where empty; or Words; or text
+    values  integers (scaled, for decimals; days, for dates; microseconds, for instants), None or masked where empty; or Words; or text;
+            or the column itself
     """
     if pa.types.is_dictionary(type_):
         return _dictionary(values if isinstance(values, Words) else words(values))
+    if isinstance(values, pa.Array):
+        return values
     if pa.types.is_string(type_):
-        return _strings([values.words[n] if n >= 0 else None for n in values.codes] if isinstance(values, Words) else values)
+        spelled: Any = [values.words[n] if n >= 0 else None for n in values.codes] if isinstance(values, Words) else values
+        return _strings(spelled)
+    whole: Any
+    valid: Bools | None
     if isinstance(values, np.ma.MaskedArray):
         whole, valid = values.data, ~np.ma.getmaskarray(values)
     elif isinstance(values, np.ndarray) and values.dtype != object:
@@ -39,7 +59,7 @@ def column(values, type_: pa.DataType) -> pa.Array:
     return _numbers(whole, valid, type_)
 
 
-def _numbers(values, valid, type_: pa.DataType) -> pa.Array:
+def _numbers(values: Any, valid: Bools | None, type_: pa.DataType) -> pa.Array:
     count = len(values)
     mask, nulls = _bitmap(valid)
     if pa.types.is_decimal(type_):
@@ -51,7 +71,7 @@ def _numbers(values, valid, type_: pa.DataType) -> pa.Array:
     return pa.Array.from_buffers(type_, count, [mask, pa.py_buffer(data)], nulls)
 
 
-def _wide(values) -> np.ndarray:
+def _wide(values: Any) -> np.ndarray:
     """Two's complement of 128 bits, low half first."""
     if isinstance(values, np.ndarray):
         halves = np.empty((len(values), 2), np.int64)
@@ -61,18 +81,24 @@ def _wide(values) -> np.ndarray:
     return np.frombuffer(b"".join(value.to_bytes(16, "little", signed=True) for value in values), np.int64)
 
 
-def _bitmap(valid) -> tuple:
+def _bitmap(valid: Bools | None) -> tuple[Any, int]:
     if valid is None or valid.all():
         return None, 0
     return pa.py_buffer(np.packbits(valid, bitorder="little")), int((~valid).sum())
 
 
-def _strings(values) -> pa.Array:
+def _strings(values: list[str]) -> pa.Array:
     valid = np.array([value is not None for value in values], bool)
     data = [b"" if value is None else value.encode() for value in values]
     offsets = np.concatenate([[0], np.cumsum([len(each) for each in data])]).astype(np.int32)
     mask, nulls = _bitmap(valid)
     return pa.Array.from_buffers(pa.string(), len(values), [mask, pa.py_buffer(offsets), pa.py_buffer(b"".join(data))], nulls)
+
+
+def fixed_strings(data: bytes, count: int) -> pa.Array:
+    """Texts of one length, written one after the other."""
+    offsets = np.arange(count + 1, dtype=np.int64) * (len(data) // max(count, 1))
+    return pa.Array.from_buffers(pa.string(), count, [None, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(data)], 0)
 
 
 def _dictionary(values: Words) -> pa.Array:
@@ -98,7 +124,7 @@ def masked(values: np.ndarray, valid: np.ndarray, type_: pa.DataType) -> pa.Arra
     return _numbers(values, valid, type_)
 
 
-def words_taken(codes: np.ndarray, words_: tuple) -> pa.Array:
+def words_taken(codes: np.ndarray, words_: tuple[str, ...]) -> pa.Array:
     """Text by position in a list of words, spelled out row by row; -1 is empty."""
     valid = codes >= 0
     mask, nulls = _bitmap(valid)
@@ -110,6 +136,7 @@ def integers(array: pa.Array, empty: int = 0) -> np.ndarray:
     """The whole numbers of a column: of decimals their low half, of dates days, of instants microseconds; `empty` where there is none."""
     count, start = len(array), array.offset
     data = array.buffers()[1]
+    found: Arrays
     if pa.types.is_decimal(array.type):
         found = np.frombuffer(data, np.int64, 2 * (start + count)).reshape(-1, 2)[start:, 0]
     else:

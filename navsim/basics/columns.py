@@ -3,23 +3,31 @@
 Interpreted loops are for the few, numpy for the many. Every function here equals its namesake on Python integers, element by element.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
+
+if TYPE_CHECKING:
+    from .arrays import Arrays, Bools, Ints
 
 LOW = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
 
 
-def muldiv(a, b, d: int):
+def muldiv(a: Ints, b: Ints, d: int) -> Ints:
     """round(a x b / d), halves away from zero, of int64 columns; d below 2^61, |result| below 2^50."""
     guess = np.floor(a.astype(np.float64) * b.astype(np.float64) / float(d) + 0.5).astype(np.int64)
     with np.errstate(over="ignore"):
         twice = 2 * (a * b - guess * d)
     up = (twice > d) | ((twice == d) & (guess >= 0))
     down = (twice < -d) | ((twice == -d) & (guess <= 0))
-    return guess + up - down
+    result: Ints = guess + up - down
+    return result
 
 
-def product(a, b):
+def product(a: Arrays, b: Arrays) -> tuple[Arrays, Arrays]:
     """a x b of uint64 columns as (high, low) 64-bit halves."""
     a0, a1, b0, b1 = a & LOW, a >> HALF, b & LOW, b >> HALF
     low = a0 * b0
@@ -28,7 +36,7 @@ def product(a, b):
     return a1 * b1 + (middle >> HALF) + (other >> HALF), (other << HALF) | (low & LOW)
 
 
-def muldiv3(a, b, c, d: int):
+def muldiv3(a: Ints, b: Ints, c: Ints, d: int) -> Ints:
     """round(a x b x c / d) of int64 columns through 128 bits: quantity x price x rate of exchange.
 
     a may be negative, b and c not; d below 2^67, |a x b x c| below 2^126, |result| below 2^50.
@@ -54,5 +62,6 @@ def muldiv3(a, b, c, d: int):
     return sign * (guess.astype(np.int64) + up - down)
 
 
-def _at_least(high, low, than_high, than_low):
-    return (high > than_high) | ((high == than_high) & (low >= than_low))
+def _at_least(high: Arrays, low: Arrays, than_high: np.integer[Any], than_low: np.integer[Any]) -> Bools:
+    told: Bools = (high > than_high) | ((high == than_high) & (low >= than_low))
+    return told

@@ -5,6 +5,8 @@ through the same folders, whose relative imports stay among themselves. In a mod
 does nothing; both can be live in one process. A room that is to be compiled therefore imports its rules relatively, and only rules.
 """
 
+from __future__ import annotations
+
 import functools
 import hashlib
 import importlib
@@ -15,8 +17,14 @@ import pathlib
 import sys
 import tempfile
 import types
+from collections.abc import Callable
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from .arrays import Arrays
 
 TWIN = "navsim_compiled"
 COMPILED = __name__.startswith(TWIN)
@@ -27,7 +35,7 @@ READY = "ready"  # a file that says so
 if COMPILED:
     import numba
 
-    def compiled(rule):
+    def compiled(rule: Callable[..., Any]) -> Callable[..., Any]:
         """Compile a rule when it is first called, and keep the result on disk where there is a place for it.
 
         error_model="numpy": no zero-division test at each division, which would keep loops over structures from using SIMD.
@@ -51,7 +59,7 @@ if COMPILED:
 
 else:
 
-    def compiled(rule):
+    def compiled(rule: Callable[..., Any]) -> Callable[..., Any]:
         """The rule as it is written: plain Python."""
         return rule
 
@@ -60,17 +68,17 @@ else:
         return named
 
 
-def is_inner(rule) -> bool:
+def is_inner(rule: Callable[..., Any]) -> bool:
     """Whether a rule is called by other rules alone: it is given the state of a fund, and is none of the doors."""
     return rule.__name__ not in DOORS and bool({"world", "terms", "state", "desk", "record"} & set(inspect.signature(rule).parameters))
 
 
-def zeros(*shape):
+def zeros(*shape: int) -> Arrays:
     """Integers, all zero, in the form the rules run on: int64, or Python integers, in which nothing can wrap unseen."""
     return np.zeros(shape, np.int64) if COMPILED else np.full(shape, 0, dtype=object)
 
 
-def integers(values, *shape):
+def integers(values: Any, *shape: int) -> Arrays:
     """A nest of Python integers as an array in the form the rules run on, reshaped where the nest may be empty."""
     array = np.array(values, dtype=np.int64 if COMPILED else object)
     return array.reshape(shape) if shape else array
@@ -108,7 +116,7 @@ def can_compile() -> bool:
         return False
 
 
-def twin(module: str):
+def twin(module: str) -> ModuleType:
     """A module of this package as compiled rules: `twin("strike.day")`."""
     import numba
 
@@ -136,7 +144,7 @@ def compiled_home() -> str:
     return str(home)
 
 
-def plain(module: str):
+def plain(module: str) -> ModuleType:
     """The same module as plain Python."""
     return importlib.import_module(f"navsim.{module}")
 

@@ -11,6 +11,7 @@ dollars in cents), a divisor below 2^61; the log's bounds see to it. Products ma
 """
 
 import math
+from typing import Any
 
 from .compiled import COMPILED, compiled
 
@@ -27,7 +28,7 @@ if COMPILED:
     # integers tell it truly, and one step mends the guess. The result does not depend on how the guess was rounded.
 
     @compiled
-    def muldivmod(a, b, d):
+    def muldivmod(a: int, b: int, d: int) -> tuple[int, int]:
         """a x b / d as floor and remainder, exactly; d > 0."""
         guess = math.floor(float(a) * float(b) / float(d))
         remainder = a * b - guess * d
@@ -35,7 +36,7 @@ if COMPILED:
         return guess + step, remainder - step * d
 
     @compiled
-    def muldiv(a, b, d):
+    def muldiv(a: int, b: int, d: int) -> int:
         """a x b / d to the nearest, halves away from zero: 1 x 1 / 2 is 1, -1 x 1 / 2 is -1; d > 0."""
         guess = math.floor(float(a) * float(b) / float(d) + 0.5)
         twice = 2 * (a * b - guess * d)
@@ -46,7 +47,7 @@ if COMPILED:
     MASK = 0xFFFFFFFF
 
     @compiled
-    def high_product(a, b):
+    def high_product(a: Any, b: Any) -> Any:
         """The high 64 bits of a x b, signed."""
         a0, a1, b0, b1 = a & MASK, a >> 32, b & MASK, b >> 32
         low = a0 * b0
@@ -55,14 +56,14 @@ if COMPILED:
         return a1 * b1 + (middle >> 32) + (other >> 32)
 
     @compiled
-    def minus(high, low, c):
+    def minus(high: Any, low: Any, c: Any) -> Any:
         """A signed 128-bit number less a 64-bit one: halves, the low one as unsigned bits."""
         left = low - c
         borrow = (low ^ SIGN) < (c ^ SIGN)
         return high - borrow - (c >> 63), left
 
     @compiled
-    def compare(a, b, c, x, y, z):
+    def compare(a: int, b: int, c: int, x: int, y: int, z: int) -> int:
         """The sign of (a x b - c) - (x x y - z), through 128 bits."""
         high, low = minus(high_product(a, b), a * b, c)
         other_high, other_low = minus(high_product(x, y), x * y, z)
@@ -73,7 +74,7 @@ if COMPILED:
         return 1 if (low ^ SIGN) > (other_low ^ SIGN) else -1
 
     @compiled
-    def passes_half(cents, dust, total, weight, result):
+    def passes_half(cents: Any, dust: Any, total: Any, weight: Any, result: Any) -> Any:
         """Whether (cents less dust) x total / weight lies beyond result + 1/2, or, from zero up, on it."""
         whole, part = muldivmod(dust, 2 * total, DUST)
         sign = compare(cents, 2 * total, whole, 2 * result + 1, weight, 0)
@@ -82,7 +83,7 @@ if COMPILED:
         return sign > 0 if result < 0 else sign >= 0
 
     @compiled
-    def scale_up(cents, dust, total, weight):
+    def scale_up(cents: int, dust: int, total: int, weight: int) -> int:
         """(cents less dust) x total / weight to the nearest cent, halves away from zero; beyond 2^50, that."""
         exact = (float(cents) - float(dust) / float(DUST)) * float(total) / float(weight)
         if abs(exact) > FAR:
@@ -95,27 +96,28 @@ if COMPILED:
 
 else:
 
-    def scale_up(cents, dust, total, weight):
+    def scale_up(cents: int, dust: int, total: int, weight: int) -> int:
         """(cents less dust) x total / weight to the nearest cent, halves away from zero; beyond 2^50, that."""
-        return max(min(muldiv(cents * DUST - dust, total, DUST * weight), FAR), -FAR)
+        near: int = muldiv(cents * DUST - dust, total, DUST * weight)
+        return max(min(near, FAR), -FAR)
 
-    def compare(a, b, c, x, y, z):
+    def compare(a: int, b: int, c: int, x: int, y: int, z: int) -> int:
         """The sign of (a x b - c) - (x x y - z)."""
         left = (a * b - c) - (x * y - z)
         return (left > 0) - (left < 0)
 
-    def muldivmod(a, b, d):
+    def muldivmod(a: int, b: int, d: int) -> tuple[int, int]:
         """a x b / d as floor and remainder, exactly; d > 0."""
         return divmod(a * b, d)
 
-    def muldiv(a, b, d):
+    def muldiv(a: int, b: int, d: int) -> int:
         """a x b / d to the nearest, halves away from zero: 1 x 1 / 2 is 1, -1 x 1 / 2 is -1; d > 0."""
         floor, remainder = divmod(a * b, d)
         return floor + (2 * remainder > d or (2 * remainder == d and floor >= 0))
 
 
 @compiled
-def carry(cents, more, dust, one):
+def carry(cents: int, more: int, dust: int, one: int) -> tuple[int, int]:
     """Whole cents and fresh dust, with the dust carried, into a posting and the dust that stays.
 
     The total posted since inception is then always the exact total, rounded; a total that only grows from zero rounds its halves up,
@@ -128,7 +130,7 @@ def carry(cents, more, dust, one):
 
 
 @compiled
-def accrue(base, rate, parts, dust, one):
+def accrue(base: int, rate: int, parts: int, dust: int, one: int) -> tuple[int, int]:
     """Cents to post for `parts` of a period on `base`, and the dust that stays.
 
     base     cents, not negative
@@ -140,4 +142,5 @@ def accrue(base, rate, parts, dust, one):
     496,015.00 at 0.75 % is 3,720.1125 for a year of 365 days. Posted daily it is 10.19 or 10.20, and 3,720.11 in all.
     """
     cents, more = muldivmod(base, rate * parts, one)
-    return carry(cents, more, dust, one)
+    posted: tuple[int, int] = carry(cents, more, dust, one)
+    return posted

@@ -1,6 +1,9 @@
 """What is wrong with the input: where it stands, what it says, what to do about it. Problems are collected, then told all at once."""
 
+from __future__ import annotations
+
 import difflib
+from typing import Any, NoReturn
 
 import attrs
 
@@ -36,7 +39,7 @@ class Problem:
     help: str = ""
     place: Place = Place()
 
-    def as_object(self) -> dict:
+    def as_object(self) -> dict[str, Any]:
         """For machines: flat, plain values."""
         return {"code": self.code, "message": self.message, "help": self.help, **attrs.asdict(self.place)}
 
@@ -44,17 +47,17 @@ class Problem:
 class InputProblems(ValueError):
     """The input cannot be used; nothing was written. `problems` holds every Problem that was found, in the order of the files."""
 
-    def __init__(self, problems):
+    def __init__(self, problems: list[Problem]) -> None:
         self.problems = list(problems)
         super().__init__("\n".join(problem.message for problem in self.problems))
 
 
-def refuse(code: str, message: str, help: str = "", place: Place | None = None):
+def refuse(code: str, message: str, help: str = "", place: Place | None = None) -> NoReturn:
     """Stop for one problem."""
     raise InputProblems([Problem(code=code, message=message, help=help, place=place or Place())])
 
 
-def suggestion(word: str, known) -> str:
+def suggestion(word: Any, known: Any) -> str:
     """'did you mean "x"?', or the list of what there is, or nothing."""
     known = [str(name) for name in known]
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6) or [name for name in known if name.lower() == word.lower()]
@@ -91,7 +94,7 @@ def render(problem: Problem) -> str:
     return "\n".join(lines)
 
 
-def _trimmed(excerpt: str, column: int, width: int) -> tuple:
+def _trimmed(excerpt: str, column: int, width: int) -> tuple[str, int]:
     """A long line, cut so that the marked text is seen."""
     if len(excerpt) <= 160:
         return excerpt, 0
@@ -99,7 +102,7 @@ def _trimmed(excerpt: str, column: int, width: int) -> tuple:
     return excerpt[start : start + 160], start
 
 
-def render_all(problems, most: int = 50) -> str:
+def render_all(problems: list[Problem], most: int = 50) -> str:
     """All problems, fifty at most, and how many there are."""
     shown = [render(problem) for problem in problems[:most]]
     if len(problems) > most:

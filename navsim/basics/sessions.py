@@ -3,6 +3,8 @@
 The calendar is `exchange_calendars`' own, kept as a small table named by its version, so that only the first run imports the library.
 """
 
+from __future__ import annotations
+
 import bisect
 import csv
 import datetime
@@ -11,7 +13,9 @@ import hashlib
 import importlib.metadata
 import io
 import os
+import pathlib
 import tempfile
+from typing import Any
 
 import attrs
 
@@ -33,9 +37,9 @@ class Calendar:
     """
 
     version: str
-    holidays: frozenset
-    ad_hoc: frozenset
-    early: dict
+    holidays: frozenset[datetime.date]
+    ad_hoc: frozenset[datetime.date]
+    early: dict[datetime.date, int]
 
     def is_scheduled(self, day: datetime.date) -> bool:
         """Whether the exchange opens on this day by its rules."""
@@ -102,7 +106,7 @@ def _ask_the_library() -> str:
     return _sealed(out.getvalue())
 
 
-def _keep(path, text: str) -> None:
+def _keep(path: pathlib.Path, text: str) -> None:
     """Put the table in its place whole, or, where that folder cannot be written, do without."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -143,10 +147,10 @@ class Schedule:
     following the next session, as the schedule said at the close of t
     """
 
-    days: tuple
-    closes: tuple
-    through: tuple
-    following: tuple = ()
+    days: tuple[datetime.date, ...]
+    closes: tuple[int, ...]
+    through: tuple[datetime.date, ...]
+    following: tuple[datetime.date, ...] = ()
 
     def at_or_after(self, day: datetime.date) -> int:
         """Position of the first session on or after a day; the number of sessions if there is none."""
@@ -160,23 +164,24 @@ class Schedule:
         """Position of the session whose NAV an order accepted at an instant takes: the first whose close is at or after it."""
         return bisect.bisect_left(self.closes, at)
 
-    def window(self, t: int) -> tuple:
+    def window(self, t: int) -> tuple[datetime.date, datetime.date]:
         """First and last calendar day that strike t accrues; the first after the last where it accrues none."""
         first = self.days[0] if t == 0 else self.through[t - 1] + DAY
         return first, self.through[t]
 
 
-def close_minute(calendar: Calendar, notices: list, day: datetime.date) -> int | None:
+def close_minute(calendar: Calendar, notices: list[Any], day: datetime.date) -> int | None:
     """Minute of the day the exchange closes, with every notice that still stands; None: it does not open."""
     if not calendar.is_scheduled(day):
         return None
     for notice in reversed(notices):
         if notice.date == day and notice.void_from is None:
-            return notice.minute
+            minute: int | None = notice.minute
+            return minute
     return calendar.early.get(day, REGULAR_CLOSE) if calendar.is_session(day) else None
 
 
-def lay_out(calendar: Calendar, first: datetime.date, last: datetime.date, *, window: str, close_month: bool, notices=()) -> Schedule:
+def lay_out(calendar: Calendar, first: datetime.date, last: datetime.date, *, window: str, close_month: bool, notices: Any = ()) -> Schedule:
     """The sessions from one day through another, with a margin of about two weeks after, and their accrual windows.
 
     window       "back": A(t) = t; "forward": the day before the next scheduled session
@@ -190,13 +195,13 @@ def lay_out(calendar: Calendar, first: datetime.date, last: datetime.date, *, wi
     days, closes = [], []
     day, margin = first, 0
     while margin < 12:
-        minute = close_minute(calendar, by_day.get(day, ()), day)
+        minute = close_minute(calendar, by_day.get(day, []), day)
         if minute is not None:
             days.append(day)
             closes.append(at_minute(day, minute))
             margin += day > last
         day += DAY
-    through: list = []
+    through: list[Any] = []
     next_days = []
     for day, close in zip(days, closes, strict=True):
         following = _next_scheduled(calendar, by_day, day, close)
@@ -212,14 +217,14 @@ def lay_out(calendar: Calendar, first: datetime.date, last: datetime.date, *, wi
     return Schedule(days=tuple(days), closes=tuple(closes), through=tuple(through), following=tuple(next_days))
 
 
-def _next_scheduled(calendar, by_day, day, close):
+def _next_scheduled(calendar: Calendar, by_day: dict[Any, Any], day: datetime.date, close: int) -> datetime.date:
     day += DAY
-    while not calendar.is_scheduled(day) or any(n.minute is None and n.known(close) for n in by_day.get(day, ())):
+    while not calendar.is_scheduled(day) or any(n.minute is None and n.known(close) for n in by_day.get(day, [])):
         day += DAY
     return day
 
 
-def fiscal_parts(first: datetime.date, last: datetime.date, year_end: tuple) -> list:
+def fiscal_parts(first: datetime.date, last: datetime.date, year_end: tuple[int, int]) -> list[tuple[datetime.date, datetime.date, int]]:
     """A window cut at fiscal year ends: [(first, last, fiscal year)], the year named by the calendar year in which it ends.
 
     29 to 31 December of a year ending 30 December is cut in two.
@@ -232,7 +237,7 @@ def fiscal_parts(first: datetime.date, last: datetime.date, year_end: tuple) -> 
     return cut
 
 
-def fiscal_end(day: datetime.date, year_end: tuple) -> datetime.date:
+def fiscal_end(day: datetime.date, year_end: Any) -> datetime.date:
     """The last day of the fiscal year that holds a day; a year end of 29 February is 28 February in short years."""
     end = _on(day.year, *year_end)
     return end if day <= end else _on(day.year + 1, *year_end)

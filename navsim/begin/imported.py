@@ -1,10 +1,13 @@
 """Rows of another's file as rows of a feed: names mapped, numbers and dates read as they are written there, each cell checked."""
 
+from __future__ import annotations
+
 import csv
 import datetime
 import decimal
 import io
 import re
+from typing import TYPE_CHECKING, Any
 
 from ..basics.problems import InputProblems, Place, Problem, suggestion
 from ..scenario.cells import read_cell
@@ -12,13 +15,16 @@ from ..scenario.refused import Refused
 from .mapping import Mapping
 from .outside import Outside
 
+if TYPE_CHECKING:
+    from ..events.columns import Column
+
 NUMBERS = ("number", "whole", "shares", "rate")
 BARE = re.compile(r"[0-9]+(\.[0-9]+)?|\.[0-9]+")
 
 
-def imported(mapping: Mapping, given: Outside) -> tuple:
+def imported(mapping: Mapping, given: Outside) -> tuple[str, int, int]:
     """(CSV text of the feed, rows written, rows passed over). Every problem of every row is told at once, with its line in their file."""
-    problems: list = []
+    problems: list[Any] = []
     named = [*mapping.columns.values(), *mapping.only]
     for name in named:
         if name not in given.names:
@@ -39,12 +45,12 @@ def imported(mapping: Mapping, given: Outside) -> tuple:
     return out.getvalue(), written, len(given.rows) - written
 
 
-def text_of(cell) -> str:
+def text_of(cell: str | None) -> str:
     """A cell as it is compared with the words of a mapping."""
     return "" if cell is None else str(cell).strip()
 
 
-def cell_of(mapping: Mapping, name: str, row: dict, file: str, line: int, problems: list) -> str:
+def cell_of(mapping: Mapping, name: str, row: dict[str, Any], file: str, line: int, problems: list[Problem]) -> str:
     """One cell of ours; empty, with a problem, where theirs cannot be read."""
     column, theirs = mapping.ours[name], mapping.columns.get(name)
     cell = row.get(theirs) if theirs is not None else None
@@ -72,7 +78,7 @@ def problem(code: str, message: str, help: str, file: str, line: int) -> Problem
     return Problem(code=code, message=message, help=help, place=Place(file=file, line=line))
 
 
-def as_written(mapping: Mapping, column, name: str, cell) -> str:
+def as_written(mapping: Mapping, column: Column, name: str, cell: Any) -> str:
     """A cell of theirs in the spelling of formats.md 1."""
     if column.form in ("date", "instant"):
         return moment_of(mapping, column.form, cell)
@@ -81,7 +87,7 @@ def as_written(mapping: Mapping, column, name: str, cell) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else text_of(cell)
 
 
-def moment_of(mapping: Mapping, form: str, cell) -> str:
+def moment_of(mapping: Mapping, form: str, cell: Any) -> str:
     """A date or moment: of a workbook as it is, of text by the format that was agreed."""
     if isinstance(cell, datetime.datetime):
         plain = form == "date" or cell.time() == datetime.time()
@@ -100,7 +106,7 @@ def moment_of(mapping: Mapping, form: str, cell) -> str:
     return text
 
 
-def number_of(mapping: Mapping, name: str, cell, is_rate: bool) -> str:
+def number_of(mapping: Mapping, name: str, cell: Any, is_rate: bool) -> str:
     """A plain decimal: $1,234.50 is 1234.50, (7.00) is -7.00, 1.234,50 with a decimal comma 1234.50. Nothing is rounded."""
     if isinstance(cell, float | int | decimal.Decimal) and not isinstance(cell, bool):
         exact = decimal.Decimal(repr(cell)) if isinstance(cell, float) else decimal.Decimal(cell)

@@ -22,9 +22,12 @@ BUY = "purchase"
 "Status" = ["Settled"]
 """
 
+from __future__ import annotations
+
 import difflib
 import pathlib
 import tomllib
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -32,6 +35,9 @@ from ..basics.problems import InputProblems, Place, Problem, refuse, suggestion
 from ..events.kinds import BY_FEED
 from ..scenario.price_rows import COLUMNS as OF_PRICES
 from ..scenario.sheet import columns_by_name
+
+if TYPE_CHECKING:
+    from ..events.columns import Column
 
 KEYS = ("feed", "sheet", "skip", "delimiter", "decimal", "date_format", "datetime_format", "absolute", "columns", "constants", "values", "only")
 TABLES = ("columns", "constants", "values", "only")
@@ -43,12 +49,12 @@ class Mapping:
 
     file: str
     feed: str
-    ours: dict
-    columns: dict
-    constants: dict = attrs.field(factory=dict)
-    values: dict = attrs.field(factory=dict)
-    only: dict = attrs.field(factory=dict)
-    absolute: tuple = ()
+    ours: dict[str, Column]
+    columns: dict[str, str]
+    constants: dict[str, str] = attrs.field(factory=dict)
+    values: dict[str, dict[str, str]] = attrs.field(factory=dict)
+    only: dict[str, list[str]] = attrs.field(factory=dict)
+    absolute: tuple[str, ...] = ()
     sheet: str | None = None
     skip: int = 0
     delimiter: str = ","
@@ -57,12 +63,12 @@ class Mapping:
     datetime_format: str | None = None
 
     @property
-    def names(self) -> list:
+    def names(self) -> list[str]:
         """The columns that are written, in the order of the feed."""
         return [name for name in self.ours if name in self.columns or name in self.constants]
 
 
-def columns_of_feed(feed: str) -> dict:
+def columns_of_feed(feed: str) -> dict[str, Column]:
     """{name: Column} of a feed."""
     if feed not in BY_FEED:
         refuse("feed.unknown", f'"{feed}" is none of the feeds', suggestion(feed, BY_FEED))
@@ -71,16 +77,16 @@ def columns_of_feed(feed: str) -> dict:
     return {name: column for name, (_, column) in columns_by_name(BY_FEED[feed]).items()}
 
 
-def read_mapping(path) -> Mapping:
+def read_mapping(path: pathlib.Path) -> Mapping:
     """The mapping of a file, or all that is wrong with it."""
     path = pathlib.Path(path)
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         refuse("toml.syntax", f"{path.name}: {error}", "see navsim import --help", Place(file=path.name))
-    problems: list = []
+    problems: list[Any] = []
 
-    def wrong(code, message, help=""):
+    def wrong(code: str, message: str, help: str = "") -> None:
         problems.append(Problem(code=code, message=message, help=help, place=Place(file=path.name)))
 
     for key in told:
@@ -111,7 +117,7 @@ def read_mapping(path) -> Mapping:
     return Mapping(file=path.name, ours=ours, **{"columns": {}, **told})
 
 
-def guess(feed: str, theirs: list) -> str:
+def guess(feed: str, theirs: list[str]) -> str:
     """A mapping file to begin with: each of our columns with theirs that is called alike; what is not clear is left for a person."""
     ours = columns_of_feed(feed)
     plain = {"".join(c for c in name.lower() if c.isalnum()): name for name in theirs}

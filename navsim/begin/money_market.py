@@ -1,13 +1,19 @@
 """The feeds of a new money market fund: two bills quoted by their discount, ten sessions."""
 
+from __future__ import annotations
+
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .new import Answers
 
 BILLS = (("BILL-1", 28, "5.10"), ("BILL-2", 70, "5.15"))
 INVESTED = Decimal("0.45")  # of the seed, in face of each
 
 
-def feeds(answers, days) -> dict:
+def feeds(answers: Answers, days: list[datetime.date]) -> dict[str, str]:
     """{file name: text}."""
     seed = Decimal(answers.seed)
     each = (seed / len(answers.classes)).quantize(Decimal("0.01"))
@@ -39,7 +45,7 @@ def discount(rate: str, n: int) -> str:
     return f"{Decimal(rate) + Decimal(n % 3 - 1) / 100}%"
 
 
-def orders(answers, days, each: Decimal) -> str:
+def orders(answers: Answers, days: list[datetime.date], each: Decimal) -> str:
     """Seed capital at the stable price, then a purchase and a redemption in the first class."""
     first = answers.classes[0]
     rows = ["accepted_at,class,account,side,amount,shares,price,settle"]

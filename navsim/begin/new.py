@@ -25,14 +25,14 @@ class Answers:
     name: str
     kind: str = "stocks"
     inception: datetime.date
-    classes: tuple = ("investor",)
+    classes: tuple[str, ...] = ("investor",)
     advisory: str = "0.75%"
     distribution: str | None = None
     limit: str | None = None
     seed: str = "1000000.00"
 
 
-def new(folder, answers: Answers) -> pathlib.Path:
+def new(folder: pathlib.Path | str, answers: Answers) -> pathlib.Path:
     """Write the folder; nothing is written where something is wrong with the answers."""
     folder = pathlib.Path(folder)
     check(folder, answers)
@@ -64,7 +64,7 @@ def check(folder: pathlib.Path, answers: Answers) -> None:
         refuse("class.twice", f"a class is named twice: {', '.join(answers.classes)}", "each class has an id of its own")
 
 
-def sessions_of(inception: datetime.date) -> list:
+def sessions_of(inception: datetime.date) -> list[datetime.date]:
     """The first sessions from inception on; refused where that is none."""
     from ..basics.sessions import nyse
 

@@ -4,6 +4,7 @@ import csv
 import io
 import pathlib
 import zipfile
+from typing import Any
 
 import attrs
 
@@ -17,11 +18,11 @@ class Outside:
     """names of the columns; rows [(line, {name: cell})], cells as text, or, in a workbook, as what they are."""
 
     file: str
-    names: list
-    rows: list
+    names: list[str]
+    rows: list[tuple[int, dict[str, Any]]]
 
 
-def open_outside(path, delimiter: str = ",", skip: int = 0, sheet: str | None = None) -> Outside:
+def open_outside(path: Any, delimiter: str = ",", skip: int = 0, sheet: str | None = None) -> Outside:
     """A file as it was sent, from the line with the names of its columns on."""
     path = pathlib.Path(path)
     if not path.is_file():
@@ -38,7 +39,7 @@ def open_outside(path, delimiter: str = ",", skip: int = 0, sheet: str | None = 
     return Outside(file=path.name, names=[name for name in names if name], rows=rows)
 
 
-def delimited(path: pathlib.Path, delimiter: str) -> list:
+def delimited(path: pathlib.Path, delimiter: str) -> list[tuple[int, list[str]]]:
     """[(line, cells)] of a text file, in UTF-8 or else in the Windows character set."""
     data = path.read_bytes()
     try:
@@ -49,7 +50,7 @@ def delimited(path: pathlib.Path, delimiter: str) -> list:
     return [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
 
 
-def workbook(path: pathlib.Path, sheet: str | None) -> list:
+def workbook(path: pathlib.Path, sheet: str | None) -> list[tuple[int, list[Any]]]:
     """[(line, cells)] of one sheet."""
     try:
         import openpyxl

@@ -1,13 +1,20 @@
 """The feeds of a new fund of stocks: three invented companies, ten sessions."""
 
+from __future__ import annotations
+
+import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .new import Answers
 
 COMPANIES = (("ARBR", "Arbour Mills", "40.00"), ("BRCK", "Breckland Ferries", "25.00"), ("CLVR", "Clover & Daughters", "60.00"))
 DAYS_BP = ((0, 60, -35, 80, 25, -90, 45, 110, -20, 55), (0, -40, 70, 15, -55, 85, 30, -65, 95, 10), (0, 25, 25, -75, 60, 40, -30, 50, -45, 70))
 INVESTED = Decimal("0.3")  # of the seed, in each
 
 
-def feeds(answers, days) -> dict:
+def feeds(answers: Answers, days: list[datetime.date]) -> dict[str, str]:
     """{file name: text}."""
     quotes = {name: path(Decimal(first), moves) for (name, _, first), moves in zip(COMPANIES, DAYS_BP, strict=True)}
     seed = Decimal(answers.seed)
@@ -23,7 +30,7 @@ def feeds(answers, days) -> dict:
     }
 
 
-def path(first: Decimal, moves) -> list:
+def path(first: Decimal, moves: tuple[int, ...]) -> list[Decimal]:
     """A price day by day, moved by basis points, in cents."""
     told = []
     for move in moves:
@@ -32,7 +39,7 @@ def path(first: Decimal, moves) -> list:
     return told
 
 
-def orders(answers, days, each: Decimal) -> str:
+def orders(answers: Answers, days: list[datetime.date], each: Decimal) -> str:
     """Seed capital at the first price, then a purchase and a redemption in the first class."""
     first = answers.classes[0]
     rows = ["accepted_at,class,account,side,amount,shares,price,settle"]

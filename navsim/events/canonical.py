@@ -4,9 +4,9 @@ import datetime
 import functools
 import json
 from json.encoder import encode_basestring as quoted
+from typing import Any
 
 import attrs
-import numpy as np
 
 from ..basics.instants import date_of, local
 from .columns import Column, columns_of
@@ -34,7 +34,7 @@ def instant_text(at: int) -> str:
     return moment.date().isoformat() if moment.time() == datetime.time() else moment.isoformat()
 
 
-def cell_text(column: Column, value) -> str:
+def cell_text(column: Column, value: Any) -> str:
     """One value as it could have been written."""
     match column.form:
         case "number" | "whole":
@@ -42,7 +42,7 @@ def cell_text(column: Column, value) -> str:
         case "rate":
             return rate_text(value)
         case "date":
-            return value.isoformat()
+            return str(value.isoformat())
         case "instant":
             return instant_text(value)
         case "shares":
@@ -69,20 +69,20 @@ def cell_text(column: Column, value) -> str:
 
 
 @functools.cache
-def columns_and_defaults(kind: type) -> tuple:
+def columns_and_defaults(kind: type[Any]) -> tuple[tuple[str, Column, Any], ...]:
     """((attribute, column, default), ...) of a kind of event: looked up once, not once an event."""
     defaults = attrs.fields_dict(kind)
     return tuple((name, column, defaults[name].default) for name, column in columns_of(kind).items())
 
 
-def content(event) -> dict:
+def content(event: Any) -> dict[str, str]:
     """What an event says, column by column; what was not given is left out."""
     if isinstance(event, Reversal):
         told = {}
     else:
         told = {
             column.name: cell_text(column, value)
-            for name, column, default in columns_and_defaults(type(event))
+            for name, column, default in columns_and_defaults(type(event))  # type: ignore[arg-type]
             if (value := getattr(event, name)) is not None and value != default
         }
     if event.reverses:
@@ -90,31 +90,12 @@ def content(event) -> dict:
     return told
 
 
-def payload(told: dict) -> str:
+def payload(told: dict[str, str]) -> str:
     """Canonical JSON: sorted keys, no blanks."""
     return "{" + ",".join([f"{quoted(name)}:{quoted(told[name])}" for name in sorted(told)]) + "}"
 
 
-def price_payloads(prices: PriceColumns) -> list:
-    """The payload of every price, as `payload(price_content(...))` says it: each day, security and price is spelled once."""
-    days = {day: quoted(date_of(day).isoformat()) for day in np.unique(prices.date).tolist()}
-    heads = [f'"kind":{quoted(kind)}' for kind in KINDS]
-    names = [quoted(name) for name in prices.securities]
-    sources = [f',"source":{quoted(name)}' if n else "" for n, name in enumerate(prices.sources)]
-    texts: dict = {}
-    told = []
-    rows = zip(*(getattr(prices, name).tolist() for name in ("date", "kind", "price_e8", "security", "source")), strict=True)
-    for day, kind, value, security, source in rows:
-        key = (kind >= DISCOUNT_RATE, value)
-        if key not in texts:
-            texts[key] = quoted(rate_text(value) if key[0] else decimal_text(value, 8))
-        told.append(f'{{"date":{days[day]},{heads[kind]},"price":{texts[key]},"security":{names[security]}{sources[source]}}}')
-    for row in prices.reverses:
-        told[row] = payload(price_content(prices, row))
-    return told
-
-
-def price_content(prices: PriceColumns, row: int) -> dict:
+def price_content(prices: PriceColumns, row: int) -> dict[str, str]:
     """What one row of prices says."""
     kind = int(prices.kind[row])
     value = int(prices.price_e8[row])

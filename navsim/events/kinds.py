@@ -1,9 +1,16 @@
 """The closed list: every kind of event, the feed or table of terms it is written in, and its place in the order of the log."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import attrs
 
 from . import control, portfolio, shares, terms
 from .columns import columns_of
+
+if TYPE_CHECKING:
+    from .columns import Column
 
 HEADER = ("event_id", "recorded_at", "reverses")
 
@@ -26,7 +33,7 @@ class Kind:
     toml: bool = False
 
     @property
-    def columns(self) -> dict:
+    def columns(self) -> dict[str, Column]:
         """{attribute: Column} of the feed, without fund and header."""
         return columns_of(self.event) if self.event else {}
 

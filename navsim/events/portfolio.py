@@ -1,6 +1,7 @@
 """What the fund owns and earns: securities, trades, dividends, corporate actions, rates of exchange. Prices are in prices.py."""
 
 import datetime
+from typing import Any
 
 import attrs
 
@@ -60,7 +61,7 @@ class Trade(Event):
     accrued_cents: int | None = col.money("accrued")
     fx_e8: int | None = col.number("fx", 8, least=1)
     settle: datetime.date | None = col.date("settle")
-    lots: tuple = col.other("lots", "lots", default=(), example="buy-1:100;buy-2")
+    lots: tuple[Any, ...] = col.other("lots", "lots", default=(), example="buy-1:100;buy-2")
     order: str | None = col.ident("order")
 
 

@@ -1,7 +1,14 @@
 """Prices are nine events in ten: they stay columns from the file to valuation and are never objects."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import numpy as np
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 KINDS = ("fair", "close", "bid", "evaluated", "discount_rate", "yield")
 FAIR, CLOSE, BID, EVALUATED, DISCOUNT_RATE, YIELD = range(6)
@@ -32,16 +39,16 @@ class PriceColumns:
     recorded_at: np.ndarray
     line: np.ndarray
     file: np.ndarray
-    securities: tuple
-    sources: tuple = ("",)
-    files: tuple = ("",)
-    ids: dict = attrs.field(factory=dict)
-    reverses: dict = attrs.field(factory=dict)
+    securities: tuple[str, ...]
+    sources: tuple[str, ...] = ("",)
+    files: tuple[str, ...] = ("",)
+    ids: dict[int, str] = attrs.field(factory=dict)
+    reverses: dict[int, str] = attrs.field(factory=dict)
 
     def __len__(self) -> int:
         return len(self.date)
 
-    def take(self, rows) -> "PriceColumns":
+    def take(self, rows: Ints) -> PriceColumns:
         """Some rows, in the order asked for."""
         rows = np.asarray(rows, dtype=np.int64)
         place = {int(old): new for new, old in enumerate(rows)} if self.ids or self.reverses else {}
@@ -59,16 +66,17 @@ DTYPES = dict(zip(ARRAYS, (np.int32, np.int32, np.int64, np.int8, np.int32, np.i
 
 def no_prices() -> PriceColumns:
     """A batch without prices."""
-    return PriceColumns(**{name: np.zeros(0, DTYPES[name]) for name in ARRAYS}, securities=())
+    empty: dict[str, Any] = {name: np.zeros(0, DTYPES[name]) for name in ARRAYS}
+    return PriceColumns(**empty, securities=())
 
 
-def concatenate(batches) -> PriceColumns:
+def concatenate(batches: list[PriceColumns]) -> PriceColumns:
     """Several batches as one, in order, with one list of names each for securities, sources and files."""
     batches = list(batches)
     if len(batches) == 1:
         return batches[0]
-    names = {"security": {}, "source": {"": 0}, "file": {}}
-    columns = {name: [] for name in ARRAYS}
+    names: dict[str, dict[str, int]] = {"security": {}, "source": {"": 0}, "file": {}}
+    columns: dict[str, Any] = {name: [] for name in ARRAYS}
     ids, reverses, start = {}, {}, 0
     for batch in batches:
         for name in ARRAYS:

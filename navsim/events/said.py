@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from typing import Any
 
 import attrs
 
@@ -26,7 +27,7 @@ def rate_of(text: str) -> int:
     return scaled(text.removesuffix("%"), 8)
 
 
-def cell_of(column: Column, text: str):
+def cell_of(column: Column, text: str) -> Any:
     """The value that `canonical.cell_text` wrote."""
     match column.form:
         case "number" | "whole":
@@ -60,27 +61,27 @@ def cell_of(column: Column, text: str):
     return text
 
 
-def lot_of(text: str) -> tuple:
+def lot_of(text: str) -> tuple[Any, ...]:
     """ "buy-1:100" is (buy-1, 100 units); an id alone is all of the lot. An id that a log made has five parts itself."""
     parts = text.split(":")
     size = 5 if parts[0] == "trades" and len(parts) >= 5 else 1
     return ":".join(parts[:size]), scaled(parts[size], 6) if len(parts) > size else None
 
 
-def tier_of(text: str) -> tuple:
+def tier_of(text: str) -> tuple[int | None, int]:
     """ "0.75% up to 300000000.00" is (cents, rate)."""
     rate, _, up_to = text.partition(" up to ")
     return (scaled(up_to, 2) if up_to else None), rate_of(rate)
 
 
-def cap_of(text: str) -> tuple:
+def cap_of(text: str) -> tuple[datetime.date, datetime.date, int]:
     """ "0.67% from 1999-07-01 until 1999-09-30" is (from, until, rate)."""
     rate, _, dates = text.partition(" from ")
     first, _, last = dates.partition(" until ")
     return datetime.date.fromisoformat(first), datetime.date.fromisoformat(last), rate_of(rate)
 
 
-def _tuples(value):
+def _tuples(value: Any) -> Any:
     return tuple(_tuples(each) for each in value) if isinstance(value, list) else value
 
 
@@ -89,7 +90,7 @@ class Head:
     """What is kept of an event beside its content."""
 
     event_id: str
-    recorded_at: int
+    recorded_at: int | None
     fund: str | None
     file: str
     line: int
@@ -97,19 +98,20 @@ class Head:
     cancels: bool = False
 
 
-def event_of(feed: str, told: dict, head: Head) -> Event:
+def event_of(feed: str, told: dict[str, str], head: Head) -> Event:
     """The event of a feed or table of terms that says this."""
-    own = {"event_id": head.event_id, "recorded_at": head.recorded_at, "fund": head.fund, "file": head.file, "line": head.line}
+    own: dict[str, Any] = {"event_id": head.event_id, "recorded_at": head.recorded_at, "fund": head.fund, "file": head.file, "line": head.line}
     own["reverses"] = told.get("reverses")
     if head.cancels:
         return Reversal(feed=feed, **own)
-    kind = (BY_FEED.get(feed) or BY_TERMS[feed]).event
+    kind: Any = (BY_FEED.get(feed) or BY_TERMS[feed]).event
     for name, column in columns_of(kind).items():
         if column.name in told:
             own[name] = cell_of(column, told[column.name])
     if head.position is not None:
         own["position"] = head.position
-    return kind(**own)
+    event: Event = kind(**own)
+    return event
 
 
 def is_kept_whole(event: Event) -> bool:

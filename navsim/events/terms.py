@@ -1,6 +1,7 @@
 """Terms: what a fund, its classes, fees and limits have agreed. Written in TOML, known since inception unless they say otherwise."""
 
 import datetime
+from typing import Any
 
 import attrs
 
@@ -40,7 +41,7 @@ class FundTerms(Event):
     id: str = col.ident("id", required=True)
     name: str | None = col.text("name")
     inception: datetime.date = col.date("inception", required=True)
-    fiscal_year_end: tuple = col.other("fiscal_year_end", "month_day", default=(12, 31), example='"12-31"')
+    fiscal_year_end: tuple[int, int] = col.other("fiscal_year_end", "month_day", default=(12, 31), example='"12-31"')
     initial_nav_e8: int | None = col.number("initial_nav", 8, least=1, example="10.00")
     par_value_e8: int | None = col.number("par_value", 8, example="0.001")
     valuation: str = col.choice("valuation", "market", "amortized_cost", default="market")
@@ -62,7 +63,7 @@ class PolicyTerms(Event):
     amortization: str = col.choice("amortization", "straight_line", "constant_yield", default="straight_line")
     short_term_amortized: bool = col.flag("short_term_amortized", default=True)
     over_redemption: str = col.choice("over_redemption", "refuse", "clip", default="refuse")
-    price_sources: tuple = col.other("price_sources", "list", default=(), example='["vendor-a", "vendor-b"]')
+    price_sources: tuple[Any, ...] = col.other("price_sources", "list", default=(), example='["vendor-a", "vendor-b"]')
     short_sales: bool = col.flag("short_sales", default=False)
 
 
@@ -81,8 +82,8 @@ class ClassTerms(Event):
     closes: datetime.date | None = col.date("closes")
     initial_nav_e8: int | None = col.number("initial_nav", 8, least=1, example="10.00")
     plan_limit_e10: int | None = col.rate("plan_limit")
-    front_load: tuple | None = col.other("front_load", "tiers", example='[{ up_to = "50000", rate = "5.75%" }, { rate = "0%" }]')
-    deferred_load: tuple = col.other("deferred_load", "rates", default=(), example='["5%", "4%", "3%"]')
+    front_load: tuple[Any, ...] | None = col.other("front_load", "tiers", example='[{ up_to = "50000", rate = "5.75%" }, { rate = "0%" }]')
+    deferred_load: tuple[Any, ...] = col.other("deferred_load", "rates", default=(), example='["5%", "4%", "3%"]')
     redemption_fee_e10: int = col.rate("redemption_fee", default=0)
     redemption_fee_days: int = col.whole("redemption_fee_days", most=3650, default=90)
 
@@ -98,9 +99,9 @@ class FeeTerms(Event):
     id: str = col.ident("id", required=True)
     position: int = attrs.field(default=0)
     category: str = col.choice("category", *CATEGORIES, required=True)
-    classes: tuple | None = col.other("classes", "list", example='["service"]')
+    classes: tuple[str, ...] | None = col.other("classes", "list", example='["service"]')
     rate_e10: int | None = col.rate("rate")
-    tiers: tuple | None = col.other("tiers", "tiers", example='[{ up_to = "300000000", rate = "0.75%" }, { rate = "0.70%" }]')
+    tiers: tuple[Any, ...] | None = col.other("tiers", "tiers", example='[{ up_to = "300000000", rate = "0.75%" }, { rate = "0.70%" }]')
     flat_cents: int | None = col.money("flat")
     per: str = col.choice("per", "year", "month", default="year")
     per_account_cents: int | None = col.money("per_account")
@@ -108,7 +109,7 @@ class FeeTerms(Event):
     per_million_cents: int | None = col.money("per_million")
     max_per_month_cents: int | None = col.money("max_per_month")
     minimum_cents: int | None = col.money("minimum")
-    cap: tuple = col.other("cap", "caps", default=(), example='[{ from = 1999-07-01, until = 1999-09-30, rate = "0.67%" }]')
+    cap: tuple[Any, ...] = col.other("cap", "caps", default=(), example='[{ from = 1999-07-01, until = 1999-09-30, rate = "0.67%" }]')
     base: str = col.choice("base", *BASES, default="prior_close")
     day_count: str = col.choice("day_count", *FEE_DAY_COUNTS, default="actual/actual")
     rounding: str = col.choice("rounding", "posting", "tier", default="posting")
@@ -126,8 +127,8 @@ class LimitTerms(Event):
     position: int = attrs.field(default=0)
     rate_e10: int = col.rate("rate", required=True)
     method: str = col.choice("method", "year_to_date", "daily", default="year_to_date")
-    excludes: tuple = col.other("excludes", "list", default=EXCLUDED, example='["distribution"]')
-    classes: tuple | None = col.other("classes", "list", example='["service"]')
+    excludes: tuple[str, str, str, str, str] = col.other("excludes", "list", default=EXCLUDED, example='["distribution"]')
+    classes: tuple[Any, ...] | None = col.other("classes", "list", example='["service"]')
     may_reimburse: bool = col.flag("may_reimburse", default=False)
     recoup_years: int = col.whole("recoup_years", most=10, default=0)
     first: datetime.date | None = col.date("from")
@@ -140,7 +141,7 @@ class YieldFloorTerms(Event):
 
     position: int = attrs.field(default=0)
     rate_e10: int = col.rate("rate", required=True)
-    classes: tuple | None = col.other("classes", "list", example='["service"]')
+    classes: tuple[str, ...] | None = col.other("classes", "list", example='["service"]')
 
 
 @attrs.frozen(kw_only=True)
@@ -156,11 +157,11 @@ class DistributionTerms(Event):
 class ProspectusTerms(Event):
     """[prospectus]: ratios for the fee table where they are not to be measured."""
 
-    ratios: tuple = col.other("ratios", "table", default=())
+    ratios: tuple[tuple[None, str, int], ...] = col.other("ratios", "table", default=())
 
 
 @attrs.frozen(kw_only=True)
 class CheckTerms(Event):
     """[checks]: limits and severities of the daily checks, ((check, limit, severity), ...)."""
 
-    settings: tuple = col.other("settings", "table", default=())
+    settings: tuple[tuple[str, Any, str | None], ...] = col.other("settings", "table", default=())

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from ..basics.problems import refuse
 from ..portfolio.treasury import at_investment_rate, discounted
-from .decimals import HUNDRED, number, positive, precise, printed
+from .decimals import HUNDRED, Number, number, positive, precise, printed
 
 
 @precise
-def price_from_discount(rate, days, places=6) -> Decimal:
+def price_from_discount(rate: Number, days: Number, places: int | None = 6) -> Decimal:
     """Price per 100 at a discount rate, 360 days to the year: 7.610 % over 90 days is 98.097500. VI A.
 
     rate    annual, a fraction; days to maturity
@@ -18,7 +18,7 @@ def price_from_discount(rate, days, places=6) -> Decimal:
 
 
 @precise
-def discount_from_price(price, days) -> Decimal:
+def discount_from_price(price: Number, days: Number) -> Decimal:
     """The discount rate of a price: 95.934567 over 182 days is 8.042 %. VI C."""
     days = days_left(days)
     if not days:
@@ -27,7 +27,7 @@ def discount_from_price(price, days) -> Decimal:
 
 
 @precise
-def coupon_equivalent(price, days, days_in_year=365) -> Decimal:
+def coupon_equivalent(price: Number, days: Number, days_in_year: Number = 365) -> Decimal:
     """The investment rate of a bill, as if it paid a coupon each half-year. VI D.
 
     price         per 100
@@ -47,13 +47,13 @@ def coupon_equivalent(price, days, days_in_year=365) -> Decimal:
 
 
 @precise
-def price_from_coupon_equivalent(rate, days, days_in_year=365, places=6) -> Decimal:
+def price_from_coupon_equivalent(rate: Number, days: Number, days_in_year: Number = 365, places: int | None = 6) -> Decimal:
     """The price of a bill at an investment rate: the formulas above, solved for the price."""
     rate, days, year = number(rate, "the investment rate"), days_left(days), positive(days_in_year, "days in the year")
     return printed(at_investment_rate(rate, days, year), places)
 
 
-def days_left(days) -> Decimal:
+def days_left(days: Number) -> Decimal:
     """Days to maturity, not negative."""
     told = number(days, "days to maturity")
     if told < 0:

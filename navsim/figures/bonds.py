@@ -10,7 +10,7 @@ from decimal import Decimal
 from ..basics.problems import refuse
 from ..portfolio.coupons import period
 from ..portfolio.treasury import Flows, lay_out, worth
-from .decimals import date, in_order, number, positive, precise, printed
+from .decimals import Day, Number, date, in_order, number, positive, precise, printed
 
 LOW, HIGH = Decimal("-0.99"), Decimal(10)
 STEPS = 170  # halvings of that, far below the last of the digits given
@@ -19,7 +19,17 @@ FREQUENCIES = (1, 2, 3, 4, 6, 12)
 
 
 @precise
-def bond_price(coupon, yield_, settle, maturity, dated=None, first_coupon=None, frequency=2, month_end=True, places=6) -> Decimal:
+def bond_price(
+    coupon: Number,
+    yield_: Number,
+    settle: Day,
+    maturity: Day,
+    dated: Day | None = None,
+    first_coupon: Day | None = None,
+    frequency: int = 2,
+    month_end: bool = True,
+    places: int | None = 6,
+) -> Decimal:
     """Clean price per 100 at a yield: a 30-year 8 3/4 % bond at 8.84 % is 99.057893 on the day of issue. II A to G.
 
     coupon, yield_  annual, fractions; the yield compounds `frequency` times a year
@@ -34,7 +44,16 @@ def bond_price(coupon, yield_, settle, maturity, dated=None, first_coupon=None, 
 
 
 @precise
-def bond_yield(coupon, price, settle, maturity, dated=None, first_coupon=None, frequency=2, month_end=True) -> Decimal:
+def bond_yield(
+    coupon: Number,
+    price: Number,
+    settle: Day,
+    maturity: Day,
+    dated: Day | None = None,
+    first_coupon: Day | None = None,
+    frequency: int = 2,
+    month_end: bool = True,
+) -> Decimal:
     """The yield at which the clean price is `price`, solved to thirty digits: the other way round."""
     coming, price = flows(coupon, settle, maturity, dated, first_coupon, frequency, month_end), positive(price, "the price")
     low, high = LOW * frequency, HIGH
@@ -47,13 +66,21 @@ def bond_yield(coupon, price, settle, maturity, dated=None, first_coupon=None, f
     return SOLVED.plus((low + high) / 2)
 
 
-def accrued_interest(coupon, settle, maturity, dated=None, first_coupon=None, frequency=2, month_end=True) -> Decimal:
+def accrued_interest(
+    coupon: Number,
+    settle: Day,
+    maturity: Day,
+    dated: Day | None = None,
+    first_coupon: Day | None = None,
+    frequency: int = 2,
+    month_end: bool = True,
+) -> Decimal:
     """Interest run up by settlement, per 100: 44 days of 181 and 81 of 184 at 10 3/4 % are 3.672798."""
     return flows(coupon, settle, maturity, dated, first_coupon, frequency, month_end).accrued
 
 
 @precise
-def flows(coupon, settle, maturity, dated, first_coupon, frequency, month_end) -> Flows:
+def flows(coupon: Number, settle: Day, maturity: Day, dated: Day | None, first_coupon: Day | None, frequency: int, month_end: bool) -> Flows:
     """Lay out what is to come, and what has accrued."""
     rate, settle, maturity = number(coupon, "the coupon"), date(settle, "settlement"), date(maturity, "maturity")
     dated = None if dated is None else date(dated, "the dated date")

@@ -3,6 +3,7 @@
 import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 from ..basics.exact import muldiv
 from ..basics.instants import DAY
@@ -10,25 +11,25 @@ from ..basics.problems import refuse
 from ..events.portfolio import Security
 from ..portfolio import amortization
 from ..portfolio.coupons import DAY_COUNTS, coupon_dates, earned, last_coupon
-from .decimals import date, in_order, number, positive, precise
+from .decimals import Day, Number, date, in_order, number, positive, precise
 
 METHODS = ("straight_line", "constant_yield")
 
 
 @precise
 def amortize(
-    cost,
-    face,
-    settle,
-    maturity,
-    method="straight_line",
-    coupon=None,
-    frequency=2,
-    day_count="actual/actual",
-    accrued=None,
-    first_coupon=None,
-    month_end=True,
-) -> list:
+    cost: Number,
+    face: Number,
+    settle: Day,
+    maturity: Day,
+    method: str = "straight_line",
+    coupon: Number | None = None,
+    frequency: int | None = 2,
+    day_count: str = "actual/actual",
+    accrued: Number | None = None,
+    first_coupon: Day | None = None,
+    month_end: bool = True,
+) -> list[tuple[datetime.date, Decimal]]:
     """[(day, book value in dollars and cents)] from settlement, at cost, to maturity, at face.
 
     cost, face  dollars; the cost without the interest bought
@@ -78,9 +79,9 @@ def cents(dollars: Decimal, name: str) -> int:
     return int(told)
 
 
-def level_yield(security: Security, cost: int, face: int, settle: datetime.date, bought: int | None) -> list:
+def level_yield(security: Security, cost: int, face: int, settle: datetime.date, bought: int | None) -> list[int]:
     """Day by day, the flows to come at the daily yield that prices them to the dirty cost, less the interest receivable."""
-    end = security.maturity
+    end = cast(datetime.date, security.maturity)
     dates, flows, paid_to = [*coupon_dates(security, settle, end - DAY), end], [], last_coupon(security, settle)
     if bought is None:
         bought = nearest(face * earned(security, (), paid_to, settle))
@@ -106,4 +107,5 @@ def level_yield(security: Security, cost: int, face: int, settle: datetime.date,
 
 def nearest(exact: Fraction) -> int:
     """Whole cents, halves away from zero."""
-    return muldiv(exact.numerator, 1, exact.denominator)
+    told: int = muldiv(exact.numerator, 1, exact.denominator)
+    return told

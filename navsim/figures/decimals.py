@@ -4,15 +4,22 @@ import datetime
 import decimal
 import functools
 import itertools
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any, ParamSpec, TypeVar
 
 from ..basics.problems import refuse
+
+Number = Decimal | int | float | str
+Day = datetime.date | str
+P = ParamSpec("P")
+T = TypeVar("T")
 
 DIGITS = decimal.Context(prec=50, rounding=decimal.ROUND_HALF_EVEN)
 ONE, HUNDRED = Decimal(1), Decimal(100)
 
 
-def number(value, name: str) -> Decimal:
+def number(value: Any, name: str) -> Decimal:
     """A figure exactly; a binary float as the shortest decimal that means it, as in a Parquet feed. `name` is what a refusal calls it."""
     if isinstance(value, bool) or value is None:
         refuse("figure.not_a_number", f"{name} is {value}, not a number", 'write Decimal("0.05")')
@@ -25,7 +32,7 @@ def number(value, name: str) -> Decimal:
     return told
 
 
-def positive(value, name: str) -> Decimal:
+def positive(value: Any, name: str) -> Decimal:
     """A figure above zero."""
     told = number(value, name)
     if told <= 0:
@@ -38,7 +45,7 @@ def printed(price: Decimal, places: int | None) -> Decimal:
     return price if places is None else price.quantize(ONE.scaleb(-places), decimal.ROUND_HALF_UP)
 
 
-def date(value, name: str) -> datetime.date:
+def date(value: Day, name: str) -> datetime.date:
     """A calendar day: a date, an instant of a day, or its ISO text."""
     if isinstance(value, datetime.datetime):
         return value.date()
@@ -50,7 +57,7 @@ def date(value, name: str) -> datetime.date:
         refuse("figure.not_a_date", f"{name} is {value!r}, not a date", "write datetime.date(2003, 1, 2)")
 
 
-def in_order(**days) -> None:
+def in_order(**days: datetime.date | None) -> None:
     """Refuse days that do not follow one another: in_order(settle=..., maturity=...)."""
     named = [(name, day) for name, day in days.items() if day is not None]
     for (earlier, first), (later, second) in itertools.pairwise(named):
@@ -58,11 +65,11 @@ def in_order(**days) -> None:
             refuse("figure.days_out_of_order", f"{later} {second} is not after {earlier} {first}")
 
 
-def precise(figure):
+def precise(figure: Callable[P, T]) -> Callable[P, T]:
     """Reckon a figure in fifty digits, whatever the caller's context is."""
 
     @functools.wraps(figure)
-    def reckoned(*args, **kwargs):
+    def reckoned(*args: P.args, **kwargs: P.kwargs) -> T:
         with decimal.localcontext(DIGITS):
             return figure(*args, **kwargs)
 

@@ -5,9 +5,10 @@ the end. Nothing is rounded before the last figure.
 """
 
 from decimal import Decimal
+from typing import Any
 
 from ..basics.problems import refuse
-from .decimals import ONE, number, positive, precise
+from .decimals import ONE, Number, number, positive, precise
 
 INVESTED = Decimal(10_000)
 GROWTH = Decimal("0.05")
@@ -15,7 +16,7 @@ YEARS = (1, 3, 5, 10)
 
 
 @precise
-def expense_example(gross, net=None, waiver_years=0, front_load=0) -> dict:
+def expense_example(gross: Number, net: Number | None = None, waiver_years: Number = 0, front_load: Number = 0) -> dict[int, Decimal]:
     """{1: dollars, 3: ..., 5: ..., 10: ...}, unrounded: 0.93 % is 94.89, 296.42, 514.69 and 1,143.00.
 
     gross         annual expenses over average net assets, a fraction
@@ -32,7 +33,7 @@ def expense_example(gross, net=None, waiver_years=0, front_load=0) -> dict:
 
 
 @precise
-def example(rates, front_load=0, deferred=(), redeemed=True) -> dict:
+def example(rates: list[Decimal], front_load: Number = 0, deferred: tuple[Any, ...] = (), redeemed: bool = True) -> dict[int, Decimal]:
     """The same for a ratio of each year, and a charge on redemption.
 
     rates     ratio of year 1, 2 ... 10: a class that becomes another changes its ratio in the year after
@@ -55,7 +56,7 @@ def example(rates, front_load=0, deferred=(), redeemed=True) -> dict:
 
 
 @precise
-def period_expenses(ratio_of_period, average_value) -> Decimal:
+def period_expenses(ratio_of_period: Number, average_value: Number) -> Decimal:
     """Dollars a shareholder paid in a period: its expenses over average net assets times the average value of the account. Form N-1A, item 27A.
 
     0.93 % a year for 182 of 365 days on 10,150.00 on average is 47.07. The percentage is told by the year, the dollars are not.
@@ -63,7 +64,7 @@ def period_expenses(ratio_of_period, average_value) -> Decimal:
     return number(ratio_of_period, "the expense ratio") * positive(average_value, "the average value")
 
 
-def ratio(value, name: str) -> Decimal:
+def ratio(value: Number, name: str) -> Decimal:
     """A ratio of expenses to net assets."""
     told = number(value, name)
     if not -1 < told < 1:

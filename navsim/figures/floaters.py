@@ -9,7 +9,7 @@ from decimal import Decimal
 import attrs
 
 from ..portfolio.treasury import coupon_days
-from .decimals import HUNDRED, ONE, date, in_order, number, precise, printed
+from .decimals import HUNDRED, ONE, Day, Number, date, in_order, number, precise, printed
 
 QUARTERS = 4
 YEAR = 360
@@ -25,14 +25,14 @@ class FloaterPrice:
 
 
 @precise
-def index_rate(discount_rate, days) -> Decimal:
+def index_rate(discount_rate: Number, days: Number) -> Decimal:
     """The simple rate of a bill's discount rate, to nine places of a per cent: 0.095 % over 91 days is 0.095022819 %."""
     rate = number(discount_rate, "the discount rate")
     return printed(rate / (ONE - number(days, "days") / YEAR * rate), 11)
 
 
 @precise
-def floater_price(index, spread, margin, settle, maturity, accrued=0) -> FloaterPrice:
+def floater_price(index: Number, spread: Number, margin: Number, settle: Day, maturity: Day, accrued: Number = 0) -> FloaterPrice:
     """The price at a discount margin: index 0.095022819 %, spread and margin 0.120 %, two years, is 100.
 
     accrued  interest run up by settlement where the note was issued before, dollars

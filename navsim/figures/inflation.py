@@ -7,7 +7,7 @@ from decimal import Decimal
 import attrs
 
 from .bonds import accrued_interest, bond_price
-from .decimals import HUNDRED, date, number, positive, precise, printed
+from .decimals import HUNDRED, Day, Number, date, number, positive, precise, printed
 
 SIX = Decimal("1E-6")
 
@@ -24,7 +24,7 @@ class RealPrice:
 
 
 @precise
-def reference_index(first, following, day) -> Decimal:
+def reference_index(first: Number, following: Number, day: Day) -> Decimal:
     """The index of a day between those of the first of its month and of the next: 154.40 and 154.90, on 15 April 1996, make 154.63333."""
     day, first, following = date(day, "the day"), positive(first, "the index"), positive(following, "the index")
     length = calendar.monthrange(day.year, day.month)[1]
@@ -32,13 +32,15 @@ def reference_index(first, following, day) -> Decimal:
 
 
 @precise
-def index_ratio(index, base) -> Decimal:
+def index_ratio(index: Number, base: Number) -> Decimal:
     """The reference index over that of the issue: 163.29032 over 161.55484 is 1.01074."""
     return five_places(positive(index, "the index") / positive(base, "the index of the issue"))
 
 
 @precise
-def real_price(coupon, real_yield, settle, maturity, ratio, dated=None, first_coupon=None) -> RealPrice:
+def real_price(
+    coupon: Number, real_yield: Number, settle: Day, maturity: Day, ratio: Number, dated: Day | None = None, first_coupon: Day | None = None
+) -> RealPrice:
     """Price and interest at a real yield, each rounded to six places and then adjusted by the index ratio."""
     ratio = positive(ratio, "the index ratio")
     price = bond_price(coupon, real_yield, settle, maturity, dated, first_coupon)
@@ -48,7 +50,7 @@ def real_price(coupon, real_yield, settle, maturity, ratio, dated=None, first_co
 
 
 @precise
-def stripped_interest(par, coupon, base, index) -> tuple:
+def stripped_interest(par: Number, coupon: Number, base: Number, index: Number) -> tuple[Decimal, Decimal]:
     """(adjusted value, payment) of an interest component stripped from an indexed note, in dollars and cents. V."""
     per_half_year = number(par, "the par amount") * number(coupon, "the coupon") / 2
     value = printed(per_half_year * HUNDRED / positive(base, "the index of the issue"), 2)

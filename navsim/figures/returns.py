@@ -3,15 +3,16 @@
 import datetime
 import itertools
 from decimal import Decimal
+from typing import Any
 
 from ..basics.problems import refuse
-from .decimals import ONE, date, number, positive, precise
+from .decimals import ONE, Day, Number, date, number, positive, precise
 
 DAYS_A_YEAR = Decimal("365.25")
 
 
 @precise
-def total_return(nav, distributions=(), front_load=0) -> Decimal:
+def total_return(nav: Any, distributions: Any = (), front_load: Number = 0) -> Decimal:
     """What a share earned between the first and the last NAV, a fraction; each distribution buys shares on its day at that day's NAV.
 
     nav            {day: NAV}, or pairs of day and NAV, or a pandas Series by day; without days, NAVs one after another
@@ -29,7 +30,7 @@ def total_return(nav, distributions=(), front_load=0) -> Decimal:
 
 
 @precise
-def average_annual_total_return(nav, distributions=(), years=None, front_load=0) -> Decimal:
+def average_annual_total_return(nav: Any, distributions: Any = (), years: Number | None = None, front_load: Number = 0) -> Decimal:
     """The yearly rate that would have come to the same: (1 + T)^n = ERV / P.
 
     nav, distributions, front_load  as for total_return; or, as `nav`, the total return itself
@@ -41,10 +42,11 @@ def average_annual_total_return(nav, distributions=(), years=None, front_load=0)
         total = (ONE + number(nav, "the total return")) * (ONE - load(front_load))
     else:
         days, _ = history(nav)
-        if years is None and days is None:
-            refuse("figure.no_years", "NAVs without days do not say over how many years", "give years=, or NAVs by day")
+        if years is None:
+            if days is None:
+                refuse("figure.no_years", "NAVs without days do not say over how many years", "give years=, or NAVs by day")
+            years = years_between(days[0], days[-1])
         total = ONE + total_return(nav, distributions, front_load)
-        years = years_between(days[0], days[-1]) if years is None else years
     years = positive(years, "years")
     if total <= 0:
         return -ONE
@@ -52,7 +54,7 @@ def average_annual_total_return(nav, distributions=(), years=None, front_load=0)
 
 
 @precise
-def years_between(first, last) -> Decimal:
+def years_between(first: Day, last: Day) -> Decimal:
     """Years from one day to another: whole ones where the last is an anniversary (29 February: or the last of the month), else days / 365.25."""
     first, last = date(first, "the first day"), date(last, "the last day")
     if last <= first:
@@ -63,7 +65,7 @@ def years_between(first, last) -> Decimal:
 
 
 @precise
-def years_of_life(inception, last) -> Decimal:
+def years_of_life(inception: Day, last: Day) -> Decimal:
     """The life of a fund in months to the nearest half: 13 September 1993 to 30 June 1999 is 69.5 months, 5.7917 years."""
     first, last = date(inception, "inception"), date(last, "the last day")
     months = (last.year - first.year) * 12 + last.month - first.month
@@ -71,7 +73,7 @@ def years_of_life(inception, last) -> Decimal:
     return (months * 2 + halves) / 24
 
 
-def history(nav) -> tuple:
+def history(nav: Any) -> tuple[list[datetime.date] | None, list[Decimal]]:
     """(days or None, NAVs), in order."""
     pairs = list(nav.items()) if hasattr(nav, "items") else list(nav)
     if len(pairs) < 2:
@@ -85,12 +87,13 @@ def history(nav) -> tuple:
     return days, [each for _, each in told]
 
 
-def reinvested(distributions, days, navs) -> list:
+def reinvested(distributions: Any, days: list[datetime.date] | None, navs: list[Decimal]) -> list[tuple[Decimal, Decimal]]:
     """[(dollars a share, NAV they are reinvested at)] of the distributions after the first day, through the last."""
     rows = list(distributions.items()) if hasattr(distributions, "items") else list(distributions)
     if days is None:
         return undated(rows, navs)
-    told, known = {}, dict(zip(days, navs, strict=True))
+    told: dict[tuple[datetime.date, Decimal], Decimal] = {}
+    known = dict(zip(days, navs, strict=True))
     for row in rows:
         day, paid, *price = row
         day, paid = date(day, "the day of a distribution"), number(paid, "a distribution")
@@ -100,10 +103,10 @@ def reinvested(distributions, days, navs) -> list:
             refuse("figure.no_nav", f"there is no NAV for {day}, when {paid} a share was reinvested", "add it, or give (day, dollars, NAV)")
         at = positive(price[0], "a NAV") if price else known[day]
         told[day, at] = told.get((day, at), Decimal(0)) + paid
-    return [(paid, price) for (_, price), paid in told.items()]
+    return [(paid, at) for (_, at), paid in told.items()]
 
 
-def undated(rows, navs) -> list:
+def undated(rows: list[Any], navs: list[Decimal]) -> list[tuple[Decimal, Decimal]]:
     """Distributions without days: pairs of dollars and NAV, or one figure for each NAV."""
     if rows and all(isinstance(row, tuple | list) for row in rows):
         return [(number(paid, "a distribution"), positive(price, "a NAV")) for paid, price in rows]
@@ -112,7 +115,7 @@ def undated(rows, navs) -> list:
     return [(number(paid, "a distribution"), price) for paid, price in zip(rows, navs, strict=True)][1:] if rows else []
 
 
-def load(rate) -> Decimal:
+def load(rate: Number) -> Decimal:
     """A sales charge, a fraction below one."""
     told = number(rate, "the load")
     if not 0 <= told < 1:
@@ -126,7 +129,7 @@ def is_month_end(day: datetime.date) -> bool:
 
 
 @precise
-def restated(history, more_expenses) -> dict:
+def restated(history: Any, more_expenses: Number) -> dict[datetime.date, Decimal]:
     """{day: NAV} of a younger class before it began: an older class's, less what the younger one costs more.
 
     history        {day: NAV of the older class, distributions reinvested}, or pairs
@@ -143,7 +146,7 @@ def restated(history, more_expenses) -> dict:
     return told
 
 
-def history_by_day(nav) -> tuple:
+def history_by_day(nav: Any) -> tuple[list[datetime.date], list[Decimal]]:
     """The same as `history`, refused where no days are given."""
     days, navs = history(nav)
     if days is None:

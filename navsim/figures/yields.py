@@ -1,10 +1,10 @@
 """Yields as funds advertise them: seven days for a money fund, thirty for the others. Form N-1A, item 26; the prospectus of 1999."""
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..basics.problems import refuse
-from .decimals import ONE, number, positive, precise
+from .decimals import ONE, Number, number, positive, precise
 
 WEEK = 7
 YEAR = 365  # in leap years too
@@ -18,7 +18,7 @@ class SevenDayYield(NamedTuple):
 
 
 @precise
-def yield_7_day(factors, price=1) -> SevenDayYield:
+def yield_7_day(factors: list[Any], price: Number = 1) -> SevenDayYield:
     """Income of seven calendar days, without gains, over the price of a share: 0.000136986 a day is 5.00 %, compounded 5.12 %.
 
     factors  seven dividends a share, one a calendar day; Saturday's and Sunday's apart from Friday's
@@ -37,7 +37,7 @@ def yield_7_day(factors, price=1) -> SevenDayYield:
 
 
 @precise
-def yield_30_day(a, b, c, d) -> Decimal:
+def yield_30_day(a: Number, b: Number, c: Number, d: Number) -> Decimal:
     """2 x (((a - b) / (c x d) + 1)^6 - 1): 420,000 less 68,000 over 10.5 million shares at 10.42 is 3.89 %.
 
     a  dividends and interest of the thirty days, dollars

@@ -1,17 +1,24 @@
 """What is undistributed, by class; and a distribution that pays out more than there is, unless it says that it returns capital."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .booked import Booked, components
 from .findings import Limits, finding
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
+
 CHECK = "distribution.exceeds"
 GAINS = ("short_gain", "long_gain")
 
 
-def undistributed(booked: Booked) -> dict:
+def undistributed(booked: Booked) -> dict[str, Ints]:
     """{"income" or "gains": int64 [t, c] cents at every close, after the distributions of that session}.
 
     Income is dividends and interest less tax, fees and what was paid out of it, with what the adviser gave back; gains are those
@@ -33,11 +40,13 @@ def of_income(component: str) -> bool:
     )
 
 
-def distribution_findings(booked: Booked, limits: Limits):
+def distribution_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
     """Several distributions of one kind and day are one: value is what was paid, limit what there was, in dollars."""
     if not limits.on(CHECK) or not booked.struck.ask.paid:
         return
-    left, amounts, groups = undistributed(booked), booked.recorded("distributed").tolist(), {}
+    left = undistributed(booked)
+    amounts = booked.recorded("distributed").tolist()
+    groups: dict[Any, Any] = {}
     for n, paid in enumerate(booked.struck.ask.paid):
         kind = "income" if paid.event.kind == "income" else "gains"
         if paid.event.kind != "capital":

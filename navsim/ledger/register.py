@@ -1,18 +1,20 @@
 """The register of accounts: what each was paid and what it holds, booked a second time from orders and payments: accounting.md 10, 11."""
 
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
 import attrs
 import numpy as np
 
 from ..basics.exact import muldiv
 from .booked import Booked
-from .journal import filled
 
 IN_CASH, REINVESTED, SHARES = 0, 1, 2
 CAPITAL = "capital"
 
 
-@attrs.frozen(kw_only=True)
-class Move:
+class Move(NamedTuple):
     """Shares that come into an account or leave it, with the cents that went the same way."""
 
     session: int
@@ -46,13 +48,13 @@ class Line:
     value: int
 
 
-def accounts(booked: Booked) -> list:
+def accounts(booked: Booked) -> list[tuple[int, str]]:
     """(class position, account id or None) of every account, by place."""
     position = {name: n for n, name in enumerate(booked.class_ids)}
     return [(position[name], account or None) for name, account in booked.struck.accounts]
 
 
-def payments(booked: Booked) -> list:
+def payments(booked: Booked) -> list[Any]:
     """Every distribution and monthly payment of a run, account by account."""
     world, parts, told = booked.struck.world, booked.recorded("parts"), []
     firsts = [int(n) for n in world.account_first]
@@ -76,23 +78,21 @@ def payment(ex: int, kind: str, event_id: str | None, first: int, own: np.ndarra
     return Payment(ex=ex, kind=kind, event_id=event_id, first=first, in_cash=own[IN_CASH], reinvested=own[REINVESTED], shares=own[SHARES])
 
 
-def moves(booked: Booked) -> list:
+def moves(booked: Booked) -> tuple[Move, ...]:
     """Every movement of shares, in the order of its session: orders as they are booked, reinvestments the session after."""
-    place, told = booked.struck.accounts, []
-    for placed, (shares, cents, _) in zip(booked.struck.ask.placed, filled(booked), strict=True):
-        if not shares or placed.booked >= booked.sessions:
-            continue
-        sign = 1 if placed.purchase else -1
-        own = place[placed.share_class, placed.account or ""]
-        told.append(Move(session=placed.booked, place=own, shares=sign * shares, cents=sign * (cents + placed.load)))
+    place, orders, dealt, told = booked.struck.accounts, booked.struck.ask.placed, booked.dealt, []
+    rows = np.flatnonzero((dealt.shares != 0) & (dealt.booked < booked.sessions))
+    moved = ((dealt.sign * dealt.shares)[rows], (dealt.sign * (dealt.cents + dealt.load))[rows])
+    for n, session, shares, cents in zip(rows.tolist(), dealt.booked[rows].tolist(), *(each.tolist() for each in moved), strict=True):
+        placed = orders[n]
+        told.append(Move(session, place[placed.share_class, placed.account or ""], shares, cents))
         if placed.to_account:
-            to = place[placed.share_class, placed.to_account]
-            told.append(Move(session=placed.booked, place=to, shares=shares, cents=cents))
+            told.append(Move(session, place[placed.share_class, placed.to_account], int(dealt.shares[n]), int(dealt.cents[n])))
     for paid in payments(booked):
         if paid.ex + 1 < booked.sessions:
             for n in np.flatnonzero(paid.shares).tolist():
-                told.append(Move(session=paid.ex + 1, place=paid.first + n, shares=int(paid.shares[n]), cents=int(paid.reinvested[n])))
-    return sorted(told, key=lambda each: each.session)
+                told.append(Move(paid.ex + 1, paid.first + n, int(paid.shares[n]), int(paid.reinvested[n])))
+    return tuple(sorted(told, key=lambda each: each.session))
 
 
 def outstanding(booked: Booked) -> np.ndarray:
@@ -104,7 +104,7 @@ def outstanding(booked: Booked) -> np.ndarray:
     return np.cumsum(told, axis=0)
 
 
-def lines(booked: Booked) -> list:
+def lines(booked: Booked) -> list[Line]:
     """Every account after each session that moved it, by session and place.
 
     Cost is the average: 100 shares that cost 1,000.00 and 50 more for 600.00 cost 1,600.00; 30 redeemed take 320.00 of it.
@@ -112,7 +112,7 @@ def lines(booked: Booked) -> list:
     navs, owner = booked.recorded("nav"), accounts(booked)
     scale = 10 ** (booked.fund.share_decimals + 6)
     held, cost, told = [0] * len(owner), [0] * len(owner), []
-    by_session: dict = {}
+    by_session: dict[Any, Any] = {}
     for move in moves(booked):
         by_session.setdefault(move.session, {}).setdefault(move.place, []).append(move)
     returned = returns_of_capital(booked)
@@ -133,9 +133,9 @@ def lines(booked: Booked) -> list:
     return told
 
 
-def returns_of_capital(booked: Booked) -> dict:
+def returns_of_capital(booked: Booked) -> dict[Any, Any]:
     """{session: [(place, cents)]} that lower the cost of an account: distributions of capital, on their ex-date."""
-    told: dict = {}
+    told: dict[Any, Any] = {}
     for paid in payments(booked):
         if paid.kind == CAPITAL:
             cents = paid.in_cash + paid.reinvested

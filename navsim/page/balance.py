@@ -1,12 +1,14 @@
 """The trial balance: every account, debits against credits."""
 
+import datetime
+
 from ..reports.reading import Tables
 from ..reports.trial_balance import trial_balance
 from ..reports.wording import day, money
 from .grid import Grid, Section, cell, row
 
 
-def balance(tables: Tables, fund: str, session) -> Section:
+def balance(tables: Tables, fund: str, session: datetime.date) -> Section:
     """Accounts in groups, their sums at the foot."""
     found = trial_balance(tables, fund, session)
     rows, group = [], None

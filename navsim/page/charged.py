@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from decimal import Decimal
+from typing import Any
 
 from ..plots.accruals import accruals
 from ..plots.figure import as_svg
@@ -14,8 +15,8 @@ MONTHS = 36
 
 def charged(tables: Tables, fund: str) -> Section | None:
     """Accruals and waivers of each month. None where no fee was charged."""
-    posted: dict = defaultdict(lambda: defaultdict(Decimal))
-    back: dict = defaultdict(Decimal)
+    posted: dict[Any, Any] = defaultdict(lambda: defaultdict(Decimal))
+    back: dict[Any, Any] = defaultdict(Decimal)
     for each in tables.rows("accruals", fund):
         if each["borne_by"] != "adviser":
             month = each["session"].strftime("%Y-%m")

@@ -1,16 +1,23 @@
 """What needs a person, worst first, with file and line."""
 
+from __future__ import annotations
+
+import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from ..reports.exceptions import exceptions
 from ..reports.reading import Tables
 from ..reports.wording import count, percent, quantity
 from .grid import Section, capped, cell, row
 
+if TYPE_CHECKING:
+    from .grid import Row
+
 MARKS = {"error": "▲ error", "warning": "■ warning"}
 
 
-def checks(tables: Tables, fund: str, session) -> Section | None:
+def checks(tables: Tables, fund: str, session: datetime.date) -> Section | None:
     """The exceptions of the run; those of the session first, errors before warnings, the largest effect first. None where there are none."""
     found = exceptions(tables, fund)
     if not found.rows:
@@ -25,7 +32,7 @@ def checks(tables: Tables, fund: str, session) -> Section | None:
     return Section(id=f"{fund}-exceptions", title="Exceptions", lead=lead, kind="grid", blocks=(grid,), count=len(rows))
 
 
-def rank(each: dict, session) -> tuple:
+def rank(each: dict[str, Any], session: datetime.date) -> tuple[Any, ...]:
     """Worst first."""
     effect = abs(each["nav_effect_bp"]) if each["nav_effect_bp"] is not None else Decimal(0)
     return (
@@ -39,7 +46,7 @@ def rank(each: dict, session) -> tuple:
     )
 
 
-def told(each: dict):
+def told(each: dict[str, Any]) -> Row:
     """One exception."""
     effect = each["nav_effect_bp"]
     return row(
@@ -55,7 +62,7 @@ def told(each: dict):
     )
 
 
-def measured(check: str, value) -> str:
+def measured(check: str, value: Decimal) -> str:
     """A value in the unit of its check."""
     if value is None:
         return ""

@@ -1,5 +1,7 @@
 """Two runs of one log: the days that moved, why, and whom the error cost."""
 
+import decimal
+
 from ..reports.diff import FundDiff
 from ..reports.nav_error import rounded
 from ..reports.wording import count, days, grouped, money, price, quantity
@@ -69,6 +71,6 @@ def differences(found: FundDiff, published: bool) -> Section:
     return Section(id=f"{found.fund}-diff", title="Diff", lead=lead, kind="grids", blocks=tuple(blocks), count=len(found.days))
 
 
-def dollars(amount) -> str:
+def dollars(amount: decimal.Decimal) -> str:
     """With cents."""
     return grouped(amount, 2)

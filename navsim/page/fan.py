@@ -1,7 +1,10 @@
 """A sweep of fee structures: what each came to, and the fan of what they cost."""
 
+from __future__ import annotations
+
 import json
 import pathlib
+from typing import TYPE_CHECKING, Any
 
 from ..basics.problems import refuse
 from ..plots.figure import as_svg
@@ -9,10 +12,13 @@ from ..plots.of_sweep import drawn
 from ..reports.wording import percent
 from .grid import Picture, Section, capped, cell, row
 
+if TYPE_CHECKING:
+    from .grid import Cell
+
 SHOWN = ("nav", "total_return", "average_annual_return", "expense_ratio", "fee_drag")
 
 
-def fan(folder, fund: str) -> Section | None:
+def fan(folder: pathlib.Path, fund: str) -> Section | None:
     """The section of one fund; None where the sweep has nothing of it. Raises InputProblems where the folder holds no sweep."""
     import pyarrow.parquet as pq
 
@@ -35,7 +41,7 @@ def fan(folder, fund: str) -> Section | None:
     if (place / "nav").is_dir():
         names = {each["structure"]: ", ".join(f"{path} {each[path]}" for path in paths) for each in rows}
         first = rows[0]["share_class"]
-        lines: dict = {}
+        lines: dict[Any, Any] = {}
         for each in pq.ParquetFile(place / "nav" / "part-0.parquet").read().to_pylist():
             if each["fund"] == fund and each["share_class"] == first and each["nav"]:
                 days, navs = lines.setdefault(each["structure"], ([], []))
@@ -52,7 +58,7 @@ def fan(folder, fund: str) -> Section | None:
     )
 
 
-def told(each: dict, name: str):
+def told(each: dict[str, Any], name: str) -> Cell:
     """A measure of a structure: prices as they are, the rest as percentages or dollars."""
     value = each[name]
     if value is None:

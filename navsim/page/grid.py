@@ -1,5 +1,9 @@
 """A table on the page: cells of plain text, never markup."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import attrs
 
 MOST_ROWS = 500
@@ -18,7 +22,7 @@ class Cell:
 class Row:
     """Cells, and what kind of row they are: sum, head, or nothing."""
 
-    cells: tuple
+    cells: tuple[Cell, ...]
     css: str = ""
 
 
@@ -26,8 +30,8 @@ class Row:
 class Grid:
     """A head and rows; `note` says where the rest is."""
 
-    head: tuple
-    rows: tuple
+    head: tuple[str, ...]
+    rows: tuple[Row, ...]
     left: int = 1
     note: str = ""
 
@@ -43,7 +47,7 @@ class Picture:
     svg: str
     said: str
     behind: Grid
-    points: dict | None = None
+    points: dict[str, Any] | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -54,23 +58,23 @@ class Section:
     title: str
     lead: str
     kind: str
-    blocks: tuple = ()
+    blocks: tuple[Any, ...] = ()
     count: int = 0
     breaks: bool = False
 
 
-def cell(text, css: str = "") -> Cell:
+def cell(text: str, css: str = "") -> Cell:
     """A cell; what is negative, in parentheses or after a minus, is marked."""
     text = str(text).strip()
     return Cell(text=text, css=f"{css} neg".strip() if text.startswith(("(", "−")) else css)
 
 
-def row(*cells, css: str = "") -> Row:
+def row(*cells: Any, css: str = "") -> Row:
     """A row of texts or cells."""
     return Row(cells=tuple(each if isinstance(each, Cell) else cell(each) for each in cells), css=css)
 
 
-def capped(head, rows: list, table: str, left: int = 1, last: bool = False) -> Grid:
+def capped(head: tuple[str, ...], rows: list[Row], table: str, left: int = 1, last: bool = False) -> Grid:
     """A grid of no more than MOST_ROWS, which names the Parquet folder that has them all.
 
     last  keep the last rows, not the first

@@ -1,5 +1,8 @@
 """A money fund's shadow price beside its stable one."""
 
+import datetime
+import decimal
+
 from ..plots.deviation import deviation
 from ..plots.figure import as_svg
 from ..reports.reading import Tables
@@ -8,7 +11,7 @@ from .grid import Picture, Section, capped, cell, row
 from .pointed import pointed
 
 
-def shadow(tables: Tables, fund: str, session) -> Section | None:
+def shadow(tables: Tables, fund: str, session: datetime.date) -> Section | None:
     """The deviation over time, with its bands, and the figures of the session. None for other funds."""
     rows = [each for each in tables.rows("shadow", fund) if each["deviation_bp"] is not None]
     if not rows:
@@ -52,6 +55,6 @@ def shadow(tables: Tables, fund: str, session) -> Section | None:
     return Section(id=f"{fund}-money", title="Money market", lead=lead, kind="pictures", blocks=(picture,))
 
 
-def number(value) -> str:
+def number(value: decimal.Decimal) -> str:
     """Days with two decimals."""
     return "–" if value is None else grouped(value, 2)

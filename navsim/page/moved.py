@@ -1,12 +1,18 @@
 """Why a NAV moved since the session before: its change in basis points, component by component."""
 
+from __future__ import annotations
+
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from ..plots.figure import as_svg
 from ..plots.waterfall import waterfall
 from ..reports.components import kind, words
 from ..reports.wording import day, grouped
 from .grid import Grid, Picture, Section, cell, row
+
+if TYPE_CHECKING:
+    from ..reports.strike_sheet import StrikeSheet
 
 CAPITAL = {"opening", "closing", "purchases", "redemptions", "reinvested", "conversion", "redeemed_in_kind", "class_closed"}
 GROUPED = {
@@ -19,10 +25,10 @@ GROUPED = {
 }
 
 
-def parts(sheet, name: str) -> list:
+def parts(sheet: StrikeSheet, name: str) -> list[tuple[str, Decimal]]:
     """[(words, basis points of the NAV before)]: each component a share; the last is rounding, and capital booked at rounded prices."""
     change, shares = sheet.change[name], sheet.shares[name]
-    found: dict = {}
+    found: dict[Any, Any] = {}
     for line in sheet.lines:
         amount = line.amounts.get(name, 0)
         if line.component not in CAPITAL and amount:
@@ -33,7 +39,7 @@ def parts(sheet, name: str) -> list:
     return [*told, ("Rounding and flows", rest)]
 
 
-def moved(sheet) -> Section | None:
+def moved(sheet: StrikeSheet) -> Section | None:
     """A chart for each class that has a NAV before this one."""
     pictures = []
     for name, change in sheet.change.items():
@@ -57,7 +63,7 @@ def moved(sheet) -> Section | None:
                 behind=behind,
             )
         )
-    if not pictures:
+    if not pictures or sheet.before is None:
         return None
     lead = f"From the NAV of {day(sheet.before)} to that of {day(sheet.session)}."
     return Section(id=f"{sheet.fund}-moved", title="Why it moved", lead=lead, kind="pictures", blocks=tuple(pictures))

@@ -1,5 +1,9 @@
 """The first thing on the page: what each class came to, and its NAV over time."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import attrs
 
 from ..plots.figure import as_svg
@@ -10,6 +14,10 @@ from ..reports.summary import summary
 from ..reports.wording import count, days, grouped, percent, price
 from .grid import Picture, Section, capped, cell, row
 from .pointed import pointed
+
+if TYPE_CHECKING:
+    from ..reports.strike_sheet import StrikeSheet
+    from ..reports.summary import ClassSummary, FundSummary
 
 MONTH = 63  # sessions a spark line shows
 
@@ -25,7 +33,7 @@ class Tile:
     spark: str
 
 
-def overview(tables: Tables, fund: str, sheet) -> Section:
+def overview(tables: Tables, fund: str, sheet: StrikeSheet) -> Section:
     """Tiles for the session and the chart of the whole run."""
     found = summary(tables, fund)
     tiles = tuple(tile(fund, n, each, sheet) for n, each in enumerate(found.classes))
@@ -34,7 +42,7 @@ def overview(tables: Tables, fund: str, sheet) -> Section:
     return Section(id=f"{fund}-overview", title="Overview", lead=lead, kind="overview", blocks=(tiles, chart(tables, fund, found)))
 
 
-def tile(fund: str, n: int, each, sheet) -> Tile:
+def tile(fund: str, n: int, each: ClassSummary, sheet: StrikeSheet) -> Tile:
     """One class: NAV, change since the session before, the last months."""
     values = [value for day, value in each.navs if day <= sheet.session]
     change, css = "", ""
@@ -53,16 +61,16 @@ def tile(fund: str, n: int, each, sheet) -> Tile:
     )
 
 
-def chart(tables: Tables, fund: str, found) -> Picture:
+def chart(tables: Tables, fund: str, found: FundSummary) -> Picture:
     """NAV per share of every class, distributions marked."""
     lines = {each.share_class: ([day for day, _ in each.navs], [value for _, value in each.navs]) for each in found.classes}
-    paid: dict = {}
+    paid: dict[Any, Any] = {}
     for each in tables.rows("distributions", fund):
         if each["kind"] != "daily":
             paid.setdefault(each["ex_date"], set()).add(each["kind"].replace("_", " "))
     marks = [(day, ", ".join(sorted(kinds))) for day, kinds in sorted(paid.items())][-12:]
     head = ("session", *(f"NAV, {name}" for name in lines), *(f"net assets, {name}" for name in lines))
-    told: dict = {}
+    told: dict[Any, Any] = {}
     for each in tables.rows("nav", fund):
         told.setdefault(each["session"], {})[each["share_class"]] = each
     rows = [

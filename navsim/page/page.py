@@ -1,6 +1,10 @@
 """The page of a run: its sections, in the order people read them, as one file without a network."""
 
+from __future__ import annotations
+
 import datetime
+import pathlib
+from typing import TYPE_CHECKING, Any
 
 from ..basics.instants import told as told_instant
 from ..reports.reading import Tables, chosen_funds
@@ -18,8 +22,13 @@ from .positions import positions
 from .printed import statements_of
 from .sheet import strike
 
+if TYPE_CHECKING:
+    from ..reports.diff import Diff
 
-def page(tables: Tables, day: datetime.date | None = None, fund: str | None = None, diff=None, sweep=None) -> str:
+
+def page(
+    tables: Tables, day: datetime.date | None = None, fund: str | None = None, diff: Diff | None = None, sweep: pathlib.Path | None = None
+) -> str:
     """The HTML of a run, all funds one after another.
 
     day   the session signed; without it the last
@@ -42,7 +51,7 @@ def page(tables: Tables, day: datetime.date | None = None, fund: str | None = No
     )
 
 
-def fund_of(tables: Tables, name: str, day, diff, sweep=None) -> dict:
+def fund_of(tables: Tables, name: str, day: datetime.date | None, diff: Diff | None, sweep: pathlib.Path | None = None) -> dict[str, Any]:
     """One fund's header and sections; sections that have nothing to say are left out."""
     sheet = strike_sheet(tables, name, day)
     sections = [

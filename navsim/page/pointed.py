@@ -1,11 +1,15 @@
 """What pointing at a chart tells: labels and values at so many places along it, as data for the page's script."""
 
+import datetime
+import decimal
+from typing import Any
+
 from ..reports.wording import price
 
 MOST = 260
 
 
-def pointed(figure, lines: dict) -> dict:
+def pointed(figure: Any, lines: dict[str, tuple[list[datetime.date], list[decimal.Decimal]]]) -> dict[str, Any]:
     """Places along the chart with the value of every line there.
 
     lines  {name: (days, values)}; days of lines may differ
@@ -18,7 +22,7 @@ def pointed(figure, lines: dict) -> dict:
     figure.canvas.draw()
     axes = figure.axes[0]
     width = figure.bbox.width
-    places = [round(float(axes.transData.transform((date2num(day), 0))[0]) / width, 4) for day in kept]
+    places = [round(float(axes.transData.transform((date2num(day), 0))[0]) / width, 4) for day in kept]  # type: ignore[no-untyped-call]
     by_line = {name: dict(zip(each, values, strict=True)) for name, (each, values) in lines.items()}
     return {
         "x": places,

@@ -1,5 +1,6 @@
 """What the fund holds."""
 
+import datetime
 from decimal import Decimal
 
 from ..reports.reading import Tables
@@ -7,7 +8,7 @@ from ..reports.wording import day, money, price, quantity
 from .grid import Section, capped, cell, row
 
 
-def positions(tables: Tables, fund: str, session) -> Section | None:
+def positions(tables: Tables, fund: str, session: datetime.date) -> Section | None:
     """Holdings of the session, the largest first, each a part of what is invested. None where there are none."""
     held = tables.rows("holdings", fund, session)
     if not held:
@@ -37,7 +38,7 @@ def positions(tables: Tables, fund: str, session) -> Section | None:
     return Section(id=f"{fund}-holdings", title="Holdings", lead=lead, kind="grid", blocks=(evolve(grid, rows=(*grid.rows, foot)),), breaks=True)
 
 
-def names_of(tables: Tables, fund: str) -> dict:
+def names_of(tables: Tables, fund: str) -> dict[str, str]:
     """{security: its name}, from the events of the run."""
     import json
 

@@ -1,5 +1,11 @@
 """The statements of the fiscal year to date, as they would be printed."""
 
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 from ..reports.reading import Tables
 from ..reports.statements.entries import Entry
 from ..reports.statements.printed import printed
@@ -7,18 +13,21 @@ from ..reports.statements.statements import TITLES, statements
 from ..reports.wording import days
 from .grid import Grid, Section, capped, cell, row
 
+if TYPE_CHECKING:
+    from .grid import Row
+
 STEP = "\u2003"
 
 
-def statements_of(tables: Tables, fund: str, session) -> Section:
+def statements_of(tables: Tables, fund: str, session: datetime.date) -> Section:
     """Assets and liabilities, operations, changes, highlights; the schedule of investments is the holdings."""
     found = statements(tables, fund, None, session)
     blocks = []
     for name, title in TITLES.items():
         if name != "highlights":
-            rows = [line for root in found.sheets[name] for line in entry_rows(root, 0, found.classes if len(found.classes) > 1 else {})]
-            blocks.append((title, capped(("", "dollars"), rows, "roll_forward")))
-    of_class: dict = {}
+            lines = [line for root in found.sheets[name] for line in entry_rows(root, 0, found.classes if len(found.classes) > 1 else {})]
+            blocks.append((title, capped(("", "dollars"), lines, "roll_forward")))
+    of_class: dict[Any, Any] = {}
     for root in found.sheets["highlights"]:
         of_class.setdefault(root.share_class, []).extend(flat(root, 0))
     if of_class:
@@ -33,7 +42,7 @@ def statements_of(tables: Tables, fund: str, session) -> Section:
     return Section(id=f"{fund}-statements", title="Statements", lead=lead, kind="grids", blocks=tuple(blocks), breaks=True)
 
 
-def entry_rows(entry: Entry, depth: int, classes: dict):
+def entry_rows(entry: Entry, depth: int, classes: dict[str, str]) -> Iterator[Row]:
     """Heading, parts, sum."""
     if entry.heading:
         yield row(STEP * depth + entry.heading, "", css="head")
@@ -44,7 +53,7 @@ def entry_rows(entry: Entry, depth: int, classes: dict):
         yield row(f"{STEP * depth}{owner}{entry.label.strip()}", cell(printed(entry), "num"), css="sum" if entry.parts else "")
 
 
-def flat(entry: Entry, depth: int) -> list:
+def flat(entry: Entry, depth: int) -> list[tuple[str, str, bool]]:
     """(label, figure, whether it is a sum) of an entry and its parts."""
     told = [(STEP * depth + entry.heading, "", True)] if entry.heading else []
     for part in entry.parts:

@@ -1,13 +1,22 @@
 """The strike sheet, to be signed."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 from ..reports.components import kind, words
 from ..reports.wording import day, days, grouped, money
 from .grid import Grid, Section, cell, row
 
+if TYPE_CHECKING:
+    from ..reports.strike_sheet import Change, StrikeSheet
+    from .grid import Cell
+
 ALWAYS = ("opening", "closing", "fee")
 
 
-def strike(sheet) -> Section:
+def strike(sheet: StrikeSheet) -> Section:
     """Opening to closing, shares, NAV and its change, class by class and in sum, with lines for signatures."""
     many = len(sheet.classes) > 1
     rows = []
@@ -38,11 +47,11 @@ def strike(sheet) -> Section:
     return Section(id=f"{sheet.fund}-strike", title="Strike sheet", lead=lead, kind="sheet", blocks=(Grid(head=head, rows=tuple(rows)),), breaks=True)
 
 
-def told(values: dict, name: str, how):
+def told(values: dict[str, Any], name: str, how: Callable[..., Any]) -> Cell:
     """A class's value, or a dash."""
     return cell(how(values[name]) if name in values else "–", "num")
 
 
-def changed(each, decimals: int) -> str:
+def changed(each: Change, decimals: int) -> str:
     """+0.02 (+20.5 bp), with a true minus."""
     return f"{each.amount:+,.{decimals}f} ({each.bp:+,.1f} bp)".replace("-", "−")

@@ -1,11 +1,16 @@
 """Fees accrued and given back, month by month."""
 
+import decimal
+from typing import Any
+
 from .figure import COLOURS, SERIES, new_figure
 
 HATCHES = ("", "////", "....", "\\\\\\\\", "xx", "--")
 
 
-def accruals(months: list, fees: dict, given_back, width: float = 9.4, height: float = 3.0):
+def accruals(
+    months: list[str], fees: dict[str, list[decimal.Decimal]], given_back: list[decimal.Decimal], width: float = 9.4, height: float = 3.0
+) -> Any:
     """Stacked columns, what the adviser gave back below the line.
 
     months  labels; fees {name: dollars a month}; given_back dollars a month
@@ -14,14 +19,14 @@ def accruals(months: list, fees: dict, given_back, width: float = 9.4, height: f
     places = list(range(len(months)))
     foot = [0.0] * len(months)
     for n, (name, amounts) in enumerate(fees.items()):
-        amounts = [float(amount) for amount in amounts]
+        heights = [float(amount) for amount in amounts]
         axes.bar(
-            places, amounts, 0.72, foot, color=COLOURS[SERIES[n % 6]], hatch=HATCHES[n % 6], edgecolor=COLOURS["panel"], linewidth=0.5, label=name
+            places, heights, 0.72, foot, color=COLOURS[SERIES[n % 6]], hatch=HATCHES[n % 6], edgecolor=COLOURS["panel"], linewidth=0.5, label=name
         )
-        foot = [below + amount for below, amount in zip(foot, amounts, strict=True)]
+        foot = [below + amount for below, amount in zip(foot, heights, strict=True)]
     if any(given_back):
-        amounts = [-float(amount) for amount in given_back]
-        axes.bar(places, amounts, 0.72, color="none", edgecolor=COLOURS["bad"], hatch="////", linewidth=0.9, label="given back")
+        heights = [-float(amount) for amount in given_back]
+        axes.bar(places, heights, 0.72, color="none", edgecolor=COLOURS["bad"], hatch="////", linewidth=0.9, label="given back")
     axes.axhline(0, color=COLOURS["muted"], linewidth=0.8)
     step = max(1, -(-len(months) // 12))
     axes.set_xticks(places[::step], months[::step])

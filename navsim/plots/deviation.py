@@ -1,11 +1,14 @@
 """How far the market value of a money fund's share is from its stable price, and where a board must act."""
 
+import datetime
+from typing import Any
+
 from .figure import COLOURS, dated, new_figure, thinned
 
 BREACH_BP, WATCH_BP = 50.0, 25.0
 
 
-def deviation(days, basis_points, width: float = 9.4, height: float = 3.0):
+def deviation(days: list[datetime.date], basis_points: list[Any], width: float = 9.4, height: float = 3.0) -> Any:
     """Deviation in basis points by session, with the bands of 25 (a common alert) and 50 (1/2 of 1 %: rule 2a-7)."""
     figure, axes = new_figure(width, height)
     values = [float(value) for value in basis_points]

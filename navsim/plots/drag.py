@@ -1,9 +1,12 @@
 """Fee drag: what an investment comes to under each fee structure."""
 
+import datetime
+from typing import Any
+
 from .figure import COLOURS, DASHES, SERIES, dated, new_figure, thinned
 
 
-def drag(lines: dict, width: float = 9.4, height: float = 3.2):
+def drag(lines: dict[str, tuple[list[datetime.date], list[float]]], width: float = 9.4, height: float = 3.2) -> Any:
     """A fan of lines, the worth of 10,000 dollars relative to the best of them, in dollars.
 
     lines  {name: (days, worth of one dollar)}

@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 # Each colour once: as SVG it becomes the page's variable of that name, so one drawing serves light and dark.
 COLOURS = {
@@ -24,7 +25,7 @@ DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (8, 2, 2, 2)), (0, (1, 1)), (0, (
 WIDE, HIGH = 9.4, 3.0  # inches
 
 
-def new_figure(width: float = WIDE, height: float = HIGH):
+def new_figure(width: float = WIDE, height: float = HIGH) -> tuple[Any, Any]:
     """(figure, axes) in the house's look, with no window and no state of pyplot."""
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -45,19 +46,19 @@ def new_figure(width: float = WIDE, height: float = HIGH):
     return figure, axes
 
 
-def dated(axes) -> None:
+def dated(axes: Any) -> None:
     """Few, plain dates along the foot."""
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-    locator = AutoDateLocator(minticks=3, maxticks=9)
-    formatter = ConciseDateFormatter(locator, show_offset=False)
+    locator = AutoDateLocator(minticks=3, maxticks=9)  # type: ignore[no-untyped-call]
+    formatter = ConciseDateFormatter(locator, show_offset=False)  # type: ignore[no-untyped-call]
     formatter.formats = ["%Y", "%b", "%-d %b", "%-d %b", "%-d %b", "%-d %b"]
     formatter.zero_formats = ["", "%b %Y", "%-d %b", "%-d %b", "%-d %b", "%-d %b"]
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(formatter)
 
 
-def thinned(count: int, values, most: int = 640) -> list:
+def thinned(count: int, values: list[float], most: int = 640) -> list[int]:
     """Positions of a line's points that show all its lows and highs in so many columns of a screen."""
     if count <= 2 * most:
         return list(range(count))
@@ -69,7 +70,7 @@ def thinned(count: int, values, most: int = 640) -> list:
     return sorted(kept)
 
 
-def as_svg(figure, name: str) -> str:
+def as_svg(figure: Any, name: str) -> str:
     """The figure as an SVG element whose colours are the page's variables and whose words are text.
 
     name  of the chart, from which the ids inside are made, so that several stand on one page
@@ -91,7 +92,7 @@ def as_svg(figure, name: str) -> str:
     return re.sub(r"(\d\.\d\d)\d+", r"\1", text)
 
 
-def as_png(figure, dots: int = 144) -> bytes:
+def as_png(figure: Any, dots: int = 144) -> bytes:
     """The figure as a picture on white."""
     out = io.BytesIO()
     figure.savefig(out, format="png", dpi=dots, facecolor="white", metadata={"Software": None})

@@ -1,9 +1,12 @@
 """NAV per share, class by class."""
 
+import datetime
+from typing import Any
+
 from .figure import COLOURS, DASHES, SERIES, dated, new_figure, thinned
 
 
-def nav(lines: dict, marks=(), width: float = 9.4, height: float = 3.0):
+def nav(lines: dict[str, tuple[list[datetime.date], list[Any]]], marks: Any = (), width: float = 9.4, height: float = 3.0) -> Any:
     """A figure of lines that end in their name and last price.
 
     lines  {name: (days, NAVs)}; marks ((day, words), ...) such as distributions
@@ -34,7 +37,7 @@ def nav(lines: dict, marks=(), width: float = 9.4, height: float = 3.0):
 SMALL = {"fontsize": 8, "color": COLOURS["muted"]}
 
 
-def label_ends(axes, ends: list) -> None:
+def label_ends(axes: Any, ends: list[tuple[float, str, str, datetime.date]]) -> None:
     """Names at the right end of their lines, pushed apart where they would lie on each other."""
     low, high = axes.get_ylim()
     least = (high - low) * 0.075

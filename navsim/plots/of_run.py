@@ -1,5 +1,7 @@
 """The charts of a run: run.plot.nav(), run.plot.deviation(), run.plot.accruals(), as matplotlib figures for a notebook or a picture."""
 
+from typing import Any
+
 import attrs
 
 from .accruals import accruals
@@ -11,9 +13,9 @@ from .nav import nav
 class Plots:
     """Charts of one run; `fund` may be left out where it has one."""
 
-    run: object
+    run: Any
 
-    def rows(self, table: str, fund: str | None) -> list:
+    def rows(self, table: str, fund: str | None) -> list[dict[str, Any]]:
         """Rows of a table of one fund."""
         found = self.run.table(table).to_pylist()
         funds = sorted({row["fund"] for row in found})
@@ -21,25 +23,25 @@ class Plots:
             raise ValueError(f"name one of the funds: {', '.join(funds)}")
         return [row for row in found if fund in (None, row["fund"])]
 
-    def nav(self, fund: str | None = None):
+    def nav(self, fund: str | None = None) -> Any:
         """NAV per share of every class."""
-        lines: dict = {}
+        lines: dict[Any, Any] = {}
         for row in self.rows("nav", fund):
             days, values = lines.setdefault(row["share_class"], ([], []))
             days.append(row["session"])
             values.append(row["nav"])
         return nav(lines)
 
-    def deviation(self, fund: str | None = None):
+    def deviation(self, fund: str | None = None) -> Any:
         """A money fund's shadow price less its stable price, in basis points."""
         if "shadow" not in self.run.tables:
             raise ValueError("no fund of this run has a stable price")
         rows = [row for row in self.rows("shadow", fund) if row["deviation_bp"] is not None]
         return deviation([row["session"] for row in rows], [row["deviation_bp"] for row in rows])
 
-    def accruals(self, fund: str | None = None):
+    def accruals(self, fund: str | None = None) -> Any:
         """Fees by month, and what was given back."""
-        posted: dict = {}
+        posted: dict[Any, Any] = {}
         for row in self.rows("accruals", fund):
             if row["borne_by"] != "adviser":
                 month = posted.setdefault(row["session"].strftime("%Y-%m"), {})

@@ -1,5 +1,8 @@
 """The chart of a sweep: sweep.plot.drag(), the fan of what fee structures cost, as a matplotlib figure."""
 
+import datetime
+from typing import Any
+
 import attrs
 
 from .drag import drag
@@ -7,7 +10,7 @@ from .drag import drag
 MOST = 6
 
 
-def fan(structures: list, most: int = MOST) -> list:
+def fan(structures: list[tuple[str, list[datetime.date], list[Any]]], most: int = MOST) -> list[tuple[str, list[datetime.date], list[Any]]]:
     """Some of the structures, evenly from the best to the worst.
 
     structures  [(name, days, NAVs)]
@@ -18,7 +21,7 @@ def fan(structures: list, most: int = MOST) -> list:
     return [by_end[n * (len(by_end) - 1) // (most - 1)] for n in range(most)]
 
 
-def drawn(structures: list):
+def drawn(structures: list[tuple[str, list[datetime.date], list[Any]]]) -> Any:
     """The fan, each structure as what one dollar at its first NAV became."""
     return drag({name: (days, [float(nav) / float(navs[0]) for nav in navs]) for name, days, navs in fan(structures)})
 
@@ -27,9 +30,9 @@ def drawn(structures: list):
 class SweepPlots:
     """Charts of one sweep."""
 
-    sweep: object
+    sweep: Any
 
-    def drag(self, share_class: str | None = None, fund: str | None = None):
+    def drag(self, share_class: str | None = None, fund: str | None = None) -> Any:
         """Dollars on 10,000 that each structure leaves behind the best, session by session, by NAV alone.
 
         share_class, fund  may be left out where there is one; of several the first is drawn

@@ -1,9 +1,11 @@
 """Why a NAV moved: its change in basis points, part by part."""
 
+from typing import Any
+
 from .figure import COLOURS, new_figure
 
 
-def waterfall(parts: list, total, width: float = 9.4, height: float = 2.8):
+def waterfall(parts: list[tuple[str, Any]], total: Any, width: float = 9.4, height: float = 2.8) -> Any:
     """Columns that begin where the last one ended, and their sum.
 
     parts  [(words, basis points)]
@@ -33,7 +35,7 @@ def waterfall(parts: list, total, width: float = 9.4, height: float = 2.8):
     return figure
 
 
-def label(axes, place: int, top: float, value: float, weight: str = "normal") -> None:
+def label(axes: Any, place: int, top: float, value: float, weight: str = "normal") -> None:
     """The value over its column."""
     axes.annotate(
         f"{value:+.2f}".replace("-", "−"),

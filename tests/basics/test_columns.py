@@ -139,7 +139,7 @@ def guessed_from_outside(name: str):
     rule.args.args.append(ast.arg("given"))
     rule.name = "nudged"
     names = dict(vars(columns))
-    exec(ast.unparse(ast.fix_missing_locations(rule)), names)
+    exec("from __future__ import annotations\n" + ast.unparse(ast.fix_missing_locations(rule)), names)
     return names["nudged"]
 
 
