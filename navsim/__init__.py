@@ -8,6 +8,7 @@ run.table("accruals")    # to the cent: Arrow
 
 import importlib
 import typing
+from typing import Any
 
 if typing.TYPE_CHECKING:
     from . import scenario as scenario
@@ -69,12 +70,12 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     if name not in WHERE:
         raise AttributeError(f"navsim has no {name!r}")
     module = importlib.import_module(f"{__name__}.{WHERE[name]}")
     return module if WHERE[name] == name else getattr(module, name)
 
 
-def __dir__():
+def __dir__() -> Any:
     return sorted({*globals(), *WHERE})

@@ -27,13 +27,23 @@ def words(values: list[str | None]) -> Words:
     return Words(codes, tuple(known))
 
 
+def joined_words(one: Words, other: Words, order: np.ndarray) -> Words:
+    """Two columns of words one after the other, then in an order."""
+    known = {word: n for n, word in enumerate(one.words)}
+    place = np.array([*(known.setdefault(word, len(known)) for word in other.words), -1], np.int32)
+    return Words(np.concatenate([one.codes, place[other.codes]])[order], tuple(known))
+
+
 def column(values: Any, type_: pa.DataType) -> pa.Array:
     """One column of a table.
 
-    values  integers (scaled, for decimals; days, for dates; microseconds, for instants), None or masked where empty; or Words; or text
+    values  integers (scaled, for decimals; days, for dates; microseconds, for instants), None or masked where empty; or Words; or text;
+            or the column itself
     """
     if pa.types.is_dictionary(type_):
         return _dictionary(values if isinstance(values, Words) else words(values))
+    if isinstance(values, pa.Array):
+        return values
     if pa.types.is_string(type_):
         spelled: Any = [values.words[n] if n >= 0 else None for n in values.codes] if isinstance(values, Words) else values
         return _strings(spelled)
@@ -83,6 +93,12 @@ def _strings(values: list[str]) -> pa.Array:
     offsets = np.concatenate([[0], np.cumsum([len(each) for each in data])]).astype(np.int32)
     mask, nulls = _bitmap(valid)
     return pa.Array.from_buffers(pa.string(), len(values), [mask, pa.py_buffer(offsets), pa.py_buffer(b"".join(data))], nulls)
+
+
+def fixed_strings(data: bytes, count: int) -> pa.Array:
+    """Texts of one length, written one after the other."""
+    offsets = np.arange(count + 1, dtype=np.int64) * (len(data) // max(count, 1))
+    return pa.Array.from_buffers(pa.string(), count, [None, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(data)], 0)
 
 
 def _dictionary(values: Words) -> pa.Array:

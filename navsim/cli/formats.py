@@ -1,5 +1,7 @@
 """Figures as CSV, JSON or Parquet. Decimals are written out in full; text cannot become a formula in a spreadsheet."""
 
+from __future__ import annotations
+
 import csv
 import datetime
 import io
@@ -7,8 +9,12 @@ import json
 import re
 import sys
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from ..reports.figures import Figures
 
 FORMATS = ("table", "csv", "json", "parquet")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -22,7 +28,7 @@ def chosen(format: str | None) -> str:
     return format or ("table" if sys.stdout.isatty() else "csv")
 
 
-def send(figures, format: str) -> None:
+def send(figures: Figures, format: str) -> None:
     """Figures to standard output."""
     out = {"csv": as_csv, "json": as_json, "parquet": as_parquet}[format](figures)
     sys.stdout.flush()
@@ -30,7 +36,7 @@ def send(figures, format: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def as_csv(figures) -> bytes:
+def as_csv(figures: Figures) -> bytes:
     """With a header, lines ended by a line feed, UTF-8."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -39,7 +45,7 @@ def as_csv(figures) -> bytes:
     return out.getvalue().encode()
 
 
-def _cell(value):
+def _cell(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, Decimal):
@@ -51,19 +57,19 @@ def _cell(value):
     return value
 
 
-def as_json(figures) -> bytes:
+def as_json(figures: Figures) -> bytes:
     """A list of objects; decimals are numbers with all their places."""
     return json_text([dict(zip(figures.names, row, strict=True)) for row in figures.rows]).encode() + b"\n"
 
 
-def json_text(value) -> str:
+def json_text(value: Any) -> str:
     """JSON whose numbers are written as they are, not as binary floats can hold them; one object of a list a line."""
     if isinstance(value, list | tuple):
         return "[\n " + ",\n ".join(_json(each) for each in value) + "\n]" if value else "[]"
     return _json(value)
 
 
-def _json(value) -> str:
+def _json(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{json.dumps(str(key))}: {_json(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list | tuple):
@@ -75,7 +81,7 @@ def _json(value) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def as_parquet(figures) -> bytes:
+def as_parquet(figures: Any) -> bytes:
     """One file, with the types of the tables."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -83,7 +89,7 @@ def as_parquet(figures) -> bytes:
     from ..basics.instants import day_number
     from ..tables import arrow
 
-    def whole(value, type_):
+    def whole(value: Any, type_: Any) -> Any:
         if isinstance(value, Decimal):
             return int(value.scaleb(type_.scale))
         return day_number(value) if isinstance(value, datetime.date) else value

@@ -1,5 +1,7 @@
 """Cells in columns, as wide as the terminal: figures to the right, words to the left; what does not fit is folded or cut."""
 
+from typing import Any
+
 import attrs
 
 from .ink import Ink, cut, pad, width
@@ -16,12 +18,12 @@ class Grid:
     right  for each column, whether it stands to the right
     """
 
-    head: tuple
-    rows: tuple
-    right: tuple
+    head: tuple[str, ...]
+    rows: tuple[Any, ...]
+    right: tuple[bool, ...]
 
 
-def lines(grid: Grid, room: int) -> list:
+def lines(grid: Grid, room: int) -> list[list[Any]]:
     """The lines of a grid no wider than `room`; each is a list of cells."""
     sizes = _squeezed(grid, _sizes(grid), room)
     told = [_line(grid, grid.head, sizes, "dim")] if grid.head else []
@@ -30,24 +32,25 @@ def lines(grid: Grid, room: int) -> list:
     return told
 
 
-def folded(grid: Grid, room: int) -> list:
+def folded(grid: Grid, room: int) -> list[list[Any]]:
     """The same for a grid of one column of words and many of figures: columns that do not fit follow below, under their own words."""
     sizes = _sizes(grid)
-    blocks, taken = [[]], sizes[0]
+    blocks: Any = [[]]
+    taken = sizes[0]
     for n in range(1, len(sizes)):
         if blocks[-1] and taken + GAP + sizes[n] > room:
             blocks.append([])
             taken = sizes[0]
         blocks[-1].append(n)
         taken += GAP + sizes[n]
-    told = []
+    told: list[Any] = []
     for block in blocks:
         told += [[""]] if told else []
         told += lines(chosen_columns(grid, [0, *block]), max(room, sizes[0] + sum(GAP + sizes[n] for n in block)))
     return told
 
 
-def _rows(grid: Grid):
+def _rows(grid: Grid) -> list[tuple[Any, ...]]:
     return [grid.head, *(row for row in grid.rows if row is not RULE)]
 
 
@@ -56,20 +59,20 @@ def natural(grid: Grid) -> int:
     return sum(_sizes(grid)) + GAP * (len(grid.right) - 1)
 
 
-def _sizes(grid: Grid) -> list:
+def _sizes(grid: Grid) -> list[int]:
     return [max([width(row[n]) for row in _rows(grid) if n < len(row)] or [0]) for n in range(len(grid.right))]
 
 
-def chosen_columns(grid: Grid, kept) -> Grid:
+def chosen_columns(grid: Grid, kept: Any) -> Grid:
     """Some columns of a grid."""
 
-    def some(row):
+    def some(row: Any) -> Any:
         return row if row is RULE else tuple(row[n] for n in kept if n < len(row))
 
     return Grid(head=some(grid.head), rows=tuple(some(row) for row in grid.rows), right=some(grid.right))
 
 
-def _squeezed(grid: Grid, sizes, room: int) -> list:
+def _squeezed(grid: Grid, sizes: list[int], room: int) -> list[int]:
     """Widths that fit: the widest columns of words give way first."""
     sizes = list(sizes)
     while sum(sizes) + GAP * (len(sizes) - 1) > room:
@@ -81,7 +84,7 @@ def _squeezed(grid: Grid, sizes, room: int) -> list:
     return sizes
 
 
-def _line(grid: Grid, row, sizes, style: str = "") -> list:
+def _line(grid: Grid, row: tuple[Any, ...], sizes: list[int], style: str = "") -> list[Any]:
     pieces = []
     for n, cell in enumerate(row):
         cell = Ink(cell, style) if style and not isinstance(cell, Ink) else cell
@@ -90,7 +93,7 @@ def _line(grid: Grid, row, sizes, style: str = "") -> list:
     return pieces
 
 
-def _rule(grid: Grid, sizes) -> list:
+def _rule(grid: Grid, sizes: list[int]) -> list[Any]:
     pieces = []
     for n, size in enumerate(sizes):
         pieces += [" " * GAP] if n else []

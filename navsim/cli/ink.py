@@ -1,7 +1,7 @@
 """Colour and weight on a terminal. Text is marked while it is laid out; what the marks become is decided when it is printed."""
 
 import unicodedata
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 CODES = {
     "bold": "\x1b[1m",
@@ -22,12 +22,12 @@ class Ink(NamedTuple):
     style: str = ""
 
 
-def text_of(cell) -> str:
+def text_of(cell: Any) -> str:
     """The text of a cell, marked or not."""
     return cell.text if isinstance(cell, Ink) else cell
 
 
-def width(cell) -> int:
+def width(cell: Any) -> int:
     """Columns a text takes on a terminal: wide characters take two, combining ones none."""
     text = text_of(cell)
     if text.isascii():
@@ -35,7 +35,7 @@ def width(cell) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def cut(cell, most: int):
+def cut(cell: Any, most: int) -> Any:
     """A cell no wider than that, with an ellipsis where it was longer."""
     if width(cell) <= most:
         return cell
@@ -45,19 +45,19 @@ def cut(cell, most: int):
     return restyled(cell, text.rstrip() + "…")
 
 
-def restyled(cell, text: str):
+def restyled(cell: Any, text: str) -> Any:
     """Other text in the style of a cell."""
     return Ink(text, cell.style) if isinstance(cell, Ink) else text
 
 
-def pad(cell, size: int, right: bool):
+def pad(cell: Any, size: int, right: bool) -> Any:
     """A cell filled with blanks to a width."""
     blanks = " " * (size - width(cell))
     text = text_of(cell)
     return restyled(cell, blanks + text if right else text + blanks)
 
 
-def printed(pieces, colour: bool) -> str:
+def printed(pieces: list[Any], colour: bool) -> str:
     """A line of cells as it is sent to the terminal; blanks at its end are left out."""
     pieces = list(pieces)
     while pieces and not text_of(pieces[-1]).strip():

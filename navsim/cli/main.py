@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+from typing import Any
 
 import click
 
@@ -53,16 +54,16 @@ FILES = {"import": "imports"}  # a word of Python cannot name a file
 class Verbs(click.Group):
     """A verb's file is read when the verb is named."""
 
-    def list_commands(self, ctx):
+    def list_commands(self, ctx: Any) -> list[str]:
         return list(VERBS)
 
-    def get_command(self, ctx, name):
+    def get_command(self, ctx: Any, name: str) -> Any:
         if name not in VERBS:
             return None
         file = FILES.get(name, name)
         return getattr(importlib.import_module(f"navsim.cli.verbs.{file}"), file)
 
-    def resolve_command(self, ctx, args):
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0] if args else ""
         if name and name not in VERBS and not name.startswith("-"):
             from ..basics.problems import suggestion
@@ -73,7 +74,7 @@ class Verbs(click.Group):
 
 @click.group(cls=Verbs, help=HELP, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="navsim-funds", prog_name="navsim")
-def navsim():
+def navsim() -> None:
     """The group of all verbs."""
 
 
@@ -82,7 +83,7 @@ def main() -> None:
     sys.exit(answer())
 
 
-def answer(arguments=None) -> int:
+def answer(arguments: list[str] | None = None) -> int:
     """Do what the arguments say; give the exit code."""
     from ..basics.problems import InputProblems
 

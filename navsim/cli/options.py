@@ -1,6 +1,8 @@
 """Options that many verbs share."""
 
 import datetime
+from collections.abc import Callable
+from typing import Any
 
 import click
 
@@ -12,7 +14,7 @@ class Day(click.ParamType):
 
     name = "YYYY-MM-DD"
 
-    def convert(self, value, param, ctx):
+    def convert(self, value: str, param: Any, ctx: Any) -> datetime.date:
         if isinstance(value, datetime.date):
             return value
         from ..scenario.moments import date
@@ -32,7 +34,7 @@ format_option = click.option("--format", "format", type=click.Choice(FORMATS), h
 no_color_option = click.option("--no-color", is_flag=True, help="Plain text. The variable NO_COLOR says the same.")
 
 
-def drawn(verb):
+def drawn(verb: Callable[..., Any]) -> Callable[..., Any]:
     """--format and --no-color."""
     return format_option(no_color_option(verb))
 

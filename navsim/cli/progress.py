@@ -1,7 +1,10 @@
 """What goes on, on standard error, on a terminal only: one line that is written over, and gone when it is done."""
 
+from __future__ import annotations
+
 import sys
 import time
+from typing import Any
 
 PATIENCE = 0.3  # seconds before anything is said
 
@@ -9,16 +12,16 @@ PATIENCE = 0.3  # seconds before anything is said
 class Progress:
     """`at("striking the funds")` says what is being done now; leaving the `with` block takes the line away."""
 
-    def __init__(self, stream=None):
+    def __init__(self, stream: None = None) -> None:
         self.stream = stream or sys.stderr
         self.live = self.stream.isatty()
         self.started = time.monotonic()
         self.written = 0
 
-    def __enter__(self):
+    def __enter__(self) -> Progress:
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: Any) -> None:
         self._write("")
 
     def at(self, what: str) -> None:

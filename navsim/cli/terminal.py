@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from typing import Any
 
 from .ink import printed
 
@@ -15,12 +16,12 @@ def room() -> int:
     return max(LEAST, min(shutil.get_terminal_size((WIDE, 24)).columns, 160))
 
 
-def has_colour(stream, no_color: bool) -> bool:
+def has_colour(stream: Any, no_color: bool) -> bool:
     """Whether colours are welcome: on a terminal, unless NO_COLOR, --no-color or a dumb terminal say otherwise."""
     return stream.isatty() and not no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def show(lines, no_color: bool, stream=None) -> None:
+def show(lines: list[list[Any]], no_color: bool, stream: Any = None) -> None:
     """Lines of cells, printed; a character the stream cannot write becomes a question mark."""
     stream = stream or sys.stdout
     colour = has_colour(stream, no_color)

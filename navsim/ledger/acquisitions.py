@@ -6,6 +6,7 @@ so that a purchase is told apart from a limit that has merely been drifted past,
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -51,7 +52,7 @@ def acquisition_findings(fund: Watched) -> Iterator[Finding]:
                     yield from told(fund.limits, "mmf.illiquid", t, event, share, most)
 
 
-def told(limits: Limits, check: str, t: int, event: Trade, value, limit) -> Iterator[Finding]:
+def told(limits: Limits, check: str, t: int, event: Trade, value: Any, limit: Any) -> Iterator[Finding]:
     """A purchase that a limit does not allow."""
     if limits.on(check):
         yield finding(t, check, limits.severity(check), event.security, value, limit, event.file, event.line)

@@ -1,6 +1,8 @@
 """Balances that should not be negative: cash, and what is accrued of a fee. Told when they become so."""
 
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +13,7 @@ from .findings import Limits, begins, effect, finding
 from .journal import paid_fees
 
 
-def balance_findings(booked: Booked, limits: Limits):
+def balance_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
     """Everything below zero: value is the balance in dollars."""
     if limits.on("balance.cash"):
         cash = settled_cash(booked)
@@ -25,9 +27,9 @@ def balance_findings(booked: Booked, limits: Limits):
                 yield finding(t, "balance.accrual", limits.severity("balance.accrual"), fee, Fraction(int(owed[t]), 100), 0)
 
 
-def accrued(booked: Booked) -> dict:
+def accrued(booked: Booked) -> dict[Any, Any]:
     """{fee: int64 [t]}: charged, less given back, less paid, of fees that were paid at all."""
-    paid: dict = {}
+    paid: dict[Any, Any] = {}
     for event, t in paid_fees(booked):
         paid.setdefault(event.fee, np.zeros(booked.sessions, np.int64))[t] -= event.amount_cents
     for event in booked.known.of(Offset, booked.fund.id):

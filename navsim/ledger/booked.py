@@ -1,7 +1,11 @@
 """One fund, struck over its sessions: everything the ledger books and the tables tell."""
 
+from __future__ import annotations
+
 import datetime
 import functools
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -12,6 +16,12 @@ from ..log.knowledge import Known
 from ..portfolio.portfolio import Portfolio
 from ..strike.replay import Struck
 from ..strike.shapes import COMPONENTS, FEES
+from .dealt import Dealt, dealt
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
+    from ..events.terms import ClassTerms
+    from ..strike.terms import Accrual, Charges, Limit, Part
 
 YIELD_FLOOR = "yield_floor"
 
@@ -23,32 +33,39 @@ class Booked:
     known: Known
     fund: FundTerms
     policy: PolicyTerms
-    classes: tuple  # ClassTerms in declared order
+    classes: tuple[ClassTerms, ...]  # ClassTerms in declared order
     schedule: Schedule
     sessions: int
     portfolio: Portfolio
     struck: Struck
     stable_price: int | None
 
-    @property
-    def days(self) -> tuple:
+    @functools.cached_property
+    def days(self) -> tuple[datetime.date, ...]:
         """Dates of the sessions struck."""
         return self.schedule.days[: self.sessions]
 
-    @property
-    def class_ids(self) -> tuple:
+    @functools.cached_property
+    def class_ids(self) -> tuple[str, ...]:
         return tuple(each.id for each in self.classes)
 
+    @functools.cached_property
+    def dealt(self) -> Dealt:
+        """Every order as it was worked out, column by column."""
+        placed = self.struck.ask.placed
+        record = {name: self.recorded(name)[: len(placed)] for name in ("order_shares", "order_amount", "order_status", "order_nav")}
+        return dealt(placed, record, self.class_ids, self.schedule.days, self.sessions)
+
     @property
-    def parts(self) -> tuple:
+    def parts(self) -> tuple[Part, ...]:
         return self.struck.ask.charges.parts
 
     @property
-    def accruals(self) -> tuple:
+    def accruals(self) -> tuple[Accrual, ...]:
         return self.struck.ask.charges.accruals
 
     @property
-    def limits(self) -> tuple:
+    def limits(self) -> tuple[Limit, ...]:
         return self.struck.ask.charges.limits
 
     def recorded(self, name: str) -> np.ndarray:
@@ -65,7 +82,7 @@ class Booked:
         """int64 [t, line, c]: every strike sheet."""
         return self.recorded("sheet")
 
-    @property
+    @functools.cached_property
     def book_values(self) -> np.ndarray:
         """int64, of every row of holdings: what it counts in net assets, its market value or its amortized cost.
 
@@ -83,24 +100,40 @@ class Booked:
         return self.struck.ask.initial_navs[c]
 
     @property
-    def charges(self):
+    def charges(self) -> Charges:
         return self.struck.ask.charges
 
-    def fee_lines(self, p: int) -> tuple:
+    def fee_lines(self, p: int) -> tuple[int, int]:
         """(session, first line of the fees) of a part; the other lines of its block follow as `charges` says."""
         part = self.parts[p]
         return part.session, FEES + self.charges.block * (p - self.struck.part_first[part.session])
 
-    def given_back(self):
+    def fee_blocks(self) -> tuple[Ints, Ints]:
+        """(session of each part int64 [p], the lines of its fees [p, line of the block, c])."""
+        at = np.array([part.session for part in self.parts], np.int64)
+        first = FEES + self.charges.block * (np.arange(len(at)) - np.asarray(self.struck.part_first, np.int64)[at])
+        return at, self.sheet()[at[:, None], first[:, None] + np.arange(self.charges.block)]
+
+    @functools.cached_property
+    def given(self) -> tuple[tuple[Any, ...], ...]:
+        """What `given_back` tells, of the lines that are not all nothing."""
+        there = self.fee_blocks()[1].any(axis=2)
+        there[:, : len(self.accruals)] = False
+        parts = set(np.flatnonzero(there.any(axis=1)).tolist())
+        sheet = self.sheet()
+        return tuple(row for row in self.given_back(parts) if sheet[row[1], row[6]].any())
+
+    def given_back(self, parts: set[int]) -> Iterator[tuple[Any, ...]]:
         """(part, session, class position or None for all, accrual position or None, limit id, waiver or reimbursement, line).
 
-        Each line of a sheet on which something was given back under a limit, with the limit and the word for it: out of the
+        Each line of the sheets of some parts on which something may be given back under a limit, with the limit and the word for it: out of the
         management fee, and out of a class's own expenses under its own limit, it is a waiver; out of anything else a reimbursement.
         """
         strictest, driving, charges = self.recorded("strictest"), self.recorded("driving"), self.charges
-        for p in range(len(self.parts)):
+        passes = charges.passes
+        for p in sorted(parts):
             t, first = self.fee_lines(p)
-            for n, look in enumerate(charges.passes):
+            for n, look in enumerate(passes):
                 for k, accrual in enumerate(self.accruals):
                     line = first + charges.given_line(n) + k
                     word = "waiver" if accrual.category == "management" else "reimbursement"
@@ -121,7 +154,7 @@ class Booked:
                         yield p, t, None, k, YIELD_FLOOR, "waiver", first + charges.floor_line + k
                 yield p, t, None, None, YIELD_FLOOR, "reimbursement", first + charges.floor_line + len(self.accruals)
 
-    def class_limit(self, p: int, n: int, c: int):
+    def class_limit(self, p: int, n: int, c: int) -> Limit | None:
         """The limit that counted for a class in a part and look; None: none."""
         r = int(self._strict[p, n, c]) if c >= 0 else -1
         return self.charges.class_limits[self.charges.pairs[r][0]] if r >= 0 else None
@@ -129,6 +162,11 @@ class Booked:
     @functools.cached_property
     def _strict(self) -> np.ndarray:
         return self.recorded("strict")
+
+    @functools.cached_property
+    def components(self) -> dict[str, Ints]:
+        """{component: int64 [t, c]} of the roll-forward, as `components` adds it up."""
+        return added_up(self)
 
     @functools.cached_property
     def rows_in_force(self) -> np.ndarray:
@@ -153,8 +191,13 @@ class Booked:
         return t if t < self.sessions and self.schedule.days[t] == day else None
 
 
-def components(booked: Booked) -> dict:
+def components(booked: Booked) -> dict[str, Ints]:
     """{component: int64 [t, c]} of the roll-forward: lines that belong together added up, opening first, closing last."""
+    return dict(booked.components)
+
+
+def added_up(booked: Booked) -> dict[str, Ints]:
+    """The same, worked out."""
     sheet = booked.sheet()
     told = {name: sheet[:, line] for line, name in enumerate(COMPONENTS) if not name.startswith("distribution")}
     zero = np.zeros_like(sheet[:, 0])
@@ -166,18 +209,15 @@ def components(booked: Booked) -> dict:
         told[f"waiver:{name}"], told[f"reimbursement:{name}"] = zero.copy(), zero.copy()
     if booked.charges.vintages:
         told["recoupment"] = zero.copy()
-    for p in range(len(booked.parts)):
-        t, fees = booked.fee_lines(p)
-        for k, accrual in enumerate(booked.accruals):
-            if not accrual.memo:
-                told[f"fee:{accrual.fee}"][t] += sheet[t, fees + k]
-        if booked.charges.vintages:
-            told["recoupment"][t] += sheet[t, fees + booked.charges.recoup_line]
-    for _, t, c, _, limit, word, line in booked.given_back():
-        part = sheet[t, line]
-        if part.any():
-            mine = slice(None) if c is None else slice(c, c + 1)
-            told[f"{word}:{limit}"][t, mine] += part[mine]
+    at, blocks = booked.fee_blocks()
+    for k, accrual in enumerate(booked.accruals):
+        if not accrual.memo:
+            np.add.at(told[f"fee:{accrual.fee}"], at, blocks[:, k])
+    if booked.charges.vintages:
+        np.add.at(told["recoupment"], at, blocks[:, booked.charges.recoup_line])
+    for _, t, c, _, limit, word, line in booked.given:
+        mine = slice(None) if c is None else slice(c, c + 1)
+        told[f"{word}:{limit}"][t, mine] += sheet[t, line, mine]
     told |= {name: sheet[:, line] for line, name in enumerate(COMPONENTS) if name.startswith("distribution")}
     told |= last
     told["closing"] = sheet[:, -1]

@@ -4,8 +4,12 @@ A front-end charge comes off a purchase before it reaches the fund, and a deferr
 NAV. A redemption fee stays in the fund, which pays that much less.
 """
 
+from __future__ import annotations
+
 import datetime
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import numpy as np
@@ -44,15 +48,17 @@ class Held:
     free: bool = False
 
 
-def charges(booked: Booked) -> list:
+def charges(booked: Booked) -> list[Any]:
     """Every charge of a run, in the order of the sessions that priced the orders."""
     told = [*front(booked), *kept(booked), *liquidity(booked), *deferred(booked)]
     return sorted(told, key=lambda each: (each.session, each.position, each.kind))
 
 
-def front(booked: Booked):
+def front(booked: Booked) -> Iterator[Any]:
     """10,000.00 at 5.75 % is 575.00; shares asked for by number pay on top: 100 at 9.425 are 942.50 and 57.50."""
     terms = {each.id: each for each in booked.classes}
+    if not any(each.front_load for each in booked.classes):
+        return
     for n, (placed, (_, cents, status)) in enumerate(zip(booked.struck.ask.placed, filled(booked), strict=True)):
         brackets = terms[placed.share_class].front_load
         if not brackets or placed.order.side != "purchase" or placed.order.price_e8 is not None or status == REFUSED:
@@ -73,30 +79,32 @@ def gross(cents: int, rate: int) -> int:
     return muldiv(cents, RATE_ONE, RATE_ONE - rate) if rate < RATE_ONE else cents
 
 
-def kept(booked: Booked):
+def kept(booked: Booked) -> Iterator[Any]:
     """What the fund keeps of shares redeemed soon after they were bought."""
-    young = booked.recorded("order_young").tolist()
-    fees = (booked.recorded("order_kept") - booked.recorded("order_liquidity")).tolist()
-    for n, (placed, base, cents) in enumerate(zip(booked.struck.ask.placed, young, fees, strict=False)):
-        if cents:
-            yield Charge(position=n, session=placed.priced, kind=REDEMPTION, rate=placed.fee, base=base, cents=cents, paid_to=FUND)
+    count = len(booked.struck.ask.placed)
+    young = booked.recorded("order_young")
+    fees = (booked.recorded("order_kept") - booked.recorded("order_liquidity"))[:count]
+    for n in np.flatnonzero(fees).tolist():
+        placed, base, cents = booked.struck.ask.placed[n], int(young[n]), int(fees[n])
+        yield Charge(position=n, session=placed.priced, kind=REDEMPTION, rate=placed.fee, base=base, cents=cents, paid_to=FUND)
 
 
-def liquidity(booked: Booked):
+def liquidity(booked: Booked) -> Iterator[Any]:
     """What trustees charge on all that a session redeems, for the fund: 1 % of 60,000.00 is 600.00."""
-    kept, fees = booked.recorded("order_kept").tolist(), booked.recorded("order_liquidity").tolist()
-    for n, (placed, came, whole, cents) in enumerate(zip(booked.struck.ask.placed, filled(booked), kept, fees, strict=False)):
-        if cents:
-            base = came[1] + whole
-            yield Charge(position=n, session=placed.priced, kind=LIQUIDITY, rate=placed.liquidity, base=base, cents=cents, paid_to=FUND)
+    orders, dealt = booked.struck.ask.placed, booked.dealt
+    kept, fees = booked.recorded("order_kept"), booked.recorded("order_liquidity")[: len(orders)]
+    for n in np.flatnonzero(fees).tolist():
+        placed, cents = orders[n], int(fees[n])
+        base = int(dealt.cents[n]) + int(kept[n])
+        yield Charge(position=n, session=placed.priced, kind=LIQUIDITY, rate=placed.liquidity, base=base, cents=cents, paid_to=FUND)
 
 
-def deferred(booked: Booked):
+def deferred(booked: Booked) -> Iterator[Any]:
     """Shares that pay nothing go first, then the oldest; each pays on the lower of its cost and its value, by the years it was held."""
     terms = {each.id: each.deferred_load for each in booked.classes}
     if not any(terms.values()):
         return
-    held: dict = {}
+    held: dict[Any, Any] = {}
     placed, navs, came_to = booked.struck.ask.placed, booked.recorded("order_nav").tolist(), filled(booked)
     scale = 10 ** (booked.fund.share_decimals + 6)
     for _, _, n, free in happenings(booked):
@@ -127,7 +135,7 @@ def deferred(booked: Booked):
             yield Charge(position=n, session=order.priced, kind=DEFERRED, rate=rate, base=base, cents=charge, paid_to=DISTRIBUTOR)
 
 
-def happenings(booked: Booked) -> list:
+def happenings(booked: Booked) -> list[tuple[int, int, int, tuple[str, str, datetime.date, int] | None]]:
     """(session, rank, order position or None, free shares or None): shares booked come before orders priced at the same session."""
     told = []
     owner = list(booked.struck.accounts)
@@ -141,7 +149,7 @@ def happenings(booked: Booked) -> list:
     return sorted(told, key=lambda each: each[:3])
 
 
-def take(lots: list, shares: int) -> list:
+def take(lots: list[Held], shares: int) -> list[tuple[Held, int, int]]:
     """[(lot, shares of it, their cost)]: free ones first, then the oldest; what is taken is gone."""
     told = []
     for lot in sorted(lots, key=lambda each: (not each.free, each.day)):
@@ -153,22 +161,20 @@ def take(lots: list, shares: int) -> list:
     return told
 
 
-def rate_of(rates: tuple, bought: datetime.date, sold: datetime.date) -> int:
+def rate_of(rates: tuple[int, ...], bought: datetime.date, sold: datetime.date) -> int:
     """The rate of the year of holding: the first of them until the first anniversary."""
     years = max(sold.year - bought.year - ((sold.month, sold.day) < (bought.month, bought.day)), 0)
     return rates[years] if years < len(rates) else 0
 
 
-def as_of(booked: Booked) -> dict:
+def as_of(booked: Booked) -> dict[int, int]:
     """{position: cents} that orders heard late brought the fund, losses negative: shares at the NAV when they were heard against theirs.
 
     100 shares bought at 10.00 when those heard in time pay 10.40 cost the fund 40.00; 100 redeemed so bring it 40.00.
     """
     told, scale = {}, 10 ** (booked.fund.share_decimals + 6)
-    navs = booked.recorded("order_nav").tolist()
-    for n, (placed, (shares, _, status)) in enumerate(zip(booked.struck.ask.placed, filled(booked), strict=True)):
-        if placed.late and placed.line >= 0 and status != REFUSED:
-            now = booked.offered_nav(placed.at_strike, booked.class_ids.index(placed.share_class))
-            gain = muldiv(shares, navs[n] - now, scale)
-            told[n] = gain if placed.purchase else -gain
+    dealt = booked.dealt
+    for n in np.flatnonzero(dealt.late & (dealt.line >= 0) & ~dealt.refused).tolist():
+        now = booked.offered_nav(booked.struck.ask.placed[n].at_strike, int(dealt.share_class[n]))
+        told[n] = int(dealt.sign[n]) * muldiv(int(dealt.shares[n]), int(dealt.nav[n]) - now, scale)
     return told

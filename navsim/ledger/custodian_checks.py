@@ -1,7 +1,11 @@
 """The books against what the custodian holds, and what has been open too long."""
 
+from __future__ import annotations
+
 import datetime
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,18 +18,21 @@ from . import proofs
 from .booked import Booked
 from .findings import Limits, effect, finding
 
+if TYPE_CHECKING:
+    from .findings import Finding
+
 CASH = "cash"
 
 
-def custodian_findings(booked: Booked, limits: Limits):
+def custodian_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Everything about what others hold for the fund, or owe it."""
     yield from balances(booked, limits)
     yield from ageing(booked, limits)
 
 
-def balances(booked: Booked, limits: Limits):
+def balances(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Cash and settled quantities, row by row: value is the custodian's figure, limit the books'. A position he does not list is none."""
-    by_day: dict = {}
+    by_day: dict[Any, Any] = {}
     for event in booked.known.of(CustodianBalance, booked.fund.id):
         t = booked.schedule.at_or_after(event.date + datetime.timedelta(days=1)) - 1
         if 0 <= t < booked.sessions:
@@ -46,7 +53,7 @@ def balances(booked: Booked, limits: Limits):
                 yield from position_break(booked, limits, t, name, 0, held[name], events[0])
 
 
-def cash_break(booked: Booked, limits: Limits, t: int, event: CustodianBalance, cents: int):
+def cash_break(booked: Booked, limits: Limits, t: int, event: CustodianBalance, cents: int) -> Iterator[Finding]:
     """Settled cash of the books, in dollars."""
     apart = event.quantity_e6 - cents * 10**4
     if abs(apart) > limits.limit("custodian.cash") * 10**4 and limits.on("custodian.cash"):
@@ -55,11 +62,11 @@ def cash_break(booked: Booked, limits: Limits, t: int, event: CustodianBalance, 
         yield finding(t, "custodian.cash", limits.severity("custodian.cash"), CASH, *found, event.file, event.line, effect=change)
 
 
-def position_break(booked: Booked, limits: Limits, t: int, name: str, theirs: int, ours: int, event):
+def position_break(booked: Booked, limits: Limits, t: int, name: str, theirs: int, ours: int, event: CustodianBalance) -> Iterator[Finding]:
     """A quantity of one security."""
     if abs(theirs - ours) > limits.limit("custodian.position") * 10**6 and limits.on("custodian.position"):
         held = booked.portfolio.holdings
-        at = np.flatnonzero((held.session == t) & (held.security == held.securities.index(name))) if name in held.securities else []
+        at: Any = np.flatnonzero((held.session == t) & (held.security == held.securities.index(name))) if name in held.securities else []
         worth = muldiv(int(held.value[at[0]]), theirs - ours, int(held.quantity[at[0]])) if len(at) and held.quantity[at[0]] else None
         change = None if worth is None else effect(booked, t, worth)
         found = (Fraction(theirs, 10**6), Fraction(ours, 10**6))
@@ -71,7 +78,7 @@ def settled_cash(booked: Booked) -> np.ndarray:
     return booked.portfolio.cash + proofs.cash_of_capital(booked) + proofs.cash_of_distributions(booked) - proofs.cash_of_fees(booked)
 
 
-def settled_quantities(booked: Booked, t: int, trades: dict) -> dict:
+def settled_quantities(booked: Booked, t: int, trades: dict[str, Trade]) -> dict[str, int]:
     """{security: e6} at the close of t: what is booked, less what was bought and is not delivered, plus what was sold and is still there."""
     held = booked.portfolio.holdings
     rows = np.flatnonzero(held.session == t).tolist()
@@ -83,7 +90,7 @@ def settled_quantities(booked: Booked, t: int, trades: dict) -> dict:
     return told
 
 
-def ageing(booked: Booked, limits: Limits):
+def ageing(booked: Booked, limits: Limits) -> Iterator[Any]:
     """An item open longer than usual, told on the day it becomes so: value is sessions past settlement, or days past the ex-date."""
     schedule, most, longest = booked.schedule, limits.limit("item.ageing"), limits.limit("dividend.ageing")
     places = {event.event_id: event for kind in booked.known.events.values() for event in kind} if booked.portfolio.books.items else {}

@@ -1,6 +1,10 @@
 """A distribution that pays out more than is undistributed, unless it says that it returns capital."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 from .booked import Booked
 from .findings import Limits, finding
@@ -9,7 +13,7 @@ from .undistributed import undistributed
 CHECK = "distribution.exceeds"
 
 
-def distribution_findings(booked: Booked, limits: Limits):
+def distribution_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
     """Several distributions of one kind and day are one: value is what was paid, limit what there was, in dollars.
 
     A gain of one kind pays out no more than there is of it, nor, where the other kind lost, than there is of both.
@@ -18,7 +22,7 @@ def distribution_findings(booked: Booked, limits: Limits):
         return
     left, amounts = undistributed(booked), booked.recorded("distributed").tolist()
     kinds = {"income": left.income, "short_gain": left.short_gains, "long_gain": left.long_gains}
-    groups: dict[tuple, list[int]] = {}
+    groups: dict[tuple[int, int, str], list[int]] = {}
     for n, paid in enumerate(booked.struck.ask.paid):
         if paid.event.kind in kinds:
             groups.setdefault((paid.ex, booked.class_ids.index(paid.event.share_class), paid.event.kind), []).append(n)

@@ -1,5 +1,9 @@
 """What needs a person, or at least an eye: every daily check, in one list. Limits and severities are in findings.py."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import attrs
 
 from ..events.control import Confirmation
@@ -16,6 +20,9 @@ from .nav_checks import nav_findings
 from .order_checks import order_findings
 from .price_checks import price_findings
 
+if TYPE_CHECKING:
+    from .findings import Finding
+
 CHECKS = (
     price_findings,
     order_findings,
@@ -30,19 +37,19 @@ CHECKS = (
 )
 
 
-def found(booked: Booked) -> list:
+def found(booked: Booked) -> list[Finding]:
     """Every finding of a run, by session, check and subject, with who stands by it."""
     limits = limits_of(booked.known, booked.fund.id)
     findings = [each for check in CHECKS for each in check(booked, limits) if each.severity != OFF]
     confirmed = {(event.date, event.check, event.subject): event.by for event in booked.known.of(Confirmation, booked.fund.id)}
 
-    def by(each):
+    def by(each: Finding) -> str | None:
         return confirmed.get((booked.days[each.session], each.check, each.subject))
 
     findings = [attrs.evolve(each, confirmed_by=by(each)) if by(each) else each for each in findings]
     return sorted(findings, key=lambda each: (each.session, each.check, each.subject))
 
 
-def unconfirmed(findings) -> list:
+def unconfirmed(findings: list[Finding]) -> list[Finding]:
     """The errors nobody has confirmed yet."""
     return [each for each in findings if each.severity == ERROR and each.confirmed_by is None]

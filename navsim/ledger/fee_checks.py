@@ -1,14 +1,21 @@
 """Fees and income against what they should come to: a second, coarser road that no accrual takes."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..basics.exact import RATE_ONE
 from ..strike.shapes import DIVIDENDS, INTEREST
-from ..strike.terms import Accrual, Row, bills_of
+from ..strike.terms import Accrual, Row, bills_of, closed_of
 from .booked import Booked
 from .findings import Limits, finding
+
+if TYPE_CHECKING:
+    from .findings import Finding
 
 USUAL_YEAR = 365
 PLAN = ("distribution", "service")
@@ -16,7 +23,7 @@ HIGHEST_PLAN = RATE_ONE // 100  # 0.75 % and 0.25 % of a class's net assets: FIN
 LENGTHS = {"actual/360": 360}
 
 
-def fee_findings(booked: Booked, limits: Limits):
+def fee_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Everything about accruals."""
     if limits.on("accrual.amount"):
         for k, accrual in enumerate(booked.accruals):
@@ -29,13 +36,13 @@ def fee_findings(booked: Booked, limits: Limits):
         yield from income(booked, limits)
 
 
-def amounts(booked: Booked, limits: Limits, k: int, accrual: Accrual):
+def amounts(booked: Booked, limits: Limits, k: int, accrual: Accrual) -> Iterator[Any]:
     """A window's accrual against rate x base x days / 365: value is what was accrued, limit what that gives, in dollars.
 
     A year of 366 days is within the one percent. Accruals with bills, ceilings or floors, and those that count 30/360, are left out.
     """
     rows = [row for row in accrual.rows if row.tiers and not row.bounded]
-    if len(rows) != len(accrual.rows) or accrual.day_count == "30/360" or bills_of(accrual, booked.charges):
+    if len(rows) != len(accrual.rows) or accrual.day_count == "30/360" or [*bills_of(accrual, booked.charges), *closed_of(accrual, booked.charges)]:
         return
     charged, base = booked.recorded("charged")[:, k], booked.bases[:, k]
     most = limits.limit("accrual.amount")
@@ -71,7 +78,7 @@ def years(booked: Booked) -> np.ndarray:
     return np.array([part.fiscal_year for part in booked.parts])
 
 
-def over_limit(booked: Booked, limits: Limits):
+def over_limit(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Expenses of the year above a limit after all that was given back, told once a year: value is their rate, limit the agreed one."""
     if not booked.limits or any(limit.entries[0].method == "daily" for limit in booked.limits):
         return
@@ -94,7 +101,7 @@ def over_limit(booked: Booked, limits: Limits):
                 break
 
 
-def over_plan(booked: Booked, limits: Limits):
+def over_plan(booked: Booked, limits: Limits) -> Iterator[Any]:
     """Distribution and service fees of a class above its plan, or above 1 % a year without one, told once a year: value is their rate."""
     charged, base, fiscal = booked.recorded("charged"), booked.bases, years(booked)
     for terms in booked.classes:
@@ -114,7 +121,7 @@ def over_plan(booked: Booked, limits: Limits):
                     break
 
 
-def income(booked: Booked, limits: Limits):
+def income(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """A day's interest far from that of the strike before: value is how far, a fraction. Off unless [checks] asks for it."""
     most = Fraction(limits.limit("income.amount"), RATE_ONE)
     earned = booked.struck.ask.portfolio[:, INTEREST - DIVIDENDS].tolist()

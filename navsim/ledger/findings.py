@@ -1,6 +1,9 @@
 """What a daily check finds, and what it looks for: limits and severities, as [checks] sets them or by default. formats.md 3."""
 
+from __future__ import annotations
+
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -8,6 +11,9 @@ import numpy as np
 from ..basics.exact import RATE_ONE, muldiv
 from ..events.terms import CheckTerms
 from ..log.knowledge import Known
+
+if TYPE_CHECKING:
+    from .booked import Booked
 
 ONE_E6 = 10**6
 ERROR, WARNING, OFF = "error", "warning", "off"
@@ -87,9 +93,9 @@ class Finding:
 class Limits:
     """What a fund's checks look for. `set` is {check: (limit or None, severity or None)} as agreed."""
 
-    set: dict
+    set: dict[Any, Any]
 
-    def limit(self, check: str):
+    def limit(self, check: str) -> Any:
         """As agreed, for the check itself or the family it belongs to; else by default."""
         for name in (check, check.rpartition(".")[0]):
             found = self.set.get(name, (None, None))[0]
@@ -98,7 +104,7 @@ class Limits:
         own = self.set.get(check, (None, None))[0]
         return own if own is not None else DEFAULTS[check][0]
 
-    def severity(self, check: str) -> str:
+    def severity(self, check: str) -> Any:
         """The same: error, warning or off."""
         for name in (check, check.rpartition(".")[0]):
             found = self.set.get(name, (None, None))[1]
@@ -112,7 +118,7 @@ class Limits:
 
 def limits_of(known: Known, fund: str) -> Limits:
     """The limits of a fund: what its [checks] say, else the defaults."""
-    told: dict = {}
+    told: dict[Any, Any] = {}
     for event in known.of(CheckTerms, fund):
         for check, limit, severity in event.settings:
             if check == "price.move" and isinstance(limit, tuple):  # [the usual move, the move that is an error]
@@ -126,7 +132,9 @@ def limits_of(known: Known, fund: str) -> Limits:
     return Limits(told)
 
 
-def finding(t: int, check: str, severity: str, subject: str, value, limit, file="", line=0, effect=None) -> Finding:
+def finding(
+    t: int, check: str, severity: str, subject: str, value: Any, limit: Any, file: str = "", line: int = 0, effect: int | None = None
+) -> Finding:
     """A finding from exact figures, which may be None."""
     return Finding(
         session=int(t),
@@ -141,7 +149,7 @@ def finding(t: int, check: str, severity: str, subject: str, value, limit, file=
     )
 
 
-def in_e6(value) -> int | None:
+def in_e6(value: Any) -> int | None:
     """An exact figure to six decimals."""
     if value is None:
         return None
@@ -149,7 +157,7 @@ def in_e6(value) -> int | None:
     return muldiv(exact.numerator, ONE_E6, exact.denominator)
 
 
-def effect(booked, t: int, cents: int) -> int:
+def effect(booked: Booked, t: int, cents: int) -> int:
     """An amount in basis points of the fund's net assets, e12."""
     return cents * 10**16 // max(int(booked.recorded("net_assets")[t].sum()), 1)
 

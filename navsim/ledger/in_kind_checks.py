@@ -1,7 +1,11 @@
 """Redemptions in kind against what was delivered, and against the cash that rule 18f-1 promises every shareholder."""
 
+from __future__ import annotations
+
 import datetime
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,12 +15,16 @@ from .booked import Booked
 from .findings import Limits, finding
 from .journal import filled
 
+if TYPE_CHECKING:
+    from ..strike.orders import Placed
+    from .findings import Finding
+
 DELIVERED, PROMISED = "order.in_kind", "order.cash_limit"
 PERIOD = datetime.timedelta(days=90)
 MOST_CENTS = 25_000_000
 
 
-def in_kind_findings(booked: Booked, limits: Limits):
+def in_kind_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
     """Everything about redemptions in kind."""
     own = [
         (placed, cents)
@@ -28,7 +36,7 @@ def in_kind_findings(booked: Booked, limits: Limits):
         yield from promised_cash(booked, limits, own)
 
 
-def deliveries(booked: Booked, limits: Limits, own: list):
+def deliveries(booked: Booked, limits: Limits, own: list[tuple[Placed, int]]) -> Iterator[Finding]:
     """Nothing was delivered, or more than was due: value is what the sales that name the order brought, limit what it was paid, in dollars."""
     brought = delivered(booked)
     for placed, cents in own:
@@ -38,9 +46,9 @@ def deliveries(booked: Booked, limits: Limits, own: list):
             yield finding(placed.booked, DELIVERED, limits.severity(DELIVERED), order.event_id, *there, order.file, order.line)
 
 
-def delivered(booked: Booked) -> dict:
+def delivered(booked: Booked) -> dict[str, int]:
     """{order: cents} of the sales that deliver against an order in kind: their proceeds."""
-    told: dict = {}
+    told: dict[Any, Any] = {}
     named = {event.event_id: event.order for event in booked.known.of(Trade, booked.fund.id) if event.order}
     for relief in booked.portfolio.books.reliefs:
         if relief.sale in named:
@@ -48,7 +56,7 @@ def delivered(booked: Booked) -> dict:
     return told
 
 
-def promised_cash(booked: Booked, limits: Limits, own: list):
+def promised_cash(booked: Booked, limits: Limits, own: list[tuple[Placed, int]]) -> Iterator[Finding]:
     """Paid in kind before the cash that is promised was paid: 250,000.00 or 1 % of net assets, the lower, in ninety days.
 
     Value is the cash the account was paid in the ninety days that end with the order, limit what it is promised, in dollars.

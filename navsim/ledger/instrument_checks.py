@@ -1,6 +1,8 @@
 """Dividends beyond belief, and floaters whose new rate nobody has told."""
 
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -9,7 +11,7 @@ from .booked import Booked
 from .findings import Limits, finding
 
 
-def instrument_findings(booked: Booked, limits: Limits):
+def instrument_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
     """Everything about what securities pay."""
     if limits.on("dividend.above_price"):
         yield from dividends_above_price(booked, limits)
@@ -17,7 +19,7 @@ def instrument_findings(booked: Booked, limits: Limits):
         yield from missing_resets(booked, limits)
 
 
-def dividends_above_price(booked: Booked, limits: Limits):
+def dividends_above_price(booked: Booked, limits: Limits) -> Iterator[Any]:
     """A dividend a share that is more than the share was worth the session before: value is the dividend, limit the price."""
     held = booked.portfolio.holdings
     position = {name: n for n, name in enumerate(held.securities)}
@@ -34,9 +36,9 @@ def dividends_above_price(booked: Booked, limits: Limits):
             yield finding(t, "dividend.above_price", severity, event.security, value, price, event.file, event.line)
 
 
-def missing_resets(booked: Booked, limits: Limits):
+def missing_resets(booked: Booked, limits: Limits) -> Iterator[Any]:
     """A security held past its `next_reset` without a new rate, told on the first such session: value is the days since."""
-    told = {}
+    told: dict[Any, Any] = {}
     for event in booked.known.of(Reset):
         told.setdefault(event.security, []).append(event.date)
     held, books = booked.portfolio.holdings, booked.portfolio.books

@@ -1,8 +1,11 @@
 """A money fund against its stable price, exactly: accounting.md 12."""
 
+from __future__ import annotations
+
 import datetime
 import decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import numpy as np
@@ -69,7 +72,7 @@ class Level:
         return "breach" if self.breach else "alert" if self.alert else "ok"
 
 
-def levels(booked: Booked) -> list:
+def levels(booked: Booked) -> list[Level]:
     """Every session of a fund at amortized cost that has shares; none for other funds."""
     own = booked.portfolio.shadow
     if own is None:
@@ -93,12 +96,12 @@ def levels(booked: Booked) -> list:
     return told
 
 
-def current_yield(week: list) -> Fraction:
+def current_yield(week: list[Fraction]) -> Any:
     """Seven daily factors, without compounding inside the week, times 365/7: 0.000136986 a day is 5.00 %."""
     return sum(week) * 365 / 7
 
 
-def effective_yield(week: list) -> Fraction:
+def effective_yield(week: list[Fraction]) -> Fraction:
     """The same compounded for a year, in fifty digits: 5.12 %."""
     base = sum(week)
     one = DIGITS.add(decimal.Decimal(1), DIGITS.divide(decimal.Decimal(base.numerator), decimal.Decimal(base.denominator)))

@@ -1,6 +1,10 @@
 """A money fund's price, deviation, maturity and dividends against what they may be: accounting.md 12."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,10 +16,14 @@ from .floating_checks import floating_findings, floats
 from .money import BREACH_BP, RULES_OF_2010, levels
 from .rule_2a7 import rule_2a7_findings, watched
 
+if TYPE_CHECKING:
+    from .findings import Finding
+    from .money import Level
+
 WEEK = 7
 
 
-def money_findings(booked: Booked, limits: Limits):
+def money_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Everything about a fund at a stable price, and about daily dividends."""
     yield from dividends(booked, limits)
     if booked.struck.ask.daily:
@@ -31,7 +39,7 @@ def money_findings(booked: Booked, limits: Limits):
     yield from acquisition_findings(fund)
 
 
-def stable_price(booked: Booked, limits: Limits):
+def stable_price(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """The price, the deviation of the market price from it, and how long the portfolio runs."""
     nav, there = booked.recorded("nav"), booked.recorded("shares") > 0
     for level in levels(booked):
@@ -53,7 +61,7 @@ def stable_price(booked: Booked, limits: Limits):
                 yield finding(t, check, limits.severity(check), booked.fund.id, days, most)
 
 
-def reached(level, limits: Limits) -> Fraction | None:
+def reached(level: Level, limits: Limits) -> Fraction | None:
     """The highest alert reached, in basis points; from each on, inclusive."""
     if level.market is None:
         return None
@@ -62,7 +70,7 @@ def reached(level, limits: Limits) -> Fraction | None:
     return max((alert for alert in alerts if abs(level.deviation_bp) >= alert), default=None)
 
 
-def dividends(booked: Booked, limits: Limits):
+def dividends(booked: Booked, limits: Limits) -> Iterator[Any]:
     """A negative income that could not be declared: value is the income carried, in dollars."""
     if not limits.on("dividend.negative"):
         return
@@ -71,7 +79,7 @@ def dividends(booked: Booked, limits: Limits):
         yield finding(t, "dividend.negative", limits.severity("dividend.negative"), booked.class_ids[c], Fraction(int(carried[t, c]), 100), 0)
 
 
-def factors(booked: Booked, limits: Limits):
+def factors(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """A day's dividend far from the mean of the seven strikes before, told when that begins: value is how far, a fraction."""
     if not limits.on("dividend.factor"):
         return

@@ -1,6 +1,10 @@
 """The NAV against itself, its published figure, its benchmark, and the other classes'."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,8 +15,11 @@ from .booked import Booked
 from .findings import Limits, finding, spell
 from .order_checks import moved_shares
 
+if TYPE_CHECKING:
+    from .findings import Finding
 
-def nav_findings(booked: Booked, limits: Limits):
+
+def nav_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Everything about the NAV."""
     yield from published(booked, limits)
     if booked.stable_price is None:
@@ -22,7 +29,7 @@ def nav_findings(booked: Booked, limits: Limits):
     yield from spread(booked, limits)
 
 
-def published(booked: Booked, limits: Limits):
+def published(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """A published NAV that is not the one struck: value is the difference in dollars."""
     position = {name: n for n, name in enumerate(booked.class_ids)}
     nav = booked.recorded("nav")
@@ -38,7 +45,7 @@ def published(booked: Booked, limits: Limits):
             yield finding(t, "nav.published", severity, event.share_class, off, 0, event.file, event.line, effect=part)
 
 
-def unchanged(booked: Booked, limits: Limits):
+def unchanged(booked: Booked, limits: Limits) -> Iterator[Any]:
     """The same NAV session after session, told when it has been so for the limit: value is the sessions."""
     nav, there = booked.recorded("nav"), booked.recorded("shares") > 0
     same = np.zeros(nav.shape, bool)
@@ -55,7 +62,7 @@ def growth(booked: Booked) -> np.ndarray:
     return sheet[:, DIVIDENDS:INCOME].sum(axis=1) + sheet[:, FEES:-1].sum(axis=1)
 
 
-def per_share(booked: Booked, limits: Limits):
+def per_share(booked: Booked, limits: Limits) -> Iterator[Any]:
     """Opening NAV, what each share earned and what capital did to it, against the NAV struck, unrounded: value is the dollars between."""
     if not limits.on("nav.per_share"):
         return
@@ -77,7 +84,7 @@ def per_share(booked: Booked, limits: Limits):
             yield finding(t, "nav.per_share", limits.severity("nav.per_share"), booked.class_ids[c], off, most)
 
 
-def returns(booked: Booked, c: int) -> list:
+def returns(booked: Booked, c: int) -> list[Fraction]:
     """Each session's return of a class before capital, exactly; None without shares this morning."""
     earned = growth(booked)[:, c].tolist()
     sheet = booked.sheet()
@@ -85,7 +92,7 @@ def returns(booked: Booked, c: int) -> list:
     return [Fraction(gain, base) if base > 0 else None for gain, base in zip(earned, start, strict=True)]
 
 
-def benchmark(booked: Booked, limits: Limits):
+def benchmark(booked: Booked, limits: Limits) -> Iterator[Any]:
     """The first class's return of a day against that of the index: the one named like the fund, or the only one there is."""
     levels = booked.known.of(BenchmarkLevel)
     names = {event.name for event in levels}
@@ -103,7 +110,7 @@ def benchmark(booked: Booked, limits: Limits):
             yield finding(t, "nav.benchmark", limits.severity("nav.benchmark"), name, off, most, now.file, now.line)
 
 
-def spread(booked: Booked, limits: Limits):
+def spread(booked: Booked, limits: Limits) -> Iterator[Any]:
     """What a class earned before its own fees against what the largest did: value is how far apart, a fraction of its net assets.
 
     A tenth of a basis point is let pass, and a cent for each line it was given a part of.

@@ -1,6 +1,10 @@
 """Prices and rates of exchange that are old, do not move, move too far, or miss a split."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,12 +14,15 @@ from ..portfolio.quotes import AMORTIZED, STALE, UNPRICED
 from .booked import Booked
 from .findings import Limits, begins, effect, finding, spell
 
+if TYPE_CHECKING:
+    from .findings import Finding
+
 RATIOS = tuple(Fraction(a, b) for a, b in ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (4, 5), (1, 10), (2, 1), (3, 1), (4, 1), (5, 1), (10, 1)))
 
 LIKE_A_SPLIT = Fraction(1, 6)  # the smallest move that a usual split makes is a fifth
 
 
-def price_findings(booked: Booked, limits: Limits):
+def price_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Everything about prices."""
     yield from stale_prices(booked, limits)
     rows = in_order(booked)
@@ -32,7 +39,7 @@ def in_order(booked: Booked) -> np.ndarray:
     return np.lexsort([held.session, held.security])
 
 
-def stale_prices(booked: Booked, limits: Limits):
+def stale_prices(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """A position valued at the price of an earlier session: value is its age in sessions, limit the age that stops the run."""
     if not limits.on("price.stale"):
         return
@@ -43,7 +50,7 @@ def stale_prices(booked: Booked, limits: Limits):
         yield finding(held.session[n], "price.stale", limits.severity("price.stale"), security, int(held.age[n]), most, event.file, event.line)
 
 
-def price_moves(booked: Booked, limits: Limits, order: np.ndarray):
+def price_moves(booked: Booked, limits: Limits, order: np.ndarray) -> Iterator[Finding]:
     """A price that moved by more than is usual since the session before, splits taken out: 10 % for equity, 50 % is an error."""
     held, splits = booked.portfolio.holdings, split_days(booked)
     security, session, price, kind = (column[order] for column in (held.security, held.session, held.price, held.kind))
@@ -79,7 +86,7 @@ def divisors(booked: Booked, limits: Limits) -> np.ndarray:
     return np.array(told or [1], np.int64)
 
 
-def judged(move: Fraction, debt: bool, limits: Limits):
+def judged(move: Fraction, debt: bool, limits: Limits) -> Iterator[tuple[str, str, Fraction]]:
     """(check, severity, limit) of a move that is more than usual."""
     usual, most = (Fraction(limits.limit(f"price.move.{kind}"), RATE_ONE) for kind in ("debt" if debt else "equity", "error"))
     if move > most and limits.on("price.move.error"):
@@ -88,14 +95,14 @@ def judged(move: Fraction, debt: bool, limits: Limits):
         yield "price.move", limits.severity("price.move.debt" if debt else "price.move.equity"), usual
 
 
-def missing_split(limits: Limits, name: str, t: int, became: Fraction, place: tuple):
+def missing_split(limits: Limits, name: str, t: int, became: Fraction, place: tuple[Booked, str, int]) -> Iterator[Finding]:
     """A price that moved as a split would move it, and no split: value is what one dollar became, limit the ratio it is near."""
     near = Fraction(limits.limit("action.missing"), RATE_ONE)
     for ratio in [ratio for ratio in RATIOS if abs(became / ratio - 1) <= near][:1]:
         yield finding(t, "action.missing", limits.severity("action.missing"), name, became, ratio, *price_place(*place))
 
 
-def unchanged_prices(booked: Booked, limits: Limits, order: np.ndarray):
+def unchanged_prices(booked: Booked, limits: Limits, order: np.ndarray) -> Iterator[Any]:
     """A quotation that says the same day after day, told when it has done so for the limit: value is the sessions."""
     held = booked.portfolio.holdings
     security, session, price, kind = (column[order] for column in (held.security, held.session, held.price, held.kind))
@@ -113,7 +120,7 @@ def unchanged_prices(booked: Booked, limits: Limits, order: np.ndarray):
             yield finding(session[n], "price.unchanged", limits.severity(check), name, int(long[n]), most[debt], *place)
 
 
-def zero_prices(booked: Booked, limits: Limits, order: np.ndarray):
+def zero_prices(booked: Booked, limits: Limits, order: np.ndarray) -> Iterator[Any]:
     """A position that somebody says is worth nothing, told when that begins."""
     held = booked.portfolio.holdings
     if not limits.on("price.zero") or not (held.price == 0).any():
@@ -127,10 +134,10 @@ def zero_prices(booked: Booked, limits: Limits, order: np.ndarray):
         yield finding(held.session[order[n]], "price.zero", limits.severity("price.zero"), name, 0, None, *place)
 
 
-def fx_moves(booked: Booked, limits: Limits):
+def fx_moves(booked: Booked, limits: Limits) -> Iterator[Any]:
     """A rate of exchange, of a currency the fund holds, that moved by more than is usual since the quotation before."""
     currencies = {booked.portfolio.books.securities[name].currency for name in booked.portfolio.books.lots}
-    before: dict = {}
+    before: dict[Any, Any] = {}
     most = Fraction(limits.limit("fx.move"), RATE_ONE)
     for event in sorted(booked.known.of(FxRate), key=lambda each: each.date):
         was = before.get(event.currency)
@@ -142,9 +149,9 @@ def fx_moves(booked: Booked, limits: Limits):
                 yield finding(t, "fx.move", limits.severity("fx.move"), event.currency, move, most, event.file, event.line)
 
 
-def split_days(booked: Booked) -> dict:
+def split_days(booked: Booked) -> dict[str, list[tuple[int, Fraction]]]:
     """{security: [(session that books it, new shares for an old one)]}, of splits and stock dividends."""
-    told: dict = {}
+    told: dict[Any, Any] = {}
     for event in booked.known.of(Split):
         told.setdefault(event.security, []).append((booked.schedule.at_or_after(event.ex_date), Fraction(event.ratio_e10, RATE_ONE)))
     for event in booked.known.of(CorporateAction):
@@ -153,7 +160,7 @@ def split_days(booked: Booked) -> dict:
     return told
 
 
-def price_place(booked: Booked, security: str, day: int) -> tuple:
+def price_place(booked: Booked, security: str, day: int) -> tuple[str, int]:
     """File and line of the quotation used; of the security, where it has none of that day."""
     rows, event = booked.portfolio.rows, booked.portfolio.books.securities[security]
     n = rows.securities.get(security)

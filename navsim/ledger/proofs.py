@@ -1,5 +1,9 @@
 """Every figure by two roads, to the cent: accounting.md 11."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import numpy as np
 
@@ -8,11 +12,14 @@ from ..events.control import PublishedNav
 from ..events.shares import Offset
 from ..portfolio.books import APPRECIATION, CASH, EARNINGS, INVESTMENTS
 from ..portfolio.debt import INTEREST_DUE
-from ..strike.shapes import COMPONENTS, CONVERSION
+from ..strike.shapes import COMPONENTS
 from . import journal as books
 from . import register
 from .booked import Booked, components
 from .journal import Journal, paid_fees, paid_out, pay_session
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 CENTS_TO_E8 = 10**6
 
@@ -31,7 +38,7 @@ class Proof:
         return self.left != self.right
 
 
-def prove(booked: Booked, journal: Journal) -> list:
+def prove(booked: Booked, journal: Journal) -> list[Proof]:
     """Every proof of every session."""
     told = components(booked)
     closing = told["closing"].sum(axis=1)
@@ -63,21 +70,32 @@ def balance_sheet(booked: Booked) -> np.ndarray:
 
 def cash_of_capital(booked: Booked) -> np.ndarray:
     """Cash that orders have brought so far."""
-    moved = np.zeros(booked.sessions, np.int64)
-    for placed, cents in books.moved(booked):
-        paid = books.paid_at(booked, placed)
-        if placed.line != CONVERSION and paid < booked.sessions:
-            moved[paid] += cents
-    return np.cumsum(moved)
+    dealt = booked.dealt
+    rows = dealt.cash
+    rows = rows[dealt.paid[rows] < booked.sessions]
+    return np.cumsum(by_session(booked, dealt.paid[rows], dealt.sign[rows] * dealt.cents[rows]))
 
 
 def open_capital(booked: Booked) -> np.ndarray:
     """Orders booked and not yet paid, one by one: receivable less payable."""
-    still = np.zeros(booked.sessions, np.int64)
-    for placed, cents in books.moved(booked):
-        if placed.line != CONVERSION:
-            still[placed.booked : books.paid_at(booked, placed)] += cents
-    return still
+    dealt = booked.dealt
+    return between(booked, dealt.cash)
+
+
+def between(booked: Booked, rows: np.ndarray) -> np.ndarray:
+    """int64 [t]: cents of some orders, from the session that books them until the one that books their cash."""
+    dealt = booked.dealt
+    cents = dealt.sign[rows] * dealt.cents[rows]
+    began = by_session(booked, dealt.booked[rows], cents)
+    ended = by_session(booked, np.minimum(dealt.paid[rows], booked.sessions), cents, booked.sessions + 1)
+    return np.cumsum(began - ended[:-1])
+
+
+def by_session(booked: Booked, at: np.ndarray, cents: np.ndarray, length: int | None = None) -> np.ndarray:
+    """Cents added up by session."""
+    told = np.zeros(booked.sessions if length is None else length, np.int64)
+    np.add.at(told, at, cents)
+    return told
 
 
 def open_distributions(booked: Booked) -> np.ndarray:
@@ -116,29 +134,28 @@ def offsets(booked: Booked) -> np.ndarray:
     return np.cumsum(booked.portfolio.offsets)
 
 
-def fund_fees(booked: Booked) -> dict:
+def fund_fees(booked: Booked) -> dict[str, Ints]:
     """{component: int64 [t]} of what was charged (positive), given back and taken back, for the fund as a whole."""
-    told: dict = {}
+    told: dict[Any, Any] = {}
     charged, given = booked.recorded("charged"), booked.recorded("given")
     rest, recouped = booked.recorded("rest"), booked.recorded("recouped")
     floored = np.concatenate([booked.recorded("floored"), booked.recorded("floor_rest")], axis=1)
 
-    def add(name, t, cents):
-        if name not in told:
-            told[name] = np.zeros(booked.sessions, np.int64)
-        told[name][t] += cents
+    at = np.array([part.session for part in booked.parts], np.int64)
 
-    for p, part in enumerate(booked.parts):
-        for k, accrual in enumerate(booked.accruals):
-            if not accrual.memo:
-                add(f"fee:{accrual.fee}", part.session, charged[p, k])
-                add("given back", part.session, -given[p, k])
-        add("given back", part.session, -int(rest[p].sum()) - int(floored[p].sum()))
-        add("recoupment", part.session, recouped[p])
+    def add(name: str, cents: Ints) -> None:
+        told[name] = told.get(name, 0) + by_session(booked, at, cents)
+
+    for k, accrual in enumerate(booked.accruals):
+        if not accrual.memo:
+            add(f"fee:{accrual.fee}", charged[:, k])
+            add("given back", -given[:, k])
+    add("given back", -rest.reshape(len(at), -1).sum(axis=1) - floored.reshape(len(at), -1).sum(axis=1))
+    add("recoupment", recouped)
     return told
 
 
-def debits_and_credits(booked: Booked, journal: Journal) -> tuple:
+def debits_and_credits(booked: Booked, journal: Journal) -> tuple[Ints, Ints]:
     """Debits and credits of each session."""
     debits, credits = np.zeros(booked.sessions, np.int64), np.zeros(booked.sessions, np.int64)
     np.add.at(debits, journal.session, np.maximum(journal.cents, 0))
@@ -146,15 +163,17 @@ def debits_and_credits(booked: Booked, journal: Journal) -> tuple:
     return debits, credits
 
 
-def fund_components(booked: Booked) -> dict:
+def fund_components(booked: Booked) -> dict[str, Ints]:
     """{component: int64 [t]} of the fund as a whole, before classes were given their parts."""
     earned, sessions = booked.portfolio.earned, booked.sessions
     told = {name: earned[:, n] for n, name in enumerate(EARNINGS)}
     told["offset"] = booked.portfolio.offsets
     for name in ("purchases", "redemptions", "reinvested", "conversion", "redeemed_in_kind"):
         told[name] = np.zeros(sessions, np.int64)
-    for placed, cents in books.moved(booked):
-        told[COMPONENTS[placed.line]][placed.booked] += cents
+    dealt = booked.dealt
+    for line in np.unique(dealt.line[dealt.moves]).tolist():
+        rows = np.flatnonzero(dealt.moves & (dealt.line == line))
+        told[COMPONENTS[line]] = told[COMPONENTS[line]] + by_session(booked, dealt.booked[rows], dealt.sign[rows] * dealt.cents[rows])
     for paid, amount, _ in paid_out(booked):
         told.setdefault(f"distribution:{paid.event.kind}", np.zeros(sessions, np.int64))[paid.ex] -= amount
         if paid.ex + 1 < sessions:
@@ -172,7 +191,7 @@ def fund_closing(booked: Booked) -> np.ndarray:
     return np.cumsum(sum(fund_components(booked).values(), np.zeros(booked.sessions, np.int64)))
 
 
-def class_by_component(booked: Booked, told: dict) -> list:
+def class_by_component(booked: Booked, told: dict[str, Ints]) -> list[Any]:
     """Classes against the fund in every component; only what differs is told."""
     fund = fund_components(booked)
     classes = {name: values.sum(axis=1) for name, values in told.items() if not name.startswith(("waiver:", "reimbursement:"))}
@@ -191,7 +210,7 @@ def class_by_component(booked: Booked, told: dict) -> list:
     return sorted(wrong, key=lambda proof: (proof.session, proof.name))
 
 
-def sub_ledgers(booked: Booked, journal: Journal) -> dict:
+def sub_ledgers(booked: Booked, journal: Journal) -> dict[str, tuple[Ints, Ints]]:
     """Positions against the control accounts of investments."""
     held, sessions = booked.portfolio.holdings, booked.sessions
     value, cost = np.zeros(sessions, np.int64), np.zeros(sessions, np.int64)
@@ -204,7 +223,7 @@ def sub_ledgers(booked: Booked, journal: Journal) -> dict:
     }
 
 
-def control_accounts(booked: Booked, journal: Journal) -> dict:
+def control_accounts(booked: Booked, journal: Journal) -> dict[str, tuple[Ints, Ints]]:
     """Open items, orders, accruals, cash and the register of accounts against the journal."""
     sessions = booked.sessions
     owed = sum(booked.portfolio.owed.values(), np.zeros(sessions, np.int64))
@@ -224,7 +243,7 @@ def control_accounts(booked: Booked, journal: Journal) -> dict:
     }
 
 
-def shares_in_accounts(booked: Booked) -> list:
+def shares_in_accounts(booked: Booked) -> list[Proof]:
     """The shares of every account against the shares outstanding; by class where they differ."""
     kept, struck, unit = register.outstanding(booked), booked.recorded("shares"), 10 ** (8 - booked.fund.share_decimals)
     told = [
@@ -237,20 +256,20 @@ def shares_in_accounts(booked: Booked) -> list:
     ]
 
 
-def calendar_days(booked: Booked) -> list:
+def calendar_days(booked: Booked) -> list[Proof]:
     """Days accrued against days elapsed since inception, both through the accrue-through date."""
     accrued = [0] * booked.sessions
     for part in booked.parts:
         accrued[part.session] += part.days
-    told, total = [], 0
+    told, total, began = [], 0, booked.days[0].toordinal() - 1
     for t in range(booked.sessions):
         total += accrued[t]
-        elapsed = (booked.schedule.through[t] - booked.days[0]).days + 1
+        elapsed = booked.schedule.through[t].toordinal() - began
         told.append(Proof(session=t, name="calendar_days", left=total * 10**8, right=elapsed * 10**8))
     return told
 
 
-def published(booked: Booked) -> list:
+def published(booked: Booked) -> list[Proof]:
     """The NAV told to the world against the NAV struck."""
     position = {name: n for n, name in enumerate(booked.class_ids)}
     nav = booked.recorded("nav")

@@ -1,11 +1,14 @@
 """The register of accounts: what each was paid and what it holds, booked a second time from orders and payments: accounting.md 10, 11."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import attrs
 import numpy as np
 
 from ..basics.exact import muldiv
 from .booked import Booked
-from .journal import filled
 
 IN_CASH, REINVESTED, SHARES = 0, 1, 2
 CAPITAL = "capital"
@@ -54,13 +57,13 @@ class Lines:
     value: list[int]
 
 
-def accounts(booked: Booked) -> list:
+def accounts(booked: Booked) -> list[tuple[int, str]]:
     """(class position, account id or None) of every account, by place."""
     position = {name: n for n, name in enumerate(booked.class_ids)}
     return [(position[name], account or None) for name, account in booked.struck.accounts]
 
 
-def payments(booked: Booked) -> list:
+def payments(booked: Booked) -> list[Any]:
     """Every distribution and monthly payment of a run, account by account."""
     world, parts, told = booked.struck.world, booked.recorded("parts"), []
     firsts = [int(n) for n in world.account_first]
@@ -86,29 +89,27 @@ def payment(ex: int, kind: str, event_id: str | None, first: int, own: np.ndarra
 
 def moves(booked: Booked) -> Moves:
     """Every movement of shares: orders as they are booked, reinvestments the session after."""
-    place, sessions, rows = booked.struck.accounts, booked.sessions, []
+    place, orders, dealt = booked.struck.accounts, booked.struck.ask.placed, booked.dealt
     links: dict[str, int] = {}
-    for placed, (shares, cents, _) in zip(booked.struck.ask.placed, filled(booked), strict=True):
-        if not shares or placed.booked >= sessions:
-            continue
-        own, link = place[placed.share_class, placed.account or ""], -1
+    rows: list[tuple[int, int, int, int, int]] = []
+    there = np.flatnonzero((dealt.shares != 0) & (dealt.booked < booked.sessions))
+    columns = (dealt.booked, dealt.sign * dealt.shares, dealt.sign * (dealt.cents + dealt.load))
+    for n, session, shares, cents in zip(there.tolist(), *(each[there].tolist() for each in columns), strict=True):
+        placed, link = orders[n], -1
         if placed.order.side in CARRY_COST:
             link = links.setdefault(placed.order.event_id, len(links))
-        if placed.purchase:
-            rows.append((placed.booked, own, shares, cents + placed.load, link))
-        else:
-            rows.append((placed.booked, own, -shares, -cents, link))
+        rows.append((session, place[placed.share_class, placed.account or ""], shares, cents, link))
         if placed.to_account:
-            rows.append((placed.booked, place[placed.share_class, placed.to_account], shares, cents, link))
-    columns = [np.array(rows, np.int64).reshape(len(rows), 5)]
+            rows.append((session, place[placed.share_class, placed.to_account], -shares, -cents, link))
+    told = [np.array(rows, np.int64).reshape(len(rows), 5)]
     for paid in payments(booked):
-        if paid.ex + 1 < sessions:
-            there = np.flatnonzero(paid.shares)
-            same = [np.full(len(there), each, np.int64) for each in (paid.ex + 1, -1)]
-            columns.append(np.column_stack([same[0], paid.first + there, paid.shares[there], paid.reinvested[there], same[1]]))
-    told = np.concatenate(columns)
-    told = told[np.argsort(told[:, 0], kind="stable")]
-    return Moves(session=told[:, 0], place=told[:, 1], shares=told[:, 2], cents=told[:, 3], link=told[:, 4])
+        if paid.ex + 1 < booked.sessions:
+            bought = np.flatnonzero(paid.shares)
+            session, none = (np.full(len(bought), each, np.int64) for each in (paid.ex + 1, -1))
+            told.append(np.column_stack([session, paid.first + bought, paid.shares[bought], paid.reinvested[bought], none]))
+    every = np.concatenate(told)
+    every = every[np.argsort(every[:, 0], kind="stable")]
+    return Moves(session=every[:, 0], place=every[:, 1], shares=every[:, 2], cents=every[:, 3], link=every[:, 4])
 
 
 def outstanding(booked: Booked) -> np.ndarray:
@@ -158,9 +159,9 @@ def lines(booked: Booked) -> Lines:
     return told
 
 
-def returns_of_capital(booked: Booked) -> dict:
+def returns_of_capital(booked: Booked) -> dict[Any, Any]:
     """{session: [(place, cents)]} that lower the cost of an account: distributions of capital, on their ex-date."""
-    told: dict = {}
+    told: dict[Any, Any] = {}
     for paid in payments(booked):
         if paid.kind == CAPITAL:
             cents = paid.in_cash + paid.reinvested

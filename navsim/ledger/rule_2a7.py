@@ -10,6 +10,7 @@ Issuers under common control count as one where the column `issuer` names what c
 import datetime
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import numpy as np
@@ -48,7 +49,7 @@ def in_force(dated: tuple[tuple[datetime.date, int | None], ...], day: datetime.
 class Rows:
     """What is held, by session: issuer -> cents, at what it counts in net assets, interest included."""
 
-    def __init__(self, booked: Booked):
+    def __init__(self, booked: Booked) -> None:
         held = booked.portfolio.holdings
         securities = [booked.portfolio.books.securities[name] for name in held.securities]
         self.by_issuer: list[dict[str, int]] = [{} for _ in range(booked.sessions)]
@@ -79,7 +80,7 @@ class Watched:
     own: Assets
     rows: Rows
 
-    def limit(self, check: str, dated: tuple, day: datetime.date) -> int | None:
+    def limit(self, check: str, dated: tuple[Any, ...], day: datetime.date) -> int | None:
         """Rate e10: as agreed, else as dated."""
         given = self.limits.set.get(check, (None, None))[0]
         return given if given is not None else in_force(dated, day)

@@ -36,7 +36,8 @@ class Undistributed:
     @property
     def gains(self) -> np.ndarray:
         """Short and long together: a loss of one kind is a loss of the fund."""
-        return self.short_gains + self.long_gains
+        told: np.ndarray = self.short_gains + self.long_gains
+        return told
 
 
 def undistributed(booked: Booked) -> Undistributed:

@@ -1,6 +1,11 @@
 """Yields of classes that declare daily: seven and thirty days, net and before any expense. accounting.md 12."""
 
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import numpy as np
@@ -42,14 +47,14 @@ def expenses_of(booked: Booked) -> np.ndarray:
     return total
 
 
-def yields(booked: Booked) -> list:
+def yields(booked: Booked) -> list[Yield]:
     """Of every session and class with shares. A day's factor is its window's over the window's days; gains are left out."""
     declared, entitled = booked.recorded("declared"), booked.recorded("entitled_daily")
     gains = booked.sheet()[:, REALIZED] * int(booked.struck.ask.daily_gains)
     expenses, there = expenses_of(booked), booked.recorded("shares") > 0
     scale = 10 ** (booked.fund.share_decimals + 9 - 2)
-    net: dict = {}
-    gross: dict = {}
+    net: dict[Any, Any] = {}
+    gross: dict[Any, Any] = {}
     rows = []
     for t in range(booked.sessions):
         first, last = booked.schedule.window(t)
@@ -78,18 +83,18 @@ def yields(booked: Booked) -> list:
     return rows
 
 
-def whole(factors: dict, c: int, days: list, of):
+def whole(factors: dict[tuple[int, datetime.date], Fraction], c: int, days: list[datetime.date], of: Callable[..., Any]) -> Fraction | None:
     """A yield of days that all have a factor; None before."""
     found = [factors.get((c, day)) for day in days]
     return None if None in found else of(found)
 
 
-def thirty_days(month: list) -> Fraction:
+def thirty_days(month: list[Fraction]) -> Any:
     """Thirty daily factors, without compounding, times 365/30."""
     return sum(month) * 365 / MONTH
 
 
-def current_yield_of_fund(booked: Booked) -> dict:
+def current_yield_of_fund(booked: Booked) -> dict[int, Fraction | None]:
     """{t: seven days before any expense, of all classes together}, from the seventh day on."""
     if not booked.struck.ask.daily:
         return {}

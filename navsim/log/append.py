@@ -4,6 +4,10 @@ Two doors, one way in: `append_feeds(log, paths)` for files, `append_rows(log, f
 published NAV). Both read, check and number a batch as a scenario folder is read, add all of it or nothing, and are safe to repeat.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from ..basics.problems import refuse, suggestion
 from ..events.kinds import BY_FEED
 from ..scenario.frames import InMemory
@@ -11,13 +15,18 @@ from ..scenario.read import read_feeds
 from . import quarantine
 from .stored import Receipt, StoredLog
 
+if TYPE_CHECKING:
+    from ..basics.problems import Problem
+    from ..scenario.scenario import Scenario
+    from .meeting import Meeting
 
-def opened(log) -> StoredLog:
+
+def opened(log: Any) -> StoredLog:
     """A log that is kept, by its address or as it is."""
     return log if isinstance(log, StoredLog) else StoredLog(log)
 
 
-def append_feeds(log, paths, *, expect: str | None = None, dry_run: bool = False, left_out: dict | None = None) -> Receipt:
+def append_feeds(log: Any, paths: Any, *, expect: str | None = None, dry_run: bool = False, left_out: dict[Any, Any] | None = None) -> Receipt:
     """Add feeds, or folders of feeds and terms, as one batch.
 
     log       an address, or a StoredLog
@@ -32,7 +41,7 @@ def append_feeds(log, paths, *, expect: str | None = None, dry_run: bool = False
     return receipt
 
 
-def append_with_quarantine(log, paths, *, expect: str | None = None, dry_run: bool = False) -> tuple:
+def append_with_quarantine(log: Any, paths: Any, *, expect: str | None = None, dry_run: bool = False) -> tuple[Receipt, list[Problem]]:
     """(Receipt, problems): the same, but rows that are refused are set aside in LOG/quarantine and the others appended.
 
     A run of everything that is known is refused while rows wait there.
@@ -44,7 +53,16 @@ def append_with_quarantine(log, paths, *, expect: str | None = None, dry_run: bo
     return receipt, aside
 
 
-def append_rows(log, feed: str | None = None, rows=(), *, fund=None, expect: str | None = None, dry_run: bool = False, **feeds) -> Receipt:
+def append_rows(
+    log: Any,
+    feed: str | None = None,
+    rows: Any = (),
+    *,
+    fund: list[dict[str, Any]] | None = None,
+    expect: str | None = None,
+    dry_run: bool = False,
+    **feeds: list[dict[str, str]],
+) -> Receipt:
     """Add rows from a program: append_rows("LOG", "confirmations", [{"date": "2024-01-03", "check": "price.move", ...}]).
 
     log    an address, or a StoredLog
@@ -61,7 +79,7 @@ def append_rows(log, feed: str | None = None, rows=(), *, fund=None, expect: str
         refuse("feed.unknown", f'"{unknown[0]}" is none of the feeds', suggestion(unknown[0], BY_FEED))
     documents = list(fund) if isinstance(fund, list | tuple) else [fund] if fund is not None else []
 
-    def read(meeting):
+    def read(meeting: Meeting) -> Scenario:
         reading = InMemory(log=meeting, appended=True)
         reading.files = {name: (data, name) for name, data in given.items()}
         reading.toml = [(document, f"fund[{n}]" if len(documents) > 1 else "fund") for n, document in enumerate(documents)]

@@ -1,6 +1,7 @@
 """The seal of a batch: a digest of its rows and of the batch before. It lives in the rows, so that compaction and copies keep it."""
 
 import hashlib
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -52,5 +53,5 @@ def _text(array: pa.Array) -> pa.Array:
     return arrow.masked(whole, valid, pa.int64()).cast(pa.large_string())
 
 
-def _same(text: str):
+def _same(text: str) -> Any:
     return arrow.text(text, pa.large_string())

@@ -1,5 +1,7 @@
 """What people have decided so far: published figures and confirmations, read from a log without its prices."""
 
+from typing import Any
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -11,7 +13,7 @@ from .stored import StoredLog
 KINDS = ("published", "confirmations")
 
 
-def decisions(address, head: str | None = None) -> tuple:
+def decisions(address: str, head: str | None = None) -> Any:
     """(events of published figures and confirmations in the order of the log, "seq:hash" it ends with).
 
     head  "seq:hash" that must be in the log: where a run says it was made of it

@@ -4,10 +4,12 @@ Delta gives atomic commits, a compare-and-swap on a folder and on object stores,
 empty last commit for a whole one, and casts silently: what is added here and above makes up for that.
 """
 
+import datetime
 import itertools
 import json
 import os
 import pathlib
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -30,6 +32,8 @@ SETTINGS = {
 }
 LEAST_HOURS = 7 * 24
 SMALL_FILE = 8 << 20
+ROW_GROUP = 1 << 16
+Days = tuple[datetime.date, datetime.date]
 
 
 class Conflict(Exception):
@@ -43,7 +47,7 @@ class Damaged(Exception):
 class Table:
     """The rows of one log, in a folder or under the address of an object store."""
 
-    def __init__(self, address: str, options: dict | None = None):
+    def __init__(self, address: str, options: dict[Any, Any] | None = None) -> None:
         self.address, self.options = address, options
         self.local = "://" not in address
         self.synced = self.looked_at = -1
@@ -77,39 +81,39 @@ class Table:
         self._look_at_the_commits(sizes)
         return self.delta.version()
 
-    def read(self, columns=None, *, after: int = 0, days: tuple | None = None) -> pa.Table:
-        """Rows of the files that can hold some after a sequence number, or of some days; the caller picks the rows.
+    def read(self, columns: tuple[str, ...] | None = None, *, after: int = 0, days: Days | None = None) -> pa.Table:
+        """Rows of the files, and of the row groups in them, that can hold some after a sequence number, or of some days; the caller picks.
 
         columns  names of those that are wanted; all otherwise
         days     (first, last) date
         """
         schema = self.schema()
         wanted = list(columns or schema.names)
-        pieces = [self._read_file(path, schema, wanted) for path in self._paths(after, days)]
+        pieces = [self._read_file(path, schema, wanted, after, days) for path in self._paths(after, days)]
         fields = [schema.field(name) for name in wanted]
         empty = pa.Table.from_arrays([pa.nulls(0, field.type) for field in fields], schema=pa.schema(fields))
         return pa.concat_tables([empty, *pieces])
 
-    def append(self, rows: pa.Table, last: int, told: dict) -> None:
+    def append(self, rows: pa.Table, last: int, told: dict[str, str]) -> None:
         """Commit rows as the next version after the one that was seen. Conflict where another commit came first."""
         properties = CommitProperties(max_commit_retries=0, app_transactions=[Transaction(APPLICATION, last)], custom_metadata=told)
-        written = WriterProperties(compression="ZSTD", max_row_group_size=1 << 16)
+        written = WriterProperties(compression="ZSTD", max_row_group_size=ROW_GROUP)
         try:
             write_deltalake(self.delta, rows, mode="append", commit_properties=properties, writer_properties=written)
         except CommitFailedError as error:
             raise Conflict(str(error)) from error
 
-    def compact(self) -> dict:
+    def compact(self) -> dict[str, Any]:
         """Many small files become few; no row changes."""
         told = self.delta.optimize.compact(
             commit_properties=CommitProperties(max_commit_retries=0),
-            writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=1 << 16),
+            writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=ROW_GROUP),
         )
         self.refresh()
         self.make_durable()
         return told
 
-    def sweep(self, dry_run: bool = False) -> list:
+    def sweep(self, dry_run: bool = False) -> list[Any]:
         """Delete files that no commit has named for a week: what compaction replaced, what an interrupted append left."""
         return self.delta.vacuum(retention_hours=LEAST_HOURS, dry_run=dry_run, enforce_retention_duration=False, full=True)
 
@@ -144,7 +148,7 @@ class Table:
         """How many files compaction would make one of."""
         return sum(size < SMALL_FILE for size in self._actions("size_bytes")["size_bytes"])
 
-    def seals(self, count: int = 20) -> list:
+    def seals(self, count: int = 20) -> list[dict[str, Any]]:
         """What the last commits said of themselves, newest first."""
         return self.delta.history(count)
 
@@ -160,7 +164,7 @@ class Table:
             durable.sync([*(root / each["path"] for each in added if each), commit, root, root / "_delta_log"])
         self.synced = version
 
-    def gaps(self) -> list:
+    def gaps(self) -> list[Any]:
         """Commits of a folder that are missing or are not whole, as sentences; those before the last checkpoint may be gone."""
         if not self.local:
             return []
@@ -171,7 +175,7 @@ class Table:
     def _commit(self, version: int) -> pathlib.Path:
         return pathlib.Path(self.address) / "_delta_log" / f"{version:020d}.json"
 
-    def _look_at_the_commits(self, sizes: dict) -> None:
+    def _look_at_the_commits(self, sizes: dict[int, int]) -> None:
         """Delta reads an empty commit as success with rows missing, and would build on it. `sizes` are those from before it looked."""
         there = {version: size for version, size in sizes.items() if version > self.looked_at}
         ahead = [version for version in there if version > self.delta.version()]
@@ -186,7 +190,7 @@ class Table:
                     raise Damaged(f"commit {max(there)} is no commit: {self._commit(max(there))}")
             self.looked_at = max(there)
 
-    def _sizes(self) -> dict:
+    def _sizes(self) -> dict[int, int]:
         """{number: bytes} of the commits whose files are there."""
         folder = pathlib.Path(self.address) / "_delta_log"
         if not folder.is_dir():
@@ -194,43 +198,62 @@ class Table:
         with os.scandir(folder) as entries:
             return {int(e.name[:20]): e.stat().st_size for e in entries if len(e.name) == 25 and e.name.endswith(".json") and e.name[:20].isdigit()}
 
-    def _actions(self, *names: str) -> dict:
+    def _actions(self, *names: str) -> dict[str, list[Any]]:
         """{name: values} of the files there are; None where Delta does not say."""
         told = self.delta.get_add_actions(flatten=True)
         there = set(told.schema.names)
         return {name: told.column(name).to_pylist() if name in there else [None] * told.num_rows for name in names}
 
-    def _paths(self, after: int, days: tuple | None) -> list:
+    def _paths(self, after: int, days: Days | None) -> list[str]:
         told = self._actions("path", "max.seq", "min.effective", "max.effective")
         keep = []
         for path, high, first, last in zip(*told.values(), strict=True):
-            if high is not None and high <= after:
-                continue
-            if days is not None and first is not None and last is not None and not (first <= days[1] and last >= days[0]):
-                continue
-            keep.append(path)
+            if _can_hold(high, first, last, after, days):
+                keep.append(path)
         return sorted(keep)
 
-    def _read_file(self, path: str, schema: pa.Schema, wanted: list) -> pa.Table:
+    def _read_file(self, path: str, schema: pa.Schema, wanted: list[str], after: int, days: Days | None) -> pa.Table:
         source = f"{self.address}/{path}" if self.local else self._remote().open_input_file(path)
         file = pq.ParquetFile(source)
         there = set(file.schema_arrow.names)
-        rows = file.read(columns=[name for name in wanted if name in there])
+        named = [name for name in wanted if name in there]
+        all_of_it = not after and days is None  # what every seal is recomputed from trusts no statistics
+        rows = file.read(columns=named) if all_of_it else file.read_row_groups(_row_groups(file.metadata, after, days), columns=named)
         fields = [schema.field(name) for name in wanted]
         arrays = [_as(rows.column(each.name), each.type) if each.name in there else pa.nulls(rows.num_rows, each.type) for each in fields]
         return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
 
-    def _remote(self):
+    def _remote(self) -> Any:
         from deltalake.fs import DeltaStorageHandler
         from pyarrow.fs import PyFileSystem
 
         return PyFileSystem(DeltaStorageHandler(self.address, self.options))
 
 
-def _as(column, type_):
+def _can_hold(high: int | None, first: datetime.date | None, last: datetime.date | None, after: int, days: Days | None) -> bool:
+    """Whether rows can be there that are wanted, as statistics tell: their highest sequence number, their first and last day."""
+    if high is not None and high <= after:
+        return False
+    return days is None or first is None or last is None or (first <= days[1] and last >= days[0])
+
+
+def _row_groups(told: pq.FileMetaData, after: int, days: Days | None) -> list[int]:
+    """Numbers of the row groups of a file that can hold rows that are wanted."""
+    place = {told.schema.column(n).path: n for n in range(told.num_columns)}
+    keep = []
+    for n in range(told.num_row_groups):
+        seq, day = (told.row_group(n).column(place[name]).statistics if name in place else None for name in ("seq", "effective"))
+        high = seq.max if seq is not None and seq.has_min_max else None
+        first, last = (day.min, day.max) if day is not None and day.has_min_max else (None, None)
+        if _can_hold(high, first, last, after, days):
+            keep.append(n)
+    return keep
+
+
+def _as(column: Any, type_: Any) -> Any:
     return column if column.type == type_ else column.cast(type_)
 
 
-def is_table(address: str, options: dict | None = None) -> bool:
+def is_table(address: str, options: dict[str, str] | None = None) -> bool:
     """Whether there is one."""
     return DeltaTable.is_deltatable(address, options)

@@ -1,13 +1,14 @@
 """On stable storage, as far as the machine tells the truth: files and folders are synced before anything is acknowledged."""
 
 import os
+import pathlib
 
 
 class DurabilityUnknown(OSError):
     """The disk could not say that it holds what was written. What was appended may be there or not; nothing more is appended by this process."""
 
 
-def sync(paths) -> None:
+def sync(paths: list[pathlib.Path]) -> None:
     """Files, and folders after them, one by one."""
     for path in paths:
         try:

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -44,7 +45,7 @@ def table(rows: pa.Table) -> pa.Table:
     return pa.Table.from_arrays([columns[name] for name, _ in COLUMNS], schema=pa.schema(COLUMNS))
 
 
-def _payloads(rows: pa.Table) -> list:
+def _payloads(rows: pa.Table) -> list[Any]:
     said = rows.column("payload").to_pylist()
     mask = is_price(rows)
     prices = prices_of(rows.filter(mask))
@@ -53,7 +54,7 @@ def _payloads(rows: pa.Table) -> list:
     return said
 
 
-def plain(exported: pa.Table, names=None) -> list:
+def plain(exported: pa.Table, names: Any = None) -> list[Any]:
     """Rows as text, dates and whole numbers, instants in New York's time."""
     names = names or exported.column_names
     columns = []

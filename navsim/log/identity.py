@@ -1,11 +1,14 @@
 """Who an event is and when it became known, where its row does not say: formats.md 2."""
 
+from __future__ import annotations
+
 import collections
 import datetime
 import functools
 import hashlib
 import operator
 import re
+from typing import Any
 
 import attrs
 
@@ -24,23 +27,23 @@ NOT_OF_AN_ID = re.compile(r"[^A-Za-z0-9._%-]")
 LONGEST_KEY = 256
 
 
-def kind_of(event) -> str:
+def kind_of(event: Any) -> str:
     """The feed or table of terms an event is written in."""
     return event.feed if isinstance(event, Reversal) else BY_EVENT[type(event)].feed
 
 
-def rank_of(event) -> int:
+def rank_of(event: Any) -> int:
     """The place of an event's kind in the order of the log: terms, securities, actions, trades, orders, prices, the rest."""
     return FIRST_OF_FEED[event.feed] if isinstance(event, Reversal) else RANK[BY_EVENT[type(event)]]
 
 
-FIRST_OF_FEED: dict = {}
+FIRST_OF_FEED: dict[Any, Any] = {}
 for _kind, _rank in RANK.items():
     FIRST_OF_FEED.setdefault(_kind.feed, _rank)
 PRICES_RANK = FIRST_OF_FEED["prices"]
 
 
-def effective(event) -> datetime.date | None:
+def effective(event: Any) -> datetime.date | None:
     """The day an event is about; None: since the fund began."""
     kind: Kind | None = None if isinstance(event, Reversal) else BY_EVENT[type(event)]
     if kind is None or kind.dated is None:
@@ -49,13 +52,13 @@ def effective(event) -> datetime.date | None:
     return local_date(when) if isinstance(when, int) else when
 
 
-def natural_key(told: dict) -> str:
+def natural_key(told: dict[str, str]) -> str:
     """The content that tells two rows of a day apart, words for people left out, in characters an id may have."""
     key = NOT_OF_AN_ID.sub("", ".".join(str(value) for name, value in told.items() if name not in NAMES))
     return key if len(key) <= LONGEST_KEY else f"{key[:LONGEST_KEY]}~{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 
 
-def sorting_key(event, key: str):
+def sorting_key(event: Any, key: str) -> str:
     """What orders rows of one kind and day: of orders the moment they were accepted; two of one moment go by their ids."""
     return f"{event.accepted_at:020d}" if isinstance(event, Order) else key
 
@@ -68,11 +71,11 @@ class Clock:
     notices  {date: minute} of unscheduled closings and moved closes that were heard by that close: None is shut
     """
 
-    began: dict
-    notices: dict
+    began: dict[str, int]
+    notices: dict[Any, Any]
 
     @classmethod
-    def of(cls, events) -> "Clock":
+    def of(cls, events: tuple[Any, ...]) -> Clock:
         """From terms and closures. A closing that was learned after the fact does not move what was known before it."""
         events = list(events)
         void = {event.reverses: event.recorded_at for event in events if event.reverses and event.recorded_at is not None}
@@ -83,7 +86,7 @@ class Clock:
                 notices[event.date] = event.close
         return cls(began={event.id: at_minute(event.inception, 0) for event in events if isinstance(event, FundTerms)}, notices=notices)
 
-    def close(self, day: datetime.date) -> int:
+    def close(self, day: Any) -> int:
         """The close of a day; 16:00 where the exchange is shut."""
         calendar = sessions.nyse()
         minute = self.notices.get(day, calendar.early.get(day, sessions.REGULAR_CLOSE))
@@ -95,7 +98,7 @@ class Clock:
             return self.began[fund]
         return min(self.began.values(), default=instant(datetime.datetime(1970, 1, 1)))
 
-    def recorded(self, event) -> int:
+    def recorded(self, event: Any) -> int:
         """When an event became known."""
         if event.recorded_at is not None:
             return event.recorded_at
@@ -114,29 +117,29 @@ def _heard(closure: Closure) -> int:
 class Named:
     """An event that has its id, with what it says."""
 
-    event: object
-    said: dict
+    event: Any
+    said: dict[str, str]
     key: str
 
     @property
-    def text(self) -> tuple:
+    def text(self) -> tuple[str, str, str | None]:
         """What must be equal for two events to be one: feed, content, fund."""
         return kind_of(self.event), payload(self.said), self.event.fund
 
 
 @functools.cache
-def _fields_of(kind: type) -> tuple:
+def _fields_of(kind: type) -> tuple[tuple[str, ...], Any]:
     names = tuple(field.name for field in attrs.fields(kind))
     return names, operator.attrgetter(*names)
 
 
-def completed(event, **more):
+def completed(event: Any, **more: Any) -> Any:
     """An event with more said of it: what attrs.evolve gives, for a log of millions."""
     names, values = _fields_of(type(event))
     return type(event)(**{**dict(zip(names, values(event), strict=True)), **more})
 
 
-def named(events) -> list:
+def named(events: Any) -> list[Named]:
     """Events with ids, as Named, in the order they came.
 
     A default id is feed:fund:date:key:k, where k counts equal keys of a day, in the order of their content: two equal purchases stay
@@ -148,7 +151,7 @@ def named(events) -> list:
     counted: collections.Counter = collections.Counter()
     ids = {}
 
-    def order(n):
+    def order(n: int) -> tuple[str, str, str, int]:
         return kind_of(events[n]), keys[n], payload(said[n]), events[n].recorded_at or 0
 
     for n in sorted((n for n, event in enumerate(events) if not event.event_id), key=order):
@@ -161,13 +164,13 @@ def named(events) -> list:
     return [Named(event=completed(event, event_id=ids[n]) if n in ids else event, said=said[n], key=keys[n]) for n, event in enumerate(events)]
 
 
-def order_of(event, key: str) -> tuple:
+def order_of(event: Any, key: str) -> tuple[int, int, int, str, str]:
     """The place of an event in the order of the log: formats.md 2."""
     when = effective(event)
     return event.recorded_at, rank_of(event), day_number(when) if when else -1, sorting_key(event, key), event.event_id
 
 
-def in_order(rows, clock: Clock) -> list:
+def in_order(rows: list[Named], clock: Clock) -> list[tuple[tuple[int, int, int, str, str], Any, dict[str, str]]]:
     """Named events with recorded_at filled in, in the order of the log: [(order, event, content)]."""
     told = []
     for row in rows:

@@ -1,6 +1,9 @@
 """Rows that are kept become events and prices again: equal to those that were appended."""
 
+from __future__ import annotations
+
 import json
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +14,9 @@ from ..events import prices as p
 from ..events.prices import PriceColumns, no_prices
 from ..events.said import Head, event_of
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
+
 OF_EVENTS = ("seq", "recorded_at", "event_id", "kind", "fund", "reverses", "cancels", "position", "payload", "source_file", "source_line")
 OF_PRICES = (
     *("seq", "recorded_at", "event_id", "security", "effective", "price", "rate"),
@@ -19,7 +25,7 @@ OF_PRICES = (
 PRICES = "prices"
 
 
-def one(column) -> pa.Array:
+def one(column: Any) -> pa.Array:
     """A column as one array."""
     whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     return whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
@@ -36,7 +42,7 @@ def is_price(rows: pa.Table) -> pa.Array:
     return pc.and_(pc.equal(one(rows.column("kind")), arrow.text(PRICES)), pc.is_null(one(rows.column("cancels"))))
 
 
-def events_of(rows: pa.Table) -> list:
+def events_of(rows: pa.Table) -> list[tuple[int, Any, str]]:
     """The events of rows without prices: [(seq, event, payload)]."""
     told = {name: rows.column(name).to_pylist() for name in OF_EVENTS if name not in ("recorded_at",)}
     told["recorded_at"] = numbers(rows, "recorded_at").tolist()
@@ -84,13 +90,13 @@ def prices_of(rows: pa.Table) -> PriceColumns:
     )
 
 
-def _coded(rows: pa.Table, name: str) -> tuple:
+def _coded(rows: pa.Table, name: str) -> tuple[Ints, tuple[str, ...]]:
     """Text as positions in a list of words, -1 where empty."""
     coded = one(rows.column(name)).dictionary_encode()
     return arrow.integers(coded.indices, -1).astype(np.int32), tuple(coded.dictionary.to_pylist())
 
 
-def _texts(rows: pa.Table, name: str, where) -> dict:
+def _texts(rows: pa.Table, name: str, where: Any) -> dict[int, str]:
     """{row: text} of the rows that have one."""
     marks = one(rows.column(name)) if where is None else where
     if marks.null_count == len(marks):

@@ -1,5 +1,9 @@
 """The log as known at an instant: the only room with two clocks. accounting.md 14."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import numpy as np
 
@@ -8,6 +12,9 @@ from ..events.control import Closure, Reversal
 from ..events.prices import PriceColumns
 from . import identity
 from .log import Log
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -24,16 +31,16 @@ class Known:
     """
 
     log: Log
-    events: dict
+    events: dict[type[Any], tuple[Any, ...]]
     prices: PriceColumns
     price_seqs: np.ndarray
-    seqs: dict
-    notices: tuple
+    seqs: dict[str, int]
+    notices: tuple[Any, ...]
     at: int | None
     seq: int | None = None
     heard: int = 0
 
-    def of(self, kind: type, fund: str | None = None) -> list:
+    def of(self, kind: type, fund: str | None = None) -> list[Any]:
         """The events of a kind, of one fund where that is asked for."""
         return [event for event in self.events.get(kind, ()) if fund is None or event.fund == fund]
 
@@ -56,7 +63,7 @@ def as_known(log: Log, at: int | None = None, seq: int | None = None) -> Known:
     reversed_at |= {given: int(prices.recorded_at[row]) for row, given in prices.reverses.items()}
     count = len(heard) + len(prices)
     kept, keep_numbers = _standing(prices, numbers, reversed_at)
-    standing: dict = {}
+    standing: dict[Any, Any] = {}
     for event, _ in heard:
         if event.event_id not in reversed_at and not isinstance(event, Reversal):
             standing.setdefault(type(event), []).append(event)
@@ -77,7 +84,7 @@ def as_known(log: Log, at: int | None = None, seq: int | None = None) -> Known:
     )
 
 
-def _standing(prices: PriceColumns, numbers: np.ndarray, reversed_at: dict) -> tuple:
+def _standing(prices: PriceColumns, numbers: np.ndarray, reversed_at: dict[str, int]) -> tuple[PriceColumns, Ints]:
     """Prices that nothing took back; ids are looked at only where something was."""
     if not reversed_at or not len(prices):
         return prices, numbers

@@ -1,6 +1,10 @@
 """The log as one value: every event in one gapless order. In memory here; what is kept on disk reads back as the same value."""
 
+from __future__ import annotations
+
+import functools
 import hashlib
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -9,6 +13,10 @@ from ..basics.problems import InputProblems, Place, Problem
 from ..events.canonical import payload
 from ..events.prices import PriceColumns
 from . import identity
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
+    from ..scenario.scenario import Scenario
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -27,15 +35,20 @@ class Log:
     """
 
     name: str
-    events: tuple
-    contents: tuple
-    event_seqs: tuple
+    events: tuple[Any, ...]
+    contents: tuple[dict[str, str], ...]
+    event_seqs: tuple[int, ...]
     prices: PriceColumns
     price_seqs: np.ndarray
-    digests: dict = attrs.field(factory=dict)
-    notes: tuple = ()
-    anchor: object = None
+    digests: dict[str, str] = attrs.field(factory=dict)
+    notes: tuple[Any, ...] = ()
+    anchor: Any = None
     waiting: int = 0
+
+    @functools.cached_property
+    def payloads(self) -> tuple[str, ...]:
+        """What each event says, as canonical JSON."""
+        return tuple(payload(said) for said in self.contents)
 
     def __len__(self) -> int:
         return len(self.events) + len(self.prices)
@@ -45,8 +58,8 @@ class Log:
         if self.anchor is not None:
             return self.anchor(len(self) if last is None else last)
         digest = hashlib.sha256()
-        for event, said in zip(self.events, self.contents, strict=True):
-            digest.update(f"{event.event_id}\0{event.recorded_at}\0{payload(said)}\n".encode())
+        for event, said in zip(self.events, self.payloads, strict=True):
+            digest.update(f"{event.event_id}\0{event.recorded_at}\0{said}\n".encode())
         prices = self.prices
         for column in (prices.date, prices.price_e8, prices.kind, prices.recorded_at):
             digest.update(np.ascontiguousarray(column).astype("<i8").tobytes())
@@ -60,7 +73,7 @@ class Log:
         return f"{len(self)}:{digest.hexdigest()}"
 
 
-def one_batch(scenario) -> Log:
+def one_batch(scenario: Scenario) -> Log:
     """A scenario as a log that was appended at once: formats.md 2."""
     clock = identity.Clock.of(scenario.events)
     rows, problems = _once_each(identity.in_order(identity.named(scenario.events), clock))
@@ -81,7 +94,7 @@ def one_batch(scenario) -> Log:
     )
 
 
-def numbered(rows: list, prices: PriceColumns, after: int = 0) -> tuple:
+def numbered(rows: list[tuple[tuple[int, int, int, str, str], Any, dict[str, str]]], prices: PriceColumns, after: int = 0) -> tuple[list[int], Ints]:
     """Sequence numbers of events [(order, event, content)] and prices, both in the order of the log, after those there are."""
     keys = [(order[0], order[1]) for order, _, _ in rows]
     # prices are one kind: they stand together among what was recorded at the same instant, so two ranks tell where
@@ -91,7 +104,7 @@ def numbered(rows: list, prices: PriceColumns, after: int = 0) -> tuple:
     return [after + n + 1 + int(earlier[n]) for n in range(len(rows))], price_seqs
 
 
-def _positions(recorded_at: np.ndarray, keys: list) -> np.ndarray:
+def _positions(recorded_at: np.ndarray, keys: list[tuple[int, int]]) -> np.ndarray:
     """How many events stand before each price."""
     events = np.array([recorded for recorded, _ in keys], np.int64)
     lower = np.searchsorted(events, recorded_at, side="left")
@@ -117,13 +130,15 @@ def in_order(prices: PriceColumns) -> np.ndarray:
     return np.lexsort(keys)
 
 
-def _text(event, said) -> tuple:
+def _text(event: Any, said: Any) -> tuple[Any, ...]:
     return identity.kind_of(event), payload(said), event.fund
 
 
-def _once_each(rows: list) -> tuple:
+def _once_each(
+    rows: list[tuple[tuple[int, int, int, str, str], Any, dict[str, str]]],
+) -> tuple[list[tuple[tuple[int, int, int, str, str], Any, dict[str, str]]], list[Any]]:
     """The same id and content twice is one event; the same id with other content is a problem."""
-    seen: dict = {}
+    seen: dict[Any, Any] = {}
     kept, problems = [], []
     for order, event, said in rows:
         earlier, told = seen.setdefault(event.event_id, (event, said))

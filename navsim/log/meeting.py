@@ -1,6 +1,10 @@
 """A batch meets the log it is added to: what the log has already, what contradicts it, what is new."""
 
+from __future__ import annotations
+
 import functools
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -14,6 +18,11 @@ from ..events.terms import PolicyTerms
 from . import identity
 from .price_ids import made_ids, price_ids
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
+    from .stored import Head
+    from .view import There, View
+
 PRICES = "prices"
 
 
@@ -25,7 +34,7 @@ class Meeting:
     duplicates  how many rows the log had already
     """
 
-    def __init__(self, log, head):
+    def __init__(self, log: View, head: Head) -> None:
         self.log = log
         self.head = head
         self.events = log.events
@@ -36,7 +45,7 @@ class Meeting:
         found = self.log.find([event_id])
         return found[event_id].feed if event_id in found else None
 
-    def meet(self, events, prices: PriceColumns, problems: list) -> tuple:
+    def meet(self, events: tuple[Any, ...], prices: PriceColumns, problems: list[Any]) -> tuple[tuple[Any, ...], PriceColumns]:
         """The events and prices that are new, events with their ids; problems with those that contradict the log."""
         rows = identity.named(events)
         prices, ids = _named_prices(prices)
@@ -48,7 +57,7 @@ class Meeting:
         self._prices_twice(prices, taken_back, [row.event for row in kept], problems)
         return self._with_positions([row.event for row in kept]), prices
 
-    def _new_events(self, rows: list, problems: list) -> list:
+    def _new_events(self, rows: list[identity.Named], problems: list[Any]) -> list[identity.Named]:
         known = self.log.find([row.event.event_id for row in rows])
         kept = []
         for row in rows:
@@ -63,7 +72,7 @@ class Meeting:
                 self.duplicates += 1
         return kept
 
-    def _new_prices(self, prices: PriceColumns, ids: pa.Array, problems: list) -> PriceColumns:
+    def _new_prices(self, prices: PriceColumns, ids: pa.Array, problems: list[Any]) -> PriceColumns:
         if not len(prices):
             return prices
         there = self.log.known_prices(prices, ids)
@@ -79,7 +88,7 @@ class Meeting:
                 problems.append(_other_content(event_id, known[event_id], prices.files[prices.file[row]], int(prices.line[row]), what))
         return prices.take(np.flatnonzero(~there.known)) if there.known.any() else prices
 
-    def _told_already(self, rows: list, prices: PriceColumns):
+    def _told_already(self, rows: list[identity.Named], prices: PriceColumns) -> Iterator[Any]:
         """What a row says was known cannot lie before the head of the log."""
         for row in rows:
             if row.event.recorded_at is not None and row.event.recorded_at < self.head.recorded_at:
@@ -87,7 +96,7 @@ class Meeting:
         for row in np.flatnonzero((prices.recorded_at != NOT_GIVEN) & (prices.recorded_at < self.head.recorded_at)).tolist():
             yield _before(prices.files[prices.file[row]], int(prices.line[row]), int(prices.recorded_at[row]), self.head)
 
-    def _reversed_before(self, rows: list, prices: PriceColumns, problems: list) -> None:
+    def _reversed_before(self, rows: list[identity.Named], prices: PriceColumns, problems: list[Any]) -> None:
         """An event is taken back once."""
         given = [(row.event.reverses, row.event.file, row.event.line) for row in rows if row.event.reverses]
         given += [(target, prices.files[prices.file[row]], int(prices.line[row])) for row, target in prices.reverses.items()]
@@ -102,7 +111,7 @@ class Meeting:
                 help = "navsim log export LOG shows the ids of all events"
                 problems.append(Problem(code="reverses.unknown", message=message, help=help, place=Place(file=file, line=line)))
 
-    def _prices_twice(self, prices: PriceColumns, taken_back: set, events: list, problems: list) -> None:
+    def _prices_twice(self, prices: PriceColumns, taken_back: set[str], events: list[Any], problems: list[Any]) -> None:
         """A second price for a security, date and kind that the log has one for, and none that replaces it."""
         if not len(prices):
             return
@@ -113,7 +122,7 @@ class Meeting:
         codes = np.array([names.get(name, -1) for name in there.securities] or [-1], np.int64)[there.security]
         keys, theirs = _keys(codes, there.kind, there.date), _keys(prices.security.astype(np.int64), prices.kind, prices.date)
         hits = np.flatnonzero((codes >= 0) & np.isin(keys, theirs))
-        first: dict = {}
+        first: dict[Any, Any] = {}
         for row in hits.tolist():
             if there.event_id[row] not in taken_back and there.event_id[row] not in self.log.reversed_by:
                 first.setdefault(int(keys[row]), []).append(row)
@@ -127,9 +136,9 @@ class Meeting:
                 if source == there.source[other] or not ranked:
                     problems.append(_second_price(prices, row, there.event_id[other], int(there.seq[other]), source == there.source[other]))
 
-    def _with_positions(self, events: list) -> tuple:
+    def _with_positions(self, events: list[Any]) -> tuple[Any, ...]:
         """Terms declared later stand behind those the log has of their kind and fund."""
-        behind: dict = {}
+        behind: dict[Any, Any] = {}
         for event in self.events:
             if hasattr(event, "position"):
                 key = type(event), event.fund
@@ -142,11 +151,11 @@ class Meeting:
         )
 
 
-def _keys(security, kind, date):
+def _keys(security: Ints, kind: Ints, date: Ints) -> Ints:
     return (security.astype(np.int64) * len(KINDS) + kind) * 10**6 + date
 
 
-def _named_prices(prices: PriceColumns) -> tuple:
+def _named_prices(prices: PriceColumns) -> tuple[PriceColumns, Any]:
     """Prices with only those ids that the log would not have made, and the ids of all."""
     ids = price_ids(prices)
     suspects = [row for row, given in prices.ids.items() if given.startswith(PRICES + ":")]
@@ -157,7 +166,7 @@ def _named_prices(prices: PriceColumns) -> tuple:
     return prices, ids
 
 
-def _other_content(event_id: str, there, file: str, line: int, what: str) -> Problem:
+def _other_content(event_id: str, there: There, file: str, line: int, what: str) -> Problem:
     return Problem(
         code="event.exists_with_different_content",
         message=f'event_id "{event_id}" stands for something else in the log, at sequence {there.seq}: {what}',
@@ -177,7 +186,7 @@ def _second_price(prices: PriceColumns, row: int, event_id: str, seq: int, same_
     )
 
 
-def _before(file: str, line: int, recorded_at: int, head) -> Problem:
+def _before(file: str, line: int, recorded_at: int, head: Head) -> Problem:
     return Problem(
         code="recorded_at.before_head",
         message=f"recorded at {told(recorded_at)}, but the log has gone on to {told(head.recorded_at)}",

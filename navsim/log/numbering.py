@@ -1,5 +1,9 @@
 """New events get their place: when they became known, in which order, under which number. formats.md 2."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import numpy as np
 
@@ -8,6 +12,11 @@ from .log import in_order, numbered
 from .price_ids import price_ids
 from .rows import Numbered
 
+if TYPE_CHECKING:
+    from ..scenario.scenario import Scenario
+    from .meeting import Meeting
+    from .stored import Head
+
 SHOWN = 20
 
 
@@ -15,14 +24,14 @@ SHOWN = 20
 class Late:
     """Rows that do not say when they became known, and that the log heard of after it had gone on."""
 
-    events: tuple
-    prices: object
+    events: tuple[Any, ...]
+    prices: Any
     rows: np.ndarray
 
     def __len__(self) -> int:
         return len(self.events) + len(self.rows)
 
-    def told(self) -> list:
+    def told(self) -> list[tuple[str, str, int]]:
         """The first of them: (event id, file, line)."""
         found = [(event.event_id, event.file, event.line) for event in self.events[:SHOWN]]
         rows = self.rows[: SHOWN - len(found)]
@@ -33,7 +42,7 @@ class Late:
         return found
 
 
-def number(scenario, meeting, head) -> tuple:
+def number(scenario: Scenario, meeting: Meeting, head: Head) -> tuple[Numbered, Late]:
     """(Numbered, Late): a default recorded_at before the head of the log is lifted to it; a given one the meeting has refused."""
     clock = identity.Clock.of((*meeting.events, *scenario.events))
     prices = scenario.prices

@@ -1,17 +1,25 @@
 """Rows that were refused and set aside on request: beside the log, never in it, until a person puts them right."""
 
+from __future__ import annotations
+
 import datetime
 import json
 import pathlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from ..basics.problems import InputProblems
+
+if TYPE_CHECKING:
+    from ..basics.problems import Problem
+    from .stored import Receipt
 
 FOLDER = "quarantine"
 ROUNDS = 20
 TEXTS = (".csv", ".jsonl")
 
 
-def waiting(address: str) -> list:
+def waiting(address: str) -> list[Any]:
     """Every row in quarantine: what is wrong with it, and where it stood."""
     folder = pathlib.Path(address) / FOLDER
     if not folder.is_dir():
@@ -19,15 +27,15 @@ def waiting(address: str) -> list:
     return [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def sorted_out(append) -> tuple:
+def sorted_out(append: Callable[..., Any]) -> tuple[Receipt, list[Problem]]:
     """(what append gives, [Problem of each row left out]): rows that are refused are left out, until the others can be appended.
 
     append  function of {file: lines that are not read}; raises InputProblems
 
     Only rows of CSV and JSONL feeds can be set aside. What is wrong with terms, with a header or with a whole file stops the batch.
     """
-    left_out: dict = {}
-    aside: dict = {}
+    left_out: dict[Any, Any] = {}
+    aside: dict[Any, Any] = {}
     for _ in range(ROUNDS):
         try:
             return append(left_out), list(aside.values())
@@ -41,7 +49,7 @@ def sorted_out(append) -> tuple:
     raise AssertionError("rows were left out, and refused again")
 
 
-def set_aside(address: str, problems: list, at: int) -> pathlib.Path:
+def set_aside(address: str, problems: list[Problem], at: int) -> pathlib.Path:
     """Keep the rows beside the log, each with what is wrong with it."""
     folder = pathlib.Path(address) / FOLDER
     folder.mkdir(exist_ok=True)

@@ -1,5 +1,9 @@
 """The rows of the log as they are kept: one Arrow schema, its meaning, and the way from events and prices to rows."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import numpy as np
 import pyarrow as pa
@@ -12,6 +16,9 @@ from ..events.control import Reversal
 from ..events.prices import DISCOUNT_RATE, KINDS, PriceColumns
 from . import identity
 from .price_ids import price_ids
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 SCHEMA_VERSION = 1
 INSTANT = pa.timestamp("us", tz="UTC")
@@ -58,8 +65,8 @@ class Numbered:
     price_seqs  of each price
     """
 
-    rows: list
-    seqs: list
+    rows: list[tuple[tuple[int, int, int, str, str], Any, dict[str, str]]]
+    seqs: list[int]
     prices: PriceColumns
     price_seqs: np.ndarray
 
@@ -84,7 +91,7 @@ def to_rows(batch: Numbered, appended_at: int) -> pa.Table:
     return table
 
 
-def _column(name: str, values) -> pa.Array:
+def _column(name: str, values: Any) -> pa.Array:
     type_ = SCHEMA.field(name).type
     if pa.types.is_boolean(type_):
         return _flags(values)
@@ -93,18 +100,18 @@ def _column(name: str, values) -> pa.Array:
     return arrow.column(values, type_)
 
 
-def _int32(values) -> pa.Array:
+def _int32(values: Any) -> pa.Array:
     return arrow.column(values, pa.int64()).cast(pa.int32())
 
 
-def _flags(values) -> pa.Array:
+def _flags(values: list[Any]) -> pa.Array:
     """True, or empty."""
     set_ = np.packbits(np.array([bool(value) for value in values], bool), bitorder="little")
     count = len(values)
     return pa.Array.from_buffers(pa.bool_(), count, [pa.py_buffer(set_), pa.py_buffer(set_.copy())])
 
 
-def _table(columns: dict, count: int) -> pa.Table:
+def _table(columns: dict[str, Any], count: int) -> pa.Table:
     arrays = [columns[name] if name in columns else pa.nulls(count, type_) for name, type_ in EVENT_COLUMNS]
     return pa.Table.from_arrays(arrays, schema=pa.schema([pa.field(name, type_) for name, type_ in EVENT_COLUMNS]))
 
@@ -112,7 +119,7 @@ def _table(columns: dict, count: int) -> pa.Table:
 def _events(batch: Numbered) -> pa.Table | None:
     if not batch.rows:
         return None
-    told: dict = {name: [] for name in HASHED if name not in ("appended_at", "schema_version", "rate", "price_kind", "source", "id_given")}
+    told: dict[Any, Any] = {name: [] for name in HASHED if name not in ("appended_at", "schema_version", "rate", "price_kind", "source", "id_given")}
     for seq, (_, event, said) in zip(batch.seqs, batch.rows, strict=True):
         when, shares = identity.effective(event), getattr(event, "shares_e6", None)
         cells = {
@@ -166,13 +173,13 @@ def _prices(batch: Numbered) -> pa.Table | None:
     return _table(columns, count)
 
 
-def _words(codes, words: tuple) -> pa.Array:
+def _words(codes: Ints, words: tuple[str, ...]) -> pa.Array:
     """Text by position, -1 empty, spelled out."""
     taken = arrow.words_taken(np.asarray(codes, np.int32), words)
     return taken
 
 
-def _masked(values: np.ndarray, valid: np.ndarray, type_) -> pa.Array:
+def _masked(values: np.ndarray, valid: np.ndarray, type_: Any) -> pa.Array:
     if valid.all():
         return arrow.column(values, type_)
     return arrow.masked(np.where(valid, values, 0), valid, type_)

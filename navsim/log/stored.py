@@ -1,9 +1,13 @@
 """A log that is kept: made, opened, appended to and read. It is a folder, or the address of an object store."""
 
+from __future__ import annotations
+
 import contextlib
 import pathlib
 import random
 import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -13,14 +17,17 @@ import pyarrow.compute as pc
 from ..basics import arrow
 from ..basics.problems import refuse
 from ..scenario.scenario import Scenario
-from . import chain, identity, numbering
+from . import chain, numbering
 from .delta import FAILURES, MISSING, Conflict, Damaged, Table, is_table
 from .durable import DurabilityUnknown
-from .kept import events_of, is_price, numbers, prices_of
-from .log import Log, in_order
+from .kept import numbers
+from .log import Log
 from .meeting import Meeting
-from .rows import HASHED, SCHEMA, SCHEMA_VERSION, to_rows
+from .rows import SCHEMA, SCHEMA_VERSION, to_rows
 from .view import View
+
+if TYPE_CHECKING:
+    from .rows import Numbered
 
 EVENTS = "events"
 LOCK = ".lock"
@@ -47,9 +54,9 @@ class Receipt:
     appended: int
     duplicates: int
     head: str
-    late: tuple = ()
+    late: tuple[tuple[str, str, int], ...] = ()
     late_rows: int = 0
-    notes: tuple = ()
+    notes: tuple[Any, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -67,7 +74,7 @@ class Head:
 NOTHING_YET = Head(seq=0, hash=chain.GENESIS, recorded_at=-(2**62))
 
 
-def is_log(address, options: dict | None = None) -> bool:
+def is_log(address: str, options: dict[str, str] | None = None) -> bool:
     """Whether a log is kept there."""
     address = str(address)
     if "://" in address:
@@ -75,7 +82,7 @@ def is_log(address, options: dict | None = None) -> bool:
     return (pathlib.Path(address) / EVENTS / "_delta_log").is_dir()
 
 
-def create(address, name: str | None = None, options: dict | None = None) -> "StoredLog":
+def create(address: Any, name: str | None = None, options: dict[str, str] | None = None) -> StoredLog:
     """Make an empty log. Refused where something is."""
     address = str(address).rstrip("/") or "/"
     if is_log(address, options):
@@ -96,7 +103,7 @@ class StoredLog:
     clock  function that gives the machine's time in microseconds: for `appended_at`, read by no rule
     """
 
-    def __init__(self, address, options: dict | None = None, *, lock: bool = True, clock=None):
+    def __init__(self, address: Any, options: dict[Any, Any] | None = None, *, lock: bool = True, clock: None = None) -> None:
         self.address = str(address).rstrip("/") or "/"
         self.options = options
         self.clock = clock or (lambda: time.time_ns() // 1000)
@@ -151,7 +158,7 @@ class StoredLog:
         return self._view
 
     def rows(self, after: int = 0) -> pa.Table:
-        """Every row, sealed columns too, in order of sequence, as one piece of memory."""
+        """Every row after a sequence number, sealed columns too, in order of sequence; only the files that hold some are read."""
         rows = self._read(None, after=after)
         seq = numbers(rows, "seq")
         if (seq[1:] < seq[:-1]).any():
@@ -160,42 +167,29 @@ class StoredLog:
 
     def log(self) -> Log:
         """The whole log as one value, in the order of the log. Rows that do not match their seal are refused."""
-        from . import verify
+        from .value import whole
 
-        rows = self.rows()
-        faults = verify.faults(rows, self.table.last)
-        if faults:
-            refuse("log.damaged", f"{self.address}: {faults[0]}", "restore the folder from a copy; navsim log verify tells all that is wrong")
-        waiting = len(self.quarantined())
-        mask = is_price(rows)
-        kept = events_of(rows.filter(pc.invert(mask)))
-        named = [(seq, event, identity.content(event)) for seq, event, _ in kept]
-        named.sort(key=lambda row: identity.order_of(row[1], identity.natural_key(row[2])))
-        quoted = rows.filter(mask)
-        prices, seqs = prices_of(quoted), numbers(quoted, "seq")
-        order = in_order(prices)
-        return Log(
-            name=self.table.name,
-            events=tuple(event for _, event, _ in named),
-            contents=tuple(said for _, _, said in named),
-            event_seqs=tuple(seq for seq, _, _ in named),
-            prices=prices.take(order),
-            price_seqs=seqs[order],
-            notes=(f"{waiting} rows wait in quarantine: {self.address}/quarantine",) if waiting else (),
-            waiting=waiting,
-            anchor=lambda seq: anchor(rows, seq),
-        )
+        return whole(self)
 
-    def quarantined(self) -> list:
+    def since(self, anchor: str) -> Log:
+        """What was appended after an anchor "seq:hash", as a value; only the files that hold it are read.
+
+        Refused where the anchor is not in the log, or where the rows since do not follow on it. A row since may take back one from before.
+        """
+        from .value import since
+
+        return since(self, anchor)
+
+    def quarantined(self) -> list[Any]:
         """Rows that were set aside and wait for a person."""
         from .quarantine import waiting
 
         return waiting(self.address) if self.local else []
 
-    def _read(self, columns, **which) -> pa.Table:
+    def _read(self, columns: tuple[str, str, str] | None, **which: int) -> pa.Table:
         return self._guarded(lambda: self.table.read(columns, **which).combine_chunks())
 
-    def _guarded(self, read):
+    def _guarded(self, read: Callable[..., Any]) -> Any:
         try:
             return read()
         except FAILURES as error:
@@ -203,7 +197,7 @@ class StoredLog:
 
     # appending ---------------------------------------------------------------------------------------------------------------------
 
-    def append(self, read, *, expect: str | None = None, dry_run: bool = False) -> Receipt:
+    def append(self, read: Callable[..., Any], *, expect: str | None = None, dry_run: bool = False) -> Receipt:
         """Add a batch, all of it or nothing; acknowledged when it is on stable storage. Safe to repeat after any error.
 
         read    function of a Meeting to a Scenario: what is appended, held against what the log knows
@@ -263,7 +257,7 @@ class StoredLog:
             raise
 
     @contextlib.contextmanager
-    def _lock(self):
+    def _lock(self) -> Iterator[Any]:
         """Writers on one machine take turns. Not needed to be right: the commit itself compares and swaps."""
         if not self.locks:
             yield
@@ -278,7 +272,7 @@ class StoredLog:
 
     # keeping house -----------------------------------------------------------------------------------------------------------------
 
-    def compact(self) -> dict:
+    def compact(self) -> dict[str, int]:
         """Many small files become few; no row, no seal and no figure changes. What is no longer named is deleted after a month."""
         with self._lock():
             self.refresh()
@@ -297,7 +291,7 @@ class StoredLog:
         return True
 
 
-def seal(rows: pa.Table, head: Head) -> tuple:
+def seal(rows: pa.Table, head: Head) -> tuple[Any, Head]:
     """The rows with the columns that seal them, and where the log then ends."""
     first, count = head.seq + 1, rows.num_rows
     hashed = chain.digest(rows, head.hash, first)
@@ -309,19 +303,7 @@ def seal(rows: pa.Table, head: Head) -> tuple:
     return rows.cast(SCHEMA), Head(seq=first + count - 1, hash=hashed, recorded_at=recorded)
 
 
-def anchor(rows: pa.Table, seq: int) -> str:
-    """ "seq:hash" of a log as it was when it ended there: the seal of the batch, or, inside a batch, of its rows so far."""
-    if not seq:
-        return f"0:{chain.GENESIS}"
-    row = rows.slice(seq - 1, 1)
-    first, count = (int(numbers(row, name)[0]) for name in ("batch_first", "batch_n"))
-    if first + count - 1 == seq:
-        return f"{seq}:{row.column('batch_hash')[0].as_py()}"
-    part = rows.slice(first - 1, seq - first + 1).select(list(HASHED)).combine_chunks()
-    return f"{seq}:{chain.digest(part, row.column('prev_hash')[0].as_py(), first)}"
-
-
-def _receipt(batch, late, meeting, head: Head, scenario: Scenario) -> Receipt:
+def _receipt(batch: Numbered, late: numbering.Late, meeting: Meeting, head: Head, scenario: Scenario) -> Receipt:
     first = min([*batch.seqs[:1], *batch.price_seqs[:1].tolist()], default=None)
     told = tuple(late.told())
     return Receipt(
@@ -335,5 +317,5 @@ def _receipt(batch, late, meeting, head: Head, scenario: Scenario) -> Receipt:
     )
 
 
-def _first_line(error) -> str:
+def _first_line(error: Any) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]

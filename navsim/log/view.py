@@ -1,5 +1,10 @@
 """What is known of a log that batches are held against: kept in memory by whoever has it open, and brought up to date row by row."""
 
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import numpy as np
 import pyarrow as pa
@@ -10,6 +15,10 @@ from ..basics.instants import day_number
 from ..events.canonical import payload, price_content
 from .identity import kind_of
 from .kept import OF_EVENTS, OF_PRICES, PRICES, events_of, is_price, numbers, one, prices_of
+
+if TYPE_CHECKING:
+    from ..events.prices import PriceColumns
+    from .delta import Table
 
 
 @attrs.frozen(kw_only=True)
@@ -28,12 +37,12 @@ class PricesThere:
     """Prices of some days that are in the log."""
 
     seq: np.ndarray
-    event_id: list
+    event_id: list[str]
     security: np.ndarray
-    securities: tuple
+    securities: tuple[str, ...]
     kind: np.ndarray
     date: np.ndarray
-    source: list
+    source: list[str]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -53,13 +62,13 @@ class View:
     last         the sequence number up to which it is known here
     """
 
-    def __init__(self, table):
+    def __init__(self, table: Table) -> None:
         self.table = table
         self.last = 0
-        self.events: list = []
-        self.reversed_by: dict = {}
-        self._by_id: dict = {}
-        self._price_ids: list = []
+        self.events: list[Any] = []
+        self.reversed_by: dict[Any, Any] = {}
+        self._by_id: dict[Any, Any] = {}
+        self._price_ids: list[Any] = []
 
     def catch_up(self) -> None:
         """Read the rows that were appended since."""
@@ -83,7 +92,7 @@ class View:
                 self.reversed_by.update(zip(told.column("reverses").to_pylist(), told.column("event_id").to_pylist(), strict=True))
         self.last = last
 
-    def find(self, ids) -> dict:
+    def find(self, ids: list[str]) -> dict[str, There]:
         """{event id: There} of those that are in the log."""
         found = {event_id: self._by_id[event_id] for event_id in ids if event_id in self._by_id}
         rest = [event_id for event_id in ids if event_id not in found]
@@ -91,7 +100,7 @@ class View:
             found |= self._find_prices(rest)
         return found
 
-    def known_prices(self, prices, ids: pa.Array) -> "KnownPrices":
+    def known_prices(self, prices: PriceColumns, ids: pa.Array) -> KnownPrices:
         """Which prices of a batch are in the log, and which of those say the same there.
 
         prices  PriceColumns; ids  of each of them
@@ -113,13 +122,13 @@ class View:
         """Whether an id of the batch is that of an event that is no price."""
         return bool(self._by_id) and any(_bits(pc.is_in(arrow.column(list(self._by_id), pa.string()), value_set=ids)))
 
-    def _prices_at(self, seqs: np.ndarray) -> tuple:
+    def _prices_at(self, seqs: np.ndarray) -> tuple[Any, PriceColumns]:
         """(rows, PriceColumns) of some sequence numbers."""
         rows = self.table.read((*OF_PRICES, "kind", "cancels"), after=int(seqs.min()) - 1).combine_chunks()
         rows = rows.filter(pc.is_in(rows.column("seq"), value_set=arrow.column(np.sort(seqs), pa.int64()))).combine_chunks()
         return rows, prices_of(rows)
 
-    def _find_prices(self, ids: list) -> dict:
+    def _find_prices(self, ids: list[str]) -> dict[str, There]:
         wanted = arrow.column(list(ids), pa.string())
         seqs = np.concatenate([seq[_bits(pc.is_in(there, value_set=wanted))] for seq, there in self._price_ids])
         if not len(seqs):
@@ -131,7 +140,7 @@ class View:
             for n in range(len(names))
         }
 
-    def prices_of(self, first, last) -> PricesThere:
+    def prices_of(self, first: datetime.date, last: datetime.date) -> PricesThere:
         """The prices of the days from one through another."""
         rows = self.table.read((*OF_PRICES, "kind", "cancels"), days=(first, last)).combine_chunks() if self._price_ids else None
         if rows is None or not rows.num_rows:
@@ -152,7 +161,7 @@ class View:
         )
 
 
-def _equal(prices, at: np.ndarray, there, place: np.ndarray) -> np.ndarray:
+def _equal(prices: PriceColumns, at: np.ndarray, there: PriceColumns, place: np.ndarray) -> np.ndarray:
     """Whether rows of one set of prices say what rows of another say, but for when it became known."""
     equal = np.ones(len(at), bool)
     for name in ("date", "price_e8", "kind"):
@@ -175,7 +184,7 @@ def _mask(flags: np.ndarray) -> pa.Array:
     return pa.Array.from_buffers(pa.bool_(), len(flags), [None, pa.py_buffer(np.packbits(flags, bitorder="little"))])
 
 
-def _bits(array) -> np.ndarray:
+def _bits(array: Any) -> np.ndarray:
     """Flags of Arrow as numpy's."""
     array = one(array)
     if not len(array):

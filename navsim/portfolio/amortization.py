@@ -1,6 +1,7 @@
 """Book values of debt between cost and face: accounting.md 6. Powers in fifty digits, then rounded; nothing here is compiled."""
 
 import decimal
+import fractions
 import functools
 
 from ..basics.exact import muldiv
@@ -28,7 +29,7 @@ def half_up(amount: decimal.Decimal) -> int:
 
 
 @functools.lru_cache(maxsize=1 << 12)
-def daily_yield(dirty: int, flows: tuple) -> decimal.Decimal:
+def daily_yield(dirty: int, flows: tuple[tuple[int, fractions.Fraction], ...]) -> decimal.Decimal:
     """The factor a day by which the flows ((days from settlement, exact cents), ...) are discounted to the dirty cost."""
     if dirty < 0:
         return daily_yield(-dirty, tuple((days, -cents) for days, cents in flows))
@@ -42,7 +43,7 @@ def daily_yield(dirty: int, flows: tuple) -> decimal.Decimal:
     return DIGITS.divide(DIGITS.add(low, high), decimal.Decimal(2))
 
 
-def present(flows: tuple, factor: decimal.Decimal, elapsed: int) -> decimal.Decimal:
+def present(flows: tuple[tuple[int, fractions.Fraction], ...], factor: decimal.Decimal, elapsed: int) -> decimal.Decimal:
     """What flows still to come are worth after so many days; a flow that is due counts whole."""
     total = decimal.Decimal(0)
     for days, cents in flows:

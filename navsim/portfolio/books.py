@@ -1,7 +1,10 @@
 """The portfolio's books while sessions go by: lots, open items, cash, and what each session earned."""
 
+from __future__ import annotations
+
 import datetime
 import heapq
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -13,6 +16,10 @@ from . import exchange
 from .lots import Lot, holding_period, relieve, spread
 from .settlement import Local, OpenItem
 
+if TYPE_CHECKING:
+    from ..events.portfolio import Security, Trade
+    from .lots import Slice
+
 CONTRACTS = ("future", "forward")
 WRITTEN = ("option", "future", "forward", "repo")
 CASH = "cash"
@@ -21,6 +28,7 @@ APPRECIATION = "unrealized appreciation of investments"
 SOLD = "receivable for investments sold"
 PURCHASED = "payable for investments purchased"
 DIVIDENDS_DUE = "dividends receivable"
+VARIATION = "variation margin"
 
 EARNINGS = ("dividend_income", "foreign_tax", "interest", "realized", "unrealized", "currency")
 
@@ -57,7 +65,8 @@ class Books:
     defaulted {security: the session since which it pays no more}
     factors   {security: the last factor e10 heard}
     notional  {security: [(t, cents)]}: what open contracts were agreed at, after each session that changed it
-    variation [(t, security, cents)]: gains that futures realized
+    variation [(t, security, cents)]: gains that futures in dollars realized
+    margin    of futures in other currencies: what the session before gained
     marks     {security: [(t, quantity, cost, amortized cost, interest receivable)]} after each session that changed it
     cost_today {(security, t): amortized cost on the session's own day}
     debt_lots {(security, t): [(quantity, amortized cost, session it was booked)]}
@@ -65,38 +74,39 @@ class Books:
     """
 
     fund: str
-    securities: dict
+    securities: dict[str, Security]
     schedule: Schedule
     sessions: int
     rates: exchange.Rates
     relief: str
     amortization: str
-    problems: list
+    problems: list[Any]
     extra: datetime.timedelta
     short_sales: bool = False
-    price_at: object = None
-    defaulted: dict = attrs.field(factory=dict)
-    factors: dict = attrs.field(factory=dict)
-    notional: dict = attrs.field(factory=dict)
-    variation: list = attrs.field(factory=list)
-    rate_resets: dict = attrs.field(factory=dict)
-    lots: dict = attrs.field(factory=dict)
-    current: dict = attrs.field(factory=dict)
-    bonds: dict = attrs.field(factory=dict)
-    derivatives: set = attrs.field(factory=set)
-    waiting: list = attrs.field(factory=list)
-    foreign_items: list = attrs.field(factory=list)
-    moved: list = attrs.field(factory=list)
-    settled: list = attrs.field(factory=list)
-    items: list = attrs.field(factory=list)
-    earned: list = attrs.field(factory=list)
-    marks: dict = attrs.field(factory=dict)
-    debt_lots: dict = attrs.field(factory=dict)
-    cost_today: dict = attrs.field(factory=dict)
-    touched: set = attrs.field(factory=set)
-    at_mark: dict = attrs.field(factory=dict)
-    bookings: list = attrs.field(factory=list)
-    reliefs: list = attrs.field(factory=list)
+    price_at: Any = None
+    defaulted: dict[Any, Any] = attrs.field(factory=dict)
+    factors: dict[Any, Any] = attrs.field(factory=dict)
+    notional: dict[Any, Any] = attrs.field(factory=dict)
+    variation: list[Any] = attrs.field(factory=list)
+    margin: list[Any] = attrs.field(factory=list)
+    rate_resets: dict[Any, Any] = attrs.field(factory=dict)
+    lots: dict[Any, Any] = attrs.field(factory=dict)
+    current: dict[Any, Any] = attrs.field(factory=dict)
+    bonds: dict[Any, Any] = attrs.field(factory=dict)
+    derivatives: set[Any] = attrs.field(factory=set)
+    waiting: list[Any] = attrs.field(factory=list)
+    foreign_items: list[Any] = attrs.field(factory=list)
+    moved: list[Any] = attrs.field(factory=list)
+    settled: list[Any] = attrs.field(factory=list)
+    items: list[Any] = attrs.field(factory=list)
+    earned: list[dict[str, int]] = attrs.field(factory=list)
+    marks: dict[Any, Any] = attrs.field(factory=dict)
+    debt_lots: dict[Any, Any] = attrs.field(factory=dict)
+    cost_today: dict[Any, Any] = attrs.field(factory=dict)
+    touched: set[Any] = attrs.field(factory=set)
+    at_mark: dict[Any, Any] = attrs.field(factory=dict)
+    bookings: list[Any] = attrs.field(factory=list)
+    reliefs: list[Any] = attrs.field(factory=list)
 
     def book(self, t: int, account: str, cents: int, cause: str) -> None:
         """Debit (positive) or credit (negative) an account."""
@@ -134,7 +144,9 @@ class Books:
             self.derivatives.add(security)
         self.touched.add(security)
 
-    def dispose(self, t: int, security: str, quantity: int, cause: str, proceeds: int, slices=None, sold=None) -> int:
+    def dispose(
+        self, t: int, security: str, quantity: int, cause: str, proceeds: int, slices: list[Slice] | None = None, sold: datetime.date | None = None
+    ) -> int:
         """A quantity leaves at its cost, by the fund's method or by named slices; gives the cost, and books the gain."""
         slices = relieve(self.current[security], quantity, self.relief) if slices is None else slices
         cost = sum(part.cost for part in slices)
@@ -142,7 +154,7 @@ class Books:
         self.tell(t, security, cause, proceeds, slices, sold)
         return cost
 
-    def tell(self, t: int, security: str, cause: str, proceeds: int, slices: list, sold=None) -> int:
+    def tell(self, t: int, security: str, cause: str, proceeds: int, slices: list[Slice], sold: datetime.date | None = None) -> int:
         """Rows of lot_relief, and the gain realized: proceeds are parted over the slices by quantity."""
         for part, share in zip(slices, spread(proceeds, [part.quantity for part in slices]), strict=True):
             self.reliefs.append(
@@ -172,12 +184,12 @@ class Books:
         """E(t): the day up to which debt has earned at strike t."""
         return self.schedule.through[t] + self.extra
 
-    def debt(self) -> list:
+    def debt(self) -> list[Any]:
         """[(security, its lots of debt that are held)]."""
         held = [(name, [lot for lot in lots if lot.quantity and lot.accrual is not None]) for name, lots in self.bonds.items()]
         return [(name, lots) for name, lots in held if lots]
 
-    def resets(self, security: str) -> tuple:
+    def resets(self, security: str) -> tuple[Any, ...]:
         """((date, rate e10), ...) of a floater, in order."""
         return self.rate_resets.get(security, ())
 
@@ -191,7 +203,7 @@ class Books:
         basis = event.price_basis or ("percent" if event.type in DEBT else "unit")
         return 10**14 if basis == "percent" else 10**12
 
-    def scaled(self, security: str, quantity: int) -> tuple:
+    def scaled(self, security: str, quantity: int) -> tuple[int, int]:
         """(units, per): what a price is multiplied by and divided by; a contract counts `multiplier` units."""
         multiplier = self.securities[security].multiplier_e6
         return (quantity, self.per(security)) if multiplier is None else (quantity * multiplier, self.per(security) * 10**6)
@@ -230,7 +242,7 @@ class Books:
         units, per = self.scaled(security, quantity)
         return Local(currency=self.securities[security].currency, units=units, price=price, per=per, interest=interest)
 
-    def refuse(self, event, code: str, message: str, help: str) -> None:
+    def refuse(self, event: Trade, code: str, message: str, help: str) -> None:
         """An event that cannot be: kept for the end, when all are told."""
         self.problems.append(Problem(code=code, message=message, help=help, place=Place(file=event.file, line=event.line)))
 

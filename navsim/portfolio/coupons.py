@@ -7,6 +7,7 @@ import calendar
 import datetime
 import functools
 from fractions import Fraction
+from typing import Any
 
 from ..basics.daycount import days_360
 from ..events.portfolio import Security
@@ -24,7 +25,7 @@ def step_back(maturity: datetime.date, months: int, month_ends: bool) -> datetim
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def period(maturity: datetime.date, frequency: int, month_ends: bool, day: datetime.date) -> tuple:
+def period(maturity: datetime.date, frequency: int, month_ends: bool, day: datetime.date) -> tuple[datetime.date, datetime.date]:
     """First day of the coupon period that holds a day, and of the next: (d0, d1) with d0 <= day < d1."""
     step = 12 // frequency
     n = max((maturity.year - day.year) * 12 + maturity.month - day.month, 0) // step
@@ -35,27 +36,27 @@ def period(maturity: datetime.date, frequency: int, month_ends: bool, day: datet
     return step_back(maturity, n * step, month_ends), step_back(maturity, (n - 1) * step, month_ends)
 
 
-def icma(first, day, last, frequency) -> Fraction:
+def icma(first: datetime.date, day: datetime.date, last: datetime.date, frequency: int) -> Fraction:
     """actual/actual: days run over days of the period, a part of a regular coupon: 32 days of 181 of a half-yearly one is 32/362 of a year."""
     return Fraction((day - first).days, (last - first).days * frequency)
 
 
-def thirty(first, day, last, frequency) -> Fraction:
+def thirty(first: datetime.date, day: datetime.date, last: datetime.date, frequency: int) -> Fraction:
     """30/360, from the first day of the period: 15 March to 31 May is 76/360."""
     return Fraction(days_360(first, day), 360)
 
 
-def actual_360(first, day, last, frequency) -> Fraction:
+def actual_360(first: datetime.date, day: datetime.date, last: datetime.date, frequency: int) -> Fraction:
     """Days run over 360."""
     return Fraction((day - first).days, 360)
 
 
-def actual_365(first, day, last, frequency) -> Fraction:
+def actual_365(first: datetime.date, day: datetime.date, last: datetime.date, frequency: int) -> Fraction:
     """Days run over 365."""
     return Fraction((day - first).days, 365)
 
 
-def by_calendar_year(first, day, last, frequency) -> Fraction:
+def by_calendar_year(first: Any, day: Any, last: Any, frequency: Any) -> Fraction:
     """actual/actual where there are no coupons: days over 365, over 366 in a leap year."""
     total, at = Fraction(0), first
     while at < day:
@@ -87,7 +88,7 @@ def of_year(security: Security, a: datetime.date, b: datetime.date, anchor: date
     return total
 
 
-def earned(security: Security, resets: tuple, a: datetime.date, b: datetime.date, anchor: datetime.date | None = None) -> Fraction:
+def earned(security: Security, resets: tuple[Any, ...], a: datetime.date, b: datetime.date, anchor: datetime.date | None = None) -> Fraction:
     """Interest from one day to another as a part of the face: each day at the rate then in force.
 
     resets  ((date, rate e10), ...) in order
@@ -113,9 +114,9 @@ def last_coupon(security: Security, day: datetime.date) -> datetime.date:
     return first
 
 
-def coupon_dates(security: Security, after: datetime.date, through: datetime.date) -> list:
+def coupon_dates(security: Security, after: datetime.date, through: datetime.date) -> list[datetime.date]:
     """Coupon dates after one day, through another, maturity left out."""
-    dates = []
+    dates: list[Any] = []
     if not security.frequency:
         return dates
     day = after

@@ -1,7 +1,10 @@
 """Debt: interest, amortization, coupons, maturities, lot by lot. accounting.md 5, 6."""
 
+from __future__ import annotations
+
 import datetime
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -14,6 +17,9 @@ from .coupons import coupon_dates, earned, last_coupon
 from .exchange import ONE_E8
 from .lots import Lot, choose, part, take, take_average
 from .settlement import settle_date
+
+if TYPE_CHECKING:
+    from .trades import Ticket
 
 INTEREST_DUE = "interest receivable"
 FACE = 10**4  # quantity e6 to cents of face
@@ -54,7 +60,7 @@ def is_debt(security: Security) -> bool:
     return security.type in DEBT
 
 
-def begin(books: Books, t: int, ticket, lot: Lot) -> tuple:
+def begin(books: Books, t: int, ticket: Ticket, lot: Lot) -> tuple[int, int]:
     """A lot begins to earn at its settlement; interest bought with it is a receivable, not income. Gives it in its currency and in dollars."""
     event = ticket.event
     security = books.securities[event.security]
@@ -73,7 +79,7 @@ def begin(books: Books, t: int, ticket, lot: Lot) -> tuple:
     return bought, dollars
 
 
-def reckoned(books: Books, security: Security, ticket, since: datetime.date, settle: datetime.date) -> int:
+def reckoned(books: Books, security: Security, ticket: Ticket, since: datetime.date, settle: datetime.date) -> int:
     """Interest bought with a lot: as given, else from the last coupon to settlement; of debt in default nothing."""
     if ticket.interest is not None:
         return ticket.interest if ticket.units > 0 else -ticket.interest
@@ -82,7 +88,7 @@ def reckoned(books: Books, security: Security, ticket, since: datetime.date, set
     return nearest(exact_face(ticket.units) * earned(security, books.resets(security.security), since, settle))
 
 
-def close(books: Books, t: int, ticket, proceeds: int, named: list | None) -> tuple:
+def close(books: Books, t: int, ticket: Ticket, proceeds: int, named: list[Any] | None) -> tuple[int, int]:
     """Lots go out at the amortized cost carried through the last strike; interest to the settlement date comes with the proceeds."""
     event = ticket.event
     settle = settle_date(books.schedule, event.date, event.settle)
@@ -92,7 +98,19 @@ def close(books: Books, t: int, ticket, proceeds: int, named: list | None) -> tu
     return give_up(books, t, event.security, wanted, event.event_id, proceeds, settle, ticket.fx, gained, event.date, pooled)
 
 
-def give_up(books, t, name, wanted, cause, proceeds, settle, fx, gained=None, sold=None, pooled=False) -> tuple:
+def give_up(
+    books: Books,
+    t: int,
+    name: str,
+    wanted: list[tuple[Lot, int]],
+    cause: str,
+    proceeds: int,
+    settle: datetime.date,
+    fx: int,
+    gained: Any = None,
+    sold: datetime.date | None = None,
+    pooled: bool = False,
+) -> Any:
     """Lots go out for so much and their interest to a day, reckoned where it is not given. Gives the interest, in its currency and in dollars."""
     if gained is None:
         gained = interest_to(books, books.securities[name], wanted, settle)
@@ -109,7 +127,7 @@ def give_up(books, t, name, wanted, cause, proceeds, settle, fx, gained=None, so
     return gained, dollars
 
 
-def interest_to(books: Books, security: Security, wanted: list, settle: datetime.date) -> int:
+def interest_to(books: Books, security: Security, wanted: list[tuple[Lot, int]], settle: datetime.date) -> int:
     """Interest that lots have run up and not received by the day a sale settles: coupons on the way, and since the last of them."""
     if security.security in books.defaulted:
         return 0
@@ -132,7 +150,7 @@ def before_first(security: Security, lot: Lot) -> bool:
     return bool(security.frequency and security.first_coupon and lot.accrual.paid_to < security.first_coupon)
 
 
-def take_interest(lot: Lot, quantity: int) -> tuple:
+def take_interest(lot: Lot, quantity: int) -> tuple[int, int]:
     """The interest receivable that goes with a part of a lot, in its currency and in dollars; the last part takes what is left."""
     accrual = lot.accrual
     due, dollars, purchased = (part(cents, quantity, lot.quantity) for cents in (accrual.receivable, accrual.dollars, accrual.purchased))
@@ -247,7 +265,7 @@ def pay_coupons(books: Books, t: int) -> None:
         pay_coupons_of(books, t, name, lots, books.schedule.days[t])
 
 
-def pay_coupons_of(books: Books, t: int, name: str, lots: list, through: datetime.date) -> None:
+def pay_coupons_of(books: Books, t: int, name: str, lots: list[Lot], through: datetime.date) -> None:
     """Coupons of one security through a day. An odd first one, and one whose face was paid down on the way, pays what is receivable."""
     security = books.securities[name]
     if name in books.defaulted:
@@ -296,7 +314,7 @@ def accrue(books: Books, t: int, through: datetime.date) -> None:
         books.touched.add(name)
 
 
-def accrue_lot(books: Books, t: int, security: Security, lot: Lot, through: datetime.date) -> None:
+def accrue_lot(books: Books, t: int, security: Security, lot: Lot, through: Any) -> None:
     """Interest from the day reached before, posted as the difference of the rounded total: 450.00 for 1,000,000 at 5.40 %, Friday to Monday."""
     accrual = lot.accrual
     through = min(through, security.maturity)
@@ -337,7 +355,7 @@ def book_value(books: Books, security: Security, lot: Lot, through: datetime.dat
     return level_yield(books, security, lot, end, through, elapsed)
 
 
-def level_yield(books: Books, security: Security, lot: Lot, end: datetime.date, through: datetime.date, elapsed: int) -> int:
+def level_yield(books: Books, security: Security, lot: Lot, end: Any, through: datetime.date, elapsed: int) -> int:
     """The flows still to come at the yield of the dirty cost, and coupons due but not received, less the interest receivable."""
     accrual, worth, whole, resets = lot.accrual, face(lot.quantity), exact_face(lot.quantity), books.resets(security.security)
     flows, since = [], last_coupon(security, accrual.settle)

@@ -1,11 +1,17 @@
 """Rates of exchange: dollars per unit of a currency at a session, and exact products with them."""
 
+from __future__ import annotations
+
 import bisect
+from typing import TYPE_CHECKING, Any
 
 from ..basics.exact import RATE_ONE, muldiv
 from ..basics.problems import Place, Problem
 from ..basics.sessions import Schedule
 from .settlement import Local
+
+if TYPE_CHECKING:
+    from ..events.portfolio import FxRate
 
 DOLLAR = "USD"
 ONE_E8 = 10**8
@@ -14,19 +20,19 @@ ONE_E8 = 10**8
 class Rates:
     """The rates of a run, by currency and session: the latest on or before the session's day."""
 
-    def __init__(self, events, schedule: Schedule, most_stale: int, problems: list):
+    def __init__(self, events: list[FxRate], schedule: Schedule, most_stale: int, problems: list[Any]) -> None:
         self.schedule, self.most_stale, self.problems = schedule, most_stale, problems
-        self.quotes: dict = {}
+        self.quotes: dict[Any, Any] = {}
         for event in events:
             self.quotes.setdefault(event.currency, {})[event.date] = event.rate_e8
         self.days = {currency: sorted(quotes) for currency, quotes in self.quotes.items()}
-        self.refused: set = set()
+        self.refused: set[Any] = set()
 
     def at(self, currency: str, t: int) -> int:
         """Dollars per unit, e8, at the close of session t."""
         return self.quoted(currency, t)[0]
 
-    def quoted(self, currency: str, t: int) -> tuple:
+    def quoted(self, currency: str, t: int) -> tuple[int, int]:
         """The rate and its age in sessions."""
         if currency == DOLLAR:
             return ONE_E8, 0

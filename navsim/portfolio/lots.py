@@ -1,7 +1,11 @@
 """Lots: what was bought when, at what cost, and which of it a sale takes: accounting.md 5. What was sold short has negative lots."""
 
+from __future__ import annotations
+
 import datetime
 import operator
+from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -18,6 +22,7 @@ class Lot:
     cost      cents, of what is left
     bought, paid   quantity e6 and cost in cents as opened
     accrual   of debt: its interest and amortization
+    stands    of a future in another currency: its notional where it was last marked, in cents of the currency
     """
 
     id: str
@@ -27,6 +32,7 @@ class Lot:
     bought: int
     paid: int
     accrual: object = None
+    stands: Fraction | None = None
 
     @property
     def carried(self) -> int:
@@ -38,6 +44,12 @@ class Lot:
         self.cost = cost
         if self.accrual is not None:
             self.accrual.carried = carried
+
+    def lower(self, quantity: int) -> None:
+        """So much of it is no more; a notional goes with it."""
+        if self.stands is not None:
+            self.stands *= Fraction(self.quantity - quantity, self.quantity)
+        self.quantity -= quantity
 
 
 @attrs.frozen(kw_only=True)
@@ -52,17 +64,17 @@ class Slice:
 BY_AGE = operator.attrgetter("opened", "id")
 
 
-def oldest_first(lots) -> list:
+def oldest_first(lots: list[Lot]) -> list[Lot]:
     """fifo: in the order they were opened; lots of one date by event id."""
     return sorted(lots, key=BY_AGE)
 
 
-def newest_first(lots) -> list:
+def newest_first(lots: list[Lot]) -> list[Lot]:
     """lifo: the last opened first."""
     return sorted(lots, key=BY_AGE, reverse=True)
 
 
-def dearest_first(lots) -> list:
+def dearest_first(lots: list[Lot]) -> list[Lot]:
     """hifo: the highest cost a unit first; equal ones oldest first."""
     return sorted(oldest_first(lots), key=lambda lot: -lot.cost * 10**18 // lot.quantity)
 
@@ -70,7 +82,7 @@ def dearest_first(lots) -> list:
 RELIEF = {"fifo": oldest_first, "lifo": newest_first, "hifo": dearest_first, "average": oldest_first}
 
 
-def choose(lots: list, quantity: int, relief: str) -> list:
+def choose(lots: list[Lot], quantity: int, relief: str) -> list[tuple[Lot, int]]:
     """[(lot, quantity)] that a method takes for a quantity; of short lots both are negative."""
     sign, wanted = (1 if quantity > 0 else -1), []
     for lot in RELIEF[relief]([lot for lot in lots if lot.quantity]):
@@ -82,7 +94,7 @@ def choose(lots: list, quantity: int, relief: str) -> list:
     return wanted
 
 
-def relieve(lots: list, quantity: int, relief: str) -> list:
+def relieve(lots: list[Lot], quantity: int, relief: str) -> list[Slice]:
     """Take a quantity out of lots by a method; the lots are lowered, those used up stay with nothing in them.
 
     Of 100 at 10, 100 at 12 and 100 at 15, a sale of 150 costs 1,600 by fifo, 2,100 by hifo and 1,850 on average.
@@ -100,11 +112,11 @@ def take(lot: Lot, quantity: int) -> Slice:
     """Part of a lot at its part of the cost, rounded; the last part takes what is left."""
     cost, carried = part(lot.cost, quantity, lot.quantity), part(lot.carried, quantity, lot.quantity)
     lot.carry(lot.cost - cost, lot.carried - carried)
-    lot.quantity -= quantity
+    lot.lower(quantity)
     return Slice(lot=lot, quantity=quantity, cost=carried)
 
 
-def take_average(lots: list, wanted: list) -> list:
+def take_average(lots: list[Lot], wanted: list[tuple[Lot, int]]) -> list[Slice]:
     """Parts at the average cost of the whole pool; what stays is spread over the lots that stay. Of debt, both cost and amortized cost."""
     pool = oldest_first([lot for lot in lots if lot.quantity])
     units, taken, quantities = sum(lot.quantity for lot in pool), sum(q for _, q in wanted), [q for _, q in wanted]
@@ -112,7 +124,7 @@ def take_average(lots: list, wanted: list) -> list:
     relieved = [part(sum(amounts), taken, units) for amounts in (costs, carried)]
     slices = [Slice(lot=lot, quantity=q, cost=cost) for (lot, q), cost in zip(wanted, spread(relieved[1], quantities), strict=True)]
     for lot, quantity in wanted:
-        lot.quantity -= quantity
+        lot.lower(quantity)
     left = [lot.quantity for lot in pool]
     rests = [spread_over(sum(amounts) - gone, left) for amounts, gone in zip((costs, carried), relieved, strict=True)]
     for lot, cost, amortized in zip(pool, *rests, strict=True):
@@ -120,14 +132,14 @@ def take_average(lots: list, wanted: list) -> list:
     return slices
 
 
-def spread(cents: int, weights: list) -> list:
+def spread(cents: int, weights: list[Any]) -> list[int]:
     """Cents over weights by their size, each part rounded; the last takes what is left."""
     total = sum(abs(weight) for weight in weights)
     parts = [muldiv(cents, abs(weight), total) if total else 0 for weight in weights[:-1]]
     return [*parts, cents - sum(parts)] if weights else []
 
 
-def spread_over(cents: int, weights: list) -> list:
+def spread_over(cents: int, weights: list[int]) -> list[int]:
     """The same, where a weight of zero gets nothing, the last one too."""
     parts = iter(spread(cents, [weight for weight in weights if weight]))
     return [next(parts) if weight else 0 for weight in weights]

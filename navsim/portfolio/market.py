@@ -1,5 +1,9 @@
 """What the market says of a security at some sessions: its quotations, and of a forward without any the rates of exchange. accounting.md 5."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import numpy as np
 
@@ -10,6 +14,10 @@ from ..events.prices import EVALUATED
 from ..log.knowledge import Known
 from . import exchange, quoted_rates, quotes
 
+if TYPE_CHECKING:
+    from ..basics.sessions import Schedule
+    from .quotes import Path, Sessions
+
 
 @attrs.frozen(kw_only=True, eq=False)
 class Market:
@@ -18,15 +26,15 @@ class Market:
     splits  {security: [(day number of the ex-date, ratio e10)]}
     """
 
-    securities: dict
+    securities: dict[str, Security]
     quotes: quotes.Quotes
-    calendar: quotes.Sessions
-    splits: dict
+    calendar: Sessions
+    splits: dict[str, list[tuple[int, int]]]
     rates: exchange.Rates
     most_stale: int
-    problems: list
+    problems: list[Any]
 
-    def path(self, security: str, sessions: np.ndarray) -> quotes.Path:
+    def path(self, security: str, sessions: np.ndarray) -> Path:
         """The price of a security at each session."""
         own = self.quotes.securities.get(security)
         quoted = own is not None and self.quotes.first[own] < self.quotes.first[own + 1]
@@ -35,7 +43,7 @@ class Market:
             return self.spot(event, sessions)
         return quotes.path(self.quotes, security, sessions, self.calendar, self.splits.get(security, ()))
 
-    def spot(self, security: Security, sessions: np.ndarray) -> quotes.Path:
+    def spot(self, security: Security, sessions: np.ndarray) -> Path:
         """A forward nobody quotes: the rate of exchange of its currency."""
         price = np.array([self.rates.at(security.currency, t) for t in sessions.tolist()], np.int64)
         zero = np.zeros(len(sessions), np.int64)
@@ -47,7 +55,7 @@ class Market:
         self.check(security, np.array([t], np.int64), found)
         return int(found.price[0])
 
-    def check(self, name: str, sessions: np.ndarray, prices: quotes.Path) -> None:
+    def check(self, name: str, sessions: np.ndarray, prices: Path) -> None:
         """A held security without any price, or with one too old, stops the run; the first session of each is named."""
         missing = ~prices.found
         if missing.any():
@@ -60,7 +68,7 @@ class Market:
             message = f"the last price of {name} is of {last}, {age} sessions before {day}; the fund allows {self.most_stale}"
             self.refuse(name, message, f"add a price of {day} or before, or raise max_stale_sessions in [policy]")
 
-    def refuse_unpriced(self, t: int, securities) -> None:
+    def refuse_unpriced(self, t: int, securities: Any) -> None:
         """What a fund at amortized cost holds without a price stops a strike that takes the market's."""
         day = self.rates.schedule.days[t]
         for name in securities:
@@ -73,7 +81,15 @@ class Market:
         self.problems.append(Problem(code="price.missing", message=message, help=help, place=Place(file=event.file, line=event.line)))
 
 
-def lay_out(known: Known, securities: dict, sources: tuple, schedule, rates: exchange.Rates, most_stale: int, problems: list) -> Market:
+def lay_out(
+    known: Known,
+    securities: dict[str, Security],
+    sources: tuple[Any, ...],
+    schedule: Schedule,
+    rates: exchange.Rates,
+    most_stale: int,
+    problems: list[Any],
+) -> Market:
     """The market of a run, from all that is known."""
     earliest = int(known.prices.date.min()) if len(known.prices) else 0
     return Market(
@@ -87,9 +103,9 @@ def lay_out(known: Known, securities: dict, sources: tuple, schedule, rates: exc
     )
 
 
-def day_numbers(events) -> dict:
+def day_numbers(events: list[Split]) -> dict[str, list[tuple[int, int]]]:
     """{security: [(day number of the ex-date, ratio e10)]} of splits, in order."""
-    told: dict = {}
+    told: dict[Any, Any] = {}
     for event in sorted(events, key=lambda event: event.ex_date):
         told.setdefault(event.security, []).append((day_number(event.ex_date), event.ratio_e10))
     return told

@@ -1,5 +1,11 @@
 """The portfolio's part of every strike, in its order: accounting.md 4, steps 2 to 4."""
 
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import numpy as np
 
@@ -9,7 +15,7 @@ from ..events.portfolio import CorporateAction, Dividend, Factor, FxRate, Income
 from ..events.shares import Offset
 from ..events.terms import DistributionTerms, FundTerms, PolicyTerms
 from ..log.knowledge import Known
-from . import contracts, debt, exchange, market, quotes, valuation
+from . import contracts, debt, exchange, margin, market, quotes, valuation
 from .actions import corporate_action, factor, split
 from .books import APPRECIATION, EARNINGS, Books, mark, revalue, settle
 from .fund_shares import FundPaid, fund_paid
@@ -18,6 +24,9 @@ from .shadow import Shadow
 from .shadow import shadow as measure_shadow
 from .terms_to_run import terms_to_run
 from .trades import trade
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 DIVIDENDS, ACTIONS, TRADES = 0, 1, 2
 
@@ -39,17 +48,23 @@ class Portfolio:
     holdings: valuation.Holdings
     earned: np.ndarray
     offsets: np.ndarray
-    owed: dict
+    owed: dict[str, Ints]
     cash: np.ndarray
     rows: quotes.Quotes
-    terms: tuple
+    terms: tuple[Ints, Ints, Ints]
     recognized: np.ndarray
     at_market: np.ndarray
     shadow: Shadow | None = None
 
 
 def replay(
-    known: Known, fund: FundTerms, policy: PolicyTerms, schedule: Schedule, sessions: int, problems: list, at_market: frozenset = frozenset()
+    known: Known,
+    fund: FundTerms,
+    policy: PolicyTerms,
+    schedule: Schedule,
+    sessions: int,
+    problems: list[Any],
+    at_market: frozenset[Any] = frozenset(),
 ) -> Portfolio:
     """The portfolio of one fund over the first so many sessions of its schedule.
 
@@ -75,8 +90,9 @@ def replay(
         earned=[dict.fromkeys(EARNINGS, 0) for _ in range(sessions)],
     )
     by_session = happenings(known, fund.id, policy, schedule, sessions)
-    owed: dict = {}
+    owed: dict[Any, Any] = {}
     for t in range(sessions):
+        margin.pay(books, t)
         for do, event in by_session.get(t, ()):
             do(books, t, event)
         contracts.expire(books, t)
@@ -89,14 +105,15 @@ def replay(
             if item.account not in owed:
                 owed[item.account] = np.zeros(sessions, np.int64)
             owed[item.account][t] += item.cents
+        margin.mark_to_market(books, t)
         mark(books, t)
     add_up(books, owed)
     return appreciate(known, fund, policy, books, there, owed, at_market)
 
 
-def add_up(books: Books, owed: dict) -> None:
+def add_up(books: Books, owed: dict[str, Ints]) -> None:
     """What is owed in dollars, item by item, from the session that books it until the one that settles it."""
-    changes: dict = {}
+    changes: dict[Any, Any] = {}
     for account, t, cents in books.moved:
         if account not in changes:
             changes[account] = np.zeros(books.sessions, np.int64)
@@ -111,22 +128,22 @@ def window_of(known: Known, fund: FundTerms, policy: PolicyTerms) -> str:
     return policy.accrual_window or ("forward" if daily or fund.valuation == "amortized_cost" else "back")
 
 
-def resets(known: Known) -> dict:
+def resets(known: Known) -> dict[Any, Any]:
     """{security: ((date, rate e10), ...)} of floaters, in order."""
-    told: dict = {}
+    told: dict[Any, Any] = {}
     for event in sorted(known.of(Reset), key=lambda event: event.date):
         told.setdefault(event.security, []).append((event.date, event.rate_e10))
     return {security: tuple(rows) for security, rows in told.items()}
 
 
-def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule, sessions: int) -> dict:
+def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule, sessions: int) -> dict[int, list[tuple[Callable[..., Any], Any]]]:
     """{t: [(rule, event)]}: by calendar date within a session, dividends first, then actions, then trades, buys before sells.
 
     With a booking lag the trades of the session before come first.
     """
-    found: dict = {}
+    found: dict[Any, Any] = {}
 
-    def at(day, stage, rule, event, key, lag=0, t=None):
+    def at(day: datetime.date, stage: int, rule: Callable[..., Any], event: Any, key: str, lag: int = 0, t: Any = None) -> None:
         t = schedule.at_or_after(day) + lag if t is None else t
         if t < sessions:
             found.setdefault(t, []).append(((-1 if lag else day.toordinal(), stage, key), rule, event))
@@ -149,7 +166,9 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
     return {t: [(rule, event) for _, rule, event in sorted(rows, key=lambda row: row[0])] for t, rows in found.items()}
 
 
-def appreciate(known: Known, fund: FundTerms, policy: PolicyTerms, books: Books, there: market.Market, owed: dict, at_market: frozenset) -> Portfolio:
+def appreciate(
+    known: Known, fund: FundTerms, policy: PolicyTerms, books: Books, there: market.Market, owed: dict[str, Ints], at_market: frozenset[Any]
+) -> Portfolio:
     """Value everything held; the change in unrealized appreciation is what is left to share."""
     schedule, sessions = books.schedule, books.sessions
     at_cost = fund.valuation == "amortized_cost"

@@ -19,7 +19,7 @@ from .amortization import DIGITS
 PLACES = decimal.Decimal(10) ** -8
 
 
-def priced(prices: PriceColumns, securities: dict) -> PriceColumns:
+def priced(prices: PriceColumns, securities: dict[str, Security]) -> PriceColumns:
     """The same quotations, those in rates turned into prices per 100 of face; the others are not touched.
 
     securities  {id: Security}

@@ -1,5 +1,7 @@
 """Which price a security has at a session: accounting.md 5. Whole columns of prices, never one by one."""
 
+from typing import Any
+
 import attrs
 import numpy as np
 
@@ -20,7 +22,7 @@ class Quotes:
     day     int64 days since 1970; price e8; kind, position in KINDS; row in the prices they come from
     """
 
-    securities: dict
+    securities: dict[str, int]
     first: np.ndarray
     day: np.ndarray
     price: np.ndarray
@@ -28,7 +30,7 @@ class Quotes:
     row: np.ndarray
 
 
-def best(prices: PriceColumns, sources: tuple = ()) -> Quotes:
+def best(prices: PriceColumns, sources: tuple[Any, ...] = ()) -> Quotes:
     """Of several quotations of a day the first kind of fair, close, bid, evaluated; of one kind the source named first."""
     names = {name: n for n, name in enumerate(prices.securities)}
     kind = np.minimum(prices.kind.astype(np.int64), EVALUATED)
@@ -66,7 +68,7 @@ class Path:
 class Sessions:
     """Day numbers of the sessions of a run, and how many sessions lie between any two days."""
 
-    def __init__(self, schedule: Schedule, earliest: int):
+    def __init__(self, schedule: Schedule, earliest: int) -> None:
         days = [day_number(day) for day in schedule.days]
         calendar = nyse()
         before = [day for day in range(min(earliest, days[0]), days[0]) if calendar.is_session(date_of(day))]
@@ -82,7 +84,7 @@ class Sessions:
         return sessions + self.before + 1 - np.searchsorted(self.days, day, side="right")
 
 
-def path(quotes: Quotes, security: str, sessions: np.ndarray, calendar: Sessions, splits) -> Path:
+def path(quotes: Quotes, security: str, sessions: np.ndarray, calendar: Sessions, splits: tuple[Any, ...]) -> Path:
     """The quotation of each session's day, or the latest earlier one, divided by what was split since.
 
     splits  [(day number, ratio e10)] of the security

@@ -1,5 +1,10 @@
 """How long each position of debt still runs, and how soon it can be turned into cash: accounting.md 12, rule 2a-7."""
 
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..basics.instants import day_number
@@ -8,12 +13,15 @@ from .books import Books
 from .debt import is_debt
 from .valuation import Holdings
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
+
 NO_TERM, NOT_LIQUID, WEEKLY, DAILY = -1, 0, 1, 2
 WEEK_SESSIONS, DISCOUNT_DAYS = 5, 60
 TREASURIES = ("bill", "note", "bond")
 
 
-def terms_to_run(books: Books, holdings: Holdings) -> tuple:
+def terms_to_run(books: Books, holdings: Holdings) -> tuple[Ints, Ints, Ints]:
     """(days to the next reset, days to the end, how liquid) of every row of holdings; NO_TERM for what is no debt.
 
     The end is maturity, or the day the holder may demand his money; a reset that nobody has told is not counted.
@@ -41,7 +49,7 @@ def terms_to_run(books: Books, holdings: Holdings) -> tuple:
     return near, final, liquid
 
 
-def after(books: Books, t: int, sessions: int):
+def after(books: Books, t: int, sessions: int) -> datetime.date:
     """The day so many sessions on, as far as the schedule goes."""
     return books.schedule.days[min(t + sessions, len(books.schedule.days) - 1)]
 

@@ -1,9 +1,13 @@
 """The fund buys and sells, on trade date: accounting.md 5. A trade first closes what is held the other way, then opens the rest."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import attrs
 
 from ..events.portfolio import Trade
-from . import contracts, debt
+from . import contracts, debt, margin
 from .books import CONTRACTS, INVESTMENTS, PURCHASED, SOLD, Books
 from .lots import Lot, spread, take
 from .settlement import OpenItem, settles
@@ -38,6 +42,9 @@ def trade(books: Books, t: int, event: Trade) -> None:
     if principal is None:
         principal = books.worth(event.security, event.quantity_e6, event.price_e8, fx)
     closing, opening = parted(event, side, against, principal, fx)
+    if margin.marked_daily(books, event.security):
+        margin.trade(books, t, closing, opening, wanted)
+        return
     if books.securities[event.security].type in CONTRACTS:
         contracts.trade(books, t, closing, opening, wanted)
         return
@@ -50,7 +57,7 @@ def trade(books: Books, t: int, event: Trade) -> None:
     owe(books, t, event, -side * principal, interest, dollars)
 
 
-def parted(event: Trade, side: int, against: int, principal: int, fx: int) -> tuple:
+def parted(event: Trade, side: int, against: int, principal: int, fx: int) -> Any:
     """(what it closes, what it opens): amounts by quantity; None where there is nothing of it."""
     units = (-side * against, side * (event.quantity_e6 - against))
     amounts = [spread(cents, units) if cents is not None else (None, None) for cents in (principal, event.commission_cents, event.accrued_cents)]
@@ -60,7 +67,7 @@ def parted(event: Trade, side: int, against: int, principal: int, fx: int) -> tu
     )
 
 
-def close(books: Books, t: int, ticket: Ticket, wanted: list | None) -> tuple:
+def close(books: Books, t: int, ticket: Ticket, wanted: list[Any] | None) -> tuple[int, int]:
     """Lots go out at their cost; proceeds are price less commission; the difference is realized. Gives the interest that comes with it."""
     event, sign = ticket.event, 1 if ticket.units > 0 else -1
     proceeds = sign * ticket.cents - ticket.commission
@@ -71,7 +78,7 @@ def close(books: Books, t: int, ticket: Ticket, wanted: list | None) -> tuple:
     return 0, 0
 
 
-def open_lot(books: Books, t: int, ticket: Ticket) -> tuple:
+def open_lot(books: Books, t: int, ticket: Ticket) -> tuple[int, int]:
     """A lot comes in at price and commission: 1,000 at 50.00 and 5.00 commission cost 50,005.00. Gives the interest bought with it."""
     event, sign = ticket.event, 1 if ticket.units > 0 else -1
     paid = sign * ticket.cents + ticket.commission
@@ -120,7 +127,7 @@ def refused(books: Books, event: Trade, side: int, against: int) -> bool:
     return True
 
 
-def named(books: Books, event: Trade) -> list | None:
+def named(books: Books, event: Trade) -> list[tuple[Lot, int]] | None:
     """[(lot, quantity)] of the lots a sale names, or None where they are not there or do not add up."""
     there = {lot.id: lot for lot in books.current.get(event.security, ()) if lot.quantity > 0}
     wanted = []

@@ -7,6 +7,7 @@ compounds; a first period shorter or longer than a regular one earns its days' p
 import calendar
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
@@ -15,12 +16,12 @@ from .coupons import period, step_back
 HUNDRED, ONE = Decimal(100), Decimal(1)
 
 
-def discounted(rate: Decimal, days) -> Decimal:
+def discounted(rate: Decimal, days: Any) -> Decimal:
     """A bill at a discount rate: 100 x (1 - rate x days / 360). VI A."""
     return HUNDRED * (ONE - rate * days / 360)
 
 
-def at_investment_rate(rate: Decimal, days, year) -> Decimal:
+def at_investment_rate(rate: Decimal, days: Any, year: Any) -> Decimal:
     """A bill at an investment rate: simple interest for half a year or less, beyond that interest on the first half's interest. VI D."""
     days, year = Decimal(days), Decimal(year)
     if days * 2 <= year:
@@ -44,7 +45,7 @@ class Flows:
     """
 
     broken: Decimal
-    paid: tuple
+    paid: tuple[Decimal, ...]
     accrued: Decimal
     frequency: int
 
@@ -89,7 +90,7 @@ def lay_out(
     )
 
 
-def coupon_days(first: datetime.date, maturity: datetime.date, frequency: int, month_end: bool) -> list:
+def coupon_days(first: datetime.date, maturity: datetime.date, frequency: int, month_end: bool) -> list[datetime.date]:
     """Regular coupon dates from one of them to maturity."""
     step, days, n = 12 // frequency, [maturity], 1
     while days[-1] > first:
@@ -98,7 +99,7 @@ def coupon_days(first: datetime.date, maturity: datetime.date, frequency: int, m
     return days[::-1]
 
 
-def parts(a: datetime.date, b: datetime.date, maturity: datetime.date, frequency: int, month_end: bool) -> Decimal:
+def parts(a: Any, b: datetime.date, maturity: datetime.date, frequency: int, month_end: bool) -> Decimal:
     """Coupon periods from one day to another: the days' part of each regular period between them."""
     total = Decimal(0)
     while a < b:

@@ -1,5 +1,9 @@
 """What every position is worth at the close of every session: accounting.md 5. Whole columns, one security at a time."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import numpy as np
 
@@ -10,8 +14,12 @@ from . import exchange
 from .amortization import straight_line
 from .books import CONTRACTS, Books
 from .debt import is_debt
+from .margin import marked_daily
 from .market import Market
 from .quotes import AMORTIZED, UNPRICED, Path, Sessions
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 SHORT = 60
 COLUMNS = (
@@ -41,7 +49,7 @@ class Holdings:
     found      whether there is a price that is not too old; without one only a fund at amortized cost is struck, at that cost
     """
 
-    securities: tuple
+    securities: tuple[str, ...]
     session: np.ndarray
     security: np.ndarray
     quantity: np.ndarray
@@ -68,7 +76,7 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
     at_cost what has no price does not stop the run
     short   debt with sixty days or fewer to run is valued at amortized cost
     """
-    pieces = {name: [] for name in COLUMNS}
+    pieces: dict[Any, Any] = {name: [] for name in COLUMNS}
     names = tuple(sorted(books.marks))
     for n, security in enumerate(names):
         sessions, quantity, cost, amortized, interest = spans(books.marks[security], books.sessions)
@@ -78,7 +86,8 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
         fx = rates(books, security, sessions)
         value_ = market_value(quantity, prices.price, fx, books, security)
         if books.securities[security].type in CONTRACTS:
-            value_ = value_ - agreed(books.notional[security], sessions)
+            gained = -agreed(books.notional[security], sessions)
+            value_ = gained if marked_daily(books, security) else value_ + gained
         if short:
             prices, value_ = amortized_values(books, security, sessions, quantity, prices, value_, market.calendar)
         found = prices.found & (prices.age <= market.most_stale)
@@ -99,13 +108,13 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
     return Holdings(securities=names, **{name: column[order] for name, column in joined.items()})
 
 
-def agreed(notional: list, sessions: np.ndarray) -> np.ndarray:
+def agreed(notional: list[tuple[int, int]], sessions: np.ndarray) -> np.ndarray:
     """What open contracts were agreed at, at each session."""
     at = np.array([t for t, _ in notional], np.int64)
     return np.array([cents for _, cents in notional], np.int64)[np.searchsorted(at, sessions, side="right") - 1]
 
 
-def spans(marks: list, sessions: int) -> tuple:
+def spans(marks: list[tuple[int, int, int, int, int]], sessions: int) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     """Sessions a security is held, and its quantity, cost, amortized cost and interest at each, from the marks of its changes."""
     at = np.array([mark[0] for mark in marks] + [sessions], np.int64)
     columns_ = [np.repeat(np.array([mark[n] for mark in marks], np.int64), np.diff(at)) for n in range(1, 5)]
@@ -113,7 +122,9 @@ def spans(marks: list, sessions: int) -> tuple:
     return np.arange(at[0], sessions, dtype=np.int64)[held], *(column[held] for column in columns_)
 
 
-def amortized_values(books, security, sessions, quantity, prices: Path, values, calendar: Sessions) -> tuple:
+def amortized_values(
+    books: Books, security: str, sessions: Ints, quantity: Ints, prices: Path, values: Ints, calendar: Sessions
+) -> tuple[Path, Ints]:
     """Debt with sixty days or fewer to run: from cost where it was bought so, else in a straight line from its last market value to face.
 
     400,000 worth 399,440.00 on the 61st day before maturity is 399,449.18 on the next.

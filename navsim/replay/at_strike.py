@@ -7,6 +7,8 @@ heard since reaches back to them: so the log is struck once, and once more for e
 import bisect
 import datetime
 import functools
+from collections.abc import Iterator
+from typing import Any
 
 import attrs
 import numpy as np
@@ -24,7 +26,6 @@ from ..log.knowledge import Known, as_known
 from ..log.log import Log
 from ..tables.schemas import TABLES
 from .fund import groups, last_day, replay_funds
-from .not_built import not_built
 from .run import Run, nothing_waits
 
 OF_TERMS = tuple(kind.event for kind in TERMS)
@@ -41,10 +42,10 @@ class Moments:
     known  the instants: the closes, or, of one that was moved at short notice, when that was heard
     """
 
-    days: tuple
-    known: tuple
+    days: tuple[datetime.date, ...]
+    known: tuple[int, ...]
 
-    def on(self, day: datetime.date) -> int:
+    def on(self, day: Any) -> int:
         """Position of the first session on or after a day."""
         return bisect.bisect_left(self.days, day)
 
@@ -52,15 +53,15 @@ class Moments:
         """Position of the first session whose close is at or after an instant."""
         return bisect.bisect_left(self.known, at)
 
-    def heard(self, at: int) -> int:
+    def heard(self, at: Any) -> int:
         """Position of the first session at whose close something was known."""
         return bisect.bisect_left(self.known, at)
 
 
-def moments(notices, first: datetime.date, last: datetime.date) -> Moments:
+def moments(notices: tuple[sessions.Notice, ...], first: datetime.date, last: datetime.date) -> Moments:
     """The sessions from one day through another, whatever was learned about them later."""
     calendar = sessions.nyse()
-    by_day: dict = {}
+    by_day: dict[Any, Any] = {}
     for notice in sorted(notices, key=lambda each: each.heard_at):
         by_day.setdefault(notice.date, []).append(notice)
     found = []
@@ -72,8 +73,8 @@ def moments(notices, first: datetime.date, last: datetime.date) -> Moments:
     return Moments(days=tuple(day for day, _ in found), known=tuple(at for _, at in found))
 
 
-def _moment(calendar, notices, day: datetime.date) -> int | None:
-    def minute(at):
+def _moment(calendar: sessions.Calendar, notices: tuple[Any, ...], day: datetime.date) -> int | None:
+    def minute(at: int) -> int | None:
         return sessions.close_minute(calendar, [attrs.evolve(each, void_from=None) for each in notices if each.known(at)], day)
 
     heard = [each.heard_at for each in notices] + [each.void_from for each in notices if each.void_from is not None]
@@ -85,12 +86,12 @@ def _moment(calendar, notices, day: datetime.date) -> int | None:
     return None
 
 
-def range_of(calendar, notices, day: datetime.date) -> set:
+def range_of(calendar: sessions.Calendar, notices: tuple[Any, ...], day: datetime.date) -> set[int]:
     """Every minute at which a day may have closed."""
     return {each.minute for each in notices if each.minute is not None} | {calendar.early.get(day, sessions.REGULAR_CLOSE)}
 
 
-def reach(log: Log, known: Known, when: Moments) -> list:
+def reach(log: Log, known: Known, when: Moments) -> list[tuple[int, int]]:
     """[(first session it can change, first session that knew it)] of everything in the log that was heard too late for the first."""
     reaches = dict(_reach_of_events(log, known, when))
     late = [(reaches.get(event.event_id, 0), when.heard(event.recorded_at)) for event in log.events if not isinstance(event, OF_ONE_ROW)]
@@ -106,10 +107,10 @@ def reach(log: Log, known: Known, when: Moments) -> list:
     return sorted({(first, heard) for first, heard in late if first < heard})
 
 
-def _reach_of_events(log: Log, known: Known, when: Moments):
+def _reach_of_events(log: Log, known: Known, when: Moments) -> Iterator[tuple[str, int]]:
     """(event id, first session it can change). Terms, and a bill that opens an account of its own, stand in the rows of all sessions."""
     fees = {(event.fund, event.id) for event in log.events if isinstance(event, FeeTerms)}
-    traded: dict = {}
+    traded: dict[Any, Any] = {}
     for event in log.events:
         if isinstance(event, Trade):
             traded[event.security] = min(traded.get(event.security, event.date), event.date)
@@ -125,14 +126,14 @@ def _reach_of_events(log: Log, known: Known, when: Moments):
         yield event.event_id, first
 
 
-def _reach_of_what_stood(event, when: Moments, traded: dict) -> int:
+def _reach_of_what_stood(event: Order, when: Moments, traded: dict[str, datetime.date]) -> int:
     """The first session that an event changed while it stood."""
     if isinstance(event, Order):
         return when.pricing(event.accepted_at)
     return 0 if isinstance(event, Security) else _reach(event, when, set(), traded)
 
 
-def _reach(event, when: Moments, fees: set, traded: dict) -> int:
+def _reach(event: Any, when: Moments, fees: Any, traded: dict[str, datetime.date]) -> int:
     if isinstance(event, Reversal):
         return len(when.days)
     if isinstance(event, OF_TERMS):
@@ -165,19 +166,19 @@ def _day_of_price(log: Log, event_id: str) -> datetime.date:
 
 
 @functools.lru_cache(maxsize=4)
-def _dates_of_ids(log: Log) -> dict:
+def _dates_of_ids(log: Log) -> dict[str, datetime.date]:
     return {given: date_of(int(log.prices.date[row])) for row, given in log.prices.ids.items()}
 
 
-def served(late: list, count: int) -> dict:
+def served(late: list[tuple[int, int]], count: int) -> dict[int, list[int]]:
     """{session whose knowledge is replayed: sessions whose rows it gives}, the fewest there can be."""
     by = np.full(count, count - 1)
-    earliest: dict = {}
+    earliest: dict[Any, Any] = {}
     for first, heard in late:
         earliest[heard] = min(earliest.get(heard, first), first)
     for heard in sorted(earliest, reverse=True):
         by[earliest[heard] : heard] = heard - 1
-    groups_: dict = {}
+    groups_: dict[Any, Any] = {}
     for t, last in enumerate(by.tolist()):
         groups_.setdefault(last, []).append(t)
     return groups_
@@ -191,13 +192,13 @@ class RunAtStrike(Run):
     homes   {event id of an order: day number of the first session that knew it}
     """
 
-    pieces: tuple = ()
-    homes: dict = attrs.field(factory=dict)
+    pieces: tuple[tuple[Run, frozenset[int]], ...] = ()
+    homes: dict[str, int] = attrs.field(factory=dict)
 
     @functools.cached_property
-    def tables(self) -> dict:
+    def tables(self) -> dict[str, dict[str, Any]]:
         """{table: {fund id or None: Arrow rows}}: those of each session from the run that knew what was known at its close."""
-        kept: dict = {}
+        kept: dict[Any, Any] = {}
         for run, days in self.pieces:
             for name, by_fund in run.tables.items():
                 for fund, rows in by_fund.items():
@@ -207,7 +208,7 @@ class RunAtStrike(Run):
                         kept.setdefault(name, {}).setdefault(fund, []).append(self._of(name, rows, days))
         return {name: {fund: _joined(name, pieces) for fund, pieces in by_fund.items()} for name, by_fund in kept.items()}
 
-    def _of(self, name: str, rows, days: frozenset):
+    def _of(self, name: str, rows: Any, days: frozenset[int]) -> Any:
         """The rows of some sessions; an order that was booked late stands where it was first known."""
         when = arrow.integers(_one(rows.column(TABLES[name].dated))).astype(np.int64)
         subject = {"orders": "event_id", "exceptions": "subject"}.get(name)
@@ -218,7 +219,7 @@ class RunAtStrike(Run):
         return type(rows).from_arrays([arrow.select(_one(column), at) for column in rows.columns], schema=rows.schema)
 
     @property
-    def failed(self) -> list:
+    def failed(self) -> list[Any]:
         """(fund id, Proof) of the failed proofs of every session, by the run its rows are of."""
         return [
             (booked.fund.id, proof)
@@ -229,26 +230,26 @@ class RunAtStrike(Run):
         ]
 
     @functools.cached_property
-    def findings(self) -> dict:
+    def findings(self) -> dict[Any, Any]:
         """{fund id: [Finding]} of every session, by the run its rows are of."""
-        told: dict = {}
+        told: dict[Any, Any] = {}
         for run, days in self.pieces:
             for booked in run.funds:
                 own = [each for each in run.findings[booked.fund.id] if day_number(booked.days[each.session]) in days]
                 told.setdefault(booked.fund.id, []).extend(own)
         return told
 
-    def told(self) -> dict:
+    def told(self) -> dict[Any, Any]:
         """What run.json says."""
         return super().told() | {"known_at": "strike"}
 
 
-def _one(column):
+def _one(column: Any) -> Any:
     whole = column.combine_chunks()
     return whole.chunk(0) if hasattr(whole, "chunks") else whole
 
 
-def _joined(name: str, pieces: list):
+def _joined(name: str, pieces: list[Any]) -> Any:
     """Pieces of a table by session, as one."""
     import pyarrow as pa
 
@@ -260,7 +261,9 @@ def _joined(name: str, pieces: list):
     return rows
 
 
-def run_at_strike(log: Log, *, to: datetime.date | None = None, fund: str | None = None, mode: str | None = None, progress=None) -> RunAtStrike:
+def run_at_strike(
+    log: Log, *, to: datetime.date | None = None, fund: str | None = None, mode: str | None = None, progress: Any = None
+) -> RunAtStrike:
     """Replay every session as known at its own close.
 
     to    last day to strike; otherwise the last day with prices
@@ -288,7 +291,7 @@ def run_at_strike(log: Log, *, to: datetime.date | None = None, fund: str | None
     return RunAtStrike(as_known(log, at=when.known[-1]), newest.funds, tuple(pieces), homes)
 
 
-def _nothing_to_strike(known: Known) -> list:
+def _nothing_to_strike(known: Known) -> list[Any]:
     from ..basics.problems import Problem
 
     message = "there is no session to strike" if known.of(FundTerms) else "the log knows no fund"
@@ -305,9 +308,6 @@ def without_afterthoughts(known: Known, when: Moments) -> Known:
 
 
 def _replay(known: Known, day: datetime.date, fund: str | None, mode: str | None) -> Run:
-    refused = not_built(known)
-    if refused:
-        raise InputProblems(sorted(refused, key=lambda each: (each.place.file, each.place.line)))
     begun = [terms for terms in known.of(FundTerms) if terms.inception <= day]
     booked, problems = [], []
     for group in groups(known, begun):

@@ -1,15 +1,26 @@
 """The one door: whatever holds the events, a folder, a scenario in memory or a log, goes in, and a run comes out."""
 
+from __future__ import annotations
+
+import datetime
 import os
 import pathlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
+from ..basics.staying import staying
 from ..log.log import Log, one_batch
 from ..scenario.read import read
 from ..scenario.scenario import Scenario
 from .run import Run, day, run_log
 
+if TYPE_CHECKING:
+    from ..log.stored import StoredLog
 
-def run(source, known_at=None, to=None, *, fund: str | None = None, progress=None) -> Run:
+
+def run(
+    source: Any, known_at: Any = None, to: datetime.date | None = None, *, fund: str | None = None, progress: Callable[..., Any] | None = None
+) -> Run:
     """Strike every fund of a scenario or log.
 
     source    the folder of a scenario, or of a log, or the address of one; or a Scenario, a StoredLog, a Log
@@ -27,8 +38,13 @@ def run(source, known_at=None, to=None, *, fund: str | None = None, progress=Non
     return run_log(opened(source), known_at=known_at, to=to, fund=fund, progress=progress)
 
 
-def opened(source) -> Log:
+def opened(source: Any) -> Log:
     """The log of a source; a folder, or a Scenario, is one batch."""
+    with staying():
+        return _opened(source)
+
+
+def _opened(source: Any) -> Log:
     if isinstance(source, Log):
         return source
     if isinstance(source, str | os.PathLike):
@@ -41,12 +57,12 @@ def opened(source) -> Log:
     raise TypeError(f"a run is made of a folder, a Scenario or a Log, not of a {type(source).__name__}")
 
 
-def _is_log(source) -> bool:
+def _is_log(source: Any) -> bool:
     """Whether a log is kept there, not a scenario; without reading the library that keeps logs."""
     return "://" in str(source) or (pathlib.Path(source) / "events" / "_delta_log").is_dir()
 
 
-def _kept(source):
+def _kept(source: Any) -> StoredLog:
     from ..log.stored import StoredLog
 
     return StoredLog(source)

@@ -1,6 +1,7 @@
 """One fund from its events to its books."""
 
 import datetime
+from typing import Any
 
 import attrs
 import numpy as np
@@ -29,7 +30,7 @@ class Prepared:
     known: Known
     fund: FundTerms
     policy: PolicyTerms
-    classes: tuple
+    classes: tuple[ClassTerms, ...]
     portfolio: portfolio.Portfolio
     ask: replay.Ask
 
@@ -48,7 +49,9 @@ class Prepared:
         )
 
 
-def replay_funds(known: Known, funds: list, to: datetime.date | None = None, mode: str | None = None, stops: bool = True) -> list:
+def replay_funds(
+    known: Known, funds: list[FundTerms], to: datetime.date | None = None, mode: str | None = None, stops: bool = True
+) -> list[Booked]:
     """Strike funds that are linked, or one alone, from inception to their last session. Raises InputProblems with all that is wrong.
 
     Funds that only hold one another are struck in holding order. Where exchanges lead back into a fund that is held, its NAV rests on
@@ -90,7 +93,9 @@ def stopped(booked: Booked) -> bool:
     return int(booked.struck.state.status[0]) != RUNNING
 
 
-def strike_together(known: Known, funds: list, told: dict, to: datetime.date | None, mode: str | None, final: bool = True) -> list:
+def strike_together(
+    known: Known, funds: list[FundTerms], told: dict[str, funds_of_funds.Told], to: datetime.date | None, mode: str | None, final: bool = True
+) -> list[Booked]:
     """Prepare funds and strike them as one group.
 
     told   {fund: what those it holds tell it}
@@ -110,7 +115,7 @@ def strike_together(known: Known, funds: list, told: dict, to: datetime.date | N
     return [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
 
 
-def groups(known: Known, funds: list) -> list:
+def groups(known: Known, funds: list[FundTerms]) -> list[list[FundTerms]]:
     """Funds that exchanges link, or that hold one another, stand together, in the order of their ids; the others by themselves."""
     group = {fund.id: {fund.id} for fund in funds}
     links = exchange_links(known, set(group))
@@ -123,14 +128,14 @@ def groups(known: Known, funds: list) -> list:
     return [[by_id[name] for name in told[first]] for first in sorted(told)]
 
 
-def exchange_links(known: Known, funds: set) -> list:
+def exchange_links(known: Known, funds: set[str]) -> list[Any]:
     """[(from, to)] of the exchanges between some funds."""
     return [(order.fund, order.to_fund) for order in known.of(Order) if order.side == "exchange" and {order.fund, order.to_fund} <= funds]
 
 
-def prepare(known: Known, fund: FundTerms, to: datetime.date | None, own_portfolio=None) -> Prepared:
+def prepare(known: Known, fund: FundTerms, to: datetime.date | None, own_portfolio: Any = None) -> Prepared:
     """Lay out one fund's sessions, portfolio, orders and terms; `own_portfolio` stands in for the portfolio's replay, where it was done before."""
-    problems: list = []
+    problems: list[Any] = []
     policy = next(iter(known.of(PolicyTerms, fund.id)), PolicyTerms(event_id="default"))
     classes = tuple(declared(known.of(ClassTerms, fund.id)))
     schedule, count = lay_out(known, fund, policy, to)
@@ -181,14 +186,14 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None, own_portfol
     return Prepared(known=known, fund=fund, policy=policy, classes=classes, portfolio=own, ask=ask)
 
 
-def declared(terms: list) -> list:
+def declared(terms: list[Any]) -> list[Any]:
     """Terms in the order they were declared in: those known first first, whatever file they stood in."""
     return sorted(terms, key=lambda each: (each.recorded_at, each.position))
 
 
-def suspended(actions) -> dict:
+def suspended(actions: list[Any]) -> dict[Any, Any]:
     """{fund: ((first day, day of resumption or None), ...)}: while no orders are taken."""
-    told: dict = {}
+    told: dict[Any, Any] = {}
     for each in sorted(actions, key=lambda each: each.date):
         spans = told.setdefault(each.fund, [])
         under_way = bool(spans) and spans[-1][1] is None
@@ -199,7 +204,7 @@ def suspended(actions) -> dict:
     return {fund: tuple(spans) for fund, spans in told.items() if spans}
 
 
-def with_one_offs(fees: list, expenses) -> list:
+def with_one_offs(fees: list[FeeTerms], expenses: list[Any]) -> list[FeeTerms]:
     """The fees agreed, and one for each category that is billed without a fee of that name."""
     known = {fee.id for fee in fees}
     billed = dict.fromkeys(bill.fee for bill in expenses if bill.fee not in known)
@@ -218,7 +223,7 @@ def initial_nav(fund: FundTerms) -> int:
     return stable_price(fund) or 10 * 10**8
 
 
-def lay_out(known: Known, fund: FundTerms, policy: PolicyTerms, to: datetime.date | None) -> tuple:
+def lay_out(known: Known, fund: FundTerms, policy: PolicyTerms, to: datetime.date | None) -> tuple[sessions.Schedule, int]:
     """The fund's schedule, and how many of its sessions are struck."""
     window = portfolio.window_of(known, fund, policy)
     last = to or last_day(known)

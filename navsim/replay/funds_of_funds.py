@@ -4,6 +4,10 @@ A security of type `fund` is a fund of the folder where its id, or its `underlyi
 The holder buys and redeems by orders in the held fund under its own id as account, or by trades; not by both, which would count twice.
 """
 
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
 import attrs
 import numpy as np
 
@@ -23,9 +27,9 @@ from ..strike.shapes import REFUSED
 FUND = "fund"
 
 
-def shares_of(known: Known) -> dict:
+def shares_of(known: Known) -> dict[Any, Any]:
     """{security: (fund, class)} of the securities that are funds of the folder."""
-    classes: dict = {}
+    classes: dict[Any, Any] = {}
     for each in known.of(ClassTerms):
         classes.setdefault(each.fund, []).append(each.id)
     named = {fund.id: (fund.id, classes[fund.id][0]) for fund in known.of(FundTerms) if len(classes.get(fund.id, ())) == 1}
@@ -39,9 +43,9 @@ def bought_by_order(known: Known, fund: str, held: str) -> bool:
     return any(fund in (order.account, order.to_account) and held in (order.fund, order.to_fund) for order in known.of(Order))
 
 
-def holdings(known: Known) -> dict:
+def holdings(known: Known) -> dict[Any, Any]:
     """{holder: {fund held: its securities}}; a fund that is bought both ways is refused."""
-    told: dict = {}
+    told: dict[Any, Any] = {}
     own, problems = shares_of(known), []
     traded = {(trade.fund, trade.security): trade for trade in known.of(Trade) if trade.security in own}
     for security, (held, _) in own.items():
@@ -64,11 +68,11 @@ def holdings(known: Known) -> dict:
     return told
 
 
-def in_order(known: Known, funds: list) -> list:
+def in_order(known: Known, funds: list[FundTerms]) -> list[FundTerms]:
     """Funds with those they hold before them; funds that hold one another in a circle are refused."""
     by_holder, by_id, done, told = holdings(known), {fund.id: fund for fund in funds}, set(), []
 
-    def visit(name, path):
+    def visit(name: str, path: list[Any]) -> None:
         if name in path:
             circle = [*path[path.index(name) :], name]
             security = by_holder[circle[0]][circle[1]][0]
@@ -102,16 +106,16 @@ class Told:
     accounts  the counts of its own register, where its fees are charged on those; None where rows say what they are
     """
 
-    prices: tuple  # (security, date, NAV e8)
-    trades: tuple
-    paid: tuple
-    accounts: tuple | None = None
+    prices: tuple[tuple[str, datetime.date, int], ...]  # (security, date, NAV e8)
+    trades: tuple[Trade, ...]
+    paid: tuple[FundPaid, ...]
+    accounts: tuple[AccountCount, ...] | None = None
 
     def same(self, other: "Told") -> bool:
         return (self.prices, self.trades, self.paid, self.accounts) == (other.prices, other.trades, other.paid, other.accounts)
 
 
-def told_to(known: Known, holder: str, struck: dict) -> Told:
+def told_to(known: Known, holder: str, struck: dict[str, Booked]) -> Told:
     """What a fund hears of those it holds. `struck` is {fund: Booked}."""
     prices, trades, paid = [], [], []
     dividends = {(event.security, event.ex_date) for event in known.of(Dividend)}
@@ -148,13 +152,13 @@ def heard(known: Known, told: Told) -> Known:
     return attrs.evolve(known, events=events, prices=prices, price_seqs=seqs)
 
 
-def navs(booked: Booked, security: str, name: str) -> list:
+def navs(booked: Booked, security: str, name: str) -> list[tuple[str, datetime.date, int]]:
     """The NAV of every session at which the class has shares, as its price."""
     c, struck, shares = booked.class_ids.index(name), booked.recorded("nav"), booked.recorded("shares")
     return [(security, day, int(struck[t, c])) for t, day in enumerate(booked.days) if shares[t, c]]
 
 
-def bought(booked: Booked, holder: str, security: str, name: str) -> list:
+def bought(booked: Booked, holder: str, security: str, name: str) -> list[Trade]:
     """Orders under the holder's id as its trades, at what they came to; one booked late is known on the session that books it."""
     told, units = [], 10 ** (6 - booked.fund.share_decimals)
     for placed, (shares, cents, status) in zip(booked.struck.ask.placed, filled(booked), strict=True):
@@ -177,7 +181,7 @@ def bought(booked: Booked, holder: str, security: str, name: str) -> list:
     return told
 
 
-def to_account(booked: Booked, holder: str, security: str, name: str) -> list:
+def to_account(booked: Booked, holder: str, security: str, name: str) -> list[FundPaid]:
     """The holder's part of every distribution, to the cent of the held fund's register."""
     return [
         FundPaid(
@@ -193,7 +197,7 @@ def to_account(booked: Booked, holder: str, security: str, name: str) -> list:
     ]
 
 
-def reinvested(booked: Booked, holder: str, security: str, name: str) -> list:
+def reinvested(booked: Booked, holder: str, security: str, name: str) -> list[Trade]:
     """What was reinvested as purchases at the NAV of the ex-date, paid with the distribution."""
     units = 10 ** (6 - booked.fund.share_decimals)
     return [
@@ -213,7 +217,7 @@ def reinvested(booked: Booked, holder: str, security: str, name: str) -> list:
     ]
 
 
-def own_parts(booked: Booked, holder: str, name: str):
+def own_parts(booked: Booked, holder: str, name: str) -> Iterator[tuple[register.Payment, int, str, datetime.date | None]]:
     """(payment, place in it, id, pay date) of every payment to the holder's account."""
     place = booked.struck.accounts.get((name, holder))
     pay_dates = {each.event.event_id: each.event.pay_date for each in booked.struck.ask.paid}
@@ -224,7 +228,7 @@ def own_parts(booked: Booked, holder: str, name: str):
             yield paid, n, event_id, pay_dates.get(paid.event_id)
 
 
-def a_share(booked: Booked, holder: str, security: str, name: str) -> list:
+def a_share(booked: Booked, holder: str, security: str, name: str) -> list[FundPaid]:
     """Where the holder's purchases are trades: so much a share on what it holds when the ex-date opens, in cash."""
     return [
         FundPaid(

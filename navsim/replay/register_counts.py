@@ -20,11 +20,11 @@ def counted_by_register(known: Known, fund: str) -> bool:
         return False
     said = next((each.account_counts for each in known.of(PolicyTerms, fund)), None)
     if said is not None:
-        return said == REGISTER
+        return bool(said == REGISTER)
     return not known.of(AccountCount, fund) and any(fund in (order.fund, order.to_fund) and order.account for order in known.of(Order))
 
 
-def count_accounts(booked: Booked) -> tuple:
+def count_accounts(booked: Booked) -> tuple[AccountCount, ...]:
     """The counts of a fund as rows that nobody wrote: one a session and class where they moved, on the day of the session."""
     told, days, classes = counts(booked), booked.days, booked.class_ids
     columns = (told.session.tolist(), told.share_class.tolist(), told.open.tolist(), told.closed.tolist())

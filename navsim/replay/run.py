@@ -1,25 +1,35 @@
 """A run: the funds of a log, struck as known at one instant, with their tables."""
 
+from __future__ import annotations
+
 import datetime
 import functools
 import importlib.metadata
+import pathlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from ..basics.instants import day_number, instant, told
 from ..basics.problems import InputProblems, refuse, suggestion
 from ..basics.sessions import calendar_version
+from ..basics.staying import staying
 from ..events.canonical import decimal_text
 from ..events.terms import FundTerms
 from ..ledger import exceptions, journal, proofs
 from ..ledger.booked import Booked
+from ..ledger.floating_checks import floats
 from ..log.knowledge import Known, as_known
 from ..log.log import Log
 from ..tables import events as event_table
 from ..tables import ledgers, money, nmfp, positions, shareholders, store, strikes
 from ..tables.schemas import TABLES
 from .fund import groups, replay_funds
-from .not_built import not_built
+
+if TYPE_CHECKING:
+    from ..ledger.findings import Finding
+    from ..plots.of_run import Plots
 
 
 @attrs.frozen(eq=False)
@@ -27,9 +37,9 @@ class Run:
     """Every figure of a log, as known at an instant. `nav` and `table` give them; `write` keeps them."""
 
     known: Known
-    funds: tuple
+    funds: tuple[Booked, ...]
 
-    def table(self, name: str):
+    def table(self, name: str) -> Any:
         """A table as exact Arrow, all funds together, `fund` at its place; without rows where no fund has any. Raises InputProblems."""
         if name not in TABLES:
             refuse("table.unknown", f'a run has no table "{name}"', suggestion(name, TABLES) or "one of: " + ", ".join(TABLES))
@@ -38,7 +48,7 @@ class Run:
         return store.joined(TABLES[name], pieces)
 
     @property
-    def nav(self):
+    def nav(self) -> Any:
         """NAV as a pandas frame for eyes and plots: index session, columns (fund, share_class), float64."""
         frame = self.table("nav").select(["session", "fund", "share_class", "nav"]).to_pandas()
         frame["nav"] = frame["nav"].astype("float64")
@@ -52,21 +62,23 @@ class Run:
         return wide
 
     @functools.cached_property
-    def books(self) -> dict:
+    def books(self) -> dict[str, tuple[journal.Journal, list[proofs.Proof]]]:
         """{fund id: (journal, proofs)}."""
         kept = {}
-        for booked in self.funds:
-            entries = journal.keep(booked)
-            kept[booked.fund.id] = (entries, proofs.prove(booked, entries))
+        with staying():
+            for booked in self.funds:
+                entries = journal.keep(booked)
+                kept[booked.fund.id] = (entries, proofs.prove(booked, entries))
         return kept
 
     @functools.cached_property
-    def findings(self) -> dict:
+    def findings(self) -> dict[str, list[Finding]]:
         """{fund id: [Finding]}."""
-        return {booked.fund.id: exceptions.found(booked) for booked in self.funds}
+        with staying():
+            return {booked.fund.id: exceptions.found(booked) for booked in self.funds}
 
     @property
-    def failed(self) -> list:
+    def failed(self) -> list[tuple[str, proofs.Proof]]:
         """(fund id, Proof) of every proof whose two roads do not meet."""
         return [(fund, proof) for fund, (_, proven) in self.books.items() for proof in proven if proof.failed]
 
@@ -76,18 +88,22 @@ class Run:
         return bool(self.failed) or any(exceptions.unconfirmed(found) for found in self.findings.values())
 
     @functools.cached_property
-    def tables(self) -> dict:
+    def tables(self) -> dict[str, dict[str, Any]]:
         """{table: {fund id or None: Arrow rows}}."""
-        kept: dict = {name: {} for name in TABLES}
+        with staying():
+            return self._tables()
+
+    def _tables(self) -> dict[str, dict[str, Any]]:
+        kept: dict[Any, Any] = {name: {} for name in TABLES}
         for booked in self.funds:
-            for name, columns in tell(booked, *self.books[booked.fund.id]).items():
+            for name, columns in tell(booked, *self.books[booked.fund.id], self.findings[booked.fund.id]).items():
                 kept[name][booked.fund.id] = store.to_arrow(TABLES[name], columns)
         inceptions = {booked.fund.id: day_number(booked.fund.inception) for booked in self.funds}
         for fund, columns in event_table.events(self.known, inceptions).items():
             kept["events"][fund] = store.to_arrow(TABLES["events"], columns)
         return {name: by_fund for name, by_fund in kept.items() if by_fund}
 
-    def told(self) -> dict:
+    def told(self) -> dict[str, Any]:
         """What run.json says: inputs, knowledge, versions, policies, counts. No clock."""
         log = self.known.log
         return {
@@ -130,7 +146,7 @@ class Run:
         }
 
     @property
-    def plot(self):
+    def plot(self) -> Plots:
         """Charts: run.plot.nav(), .deviation(), .accruals()."""
         from ..plots.of_run import Plots
 
@@ -140,17 +156,19 @@ class Run:
         """Notebooks show the last NAV of every class."""
         return self.nav.tail(5).to_html()
 
-    def write(self, out):
+    def write(self, out: Any) -> pathlib.Path:
         """Write every table under a folder; an earlier run there is replaced whole or not at all."""
         return store.write(out, self.tables, self.told())
 
 
-def tell(booked: Booked, entries, proven) -> dict:
+def tell(booked: Booked, entries: journal.Journal, proven: list[proofs.Proof], findings: list[Finding]) -> dict[str, dict[str, Any]]:
     """{table: columns} of one fund."""
     told = {}
     if booked.stable_price is not None:
         told["shadow"] = money.shadow(booked)
         told["deviation"] = money.deviation(booked)
+    if booked.stable_price is not None or floats(booked):
+        told["liquidity"] = money.liquidity(booked)
         told["nmfp"] = nmfp.nmfp(booked)
     if booked.struck.ask.daily:
         told["yields"] = money.yields(booked)
@@ -172,22 +190,32 @@ def tell(booked: Booked, entries, proven) -> dict:
         "account_distributions": shareholders.account_distributions(booked),
         "journal": ledgers.journal(booked, entries),
         "proofs": ledgers.proofs(booked, proven),
-        "exceptions": ledgers.exceptions(booked),
+        "exceptions": ledgers.exceptions(booked, findings),
     }
 
 
-def run_log(log: Log, *, known_at=None, to=None, fund: str | None = None, mode: str | None = None, progress=None) -> Run:
+def run_log(
+    log: Log,
+    *,
+    known_at: Any = None,
+    to: datetime.date | None = None,
+    fund: str | None = None,
+    mode: str | None = None,
+    progress: Callable[..., Any] | None = None,
+) -> Run:
     """Replay a log, or the part of it known at an instant or up to a sequence number.
 
     known_at  instant (int, datetime or ISO text in New York's time), or ("seq", n)
     to        last day to strike
     """
+    with staying():
+        return _run_log(log, known_at=known_at, to=to, fund=fund, mode=mode, progress=progress)
+
+
+def _run_log(log: Log, *, known_at: Any, to: Any, fund: str | None, mode: str | None, progress: Any) -> Run:
     known = as_known(log, **moment(known_at))
     if known_at is None:
         nothing_waits(log)
-    refused = not_built(known)
-    if refused:
-        raise InputProblems(sorted(refused, key=lambda each: (each.place.file, each.place.line)))
     booked, problems = [], []
     for group in groups(known, known.of(FundTerms)):
         if fund is not None and fund not in {each.id for each in group}:
@@ -213,7 +241,7 @@ def nothing_waits(log: Log) -> None:
         refuse("log.quarantined", message, help)
 
 
-def moment(known_at) -> dict:
+def moment(known_at: Any) -> dict[str, int]:
     """Keyword arguments of as_known."""
     if known_at is None:
         return {}
@@ -224,6 +252,6 @@ def moment(known_at) -> dict:
     return {"at": instant(known_at) if isinstance(known_at, datetime.datetime) else int(known_at)}
 
 
-def day(to) -> datetime.date | None:
+def day(to: datetime.date | None) -> datetime.date | None:
     """A day from a date or ISO text."""
     return datetime.date.fromisoformat(to) if isinstance(to, str) else to

@@ -6,7 +6,7 @@ from ..log.knowledge import as_known
 from ..log.log import Log
 
 
-def terms(log: Log, fund: str | None = None) -> tuple:
+def terms(log: Log, fund: str | None = None) -> tuple[dict[str, tuple[str, dict[str, str]]], dict[str, tuple[tuple[str | None, str, int], ...]]]:
     """({fund: (name, {class: name})}, {fund: ((class or None, what, value), ...)} of [prospectus])."""
     known = as_known(log)
     every = {event.id: event for event in known.of(FundTerms)}

@@ -1,7 +1,10 @@
 """An account's statement from the tables alone: its orders, what it was paid, what it holds, what that cost and what it is worth."""
 
+from __future__ import annotations
+
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import attrs
 
@@ -50,8 +53,8 @@ class Statement:
     name: str
     account: str
     through: datetime.date
-    entries: tuple
-    balances: tuple
+    entries: tuple[dict[str, Any], ...]
+    balances: tuple[Balance, ...]
 
 
 def statement(tables: Tables, fund: str, account: str, day: datetime.date | None = None) -> Statement | None:
@@ -79,7 +82,7 @@ def statement(tables: Tables, fund: str, account: str, day: datetime.date | None
     )
 
 
-def order_entry(row: dict, account: str) -> dict:
+def order_entry(row: dict[str, Any], account: str) -> dict[str, Any]:
     """An order on the session that books it: what leaves the account is negative."""
     comes_in = row["side"] == "purchase" or row["leg"] == "in" or (row["to_account"] == account and row["account"] != account)
     sign = 1 if comes_in else -1
@@ -97,7 +100,7 @@ def order_entry(row: dict, account: str) -> dict:
     }
 
 
-def distribution_entry(row: dict) -> dict:
+def distribution_entry(row: dict[str, Any]) -> dict[str, Any]:
     """A distribution on its ex-date: the shares it bought are booked the session after."""
     return {
         "date": row["ex_date"],
@@ -111,9 +114,9 @@ def distribution_entry(row: dict) -> dict:
     }
 
 
-def capital_since(paid: list, last: dict, through: datetime.date) -> dict:
+def capital_since(paid: list[dict[str, Any]], last: dict[str, dict[str, Any]], through: datetime.date) -> dict[str, Decimal]:
     """{class: capital returned since the account last moved}: it lowers the cost of what is held."""
-    told: dict = {}
+    told: dict[Any, Any] = {}
     for row in paid:
         name = row["share_class"]
         if row["kind"] == "capital" and name in last and last[name]["session"] < row["ex_date"] <= through:
@@ -121,13 +124,13 @@ def capital_since(paid: list, last: dict, through: datetime.date) -> dict:
     return told
 
 
-def balance(row: dict, nav: Decimal | None, returned: Decimal) -> Balance:
+def balance(row: dict[str, Any], nav: Decimal | None, returned: Decimal) -> Balance:
     """What is held at the NAV of the session."""
     value = (row["shares"] * (nav or 0)).quantize(CENT, ROUND_HALF_UP)
     return Balance(share_class=row["share_class"], shares=row["shares"], nav=nav, value=value, cost=max(row["cost"] - returned, Decimal("0.00")))
 
 
-def statements(tables: Tables, funds, account: str, day: datetime.date | None = None) -> list:
+def statements(tables: Tables, funds: tuple[str, ...], account: str, day: datetime.date | None = None) -> list[Statement]:
     """The statements of an account in every fund that knows it; refused where none does."""
     found = [statement(tables, fund, account, day) for fund in funds]
     if not any(found):

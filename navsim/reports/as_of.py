@@ -1,8 +1,11 @@
 """Orders heard too late for the strike whose NAV they take: what they cost the fund, or brought it. accounting.md 14."""
 
+from __future__ import annotations
+
 import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -31,7 +34,12 @@ class AsOf:
     gain: Decimal
 
 
-def as_of_orders(dealt: dict, navs: dict, sessions: list, fund: str) -> list:
+def as_of_orders(
+    dealt: dict[tuple[str, str, bool], dict[str, Any]],
+    navs: dict[tuple[datetime.date, str], dict[str, Any]],
+    sessions: list[datetime.date],
+    fund: str,
+) -> list[AsOf]:
     """Every order booked later than the session after its NAV.
 
     dealt  {(event id, class, inward): row of orders}; navs: {(session, class): row of nav}

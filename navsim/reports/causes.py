@@ -1,7 +1,10 @@
 """Why two runs differ: the events that one of them knows and the other does not."""
 
+from __future__ import annotations
+
 import bisect
 import datetime
+from typing import Any
 
 import attrs
 
@@ -26,7 +29,7 @@ class Cause:
     replaced: Cited | None = None
 
 
-def causes(before: Tables, now: Tables, fund: str, sessions: list, moved: list) -> list:
+def causes(before: Tables, now: Tables, fund: str, sessions: list[datetime.date], moved: list[datetime.date]) -> list[Cause]:
     """What can have moved these sessions: of the events not in both, those about the days up to the last that moved.
 
     sessions  in both runs, in order; moved: those that differ
@@ -48,12 +51,12 @@ def causes(before: Tables, now: Tables, fund: str, sessions: list, moved: list) 
     return sorted(found, key=lambda each: (each.session, each.recorded_at, each.sign == "+", each.event.event_id))
 
 
-def known(tables: Tables, fund: str, last: datetime.date):
+def known(tables: Tables, fund: str, last: datetime.date) -> Any:
     """Rows of `events` about days up to one."""
     return tables.between("events", fund, datetime.date(1, 1, 1), last)
 
 
-def without(table, other) -> list:
+def without(table: Any, other: Any) -> list[dict[str, Any]]:
     """Rows of one that the other does not have. Published figures and confirmations move nothing."""
     import pyarrow.compute as pc
 
@@ -62,7 +65,7 @@ def without(table, other) -> list:
     return [row for row in rows if row["kind"] not in ("published", "confirmations")]
 
 
-def cited(table, ids: set) -> list:
+def cited(table: Any, ids: Any) -> list[Cited]:
     """Events by their ids."""
     import pyarrow as pa
     import pyarrow.compute as pc

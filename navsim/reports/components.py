@@ -1,5 +1,7 @@
 """The components of a roll-forward: their order on a sheet, and their names in the trade's words."""
 
+from typing import Any
+
 WORDS = {
     "opening": "Net assets at opening",
     "purchases": "Purchases",
@@ -36,12 +38,12 @@ def words(component: str) -> str:
     return f"{WORDS.get(before, before)} {after}".strip()
 
 
-def in_order(components) -> list:
+def in_order(components: Any) -> list[str]:
     """Components as on a strike sheet: capital, income and gains, fees, what is given back, distributions; each as first met."""
     return sorted(dict.fromkeys(components), key=lambda name: RANK.get(kind(name), RANK["closing"] - 0.5))
 
 
-def named(wanted: str, components) -> str | None:
+def named(wanted: str, components: list[str]) -> str | None:
     """The component somebody means: its id, or what stands after the colon, in any spelling of blanks and capitals; None if unclear."""
     plain = _plain(wanted)
     whole = [name for name in components if plain in (_plain(name), _plain(words(name)))]

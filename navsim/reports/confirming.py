@@ -7,7 +7,7 @@ from .exceptions import exceptions
 from .reading import Tables
 
 
-def to_confirm(tables: Tables, funds: tuple, check: str, subject: str, day: datetime.date | None) -> list:
+def to_confirm(tables: Tables, funds: tuple[str, ...], check: str, subject: str, day: datetime.date | None) -> list[tuple[str, datetime.date]]:
     """[(fund, session)] on which the exception stands and nobody has confirmed it, in order of session."""
     rows = [(fund, row) for fund in funds for row in exceptions(tables, fund, day).rows]
     if check == "proof":
@@ -26,7 +26,7 @@ def to_confirm(tables: Tables, funds: tuple, check: str, subject: str, day: date
     return sorted(open_, key=lambda each: each[1])
 
 
-def near(wanted: str, there: list) -> str:
+def near(wanted: str, there: list[str]) -> str:
     """The exception that was meant, or where to look."""
     import difflib
 

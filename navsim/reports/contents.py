@@ -1,6 +1,7 @@
 """What a log holds, kind by kind: how many events, of which days, from which files."""
 
 import datetime
+from typing import Any
 
 import attrs
 
@@ -27,14 +28,14 @@ class Contents:
     """name  of the scenario; funds {id: name}; kept in order of the files, terms first."""
 
     name: str
-    funds: dict
+    funds: dict[Any, Any]
     events: int
-    kept: tuple
+    kept: tuple[Any, ...]
 
 
 def contents(log: Log) -> Contents:
     """Count what is there."""
-    found: dict = {}
+    found: dict[Any, Any] = {}
     funds = {}
     for event in log.events:
         kind = identity.kind_of(event)
@@ -52,12 +53,12 @@ def contents(log: Log) -> Contents:
     )
 
 
-def _kept(kind, file, days):
+def _kept(kind: Any, file: Any, days: Any) -> Any:
     known = [day for day in days if day]
     return _dated(kind, file, len(days), min(known, default=None), max(known, default=None))
 
 
-def _dated(kind, file, events, first, last):
+def _dated(kind: Any, file: Any, events: Any, first: Any, last: Any) -> Any:
     return Kept(kind=kind, file=file, events=events, first=first, last=last)
 
 

@@ -1,8 +1,12 @@
 """Two runs against each other: what moved, which events moved it, what the NAV error cost whom. accounting.md 14."""
 
+from __future__ import annotations
+
 import datetime
 import os
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
@@ -32,18 +36,18 @@ class FundDiff:
     sessions: int
     only_before: int
     only_now: int
-    days: tuple
-    causes: tuple
-    effects: tuple
-    accounts: tuple
-    as_of: tuple
+    days: tuple[nav_error.ClassDay, ...]
+    causes: tuple[causes.Cause, ...]
+    effects: tuple[order_effects.Effect, ...]
+    accounts: tuple[order_effects.Account, ...]
+    as_of: tuple[as_of.AsOf, ...]
 
     @property
     def material(self) -> bool:
         return any(day.status == MATERIAL for day in self.days)
 
     @property
-    def sessions_moved(self) -> list:
+    def sessions_moved(self) -> list[Any]:
         return sorted({day.session for day in self.days})
 
     def net(self, share_class: str) -> Decimal:
@@ -51,7 +55,7 @@ class FundDiff:
         return sum((each.loss for each in self.effects if each.share_class == share_class), CENTS)
 
     @property
-    def classes(self) -> list:
+    def classes(self) -> list[str]:
         """Classes with a day in error."""
         return list(dict.fromkeys(day.share_class for day in self.days if day.status != NONE))
 
@@ -81,7 +85,7 @@ class FundDiff:
 class Diff:
     """`funds` holds a FundDiff each; the properties are pandas frames for people, one row a thing, with exact decimals."""
 
-    funds: tuple
+    funds: tuple[FundDiff, ...]
     published: bool
     de_minimis: Decimal
 
@@ -106,37 +110,37 @@ class Diff:
         return sum((each.losses - each.benefits for each in self.funds), CENTS)
 
     @property
-    def days(self):
+    def days(self) -> Any:
         """Class-days that moved."""
         return self._frame("days")
 
     @property
-    def errors(self):
+    def errors(self) -> Any:
         """Class-days off by a cent or more (a hundredth of one where the NAV has four decimals)."""
         frame = self._frame("days")
         return frame[frame["status"] != NONE].reset_index(drop=True)
 
     @property
-    def orders(self):
+    def orders(self) -> Any:
         """Orders dealt at a NAV in error."""
         return self._frame("orders")
 
     @property
-    def reprocess(self):
+    def reprocess(self) -> Any:
         """Accounts to reprocess."""
         return self._frame("accounts")
 
     @property
-    def events(self):
+    def events(self) -> Any:
         """Events that only one of the two runs knows."""
         return self._frame("events")
 
     @property
-    def as_of(self):
+    def as_of(self) -> Any:
         """Orders heard late, which only the second run knows."""
         return self._frame("as_of")
 
-    def _frame(self, what: str):
+    def _frame(self, what: str) -> Any:
         import pandas as pd
 
         from .diff_figures import figures
@@ -145,7 +149,7 @@ class Diff:
         return pd.DataFrame(list(told.rows), columns=list(told.names))
 
 
-def diff(before, now=None, *, fund: str | None = None, de_minimis="10.00", published: bool = False) -> Diff:
+def diff(before: Any, now: Any = None, *, fund: str | None = None, de_minimis: Any = "10.00", published: bool = False) -> Diff:
     """Compare what was told with what is known now.
 
     before, now  run folders, or runs; `now` may be left out with `published`
@@ -171,7 +175,7 @@ def diff(before, now=None, *, fund: str | None = None, de_minimis="10.00", publi
     return Diff(funds=tuple(of_fund(was, is_, name, least, published) for name in both), published=published, de_minimis=least)
 
 
-def opened(source) -> Tables:
+def opened(source: Any) -> Tables:
     """The tables of a folder or of a run in memory."""
     if isinstance(source, Tables):
         return source
@@ -211,12 +215,12 @@ def of_fund(was: Tables, is_: Tables, fund: str, de_minimis: Decimal, published:
     )
 
 
-def navs(tables: Tables, fund: str) -> dict:
+def navs(tables: Tables, fund: str) -> dict[tuple[datetime.date, str], dict[str, Any]]:
     """{(session, class): row of nav}."""
     return {(row["session"], row["share_class"]): row for row in tables.rows("nav", fund)}
 
 
-def published_navs(tables: Tables, fund: str) -> dict:
+def published_navs(tables: Tables, fund: str) -> dict[tuple[datetime.date, str], dict[str, Decimal | None]]:
     """The same of what was told to the world, and was not taken back: a NAV, and nothing else."""
     rows = [row for row in tables.rows("events", fund, shared=False) if row["kind"] == "published"]
     found = [(row, causes.cite(row)) for row in sorted(rows, key=lambda row: row["seq"])]
@@ -229,6 +233,6 @@ def published_navs(tables: Tables, fund: str) -> dict:
     }
 
 
-def components(tables: Tables, fund: str):
+def components(tables: Tables, fund: str) -> Callable[..., Any]:
     """A function of a session to {(class, component): amount}."""
     return lambda session: {(row["share_class"], row["component"]): row["amount"] for row in tables.rows("roll_forward", fund, session)}

@@ -1,10 +1,17 @@
 """A diff as plain rows: class-days, orders, accounts, events, orders heard late."""
 
+from __future__ import annotations
+
 import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from ..tables.schemas import DATE, EXACT_NAV, INSTANT, LONG_TEXT, MONEY, PRICE, SHARES, TEXT, WHOLE, YIELD
 from .figures import Figures
 from .nav_error import rounded
+
+if TYPE_CHECKING:
+    from .diff import Diff, FundDiff
 
 KEYS = (("session", DATE), ("fund", TEXT), ("share_class", TEXT))
 DAYS = (
@@ -72,7 +79,7 @@ AS_OF = (
 WHAT = ("days", "orders", "accounts", "events", "as_of")
 
 
-def figures(found, what: str) -> Figures:
+def figures(found: Diff, what: str) -> Figures:
     """One kind of rows of a Diff."""
     columns, rows = {"days": (DAYS, _days), "orders": (ORDERS, _orders), "accounts": (ACCOUNTS, _accounts)}.get(what, (None, None))
     if columns is None:
@@ -80,26 +87,26 @@ def figures(found, what: str) -> Figures:
     return Figures(columns, tuple(row for fund in found.funds for row in rows(fund)))
 
 
-def _named(columns, each, **other) -> tuple:
+def _named(columns: tuple[tuple[str, Any], ...], each: Any, **other: Any) -> tuple[Any, ...]:
     return tuple(other[name] if name in other else getattr(each, name) for name, _ in columns)
 
 
-def _days(fund):
+def _days(fund: FundDiff) -> Iterator[tuple[Any, ...]]:
     for each in fund.days:
         yield _named(DAYS, each, exact=rounded(each.exact, 18), components=" ".join(each.components))
 
 
-def _orders(fund):
+def _orders(fund: FundDiff) -> Iterator[tuple[Any, ...]]:
     for each in fund.effects:
         yield _named(ORDERS, each)
 
 
-def _accounts(fund):
+def _accounts(fund: FundDiff) -> Iterator[tuple[Any, ...]]:
     for each in fund.accounts:
         yield _named(ACCOUNTS, each, event_ids=" ".join(each.event_ids))
 
 
-def _events(fund):
+def _events(fund: FundDiff) -> Iterator[tuple[Any, ...]]:
     for each in fund.causes:
         yield _named(
             EVENTS,
@@ -115,12 +122,12 @@ def _events(fund):
         )
 
 
-def _as_of(fund):
+def _as_of(fund: FundDiff) -> Iterator[tuple[Any, ...]]:
     for each in fund.as_of:
         yield _named(AS_OF, each, current=rounded(each.current, 18))
 
 
-def as_object(found) -> dict:
+def as_object(found: Diff) -> dict[str, Any]:
     """Everything as one object, for machines."""
     told = {what: [dict(zip(rows.names, row, strict=True)) for row in rows.rows] for what in WHAT for rows in [figures(found, what)]}
     sums = {

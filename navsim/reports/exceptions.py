@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import attrs
 import numpy as np
@@ -35,7 +36,7 @@ class Exceptions:
     session: datetime.date | None
     first: datetime.date
     last: datetime.date
-    rows: tuple
+    rows: tuple[dict[str, Any], ...]
 
     @property
     def needs_a_person(self) -> bool:
@@ -61,7 +62,7 @@ def exceptions(tables: Tables, fund: str, day: datetime.date | None = None) -> E
     )
 
 
-def failed_proofs(tables: Tables, fund: str, session: datetime.date | None) -> list:
+def failed_proofs(tables: Tables, fund: str, session: datetime.date | None) -> list[dict[str, Any]]:
     """A proof whose two roads do not meet, as an exception: value is the difference. A published NAV has a check of its own."""
     proofs = tables.read("proofs", fund, None if session is None else (session.year,))
     wrong = np.flatnonzero(whole(proofs.column("difference"))).tolist()

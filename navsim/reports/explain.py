@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
@@ -45,15 +46,15 @@ class Asked:
     share_class: str
     component: str
     amount: Decimal | None
-    moved: dict
-    policy: dict
+    moved: dict[str, dict[str, Decimal]]
+    policy: dict[str, Any]
 
 
 def explain(tables: Tables, fund: str, day: datetime.date | None, share_class: str, component: str) -> Explanation:
     """Everything behind one component of a class's roll-forward, or behind its NAV."""
     session, before = chosen_session(tables, fund, day)
     chosen_class(tables, fund, share_class)
-    moved: dict = {name: {} for name in tables.classes(fund)}
+    moved: dict[Any, Any] = {name: {} for name in tables.classes(fund)}
     for row in tables.rows("roll_forward", fund, session):
         moved[row["share_class"]][row["component"]] = row["amount"]
     if not moved[share_class]:
@@ -89,13 +90,13 @@ def explain(tables: Tables, fund: str, day: datetime.date | None, share_class: s
     )
 
 
-def components_of(tables: Tables, fund: str, session, share_class: str, moved: dict) -> list:
+def components_of(tables: Tables, fund: str, session: datetime.date, share_class: str, moved: dict[str, dict[str, Decimal]]) -> list[str]:
     """What can be explained: the class's components, fees the adviser bears, and the NAV."""
     borne = [f"fee:{row['fee']}" for row in tables.rows("accruals", fund, session) if row["share_class"] == share_class]
     return [*in_order([*moved[share_class], *borne]), "nav"]
 
 
-def meant(component: str, known: list) -> str:
+def meant(component: str, known: list[Any]) -> str:
     """The nearest component, or all there are."""
     import difflib
 

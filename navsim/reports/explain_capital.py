@@ -1,13 +1,21 @@
 """What shareholders brought and took, explained: orders, distributions, and the roll-forward from opening to NAV. accounting.md 10."""
 
+from __future__ import annotations
+
+import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from .cited import Events
 from .components import in_order, kind, words
 from .explanation import Section
 from .shares_of import NOTHING
 from .strike_sheet import places
+
+if TYPE_CHECKING:
+    from .explain import Asked
+    from .explanation import Cited
 
 # {component: ((side, leg or None for orders that have one), ...)}: the orders that move it
 MOVES = {
@@ -18,7 +26,7 @@ MOVES = {
 }
 
 
-def orders(asked) -> tuple:
+def orders(asked: Asked) -> tuple[tuple[Section, ...], tuple[Cited, ...], Decimal]:
     """The orders booked this morning, priced at an earlier NAV."""
     events = Events(asked.tables, asked.fund)
     found = [
@@ -62,12 +70,12 @@ def orders(asked) -> tuple:
 SIGNED = ("purchases", "conversion")
 
 
-def signed(row: dict) -> int:
+def signed(row: dict[str, Any]) -> int:
     """Minus for the shares that a conversion takes out of their class; what is redeemed is told as it was paid."""
     return -1 if (row["side"], row["leg"]) == ("conversion", "out") else 1
 
 
-def particulars(row: dict) -> str:
+def particulars(row: dict[str, Any]) -> str:
     """What is not usual about an order."""
     told = [] if row["status"] == "filled" else [row["status"]]
     told += [row["side"].replace("_", " ")] if row["side"] in ("exchange", "conversion") else []
@@ -76,14 +84,14 @@ def particulars(row: dict) -> str:
     return ", ".join(told)
 
 
-def reinvested(asked) -> tuple:
+def reinvested(asked: Asked) -> tuple[tuple[Section, ...], tuple[Cited, ...], Decimal]:
     """Distributions of the session before, reinvested at its NAV."""
     found = distributed(asked, asked.before) if asked.before else []
     section, cited = paid_out(asked, found, f"distributions that went ex on {asked.before}, booked as shares on {asked.session}")
     return (section,), cited, asked.amount or NOTHING
 
 
-def distribution(asked) -> tuple:
+def distribution(asked: Any) -> tuple[Any, ...]:
     """A distribution going ex: per share, times the shares entitled."""
     wanted = asked.component.partition(":")[2]
     found = [row for row in distributed(asked, asked.session) if row["kind"] == wanted]
@@ -91,12 +99,12 @@ def distribution(asked) -> tuple:
     return (section,), cited, -sum((row["amount"] for row in found), NOTHING)
 
 
-def distributed(asked, day) -> list:
+def distributed(asked: Asked, day: datetime.date) -> list[dict[str, Any]]:
     """Rows of a class and ex-date."""
     return [row for row in asked.tables.rows("distributions", asked.fund, day) if row["share_class"] == asked.share_class]
 
 
-def paid_out(asked, found: list, title: str) -> tuple:
+def paid_out(asked: Asked, found: list[dict[str, Any]], title: str) -> tuple[Section, tuple[Cited, ...]]:
     """A section of distributions, and their events."""
     events = Events(asked.tables, asked.fund)
     cited = [
@@ -129,7 +137,7 @@ def paid_out(asked, found: list, title: str) -> tuple:
     return Section(title=title, columns=columns, rows=rows), tuple(cited)
 
 
-def opening(asked) -> tuple:
+def opening(asked: Any) -> tuple[Any, ...]:
     """The closing of the session before."""
     if asked.before is None:
         columns = (("", "words"), ("dollars", "money"))
@@ -139,14 +147,14 @@ def opening(asked) -> tuple:
     return (rolled(asked.before, moved),), (), moved.get("closing", NOTHING)
 
 
-def closing(asked) -> tuple:
+def closing(asked: Any) -> tuple[Any, ...]:
     """Opening and everything that moved it."""
     moved = asked.moved[asked.share_class]
     total = sum((amount for name, amount in moved.items() if name != "closing"), NOTHING)
     return (rolled(asked.session, moved),), (), total
 
 
-def nav(asked) -> tuple:
+def nav(asked: Asked) -> tuple[tuple[Section, Section], tuple[Any, ...], None]:
     """Net assets over shares, rounded."""
     about = asked.tables.about(asked.fund)
     row = next(row for row in asked.tables.rows("nav", asked.fund, asked.session) if row["share_class"] == asked.share_class)
@@ -161,7 +169,7 @@ def nav(asked) -> tuple:
     return (rolled(asked.session, asked.moved[asked.share_class]), section), (), None
 
 
-def rolled(session, moved: dict) -> Section:
+def rolled(session: datetime.date, moved: dict[str, Decimal]) -> Section:
     """The roll-forward of one class and session; lines of nothing are left out."""
     rows = tuple((words(name), name, moved[name]) for name in in_order(moved) if moved[name] or kind(name) in ("opening", "closing"))
     closed = next((row for row in rows if row[1] == "closing"), None)

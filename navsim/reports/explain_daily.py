@@ -1,19 +1,27 @@
 """A daily dividend, and what a yield floor gave, explained: income of the window, what was carried, the shares it is for. accounting.md 10."""
 
+from __future__ import annotations
+
+import datetime
 import math
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from .cited import Events
 from .components import in_order, kind, words
 from .explanation import Section
 from .shares_of import NOTHING
 
+if TYPE_CHECKING:
+    from .explain import Asked
+    from .explanation import Cited
+
 INCOME = ("dividend_income", "foreign_tax", "interest", "offset", "fee", "waiver", "reimbursement", "recoupment")
 FLOOR = "yield_floor"
 
 
-def daily_dividend(asked) -> tuple:
+def daily_dividend(asked: Asked) -> tuple[tuple[Section, Section], tuple[Cited, ...], Decimal]:
     """(sections, cited events, what they add up to): income net of expenses, with what was carried, less what is carried on."""
     events = Events(asked.tables, asked.fund)
     terms = events.terms("distribution")
@@ -49,7 +57,7 @@ def daily_dividend(asked) -> tuple:
     return (income, published), cited, -declared
 
 
-def of_class(asked, day) -> dict | None:
+def of_class(asked: Asked, day: datetime.date | None) -> dict[str, Any] | None:
     """The class's row of yields at a session."""
     rows = asked.tables.rows("yields", asked.fund, day) if day is not None else []
     return next((row for row in rows if row["share_class"] == asked.share_class), None)
@@ -60,7 +68,7 @@ def counts(name: str, gains: bool) -> bool:
     return kind(name) in INCOME or (gains and name == "realized")
 
 
-def yield_floor(asked) -> tuple:
+def yield_floor(asked: Asked) -> tuple[tuple[Section, ...], tuple[Cited, ...], Decimal]:
     """What a share must be declared at least, what would have been, and what the adviser gave: by the terms, once more."""
     events = Events(asked.tables, asked.fund)
     terms = [event for event in events.terms(FLOOR) if asked.share_class in names(event.said.get("classes")) or "classes" not in event.said]
@@ -93,7 +101,7 @@ def yield_floor(asked) -> tuple:
     return (section,), cited, asked.amount + (short - given)
 
 
-def names(text) -> list:
+def names(text: str | None) -> list[str]:
     """Ids of a list as it stands in an event."""
     return [each.strip() for each in (text or "").split(",")]
 

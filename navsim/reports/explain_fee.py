@@ -1,7 +1,11 @@
 """A fee, explained: base, tiers, rate, days, what was carried, what was posted, and each class's part. accounting.md 8 and 7."""
 
+from __future__ import annotations
+
+import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -9,11 +13,15 @@ from .cited import Events
 from .explanation import Section, decimal_text
 from .shares_of import NOTHING, shared
 
+if TYPE_CHECKING:
+    from .explain import Asked
+    from .explanation import Cited
+
 SUM = Decimal(1)
 HALF = Fraction(1, 2)
 
 
-def explain_fee(asked) -> tuple:
+def explain_fee(asked: Asked) -> tuple[tuple[Section, ...], tuple[Cited, ...], Decimal]:
     """(sections, cited events, what they add up to for the class)."""
     fee = asked.component.partition(":")[2]
     events = Events(asked.tables, asked.fund)
@@ -42,7 +50,7 @@ def explain_fee(asked) -> tuple:
     return tuple(sections), events.of(causes), -charged
 
 
-def parts_of(level: str | None, told: list, booked: dict) -> dict:
+def parts_of(level: str | None, told: list[dict[str, Any]], booked: dict[str, dict[str, Any]]) -> dict[str, Decimal]:
     """{class: its part} of what was charged at one level: the fund, or a class that was charged alone."""
     alone = {name: sum((row["posted"] for row in told if row["share_class"] == name), NOTHING) for name in booked}
     by_fund = any(row["share_class"] is None for row in told)
@@ -51,11 +59,14 @@ def parts_of(level: str | None, told: list, booked: dict) -> dict:
     return {level: alone[level] if by_fund else booked[level]["amount"]}
 
 
-def charge(asked, level, rows, row, total, events, bills) -> Section:
+def charge(
+    asked: Asked, level: str | None, rows: list[dict[str, Any]], row: dict[str, Any], total: Decimal, events: Events, bills: list[Any]
+) -> Section:
     """How the posting was made: slices of the base, what they earn, what was carried, what was posted, and bills."""
     said = events.own[rows[0]["cause"]].said if rows[0]["cause"] in events.own else {}
     accrued = [each for each in rows if each["base"] is not None]
-    lines, notes = [], []
+    lines = []
+    notes: list[Any] = []
     if accrued and is_rate(accrued[0]):
         lines.append((base_words(asked, said, level), accrued[0]["base"], None, None, None))
     lines += [slice_of(each) for each in accrued]
@@ -83,32 +94,32 @@ def charge(asked, level, rows, row, total, events, bills) -> Section:
     return Section(title=title_of(level, rows[0], row), columns=columns, rows=tuple(lines), notes=tuple(notes), strong=strong)
 
 
-def title_of(level, first: dict, row: dict) -> str:
+def title_of(level: str | None, first: dict[str, Any], row: dict[str, Any]) -> str:
     """Who is charged, for which days."""
     span = f"{row['day_from']} to {row['day_to']}" if row["days"] > 1 else f"{row['day_from']}"
     days = f"{row['days']} {'day' if row['days'] == 1 else 'days'}"
     return f"what {f'class {level}' if level else 'the fund'} is charged for {span}: {days}, {first['day_count']}"
 
 
-def is_rate(row: dict) -> bool:
+def is_rate(row: dict[str, Any]) -> bool:
     """Whether a row of workings is a rate on a base, not a sum of money spread over days."""
     return row["rate"] != SUM
 
 
-def earned_by(row: dict) -> tuple:
+def earned_by(row: dict[str, Any]) -> tuple[Decimal, Fraction]:
     """(the slice of the base, what it earns) of a row of workings, exactly."""
     top = row["base"] if row["tier_to"] is None else min(row["base"], row["tier_to"])
     inside = max(top - row["tier_from"], NOTHING)
     return inside, Fraction(inside) * Fraction(row["rate"]) * Fraction(row["weight_num"], row["weight_den"])
 
 
-def slice_of(row: dict) -> tuple:
+def slice_of(row: dict[str, Any]) -> Any:
     """The line of one tier, or of a sum of money."""
     inside, dollars = earned_by(row)
     return slice_words(row), inside, row["rate"] if is_rate(row) else None, f"{row['weight_num']}/{row['weight_den']}", dollars
 
 
-def posting(rows: list, by_tier: bool) -> tuple:
+def posting(rows: list[dict[str, Any]], by_tier: bool) -> tuple[list[tuple[str, None, None, None, Any]], int, list[str]]:
     """(lines from earned to carried on, which of them is the result, notes)."""
     earned = sum((earned_by(each)[1] for each in rows), Fraction(0))
     posted = sum((each["posted"] for each in rows), NOTHING)
@@ -130,7 +141,7 @@ def posting(rows: list, by_tier: bool) -> tuple:
     return lines, 2, notes
 
 
-def tier_words(row: dict) -> str:
+def tier_words(row: dict[Any, Any]) -> str:
     """A tier that is rounded on its own."""
     before = Fraction(row["carried_num"], row["carried_den"]) / 100
     left = before + earned_by(row)[1] - Fraction(row["posted"])
@@ -138,13 +149,13 @@ def tier_words(row: dict) -> str:
     return f"the tier from {row['tier_from']:,f} on its own: {told}"
 
 
-def carried_before(rows: list, by_tier: bool) -> Fraction:
+def carried_before(rows: list[dict[str, Any]], by_tier: bool) -> Fraction:
     """What had been earned and not posted, in dollars: one account for the fee, or one for each tier."""
     carries = [Fraction(each["carried_num"], each["carried_den"]) / 100 for each in rows]
     return sum(carries, Fraction(0)) if by_tier else (carries[0] if carries else Fraction(0))
 
 
-def base_words(asked, said: dict, level) -> str:
+def base_words(asked: Asked, said: dict[str, str], level: str | None) -> str:
     """What the rate is charged on."""
     whose = "net assets of the class" if level else "net assets of the fund"
     when = asked.before.isoformat() if asked.before else "none struck before"
@@ -152,7 +163,7 @@ def base_words(asked, said: dict, level) -> str:
     return told.get(said.get("base"), f"{whose}, {when}")
 
 
-def slice_words(row: dict) -> str:
+def slice_words(row: dict[str, Any]) -> str:
     """Which part of the base a rate is for."""
     if not is_rate(row):
         return f"a sum of {row['base']:,f}, spread over its days"
@@ -167,14 +178,14 @@ def fraction_words(exact: Fraction) -> str:
     return f"{exact.numerator:,}/{exact.denominator:,}" if exact.denominator > 1 else f"{exact.numerator:,}"
 
 
-def bills_of(events: Events, fee: str, part: tuple, level: str | None, alone: bool) -> list:
+def bills_of(events: Events, fee: str, part: tuple[datetime.date, datetime.date], level: str | None, alone: bool) -> list[Any]:
     """The bills of a fee within some days, at one level; a bill that names no class belongs to the only class there is."""
     first, last = (day.isoformat() for day in part)
     whose = (level, None) if alone else (level,)
     return [event for event in events.terms("expenses", fee=fee) if first <= event.said["date"] <= last and event.said.get("class") in whose]
 
 
-def year_to_date(asked, accruals: list) -> tuple:
+def year_to_date(asked: Asked, accruals: list[dict[str, Any]]) -> tuple[str, ...]:
     """What has been posted to the class since the fiscal year began, as a note."""
     mine = [row for row in accruals if row["share_class"] == asked.share_class]
     return tuple(f"posted to {asked.share_class} this fiscal year, through {row['day_to']}: {row['cumulative']:,f}" for row in mine[-1:])

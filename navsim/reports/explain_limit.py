@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 from ..basics.sessions import fiscal_end
 from ..events.terms import EXCLUDED
@@ -10,7 +11,7 @@ from .explanation import Section
 from .shares_of import NOTHING, shared
 
 
-def explain_limit(asked) -> tuple:
+def explain_limit(asked: Any) -> tuple[Any, ...]:
     """(sections, cited events, what they add up to for the class)."""
     _, _, limit = asked.component.partition(":")
     events = Events(asked.tables, asked.fund)
@@ -64,7 +65,7 @@ def explain_limit(asked) -> tuple:
     return (section, *([parts] if parts else [])), cited, got.get(asked.share_class, NOTHING)
 
 
-def of_year(asked, events: Events) -> list:
+def of_year(asked: Any, events: Events) -> list[Any]:
     """Rows of accruals of the fiscal year so far, every class."""
     ends = events.terms("fund")[0].said.get("fiscal_year_end", "12-31") if events.terms("fund") else "12-31"
     month_day = tuple(int(part) for part in ends.split("-"))
@@ -74,7 +75,7 @@ def of_year(asked, events: Events) -> list:
     return [row for row in rows if fiscal_end(row["day_to"], month_day) == end]
 
 
-def in_force(terms: list, day: datetime.date):
+def in_force(terms: list[Any], day: datetime.date) -> Any:
     """The dated terms that hold on a day; the last ones where none does."""
     for event in terms:
         if event.said.get("from", "0000") <= day.isoformat() <= event.said.get("until", "9999"):
@@ -82,6 +83,6 @@ def in_force(terms: list, day: datetime.date):
     return terms[-1]
 
 
-def total(rows: list, name: str) -> Decimal:
+def total(rows: list[Any], name: str) -> Decimal:
     """The sum of a column."""
     return sum((row[name] for row in rows), NOTHING)

@@ -3,13 +3,14 @@
 import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from .cited import Events
 from .explanation import Section
 from .shares_of import NOTHING, shared
 
 
-def explain_portfolio(asked) -> tuple:
+def explain_portfolio(asked: Any) -> tuple[Any, ...]:
     """(sections, cited events, what they add up to for the class)."""
     events = Events(asked.tables, asked.fund)
     got = {name: told[asked.component] for name, told in asked.moved.items() if asked.component in told}
@@ -19,12 +20,12 @@ def explain_portfolio(asked) -> tuple:
     return (*sections, *([section] if section else [])), tuple(cited), got.get(asked.share_class, NOTHING)
 
 
-def held(asked, day) -> dict:
+def held(asked: Any, day: Any) -> dict[Any, Any]:
     """{security: row of holdings} of a session."""
     return {row["security"]: row for row in asked.tables.rows("holdings", asked.fund, day)} if day else {}
 
 
-def unrealized(asked, events: Events, total: Decimal) -> tuple:
+def unrealized(asked: Any, events: Events, total: Decimal) -> tuple[Any, ...]:
     """Every holding, the largest movers first: what it was worth above cost before, and now."""
     before, now = held(asked, asked.before), held(asked, asked.session)
     quotes = events.prices([row["price_date"] for row in (*before.values(), *now.values())])
@@ -64,7 +65,7 @@ def unrealized(asked, events: Events, total: Decimal) -> tuple:
     return [Section(title=title, columns=columns, rows=tuple(rows), total=sums, notes=tuple(notes), spare=("unrealized before", "unrealized"))], ()
 
 
-def read_at(quotes: dict, old: dict | None, new: dict | None) -> str:
+def read_at(quotes: dict[Any, Any], old: dict[Any, Any] | None, new: dict[Any, Any] | None) -> str:
     """Where the two prices were read: prices.csv:12 → 37."""
     places = [quotation(quotes, row) for row in (old, new) if row]
     told = [f"{each.file}:{each.line}" if each else "" for each in places]
@@ -73,7 +74,7 @@ def read_at(quotes: dict, old: dict | None, new: dict | None) -> str:
     return " → ".join(dict.fromkeys(filter(None, told)))
 
 
-def quotation(quotes: dict, row: dict):
+def quotation(quotes: dict[Any, Any], row: dict[Any, Any]) -> Any:
     """The event of the price a holding was valued at."""
     found = quotes.get((row["security"], row["price_date"]), ())
     same = [each for each in found if not each.said["price"].endswith("%") and Decimal(each.said["price"]) == row["price"]]
@@ -81,7 +82,7 @@ def quotation(quotes: dict, row: dict):
     return next(iter([*kinds[-1:], *same[-1:], *found[-1:]]), None)
 
 
-def dividends(asked, events: Events, total: Decimal) -> tuple:
+def dividends(asked: Any, events: Events, total: Decimal) -> tuple[Any, ...]:
     """The dividends that went ex since the last strike, on what was held before."""
     first = asked.before + datetime.timedelta(days=1) if asked.before else asked.session
     opened = held(asked, asked.before)
@@ -130,21 +131,21 @@ def dividends(asked, events: Events, total: Decimal) -> tuple:
     return [Section(title=title, columns=columns, rows=tuple(rows), notes=(f"{abs(total):,f} {what}",))], cited
 
 
-def without(columns: tuple, rows: list, n: int) -> tuple:
+def without(columns: tuple[Any, ...], rows: list[Any], n: int) -> tuple[Any, ...]:
     """A table without one of its columns."""
     return columns[:n] + columns[n + 1 :], [row[:n] + row[n + 1 :] for row in rows]
 
 
-def receivable(asked) -> dict:
+def receivable(asked: Any) -> dict[Any, Any]:
     """{cause: debits} of dividends receivable this session."""
-    booked: dict = {}
+    booked: dict[Any, Any] = {}
     for row in asked.tables.rows("journal", asked.fund, asked.session):
         if row["account"] == "dividends receivable" and row["debit"]:
             booked[row["cause"]] = booked.get(row["cause"], NOTHING) + row["debit"]
     return booked
 
 
-def realized(asked, events: Events, total: Decimal) -> tuple:
+def realized(asked: Any, events: Events, total: Decimal) -> tuple[Any, ...]:
     """What sales took out of each lot."""
     found = asked.tables.rows("lot_relief", asked.fund, asked.session)
     rows = tuple(
@@ -181,7 +182,7 @@ def place(events: Events, event_id: str) -> str:
     return events.own[event_id].place if event_id in events.own else ""
 
 
-def interest(asked, events: Events, total: Decimal) -> tuple:
+def interest(asked: Any, events: Events, total: Decimal) -> tuple[Any, ...]:
     """What each holding earned and amortized, and its receivable and amortized cost before and now."""
     before, now, booked = held(asked, asked.before), held(asked, asked.session), by_rule(asked)
     rows = []
@@ -208,9 +209,9 @@ def interest(asked, events: Events, total: Decimal) -> tuple:
     return [Section(title="the fund's interest", columns=columns, rows=tuple(rows), total=sums, notes=tuple(notes))], ()
 
 
-def by_rule(asked) -> dict:
+def by_rule(asked: Any) -> dict[Any, Any]:
     """{security: (interest earned, discount or premium amortized)} that this session booked."""
-    told: dict = {}
+    told: dict[Any, Any] = {}
     for row in asked.tables.rows("journal", asked.fund, asked.session):
         rule, _, security = row["cause"].partition(":")
         if rule in ("interest", "amortization") and row["account"] in ("interest receivable", "investments at cost"):
@@ -220,7 +221,7 @@ def by_rule(asked) -> dict:
     return told
 
 
-def currency(asked, events: Events, total: Decimal) -> tuple:
+def currency(asked: Any, events: Events, total: Decimal) -> tuple[Any, ...]:
     """Open receivables and payables of other currencies at the session's rates."""
     found = [row for row in asked.tables.rows("journal", asked.fund, asked.session) if row["cause"].startswith("currency:")]
     rows = tuple((row["cause"].partition(":")[2], row["account"], row["debit"] - row["credit"]) for row in found)
@@ -229,7 +230,7 @@ def currency(asked, events: Events, total: Decimal) -> tuple:
     return [Section(title="open items revalued at the session's rates", columns=columns, rows=rows, total=sums)], ()
 
 
-def holdings_only(asked, events: Events, total: Decimal) -> tuple:
+def holdings_only(asked: Any, events: Events, total: Decimal) -> tuple[Any, ...]:
     """Nothing more than the amount of the fund is in the tables."""
     columns = (("", "words"), ("dollars", "money"))
     return [Section(title=f"{asked.component} of the fund", columns=columns, rows=(("the fund", total),))], ()

@@ -1,9 +1,12 @@
 """What an explanation is made of: sections of rows, and the events they rest on."""
 
+from __future__ import annotations
+
 import datetime
 import json
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -20,7 +23,7 @@ class Cited:
     kind: str
     file: str
     line: int
-    said: dict
+    said: dict[str, str]
 
     @property
     def place(self) -> str:
@@ -40,12 +43,12 @@ class Section:
     """
 
     title: str
-    columns: tuple
-    rows: tuple
-    total: tuple | None = None
-    notes: tuple = ()
-    spare: tuple = ()
-    strong: tuple = ()
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Any, ...], ...]
+    total: tuple[Any, ...] | None = None
+    notes: tuple[str, ...] = ()
+    spare: tuple[Any, ...] = ()
+    strong: tuple[int, ...] = ()
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -58,8 +61,8 @@ class Explanation:
     share_class: str
     component: str
     amount: Decimal | None
-    sections: tuple
-    cited: tuple = ()
+    sections: tuple[Section, ...]
+    cited: tuple[Cited, ...] = ()
     agrees: bool = True
 
 
@@ -107,7 +110,7 @@ def figures(found: Explanation) -> Figures:
     return Figures(columns, tuple(rows))
 
 
-def as_object(found: Explanation) -> dict:
+def as_object(found: Explanation) -> dict[Any, Any]:
     """The whole explanation as nested plain values."""
     return {
         "session": found.session,
@@ -132,12 +135,12 @@ def as_object(found: Explanation) -> dict:
     }
 
 
-def named(section: Section, row: tuple) -> dict:
+def named(section: Section, row: tuple[Any, ...]) -> dict[Any, Any]:
     """A row as {column: value}; what is empty is left out, exact fractions are text."""
     names = [name for name, _ in section.columns]
     return {name: str(value) if isinstance(value, Fraction) else value for name, value in zip(names, row, strict=True) if value is not None}
 
 
-def plain(value) -> str:
+def plain(value: Any) -> str:
     """A value as text, exact."""
     return f"{value:f}" if isinstance(value, Decimal) else str(value)

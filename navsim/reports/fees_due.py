@@ -6,6 +6,7 @@ A window that reaches into another month is cut there pro rata by calendar days,
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
 import pyarrow as pa
 
@@ -32,7 +33,7 @@ COLUMNS = (
 )
 
 
-def period_of(day: datetime.date, by: str) -> tuple:
+def period_of(day: datetime.date, by: str) -> tuple[datetime.date, datetime.date]:
     """(first day, last day) of the calendar month, quarter or year that holds a day."""
     months = MONTHS[by]
     first = datetime.date(day.year, (day.month - 1) // months * months + 1, 1)
@@ -40,7 +41,7 @@ def period_of(day: datetime.date, by: str) -> tuple:
     return first, after - DAY
 
 
-def cut(first: datetime.date, last: datetime.date, by: str) -> list:
+def cut(first: datetime.date, last: datetime.date, by: str) -> list[tuple[datetime.date, datetime.date]]:
     """[(first day, last day)] of a window, cut where a period ends."""
     pieces = []
     while first <= last:
@@ -56,7 +57,7 @@ def cents(exact: Fraction) -> Decimal:
     return Decimal(int(whole if exact >= 0 else -whole)) * CENT
 
 
-def by_days(amount: Decimal, pieces: list) -> list:
+def by_days(amount: Decimal, pieces: list[tuple[datetime.date, datetime.date]]) -> list[Decimal]:
     """An amount over the pieces of its window by calendar days: each running total rounded, so that the pieces make the amount."""
     days = [(last - first).days + 1 for first, last in pieces]
     reached, told = 0, []
@@ -69,7 +70,7 @@ def by_days(amount: Decimal, pieces: list) -> list:
 
 def fees_due(tables: Tables, fund: str, by: str = "month") -> Figures:
     """Every fee of every class by calendar month (or quarter, or year); a fee the adviser bears among them, net of what he repaid."""
-    sums: dict = {}
+    sums: dict[Any, Any] = {}
     for row in tables.rows("accruals", fund):
         pieces = cut(row["day_from"], row["day_to"], by)
         for (first, last), amount, waived in zip(pieces, by_days(row["amount"], pieces), by_days(row["waived"], pieces), strict=True):

@@ -3,7 +3,9 @@
 import bisect
 import datetime
 import functools
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
@@ -24,12 +26,12 @@ class Growth:
 
     share_class: str
     began: Decimal
-    navs: tuple
-    paid: tuple
-    unpaid: dict
+    navs: tuple[tuple[datetime.date, Decimal], ...]
+    paid: tuple[tuple[datetime.date, Decimal, Decimal], ...]
+    unpaid: dict[datetime.date, Decimal]
 
     @functools.cached_property
-    def index(self) -> tuple:
+    def index(self) -> tuple[Decimal, ...]:
         """What a dollar put in before the first session had become by each."""
         told, shares, n = [], Decimal(1), 0
         for session, nav in self.navs:
@@ -40,7 +42,7 @@ class Growth:
         return tuple(told)
 
     @functools.cached_property
-    def days(self) -> list:
+    def days(self) -> list[datetime.date]:
         return [session for session, _ in self.navs]
 
     def at(self, day: datetime.date) -> Decimal | None:
@@ -60,12 +62,12 @@ def growth(tables: Tables, fund: str, share_class: str) -> Growth | None:
     if not navs:
         return None
     rows = [row for row in tables.rows("distributions", fund) if row["share_class"] == share_class]
-    paid: dict = {}
+    paid: dict[Any, Any] = {}
     for row in rows:
         if row["kind"] != "daily":
             at = (row["ex_date"], row["nav"])
             paid[at] = paid.get(at, Decimal(0)) + row["per_share"]
-    unpaid: dict = {}
+    unpaid: dict[Any, Any] = {}
     if any(row["kind"] == "daily" for row in rows) or "yields" in tables.said["counts"]:
         pays = {row["ex_date"]: row["nav"] for row in rows if row["kind"] == "daily"}
         owed = Decimal(0)
@@ -98,18 +100,18 @@ class Returns:
     share_class: str
     as_of: datetime.date
     began: datetime.date
-    years: tuple
-    quarters: tuple
-    average: dict
+    years: tuple[tuple[int, Decimal, bool], ...]
+    quarters: tuple[tuple[tuple[int, int], Decimal], ...]
+    average: dict[int, Decimal | None]
     inception: Decimal
 
     @property
-    def best(self):
+    def best(self) -> tuple[tuple[int, int], Decimal] | None:
         """The best whole quarter, or None."""
         return max(self.quarters, key=lambda each: each[1], default=None)
 
     @property
-    def worst(self):
+    def worst(self) -> Any:
         return min(self.quarters, key=lambda each: each[1], default=None)
 
 
@@ -147,7 +149,7 @@ def is_whole(year: int, began: datetime.date, last: datetime.date) -> bool:
     return began <= datetime.date(year, 1, 4) and last >= datetime.date(year, 12, 29)
 
 
-def calendar_quarters(began: datetime.date, last: datetime.date):
+def calendar_quarters(began: datetime.date, last: datetime.date) -> Iterator[tuple[tuple[int, int], datetime.date, datetime.date]]:
     """((year, quarter), first day, last session's latest day) of every quarter from one day to another."""
     year, quarter = began.year, (began.month - 1) // 3
     while (first := datetime.date(year, 3 * quarter + 1, 1)) <= last:

@@ -1,8 +1,12 @@
 """What a NAV that was told was off by, class by class and day by day, against the one struck now: accounting.md 14."""
 
+from __future__ import annotations
+
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -37,7 +41,7 @@ class ClassDay:
     net_assets: Decimal
     shares_told: Decimal | None
     shares: Decimal
-    components: tuple = ()
+    components: tuple[str, ...] = ()
 
     @property
     def off(self) -> Fraction:
@@ -69,7 +73,9 @@ def status(told: Fraction, exact: Fraction, nav_decimals: int) -> str:
     return MATERIAL if off >= exact * MATERIAL_PART else ERROR
 
 
-def moved(fund: str, before: dict, now: dict, nav_decimals: int) -> list:
+def moved(
+    fund: str, before: dict[tuple[datetime.date, str], dict[str, Any]], now: dict[tuple[datetime.date, str], dict[str, Any]], nav_decimals: int
+) -> list[ClassDay]:
     """Every class-day in both that is not the same.
 
     before, now  {(session, class): row of nav}; a row that was only told has no net assets
@@ -98,7 +104,7 @@ def moved(fund: str, before: dict, now: dict, nav_decimals: int) -> list:
     return found
 
 
-def with_components(days: list, before, now) -> list:
+def with_components(days: list[ClassDay], before: Callable[..., Any], now: Callable[..., Any]) -> list[ClassDay]:
     """Each class-day with the lines of its roll-forward that differ.
 
     before, now  functions of a session to {(class, component): amount}; before may be None

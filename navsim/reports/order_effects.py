@@ -1,8 +1,11 @@
 """Whom a wrong NAV cost what: order by order, account by account. accounting.md 14."""
 
+from __future__ import annotations
+
 import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -43,7 +46,7 @@ class Account:
     fund: str
     share_class: str
     account: str | None
-    event_ids: tuple
+    event_ids: tuple[str, ...]
     first: datetime.date
     last: datetime.date
     shares_change: Decimal
@@ -57,7 +60,9 @@ def loss_of(inward: bool, shares: Fraction, day: ClassDay) -> Decimal:
     return rounded(shares * off, 2)
 
 
-def effects(days: list, dealt: dict, due: dict) -> list:
+def effects(
+    days: list[ClassDay], dealt: dict[tuple[str, str, bool], dict[str, Any]], due: dict[tuple[str, str, bool], dict[str, Any]]
+) -> list[Effect]:
     """Of every order dealt on a day in error. A purchase at too low a NAV and a redemption at too high a one are losses.
 
     dealt, due  {(event id, class, inward): row of orders}, as dealt and as it would have been
@@ -89,7 +94,7 @@ def effects(days: list, dealt: dict, due: dict) -> list:
     return sorted(found, key=lambda each: (each.session, each.share_class, each.event_id or ""))
 
 
-def reinvested(days: list, paid: list) -> list:
+def reinvested(days: list[ClassDay], paid: list[Any]) -> list[Any]:
     """Distributions of a class reinvested at a NAV that was off: a purchase by all its shareholders together."""
     off = {(day.session, day.share_class): day for day in days if day.status != NONE}
     found = []
@@ -117,9 +122,9 @@ def reinvested(days: list, paid: list) -> list:
     return found
 
 
-def accounts(found: list, de_minimis: Decimal) -> list:
+def accounts(found: list[Effect], de_minimis: Decimal) -> list[Account]:
     """Accounts to reprocess: orders of material days, where they come to more than the de-minimis. An order without an account stands alone."""
-    kept: dict = {}
+    kept: dict[Any, Any] = {}
     for each in found:
         if each.status == MATERIAL and each.side != REINVESTED:
             own = (each.fund, each.share_class, each.account or "", "" if each.account else each.event_id)

@@ -1,7 +1,11 @@
 """Performance as a prospectus tells it: calendar years, best and worst quarter, average annual returns, yields of seven and thirty days."""
 
+from __future__ import annotations
+
 import datetime
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import attrs
 import pyarrow as pa
@@ -23,7 +27,7 @@ class Performance:
     """seven (current, effective) where the class declares daily; thirty on booked income; either None where it cannot be told."""
 
     returns: Returns
-    seven: tuple | None
+    seven: tuple[Any, ...] | None
     thirty: Decimal | None
 
 
@@ -34,8 +38,8 @@ class FundPerformance:
     fund: str
     name: str
     as_of: datetime.date
-    classes: dict
-    found: dict
+    classes: dict[str, str]
+    found: dict[str, Performance]
 
 
 def performance(tables: Tables, fund: str, day: datetime.date | None = None) -> FundPerformance:
@@ -52,7 +56,7 @@ def performance(tables: Tables, fund: str, day: datetime.date | None = None) -> 
     return FundPerformance(fund=fund, name=about["name"], as_of=session, classes=about["classes"], found=found)
 
 
-def seven_days(tables: Tables, fund: str, share_class: str, session: datetime.date) -> tuple | None:
+def seven_days(tables: Tables, fund: str, share_class: str, session: datetime.date) -> tuple[Any, ...] | None:
     """As the table of yields has them."""
     for row in tables.rows("yields", fund, session):
         if row["share_class"] == share_class and row["current_7_day"] is not None:
@@ -74,7 +78,7 @@ def thirty_days(tables: Tables, fund: str, share_class: str, session: datetime.d
     return yield_30_day(income, expenses(of).net(share_class), average, rows[-1]["nav"])
 
 
-def lines(of: Performance):
+def lines(of: Performance) -> Iterator[tuple[str, str, Decimal | None]]:
     """(line, year or quarter, value): everything in one list."""
     told = of.returns
     for year, value, whole in told.years:

@@ -8,6 +8,7 @@ day and the last are what differs, and they are shown.
 import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pyarrow as pa
 
@@ -52,11 +53,12 @@ def plan_amounts(tables: Tables, fund: str, by: str = "month") -> Figures:
     accruals = [row for row in tables.rows("accruals", fund) if row["category"] in CATEGORIES and row["borne_by"] == "fund"]
     charged = {(row["share_class"], row["fee"], row["day_from"]): row for row in tables.rows("workings", fund) if row["rate"] != SUM}
     struck = {(row["share_class"], row["session"]): row["net_assets"] for row in tables.rows("nav", fund)}
-    rows, distributed = [], {}
+    rows = []
+    distributed: dict[Any, Any] = {}
     plans = {event.said["id"]: as_fraction(event.said["plan_limit"]) for event in events.terms("class") if "plan_limit" in event.said}
     for name in tables.classes(fund):
         for fee in dict.fromkeys(row["fee"] for row in accruals if row["share_class"] == name):
-            days: dict = {}
+            days: dict[Any, Any] = {}
             for row in accruals:
                 if (row["share_class"], row["fee"]) == (name, fee):
                     terms = charged.get((name, fee, row["day_from"]))
@@ -68,7 +70,18 @@ def plan_amounts(tables: Tables, fund: str, by: str = "month") -> Figures:
     return Figures(COLUMNS, tuple(sorted(rows, key=lambda row: row[1])))
 
 
-def one(fund, name, fee, mine, days, struck, plan, tables, events, distributed) -> tuple:
+def one(
+    fund: str,
+    name: str,
+    fee: str,
+    mine: list[datetime.date],
+    days: dict[datetime.date, tuple[dict[str, Any], dict[str, Any]]],
+    struck: dict[tuple[str, datetime.date], Decimal],
+    plan: Any,
+    tables: Tables,
+    events: Events,
+    distributed: dict[str, Decimal],
+) -> tuple[Any, ...]:
     """A period of one class and fee."""
     accrued, exact, allowed, told = NOTHING, Fraction(0), Fraction(0), []
     for day in mine:
@@ -105,7 +118,7 @@ def one(fund, name, fee, mine, days, struck, plan, tables, events, distributed) 
     )
 
 
-def closing(struck: dict, name: str, day: datetime.date) -> Decimal:
+def closing(struck: dict[tuple[str, datetime.date], Decimal], name: str, day: datetime.date) -> Decimal:
     """A class's net assets at the end of a calendar day: of the last session on or before it."""
     for n in range(15):
         if (name, day - n * DAY) in struck:

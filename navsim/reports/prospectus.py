@@ -1,7 +1,10 @@
 """The fee table of a prospectus and its $10,000 example, class by class: Form N-1A, item 3; the prospectus of 1999, pages 14 and 15."""
 
+from __future__ import annotations
+
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import attrs
 import pyarrow as pa
@@ -44,7 +47,7 @@ class FeeTable:
     waiver_years: int = 0
     front_load: Decimal = ZERO
     deferred_load: Decimal = ZERO
-    deferred_schedule: tuple = ()
+    deferred_schedule: tuple[Decimal, ...] = ()
     redemption_fee: Decimal = ZERO
     converts_to: str | None = None
     converts_after: int | None = None
@@ -65,7 +68,9 @@ class FeeTable:
         return self.net if year <= self.waiver_years else self.total
 
 
-def fee_tables(funds: dict, stated: dict, tables: Tables | None) -> list:
+def fee_tables(
+    funds: dict[str, tuple[str, dict[str, str]]], stated: dict[str, tuple[tuple[str | None, str, int], ...]], tables: Tables | None
+) -> list[FeeTable]:
     """Every class of every fund, in declared order.
 
     funds   {fund: (name, {class: name})}
@@ -93,12 +98,12 @@ def fee_tables(funds: dict, stated: dict, tables: Tables | None) -> list:
     return told
 
 
-def is_stated(said: dict) -> bool:
+def is_stated(said: dict[str, int]) -> bool:
     """Whether the ratios of a class are given; loads alone leave them to be measured."""
     return any(name in said for name in (*CATEGORIES, "acquired_funds"))
 
 
-def needs_a_run(funds: dict, stated: dict) -> bool:
+def needs_a_run(funds: dict[str, tuple[str, dict[str, str]]], stated: dict[str, tuple[tuple[str | None, str, int], ...]]) -> bool:
     """Whether any class's ratios are to be measured."""
     return any(
         not is_stated({what: value for each, what, value in stated.get(fund, ()) if each in (None, share_class)})
@@ -107,7 +112,7 @@ def needs_a_run(funds: dict, stated: dict) -> bool:
     )
 
 
-def stated_ratios(said: dict) -> dict:
+def stated_ratios(said: dict[str, int]) -> dict[str, Decimal]:
     """From rates e10; a category that is not given is nothing."""
     of = lambda names: sum((fraction(said.get(name, 0)) for name in names), ZERO)
     return {
@@ -119,7 +124,7 @@ def stated_ratios(said: dict) -> dict:
     }
 
 
-def measured_ratios(tables: Tables, fund: str, share_class: str) -> dict:
+def measured_ratios(tables: Any, fund: str, share_class: str) -> dict[str, Decimal]:
     """Expenses of the last fiscal year over its average net assets, to the hundredth of a per cent as a table prints them."""
     of = latest_year(tables, fund)
     spent, over = expenses(of), base(of, share_class)
@@ -147,12 +152,12 @@ def latest_year(tables: Tables, fund: str) -> Period:
     return max(now, earlier, key=lambda each: len(each.sessions))
 
 
-def of_categories(spent: Expenses, share_class: str, categories: tuple) -> Decimal:
+def of_categories(spent: Expenses, share_class: str, categories: tuple[str, ...]) -> Decimal:
     """Dollars of some categories of a class."""
     return sum((amount for (category, name), amount in spent.charged.items() if name == share_class and category in categories), ZERO)
 
 
-def direct(said: dict, fund: str, classes: dict) -> dict:
+def direct(said: dict[str, int], fund: str, classes: dict[str, str]) -> dict[str, Any]:
     """What is paid from an account, and how long a waiver and a class last."""
     target = said.get("converts_to")
     if target is not None and target not in classes:
@@ -175,12 +180,12 @@ def fraction(rate_e10: int) -> Decimal:
     return Decimal(rate_e10).scaleb(-10)
 
 
-def printed(ratio: Decimal) -> Decimal:
+def printed(ratio: Any) -> Decimal:
     """To the hundredth of a per cent."""
     return ratio.quantize(HUNDREDTH, ROUND_HALF_UP)
 
 
-def dollars(table: FeeTable, every: list, redeemed: bool = True) -> dict:
+def dollars(table: FeeTable, every: list[FeeTable], redeemed: bool = True) -> dict[int, Decimal]:
     """{year: dollars, unrounded} of the example; a class that converts pays its target's ratio afterwards."""
     target = next((each for each in every if (each.fund, each.share_class) == (table.fund, table.converts_to)), None)
     rates = [(table if target is None or year <= table.converts_after else target).rate_of(year) for year in range(1, max(YEARS) + 1)]
@@ -188,7 +193,7 @@ def dollars(table: FeeTable, every: list, redeemed: bool = True) -> dict:
     return example(rates, table.front_load, deferred, redeemed)
 
 
-def misprints(row: dict) -> list:
+def misprints(row: dict[str, Decimal | None]) -> list[Problem]:
     """What does not foot in a printed row of ratios: total against its parts, net against total less waiver.
 
     row  management, distribution, other, total, waiver (None: not applicable), net: as printed, in per cent
@@ -216,7 +221,9 @@ class ReportExample:
     dollars: Decimal
 
 
-def report_example(tables: Tables, fund: str, share_class: str, first=None, last=None) -> ReportExample | None:
+def report_example(
+    tables: Tables, fund: str, share_class: str, first: datetime.date | None = None, last: datetime.date | None = None
+) -> ReportExample | None:
     """Of a half-year or a year; None where there are no average net assets."""
     of = period(tables, fund, first, last)
     over, spent = base(of, share_class), expenses(of)
@@ -234,7 +241,7 @@ def report_example(tables: Tables, fund: str, share_class: str, first=None, last
     )
 
 
-def figures(every: list) -> Figures:
+def figures(every: list[FeeTable]) -> Figures:
     """One row a class and line: ratios as fractions, dollars unrounded and as printed."""
     columns = (
         ("fund", TEXT),

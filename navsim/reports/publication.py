@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
@@ -24,9 +25,9 @@ class Publication:
 
     fund: str
     session: datetime.date
-    navs: dict
-    published: dict
-    stopped_by: tuple
+    navs: dict[str, Decimal]
+    published: dict[str, tuple[str, Decimal]]
+    stopped_by: tuple[dict[str, Any], ...]
 
     @property
     def state(self) -> str:
@@ -34,7 +35,7 @@ class Publication:
             return PUBLISHED
         return DRAFT if self.stopped_by else PROVED
 
-    def rows(self) -> list:
+    def rows(self) -> list[dict[str, str]]:
         """Rows of `published` to append: of each class that was not told yet, or was told otherwise."""
         told = []
         for name, nav in self.navs.items():
@@ -45,7 +46,13 @@ class Publication:
         return told
 
 
-def publication(tables: Tables, fund: str, day: datetime.date | None, published: dict, confirmed: set) -> Publication:
+def publication(
+    tables: Tables,
+    fund: str,
+    day: datetime.date | None,
+    published: dict[tuple[str, datetime.date, str], tuple[str, Decimal]],
+    confirmed: set[tuple[str, datetime.date, str, str]],
+) -> Publication:
     """What a run's session may say to the world. Without a day, the last session.
 
     published  {(fund, date, class): (event id, NAV)} that stand in the log
@@ -71,7 +78,7 @@ def publication(tables: Tables, fund: str, day: datetime.date | None, published:
     )
 
 
-def standing(events) -> tuple:
+def standing(events: Any) -> Any:
     """(published, confirmed) as `publication` takes them, from the events of a log: [(event, what it says)]."""
     from ..events.control import Confirmation, PublishedNav
 

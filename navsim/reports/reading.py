@@ -1,8 +1,11 @@
 """The tables of a run as reports read them: by fund, by session, as rows of exact values. Never more years than are asked for."""
 
+from __future__ import annotations
+
 import datetime
 import functools
 import pathlib
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -13,6 +16,10 @@ from ..basics.problems import refuse, suggestion
 from ..tables import arrow, store
 from ..tables.schemas import TABLES
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
+    from ..replay.run import Run
+
 
 @attrs.frozen(eq=False)
 class Tables:
@@ -22,16 +29,18 @@ class Tables:
     read  function of (table, fund, years or None, shared=True) to an Arrow table, `fund` at its place; shared: with what has no fund
     """
 
-    said: dict
-    read: object
+    said: dict[str, Any]
+    read: Any
 
-    def rows(self, name: str, fund: str, first: datetime.date | None = None, last: datetime.date | None = None, shared: bool = True) -> list:
+    def rows(
+        self, name: str, fund: str, first: datetime.date | None = None, last: datetime.date | None = None, shared: bool = True
+    ) -> list[dict[str, Any]]:
         """Rows as dicts of one session or, where `last` is given too, of the days between; without either, all."""
         if first is None:
             return as_rows(self.read(name, fund, None, shared))
         return as_rows(self.between(name, fund, first, last or first, shared))
 
-    def between(self, name: str, fund: str, first: datetime.date, last: datetime.date, shared: bool = True):
+    def between(self, name: str, fund: str, first: datetime.date, last: datetime.date, shared: bool = True) -> Any:
         """The rows of some days as an Arrow table."""
         table = self.read(name, fund, range(first.year, last.year + 1), shared)
         days = days_of(table.column(TABLES[name].dated))
@@ -39,38 +48,38 @@ class Tables:
         return type(table).from_arrays([arrow.select(column.combine_chunks(), kept) for column in table.columns], schema=table.schema)
 
     @functools.cached_property
-    def funds(self) -> tuple:
+    def funds(self) -> tuple[str, ...]:
         """Ids of the funds, in order."""
         return tuple(sorted(self.said["funds"]))
 
-    def about(self, fund: str) -> dict:
+    def about(self, fund: str) -> dict[str, Any]:
         """What run.json says of a fund."""
         return self.said["funds"][fund]
 
-    def classes(self, fund: str) -> tuple:
+    def classes(self, fund: str) -> tuple[str, ...]:
         """Ids of the classes as declared."""
         told = self.about(fund)
         return tuple(told.get("class_order") or told["classes"])
 
-    def sessions(self, fund: str) -> list:
+    def sessions(self, fund: str) -> list[datetime.date]:
         """Dates of the sessions struck, in order."""
         days = np.unique(days_of(self.read("proofs", fund, None).column("session")))
         return [date_of(int(day)) for day in days]
 
 
-def open_run(out) -> Tables:
+def open_run(out: Any) -> Tables:
     """The run in a folder; refused where there is none."""
     folder = pathlib.Path(out)
     return Tables(store.run_told(folder), lambda *which: store.read(folder, *which))
 
 
-def as_rows(table) -> list:
+def as_rows(table: Any) -> list[dict[str, Any]]:
     """Rows as dicts; instants by way of integers, because Arrow asks pandas for them."""
     names = table.column_names
     return [dict(zip(names, cells, strict=True)) for cells in zip(*(values(column) for column in table.columns), strict=True)]
 
 
-def values(column) -> list:
+def values(column: Any) -> list[Any]:
     """The cells of a column as Python values; instants in New York's time."""
     if not pa.types.is_timestamp(column.type):
         return column.to_pylist()
@@ -78,13 +87,13 @@ def values(column) -> list:
     return [None if cell is None else local(cell) for cell in cells]
 
 
-def days_of(column) -> np.ndarray:
+def days_of(column: Any) -> np.ndarray:
     """A column of dates as day numbers."""
     chunks = [np.frombuffer(chunk.buffers()[1], np.int32, len(chunk), 4 * chunk.offset) for chunk in column.chunks if len(chunk)]
     return np.concatenate(chunks) if chunks else np.zeros(0, np.int32)
 
 
-def chosen_funds(tables: Tables, fund: str | None) -> tuple:
+def chosen_funds(tables: Tables, fund: str | None) -> tuple[str, ...]:
     """All funds, or the one that was named."""
     if fund is None:
         return tables.funds
@@ -101,7 +110,7 @@ def chosen_class(tables: Tables, fund: str, share_class: str) -> str:
     return share_class
 
 
-def chosen_session(tables: Tables, fund: str, day: datetime.date | None) -> tuple:
+def chosen_session(tables: Tables, fund: str, day: datetime.date | None) -> tuple[datetime.date, datetime.date | None]:
     """(session, the one before or None): the one that was named, or the last."""
     sessions = tables.sessions(fund)
     if day is None:
@@ -112,7 +121,7 @@ def chosen_session(tables: Tables, fund: str, day: datetime.date | None) -> tupl
     return day, sessions[at - 1] if at else None
 
 
-def nearest(sessions: list, day: datetime.date) -> str:
+def nearest(sessions: list[datetime.date], day: datetime.date) -> str:
     """The sessions around a day that is none."""
     before = [each for each in sessions if each < day][-1:]
     after = [each for each in sessions if each > day][:1]
@@ -121,10 +130,10 @@ def nearest(sessions: list, day: datetime.date) -> str:
     return f"its sessions run from {sessions[0]} to {sessions[-1]}"
 
 
-def of_run(run) -> Tables:
+def of_run(run: Run) -> Tables:
     """The tables of a run that is still in memory."""
 
-    def read(name, fund, years, shared=True):
+    def read(name: str, fund: str, years: None, shared: bool = True) -> Any:
         by_fund = {owner: rows for owner, rows in run.tables.get(name, {}).items() if owner is not None or shared}
         pieces = [store.with_fund(TABLES[name], rows, owner) for owner, rows in by_fund.items() if fund is None or owner in (fund, None)]
         return store.joined(TABLES[name], pieces)
@@ -132,13 +141,19 @@ def of_run(run) -> Tables:
     return Tables(run.told(), read)
 
 
-def whole(column) -> np.ndarray:
+def whole(column: Any) -> np.ndarray:
     """A column of decimals as integers of its last place; every value must fit 63 bits, and none may be empty."""
     chunks = [np.frombuffer(chunk.buffers()[1], np.int64)[2 * chunk.offset : 2 * (chunk.offset + len(chunk)) : 2] for chunk in column.chunks]
     return np.concatenate(chunks) if chunks else np.zeros(0, np.int64)
 
 
-def coded(column) -> tuple:
+def whole_of(column: Any) -> np.ndarray:
+    """A column of instants as microseconds, of whole numbers as they are; none may be empty."""
+    chunks = [np.frombuffer(chunk.buffers()[1], np.int64, len(chunk), 8 * chunk.offset) for chunk in column.chunks]
+    return np.concatenate(chunks) if chunks else np.zeros(0, np.int64)
+
+
+def coded(column: Any) -> tuple[Ints, tuple[str, ...]]:
     """A column of words as (position of each row's word, -1 where empty; the words)."""
     column = column.combine_chunks()
     if not len(column):

@@ -9,6 +9,7 @@ import calendar
 import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -30,7 +31,7 @@ class ByFormula:
     last_day: Fraction
 
 
-def by_formula(days: list) -> ByFormula:
+def by_formula(days: Any) -> ByFormula:
     """Of calendar days in order, each (day, annual rate, the base it was accrued on, the class's close of that day).
 
     A rate that changed within the days is that of each day; with one rate it is average x rate / days in the year x days.
@@ -45,7 +46,7 @@ def by_formula(days: list) -> ByFormula:
     )
 
 
-def of_day(day: datetime.date, rate, net_assets) -> Fraction:
+def of_day(day: datetime.date, rate: Any, net_assets: Any) -> Fraction:
     """A calendar day of an annual rate on some net assets, exactly: over 365, or 366 in a leap year."""
     return Fraction(net_assets) * Fraction(rate) / (366 if calendar.isleap(day.year) else 365)
 
@@ -107,7 +108,7 @@ def figures(found: MonthlyFee, fund: str, share_class: str, fee: str, month: dat
     return Figures(columns, (row,))
 
 
-def terms(tables: Tables, fund: str, share_class: str, fee: str, first: datetime.date, last: datetime.date) -> tuple:
+def terms(tables: Tables, fund: str, share_class: str, fee: str, first: datetime.date, last: datetime.date) -> tuple[Decimal, Decimal]:
     """(annual rate, dollars accrued for the days of the month) of a fee with one rate; refused where it has tiers, or none."""
     workings = [
         row for row in tables.rows("workings", fund, first, last + 10 * DAY) if row["fee"] == fee and row["share_class"] in (None, share_class)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from .explanation import Section, nearest_cent
 
@@ -9,7 +10,7 @@ CAPITAL = ("purchases", "redemptions", "reinvested", "conversion", "redeemed_in_
 NOTHING = Decimal("0.00")
 
 
-def shared(moved: dict, got: dict, total: Decimal, policy: dict) -> Section | None:
+def shared(moved: dict[str, dict[str, Decimal]], got: dict[str, Decimal], total: Decimal, policy: dict[str, Any]) -> Section | None:
     """The section for an amount of the fund; None where there is one class, and nothing to share.
 
     moved  {class: {component: amount}} of the session's roll-forward
@@ -42,6 +43,6 @@ def shared(moved: dict, got: dict, total: Decimal, policy: dict) -> Section | No
     return Section(title=title, columns=columns(), rows=rows, total=sums, notes=(note,))
 
 
-def columns() -> tuple:
+def columns() -> tuple[tuple[str, str], ...]:
     """Class, how its weight is made, its exact part, and the cents it got."""
     return (("class", "words"), ("opening", "money"), ("capital booked", "money"), ("weight", "money"), ("exact part", "exact"), ("part", "money"))

@@ -1,15 +1,19 @@
 """The strike sheet of a session: net assets from opening to closing, shares, NAV and its change, class by class and in sum."""
 
+from __future__ import annotations
+
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import attrs
+import numpy as np
 import pyarrow as pa
 
 from ..tables.schemas import DATE, TEXT
 from .components import in_order
 from .figures import Figures
-from .reading import Tables, chosen_class, chosen_session
+from .reading import Tables, chosen_class, chosen_session, coded, days_of, whole, whole_of
 
 ANY = pa.decimal128(38, 8)
 
@@ -29,7 +33,7 @@ class Line:
     """One component; a class that has none of it is left out."""
 
     component: str
-    amounts: dict
+    amounts: dict[str, Decimal]
     total: Decimal
 
 
@@ -41,17 +45,17 @@ class StrikeSheet:
     name: str
     session: datetime.date
     before: datetime.date | None
-    classes: dict
-    lines: tuple
-    shares: dict
-    nav: dict
-    change: dict
+    classes: dict[str, str]
+    lines: tuple[Line, ...]
+    shares: dict[str, Decimal]
+    nav: dict[str, Decimal]
+    change: dict[str, Change]
     nav_decimals: int
     share_decimals: int
-    days: tuple | None
+    days: tuple[datetime.date, datetime.date] | None
     whole: bool
     proofs: int
-    failed: tuple
+    failed: tuple[Any, ...]
     errors: int
     warnings: int
 
@@ -74,7 +78,7 @@ def strike_sheet(tables: Tables, fund: str, day: datetime.date | None = None, sh
     session, before = chosen_session(tables, fund, day)
     about = tables.about(fund)
     names = tables.classes(fund) if share_class is None else (chosen_class(tables, fund, share_class),)
-    moved: dict = {}
+    moved: dict[Any, Any] = {}
     for row in tables.rows("roll_forward", fund, session):
         if row["share_class"] in names:
             moved.setdefault(row["component"], {})[row["share_class"]] = row["amount"]
@@ -114,18 +118,20 @@ def strike_sheet(tables: Tables, fund: str, day: datetime.date | None = None, sh
     )
 
 
-def changed(since: Decimal, nav: Decimal, first: bool) -> Change:
+def changed(since: Any, nav: Decimal, first: bool) -> Change:
     """In dollars and basis points."""
     return Change(since=since, amount=nav - since, bp=(nav / since - 1) * 10_000, first=first)
 
 
-def first_prices(tables: Tables, fund: str) -> dict:
+def first_prices(tables: Tables, fund: str) -> dict[str, Decimal]:
     """{class: what its first shares cost}."""
-    paid: dict = {}
-    for order in sorted(tables.rows("orders", fund), key=lambda row: (row["booked"], row["accepted_at"])):
-        if order["shares"]:
-            paid.setdefault(order["share_class"], order["nav"])
-    return paid
+    orders = tables.read("orders", fund, None)
+    codes, names = coded(orders.column("share_class"))
+    order = np.lexsort([whole_of(orders.column("accepted_at")), days_of(orders.column("booked"))])
+    dealt = order[whole(orders.column("shares"))[order] != 0]
+    classes, first = np.unique(codes[dealt], return_index=True)
+    navs = whole(orders.column("nav"))[dealt[first]]
+    return {names[c]: Decimal(nav).scaleb(-8) for c, nav in zip(classes.tolist(), navs.tolist(), strict=True)}
 
 
 def figures(sheet: StrikeSheet) -> Figures:

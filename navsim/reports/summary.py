@@ -1,14 +1,17 @@
 """What a run comes to: each fund's sessions, each class's NAV from first to last, and whether the books meet."""
 
+from __future__ import annotations
+
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import attrs
 import numpy as np
 
 from ..tables.schemas import DATE, MONEY, PRICE, SHARES, TEXT, WHOLE, YIELD
 from .figures import Figures
-from .growth import Growth, growth
+from .growth import growth
 from .reading import Tables, whole
 
 
@@ -19,7 +22,7 @@ class ClassSummary:
     share_class: str
     name: str
     first_price: Decimal
-    navs: tuple
+    navs: tuple[tuple[datetime.date, Decimal], ...]
     total_return: Decimal
     net_assets: Decimal
     shares: Decimal
@@ -43,25 +46,25 @@ class FundSummary:
     first: datetime.date
     last: datetime.date
     nav_decimals: int
-    classes: tuple
+    classes: tuple[ClassSummary, ...]
     proofs: int
-    failed: dict
-    unconfirmed: dict
+    failed: dict[str, int]
+    unconfirmed: dict[str, dict[str, int]]
     known_at: str | None
 
 
 def summary(tables: Tables, fund: str) -> FundSummary:
     """One fund of a run."""
     about = tables.about(fund)
-    struck: dict = {}
+    struck: dict[Any, Any] = {}
     for row in tables.rows("nav", fund):
         struck.setdefault(row["share_class"], []).append(row)
     proofs = tables.read("proofs", fund, None)
     wrong = np.flatnonzero(whole(proofs.column("difference"))).tolist()
-    failed: dict = {}
+    failed: dict[Any, Any] = {}
     for name in proofs.column("proof").take(wrong).to_pylist() if wrong else ():
         failed[name] = failed.get(name, 0) + 1
-    unconfirmed: dict = {}
+    unconfirmed: dict[Any, Any] = {}
     for row in tables.rows("exceptions", fund):
         if row["confirmed_by"] is None:
             checks = unconfirmed.setdefault(row["severity"], {})
@@ -83,7 +86,7 @@ def summary(tables: Tables, fund: str) -> FundSummary:
     )
 
 
-def of_class(share_class: str, name: str, struck: list, grown: Growth) -> ClassSummary:
+def of_class(share_class: str, name: str, struck: list[dict[str, Any]], grown: Any) -> ClassSummary:
     """One class; `struck` are its rows of nav in order."""
     return ClassSummary(
         share_class=share_class,

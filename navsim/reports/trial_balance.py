@@ -1,7 +1,11 @@
 """The trial balance: every account of the ledger at the close of a session, debits against credits, from the journal."""
 
+from __future__ import annotations
+
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -10,6 +14,9 @@ from ..basics.instants import day_number
 from ..tables.schemas import DATE, MONEY, TEXT
 from .figures import Figures
 from .reading import Tables, chosen_session, coded, days_of, whole
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Bools, Ints
 
 GROUPS = (
     ("Assets", ("cash", "investments", "unrealized appreciation", "receivable", "dividends receivable", "interest receivable")),
@@ -39,9 +46,9 @@ class TrialBalance:
     fund: str
     name: str
     session: datetime.date
-    accounts: tuple
+    accounts: tuple[Account, ...]
 
-    def total(self, of) -> Decimal:
+    def total(self, of: Callable[..., Any]) -> Decimal:
         """The sum of something of every account."""
         return sum((of(each) for each in self.accounts), Decimal("0.00"))
 
@@ -76,7 +83,7 @@ def trial_balance(tables: Tables, fund: str, day: datetime.date | None = None) -
     return TrialBalance(fund=fund, name=tables.about(fund)["name"], session=session, accounts=tuple(sorted(accounts, key=place)))
 
 
-def added(codes, cents, rows, count) -> np.ndarray:
+def added(codes: Ints, cents: Ints, rows: Bools, count: int) -> np.ndarray:
     """Cents by account of some rows."""
     told = np.zeros(count, np.int64)
     np.add.at(told, codes[rows], cents[rows])
@@ -94,7 +101,7 @@ def group_of(account: str) -> str:
     return max(fits)[1] if fits else OTHER
 
 
-def place(account: Account) -> tuple:
+def place(account: Account) -> tuple[int, int, str]:
     """Order of the sheet: groups, then as listed, then by name."""
     groups = [group for group, _ in GROUPS]
     if account.group not in groups:

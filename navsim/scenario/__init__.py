@@ -4,14 +4,20 @@ The room may be called: `navsim.scenario(fund={...}, prices=frame)` is `frames.s
 otherwise take turns, by the order of imports.
 """
 
+from __future__ import annotations
+
 import sys
 import types
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .scenario import Scenario
 
 
 class Room(types.ModuleType):
     """This package, which also answers as the function people know by its name."""
 
-    def __call__(self, fund=None, *, name=None, **feeds):
+    def __call__(self, fund: dict[str, Any] | None = None, *, name: None = None, **feeds: Any) -> Scenario | None:
         """A scenario in memory: see frames.scenario."""
         from .frames import scenario
 

@@ -3,7 +3,10 @@
 Types that hold a value exactly are taken: text, dictionaries of text, whole numbers, decimals, float64, dates, timestamps, booleans.
 """
 
+from __future__ import annotations
+
 import datetime
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +16,9 @@ from ..events import prices
 from .byte_columns import PADDING, Amounts, Coded, amounts
 from .moments import local_moment
 from .refused import Refused
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Arrays, Bools, Ints
 
 E8 = 10**8
 PER_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
@@ -24,11 +30,11 @@ TYPES = {"number": NUMBERS, "rate": (), "whole": NUMBERS, "shares": NUMBERS, "da
 OF_IDS = (pa.types.is_integer,)
 
 
-def _is_text(type_) -> bool:
+def _is_text(type_: Any) -> bool:
     return pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_string_view(type_)
 
 
-def fits(type_, form: str) -> bool:
+def fits(type_: Any, form: str) -> bool:
     """Whether a column of this type can hold a form without loss. A number in the place of a rate is refused cell by cell."""
     if pa.types.is_null(type_):
         return True
@@ -36,7 +42,7 @@ def fits(type_, form: str) -> bool:
     return any(test(type_) for test in (*TEXTS, *allowed, *(NUMBERS if form == "rate" else ())))
 
 
-def one_array(column) -> pa.Array:
+def one_array(column: Any) -> pa.Array:
     """A column in one piece."""
     whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if isinstance(whole, pa.ChunkedArray):
@@ -44,7 +50,7 @@ def one_array(column) -> pa.Array:
     return whole.cast(pa.large_string()) if pa.types.is_string_view(whole.type) else whole
 
 
-def given(array) -> np.ndarray:
+def given(array: Any) -> np.ndarray:
     """Which rows have a value."""
     if pa.types.is_null(array.type):
         return np.zeros(len(array), bool)
@@ -55,14 +61,14 @@ def given(array) -> np.ndarray:
     return bits[array.offset : array.offset + len(array)].astype(bool)
 
 
-def integers(array, dtype) -> np.ndarray:
+def integers(array: Any, dtype: type[Any]) -> np.ndarray:
     """The values of a column of fixed width, as its buffer holds them; anything where none is given."""
     if not len(array):
         return np.zeros(0, dtype)
     return np.frombuffer(array.buffers()[1], dtype)[array.offset : array.offset + len(array)]
 
 
-def cells(array) -> list:
+def cells(array: Any) -> list[Any]:
     """Every row of a small column as a cell; None where there is none."""
     type_ = array.type
     there = given(array).tolist()
@@ -76,7 +82,7 @@ def cells(array) -> list:
     return [_moment(value, unit, type_.tz) if is_given else None for value, is_given in zip(values, there, strict=True)]
 
 
-def _moment(value: int, unit: int, zone):
+def _moment(value: int, unit: int, zone: str | None) -> Any:
     """A timestamp as a datetime, aware where the column has a zone; as text where it is too fine for one."""
     micros, left = divmod(value * 10**6, unit)
     try:
@@ -90,7 +96,7 @@ def _moment(value: int, unit: int, zone):
     return when
 
 
-def days(array) -> tuple:
+def days(array: Any) -> Any:
     """A column of dates as (days since 1970, which are certain, which are given), or Coded text."""
     type_ = array.type
     if pa.types.is_date32(type_):
@@ -106,7 +112,7 @@ def days(array) -> tuple:
     return values, whole & (values >= lowest) & (values <= highest), given(array)
 
 
-def moments(array) -> tuple:
+def moments(array: Any) -> Any:
     """A column of moments as (instants, which are certain, which are given), or Coded text. Local times are New York's."""
     type_ = array.type
     if not pa.types.is_timestamp(type_):
@@ -128,7 +134,7 @@ def moments(array) -> tuple:
     return np.where(there, values, prices.NOT_GIVEN), certain, there
 
 
-def _local(micros: int):
+def _local(micros: int) -> int | None:
     try:
         when = (EPOCH + micros * MICROSECOND).replace(tzinfo=None)
         return local_moment(when, "")
@@ -136,7 +142,7 @@ def _local(micros: int):
         return None
 
 
-def coded(array) -> Coded:
+def coded(array: Any) -> Coded:
     """A column of words as positions among the distinct ones."""
     if pa.types.is_null(array.type):
         return Coded(codes=np.full(len(array), -1), words=[])
@@ -153,7 +159,7 @@ def coded(array) -> Coded:
     return Coded(codes=np.where(given(indices), codes, -1), words=["" if word is None else word for word in words])
 
 
-def amounts_of(array) -> Amounts:
+def amounts_of(array: Any) -> Amounts:
     """A column of prices in units of 10^-8, from numbers or from text."""
     type_, there = array.type, given(array)
     if pa.types.is_float64(type_):
@@ -169,7 +175,7 @@ def amounts_of(array) -> Amounts:
     return Amounts(values=np.where(there & certain, values, 0), plain=there & certain, percent=np.zeros(len(array), bool))
 
 
-def _of_text(array) -> Amounts:
+def _of_text(array: Any) -> Amounts:
     codes, there = slice(None), given(array)
     if pa.types.is_dictionary(array.type):
         codes = np.where(there, integers(array.indices, array.indices.type.to_pandas_dtype()).astype(np.int64), 0)
@@ -184,7 +190,7 @@ def _of_text(array) -> Amounts:
     return Amounts(values=found.values[codes], plain=found.plain[codes] & there, percent=found.percent[codes] & there)
 
 
-def of_floats(floats) -> tuple:
+def of_floats(floats: Arrays) -> tuple[Ints, Bools]:
     """Floats as the shortest decimals that make them, where those have eight places at most: (units of 10^-8, which are certain).
 
     Below 2^24 a decimal of eight places that makes the float is the only one, and so has the digits of the shortest.
@@ -194,7 +200,7 @@ def of_floats(floats) -> tuple:
     return values.astype(np.int64), near & (values / E8 == floats) & (floats >= 0)
 
 
-def _of_decimals(array, scale: int) -> tuple:
+def _of_decimals(array: Any, scale: int) -> tuple[Ints, Bools]:
     halves = np.frombuffer(array.buffers()[1], np.int64) if len(array) else np.zeros(0, np.int64)
     low, high = halves.reshape(-1, 2)[array.offset : array.offset + len(array)].T
     values, fits_low = (low, (high == 0) & (low >= 0))
@@ -207,6 +213,6 @@ def _of_decimals(array, scale: int) -> tuple:
     return values // divisor, fits_low & (values % divisor == 0)
 
 
-def _scaled_up(values, factor: int) -> tuple:
+def _scaled_up(values: Ints, factor: int) -> tuple[Ints, Bools]:
     small = (values >= 0) & (values < 10**18 // factor)
     return np.where(small, values, 0).astype(np.int64) * factor, small

@@ -3,12 +3,20 @@
 What is found here is either certain or left out: a line with quotes in odd places, or with too few cells, is for `csv_feed`.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import attrs
 import numpy as np
 
 from ..basics.problems import Place
 from .csv_feed import place_in_line
 from .source import BOM, Source
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Arrays, Bools, Ints
 
 COMMA, QUOTE, POINT, PERCENT, NEWLINE, RETURN, ZERO = (ord(c) for c in ',".%\n\r0')
 PADDING = 32  # so that words of eight bytes may be read beyond the end
@@ -24,7 +32,7 @@ class Coded:
     """A column of words: each row's position among the distinct ones; -1 where the cell is empty, -2 where it was not looked at."""
 
     codes: np.ndarray
-    words: list
+    words: list[str]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -39,7 +47,7 @@ class Amounts:
 class ByteLines:
     """The lines of a CSV file, as where they start and end."""
 
-    def __init__(self, source: Source):
+    def __init__(self, source: Source) -> None:
         self.file = source.file
         self.data = source.data.removeprefix(BOM)
         self.names = ()
@@ -52,15 +60,15 @@ class ByteLines:
     def line(self, number: int) -> str:
         return self.data[self.starts[number - 1] : self.ends[number - 1]].decode("utf-8")
 
-    def place(self, number: int, name=None) -> Place:
+    def place(self, number: int, name: str | None = None) -> Place:
         """Where a cell stands, by the name of its column; the whole line without one."""
         return place_in_line(self.file, number, self.line(number), self.line(1), self.names.index(name) if name in self.names else None)
 
-    def rows(self):
+    def rows(self) -> Ints:
         """Numbers of the lines that hold rows: all but the header and empty ones."""
         return np.flatnonzero(self.ends[1:] > self.starts[1:]) + 2
 
-    def cells(self, count: int) -> tuple:
+    def cells(self, count: int) -> tuple[Ints, Ints, Ints]:
         """Lines that have just `count` cells without tricks: (line numbers, starts, lengths), the latter one column for each cell."""
         commas = np.flatnonzero(self.bytes[: len(self.data)] == COMMA)
         per_line = np.searchsorted(commas, self.ends) - np.searchsorted(commas, self.starts)
@@ -81,7 +89,7 @@ class ByteLines:
             starts, lengths, numbers = starts[simple], lengths[simple], numbers[simple]
         return numbers, starts, lengths
 
-    def coded(self, starts, lengths) -> Coded:
+    def coded(self, starts: Ints, lengths: Ints) -> Coded:
         """A column as positions among its distinct words.
 
         Words are told apart by a hash of their bytes; then each is compared with the one it is taken for.
@@ -100,7 +108,7 @@ class ByteLines:
         codes = np.where(lengths == 0, -1, np.where(known, codes, -2))
         return Coded(codes=codes, words=words)
 
-    def _chunks(self, starts, lengths):
+    def _chunks(self, starts: Ints, lengths: Ints) -> Iterator[Arrays]:
         """Eight bytes of each cell after another, as integers; nothing beyond a cell's end."""
         eights = np.ndarray((len(self.bytes) - 7,), "<u8", buffer=self.bytes, strides=(1,))
         for at in range(0, min(int(lengths.max(initial=0)), LONGEST_WORD), 8):
@@ -108,14 +116,14 @@ class ByteLines:
             yield eights[np.where(left > 0, starts + at, 0)] & LOW_BYTES[left]
 
 
-def amounts(data, starts, lengths) -> Amounts:
+def amounts(data: Arrays, starts: Ints, lengths: Ints) -> Amounts:
     """Cells of plain decimals, or of those with a percent sign, in units of 10^-8; `data` are bytes with PADDING behind them."""
     percent = (lengths > 1) & (data[starts + np.maximum(lengths, 1) - 1] == PERCENT)
     values, plain = decimals(data, starts, lengths - percent, 8)
     return Amounts(values=values, plain=plain & ~percent, percent=plain & percent)
 
 
-def decimals(data, starts, lengths, scale: int) -> tuple:
+def decimals(data: Arrays, starts: Ints, lengths: Ints, scale: int) -> tuple[Ints, Bools]:
     """Plain decimals that are not negative, as integers of `scale` decimals: (values, which ones are)."""
     plain = (lengths > 0) & (lengths <= LONGEST_NUMBER)
     values = np.zeros(len(starts), np.int64)

@@ -8,6 +8,7 @@ import datetime
 import decimal
 import re
 import unicodedata
+from typing import Any
 
 from ..basics.problems import suggestion
 from ..events.columns import ID, MOST_QUANTITY, Column
@@ -26,7 +27,7 @@ QUANTITY = Column(name="quantity of a lot", form="number", scale=6, least=1, mos
 FLAGS = {"true": True, "false": False}
 
 
-def read_cell(column, cell):
+def read_cell(column: Column, cell: Any) -> Any:
     """The value of a cell that is not empty; Refused where it cannot be one."""
     if type(cell) is not str:
         cell = _as_text(column, cell)
@@ -35,7 +36,7 @@ def read_cell(column, cell):
     return FORMS[column.form](cell, column)
 
 
-def _as_text(column, cell):
+def _as_text(column: Column, cell: Any) -> Any:
     """A typed cell as the text it stands for, or, for dates, as its value; Refused where the type does not fit the form."""
     form = column.form
     if isinstance(cell, bool) or type(cell).__name__ == "bool_":
@@ -68,7 +69,7 @@ def _as_text(column, cell):
     raise Refused("cell.wrong_type", f"{column.name} is {kind}", _expected(column))
 
 
-def _of_datetime(column, when: datetime.datetime):
+def _of_datetime(column: Column, when: datetime.datetime) -> Any:
     if getattr(when, "nanosecond", 0):
         raise Refused("instant.too_fine", f"{column.name} is {when}, finer than a microsecond", "nothing is cut off on the way in")
     if column.form == "instant":
@@ -80,27 +81,27 @@ def _of_datetime(column, when: datetime.datetime):
     raise Refused("cell.wrong_type", f"{column.name} is the moment {when.isoformat()}", _expected(column))
 
 
-def _expected(column) -> str:
+def _expected(column: Column) -> str:
     if column.form in ("ident", "text", "choice", "event_id"):
         return 'text: in TOML and JSON it stands in quotes, "' + (column.example or "like this") + '"'
     return f"expected {column.form.replace('_', ' ')}" + (f", like {column.example}" if column.example else "")
 
 
-def ident(text: str, column) -> str:
+def ident(text: str, column: Column) -> str:
     """An id, letter for letter: nothing is trimmed, no case is changed."""
     if IDENT.fullmatch(text) and len(text) <= LONGEST_ID:
         return text
     raise not_an_id(text, column, IDENT)
 
 
-def event_id(text: str, column) -> str:
+def event_id(text: str, column: Column) -> str:
     """The id of an event, given or made by a log."""
     if EVENT_ID.fullmatch(text) and len(text) <= LONGEST_ID * 4:
         return text
     raise not_an_id(text, column, EVENT_ID)
 
 
-def not_an_id(text: str, column, allowed) -> Refused:
+def not_an_id(text: str, column: Column, allowed: Any) -> Refused:
     """Why a text is no id; characters that cannot be seen or look like others are named by their code point."""
     if len(text) > LONGEST_ID:
         return Refused("id.too_long", f"{column.name} {quoted(text)} has {len(text)} characters", f"an id has at most {LONGEST_ID}")
@@ -119,7 +120,7 @@ def not_an_id(text: str, column, allowed) -> Refused:
     return Refused("id.bad_character", f"{column.name} {quoted(text)} is not an id", help)
 
 
-def words(text: str, column) -> str:
+def words(text: str, column: Column) -> str:
     """Words from outside, in composed Unicode; characters that steer a terminal or cannot be written are refused."""
     for place, c in enumerate(text, 1):
         if (not c.isascii() or not c.isprintable()) and (unicodedata.category(c) in HIDDEN or c in DIRECTIONS):
@@ -129,14 +130,14 @@ def words(text: str, column) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def choice(text: str, column) -> str:
+def choice(text: str, column: Column) -> str:
     """One of a closed list of words."""
     if text in column.choices:
         return text
     raise Refused("choice.unknown", f"{column.name} {quoted(text)} is not one that is known", suggestion(text, column.choices))
 
 
-def flag(text: str, column) -> bool:
+def flag(text: str, column: Column) -> bool:
     """true or false."""
     found = FLAGS.get(text.lower())
     if found is None:
@@ -144,7 +145,7 @@ def flag(text: str, column) -> bool:
     return found
 
 
-def shares(text: str, column):
+def shares(text: str, column: Column) -> Any:
     """A number of shares, held to six decimals, or all of them."""
     if text == ALL:
         return ALL
@@ -153,7 +154,7 @@ def shares(text: str, column):
     return numbers.number(text, SHARES)
 
 
-def lots(text: str, column) -> tuple:
+def lots(text: str, column: Column) -> tuple[tuple[str, int | None], ...]:
     """Lots a sale names: "id:quantity;id" is ((id, quantity e6), (id, None))."""
     named = []
     for part in text.split(";"):

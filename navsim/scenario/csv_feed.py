@@ -1,9 +1,17 @@
 """CSV: a header, then one row a line, cells between commas, quotes around a cell that holds a comma."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 from ..basics.problems import Place, Problem
 from ..events.kinds import Kind
 from .sheet import MOST_COLUMNS, Sheet, usable
 from .source import BOM, Source
+
+if TYPE_CHECKING:
+    from ..events.columns import Column
 
 LONGEST_LINE = 1_000_000
 
@@ -11,18 +19,18 @@ LONGEST_LINE = 1_000_000
 class OpenQuote(Exception):
     """A quote that does not close on its line, or is followed by something other than a comma."""
 
-    def __init__(self, position: int, sentence: str):
+    def __init__(self, position: int, sentence: str) -> None:
         super().__init__(sentence)
         self.position = position
         self.sentence = sentence
 
 
-def split(line: str) -> list:
+def split(line: str) -> list[str]:
     """The cells of a line."""
     return line.split(",") if '"' not in line else [cell for _, _, cell in spans(line)]
 
 
-def spans(line: str) -> list:
+def spans(line: str) -> list[tuple[int, int, str]]:
     """The cells of a line with where they begin and end: [(start, end, text)]."""
     cells, at = [], 0
     while True:
@@ -57,23 +65,23 @@ def spans(line: str) -> list:
 class Lines:
     """The lines of a CSV file, found when they are asked for."""
 
-    def __init__(self, source: Source):
+    def __init__(self, source: Source) -> None:
         self.file = source.file
         self.lines = [line.removesuffix("\r") for line in source.data.removeprefix(BOM).decode("utf-8").split("\n")]
         self.names = ()
 
-    def __len__(self):
+    def __len__(self) -> Any:
         return len(self.lines)
 
     def line(self, number: int) -> str:
         return self.lines[number - 1]
 
-    def place(self, number: int, name=None) -> Place:
+    def place(self, number: int, name: str | None = None) -> Place:
         """Where a cell stands, by the name of its column; the whole line without one."""
         return place_in_line(self.file, number, self.line(number), self.line(1), self.names.index(name) if name in self.names else None)
 
 
-def place_in_line(file: str, number: int, line: str, header: str, position=None) -> Place:
+def place_in_line(file: str, number: int, line: str, header: str, position: int | None = None) -> Place:
     """Where the cell at a position of a line stands; the whole line without one."""
     start, end = 0, len(line)
     if position is not None:
@@ -86,7 +94,7 @@ def place_in_line(file: str, number: int, line: str, header: str, position=None)
     return Place(file=file, line=number, column=start + 1, width=max(end - start, 1), excerpt=line, header=header)
 
 
-def open_csv(kind: Kind, columns: dict, source: Source, problems: list, notes: list) -> Sheet | None:
+def open_csv(kind: Kind, columns: dict[str, tuple[str, Column]], source: Source, problems: list[Problem], notes: list[Any]) -> Sheet | None:
     """A CSV feed as a sheet; None where there is nothing to read, with a note, or with problems."""
     lines = Lines(source)
     if not any(lines.lines):
@@ -101,11 +109,11 @@ def open_csv(kind: Kind, columns: dict, source: Source, problems: list, notes: l
     return Sheet(kind=kind, file=source.file, names=tuple(filter(None, names)), rows=_rows(lines, names, problems), place=lines.place)
 
 
-def header(kind: Kind, columns: dict, lines, problems: list):
+def header(kind: Kind, columns: dict[str, tuple[str, Column]], lines: Any, problems: list[Problem]) -> Any:
     """The names of the columns that are read, None for those passed over; None where the header cannot be used."""
     first = lines.line(1)
 
-    def problem_at(position, code, message, help=""):
+    def problem_at(position: int | None, code: str, message: str, help: str = "") -> Problem:
         return Problem(code=code, message=message, help=help, place=place_in_line(lines.file, 1, first, first, position))
 
     if not first:
@@ -128,7 +136,7 @@ def header(kind: Kind, columns: dict, lines, problems: list):
     return usable(kind, columns, written, problems, problem_at)
 
 
-def _rows(lines: Lines, names: tuple, problems: list):
+def _rows(lines: Lines, names: tuple[str, ...], problems: list[Any]) -> Iterator[tuple[int, dict[str, str]]]:
     count = len(names)
     for number, line in enumerate(lines.lines[1:], 2):
         if not line:
@@ -138,7 +146,7 @@ def _rows(lines: Lines, names: tuple, problems: list):
             yield number, {name: cell for name, cell in zip(names, cells, strict=True) if cell and name}
 
 
-def cells_of(lines, number: int, line: str, count: int, problems: list):
+def cells_of(lines: Any, number: int, line: str, count: int, problems: list[Any]) -> Any:
     """The cells of a line, as many as there are columns; None with a problem where they are not."""
     if len(line) > LONGEST_LINE:
         message = f"the line has {len(line)} characters; {LONGEST_LINE} at most"

@@ -1,6 +1,9 @@
 """A scenario from what is in memory: dicts, lists of dicts, data frames, Arrow tables, with the columns that feeds have."""
 
+from __future__ import annotations
+
 import hashlib
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -14,8 +17,11 @@ from .scenario import Scenario
 from .sheet import Sheet, usable
 from .toml_file import Terms, read_document
 
+if TYPE_CHECKING:
+    from ..events.columns import Column
 
-def scenario(fund=None, *, name: str | None = None, **feeds) -> Scenario:
+
+def scenario(fund: dict[str, Any] | None = None, *, name: str | None = None, **feeds: Any) -> Scenario:
     """A scenario in memory. Raises InputProblems with every problem there is, by frame and row.
 
     fund    a dict with the tables of a fund.toml: {"fund": {...}, "class": {...}, "fee": [...]}; or the keys of [fund] with the other
@@ -41,7 +47,7 @@ def scenario(fund=None, *, name: str | None = None, **feeds) -> Scenario:
 class InMemory(Reading):
     """One pass over tables instead of files."""
 
-    def open_terms(self, handle, file: str, funds: dict) -> Terms | None:
+    def open_terms(self, handle: dict[str, Any], file: str, funds: dict[str, tuple[str, ...]]) -> Terms | None:
         if not isinstance(handle, dict):
             self.refuse("cell.wrong_type", f"{file} is a {type(handle).__name__}", "a dict with the tables of a fund.toml", file)
             return None
@@ -49,11 +55,11 @@ class InMemory(Reading):
         self.digests[file] = hashlib.sha256(repr(document).encode()).hexdigest()
         return read_document(document, None, file, self.problems, funds)
 
-    def open_sheet(self, kind: Kind, columns: dict, handle, file: str) -> Sheet | None:
+    def open_sheet(self, kind: Kind, columns: dict[str, tuple[str, Column]], handle: Any, file: str) -> Sheet | None:
         table = self._table(kind, columns, handle, file)
         return self._sheet_of(kind, table, file) if table is not None else None
 
-    def open_prices(self, kind: Kind, columns: dict, handle, file: str) -> tuple:
+    def open_prices(self, kind: Kind, columns: dict[str, tuple[str, Column]], handle: Any, file: str) -> Any:
         table = self._table(kind, columns, handle, file)
         if table is None:
             return None, None, []
@@ -61,14 +67,14 @@ class InMemory(Reading):
         road = price_table.from_arrow(table, sheet, self.problems) if hasattr(table, "arrays") else price_table.by_rows(sheet, self.problems)
         return sheet, *road
 
-    def _sheet_of(self, kind: Kind, table, file: str) -> Sheet:
-        def told(line):
+    def _sheet_of(self, kind: Kind, table: Any, file: str) -> Sheet:
+        def told(line: int) -> str:
             return f"{file}, row {line - 2}"
 
         place = table.place if hasattr(table, "arrays") else lambda line, name=None: table.place(file, line, name)
         return Sheet(kind=kind, file=file, names=tuple(table.names), rows=table.rows(), place=place, told=told)
 
-    def _table(self, kind: Kind, columns: dict, handle, file: str):
+    def _table(self, kind: Kind, columns: dict[str, tuple[str, Column]], handle: Any, file: str) -> Any:
         """The columns that are read, as a parquet_feed.Table or memory.Rows; None with problems."""
         arrow = as_arrow(handle, kind)
         if arrow is not None:
@@ -89,14 +95,14 @@ class InMemory(Reading):
         self._note_empty(rows.count, file)
         return rows if self._names_are_known(kind, columns, rows.names, file) else None
 
-    def _note_empty(self, count: int, file: str):
+    def _note_empty(self, count: int, file: str) -> None:
         if not count:
             self.notes.append(f"{file} has no rows")
 
-    def _names_are_known(self, kind: Kind, columns: dict, names, file: str) -> bool:
+    def _names_are_known(self, kind: Kind, columns: dict[str, tuple[str, Column]], names: list[str], file: str) -> bool:
         before = len(self.problems)
 
-        def problem_at(position, code, message, help=""):
+        def problem_at(position: int, code: str, message: str, help: str = "") -> Problem:
             return Problem(code=code, message=message, help=help, place=Place(file=file))
 
         if names:
@@ -104,7 +110,7 @@ class InMemory(Reading):
         return len(self.problems) == before
 
 
-def as_tables(document: dict) -> dict:
+def as_tables(document: dict[str, Any]) -> dict[str, Any]:
     """A fund as the tables of a TOML file: keys that name no table belong to [fund]."""
     if isinstance(document.get("fund"), dict):
         return dict(document)
@@ -115,14 +121,14 @@ def as_tables(document: dict) -> dict:
     return {"fund": own, **tables}
 
 
-def _lists(value):
+def _lists(value: Any) -> Any:
     """Dicts without the keys that are None, tuples as lists: the shapes of TOML."""
     if isinstance(value, dict):
         return {str(key): _lists(inner) for key, inner in value.items() if inner is not None}
     return [_lists(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def as_arrow(data, kind: Kind):
+def as_arrow(data: Any, kind: Kind) -> Any:
     """An Arrow table where the data are one, or are prices of pandas, which may be many; else None."""
     if is_arrow(data):
         import pyarrow as pa

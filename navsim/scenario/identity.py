@@ -1,5 +1,10 @@
 """Who is who among events: ids given twice, events that take back others, two prices for one moment."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import numpy as np
 
@@ -7,6 +12,9 @@ from ..basics.instants import date_of
 from ..basics.problems import Place, Problem
 from ..events import prices as p
 from .batch import Batch, feed_of
+
+if TYPE_CHECKING:
+    from ..events.prices import PriceColumns
 
 MADE_BY_LOG = ":"
 
@@ -19,13 +27,13 @@ class Given:
     event_id: str
     reverses: str | None
     recorded_at: int | None
-    content: object
+    content: Any
     file: str
     line: int
     position: int
 
 
-def all_given(batch: Batch) -> list:
+def all_given(batch: Batch) -> list[Given]:
     """Every event and price with an id of its own, or that reverses; few, though prices are many."""
     found = [
         Given(
@@ -59,7 +67,7 @@ def all_given(batch: Batch) -> list:
     return found
 
 
-def price_key(prices, row: int) -> tuple:
+def price_key(prices: PriceColumns, row: int) -> tuple[Any, ...]:
     """Everything a price says, but where it stands."""
     code, source = int(prices.security[row]), int(prices.source[row])
     return (
@@ -71,9 +79,11 @@ def price_key(prices, row: int) -> tuple:
     )
 
 
-def without_repeats(batch: Batch, problems: list, notes: list) -> Batch:
+def without_repeats(batch: Batch, problems: list[Problem], notes: list[Any]) -> Batch:
     """The batch with events that stand twice, id and content, once; the same id with other content is a problem."""
-    first, events, rows = {}, set(), set()
+    first: dict[Any, Any] = {}
+    events: set[Any] = set()
+    rows: set[Any] = set()
     for given in all_given(batch):
         if not given.event_id:
             continue
@@ -101,18 +111,18 @@ def _same(a: Given, b: Given) -> bool:
     return attrs.evolve(a.content, file="", line=0) == attrs.evolve(b.content, file="", line=0)
 
 
-def reversals(batch: Batch):
+def reversals(batch: Batch) -> Iterator[Any]:
     """Events that take back one that is unknown, of another kind, later, themselves, or taken back already."""
     given = all_given(batch)
     by_id = {item.event_id: item for item in given if item.event_id}
     known = {event.event_id: feed_of(event) for event in batch.known if event.event_id}
-    taken = {}
+    taken: dict[Any, Any] = {}
     for item in given:
         target = item.reverses
         if not target:
             continue
 
-        def problem(code, message, help="", item=item):
+        def problem(code: str, message: str, help: str = "", item: Given = item) -> Problem:
             return Problem(code=code, message=message, help=help, place=_place(batch, item, "reverses"))
 
         if target in taken:
@@ -147,7 +157,7 @@ def _feed_elsewhere(batch: Batch, target: str) -> str | None:
     return target.partition(":")[0] if MADE_BY_LOG in target else None
 
 
-def _leads_back(item: Given, by_id: dict) -> bool:
+def _leads_back(item: Given, by_id: dict[str, Given]) -> bool:
     seen, at = set(), item
     while at is not None and at.reverses and at.event_id not in seen:
         seen.add(at.event_id)
@@ -157,7 +167,7 @@ def _leads_back(item: Given, by_id: dict) -> bool:
     return False
 
 
-def prices_twice(batch: Batch):
+def prices_twice(batch: Batch) -> Iterator[Any]:
     """Two prices of one kind for one security and date: from one source, or from sources of which none goes first."""
     prices = batch.prices
     if not len(prices):
@@ -166,7 +176,7 @@ def prices_twice(batch: Batch):
     key = (prices.security.astype(np.int64) * kinds + prices.kind) * 10**6 + prices.date
     order = np.argsort(key, kind="stable")
     repeats = np.flatnonzero(key[order][1:] == key[order][:-1])
-    groups = {}
+    groups: dict[Any, Any] = {}
     for n in repeats.tolist():
         groups.setdefault(int(key[order[n]]), set()).update((int(order[n]), int(order[n + 1])))
     if not groups:
@@ -177,10 +187,10 @@ def prices_twice(batch: Batch):
         yield from _of_one_moment(batch, sorted(rows, key=lambda row: (prices.files[prices.file[row]], prices.line[row])), preferred)
 
 
-def _of_one_moment(batch: Batch, rows: list, preferred: list):
+def _of_one_moment(batch: Batch, rows: list[int], preferred: list[tuple[Any, ...]]) -> Iterator[Any]:
     prices = batch.prices
     live = [row for row in rows if prices.ids.get(row) not in batch.reversed_ids or row not in prices.ids]
-    by_source = {}
+    by_source: dict[Any, Any] = {}
     for row in live:
         by_source.setdefault(int(prices.source[row]), []).append(row)
     for same in by_source.values():

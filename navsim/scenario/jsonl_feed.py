@@ -1,6 +1,10 @@
 """JSON lines: one object a line, the same columns. Numbers are taken as they are written; a key may stand once."""
 
+from __future__ import annotations
+
 import json
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from ..basics.problems import Place, Problem, suggestion
 from ..events.kinds import Kind
@@ -8,18 +12,21 @@ from .refused import Bare
 from .sheet import Sheet
 from .source import BOM, Source
 
+if TYPE_CHECKING:
+    from ..events.columns import Column
+
 DEEPEST = 8
 
 
 class Refusal(Exception):
     """What JSON allows and a feed does not: (code, sentence, help)."""
 
-    def __init__(self, code, sentence, help):
+    def __init__(self, code: str, sentence: str, help: str) -> None:
         super().__init__(sentence)
         self.code, self.sentence, self.help = code, sentence, help
 
 
-def _object(pairs):
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | None:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
@@ -28,21 +35,21 @@ def _object(pairs):
     return found
 
 
-def _constant(word):
+def _constant(word: str) -> None:
     raise Refusal("number.not_finite", f"{word} is not a number", "leave the key out where a value is not known")
 
 
 DECODER = json.JSONDecoder(parse_float=Bare, parse_int=Bare, parse_constant=_constant, object_pairs_hook=_object)
 
 
-def open_jsonl(kind: Kind, columns: dict, source: Source, problems: list, notes: list) -> Sheet | None:
+def open_jsonl(kind: Kind, columns: dict[str, tuple[str, Column]], source: Source, problems: list[Problem], notes: list[Any]) -> Sheet | None:
     """A JSONL feed as a sheet; None where it is empty, with a note."""
     lines = [line.removesuffix("\r") for line in source.data.removeprefix(BOM).decode("utf-8").split("\n")]
     if not any(lines):
         notes.append(f"{source.file} is empty")
         return None
 
-    def place(number, name=None):
+    def place(number: int, name: str | None = None) -> Place:
         line = lines[number - 1]
         at = line.find(json.dumps(name)) if name else -1
         if at < 0:
@@ -63,7 +70,9 @@ def _width(line: str, start: int) -> int:
         return 1
 
 
-def _rows(kind, columns, lines, problems, place):
+def _rows(
+    kind: Kind, columns: dict[str, tuple[str, Column]], lines: list[str], problems: list[Problem], place: Callable[..., Any]
+) -> Iterator[tuple[int, dict[str, Any]]]:
     unknown = set()
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -83,7 +92,7 @@ def _rows(kind, columns, lines, problems, place):
         yield number, kept
 
 
-def _object_of(number, line, problems, place):
+def _object_of(number: int, line: str, problems: list[Problem], place: Callable[..., Any]) -> dict[str, Any] | None:
     """A line as an object; None with a problem where it is none."""
     try:
         if _depth(line) > DEEPEST:

@@ -5,6 +5,8 @@ pandas is met only where a caller brings it: what is asked of a frame is asked b
 
 import hashlib
 import itertools
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -14,22 +16,22 @@ from .refused import Bare
 MISSING = ("NoneType", "NAType", "NaTType")
 
 
-def is_pandas(data) -> bool:
+def is_pandas(data: list[dict[str, Any]]) -> bool:
     """Whether something is a data frame of pandas; asking does not import it."""
     return type(data).__name__ == "DataFrame" and type(data).__module__.split(".")[0] == "pandas"
 
 
-def is_arrow(data) -> bool:
+def is_arrow(data: Any) -> bool:
     """Whether something is, or gives itself as, an Arrow table: of pyarrow, polars, DuckDB."""
     return not is_pandas(data) and (hasattr(data, "__arrow_c_stream__") or type(data).__module__.split(".")[0] == "pyarrow")
 
 
-def is_missing(value) -> bool:
+def is_missing(value: str) -> bool:
     """Whether a value of a frame says that there is none."""
     return type(value).__name__ in MISSING or (isinstance(value, float) and value != value) or (isinstance(value, str) and value == "")
 
 
-def with_index(frame, dated: str | None):
+def with_index(frame: Any, dated: str | None) -> Any:
     """A pandas frame with its index as columns: levels by their names; one of dates without a name as the date of the feed."""
     names = list(frame.index.names)
     if names == [None] and "datetime" in str(frame.index.dtype) and dated and dated not in frame.columns:
@@ -40,12 +42,12 @@ def with_index(frame, dated: str | None):
     return frame.reset_index(drop=frame.index.names == [None])
 
 
-def is_wide(names) -> bool:
+def is_wide(names: list[str]) -> bool:
     """Whether columns are securities."""
     return "security" not in names and "price" not in names and len(names) > 0 and "reverses" not in names
 
 
-def rows_of(data, dated: str | None) -> "Rows":
+def rows_of(data: Any, dated: str | None) -> "Rows":
     """Anything that has columns, as rows. TypeError where it has none."""
     if is_pandas(data):
         frame = with_index(data, dated)
@@ -67,7 +69,7 @@ class Rows:
 
     word, first = "row", 0
 
-    def __init__(self, names, values):
+    def __init__(self, names: list[str], values: list[tuple[Any, ...]]) -> None:
         self.names = [str(name) if not isinstance(name, str) else name for name in names]
         self.values = values
         self.count = len(values)
@@ -82,23 +84,23 @@ class Rows:
     def digest(self) -> str:
         return hashlib.sha256(repr((self.names, self.values)).encode()).hexdigest()
 
-    def row(self, position: int) -> dict:
+    def row(self, position: int) -> dict[str, Any]:
         pairs = zip(self.names, self.values[position], strict=True)
         return {name: _plain(cell) for name, cell in pairs if not name.startswith("x_") and not is_missing(cell)}
 
-    def rows(self):
+    def rows(self) -> Iterator[Any]:
         return ((position + 2, self.row(position)) for position in range(self.count))
 
-    def place(self, file: str, line: int, name=None) -> Place:
+    def place(self, file: str, line: int, name: str | None = None) -> Place:
         return place_in_row(file, line, self.names, self.row(line - 2), name)
 
 
-def _plain(cell):
+def _plain(cell: str) -> str:
     """A cell without the types of numpy, and dates without a time as dates."""
     return cell.item() if isinstance(cell, np.generic) else cell
 
 
-def place_in_row(file: str, line: int, names, row: dict, name=None) -> Place:
+def place_in_row(file: str, line: int, names: Any, row: dict[str, Any], name: str | None = None) -> Place:
     """A row without a text of its own, shown as a CSV would show it."""
     shown = [_shown(row.get(column, "")) for column in names]
     excerpt = ",".join(shown)
@@ -109,6 +111,6 @@ def place_in_row(file: str, line: int, names, row: dict, name=None) -> Place:
     return Place(file=file, line=line, column=column, width=width, excerpt=excerpt, header=",".join(names))
 
 
-def _shown(cell) -> str:
+def _shown(cell: Any) -> str:
     text = str(cell)
     return text.removesuffix(" 00:00:00") if not isinstance(cell, str | Bare) else text

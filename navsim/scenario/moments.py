@@ -155,7 +155,7 @@ def clock(text: str) -> int:
     return int(match[1]) * 60 + int(match[2])
 
 
-def month_day(text: str) -> tuple:
+def month_day(text: str) -> tuple[int, int]:
     """The month and day on which a fiscal year ends: "12-31" is (12, 31)."""
     match = re.fullmatch(r"([0-9]{2})-([0-9]{2})", text)
     if not match:

@@ -1,9 +1,15 @@
 """Plain decimals and rates with their unit become scaled integers, exactly. Nothing is rounded on the way in."""
 
+from __future__ import annotations
+
 import re
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
 
 from .refused import Bare, Refused, quoted
+
+if TYPE_CHECKING:
+    from ..events.columns import Column
 
 PLAIN = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 RATE = re.compile(r"(-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)) ?(%|bp)")
@@ -17,14 +23,14 @@ FLOAT_PLACES = 8
 UNIT_SCALE = {"%": 2, "bp": 4}
 
 
-def number(text: str, column) -> int:
+def number(text: str, column: Column) -> int:
     """A plain decimal as an integer of `column.scale` decimals: "12.50" at 8 is 1250000000."""
     if not PLAIN.fullmatch(text):
         raise not_a_number(text, column)
     return within(scaled(text, column.scale, column, text), text, column)
 
 
-def rate(text: str, column) -> int:
+def rate(text: str, column: Column) -> int:
     """A rate with its unit: "0.25%" and "25 bp" are 25000000 of 10^10."""
     match = RATE.fullmatch(text)
     if not match:
@@ -32,7 +38,7 @@ def rate(text: str, column) -> int:
     return within(scaled(match[1], column.scale - UNIT_SCALE[match[2]], column, text), text, column)
 
 
-def whole(text: str, column) -> int:
+def whole(text: str, column: Column) -> int:
     """A count: digits only."""
     if not PLAIN.fullmatch(text):
         raise not_a_number(text, column)
@@ -43,7 +49,7 @@ def whole(text: str, column) -> int:
     return within(scaled(text, 0, column, text), text, column)
 
 
-def scaled(digits: str, scale: int, column, text: str) -> int:
+def scaled(digits: str, scale: int, column: Column, text: str) -> int:
     """A plain decimal times 10^scale, refused where that is not whole. Zeros at the end add nothing and are let go."""
     if len(digits) > LONGEST:
         raise Refused("number.too_large", f"{quoted(text)} has {len(digits)} characters", "no amount, price or quantity is that long")
@@ -58,7 +64,7 @@ def scaled(digits: str, scale: int, column, text: str) -> int:
     return int((before + after.ljust(scale, "0")) or "0")
 
 
-def within(value: int, text: str, column) -> int:
+def within(value: int, text: str, column: Column) -> int:
     """The value itself, if it is within the column's bounds."""
     if column.least is not None and value < column.least:
         if column.least == 0:
@@ -72,7 +78,7 @@ def within(value: int, text: str, column) -> int:
     return value
 
 
-def told(value: int, column) -> str:
+def told(value: int, column: Column) -> str:
     """A bound as a person writes it."""
     if column.form == "rate":
         return f"{plain(Decimal(value).scaleb(2 - column.scale))}%"
@@ -85,7 +91,7 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def digits_of(value, column) -> Bare:
+def digits_of(value: Any, column: Column) -> Bare:
     """A number that came typed, by its digits: a float by the shortest decimal that makes it, eight places at most.
 
     0.1 is 0.1; 0.1 + 0.2 is 0.30000000000000004, which nobody meant, and is refused.
@@ -102,7 +108,7 @@ def digits_of(value, column) -> Bare:
     return Bare(f"{value:f}" if isinstance(value, Decimal) else str(value))
 
 
-def not_a_number(text: str, column) -> Refused:
+def not_a_number(text: str, column: Column) -> Refused:
     """Why a text is no plain decimal, and what would be."""
     lower = text.strip().lower()
     if lower in NOT_FINITE:
@@ -112,7 +118,7 @@ def not_a_number(text: str, column) -> Refused:
     return Refused("number.not_a_number", f"{quoted(text)} is not a number", _remedy(text, column))
 
 
-def _remedy(text: str, column) -> str:
+def _remedy(text: str, column: Column) -> str:
     stripped = text.strip()
     if stripped != text and PLAIN.fullmatch(stripped):
         return f"there is a space around it: write {stripped}"
@@ -148,7 +154,7 @@ def _without_exponent(text: str) -> str:
     return f": {exact}" if len(exact) <= LONGEST else ""
 
 
-def not_a_rate(text: str, column) -> Refused:
+def not_a_rate(text: str, column: Column) -> Refused:
     """A rate without its unit, with every way it could be meant; or no rate at all."""
     if PLAIN.fullmatch(text):
         value = Decimal(text)

@@ -1,6 +1,10 @@
 """Parquet: the same columns with types. The footer is read first, and refused where it promises more than a feed can be."""
 
+from __future__ import annotations
+
 import hashlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -12,14 +16,17 @@ from .memory import place_in_row
 from .sheet import MOST_COLUMNS, Sheet, usable
 from .source import Source
 
+if TYPE_CHECKING:
+    from ..events.columns import Column
+
 MOST_ROWS = 200_000_000
 MOST_BYTES = 8 * 2**30
 
 
-def open_parquet(kind: Kind, columns: dict, source: Source, problems: list, notes: list):
+def open_parquet(kind: Kind, columns: dict[str, tuple[str, Column]], source: Source, problems: list[Problem], notes: list[Any]) -> Any:
     """The columns of a Parquet file that are read, as an Arrow table; None with problems."""
 
-    def problem(code, message, help=""):
+    def problem(code: str, message: str, help: str = "") -> None:
         problems.append(Problem(code=code, message=message, help=help, place=Place(file=source.file)))
 
     if not source.data:
@@ -51,12 +58,12 @@ def open_parquet(kind: Kind, columns: dict, source: Source, problems: list, note
     return table
 
 
-def check_schema(kind: Kind, columns: dict, schema, file: str, problems: list):
+def check_schema(kind: Kind, columns: dict[str, tuple[str, Column]], schema: Any, file: str, problems: list[Any]) -> tuple[str, ...] | None:
     """The names of the columns that are read, None for those passed over; None where the table cannot be used."""
     start = len(problems)
     shown = ", ".join(f"{field.name}: {field.type}" for field in schema)
 
-    def problem_at(position, code, message, help=""):
+    def problem_at(position: int | None, code: str, message: str, help: str = "") -> Problem:
         return Problem(code=code, message=message, help=help, place=Place(file=file))
 
     names = usable(kind, columns, schema.names, problems, problem_at)
@@ -81,24 +88,24 @@ def _wanted(form: str) -> str:
 class Table:
     """An Arrow table as a sheet. Rows are counted as lines of a CSV would be: the header is line 1."""
 
-    def __init__(self, file: str, table):
+    def __init__(self, file: str, table: Any) -> None:
         self.file = file
         self.names = tuple(table.column_names)
         self.arrays = {name: arrow_columns.one_array(table.column(name)) for name in self.names}
         self.count = table.num_rows
 
-    def row(self, position: int) -> dict:
+    def row(self, position: int) -> dict[str, Any]:
         """One row as {name: cell}."""
         found = {name: arrow_columns.cells(array.slice(position, 1))[0] for name, array in self.arrays.items()}
         return {name: cell for name, cell in found.items() if cell is not None and cell != ""}
 
-    def rows(self):
+    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Every row, for feeds that become objects."""
         columns = [arrow_columns.cells(array) for array in self.arrays.values()]
         for position, values in enumerate(zip(*columns, strict=True)):
             yield position + 2, {name: cell for name, cell in zip(self.names, values, strict=True) if cell is not None and cell != ""}
 
-    def place(self, line: int, name=None) -> Place:
+    def place(self, line: int, name: str | None = None) -> Place:
         """A row, shown as a CSV would show it."""
         position = line - 2
         if not 0 <= position < self.count:
@@ -113,7 +120,7 @@ class Table:
         return Sheet(kind=kind, file=self.file, names=self.names, rows=self.rows(), place=self.place, told=self.told)
 
 
-def digest(table) -> str:
+def digest(table: Any) -> str:
     """sha256 of a table in memory: its names, types and values."""
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema.remove_metadata()) as stream:

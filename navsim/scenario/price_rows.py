@@ -1,5 +1,9 @@
 """Prices one row at a time: for formats without columns, and for every row that the fast road could not vouch for."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import attrs
 
 from ..basics.exact import RATE_ONE
@@ -42,9 +46,10 @@ class PriceRow:
     reverses: str
 
 
-def read_price(row: dict, line: int, file: str) -> tuple:
+def read_price(row: dict[str, Any], line: int, file: str) -> Any:
     """(PriceRow, or Reversal of one, or None; [(name, Refused)])."""
-    values, refused = {}, []
+    values: dict[Any, Any] = {}
+    refused: list[Any] = []
     for name, cell in row.items():
         if name != "price":
             _read(COLUMNS[name][1], name, cell, values, refused)
@@ -78,7 +83,7 @@ def read_price(row: dict, line: int, file: str) -> tuple:
     return found, refused
 
 
-def _read(column, name, cell, values, refused):
+def _read(column: Column, name: str, cell: str, values: dict[str, Any], refused: list[tuple[str, Refused]]) -> None:
     try:
         values[name] = read_cell(column, cell)
     except Refused as error:

@@ -4,6 +4,11 @@ The fast road takes a row only where every cell of it is certain. All others, an
 one account of what is right.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from ..basics.exact import RATE_ONE
@@ -17,6 +22,13 @@ from .price_rows import COLUMNS, PriceRow, read_price
 from .refused import Refused
 from .sheet import MOST_PROBLEMS, Sheet
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Bools, Ints
+    from ..basics.problems import Problem
+    from ..events.kinds import Kind
+    from .parquet_feed import Table
+    from .source import Source
+
 IS_RATE = np.array([kind in ("discount_rate", "yield") for kind in prices.KINDS])
 
 
@@ -26,7 +38,7 @@ class PriceTable:
     A security or source is held as its position in a list of names.
     """
 
-    def __init__(self, lines):
+    def __init__(self, lines: Ints) -> None:
         self.line = np.asarray(lines, DTYPES["line"])
         count = len(self.line)
         self.columns = {name: np.zeros(count, DTYPES[name]) for name in ARRAYS if name != "line"}
@@ -42,7 +54,7 @@ class PriceTable:
         known = self.names[column]
         return known.setdefault(word, len(known))
 
-    def fill(self, at, columns: dict):
+    def fill(self, at: Ints, columns: dict[str, Any]) -> Bools:
         """Fill rows from columns, and say which of them were certain.
 
         at       positions of the rows in this table
@@ -73,7 +85,7 @@ class PriceTable:
         self.columns["price_e8"][at] = np.where(worth, amounts.values, 0)
         return certain & worth
 
-    def _values(self, name: str, column) -> tuple:
+    def _values(self, name: str, column: Coded) -> tuple[Ints, Bools, Bools]:
         """(values, which are certain, which are given) of a column other than the price."""
         if not isinstance(column, Coded):
             return column
@@ -86,7 +98,7 @@ class PriceTable:
         good = np.array([value is not None for value in held])
         return values[column.codes], (column.codes >= 0) & good[column.codes], given
 
-    def _held(self, name: str, word: str):
+    def _held(self, name: str, word: str) -> Any:
         """A distinct word as the integer the column holds; None where it is for the slow road."""
         value = _certain(name, word) if word else None
         if value is None:
@@ -95,7 +107,7 @@ class PriceTable:
             return self.name(name, value)
         return {"date": day_number, "kind": prices.KINDS.index}.get(name, int)(value)
 
-    def read_one_by_one(self, rows, sheet: Sheet, problems: list):
+    def read_one_by_one(self, rows: Iterator[Any], sheet: Sheet, problems: list[Problem]) -> None:
         """Read rows given as (position, line, {name: cell}) with every refusal at its place."""
         start = len(problems)
         for position, line, row in rows:
@@ -112,7 +124,7 @@ class PriceTable:
                 if found is not None:
                     self.reversals.append(found)
 
-    def put(self, position: int, row: PriceRow):
+    def put(self, position: int, row: PriceRow) -> None:
         """A price that was read."""
         columns = self.columns
         columns["date"][position] = row.date
@@ -140,14 +152,14 @@ class PriceTable:
         return whole if self.is_price.all() else whole.take(np.flatnonzero(self.is_price))
 
 
-def _certain(name: str, word: str):
+def _certain(name: str, word: str) -> Any:
     try:
         return read_cell(COLUMNS[name][1], word)
     except Refused:
         return None
 
 
-def by_rows(sheet: Sheet, problems: list) -> tuple:
+def by_rows(sheet: Sheet, problems: list[Any]) -> tuple[PriceColumns, list[Any]]:
     """A feed without columns: (PriceColumns, Reversals)."""
     rows = list(sheet.rows)
     table = PriceTable([line for line, _ in rows])
@@ -155,7 +167,9 @@ def by_rows(sheet: Sheet, problems: list) -> tuple:
     return table.finished(sheet.file), table.reversals
 
 
-def by_columns(sheet: Sheet, lines, at, columns: dict, row_of, problems: list) -> tuple:
+def by_columns(
+    sheet: Sheet, lines: Ints, at: Ints, columns: dict[str, Any], row_of: Callable[..., Any], problems: list[Problem]
+) -> tuple[PriceColumns, list[Any]]:
     """A feed with columns: (PriceColumns, Reversals).
 
     lines    line of every row
@@ -168,7 +182,7 @@ def by_columns(sheet: Sheet, lines, at, columns: dict, row_of, problems: list) -
     rest = np.flatnonzero(~certain)
     table.is_price[rest] = False
 
-    def rows():
+    def rows() -> Iterator[tuple[int, int, dict[str, str]]]:
         for position in rest.tolist():
             row = row_of(position)
             if row is not None:
@@ -180,13 +194,13 @@ def by_columns(sheet: Sheet, lines, at, columns: dict, row_of, problems: list) -
     return table.finished(sheet.file), table.reversals
 
 
-def _forget(table: PriceTable, position: int):
+def _forget(table: PriceTable, position: int) -> None:
     """A row that is read again starts from nothing."""
     table.ids.pop(position, None)
     table.reverses.pop(position, None)
 
 
-def from_csv(kind, source, problems: list, notes: list) -> tuple:
+def from_csv(kind: Kind, source: Source, problems: list[Problem], notes: list[Any]) -> tuple[Sheet | None, PriceColumns | None, list[Any]]:
     """Prices of a CSV file: (Sheet or None, PriceColumns, Reversals)."""
     lines = ByteLines(source)
     if not len(lines.data.strip()):
@@ -211,7 +225,7 @@ def from_csv(kind, source, problems: list, notes: list) -> tuple:
         )
     sheet = Sheet(kind=kind, file=source.file, names=tuple(filter(None, names)), rows=(), place=lines.place)
 
-    def row_of(position):
+    def row_of(position: int) -> dict[str, str]:
         number = int(numbers[position])
         cells = csv_feed.cells_of(lines, number, lines.line(number), len(names), problems)
         return None if cells is None else {name: cell for name, cell in zip(names, cells, strict=True) if cell and name}
@@ -220,7 +234,7 @@ def from_csv(kind, source, problems: list, notes: list) -> tuple:
     return sheet, *by_columns(sheet, numbers, at, columns, row_of, problems)
 
 
-def from_arrow(table, sheet: Sheet, problems: list) -> tuple:
+def from_arrow(table: Table, sheet: Sheet, problems: list[Any]) -> tuple[PriceColumns, list[Any]]:
     """Prices of an opened Arrow table: (PriceColumns, Reversals)."""
     from . import arrow_columns
 

@@ -1,6 +1,9 @@
 """A folder of terms and feeds becomes a Scenario; every problem of every file is found before anything is said."""
 
+from __future__ import annotations
+
 import pathlib
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -16,10 +19,16 @@ from .sheet import Sheet, columns_by_name
 from .source import is_text, load, without_lines
 from .toml_file import Terms, read_toml
 
+if TYPE_CHECKING:
+    from ..events.columns import Column
+    from ..events.kinds import Kind
+    from .parquet_feed import Table
+    from .source import Source
+
 ENDINGS = (".csv", ".jsonl", ".parquet")
 
 
-def read(folder) -> Scenario:
+def read(folder: Any) -> Scenario:
     """A scenario from its folder. Raises InputProblems with every problem there is."""
     folder = pathlib.Path(folder)
     reading = Reading()
@@ -29,7 +38,7 @@ def read(folder) -> Scenario:
     return reading.finish(_name(folder))
 
 
-def read_feeds(paths, known=None, *, log=None, left_out=None) -> Scenario:
+def read_feeds(paths: Any, known: None = None, *, log: Any = None, left_out: Any = None) -> Scenario:
     """Feeds, or folders of them, for those who know their funds, classes and securities already.
 
     known     has the events that are known
@@ -57,7 +66,7 @@ class Reading:
     log      the log this is read for, or None
     """
 
-    def __init__(self, known=None, log=None, appended=False, left_out=None):
+    def __init__(self, known: None = None, log: Any = None, appended: bool = False, left_out: None = None) -> None:
         self.log = log
         known = log if known is None else known
         self.known_events = tuple(known.events) if known is not None else ()
@@ -69,10 +78,10 @@ class Reading:
         self.mentions = Mentions()
         self.unread = set()
 
-    def refuse(self, code, message, help="", file=""):
+    def refuse(self, code: str, message: str, help: str = "", file: str = "") -> None:
         self.problems.append(Problem(code=code, message=message, help=help, place=Place(file=file)))
 
-    def survey(self, folder: pathlib.Path):
+    def survey(self, folder: pathlib.Path) -> None:
         """What files a folder has. Those that are none of ours are passed over."""
         if not folder.is_dir():
             what = f"{folder} is a file" if folder.exists() else f"{folder} does not exist"
@@ -89,12 +98,12 @@ class Reading:
             else:
                 self.take(path, path.name)
 
-    def _other_case(self, path: pathlib.Path):
+    def _other_case(self, path: pathlib.Path) -> None:
         lower = path.suffix.lower()
         if lower in (".toml", *ENDINGS) and not path.name.startswith("."):
             self.refuse("file.unknown", f"{path.name} is not read", f"write its ending in small letters: {path.stem}{lower}", path.name)
 
-    def take(self, path: pathlib.Path, file: str):
+    def take(self, path: pathlib.Path, file: str) -> None:
         """Note a file for reading, or refuse its name."""
         if path.suffix == ".toml":
             self.toml.append((path, file))
@@ -116,7 +125,7 @@ class Reading:
                 self._feed(kind, *self.files[kind.feed], funds)
         events, columns = tuple(self.events), prices.concatenate(self.prices) if self.prices else prices.no_prices()
         if self.log is not None:
-            found: list = []
+            found: list[Any] = []
             events, columns = self.log.meet(events, columns, found)
             self.problems += [self.shown(problem) for problem in found]
         batch = Batch(
@@ -140,10 +149,10 @@ class Reading:
         find = self.places.get(problem.place.file)
         return attrs.evolve(problem, place=find(problem.place.line, None)) if find else problem
 
-    def _terms(self) -> dict:
+    def _terms(self) -> dict[str, tuple[str, ...]]:
         """Read every TOML file; {fund: ids of its classes}, those known before included."""
         funds = known_funds(self.known_events)
-        owner = {}
+        owner: dict[Any, Any] = {}
         for handle, file in self.toml:
             terms = self.open_terms(handle, file, funds)
             if terms is None:
@@ -162,7 +171,7 @@ class Reading:
                 self.unread.add("fund")
         return funds
 
-    def _feed(self, kind, handle, file, funds):
+    def _feed(self, kind: Kind, handle: pathlib.Path, file: str, funds: dict[str, tuple[str, ...]]) -> None:
         """Read one feed into events or price columns."""
         before = len(self.problems)
         if kind.feed == "prices":
@@ -180,12 +189,12 @@ class Reading:
         if kind.feed != "prices":
             self.events += read_rows(sheet, funds, self.problems, self.mentions)
 
-    def open_terms(self, path, file, funds) -> Terms | None:
+    def open_terms(self, path: pathlib.Path, file: str, funds: dict[str, tuple[str, ...]]) -> Terms | None:
         """What a TOML file says."""
         source = self._load(path, file)
         return read_toml(source, self.problems, funds) if source else None
 
-    def open_sheet(self, kind, columns, path, file) -> Sheet | None:
+    def open_sheet(self, kind: Kind, columns: dict[str, tuple[str, Column]], path: pathlib.Path, file: str) -> Sheet | None:
         """A feed as rows; None where it cannot be read, or says nothing."""
         source = self._load(path, file)
         if source is None:
@@ -198,7 +207,9 @@ class Reading:
         open_feed = {".csv": csv_feed.open_csv, ".jsonl": jsonl_feed.open_jsonl}[path.suffix]
         return open_feed(kind, columns, source, self.problems, self.notes)
 
-    def open_prices(self, kind, columns, path, file) -> tuple:
+    def open_prices(
+        self, kind: Kind, columns: dict[str, tuple[str, Column]], path: pathlib.Path, file: str
+    ) -> tuple[Sheet | None, prices.PriceColumns | None, list[Any]]:
         """(Sheet, PriceColumns, Reversals) of a feed of prices; None in the place of the first two where it cannot be read."""
         if path.suffix == ".jsonl":
             sheet = self.open_sheet(kind, columns, path, file)
@@ -216,22 +227,22 @@ class Reading:
             return None, None, []
         return price_table.from_csv(kind, source, self.problems, self.notes)
 
-    def _load(self, path, file):
+    def _load(self, path: pathlib.Path, file: str) -> Any:
         source = load(path, file, self.problems)
         if source is not None:
             self.digests[file] = source.digest
         return without_lines(source, self.left_out[file]) if source is not None and file in self.left_out else source
 
-    def _table(self, kind, columns, source):
+    def _table(self, kind: Kind, columns: dict[str, tuple[str, Column]], source: Source) -> Table | None:
         from . import parquet_feed  # pyarrow costs a start-up that small scenarios do not need
 
         opened = parquet_feed.open_parquet(kind, columns, source, self.problems, self.notes)
         return parquet_feed.Table(source.file, opened) if opened is not None else None
 
 
-def known_funds(events) -> dict:
+def known_funds(events: tuple[Any, ...]) -> dict[str, tuple[str, ...]]:
     """{fund: ids of its classes} of events that are known already."""
-    funds = {}
+    funds: dict[Any, Any] = {}
     for event in events:
         name = type(event).__name__
         if name == "FundTerms":
@@ -241,7 +252,7 @@ def known_funds(events) -> dict:
     return {fund: tuple(dict.fromkeys(classes)) for fund, classes in funds.items()}
 
 
-def in_order(problems: list) -> list:
+def in_order(problems: list[Problem]) -> list[Problem]:
     """Problems in the order of the files: terms first, then feeds by name, each from the top."""
     return sorted(
         problems, key=lambda problem: (not problem.place.file.endswith(".toml"), problem.place.file, problem.place.line, problem.place.column)

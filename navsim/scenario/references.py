@@ -1,5 +1,8 @@
 """What rows name must exist: funds, classes, securities, fees, currencies."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from ..basics.problems import Problem, suggestion
 from ..events.control import PublishedNav
 from ..events.kinds import BY_EVENT
@@ -17,7 +20,7 @@ NAMES_CLASSES = (FeeTerms, LimitTerms, YieldFloorTerms)
 NOT_CURRENCIES = {"GBX": ("GBP", "a penny is 0.01 GBP"), "GBp": ("GBP", "a penny is 0.01 GBP"), "ZAC": ("ZAR", "a cent is 0.01 ZAR")}
 
 
-def unknown_names(batch: Batch):
+def unknown_names(batch: Batch) -> Iterator[Any]:
     """Every problem with a name that nothing goes by."""
     yield from unknown_funds(batch)
     yield from unknown_classes(batch)
@@ -28,7 +31,7 @@ def unknown_names(batch: Batch):
     yield from currencies(batch)
 
 
-def unknown_funds(batch: Batch):
+def unknown_funds(batch: Batch) -> Iterator[Any]:
     """A fund that no TOML file declares."""
     if "fund" in batch.unread:
         return
@@ -41,7 +44,7 @@ def unknown_funds(batch: Batch):
             yield batch.problem(event, "to_fund", "fund.unknown", f'no fund is called "{event.to_fund}"', suggestion(event.to_fund, batch.funds))
 
 
-def unknown_classes(batch: Batch):
+def unknown_classes(batch: Batch) -> Iterator[Any]:
     """A class that its fund has not."""
     for event in batch.own(*NAMES_CLASS):
         if event.share_class is not None:
@@ -59,14 +62,14 @@ def unknown_classes(batch: Batch):
             yield from _class(batch, event, name, event.fund, name)
 
 
-def _class(batch: Batch, event, column: str, fund: str, name: str):
+def _class(batch: Batch, event: Any, column: str, fund: str, name: str) -> Iterator[Any]:
     classes = batch.funds.get(fund)
     if classes is not None and name not in classes:
         help = suggestion(name, classes) or "classes are the [class.<id>] tables of the fund's TOML file"
         yield batch.problem(event, column, "class.unknown", f'{fund} has no class "{name}"', help)
 
 
-def unknown_securities(batch: Batch):
+def unknown_securities(batch: Batch) -> Iterator[Any]:
     """A security that securities.csv does not have."""
     if "securities" in batch.unread:
         return
@@ -84,12 +87,12 @@ def unknown_securities(batch: Batch):
     yield from _prices_of_none(batch, known)
 
 
-def funds_and_classes(batch: Batch) -> set:
+def funds_and_classes(batch: Batch) -> set[str]:
     """What the underlying of a security of type fund may be: a fund of the folder, or `fund.class`."""
     return set(batch.funds) | {f"{fund}.{name}" for fund, names in batch.funds.items() for name in names or ()}
 
 
-def _prices_of_none(batch: Batch, known: set):
+def _prices_of_none(batch: Batch, known: set[str]) -> Iterator[Any]:
     """The first price of each security that is not known; how many more there are."""
     prices = batch.prices
     for code, security in enumerate(prices.securities):
@@ -104,16 +107,16 @@ def _prices_of_none(batch: Batch, known: set):
             yield Problem(code=code_, message=message, help=help, place=place)
 
 
-def _no_security(name: str, known: set) -> tuple:
+def _no_security(name: str, known: set[str]) -> tuple[str, str, str]:
     help = suggestion(name, sorted(known)) if known else "there is no securities.csv; it lists what the fund can own: security,type,name"
     return "security.unknown", f'no security is called "{name}"', help or "add it to securities.csv"
 
 
-def unknown_fees(batch: Batch):
+def unknown_fees(batch: Batch) -> Iterator[Any]:
     """A bill or payment for a fee that the fund has not. A one-off without terms names its category instead."""
     if "fund" in batch.unread:
         return
-    fees = {}
+    fees: dict[Any, Any] = {}
     for terms in batch.all(FeeTerms):
         fees.setdefault(terms.fund, {})[terms.id] = terms
     for event in batch.own(*NAMES_FEE):
@@ -124,7 +127,7 @@ def unknown_fees(batch: Batch):
             yield batch.problem(event, "fee", "fee.unknown", f'{event.fund} has no fee "{event.fee}"', help)
 
 
-def unknown_lots(batch: Batch):
+def unknown_lots(batch: Batch) -> Iterator[Any]:
     """A lot that no buy opened. Lots named by ids that a log made are left to the log."""
     buys = {trade.event_id for trade in batch.all(Trade) if trade.side == "buy" and trade.event_id} | batch.mentions.event_ids
     for trade in batch.own(Trade):
@@ -134,7 +137,7 @@ def unknown_lots(batch: Batch):
                 yield batch.problem(trade, "lots", "lot.unknown", f'no buy has the event id "{lot}"', help)
 
 
-def unknown_orders(batch: Batch):
+def unknown_orders(batch: Batch) -> Iterator[Any]:
     """A delivery against an order that is none in kind. Orders named by ids that a log made are left to the log."""
     known = {order.event_id: order.side for order in batch.all(Order) if order.event_id}
     for trade in batch.own(Trade):
@@ -143,7 +146,7 @@ def unknown_orders(batch: Batch):
             yield batch.problem(trade, "order", "order.unknown", f'no order in kind has the event id "{trade.order}"', help)
 
 
-def currencies(batch: Batch):
+def currencies(batch: Batch) -> Iterator[Any]:
     """Codes that are none, dollars against dollars, and a currency without a rate."""
     for event in batch.own(Security, FxRate):
         code = event.currency

@@ -7,7 +7,7 @@ class Refused(Exception):
     path  inside a nested value of a table of terms, the keys and positions that lead to the wrong part
     """
 
-    def __init__(self, code: str, sentence: str, help: str = "", path: tuple = ()):
+    def __init__(self, code: str, sentence: str, help: str = "", path: tuple[str, ...] = ()) -> None:
         super().__init__(sentence)
         self.code = code
         self.sentence = sentence

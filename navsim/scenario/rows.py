@@ -1,5 +1,9 @@
 """Rows of a sheet become events of its kind: every cell read, every refusal at its place."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import attrs
 
 from ..events.control import Reversal
@@ -7,6 +11,10 @@ from ..events.kinds import HEADER
 from .cells import read_cell
 from .refused import Refused
 from .sheet import MOST_PROBLEMS, Sheet, columns_by_name
+
+if TYPE_CHECKING:
+    from ..basics.problems import Problem
+    from ..events.columns import Column
 
 REMEMBERED = ("date", "ident", "choice", "rate", "flag")  # forms whose texts come again and again
 FILLED_CLASS = ("orders", "distributions", "published")
@@ -16,11 +24,11 @@ FILLED_CLASS = ("orders", "distributions", "published")
 class Mentions:
     """What a row said, event or not: a broken row must not make others that name it look wrong too."""
 
-    securities: set = attrs.field(factory=set)
-    event_ids: set = attrs.field(factory=set)
+    securities: set[Any] = attrs.field(factory=set)
+    event_ids: set[Any] = attrs.field(factory=set)
 
 
-def read_rows(sheet: Sheet, funds: dict, problems: list, mentions: Mentions) -> list:
+def read_rows(sheet: Sheet, funds: dict[str, tuple[str, ...]], problems: list[Problem], mentions: Mentions) -> list[Any]:
     """The events of a feed, in the order of its rows.
 
     funds  {fund id: ids of its classes}: who is filled in where a row leaves it out
@@ -57,7 +65,7 @@ def read_rows(sheet: Sheet, funds: dict, problems: list, mentions: Mentions) -> 
     return events
 
 
-def _mention(sheet, row, values, mentions):
+def _mention(sheet: Sheet, row: dict[str, str], values: dict[str, Any], mentions: Mentions) -> None:
     if sheet.kind.feed == "securities" and isinstance(row.get("security"), str):
         mentions.securities.add(row["security"])
     if "event_id" in values:
@@ -67,11 +75,11 @@ def _mention(sheet, row, values, mentions):
 class Reader:
     """Reads rows by the names of their cells, and remembers texts it has read before."""
 
-    def __init__(self, columns: dict):
+    def __init__(self, columns: dict[str, tuple[str, Column]]) -> None:
         self.columns = columns
         self.memory = {name: {} for name, (_, column) in columns.items() if column.form in REMEMBERED}
 
-    def read(self, row: dict) -> tuple:
+    def read(self, row: dict[str, str]) -> tuple[dict[str, Any], list[Any]]:
         """({attribute: value}, [(name, Refused)])."""
         values, refused = {}, []
         for name, cell in row.items():
@@ -93,17 +101,17 @@ class Reader:
 class Filler:
     """Fills in the fund where there is one, and the class where the fund has one; refuses those that are not known."""
 
-    def __init__(self, sheet: Sheet, funds: dict):
+    def __init__(self, sheet: Sheet, funds: dict[str, tuple[str, ...]]) -> None:
         self.sheet = sheet
         self.funds = funds
         self.one = next(iter(funds)) if len(funds) == 1 else None
         self.fills_class = sheet.kind.feed in FILLED_CLASS
 
-    def only_fund(self):
+    def only_fund(self) -> str | None:
         """The fund of a row that cannot say: the one there is, in feeds about funds."""
         return self.one if self.sheet.kind.has_fund else None
 
-    def fill(self, values: dict, line: int, problems: list) -> bool:
+    def fill(self, values: dict[str, Any], line: int, problems: list[Any]) -> bool:
         """Put fund and class among the values of a row; False with a problem where they cannot be known."""
         if not self.sheet.kind.has_fund:
             return True

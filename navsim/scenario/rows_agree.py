@@ -1,6 +1,10 @@
 """Rows that must make sense by themselves and against the dates of their fund: what is given together, what comes first."""
 
+from __future__ import annotations
+
 import datetime
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from ..basics.instants import DAY, at_minute, local
 from ..basics.sessions import FIRST, LAST, close_minute, nyse
@@ -11,6 +15,9 @@ from ..events.shares import ALL, Distribution, Order
 from ..events.terms import FundTerms
 from .actions_agree import needs_a_money_fund, suspensions, trustee_action
 from .batch import Batch
+
+if TYPE_CHECKING:
+    from ..basics.problems import Problem
 
 FORMS_OF_ACTION = {
     "stock_dividend": ("ratio",),
@@ -24,7 +31,7 @@ MAY_GO_TO = {"exchange": ("to_fund", "to_class", "to_account"), "conversion": ("
 SEVEN_DAYS = 7
 
 
-def rows_agree(batch: Batch):
+def rows_agree(batch: Batch) -> Iterator[Any]:
     """Every problem with rows whose cells are right one by one."""
     for event in batch.events:
         if isinstance(event, Trade):
@@ -48,14 +55,14 @@ def rows_agree(batch: Batch):
     yield from suspensions(batch)
 
 
-def _in_order(batch: Batch, event, later: str, earlier: str):
+def _in_order(batch: Batch, event: Any, later: str, earlier: str) -> Iterator[Any]:
     """Two dates of a row, the later one not before the earlier one."""
     after, before = getattr(event, later), getattr(event, earlier)
     if after is not None and before is not None and after < before:
         yield batch.problem(event, later, "dates.reversed", f"{later} {after} is before {earlier} {before}")
 
 
-def _trade(batch: Batch, trade: Trade):
+def _trade(batch: Batch, trade: Trade) -> Iterator[Any]:
     if trade.price_e8 is None and trade.amount_cents is None:
         yield batch.problem(trade, "price", "trade.no_price", "neither a price nor an amount is given", "amount is the principal in dollars")
     yield from _in_order(batch, trade, "settle", "date")
@@ -67,7 +74,7 @@ def _trade(batch: Batch, trade: Trade):
         yield batch.problem(trade, "lots", "trade.lots_quantity", message, "a lot without a quantity is all of it")
 
 
-def _order(batch: Batch, order: Order):
+def _order(batch: Batch, order: Order) -> Iterator[Any]:
     if order.amount_cents is not None and order.shares_e6 is not None:
         yield batch.problem(order, "shares", "order.amount_and_shares", "both amount and shares are given", "give one; the NAV makes the other")
     if order.amount_cents is None and order.shares_e6 is None:
@@ -83,7 +90,7 @@ def _order(batch: Batch, order: Order):
     yield from _paid_in_time(batch, order)
 
 
-def _destination(batch: Batch, order: Order):
+def _destination(batch: Batch, order: Order) -> Iterator[Any]:
     """Where an exchange, a conversion or a transfer goes: named, and not where it comes from."""
     needed = DESTINATION.get(order.side)
     if needed and getattr(order, needed) is None:
@@ -105,7 +112,7 @@ def _destination(batch: Batch, order: Order):
         yield batch.problem(order, "to_account", "order.same_account", f"a transfer from {order.account} to itself", "name another account")
 
 
-def _paid_in_time(batch: Batch, order: Order):
+def _paid_in_time(batch: Batch, order: Order) -> Iterator[Any]:
     """A redemption is paid within seven days of the NAV it takes."""
     if order.side != "redemption" or order.settle is None:
         return
@@ -117,7 +124,7 @@ def _paid_in_time(batch: Batch, order: Order):
             yield batch.problem(order, "settle", "order.paid_late", message, "a redemption is paid within seven calendar days")
 
 
-def _action(batch: Batch, action: CorporateAction):
+def _action(batch: Batch, action: CorporateAction) -> Iterator[Problem]:
     given = {"ratio": action.ratio_e10, "new_security": action.new_security, "cost_share": action.cost_share_e10, "cash": action.cash_e8}
     for name in FORMS_OF_ACTION.get(action.action, ()):
         if given[name] is None:
@@ -126,7 +133,7 @@ def _action(batch: Batch, action: CorporateAction):
         yield batch.problem(action, "cash", "action.incomplete", "a merger is for cash, or for new_security at a ratio", "fill one or the other")
 
 
-def _in_time(batch: Batch, event):
+def _in_time(batch: Batch, event: Any) -> Iterator[Any]:
     """What takes effect does so in the days the calendar knows; what a fund does, not before its inception."""
     kind = BY_EVENT.get(type(event))
     if isinstance(event, FundTerms) and not FIRST <= event.inception <= LAST:
@@ -141,7 +148,7 @@ def _in_time(batch: Batch, event):
         yield batch.problem(event, kind.dated, "fund.not_begun", message, "begin the fund earlier, or move the row")
 
 
-def _order_in_time(batch: Batch, order: Order):
+def _order_in_time(batch: Batch, order: Order) -> Iterator[Any]:
     """An order is priced while the fund and its class are open."""
     moment = local(order.accepted_at)
     accepted = moment.date()
@@ -155,7 +162,7 @@ def _order_in_time(batch: Batch, order: Order):
         yield from _while_open(batch, order, accepted, order.fund, order.to_class, "to_class")
 
 
-def _while_open(batch: Batch, order: Order, accepted: datetime.date, fund_id: str, class_id: str | None, column: str):
+def _while_open(batch: Batch, order: Order, accepted: datetime.date, fund_id: Any, class_id: str | None, column: str) -> Iterator[Any]:
     """The fund and class that an order is for, or goes to, have begun and have not closed."""
     fund, share_class = batch.terms_of.get(fund_id), batch.classes_of.get((fund_id, class_id))
     if fund is None or share_class is None:

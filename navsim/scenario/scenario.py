@@ -1,5 +1,7 @@
 """A scenario that was read: events, price columns, and what the files were."""
 
+from typing import Any
+
 import attrs
 
 from ..events.prices import PriceColumns, no_prices
@@ -16,7 +18,7 @@ class Scenario:
     """
 
     name: str
-    events: tuple = ()
+    events: tuple[Any, ...] = ()
     prices: PriceColumns = attrs.field(factory=no_prices)
-    notes: tuple = ()
-    digests: dict = attrs.field(factory=dict)
+    notes: tuple[Any, ...] = ()
+    digests: dict[str, str] = attrs.field(factory=dict)

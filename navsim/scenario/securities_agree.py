@@ -1,5 +1,8 @@
 """What securities are must fit together, and what is told of them must fit what they are."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 
 from ..basics.problems import Problem
@@ -12,7 +15,7 @@ CONTRACTS = ("future", "forward", "option")
 OF_DEBT = ("default", "call")
 
 
-def securities_agree(batch: Batch):
+def securities_agree(batch: Batch) -> Iterator[Any]:
     """Every problem with a security by itself, and with factors, resets, actions and quoted rates of one that has none."""
     for security in batch.own(Security):
         yield from _terms(batch, security)
@@ -31,7 +34,7 @@ def securities_agree(batch: Batch):
     yield from _quoted_rates(batch, known)
 
 
-def _terms(batch: Batch, security: Security):
+def _terms(batch: Batch, security: Security) -> Iterator[Any]:
     name = security.security
     if security.type in DEBT:
         if security.maturity is None:
@@ -51,7 +54,7 @@ def _terms(batch: Batch, security: Security):
         yield batch.problem(security, "multiplier", "security.multiplier", message, "leave it empty, or make it an option, future or forward")
 
 
-def _quoted_rates(batch: Batch, known: dict):
+def _quoted_rates(batch: Batch, known: dict[str, Security]) -> Iterator[Any]:
     """The first discount rate or yield of each security that does not mature."""
     prices = batch.prices
     rows = np.flatnonzero(prices.kind >= DISCOUNT_RATE)

@@ -1,5 +1,8 @@
 """A feed as rows, whichever format it came in: names of columns, cells by name, and the place of each cell for a problem."""
 
+from collections.abc import Callable
+from typing import Any
+
 import attrs
 
 from ..basics.problems import Problem, suggestion
@@ -30,10 +33,10 @@ class Sheet:
 
     kind: Kind
     file: str
-    names: tuple
-    rows: object
-    place: object
-    told: object = None
+    names: tuple[str, ...]
+    rows: Any
+    place: Any
+    told: Any = None
 
     def problem(self, line: int, name: str | None, code: str, message: str, help: str = "") -> Problem:
         """A problem with one cell, or with a row."""
@@ -41,7 +44,7 @@ class Sheet:
         return Problem(code=code, message=message + more, help=help, place=self.place(line, name))
 
 
-def columns_by_name(kind: Kind) -> dict:
+def columns_by_name(kind: Kind) -> dict[str, tuple[str, Column]]:
     """Every column a feed may have: {name: (attribute, Column)}, in the order of its table in the documentation."""
     own = {name: (name, OWN_COLUMNS[name]) for name in HEADER}
     columns = {column.name: (attribute, column) for attribute, column in kind.columns.items()}
@@ -50,7 +53,9 @@ def columns_by_name(kind: Kind) -> dict:
     return {**columns, **own}
 
 
-def known_names(kind: Kind, names, columns: dict, problems: list, problem_at) -> tuple:
+def known_names(
+    kind: Kind, names: list[str], columns: dict[str, tuple[str, Column]], problems: list[Problem], problem_at: Callable[..., Any]
+) -> tuple[str, ...]:
     """The columns that are read: None in the place of one that is passed over or refused.
 
     problem_at  function of (position, code, message, help) that makes the Problem
@@ -72,7 +77,9 @@ def known_names(kind: Kind, names, columns: dict, problems: list, problem_at) ->
     return tuple(read)
 
 
-def usable(kind: Kind, columns: dict, written, problems: list, problem_at) -> tuple | None:
+def usable(
+    kind: Kind, columns: dict[str, tuple[str, Column]], written: list[str], problems: list[Problem], problem_at: Callable[..., Any]
+) -> tuple[str, ...] | None:
     """What is read of the columns that are written, as `known_names` says; None where that is not enough to read rows.
 
     A misspelt column that may be left out does not keep the others from being read, and their problems from being found.
@@ -88,5 +95,5 @@ def usable(kind: Kind, columns: dict, written, problems: list, problem_at) -> tu
     return None if missing else names
 
 
-def _all(columns: dict) -> str:
+def _all(columns: dict[str, tuple[str, Column]]) -> str:
     return "one of: " + ", ".join(columns)

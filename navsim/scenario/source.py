@@ -2,6 +2,7 @@
 
 import hashlib
 import pathlib
+from typing import Any
 
 import attrs
 
@@ -34,7 +35,7 @@ class Source:
     digest: str
 
 
-def load(path: pathlib.Path, file: str, problems: list) -> Source | None:
+def load(path: pathlib.Path, file: str, problems: list[Any]) -> Source | None:
     """The bytes of a file; None with a problem where it cannot be read."""
     try:
         data = path.read_bytes()
@@ -44,18 +45,18 @@ def load(path: pathlib.Path, file: str, problems: list) -> Source | None:
     return Source(file=file, data=data, digest=hashlib.sha256(data).hexdigest())
 
 
-def without_lines(source: Source, lines) -> Source:
+def without_lines(source: Source, lines: set[int]) -> Source:
     """The file with some lines empty: the others keep their numbers."""
     kept = [b"" if number in lines else line for number, line in enumerate(source.data.split(b"\n"), 1)]
     return attrs.evolve(source, data=b"\n".join(kept))
 
 
-def text_of(source: Source, problems: list) -> str | None:
+def text_of(source: Source, problems: list[Any]) -> str | None:
     """The file as text, without a byte order mark; None with a problem where it is no UTF-8."""
     return source.data.decode("utf-8-sig") if is_text(source, problems) else None
 
 
-def is_text(source: Source, problems: list) -> bool:
+def is_text(source: Source, problems: list[Any]) -> bool:
     """Whether the file is text in UTF-8; a problem where it is not."""
     what = _not_what_it_says(source.data)
     if what:
@@ -69,7 +70,7 @@ def is_text(source: Source, problems: list) -> bool:
     return True
 
 
-def _not_what_it_says(data: bytes):
+def _not_what_it_says(data: bytes) -> Any:
     for magic, what, remedy in MAGIC:
         if data.startswith(magic):
             return what, remedy

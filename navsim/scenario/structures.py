@@ -4,6 +4,8 @@ Each reader takes the column and the value as tomllib gives it, and returns tupl
 """
 
 import datetime
+from collections.abc import Iterator
+from typing import Any
 
 import attrs
 
@@ -83,7 +85,7 @@ YEARS = {
 SCHEDULE = "deferred_schedule"
 
 
-def part(column, value, refused: list, *path):
+def part(column: Column, value: str, refused: list[Any], *path: Any) -> Any:
     """One part of a structure; None where it is refused."""
     try:
         return read_cell(column, value)
@@ -92,7 +94,7 @@ def part(column, value, refused: list, *path):
         return None
 
 
-def keys(table, known: dict, required: tuple, refused: list, *path) -> dict | None:
+def keys(table: dict[str, Any], known: dict[str, Column], required: tuple[str, ...], refused: list[Any], *path: int) -> dict[str, Any] | None:
     """The parts of an inline table: {key: value or None}; None where something in it is refused."""
     before = len(refused)
     if not isinstance(table, dict):
@@ -107,7 +109,7 @@ def keys(table, known: dict, required: tuple, refused: list, *path) -> dict | No
     return found if len(refused) == before else None
 
 
-def sequence(column, value, refused: list) -> list:
+def sequence(column: Column, value: Any, refused: list[Any]) -> list[Any]:
     """A list that is not empty."""
     if not isinstance(value, list | tuple):
         refused.append(Refused("cell.wrong_type", f"{column.name} is not a list", f"like {column.example}"))
@@ -117,7 +119,7 @@ def sequence(column, value, refused: list) -> list:
     return list(value)
 
 
-def names(column, value, refused: list) -> tuple:
+def names(column: Column, value: list[str], refused: list[Any]) -> tuple[str, ...]:
     """A list of ids, each once; exclusions are categories."""
     if column.name == "excludes" and isinstance(value, list | tuple) and not value:
         return ()
@@ -134,7 +136,7 @@ def names(column, value, refused: list) -> tuple:
     return tuple(found)
 
 
-def tiers(column, value, refused: list) -> tuple:
+def tiers(column: Column, value: list[dict[str, str]], refused: list[Any]) -> tuple[tuple[int | None, int], ...]:
     """Marginal tiers from the bottom: ((up to in cents or None, rate e10), ...); the last one has no upper end."""
     found, below = [], 0
     listed = sequence(column, value, refused)
@@ -156,12 +158,12 @@ def tiers(column, value, refused: list) -> tuple:
     return tuple(found)
 
 
-def caps(column, value, refused: list) -> tuple:
+def caps(column: Column, value: list[dict[str, Any]], refused: list[Any]) -> tuple[tuple[datetime.date, datetime.date, int], ...]:
     """Periods in which the effective rate is limited: ((from, until, rate e10), ...), in order of their dates.
 
     One that does not say when it begins or ends has always been, or goes on.
     """
-    found = []
+    found: list[Any] = []
     for n, table in enumerate(sequence(column, value, refused)):
         cap = keys(table, {"from": FROM, "until": UNTIL, "rate": RATE}, ("rate",), refused, n)
         if cap is None:
@@ -175,7 +177,7 @@ def caps(column, value, refused: list) -> tuple:
     return tuple(sorted(found))
 
 
-def ratios(table: dict, refused: list) -> tuple:
+def ratios(table: dict[str, Any], refused: list[Any]) -> tuple[tuple[str | None, str, int | None], ...]:
     """[prospectus]: ((class or None for all, what, rate e10), ...); a table inside is about the class it is named by.
 
     Beside rates: for how many years a waiver is agreed, into which class shares convert and after how many years, and the charge on
@@ -190,7 +192,7 @@ def ratios(table: dict, refused: list) -> tuple:
     return tuple(found)
 
 
-def _ratio(what: str, value, refused: list, *path):
+def _ratio(what: str, value: str, refused: list[Any], *path: str) -> Any:
     rate = Column(name=what, form="rate", scale=10, least=0, most=RATE_ONE, example='"0.65%"')
     if what in YEARS:
         return part(YEARS[what], value, refused, *path)
@@ -204,12 +206,12 @@ def _ratio(what: str, value, refused: list, *path):
     return part(rate, value, refused, *path)
 
 
-def checks(table: dict, refused: list) -> tuple:
+def checks(table: dict[str, Any], refused: list[Any]) -> tuple[tuple[str, Any, str | None], ...]:
     """[checks]: ((check, limit or limits or None, severity or None), ...); a limit counts, or is a rate e10."""
     return tuple(_checks(table, refused, ()))
 
 
-def _checks(table: dict, refused: list, path: tuple):
+def _checks(table: dict[str, Any], refused: list[Refused], path: tuple[str, ...]) -> Iterator[tuple[str, Any, str | None]]:
     for key, value in table.items():
         here = (*path, key)
         name = ".".join(here)
@@ -221,7 +223,7 @@ def _checks(table: dict, refused: list, path: tuple):
             refused.append(Refused("key.unknown", f'unknown check "{name}"', suggestion(name, CHECKS), here))
 
 
-def _setting(name: str, value, refused: list, path: tuple) -> tuple:
+def _setting(name: str, value: Any, refused: list[Refused], path: tuple[str, ...]) -> tuple[str, Any, str | None]:
     """ "20%", 3, "off", or { limit = ..., severity = ... }."""
     table = value if isinstance(value, dict) else {"severity": value} if value in SEVERITY.choices else {"limit": value}
     inside = {key: (key,) if isinstance(value, dict) else () for key in ("limit", "severity")}
@@ -238,7 +240,7 @@ def _setting(name: str, value, refused: list, path: tuple) -> tuple:
     return name, part(column, limit, refused, *at), severity
 
 
-def rates(column, value, refused: list) -> tuple:
+def rates(column: Column, value: list[str], refused: list[Any]) -> tuple[int, ...]:
     """Rates one after another: (rate e10, ...)."""
     return tuple(part(RATE, item, refused, n) for n, item in enumerate(sequence(column, value, refused)))
 

@@ -1,11 +1,18 @@
 """Terms that must agree: one form of a fee, dated entries that do not overlap, levels the law allows, dates in order."""
 
+from __future__ import annotations
+
 import datetime
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from ..basics.sessions import SATURDAY
 from ..events.terms import ClassTerms, DistributionTerms, FeeTerms, FundTerms, LimitTerms, YieldFloorTerms
 from .batch import Batch
+
+if TYPE_CHECKING:
+    from ..basics.problems import Problem
 
 FORMS = ("rate_e10", "tiers", "flat_cents", "per_account_cents", "per_closed_account_cents", "per_million_cents")
 KEYS = dict(zip(FORMS, ("rate", "tiers", "flat", "per_account", "per_closed_account", "per_million"), strict=True))
@@ -18,7 +25,7 @@ UNCHANGING = {
 FIRST_DAY, LAST_DAY = datetime.date.min, datetime.date.max
 
 
-def terms_agree(batch: Batch):
+def terms_agree(batch: Batch) -> Iterator[Any]:
     """Every problem with terms that are right one by one."""
     for fund in batch.own(FundTerms):
         yield from _fund(batch, fund)
@@ -34,7 +41,7 @@ def terms_agree(batch: Batch):
     yield from _dated(batch, LimitTerms, "limit")
 
 
-def _fund(batch: Batch, fund: FundTerms):
+def _fund(batch: Batch, fund: FundTerms) -> Iterator[Any]:
     if not batch.funds.get(fund.fund):
         yield batch.problem(fund, None, "class.none", f"{fund.fund} has no share class", "add one: [class.service], say")
     if fund.inception.weekday() >= SATURDAY:
@@ -53,7 +60,7 @@ def _fund(batch: Batch, fund: FundTerms):
             yield batch.problem(floor, None, "yield_floor.no_daily_dividend", f"{fund.fund} declares no dividend every day", help)
 
 
-def _fee(batch: Batch, fee: FeeTerms):
+def _fee(batch: Batch, fee: FeeTerms) -> Iterator[Any]:
     given = [form for form in FORMS if getattr(fee, form) is not None]
     if len(given) > 1 and not set(given) <= TOGETHER:
         message = f"{fee.id} has {' and '.join(KEYS[form] for form in given)}; a fee has one form"
@@ -76,7 +83,7 @@ def _fee(batch: Batch, fee: FeeTerms):
     yield from _plan(batch, fee)
 
 
-def _plan(batch: Batch, fee: FeeTerms):
+def _plan(batch: Batch, fee: FeeTerms) -> Iterator[Any]:
     """A distribution fee may not be above what the plan of its class allows."""
     if fee.category != "distribution" or not fee.classes:
         return
@@ -93,10 +100,10 @@ def percent(rate_e10: int) -> str:
     return f"{(Decimal(rate_e10) / 10**8).normalize():f}%"
 
 
-def _dated(batch: Batch, kind: type, word: str):
+def _dated(batch: Batch, kind: type, word: str) -> Iterator[Any]:
     """Entries of one id are one fee or limit with dated terms: no day has two, and what makes it one does not change."""
     own = {id(terms) for terms in batch.own(kind)}
-    before = {}
+    before: dict[Any, Any] = {}
     for terms in batch.standing(kind):
         for earlier in before.setdefault((terms.fund, terms.id), []):
             if id(terms) not in own:
@@ -111,7 +118,7 @@ def _dated(batch: Batch, kind: type, word: str):
         before[terms.fund, terms.id].append(terms)
 
 
-def _changed(batch: Batch, terms, earlier, word: str):
+def _changed(batch: Batch, terms: Any, earlier: Any, word: str) -> Iterator[Problem]:
     for key in UNCHANGING[type(terms)]:
         was, now = getattr(earlier, key), getattr(terms, key)
         if was != now:
@@ -122,7 +129,7 @@ def _changed(batch: Batch, terms, earlier, word: str):
         yield batch.problem(terms, "classes", "fee.changed", message, "these are two fees: give each its own id")
 
 
-def told(value) -> str:
+def told(value: Any) -> str:
     """A value as a sentence tells it."""
     if value is None:
         return "the whole fund"

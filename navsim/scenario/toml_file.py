@@ -1,8 +1,12 @@
 """A TOML file of terms becomes events: one fund, its policies, classes, fees and limits, in the order they are declared."""
 
+from __future__ import annotations
+
 import datetime
 import re
 import tomllib
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -15,6 +19,9 @@ from .sheet import columns_by_name
 from .source import Source, text_of
 from .structures import STRUCTURES, TABLES
 from .toml_places import Places
+
+if TYPE_CHECKING:
+    from ..events.columns import Column
 
 MANY = ("fee", "limit", "yield_floor")
 NOT_A_FUND = ("true", "false", "null", "nan", "inf")
@@ -30,10 +37,10 @@ class Terms:
     """
 
     fund: str
-    classes: tuple
-    events: tuple
+    classes: tuple[str, ...]
+    events: tuple[Any, ...]
     places: Places | None
-    tables: dict
+    tables: dict[int, tuple[Any, ...]]
 
     def place(self, line: int, name: str | None = None) -> Place:
         """Where a key of the table that begins on a line stands; its header without one."""
@@ -43,7 +50,7 @@ class Terms:
         return self.places.place((*path, name)) if name and self.places.has((*path, name)) else self.places.place(path, key=True)
 
 
-def read_toml(source: Source, problems: list, known_funds=()) -> Terms | None:
+def read_toml(source: Source, problems: list[Any], known_funds: dict[str, tuple[str, ...]] = ()) -> Terms | None:
     """The terms of a file; None where it is not TOML."""
     text = text_of(source, problems)
     if text is None:
@@ -76,20 +83,22 @@ def _syntax(file: str, text: str, message: str) -> Problem:
     return Problem(code="toml.syntax", message=sentence, help=help, place=Place(file=file, line=line, column=column, excerpt=excerpt))
 
 
-def read_document(document: dict, places: Places | None, file: str, problems: list, known_funds=()) -> Terms:
+def read_document(
+    document: dict[str, Any], places: Places | None, file: str, problems: list[Any], known_funds: dict[str, tuple[str, ...]] = ()
+) -> Terms:
     """The terms of a document, whether it was written in TOML or given as a dict (then without places)."""
     return _Document(document, places, file, problems).terms(known_funds)
 
 
 class _Document:
-    def __init__(self, document, places, file, problems):
+    def __init__(self, document: dict[str, Any], places: Places, file: str, problems: list[Any]) -> None:
         self.document = document
         self.places = places
         self.file = file
         self.problems = problems
         self.tables = {}
 
-    def terms(self, known_funds) -> Terms:
+    def terms(self, known_funds: dict[str, tuple[str, ...]]) -> Terms:
         fund = self._fund_id()
         for key, value in self.document.items():
             if key not in BY_TERMS:
@@ -125,7 +134,7 @@ class _Document:
             self._refuse(("fund", "id"), "fund.bad_id", f'"{fund}" cannot be the id of a fund', help)
         return fund
 
-    def _unknown_table(self, key, value):
+    def _unknown_table(self, key: str, value: Any) -> None:
         if isinstance(value, dict | list):
             shown = f"[[{key}]]" if isinstance(value, list) else f"[{key}]"
             return self._refuse((key,), "table.unknown", f"unknown table {shown}", suggestion(key, BY_TERMS), key=True)
@@ -133,7 +142,7 @@ class _Document:
         help = f"{key} belongs into [{home}]" if home else suggestion(key, BY_TERMS)
         return self._refuse((key,), "key.unknown", f'"{key}" stands outside every table', help, key=True)
 
-    def _tables(self):
+    def _tables(self) -> Iterator[tuple[str, tuple[Any, ...], dict[str, Any]]]:
         """Every table of terms as (feed, path, table), in declared order within its kind."""
         for feed in BY_TERMS:
             found = self.document.get(feed)
@@ -159,7 +168,7 @@ class _Document:
             else:
                 yield feed, (feed,), found
 
-    def _event(self, feed, path, table, fund):
+    def _event(self, feed: str, path: tuple[Any, ...], table: dict[str, Any], fund: str) -> Any:
         """The event of one table; None with problems."""
         kind = BY_TERMS[feed]
         line = self.places.line(path) if self.places else 0
@@ -194,7 +203,7 @@ class _Document:
             return None
         return kind.event(**{"event_id": "", **values}, fund=fund or None, file=self.file, line=line)
 
-    def _read(self, column, value, path, key=False):
+    def _read(self, column: Column, value: Any, path: tuple[Any, ...], key: bool = False) -> Any:
         """The value of a key, None with a problem."""
         if column.form in STRUCTURES:
             return self._structure(lambda given, refused: STRUCTURES[column.form](column, given, refused), value, path)
@@ -204,15 +213,15 @@ class _Document:
             self._refuse(path, error.code, error.sentence, error.help, key=key)
             return None
 
-    def _structure(self, reader, value, path):
+    def _structure(self, reader: Callable[..., Any], value: Any, path: tuple[Any, ...]) -> Any:
         """A value that has parts, None with problems."""
-        refused = []
+        refused: list[Any] = []
         found = reader(self._cells(value, path), refused)
         for error in refused:
             self._refuse((*path, *error.path), error.code, error.sentence, error.help, key=error.code in ("key.unknown", "cell.missing"))
         return None if refused else found
 
-    def _cell(self, value, path):
+    def _cell(self, value: Any, path: tuple[Any, ...]) -> Any:
         """A value of tomllib as a cell: numbers by their digits, moments as they were written."""
         if isinstance(value, Bare):
             return Bare(value.replace("_", ""))
@@ -222,31 +231,32 @@ class _Document:
             return self.places.written(path) or value
         return value
 
-    def _cells(self, value, path):
+    def _cells(self, value: Any, path: tuple[Any, ...]) -> Any:
         if isinstance(value, dict):
             return {key: self._cells(inner, (*path, key)) for key, inner in value.items()}
         if isinstance(value, list):
             return [self._cells(inner, (*path, n)) for n, inner in enumerate(value)]
         return self._cell(value, path)
 
-    def _refuse(self, path, code, message, help="", key=False):
+    def _refuse(self, path: tuple[Any, ...], code: str, message: str, help: str = "", key: bool = False) -> None:
         place = self.places.place(path, key=key) if self.places and path else Place(file=self.file)
         self.problems.append(Problem(code=code, message=message, help=help, place=place))
 
 
-def _shown(path: tuple) -> str:
+def _shown(path: tuple[Any, ...]) -> str:
     """A table as it is written: [class.service], [[fee]]."""
     return f"[[{path[0]}]]" if path[0] in MANY else f"[{'.'.join(map(str, path))}]"
 
 
-def _written(column) -> str:
+def _written(column: Column) -> str:
     """An example as it stands in a TOML file."""
     return f'"{column.example}"' if column.form in ("ident", "text", "choice", "rate", "number") and column.example[0] != '"' else column.example
 
 
-def _numbered(events: list) -> list:
+def _numbered(events: list[Any]) -> list[Any]:
     """Events with their position among those of their kind, and ids for limits that have none: limit, limit-2, ..."""
-    counts, numbered = {}, []
+    counts: dict[Any, Any] = {}
+    numbered = []
     taken = {event.id for event in events if type(event) is BY_TERMS["limit"].event and event.id}
     for event in events:
         if hasattr(event, "position"):

@@ -4,6 +4,7 @@ A path is a tuple of keys and positions: ("fee", 1, "tiers", 0, "rate").
 """
 
 import bisect
+from typing import Any
 
 from ..basics.problems import Place
 
@@ -13,7 +14,7 @@ SPACE = " \t"
 class Places:
     """Spans of keys and values of one file: {path: (start, end)} as offsets into the text."""
 
-    def __init__(self, file: str, text: str):
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
         self.starts = [0] + [n + 1 for n, c in enumerate(text) if c == "\n"]
@@ -21,21 +22,21 @@ class Places:
         self._counts = {}
         self._document()
 
-    def line(self, path: tuple) -> int:
+    def line(self, path: tuple[Any, ...]) -> int:
         """The line of a table's header, or of a key; 1 where there is none."""
         span = self.keys.get(path) or self.values.get(path)
         return bisect.bisect_right(self.starts, span[0]) if span else 1
 
-    def has(self, path: tuple) -> bool:
+    def has(self, path: tuple[Any, ...]) -> bool:
         """Whether a key or table stands in the file."""
         return path in self.values or path in self.keys
 
-    def written(self, path: tuple) -> str:
+    def written(self, path: tuple[str, Any, str]) -> str:
         """A value as it was written."""
         start, end = self.values.get(path, (0, 0))
         return self.text[start:end]
 
-    def place(self, path: tuple, *, key: bool = False) -> Place:
+    def place(self, path: tuple[Any, ...], *, key: bool = False) -> Place:
         """Where a value stands, or its key; what is not there is looked for around it."""
         first, second = (self.keys, self.values) if key else (self.values, self.keys)
         while path and path not in first and path not in second:
@@ -55,7 +56,7 @@ class Places:
         end = self.text.find("\n", begin)
         return len(self.text) if end < 0 else end
 
-    def _document(self):
+    def _document(self) -> None:
         at, prefix = 0, ()
         while (at := self._skip(at)) < len(self.text):
             if self.text[at] == "[":
@@ -63,7 +64,7 @@ class Places:
             else:
                 at = self._pair(at, prefix)
 
-    def _header(self, start: int) -> tuple:
+    def _header(self, start: int) -> tuple[int, tuple[Any, ...]]:
         many = self.text.startswith("[[", start)
         keys, at = self._key(start + 1 + many)
         at = self.text.index("]", at) + 1 + many
@@ -78,7 +79,7 @@ class Places:
         self.keys[path] = (start, at)
         return at, path
 
-    def _pair(self, start: int, prefix: tuple) -> int:
+    def _pair(self, start: int, prefix: tuple[Any, ...]) -> int:
         keys, at = self._key(start)
         path = (*prefix, *keys)
         end = at
@@ -88,7 +89,7 @@ class Places:
             self.keys.setdefault((*prefix, *keys[: n + 1]), (start, end))
         return self._value(self._skip(self.text.index("=", at) + 1), path)
 
-    def _key(self, at: int) -> tuple:
+    def _key(self, at: int) -> tuple[list[str], int]:
         keys = []
         while True:
             at = self._skip(at)
@@ -107,7 +108,7 @@ class Places:
                 return keys, at
             at += 1
 
-    def _value(self, at: int, path: tuple) -> int:
+    def _value(self, at: int, path: tuple[Any, ...]) -> int:
         start, c = at, self.text[at]
         if c in "\"'":
             at = self._string_end(at)

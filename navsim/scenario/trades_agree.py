@@ -1,5 +1,8 @@
 """A trade against the security it is in: its size, its maturity, its day."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from ..basics.exact import muldiv
 from ..basics.sessions import nyse
 from ..events.columns import MOST_CENTS
@@ -12,7 +15,7 @@ TO_CENTS_E12, PER_HUNDRED = 10**12, 100
 SMALL_UNITS = 1000  # a yen is less than a cent
 
 
-def trades_agree(batch: Batch):
+def trades_agree(batch: Batch) -> Iterator[Any]:
     """Trades too large to count, of debt that is no more, or of a day without a market."""
     trades = batch.own(Trade)
     securities = {event.security: event for event in batch.standing(Security)} if trades else {}
@@ -24,7 +27,7 @@ def trades_agree(batch: Batch):
             yield from _day(batch, trade, security)
 
 
-def _size(batch: Batch, trade: Trade, security: Security):
+def _size(batch: Batch, trade: Trade, security: Security) -> Iterator[Any]:
     """A principal past ten trillion dollars is a slip."""
     if trade.price_e8 is None or trade.amount_cents is not None:
         return
@@ -35,14 +38,14 @@ def _size(batch: Batch, trade: Trade, security: Security):
         yield batch.problem(trade, "quantity", "trade.too_large", message, "look at quantity and price; a bond is quoted per 100 of face")
 
 
-def _life(batch: Batch, trade: Trade, security: Security):
+def _life(batch: Batch, trade: Trade, security: Security) -> Iterator[Any]:
     """Debt is dealt in until it matures."""
     if security.maturity is not None and security.type in DEBT and trade.date > security.maturity:
         message = f"{trade.security} matured on {security.maturity}; this {trade.side} is for {trade.date}"
         yield batch.problem(trade, "date", "trade.matured", message, "move the trade, or give the security another maturity")
 
 
-def _day(batch: Batch, trade: Trade, security: Security):
+def _day(batch: Batch, trade: Trade, security: Security) -> Iterator[Any]:
     """What is listed in New York is dealt in on days the exchange opens by its rules; other markets keep their own calendars."""
     if security.currency == DOLLAR and security.type in LISTED and not nyse().is_scheduled(trade.date):
         message = f"the exchange is shut on {trade.date}; {trade.security} cannot be dealt in"

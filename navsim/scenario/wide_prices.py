@@ -1,10 +1,12 @@
 """A wide pandas frame of closing prices, dates down and securities across, as a long Arrow table: one row for each price there is."""
 
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 
 
-def to_long(frame, names: list) -> pa.Table | None:
+def to_long(frame: Any, names: list[str]) -> pa.Table | None:
     """date, security, price, in the order of the rows; None where the prices are not floats. A cell without a price is none."""
     at = names.index("date") if "date" in names else 0
     across = [n for n, name in enumerate(names) if n != at and not name.startswith("x_")]

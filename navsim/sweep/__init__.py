@@ -3,14 +3,20 @@
 The room may be called: `navsim.sweep(source, grid)` is `sweep.sweep`.
 """
 
+from __future__ import annotations
+
 import sys
 import types
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .result import Sweep
 
 
 class Room(types.ModuleType):
     """This package, which also answers as the function people know by its name."""
 
-    def __call__(self, source, grid, **more):
+    def __call__(self, source: Any, grid: dict[str, list[Any]], **more: Any) -> Sweep | None:
         """A sweep: see door.sweep."""
         from .door import sweep
 

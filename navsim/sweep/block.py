@@ -1,10 +1,17 @@
 """One block of structures, struck: what is kept of it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import numpy as np
 
 from ..strike import replay, shapes
 from .plan import Form, Task
+
+if TYPE_CHECKING:
+    from .plan import Fund
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -36,23 +43,23 @@ class Kept:
     status: np.ndarray
     stopped_at: np.ndarray
     stopped_class: np.ndarray
-    growth: tuple | None = None
+    growth: tuple[Any, ...] | None = None
     path: np.ndarray | None = None
 
 
-def strike(form: Form, task: Task, path: bool = False) -> list:
+def strike(form: Form, task: Task, path: bool = False) -> list[Kept]:
     """[fund] Kept of a block: a function of what it is given, wherever it runs."""
     charges = [attrs.evolve(laid.ask.charges, structures=tuple(terms[n] for terms in task.terms)) for n, laid in enumerate(form.laid)]
     struck = replay.strike_laid(list(form.laid), charges, recorded=False, path=True)
     return [keep(fund, own, path) for fund, own in zip(form.funds, struck, strict=True)]
 
 
-def keep(fund, struck: replay.Struck, path: bool) -> Kept:
+def keep(fund: Fund, struck: replay.Struck, path: bool) -> Kept:
     """What figures are made of, out of what the rules left."""
     record, state = struck.record, struck.state
     stopped = np.flatnonzero(state.status != shapes.RUNNING)
 
-    def whole(array) -> np.ndarray:
+    def whole(array: Any) -> np.ndarray:
         """int64; of a structure that stopped the figures mean nothing, and may be larger."""
         if array.dtype == object and len(stopped):
             array = array.copy()
@@ -86,7 +93,7 @@ def keep(fund, struck: replay.Struck, path: bool) -> Kept:
     )
 
 
-def daily_growth(declared, entitled, paid, share_decimals: int, navs: np.ndarray) -> tuple:
+def daily_growth(declared: Any, entitled: Any, paid: Any, share_decimals: int, navs: np.ndarray) -> tuple[Any, ...]:
     """(e9 a share [n, c, s], NAV e8 [n, c, s]) of the months: what was declared in each, reinvested at its last NAV; the last month as it is.
 
     What is declared a share is rounded to nine decimals a strike, as it is published.

@@ -1,10 +1,18 @@
 """Blocks handed to a Dask cluster: its scheduler, not one of ours. Whoever strikes a block, and however often, it is the same."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 from ..basics.problems import refuse
 from . import block
 
+if TYPE_CHECKING:
+    from .plan import Plan
 
-def strike_there(plan, path: bool, scheduler, done) -> list:
+
+def strike_there(plan: Plan, path: bool, scheduler: str, done: Callable[..., Any]) -> list[Any]:
     """[task] [fund] Kept, in the order of the plan. `scheduler`: an address, tcp://host:port, or a client that is connected.
 
     Forms travel inside the graph and are not scattered: what a lost worker held is made again by another.
@@ -29,6 +37,6 @@ def strike_there(plan, path: bool, scheduler, done) -> list:
             client.close()
 
 
-def as_it_is(form):
+def as_it_is(form: Any) -> Any:
     """A form, held by whichever worker asks for it."""
     return form

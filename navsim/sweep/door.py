@@ -1,7 +1,12 @@
 """A sweep from its source and its grid to its figures."""
 
+from __future__ import annotations
+
+import datetime
 import importlib.metadata
 import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from ..basics.instants import told
 from ..basics.problems import InputProblems, Problem, refuse, suggestion
@@ -16,20 +21,23 @@ from .result import Sweep, gathered
 from .structures import Structures
 from .workers import strike_all
 
+if TYPE_CHECKING:
+    from ..log.knowledge import Known
+
 
 def sweep(
-    source,
-    grid,
+    source: Any,
+    grid: Any,
     *,
-    baseline: dict | None = None,
+    baseline: dict[str, Any] | None = None,
     path: bool = False,
     fund: str | None = None,
-    known_at=None,
-    to=None,
+    known_at: None = None,
+    to: datetime.date | None = None,
     workers: int | None = None,
-    scheduler=None,
+    scheduler: str | None = None,
     mode: str | None = None,
-    progress=None,
+    progress: Callable[..., Any] | None = None,
 ) -> Sweep:
     """Strike the funds of a source under every fee structure of a grid.
 
@@ -69,7 +77,7 @@ def sweep(
     return gathered(asked, plan, kept, wanted, about(known), path)
 
 
-def about(known) -> dict:
+def about(known: Known) -> dict[str, Any]:
     """What a sweep was made from."""
     log = known.log
     return {

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Any
 
 import numpy as np
 
@@ -36,7 +37,7 @@ MEASURES = (
 )
 
 
-def figures(fund: Fund, kept: Kept, s: int) -> list:
+def figures(fund: Fund, kept: Kept, s: int) -> list[dict[str, Any]]:
     """[class] {measure: whole number or None} of structure s of a block."""
     return [figures_of(fund, kept, c, s) for c in range(len(fund.classes))]
 
@@ -51,7 +52,7 @@ def reason(fund: Fund, kept: Kept, s: int) -> str | None:
     return f"{code}: {who} {what} on {fund.days[int(kept.stopped_at[s])]}"
 
 
-def figures_of(fund: Fund, kept: Kept, c: int, s: int) -> dict:
+def figures_of(fund: Fund, kept: Kept, c: int, s: int) -> dict[str, Any]:
     """One class under one structure."""
     told = dict.fromkeys(MEASURES)
     charged, waived, recouped = expenses(fund, kept.totals[:, c, s])
@@ -86,9 +87,9 @@ def figures_of(fund: Fund, kept: Kept, c: int, s: int) -> dict:
     return told
 
 
-def expenses(fund: Fund, totals: np.ndarray) -> tuple:
+def expenses(fund: Fund, totals: np.ndarray) -> tuple[dict[str, int], int, int]:
     """({category: cents}, given back, taken back) out of the totals of every line; what the adviser bears is left out."""
-    charged: dict = {}
+    charged: dict[Any, Any] = {}
     waived = recouped = 0
     count = len(fund.accruals)
     for first in range(shapes.FEES, len(totals) - 1, fund.block or 1):
@@ -107,7 +108,7 @@ def growth(fund: Fund, kept: Kept, c: int, s: int) -> Decimal:
     10.00 to 9.92 is 0.992; 10.00 to 10.00 with 0.50 paid at 10.00 in between is 1.05.
     """
     became = Decimal(int(kept.nav[c, s])) / Decimal(fund.first_prices[c])
-    paid: dict = {}
+    paid: dict[Any, Any] = {}
     for d, (share_class, ex, _, rate) in enumerate(fund.distributions):
         if share_class == c and ex <= kept.last[c, s]:
             paid[ex] = paid.get(ex, (0,))[0] + Decimal(rate).scaleb(-9), Decimal(int(kept.ex_navs[d, s])).scaleb(-8)

@@ -1,9 +1,13 @@
 """A grid of fee structures, from a dict, a data frame or a TOML file: columns of values, crossed with each other or zipped."""
 
+from __future__ import annotations
+
 import itertools
 import math
 import pathlib
 import tomllib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -13,6 +17,9 @@ from ..scenario.refused import Bare, Refused
 from ..scenario.toml_places import Places
 from .paths import Path, path_of, plain, value_of
 from .spans import drawn, span
+
+if TYPE_CHECKING:
+    from .paths import Value
 
 MOST = 1_000_000
 SPAN, RANDOM = {"from", "to", "step"}, {"random", "seed", "n", "step"}
@@ -28,19 +35,19 @@ class Grid:
     picks   [structure][path] which of them
     """
 
-    paths: tuple
-    values: tuple
-    picks: tuple
+    paths: tuple[Path, ...]
+    values: tuple[tuple[Value, ...], ...]
+    picks: tuple[tuple[int, ...], ...]
 
     def __len__(self) -> int:
         return len(self.picks)
 
-    def shown(self, path: int) -> list:
+    def shown(self, path: int) -> list[str]:
         """The values of a path, structure by structure, as they were written."""
         return [self.values[path][pick[path]].shown for pick in self.picks]
 
 
-def read(grid) -> Grid:
+def read(grid: Any) -> Grid:
     """A grid of whatever holds one. Raises InputProblems with all that is wrong."""
     if isinstance(grid, Grid):
         return grid
@@ -66,10 +73,10 @@ def read_file(path: pathlib.Path) -> Grid:
     return Reader(Places(path.name, text), path.name).read(document)
 
 
-def with_baseline(grid: Grid, baseline: dict | None) -> tuple:
+def with_baseline(grid: Grid, baseline: dict[str, Any] | None) -> tuple[Grid, tuple[int | None, ...]]:
     """(a grid that knows the values of the baseline too, the baseline's picks): what stands in neither is as it is, a pick of None."""
     paths, values = list(grid.paths), list(grid.values)
-    picks: list = [None] * len(paths)
+    picks: list[Any] = [None] * len(paths)
     for text, written in (baseline or {}).items():
         one = Reader(None, "baseline").made([({text: [written]}, ())])
         known = {path.text: p for p, path in enumerate(paths)}
@@ -87,15 +94,16 @@ def with_baseline(grid: Grid, baseline: dict | None) -> tuple:
 class Reader:
     """Reads a document into axes: columns that go together, each crossed with the others."""
 
-    def __init__(self, places: Places | None, file: str):
+    def __init__(self, places: Places | None, file: str) -> None:
         self.places, self.file, self.problems = places, file, []
 
-    def refuse(self, keys: tuple, code: str, message: str, help: str = ""):
+    def refuse(self, keys: tuple[Any, ...], code: str, message: str, help: str = "") -> None:
         place = self.places.place(keys) if self.places and keys and self.places.has(keys) else Place(file=self.file)
         self.problems.append(Problem(code=code, message=message, help=help, place=place))
 
-    def read(self, document: dict) -> Grid:
-        axes, draws = [], {}
+    def read(self, document: dict[Any, Any]) -> Grid:
+        axes = []
+        draws: dict[Any, Any] = {}
         for keys, columns in self.axes(document, ()):
             random = [leaf for leaf in columns.values() if isinstance(leaf, dict) and "random" in leaf]
             if random and len(columns) == 1:
@@ -106,7 +114,7 @@ class Reader:
                 axes.append((columns, keys))
         return self.made([({path: self.row(leaf, keys) for path, leaf in columns.items()}, keys) for columns, keys in axes])
 
-    def axes(self, table: dict, keys: tuple):
+    def axes(self, table: dict[Any, Any], keys: tuple[str, ...]) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
         """(keys of the document, {path: values}) of everything that stands in a table and those inside it."""
         for key, inside in table.items():
             here = (*keys, key)
@@ -123,7 +131,7 @@ class Reader:
             else:
                 yield here, {".".join(map(str, here)): inside}
 
-    def unzipped(self, key, rows, keys: tuple) -> dict:
+    def unzipped(self, key: Any, rows: list[Any], keys: tuple[Any, ...]) -> dict[str, list[str]]:
         """{path: values} of columns that share a key, their rows lists of values."""
         names = [str(name).strip() for name in (key if isinstance(key, tuple) else key.split(","))]
         rows = list(rows) if isinstance(rows, list | tuple) else [rows]
@@ -132,7 +140,7 @@ class Reader:
             return {}
         return {name: [row[n] for row in rows] for n, name in enumerate(names)}
 
-    def row(self, leaf, keys: tuple) -> list:
+    def row(self, leaf: Any, keys: tuple[Any, ...]) -> list[Any]:
         """The values of a column."""
         try:
             if isinstance(leaf, dict) and leaf.keys() == SPAN:
@@ -151,9 +159,11 @@ class Reader:
             return [leaf]
         return list(leaf)
 
-    def made(self, axes: list) -> Grid:
+    def made(self, axes: list[tuple[dict[str, list[Any]], tuple[Any, ...]]]) -> Grid:
         """The grid of columns {path: values} that were read, with all that is wrong with them."""
-        paths, values, rows = [], [], []
+        paths: list[Any] = []
+        values = []
+        rows = []
         for columns, keys in axes:
             lengths = {len(column) for column in columns.values()}
             if len(lengths) > 1 and not self.problems:
@@ -173,7 +183,7 @@ class Reader:
         picks = tuple(tuple(itertools.chain.from_iterable(row)) for row in itertools.product(*rows))
         return Grid(paths=tuple(paths), values=tuple(map(tuple, values)), picks=picks)
 
-    def column(self, text: str, column: list, keys: tuple, paths: list) -> tuple:
+    def column(self, text: str, column: list[Any], keys: tuple[Any, ...], paths: list[Path]) -> tuple[list[Value | None], list[int]]:
         """(different values, which of them each is) of one column; its path is added to those known."""
         try:
             path = path_of(text)
@@ -183,7 +193,9 @@ class Reader:
         if path.text in {known.text for known in paths}:
             self.refuse(keys, "grid.twice", f"{text} stands twice in the grid", "a term has one value in a structure")
         paths.append(path)
-        places, different, picks = {}, [], []
+        places = {}
+        different: list[Any] = []
+        picks = []
         for written in column:
             written = plain(written)
             key = repr(written)
@@ -193,7 +205,7 @@ class Reader:
             picks.append(places[key])
         return different, picks
 
-    def value(self, path: Path, written, keys: tuple):
+    def value(self, path: Path, written: Any, keys: tuple[Any, ...]) -> Any:
         try:
             return value_of(path, written)
         except Refused as refused:
@@ -201,12 +213,12 @@ class Reader:
             return None
 
 
-def is_leaf(table: dict) -> bool:
+def is_leaf(table: dict[str, Any]) -> bool:
     """Whether a table tells values, and is no part of a path."""
     return bool(table) and (table.keys() <= SPAN or "random" in table)
 
 
-def ends(leaf: dict) -> tuple:
+def ends(leaf: dict[str, Any]) -> tuple[str, str, str | None]:
     """(low, high, step) of what is drawn: random = [LOW, HIGH], or { from, to, step }."""
     between = leaf["random"]
     if isinstance(between, dict) and {"from", "to"} <= between.keys() <= SPAN:

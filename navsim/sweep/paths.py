@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from typing import Any
 
 import attrs
 
@@ -39,17 +40,17 @@ class Path:
     id: str | None = None
     first: datetime.date | None = None
     attribute: str | None = None
-    column: object = None
+    column: Any = None
     tier: int | None = None
     part: int = 0
 
-    def names(self, event, inceptions: dict) -> bool:
+    def names(self, event: Any, inceptions: dict[str, datetime.date]) -> bool:
         """Whether an event is one of those that are changed. Terms without a beginning are in force since their fund's inception."""
         if type(event) is not BY_TERMS[self.table].event or (self.id is not None and event.id != self.id):
             return False
         return self.first is None or (event.first or inceptions.get(event.fund)) == self.first
 
-    def change(self, event, value):
+    def change(self, event: Any, value: Any) -> Any:
         """The event with the value; None where it is taken away. Refused where the event cannot have it."""
         if self.attribute is None:
             return event if value else None
@@ -61,7 +62,7 @@ class Path:
             others = [form for form in FORMS if form != self.attribute and (alone or form not in TOGETHER)]
         return attrs.evolve(event, **dict.fromkeys(others), **{self.attribute: value})
 
-    def in_tier(self, tiers, value) -> tuple:
+    def in_tier(self, tiers: tuple[tuple[int, int], tuple[None, int]], value: int) -> Any:
         """The tiers with one number changed."""
         n = self.tier - 1
         if tiers is None or n >= len(tiers) or (self.part == 0 and n == len(tiers) - 1):
@@ -78,8 +79,8 @@ class Path:
 class Value:
     """A value of a path as it was written, and as the event holds it; `refused` where no fund may have it."""
 
-    shown: object
-    held: object = None
+    shown: Any
+    held: Any = None
     refused: str | None = None
 
     @property
@@ -104,7 +105,7 @@ def path_of(text: str) -> Path:
     return Path(text=text, table=table, **named(rest, table, text))
 
 
-def named(name: str, table: str, text: str) -> dict:
+def named(name: str, table: str, text: str) -> dict[str, Any]:
     """Id and date of name@DATE."""
     id, at, day = name.partition("@")
     if not at:
@@ -117,7 +118,7 @@ def named(name: str, table: str, text: str) -> dict:
         raise Refused(WHOLE[0], f'{text}: "{day}" is no date', f"like {table}.{id}@2003-07-01.rate") from None
 
 
-def keyed(table: str, key: str, text: str) -> dict:
+def keyed(table: str, key: str, text: str) -> dict[str, Any]:
     """Attribute and column of a key."""
     known = {name: found for name, found in columns_by_name(BY_TERMS[table]).items() if name not in FIXED}
     if key not in known:
@@ -126,7 +127,7 @@ def keyed(table: str, key: str, text: str) -> dict:
     return {"attribute": attribute, "column": column}
 
 
-def value_of(path: Path, written) -> Value:
+def value_of(path: Path, written: Any) -> Value:
     """A value as it is written for a path. Refused where it cannot be read; out of bounds it is a value no fund may have."""
     shown = written if isinstance(written, str | int | bool) else told(written)
     if path.attribute is None:
@@ -142,23 +143,23 @@ def value_of(path: Path, written) -> Value:
         raise
 
 
-def held(path: Path, written):
+def held(path: Path, written: Any) -> int:
     """What the event holds."""
     if path.column.form not in STRUCTURES:
         return read_cell(path.column, plain(written))
-    refused: list = []
+    refused: list[Any] = []
     found = STRUCTURES[path.column.form](path.column, written, refused)
     if refused:
         raise refused[0]
     return found
 
 
-def plain(written):
+def plain(written: Any) -> Any:
     """A scalar of numpy as Python's."""
     return written.item() if hasattr(written, "item") and not isinstance(written, str) else written
 
 
-def told(written) -> str:
+def told(written: list[Any]) -> str:
     """A value with parts as one line: "0.75% to 300000000, 0.65%"."""
     if isinstance(written, list | tuple) and all(isinstance(part, dict) for part in written):
         tiers = [f"{part.get('rate')} to {part['up_to']}" if part.get("up_to") else f"{part.get('rate')}" for part in written]
@@ -168,6 +169,6 @@ def told(written) -> str:
     return str(plain(written))
 
 
-def inceptions(events) -> dict:
+def inceptions(events: list[FundTerms]) -> dict[str, datetime.date]:
     """{fund: its inception}."""
     return {event.id: event.inception for event in events if isinstance(event, FundTerms)}

@@ -1,6 +1,9 @@
 """From a grid to blocks: structures of one form together, those alike once, the portfolio once for all that do not change it."""
 
+from __future__ import annotations
+
 import datetime
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -12,11 +15,14 @@ from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..replay import fund as replay_fund
 from ..replay import funds_of_funds
-from ..replay.not_built import not_built
 from ..scenario.batch import Batch
 from ..scenario.terms_agree import terms_agree
 from ..strike import replay
 from .structures import Changed, Structures, form
+
+if TYPE_CHECKING:
+    from ..events.terms import PolicyTerms
+    from ..replay.fund import Prepared
 
 BLOCK = 64
 
@@ -26,14 +32,14 @@ class Fund:
     """What the figures of a fund need beside its strikes. first_prices e8, by class; distributions [(class, ex session, ex-date, e9 a share)]."""
 
     id: str
-    classes: tuple
-    days: tuple
+    classes: tuple[str, str, str]
+    days: tuple[datetime.date, ...]
     share_decimals: int
     daily: bool
-    initial_navs: tuple
-    first_prices: tuple
-    distributions: tuple
-    accruals: tuple
+    initial_navs: tuple[int, int, int]
+    first_prices: tuple[int, int, int]
+    distributions: tuple[tuple[int, int, datetime.date, int], ...]
+    accruals: tuple[tuple[str, bool], ...]
     block: int
     recoup_line: int
     recoups: bool
@@ -43,8 +49,8 @@ class Fund:
 class Form:
     """Funds that are struck together, laid out for all structures that differ in numbers only."""
 
-    funds: tuple
-    laid: tuple
+    funds: tuple[Fund, ...]
+    laid: tuple[replay.Laid, ...]
 
     @property
     def sessions(self) -> int:
@@ -56,8 +62,8 @@ class Task:
     """One block: structures of one form of one group, [structure][fund] (fees, limits)."""
 
     form: int
-    columns: tuple
-    terms: tuple
+    columns: tuple[int, ...]
+    terms: tuple[tuple[tuple[tuple[FeeTerms, ...], tuple[LimitTerms, ...]], ...], ...]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -70,10 +76,10 @@ class Plan:
     strikes    how many in all
     """
 
-    forms: tuple
-    tasks: tuple
-    groups: tuple
-    columns: tuple
+    forms: tuple[Form, ...]
+    tasks: tuple[Task, ...]
+    groups: tuple[tuple[FundTerms, ...], ...]
+    columns: tuple[list[Any], ...]
     strikes: int
     mode: str
 
@@ -81,13 +87,13 @@ class Plan:
 class Planner:
     """Makes a plan."""
 
-    def __init__(self, structures: Structures, to: datetime.date | None):
+    def __init__(self, structures: Structures, to: datetime.date | None) -> None:
         self.structures, self.to = structures, to
-        self.portfolios: dict = {}
-        self.problems: dict = {}
+        self.portfolios: dict[Any, Any] = {}
+        self.problems: dict[Any, Any] = {}
         self.asked, self.tasks, self.count = [], [], 0
 
-    def plan(self, groups: list, picks, mode: str | None) -> Plan:
+    def plan(self, groups: list[list[FundTerms]], picks: tuple[tuple[int | None, ...], ...], mode: str | None) -> Plan:
         """Groups of funds, each struck under every structure."""
         groups = [self.funds(self.structures.known, group) for group in groups]
         changed = [self.structures.changed(pick) for pick in picks]
@@ -103,11 +109,14 @@ class Planner:
             mode=mode,
         )
 
-    def group(self, group: list, changed: list) -> list:
+    def group(self, group: list[FundTerms], changed: list[Changed]) -> list[Any]:
         """[structure] column or refusal of one group; its blocks are added to the tasks."""
         names = {fund.id for fund in group}
         own = [key for key in self.structures.touched if self.structures.known.events[key[0]][key[1]].fund in names]
-        told, alike, forms, form_of = [], {}, {}, {}
+        told = []
+        alike = {}
+        forms: dict[Any, Any] = {}
+        form_of: dict[Any, Any] = {}
         for each in changed:
             key = each.refused or tuple(id(each.events[key]) for key in own)
             if key not in alike:
@@ -120,15 +129,15 @@ class Planner:
             alike |= self.blocks(group, members)
         return [alike[key] for key in told]
 
-    def form(self, known: dict, event):
+    def form(self, known: dict[int, Any], event: Any) -> Any:
         if id(event) not in known:
             known[id(event)] = form(event) if event is not None else None
         return known[id(event)]
 
-    def blocks(self, group: list, members: list) -> dict:
+    def blocks(self, group: list[FundTerms], members: list[tuple[tuple[int, ...], Changed]]) -> dict[tuple[int, ...], Any]:
         """{key: column, or why refused} of structures of one form."""
         first = self.structures.known_under(members[0][1])
-        problems = [*disagreements(first, [fund.id for fund in group]), *not_built(first), *holders(first, group)]
+        problems = [*disagreements(first, [fund.id for fund in group]), *holders(first, group)]
         try:
             if problems:
                 raise InputProblems(problems)
@@ -138,7 +147,7 @@ class Planner:
             self.problems[told] = found.problems
             return dict.fromkeys((key for key, _ in members), told)
         self.asked.append(prepared)
-        columns = {}
+        columns: dict[Any, Any] = {}
         for n in range(0, len(members), BLOCK):
             some = members[n : n + BLOCK]
             columns |= {key: self.count + m for m, (key, _) in enumerate(some)}
@@ -147,11 +156,11 @@ class Planner:
             self.count += len(some)
         return columns
 
-    def funds(self, known: Known, group: list) -> list:
+    def funds(self, known: Known, group: list[FundTerms]) -> list[FundTerms]:
         own = {fund.id for fund in group}
         return [terms for terms in known.of(FundTerms) if terms.id in own]
 
-    def numbers(self, changed: Changed, prepared: list) -> tuple:
+    def numbers(self, changed: Changed, prepared: list[Prepared]) -> tuple[tuple[tuple[FeeTerms, ...], tuple[LimitTerms, ...]], ...]:
         """(fees, limits) of each fund of the group under a structure, in the order a run has them."""
         known = self.structures.known_under(changed) if any(kind is ClassTerms for kind, _ in changed.events) else None
         told = []
@@ -160,7 +169,7 @@ class Planner:
             told.append((tuple(replay_fund.with_one_offs(fees, each.known.of(Expense, each.fund.id))), tuple(limits)))
         return tuple(told)
 
-    def standing(self, kind: type, fund: str, changed: Changed, known: Known | None) -> list:
+    def standing(self, kind: type, fund: str, changed: Changed, known: Known | None) -> list[Any]:
         if known is not None:
             events = known.of(kind, fund)
         else:
@@ -168,7 +177,7 @@ class Planner:
             events = [now for n, event in rows if event.fund == fund and (now := changed.events.get((kind, n), event)) is not None]
         return replay_fund.declared(events)
 
-    def portfolio(self, known: Known, fund: FundTerms, policy, *more):
+    def portfolio(self, known: Known, fund: FundTerms, policy: PolicyTerms, *more: Any) -> portfolio.Portfolio:
         """The portfolio of a fund, once for each policy that it follows."""
         own = attrs.evolve(policy, allocation="relative_net_assets", over_redemption="refuse")
         window = portfolio.window_of(known, fund, policy)
@@ -178,7 +187,7 @@ class Planner:
         return self.portfolios[key]
 
 
-def holders(known: Known, group: list) -> list:
+def holders(known: Known, group: list[FundTerms]) -> list[Problem]:
     """Funds that hold other funds of the folder: their portfolios would be another one under every structure of the funds held."""
     told = funds_of_funds.holdings(known)
     return [
@@ -193,21 +202,21 @@ def holders(known: Known, group: list) -> list:
     ]
 
 
-def disagreements(known: Known, funds: list) -> list:
+def disagreements(known: Known, funds: list[str]) -> list[Any]:
     """Problems of terms that do not agree with each other."""
     terms = tuple(event for kind in (FundTerms, ClassTerms, FeeTerms, LimitTerms) for event in known.of(kind) if event.fund in funds)
-    classes: dict = {fund: tuple(event.id for event in known.of(ClassTerms, fund)) for fund in funds}
+    classes: dict[Any, Any] = {fund: tuple(event.id for event in known.of(ClassTerms, fund)) for fund in funds}
     batch = Batch(events=terms, prices=no_prices(), funds=classes, known=(), places={}, mentions=None, unread=frozenset(), appended=False)
     return list(terms_agree(batch))
 
 
-def laid_out(prepared: list, mode: str) -> Form:
+def laid_out(prepared: list[Prepared], mode: str) -> Form:
     """A form whose funds are laid out for its blocks."""
     laid = replay.lay_out([each.ask for each in prepared], mode)
     return Form(funds=tuple(fund_of(each) for each in prepared), laid=tuple(map(lightened, laid)))
 
 
-def fund_of(prepared) -> Fund:
+def fund_of(prepared: Prepared) -> Fund:
     """What the figures need of a fund."""
     ask = prepared.ask
     charges = ask.charges

@@ -1,6 +1,11 @@
 """What a sweep came to: one row a structure and class, exact in Arrow, in pandas for eyes; written whole or not at all."""
 
+from __future__ import annotations
+
+import datetime
 import functools
+import pathlib
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -13,6 +18,11 @@ from ..tables.schemas import DATE, LONG_TEXT, MONEY, PRICE, SHARES, TEXT, WHOLE,
 from . import figures, store
 from .grid import Grid
 from .plan import Plan
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
+    from ..plots.of_sweep import SweepPlots
+    from .block import Kept
 
 TYPES = {
     "nav": PRICE,
@@ -43,21 +53,21 @@ class Sweep:
     """
 
     grid: Grid
-    rows: tuple
-    baseline: tuple
-    about: dict
-    path: tuple | None
+    rows: tuple[tuple[Any, ...], ...]
+    baseline: tuple[tuple[Any, ...], ...]
+    about: dict[str, Any]
+    path: tuple[tuple[int, str, tuple[str, str, str], tuple[datetime.date, ...], Ints], ...] | None
 
     def __len__(self) -> int:
         return len(self.grid)
 
     @property
-    def paths(self) -> tuple:
+    def paths(self) -> tuple[str, ...]:
         """What was swept."""
         return tuple(path.text for path in self.grid.paths)
 
     @functools.cached_property
-    def structures(self):
+    def structures(self) -> Any:
         """pandas: the values of every structure, as they were written."""
         import pandas as pd
 
@@ -65,7 +75,7 @@ class Sweep:
         return pd.DataFrame(columns, index=pd.RangeIndex(len(self), name="structure"))
 
     @functools.cached_property
-    def final(self):
+    def final(self) -> Any:
         """pandas, for eyes and plots: one row a structure and class, index levels named by what was swept; `fund` too where there are several."""
 
         frame = self.table("final").select(["structure", "fund", "share_class", "status", "reason", *self.measures]).to_pandas()
@@ -81,7 +91,7 @@ class Sweep:
         return frame.drop(columns=["share_class", *(["fund"] if several else [])])
 
     @functools.cached_property
-    def nav(self):
+    def nav(self) -> Any:
         """pandas: the NAV of every session, index session, columns (structure, fund, share_class), float64; NaN without shares."""
         import pandas as pd
 
@@ -101,14 +111,14 @@ class Sweep:
         )
 
     @property
-    def plot(self):
+    def plot(self) -> SweepPlots:
         """Charts: sweep.plot.drag()."""
         from ..plots.of_sweep import SweepPlots
 
         return SweepPlots(self)
 
     @property
-    def measures(self) -> tuple:
+    def measures(self) -> tuple[str, ...]:
         """The measures that say something: a category nobody is charged for is left out."""
         idle = {name for name in figures.MEASURES if name.startswith("fees:") and not any(row[5].get(name) for row in (*self.rows, *self.baseline))}
         return (*(name for name in figures.MEASURES if name not in idle), "fee_drag")
@@ -138,20 +148,20 @@ class Sweep:
         pieces = [path_rows(*row) for row in self.path]
         return pa.concat_tables(pieces).unify_dictionaries() if pieces else path_rows(0, "", (), (), np.zeros((0, 0), np.int64))
 
-    def told(self) -> dict:
+    def told(self) -> dict[str, Any]:
         """What sweep.json says: inputs, versions, what was swept, counts. No clock."""
-        counts: dict = {}
+        counts: dict[Any, Any] = {}
         for row in self.rows:
             counts.setdefault(row[3], set()).add(row[0])
         told = {status: len(each) for status, each in counts.items()}
         return {**self.about, "paths": list(self.paths), "structures": len(self), "status": told}
 
-    def write(self, out):
+    def write(self, out: Any) -> pathlib.Path | None:
         """Write the tables under a folder; an earlier sweep there is replaced whole or not at all."""
         return store.write(out, self)
 
 
-def frame_value(grid: Grid, path: int, structure: int):
+def frame_value(grid: Grid, path: int, structure: int) -> str:
     """A value as it was written."""
     return grid.values[path][grid.picks[structure][path]].shown
 
@@ -161,19 +171,19 @@ def value_text(grid: Grid, path: int, structure: int) -> str:
     return grid.values[path][grid.picks[structure][path]].text
 
 
-def in_order(names: list, columns: list):
+def in_order(names: list[str], columns: list[list[str]]) -> Any:
     """An index whose levels keep the order in which their values first come."""
     import pandas as pd
 
     levels, codes = [], []
     for column in columns:
-        place: dict = {}
+        place: dict[Any, Any] = {}
         codes.append([place.setdefault(value, len(place)) for value in column])
         levels.append(pd.Index(list(place)))
     return pd.MultiIndex(levels=levels, codes=codes, names=names)
 
 
-def rows_of(rows: tuple, measures: tuple, values: dict) -> pa.Table:
+def rows_of(rows: tuple[tuple[Any, ...], ...], measures: tuple[str, ...], values: dict[str, list[str]]) -> pa.Table:
     """Rows as Arrow: the structure, what was swept, fund and class, then the measures."""
     columns = {"structure": ([row[0] for row in rows], WHOLE)}
     columns |= {path: (told, TEXT) for path, told in values.items()}
@@ -185,7 +195,7 @@ def rows_of(rows: tuple, measures: tuple, values: dict) -> pa.Table:
     return pa.Table.from_arrays([arrow.column(told, type_) for told, type_ in columns.values()], names=list(columns))
 
 
-def path_rows(structure: int, fund: str, classes: tuple, days: tuple, navs: np.ndarray) -> pa.Table:
+def path_rows(structure: int, fund: str, classes: Any, days: tuple[datetime.date, ...], navs: np.ndarray) -> pa.Table:
     """The NAVs of a structure and fund as rows: class after class, sessions in order, where there are shares."""
     c, t = np.nonzero(navs.T) if navs.size else (np.zeros(0, np.int64), np.zeros(0, np.int64))
     numbers = np.array([day_number(day) for day in days], np.int32)
@@ -199,11 +209,12 @@ def path_rows(structure: int, fund: str, classes: tuple, days: tuple, navs: np.n
     return pa.Table.from_arrays([arrow.column(told, type_) for told, type_ in columns.values()], names=list(columns))
 
 
-def gathered(grid: Grid, plan: Plan, kept: list, wanted: tuple, about: dict, path: bool) -> Sweep:
+def gathered(grid: Grid, plan: Plan, kept: list[list[Kept]], wanted: tuple[str, ...], about: dict[str, Any], path: bool) -> Sweep:
     """Rows of every structure, fund and class out of the blocks; structures that are alike share their figures."""
     where = {column: (n, s) for n, task in enumerate(plan.tasks) for s, column in enumerate(task.columns)}
-    known: dict = {}
-    rows, paths = [], []
+    known: dict[Any, Any] = {}
+    rows: list[Any] = []
+    paths = []
     for structure in range(len(grid) + 1):
         for g, group in enumerate(plan.groups):
             column = plan.columns[g][structure]
@@ -229,13 +240,13 @@ def gathered(grid: Grid, plan: Plan, kept: list, wanted: tuple, about: dict, pat
     return Sweep(grid=grid, rows=told, baseline=baseline, about=about, path=tuple(paths) if path else None)
 
 
-def classes_of(plan: Plan, where: dict, group: int, fund: str) -> tuple:
+def classes_of(plan: Plan, where: dict[int, tuple[int, int]], group: int, fund: str) -> tuple[str, str, str]:
     """The classes of a fund, as the baseline has them."""
     n, _ = where[plan.columns[group][-1]]
     return next(each.classes for each in plan.forms[plan.tasks[n].form].funds if each.id == fund)
 
 
-def struck_rows(plan: Plan, kept: list, n: int, s: int, at: int) -> list:
+def struck_rows(plan: Plan, kept: list[list[Kept]], n: int, s: int, at: int) -> list[tuple[str, str, None, dict[str, Any]]]:
     """(class, status, reason, measures) of one column; of one that stopped, no measures."""
     fund, own = plan.forms[plan.tasks[n].form].funds[at], kept[n][at]
     stopped = [why for each, mine in zip(plan.forms[plan.tasks[n].form].funds, kept[n], strict=True) if (why := figures.reason(each, mine, s))]
@@ -244,7 +255,7 @@ def struck_rows(plan: Plan, kept: list, n: int, s: int, at: int) -> list:
     return [(name, figures.OK, None, told) for name, told in zip(fund.classes, figures.figures(fund, own, s), strict=True)]
 
 
-def with_drag(row: tuple, against: int | None) -> tuple:
+def with_drag(row: tuple[Any, ...], against: int | None) -> tuple[Any, ...]:
     """A row with what its fees cost a year, against the baseline: a baseline that earns 7.50 % where this earns 7.25 % is a drag of 0.25 %."""
     mine = row[5].get("average_annual_return")
     return (*row[:5], {**row[5], "fee_drag": None if mine is None or against is None else against - mine})

@@ -3,6 +3,7 @@
 import random as dice
 import re
 from decimal import Decimal
+from typing import Any
 
 from ..basics.problems import refuse
 
@@ -12,7 +13,7 @@ FINEST = {"%": "0.0001%", "bp": "0.01 bp", None: "0.01"}
 MOST = 1_000_000
 
 
-def span(first, last, step) -> list:
+def span(first: Any, last: Any, step: Any) -> list[Any]:
     """Values from the first through the last, both included: span("50 bp", "90 bp", "5 bp"), span("0%", "1%", "25 bp"), span(0, 3, 1).
 
     They are written in the unit of the first. A step that does not end on the last stops before it.
@@ -26,7 +27,7 @@ def span(first, last, step) -> list:
     return [written(start + n * each, unit, first) for n in range(int((end - start) / each) + 1)]
 
 
-def drawn(low, high, seed, n: int, step=None) -> list:
+def drawn(low: str, high: str, seed: int, n: int, step: str | None = None) -> list[str]:
     """`n` values drawn with equal chances from the row of steps between two ends; the seed decides which."""
     start, unit = _read(low, "random")
     each = _in(unit, FINEST[unit] if step is None else step, "step")
@@ -39,7 +40,7 @@ def drawn(low, high, seed, n: int, step=None) -> list:
     return [written(start + chance.randrange(steps + 1) * each, unit, low) for _ in range(n)]
 
 
-def _read(value, key: str) -> tuple:
+def _read(value: Any, key: str) -> tuple[Decimal, str | None]:
     """(Decimal, unit) of a value as it is written."""
     found = WRITTEN.fullmatch(str(value).strip()) if not isinstance(value, bool | float) else None
     if found is None:
@@ -47,7 +48,7 @@ def _read(value, key: str) -> tuple:
     return Decimal(found[1]), found[2]
 
 
-def _in(unit: str | None, value, key: str) -> Decimal:
+def _in(unit: str | None, value: Any, key: str) -> Decimal:
     """A value in the unit of another one."""
     number, own = _read(value, key)
     if (own is None) != (unit is None):
@@ -55,7 +56,7 @@ def _in(unit: str | None, value, key: str) -> Decimal:
     return number * POINTS[own] / POINTS[unit]
 
 
-def written(number: Decimal, unit: str | None, like):
+def written(number: Decimal, unit: str | None, like: Any) -> Any:
     """A value as people write it; a whole number where the first was one."""
     if isinstance(like, int) and number == int(number):
         return int(number)

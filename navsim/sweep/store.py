@@ -1,15 +1,21 @@
 """Where a sweep is kept: OUT/<table>/part-0.parquet and OUT/sweep.json, written beside its place and put there in one step."""
 
+from __future__ import annotations
+
 import json
 import pathlib
 import shutil
 import tempfile
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..basics.problems import refuse
 from ..tables.store import ROW_GROUP, encoding_of, swap
+
+if TYPE_CHECKING:
+    from .result import Sweep
 
 TABLES = ("final", "baseline", "structures", "nav")
 SWEEP = "sweep.json"
@@ -20,7 +26,7 @@ def is_sweep(folder: pathlib.Path) -> bool:
     return (folder / SWEEP).is_file() and {path.name for path in folder.iterdir()} <= {*TABLES, SWEEP}
 
 
-def check_free(out) -> pathlib.Path:
+def check_free(out: Any) -> pathlib.Path:
     """A folder that may be written: new, empty, or an earlier sweep."""
     out = pathlib.Path(out)
     if out.exists() and not out.is_dir():
@@ -30,7 +36,7 @@ def check_free(out) -> pathlib.Path:
     return out
 
 
-def write(out, sweep) -> pathlib.Path:
+def write(out: Any, sweep: Sweep) -> pathlib.Path:
     """Every table of a sweep."""
     out = check_free(out)
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,8 @@
 """What each structure of a grid makes of the terms: which events it changes, into what, and whether it can be."""
 
 import functools
+from collections.abc import Iterator
+from typing import Any
 
 import attrs
 
@@ -25,14 +27,14 @@ class Changed:
     refused  why no fund can have these terms; None where one can
     """
 
-    events: dict
+    events: dict[tuple[type[Any], int], Any]
     refused: str | None = None
 
 
 class Structures:
     """The structures of a grid over the terms of the funds that are swept. Nothing is read twice: a change of an event is made once."""
 
-    def __init__(self, known: Known, grid: Grid, funds: list):
+    def __init__(self, known: Known, grid: Grid, funds: list[str]) -> None:
         self.grid = grid
         self.known = with_defaults(known, grid, funds)
         self.inceptions = inceptions(self.known.of(FundTerms))
@@ -40,9 +42,9 @@ class Structures:
         self.alike = {self.known.events[kind][n]: self.known.events[kind][n] for kind, n in self.touched}
         self.change = functools.cache(self._change)
 
-    def touches(self, funds: list) -> dict:
+    def touches(self, funds: list[str]) -> dict[tuple[type[Any], int], tuple[int, ...]]:
         """{(kind, position): positions of the paths that name that event}, of the funds that are swept."""
-        found: dict = {}
+        found: dict[Any, Any] = {}
         for p, path in enumerate(self.grid.paths):
             for kind in SWEPT:
                 for n, event in enumerate(self.known.events.get(kind, ())):
@@ -50,7 +52,7 @@ class Structures:
                         found.setdefault((kind, n), []).append(p)
         return {key: tuple(paths) for key, paths in found.items()}
 
-    def unknown(self):
+    def unknown(self) -> Iterator[Problem]:
         """A problem for each path that names nothing."""
         named = {p for paths in self.touched.values() for p in paths}
         for p, path in enumerate(self.grid.paths):
@@ -63,7 +65,7 @@ class Structures:
         days = [f"{path.id}@{event.first or self.inceptions.get(event.fund)}" for event in same if event.id == path.id]
         return suggestion(f"{path.id}@{path.first}", days) if days else suggestion(path.id or "", [event.id for event in same])
 
-    def _change(self, key: tuple, picks: tuple):
+    def _change(self, key: tuple[type[Any], int], picks: tuple[int | None, ...]) -> Any:
         """An event under some values of the paths that name it; why not, where it cannot have them."""
         kind, n = key
         event = self.known.events[kind][n]
@@ -81,7 +83,7 @@ class Structures:
                 return None
         return self.alike.setdefault(event, event)  # terms written in two ways are the same terms
 
-    def changed(self, picks: tuple) -> Changed:
+    def changed(self, picks: tuple[int | None, ...]) -> Changed:
         """The terms of a structure by its picks."""
         events = {key: self.change(key, tuple(picks[p] for p in paths)) for key, paths in self.touched.items()}
         refused = next((event for event in events.values() if isinstance(event, str)), None)
@@ -102,7 +104,7 @@ class Structures:
         return attrs.evolve(self.known, events=events)
 
 
-def with_defaults(known: Known, grid: Grid, funds: list) -> Known:
+def with_defaults(known: Known, grid: Grid, funds: list[str]) -> Known:
     """Funds that say nothing of a table that is swept have it with every default."""
     events = dict(known.events)
     for table in {path.table for path in grid.paths} & set(ONE):
@@ -112,14 +114,14 @@ def with_defaults(known: Known, grid: Grid, funds: list) -> Known:
     return attrs.evolve(known, events=events)
 
 
-def belongs(event, gone: set) -> bool:
+def belongs(event: Any, gone: set[tuple[str, str]]) -> bool:
     """Whether something that happened is about a class that is not there."""
     return (event.fund, event.share_class) in gone or (
         isinstance(event, Order) and event.to_class is not None and (event.to_fund or event.fund, event.to_class) in gone
     )
 
 
-def without(event, gone: set):
+def without(event: Any, gone: set[tuple[str, str]]) -> Any:
     """A fee or limit without classes that are not there; None where none are left."""
     if event.classes is None:
         return event
@@ -127,7 +129,7 @@ def without(event, gone: set):
     return attrs.evolve(event, classes=left) if left else None
 
 
-def form(event):
+def form(event: Any) -> Any:
     """What of an event must be the same in one block: everything but its rates, ends of tiers and sums of money."""
     if isinstance(event, FeeTerms):
         given = {name: None if getattr(event, name) is None else 0 for name in NUMBERS}

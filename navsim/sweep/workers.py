@@ -1,12 +1,16 @@
 """Blocks struck side by side: in threads here, or by the workers of a Dask cluster. Which of them strikes a block changes nothing."""
 
 import concurrent.futures
+from collections.abc import Callable
+from typing import Any
 
 from . import block
 from .plan import Plan
 
 
-def strike_all(plan: Plan, path: bool, workers: int, scheduler=None, progress=None) -> list:
+def strike_all(
+    plan: Plan, path: bool, workers: int, scheduler: str | None = None, progress: Callable[..., Any] | None = None
+) -> list[list[block.Kept]]:
     """[task] [fund] Kept, in the order of the plan."""
     done = progress or (lambda *_: None)
     done(0, len(plan.tasks))
@@ -19,13 +23,13 @@ def strike_all(plan: Plan, path: bool, workers: int, scheduler=None, progress=No
     return strike_here(plan, path, workers, done)
 
 
-def told(kept, done, n: int, plan: Plan):
+def told(kept: list[block.Kept], done: Callable[..., Any], n: int, plan: Plan) -> list[block.Kept]:
     """What a block left, once it is said that it is done."""
     done(n, len(plan.tasks))
     return kept
 
 
-def strike_here(plan: Plan, path: bool, workers: int, done) -> list:
+def strike_here(plan: Plan, path: bool, workers: int, done: Callable[..., Any]) -> list[list[block.Kept]]:
     """In threads: the compiled rules hold no lock. What was begun is ended when somebody interrupts, the rest is let go."""
     first = block.strike(plan.forms[plan.tasks[0].form], plan.tasks[0], path)  # whatever is to be compiled is compiled once
     pool = concurrent.futures.ThreadPoolExecutor(workers)

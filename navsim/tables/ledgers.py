@@ -1,15 +1,22 @@
 """The tables of the ledger: journal, proofs, exceptions."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from ..ledger.booked import Booked
-from ..ledger.exceptions import found
 from ..ledger.journal import Journal
 from .arrow import Words
 from .strikes import session_days
 
+if TYPE_CHECKING:
+    from ..ledger.findings import Finding
+    from ..ledger.proofs import Proof
 
-def journal(booked: Booked, kept: Journal) -> dict:
+
+def journal(booked: Booked, kept: Journal) -> dict[str, Any]:
     """One row a posting."""
     return {
         "session": session_days(booked)[kept.session],
@@ -17,11 +24,11 @@ def journal(booked: Booked, kept: Journal) -> dict:
         "account": Words(kept.account, kept.accounts),
         "debit": np.maximum(kept.cents, 0),
         "credit": np.maximum(-kept.cents, 0),
-        "cause": list(kept.cause),
+        "cause": Words(kept.cause, kept.causes),
     }
 
 
-def proofs(booked: Booked, proven: list) -> dict:
+def proofs(booked: Booked, proven: list[Proof]) -> dict[str, Any]:
     """One row a session and proof."""
     days = session_days(booked)
     return {
@@ -33,9 +40,9 @@ def proofs(booked: Booked, proven: list) -> dict:
     }
 
 
-def exceptions(booked: Booked) -> dict:
+def exceptions(booked: Booked, rows: list[Finding]) -> dict[str, Any]:
     """One row a finding."""
-    rows, days = found(booked), session_days(booked)
+    days = session_days(booked)
     return {
         "session": days[[row.session for row in rows]] if rows else [],
         "check": [row.check for row in rows],

@@ -1,5 +1,9 @@
 """The tables of the portfolio: holdings, lots, lot_relief."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from ..basics.instants import day_number
@@ -9,8 +13,11 @@ from ..portfolio.terms_to_run import NO_TERM, NOT_LIQUID, WEEKLY
 from .arrow import Words
 from .strikes import session_days
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
-def holdings(booked: Booked) -> dict:
+
+def holdings(booked: Booked) -> dict[str, Any]:
     """One row a session and security held; nothing is said of a price where a fund at amortized cost has none."""
     held = booked.portfolio.holdings
     known = held.kind != UNPRICED
@@ -19,10 +26,10 @@ def holdings(booked: Booked) -> dict:
 
     governments = np.array([booked.portfolio.books.securities[name].government - 1 for name in held.securities], np.int32)
 
-    def of_debt(column):
+    def of_debt(column: Ints) -> Any:
         return np.ma.masked_array(column, column == NO_TERM)
 
-    def if_priced(column):
+    def if_priced(column: Ints) -> Ints:
         return column if known.all() else np.ma.masked_array(column, ~known)
 
     return {
@@ -47,7 +54,7 @@ def holdings(booked: Booked) -> dict:
     }
 
 
-def securities(booked: Booked) -> dict:
+def securities(booked: Booked) -> dict[str, Any]:
     """One row a security the fund has ever held, with what a schedule of investments says of it."""
     books, days = booked.portfolio.books, session_days(booked)
     rows = [(name, min(mark[0] for mark in marks), books.securities[name]) for name, marks in sorted(books.marks.items())]
@@ -61,7 +68,7 @@ def securities(booked: Booked) -> dict:
     }
 
 
-def lots(booked: Booked) -> dict:
+def lots(booked: Booked) -> dict[str, list[Any]]:
     """One row a lot, as at the end of the run."""
     rows = sorted(
         ((security, lot) for security, lots in booked.portfolio.books.lots.items() for lot in lots),
@@ -78,7 +85,7 @@ def lots(booked: Booked) -> dict:
     }
 
 
-def lot_relief(booked: Booked) -> dict:
+def lot_relief(booked: Booked) -> dict[str, Any]:
     """One row a sale and lot it took from."""
     rows, days = booked.portfolio.books.reliefs, session_days(booked)
     return {

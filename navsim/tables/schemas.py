@@ -1,5 +1,9 @@
 """The tables: columns with type, unit and meaning. Keys come first; `fund` and `year` are in the names of the folders."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import attrs
 import pyarrow as pa
 
@@ -32,7 +36,7 @@ class Table:
     """One table. `dated` is the column whose year names the folder; `fund_at` the place of `fund` when the table is read."""
 
     name: str
-    columns: tuple
+    columns: tuple[Column, ...]
     dated: str = "session"
     fund_at: int = 1
 
@@ -42,7 +46,7 @@ class Table:
         return pa.schema([pa.field(column.name, column.type) for column in self.columns])
 
 
-def _table(name: str, *columns, dated: str = "session", fund_at: int = 1) -> Table:
+def _table(name: str, *columns: tuple[str, Any, str], dated: str = "session", fund_at: int = 1) -> Table:
     told = tuple(Column(name=name_, type=type_, meaning=meaning) for name_, type_, meaning in columns)
     return Table(name=name, columns=told, dated=dated, fund_at=fund_at)
 
@@ -319,19 +323,38 @@ TABLES = {
         _table(
             "deviation",
             SESSION,
-            ("cause", TEXT, "price, position, gain, shares or other: what moved the deviation since the session before"),
+            (
+                "cause",
+                TEXT,
+                "rate, price, position, gain, redemptions, purchases, reinvested, conversion, redeemed_in_kind, other",
+            ),
             ("subject", TEXT, "the security, where it is one"),
             ("amount", MONEY, "added to market net assets less shares at the stable price"),
             ("bp", YIELD, "of the stable price; all rows of a session together are the change of deviation_bp"),
         ),
         _table(
+            "liquidity",
+            SESSION,
+            ("total_assets", MONEY, "cash, securities, interest and other receivables"),
+            ("cash", MONEY, "at the custodian"),
+            ("daily_liquid_assets", MONEY, "cash, Treasuries, and what is due by the next session"),
+            ("weekly_liquid_assets", MONEY, "the same within five sessions, and government discount notes of 60 days"),
+            ("daily_part", YIELD, "of total assets"),
+            ("weekly_part", YIELD, "of total assets"),
+            ("wam_days", VALUE, "weighted average maturity"),
+            ("wal_days", VALUE, "weighted average life"),
+            ("net_redeemed", YIELD, "what the session's orders take out less what they bring, of net assets"),
+        ),
+        _table(
             "nmfp",
             ("session", DATE, "the last session of the month, or of the run"),
-            ("item", TEXT, "of form N-MFP: A and its number for the fund, B for a class"),
+            ("item", TEXT, "of form N-MFP: A and its number for the fund, B for a class, C for a security"),
             ("what", TEXT, "the figure"),
             ("day", DATE, "the session it is of"),
             CLASS,
-            ("value", YIELD, "dollars, shares, days, or a fraction"),
+            ("security", TEXT, "where it is of one"),
+            ("value", YIELD, "dollars, shares, days, or a fraction; 1 for yes, 0 for no"),
+            ("said", TEXT, "the word, where the form asks for one"),
         ),
         _table(
             "events",

@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import tempfile
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +20,7 @@ RUN = "run.json"
 ROW_GROUP = 1 << 16
 
 
-def to_arrow(table: Table, columns: dict) -> pa.Table:
+def to_arrow(table: Table, columns: dict[str, Any]) -> pa.Table:
     """The columns of a table, as integers and words, in its Arrow types."""
     return pa.Table.from_arrays([arrow.column(columns[each.name], each.type) for each in table.columns], schema=table.schema)
 
@@ -29,7 +30,7 @@ def is_run(folder: pathlib.Path) -> bool:
     return (folder / RUN).is_file() and {path.name for path in folder.iterdir()} <= {*TABLES, RUN}
 
 
-def check_free(out) -> pathlib.Path:
+def check_free(out: Any) -> pathlib.Path:
     """A folder that may be written: new, empty, or an earlier run."""
     out = pathlib.Path(out)
     if out.exists() and not out.is_dir():
@@ -39,7 +40,7 @@ def check_free(out) -> pathlib.Path:
     return out
 
 
-def write(out, tables: dict, told: dict) -> pathlib.Path:
+def write(out: Any, tables: dict[str, dict[str, Any]], told: dict[str, Any]) -> pathlib.Path:
     """Write a run beside its place, then put it there in one step.
 
     tables  {table: {fund or None: pyarrow Table}}
@@ -55,7 +56,7 @@ def write(out, tables: dict, told: dict) -> pathlib.Path:
         refuse("out.cannot_write", f"{out} cannot be written: {reason}", "what stood there is as it was; make room, or name another folder")
 
 
-def _write(out: pathlib.Path, tables: dict, told: dict) -> pathlib.Path:
+def _write(out: pathlib.Path, tables: dict[str, dict[str, Any]], told: dict[str, Any]) -> pathlib.Path:
     """All of it into a draft; whatever stops that, nothing of the draft stays."""
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
@@ -94,11 +95,11 @@ def _write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:
     import pyarrow.parquet as pq
 
     years = _years(rows.column(table.dated))
+    in_order = bool((years[1:] >= years[:-1]).all())
     words = [each.name for each in table.columns if pa.types.is_dictionary(each.type)]
     encodings = {each.name: encoding_of(each.type) for each in table.columns if each.name not in words}
     for year in np.unique(years).tolist():
-        kept = np.flatnonzero(years == year)
-        part = pa.Table.from_arrays([_some(column.combine_chunks(), kept) for column in rows.columns], schema=rows.schema)
+        part = rows.slice(*_span(years, year)) if in_order else _some(rows, np.flatnonzero(years == year))
         place = folder / f"year={year}"
         place.mkdir(parents=True)
         pq.write_table(
@@ -119,9 +120,16 @@ def encoding_of(type_: pa.DataType) -> str:
     return "PLAIN" if pa.types.is_decimal(type_) else "DELTA_BINARY_PACKED"
 
 
-def _some(column: pa.Array, rows: np.ndarray) -> pa.Array:
-    column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
-    return arrow.select(column, rows)
+def _span(years: np.ndarray, year: int) -> tuple[int, int]:
+    """First row and number of rows of a year, where years stand in order."""
+    first, last = (int(np.searchsorted(years, year, side=side)) for side in ("left", "right"))
+    return first, last - first
+
+
+def _some(rows: pa.Table, kept: np.ndarray) -> pa.Table:
+    """Some rows of a table."""
+    whole = rows.combine_chunks()
+    return pa.Table.from_arrays([arrow.select(column.chunk(0), kept) for column in whole.columns], schema=rows.schema)
 
 
 def _years(days: pa.ChunkedArray) -> np.ndarray:
@@ -130,7 +138,7 @@ def _years(days: pa.ChunkedArray) -> np.ndarray:
     return np.array([date_of(int(day)).year for day in wanted], np.int64)[places] if len(wanted) else np.zeros(0, np.int64)
 
 
-def read(out, name: str, fund: str | None = None, years=None, shared: bool = True) -> pa.Table:
+def read(out: pathlib.Path, name: str, fund: str | None = None, years: range | None = None, shared: bool = True) -> pa.Table:
     """One table of a run, `fund` at its place, rows as they were written, funds and years in order.
 
     fund    this one; otherwise all
@@ -153,7 +161,7 @@ def read(out, name: str, fund: str | None = None, years=None, shared: bool = Tru
     return joined(table, pieces)
 
 
-def joined(table: Table, pieces: list) -> pa.Table:
+def joined(table: Table, pieces: list[Any]) -> pa.Table:
     """Pieces of one table, `fund` at its place, as one; without pieces, no rows."""
     if not pieces:
         empty = pa.Table.from_arrays([arrow.column([], each.type) for each in table.columns], schema=table.schema)
@@ -167,7 +175,7 @@ def with_fund(table: Table, rows: pa.Table, fund: str | None) -> pa.Table:
     return rows.add_column(table.fund_at, "fund", arrow.column(arrow.Words(codes, (fund,) if fund else ()), TEXT))
 
 
-def run_told(out) -> dict:
+def run_told(out: pathlib.Path) -> dict[str, Any]:
     """What run.json says; refused where there is no run."""
     path = pathlib.Path(out) / RUN
     if not path.is_file():

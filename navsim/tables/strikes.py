@@ -1,6 +1,9 @@
 """The tables of a strike: nav, roll_forward, accruals, workings."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +15,9 @@ from ..strike.shapes import SUM
 from ..strike.terms import FUND
 from .arrow import Words
 from .schemas import TABLES
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 ALWAYS = (
     "opening",
@@ -38,7 +44,7 @@ def with_shares(booked: Booked) -> np.ndarray:
     return booked.recorded("shares") > 0
 
 
-def nav(booked: Booked) -> dict:
+def nav(booked: Booked) -> dict[str, Any]:
     """One row a session and class with shares."""
     at, c = np.nonzero(with_shares(booked))
     net_assets, shares = booked.recorded("net_assets")[at, c], booked.recorded("shares")[at, c]
@@ -53,7 +59,7 @@ def nav(booked: Booked) -> dict:
     }
 
 
-def roll_forward(booked: Booked) -> dict:
+def roll_forward(booked: Booked) -> dict[str, Any]:
     """Every component of every class; for classes with shares the usual ones also where they are nothing."""
     told = components(booked)
     names = tuple(told)
@@ -75,11 +81,13 @@ def is_usual(name: str, booked: Booked) -> bool:
     return name in ALWAYS or name == "closing" or name.startswith(("fee:", "waiver:", "reimbursement:"))
 
 
-def accruals(booked: Booked) -> dict:
+def accruals(booked: Booked) -> dict[str, Any]:
     """One row a part of a window, fee and class charged; a class billed alone for a fee of the fund has both in its row."""
-    rows: dict = {}
+    rows: dict[Any, Any] = {}
     sheet, there = booked.sheet(), with_shares(booked)
     charged, base = booked.recorded("charged"), booked.bases
+    repaid = repaid_by_part(booked) if any(accrual.net_of_reimbursement for accrual in booked.accruals) else None
+    idle: list[tuple[int, int, int]] = []  # terms that are not in force, whose fee may be less all the same by what was repaid
     fees = list(dict.fromkeys(accrual.fee for accrual in booked.accruals))
     posted = np.zeros((len(fees), len(booked.classes)), np.int64)
     year = None
@@ -92,7 +100,9 @@ def accruals(booked: Booked) -> dict:
             amounts, back, n = -sheet[t, first + k], given_back(booked, sheet[t], first, k), fees.index(accrual.fee)
             row_in_force = int(booked.rows_in_force[p, k])
             if not charged[p, k] and not back.any() and row_in_force < 0:
-                continue
+                if repaid is None or not accrual.net_of_reimbursement or not repaid[p].any():
+                    continue
+                idle += [(p, n, c) for c in range(len(booked.classes))]
             posted[n] += amounts
             for c, name in enumerate(booked.class_ids):
                 if there[t, c] and (accrual.share_class in (FUND, name) or back[c]):
@@ -102,7 +112,11 @@ def accruals(booked: Booked) -> dict:
                     row[2] += int(amounts[c])
                     row[3] += int(back[c])
                     row[4] = int(posted[n, c])
-    net_of_repaid(booked, rows)
+    if repaid is not None:
+        net_of_repaid(booked, rows, repaid)
+        for key in idle:
+            if key in rows and not rows[key][3]:
+                del rows[key]
     p, n, c = (np.array([key[axis] for key in rows], np.int64) for axis in range(3))
     day_from, day_to, days, at = part_days(booked)
     amount, waived = (np.array([row[axis] for row in rows.values()], np.int64) for axis in (2, 3))
@@ -124,17 +138,18 @@ def accruals(booked: Booked) -> dict:
     }
 
 
-def net_of_repaid(booked: Booked, rows: dict) -> None:
+def net_of_repaid(booked: Booked, rows: dict[tuple[int, int, int], list[int | None]], repaid: np.ndarray) -> None:
     """A fee the adviser pays out of his own, net of the expenses he repaid the fund, is less by them, never less than nothing in a year.
 
     rows  {(part, fee, class): [accrual, base, amount, waived, cumulative]}, where `waived` becomes what it is less by
     """
-    if not any(accrual.net_of_reimbursement for accrual in booked.accruals):
-        return
-    repaid, year = repaid_by_part(booked), None
+    year = None
     for (p, n, c), row in rows.items():
         if booked.parts[p].fiscal_year != year:
-            year, pool, owed, taken = booked.parts[p].fiscal_year, np.zeros(len(booked.classes), np.int64), {}, {}
+            year = booked.parts[p].fiscal_year
+            pool = np.zeros(len(booked.classes), np.int64)
+            owed: dict[Any, Any] = {}
+            taken: dict[Any, Any] = {}
             reached = p
         while reached <= p:
             pool += repaid[reached]
@@ -150,7 +165,7 @@ def net_of_repaid(booked: Booked, rows: dict) -> None:
 def repaid_by_part(booked: Booked) -> np.ndarray:
     """int64 [p, c]: expenses that the adviser repaid each class, waivers of his own fee left out."""
     told, sheet = np.zeros((len(booked.parts), len(booked.classes)), np.int64), booked.sheet()
-    for p, t, c, _, _, word, line in booked.given_back():
+    for p, t, c, _, _, word, line in booked.given:
         if word == "reimbursement":
             mine = slice(None) if c is None else slice(c, c + 1)
             told[p, mine] += sheet[t, line, mine]
@@ -170,7 +185,7 @@ def has_base(booked: Booked, j: int) -> bool:
     return j >= 0 and booked.struck.arrays.row_base[j] != SUM
 
 
-def part_days(booked: Booked) -> tuple:
+def part_days(booked: Booked) -> tuple[Ints, Ints, Ints, Ints]:
     """First and last day number, days and session of every part."""
     parts = booked.parts
     return (
@@ -181,12 +196,12 @@ def part_days(booked: Booked) -> tuple:
     )
 
 
-def workings(booked: Booked) -> dict:
+def workings(booked: Booked) -> dict[str, list[Any]]:
     """One row a part, accrual and tier in force: all that makes a posting, so that it can be explained without being made again."""
     arrays = booked.struck.arrays
     dust, posted, base, bills = booked.recorded("dust"), booked.recorded("posted"), booked.recorded("base"), np.asarray(arrays.bill)
     names = [column.name for column in TABLES["workings"].columns]
-    rows: list = []
+    rows: list[Any] = []
     first, last, _, at = part_days(booked)
     days = session_days(booked)
     for p in range(len(booked.parts)):

@@ -1,5 +1,8 @@
 """An account's statement on a terminal."""
 
+import decimal
+from typing import Any
+
 from ...basics.problems import printable
 from ...reports.account import Statement
 from ..grid import RULE, Grid, chosen_columns
@@ -9,7 +12,7 @@ from ..wording import weekday
 from .heading import heading
 
 
-def lines(told: Statement, room: int) -> list:
+def lines(told: Statement, room: int) -> list[list[Any]]:
     """Lines of cells no wider than `room`: what happened, then what is held."""
     out = heading(printable(told.name), f"account {printable(told.account)}, through {weekday(told.through)}", told.fund, room)
     grid = Grid(
@@ -30,7 +33,7 @@ def lines(told: Statement, room: int) -> list:
     return out
 
 
-def _entry(row: dict) -> tuple:
+def _entry(row: dict[str, Any]) -> Any:
     refused = row.get("status") == "refused"
     return (
         row["date"].isoformat(),
@@ -45,9 +48,9 @@ def _entry(row: dict) -> tuple:
     )
 
 
-def _money(value) -> str:
+def _money(value: Any) -> str:
     return "" if value is None else f"{value:,.2f}" if value == round(value, 2) else f"{value.normalize():,f}"
 
 
-def _shares(value) -> str:
+def _shares(value: decimal.Decimal) -> str:
     return f"{value:,.3f}" if value == round(value, 3) else f"{value:,.6f}"

@@ -1,5 +1,7 @@
 """What a scenario holds, on a terminal."""
 
+from typing import Any
+
 from ...basics.problems import printable
 from ...reports.contents import Contents
 from ..grid import RULE, Grid
@@ -8,7 +10,7 @@ from ..ink import Ink
 from .heading import heading
 
 
-def lines(found: Contents, room: int) -> list:
+def lines(found: Contents, room: int) -> list[Any]:
     """Lines of cells no wider than `room`."""
     names = ", ".join(printable(name) for name in found.funds.values())
     told = heading(names, f"{found.events:,} events", found.name, room)
@@ -18,5 +20,5 @@ def lines(found: Contents, room: int) -> list:
     return [*told, [""], [Ink("✓", "green"), " nothing wrong in any file"]]
 
 
-def _day(day) -> str:
+def _day(day: Any) -> str:
     return day.isoformat() if day else ""

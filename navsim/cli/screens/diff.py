@@ -1,6 +1,10 @@
 """Two runs against each other, on a terminal: what moved, why, whom it cost."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from ...basics.problems import printable
 from ...reports.diff import Diff, FundDiff
@@ -11,11 +15,14 @@ from ..ink import Ink
 from ..wording import NOTHING, count, day, days, money, price, quantity, signed
 from .heading import heading
 
+if TYPE_CHECKING:
+    from ...reports.causes import Cause
+
 MARKS = {"material": Ink("▲ material", "red"), "error": Ink("■ error", "yellow"), "none": Ink("none", "dim")}
 MOST = 24
 
 
-def lines(found: Diff, fund: FundDiff, room: int, most: int | None = MOST) -> list:
+def lines(found: Diff, fund: FundDiff, room: int, most: int | None = MOST) -> list[list[Any]]:
     """Lines of cells no wider than `room`; long lists are cut after `most` rows."""
     what = "published against struck" if found.published else "told against known now"
     told = heading(printable(fund.name), f"{what}, {days(fund.first, fund.last)}", fund.fund, room)
@@ -33,12 +40,12 @@ def lines(found: Diff, fund: FundDiff, room: int, most: int | None = MOST) -> li
     return [*told, [""], *_verdict(found, fund), *_ends(fund)]
 
 
-def _cut(rows, there, most):
+def _cut(rows: list[list[Any]], there: int, most: Any) -> list[list[Any]]:
     """Lines, and how many rows were left out."""
     return [*rows, [Ink(f"… and {there - most:,} more: --all, or --format csv", "dim")]] if most and there > most else rows
 
 
-def _days(fund, room, most):
+def _days(fund: FundDiff, room: int, most: Any) -> list[list[Any]]:
     rows = tuple(
         (
             each.session.isoformat(),
@@ -55,7 +62,7 @@ def _days(fund, room, most):
     return drawn(Grid(head=("session", "class", "told", "recomputed", "error ", "bp", ""), rows=rows, right=right), room)
 
 
-def _causes(fund, room, most):
+def _causes(fund: FundDiff, room: int, most: Any) -> list[list[Any]]:
     rows = tuple(
         (
             Ink(each.sign, "green" if each.sign == "+" else "red"),
@@ -71,7 +78,7 @@ def _causes(fund, room, most):
     return drawn(Grid(head=("", "session", "kind", "event", "", "known since", "where"), rows=rows, right=(False,) * 7), room) if rows else []
 
 
-def _change(cause) -> str:
+def _change(cause: Cause) -> str:
     """What an event says otherwise than the one it replaces: price 40.95 -> 41.00."""
     said = {name: value for name, value in cause.event.said.items() if name != "reverses"}
     if cause.replaced is None:
@@ -80,7 +87,7 @@ def _change(cause) -> str:
     return ", ".join(f"{name} {was.get(name, NOTHING)} → {value}" for name, value in said.items() if was.get(name) != value)
 
 
-def _effects(fund, room, most):
+def _effects(fund: FundDiff, room: int, most: Any) -> list[list[Any]]:
     rows = tuple(
         (
             each.session.isoformat(),
@@ -99,7 +106,7 @@ def _effects(fund, room, most):
     return drawn(Grid(head=head, rows=rows, right=(False, False, False, False, True, True, True, True, True)), room)
 
 
-def _as_of(fund, room, most):
+def _as_of(fund: Any, room: Any, most: Any) -> Any:
     rows = tuple(
         (
             each.booked.isoformat(),
@@ -116,7 +123,7 @@ def _as_of(fund, room, most):
     return drawn(Grid(head=head, rows=rows, right=(False, False, False, False, True, True, True)), room)
 
 
-def _verdict(found, fund):
+def _verdict(found: Diff, fund: FundDiff) -> Iterator[list[Any]]:
     wrong = [each for each in fund.days if each.status == "material"]
     if wrong:
         worst = max(wrong, key=lambda each: abs(Fraction(each.off) / each.exact))
@@ -144,7 +151,7 @@ def _verdict(found, fund):
         ]
 
 
-def _ends(fund):
+def _ends(fund: FundDiff) -> Iterator[list[Ink]]:
     for number, which in ((fund.only_before, "first"), (fund.only_now, "second")):
         if number:
             yield [Ink(f"  {count(number, 'session')} in the {which} run alone", "dim")]

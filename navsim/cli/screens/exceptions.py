@@ -1,6 +1,7 @@
 """Exceptions on a terminal."""
 
 from decimal import Decimal
+from typing import Any
 
 from ...basics.problems import printable
 from ...reports.exceptions import Exceptions
@@ -13,7 +14,7 @@ from .heading import heading
 MARKS = {"error": ("▲ error", "red"), "warning": ("■ warning", "yellow")}
 
 
-def lines(found: Exceptions, room: int) -> list:
+def lines(found: Exceptions, room: int) -> list[list[Any]]:
     """Lines of cells no wider than `room`."""
     when = weekday(found.session) if found.session else days(found.first, found.last)
     told = heading(printable(found.name), f"exceptions, {when}", found.fund, room)
@@ -32,7 +33,7 @@ def lines(found: Exceptions, room: int) -> list:
     return told
 
 
-def _row(row):
+def _row(row: dict[str, Any]) -> tuple[Any, ...]:
     mark, style = MARKS.get(row["severity"], (row["severity"], ""))
     return (
         Ink(mark, "dim" if row["confirmed_by"] else style),

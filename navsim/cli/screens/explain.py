@@ -1,6 +1,11 @@
 """An explanation on a terminal."""
 
+from __future__ import annotations
+
+import decimal
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from ...basics.problems import printable
 from ...reports.components import words
@@ -11,12 +16,15 @@ from ..ink import Ink, text_of
 from ..wording import count, money, percent, price, quantity, weekday
 from .heading import heading
 
+if TYPE_CHECKING:
+    from ...reports.explanation import Cited, Section
+
 RIGHT = ("money", "exact", "rate", "price", "quantity", "number")
 MOST = 15  # rows of a section
 EVENTS = 4
 
 
-def lines(found: Explanation, room: int, most: int | None = MOST) -> list:
+def lines(found: Explanation, room: int, most: int | None = MOST) -> list[list[Any]]:
     """Lines of cells no wider than `room`; of a long section the first rows only, and the sum of the others."""
     label = "NAV" if found.component == "nav" else words(found.component)
     told = heading(f"{label}, {found.share_class}", weekday(found.session), printable(found.name), room)
@@ -35,12 +43,12 @@ def lines(found: Explanation, room: int, most: int | None = MOST) -> list:
     return told
 
 
-def headline(amount) -> str:
+def headline(amount: decimal.Decimal | None) -> str:
     """The figure that is explained."""
     return "" if amount is None else money(amount).strip() if amount else "0.00"
 
 
-def _section(section, room, most):
+def _section(section: Section, room: int, most: Any) -> Iterator[list[Any]]:
     if not section.rows:
         yield ["  none"]
         return
@@ -57,7 +65,7 @@ def _section(section, room, most):
         yield from (["  ", Ink(line, "dim")] for line in _wrapped(printable(note), room))
 
 
-def _fitted(section, rows, room):
+def _fitted(section: Section, rows: list[Any], room: int) -> Grid:
     """The grid of a section; without its spare columns where they do not fit."""
     head = tuple(name + (" " if form in ("money", "exact") else "") for name, form in section.columns)
     right = tuple(form in RIGHT for _, form in section.columns)
@@ -68,12 +76,12 @@ def _fitted(section, rows, room):
     return chosen_columns(grid, used)
 
 
-def _row(section, row, style=""):
+def _row(section: Section, row: tuple[Any, ...], style: str = "") -> tuple[Any, ...]:
     cells = tuple(_cell(value, form) for value, (_, form) in zip(row, section.columns, strict=True))
     return tuple(Ink(text_of(cell), style) for cell in cells) if style else cells
 
 
-def _rest(section, left):
+def _rest(section: Any, left: Any) -> Any:
     """A row for those that are not shown."""
     sums = [
         _cell(sum((row[n] for row in left), 0 * left[0][n]), form) if form == "money" and all(row[n] is not None for row in left) else ""
@@ -82,7 +90,7 @@ def _rest(section, left):
     return tuple(Ink(text_of(cell), "dim") for cell in (count(len(left), "other"), *sums[1:]))
 
 
-def _cell(value, form):
+def _cell(value: Any, form: str) -> Any:
     if value is None:
         return ""
     match form:
@@ -109,7 +117,7 @@ def exact(value: Fraction) -> str:
     return f"({text})" if value < 0 else f"{text} "
 
 
-def _cited(cited, room, most):
+def _cited(cited: tuple[Cited, ...], room: int, most: Any) -> Iterator[list[Any]]:
     kept = cited if most is None or len(cited) <= EVENTS + 1 else cited[:EVENTS]
     for event in kept:
         says = ", ".join(f"{name} {value}" for name, value in event.said.items() if name not in ("id",))
@@ -122,13 +130,13 @@ def _cited(cited, room, most):
         yield ["  ", Ink(f"and {len(cited) - len(kept):,} more: --all", "dim")]
 
 
-def _named(event, room) -> list:
+def _named(event: Cited, room: int) -> list[Ink]:
     """Its number in the log, and its id where there is room."""
     said = f"#{event.seq:,} {printable(event.event_id)}"
     return [Ink(said if len(said) <= room else f"#{event.seq:,}", "dim")]
 
 
-def _wrapped(text: str, room: int) -> list:
+def _wrapped(text: str, room: int) -> list[str]:
     import textwrap
 
     return textwrap.wrap(text, room) or [""]

@@ -2,13 +2,14 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 from ...reports.figures import Figures
 from ..grid import Grid
 from ..grid import lines as drawn
 
 
-def lines(told: Figures, room: int) -> list:
+def lines(told: Figures, room: int) -> list[list[str]]:
     """Lines of cells no wider than `room`; the fund is left out where there is one, and so is what is empty throughout."""
     if not told.rows:
         return [[f"no {'distribution or service ' if 'by_formula' in told.names else ''}fees were accrued"]]
@@ -19,7 +20,7 @@ def lines(told: Figures, room: int) -> list:
     return drawn(Grid(head=head, rows=tuple(tuple(cell(row[n]) for n in kept) for row in told.rows), right=right), room)
 
 
-def cell(value) -> str:
+def cell(value: Any) -> str:
     """Dollars with their separators; nothing for what does not apply."""
     if value is None:
         return ""

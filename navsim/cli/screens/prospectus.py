@@ -1,5 +1,10 @@
 """The fee table and the example on a terminal."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 import attrs
 
 from ...basics.problems import printable
@@ -8,10 +13,13 @@ from ...reports.prospectus import dollars, per_cent, whole
 from ..grid import Grid, folded
 from ..ink import Ink
 
+if TYPE_CHECKING:
+    from ...reports.prospectus import FeeTable
+
 NONE = "N/A"
 
 
-def lines(every: list, room: int) -> list:
+def lines(every: list[FeeTable], room: int) -> Any:
     """Lines of cells no wider than `room`."""
     several = len({table.fund for table in every}) > 1
     if several and len({table.fund for table in every}) == len(every):  # one class each: its name says nothing
@@ -30,12 +38,12 @@ def lines(every: list, room: int) -> list:
     return told
 
 
-def label(table, several: bool) -> str:
+def label(table: FeeTable, several: bool) -> str:
     """The fund where there are several, and the class where they have several."""
     return printable(table.class_name if not several else f"{table.fund_name}, {table.class_name}")
 
 
-def expenses(every, several) -> Grid:
+def expenses(every: list[FeeTable], several: bool) -> Grid:
     """Management, 12b-1, other, total, waivers, net."""
     acquired = any(table.acquired_funds for table in every)
     head = ("", "management", "12b-1", "other", *(["acquired funds"] if acquired else []), "total", "waivers", "with waivers")
@@ -47,20 +55,20 @@ def expenses(every, several) -> Grid:
     return Grid(head=head, rows=tuple(rows), right=(False, *[True] * (len(head) - 1)))
 
 
-def fees(paid, several) -> Grid:
+def fees(paid: Any, several: Any) -> Grid:
     """Loads and fees paid from an account."""
     rows = tuple((label(each, several), per_cent(each.front_load), per_cent(each.deferred_load), per_cent(each.redemption_fee)) for each in paid)
     return Grid(head=("", "sales charge", "deferred charge", "redemption fee"), rows=rows, right=(False, True, True, True))
 
 
-def examples(every, several, redeemed: bool = True) -> Grid:
+def examples(every: list[FeeTable], several: bool, redeemed: bool = True) -> Grid:
     """Dollars after 1, 3, 5 and 10 years."""
     rows = tuple((label(each, several), *(whole(value) for value in dollars(each, every, redeemed).values())) for each in every)
     head = ("", *(f"{year} year{'s' if year > 1 else ''}" for year in YEARS))
     return Grid(head=head, rows=rows, right=(False, *[True] * len(YEARS)))
 
 
-def notes(every):
+def notes(every: list[FeeTable]) -> Iterator[str]:
     """Where the ratios come from, and what the example takes into account."""
     if any(table.measured for table in every):
         yield "Ratios are measured over the last fiscal year of the run."

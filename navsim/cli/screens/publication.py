@@ -1,5 +1,9 @@
 """What was published, or what stopped it, on a terminal."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from ...basics.problems import printable
 from ...reports.publication import DRAFT
 from ..grid import Grid
@@ -7,10 +11,13 @@ from ..grid import lines as drawn
 from ..ink import Ink
 from ..wording import count
 
+if TYPE_CHECKING:
+    from ...reports.publication import Publication
+
 WAY = ("draft", "proved", "published")
 
 
-def lines(found: list, head: str, address, stopped: bool, room: int) -> list:
+def lines(found: list[Publication], head: str, address: str, stopped: bool, room: int) -> list[list[Any]]:
     """Lines of cells no wider than `room`."""
     rows = tuple(
         (each.session.isoformat(), each.fund, name, f"{nav:f}", _way(each.state if stopped else WAY[-1]))

@@ -1,5 +1,7 @@
 """Performance on a terminal: a column a class."""
 
+from typing import Any
+
 from ...basics.problems import printable
 from ...reports.performance import FundPerformance, per_cent
 from ...reports.performance import lines as told_of
@@ -22,9 +24,9 @@ WORDS = {
 OWN = ("best_quarter", "worst_quarter", "since_inception")  # of a time that differs from class to class
 
 
-def lines(found: FundPerformance, room: int) -> list:
+def lines(found: FundPerformance, room: int) -> list[list[Any]]:
     """Lines of cells no wider than `room`."""
-    rows: dict = {}
+    rows: dict[Any, Any] = {}
     for name, each in found.found.items():
         for line, of, value in told_of(each):
             label = WORDS[line] if line in OWN or not of else WORDS[line] + of

@@ -1,5 +1,7 @@
 """A month's fee by two readings, on a terminal."""
 
+from typing import Any
+
 from ...basics.problems import printable
 from ...reports.servicing import MonthlyFee
 from ..grid import RULE, Grid
@@ -9,7 +11,7 @@ from ..wording import money, percent
 from .heading import heading
 
 
-def lines(found: MonthlyFee, name: str, subject: str, room: int) -> list:
+def lines(found: MonthlyFee, name: str, subject: str, room: int) -> list[list[Any]]:
     """From the accrual to the formula."""
     rows = (
         (f"Average of {found.days} closes", money(found.average)),

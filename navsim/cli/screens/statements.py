@@ -1,6 +1,8 @@
 """The statements on a terminal, laid out as in print."""
 
 import textwrap
+from collections.abc import Iterator
+from typing import Any
 
 from ...basics.problems import printable
 from ...reports.statements.entries import Entry
@@ -17,9 +19,10 @@ FIGURE = 16
 STEP = "  "
 
 
-def lines(found: Statements, room: int, statement: str | None = None) -> list:
+def lines(found: Statements, room: int, statement: str | None = None) -> list[list[Any]]:
     """Lines of cells no wider than `room`; one statement, or all."""
-    room, told = min(room, MOST), []
+    room = min(room, MOST)
+    told: list[Any] = []
     for name in (*TITLES, "schedule"):
         if statement not in (None, name):
             continue
@@ -42,9 +45,9 @@ def when(found: Statements, name: str) -> str:
     return f"for the period {day(found.first)} to {day(found.last)}"
 
 
-def sheet(found: Statements, name: str, room: int) -> list:
+def sheet(found: Statements, name: str, room: int) -> list[list[Any]]:
     """Labels to the left, figures to the right, a rule above every sum."""
-    rows: list = []
+    rows: list[Any] = []
     for root in found.sheets[name]:
         shown = list(entry_rows(root, 0, room))
         if root.share_class is not None and len(found.classes) > 1 and name == "assets_and_liabilities":
@@ -55,7 +58,7 @@ def sheet(found: Statements, name: str, room: int) -> list:
     return drawn(Grid(head=(), rows=tuple(rows), right=(False, True)), room)
 
 
-def entry_rows(entry: Entry, depth: int, room: int):
+def entry_rows(entry: Entry, depth: int, room: int) -> Iterator[Any]:
     """Heading, parts, sum."""
     if entry.heading:
         yield (STEP * depth + printable(entry.heading), "")
@@ -72,19 +75,19 @@ def entry_rows(entry: Entry, depth: int, room: int):
     yield (Ink(inside + words[-1], style), Ink(printed(entry), style))
 
 
-def highlights(found: Statements, room: int) -> list:
+def highlights(found: Statements, room: int) -> list[list[Any]]:
     """A column a class."""
-    of_class: dict = {}
+    of_class: dict[Any, Any] = {}
     for root in found.sheets["highlights"]:
         of_class.setdefault(root.share_class, []).append(root)
-    rows: list = []
+    rows: list[Any] = []
     for roots in zip(*of_class.values(), strict=False):
         rows += highlight_rows(roots, 0)
     head = ("", *(printable(found.classes[name]) for name in of_class)) if len(found.classes) > 1 else ()
     return drawn(Grid(head=head, rows=tuple(rows), right=(False, *[True] * len(of_class))), room)
 
 
-def highlight_rows(entries: tuple, depth: int):
+def highlight_rows(entries: tuple[Entry, ...], depth: int) -> Iterator[Any]:
     """The same line of every class."""
     first, count = entries[0], len(entries)
     if first.heading:
@@ -97,10 +100,10 @@ def highlight_rows(entries: tuple, depth: int):
     yield (Ink(STEP * depth + first.label, style), *(Ink(printed(entry), style) for entry in entries))
 
 
-def schedule(found: Statements, room: int) -> list:
+def schedule(found: Statements, room: int) -> list[list[Any]]:
     """By kind and industry in per cent of net assets, then by country in per cent of investments."""
     told = found.schedule
-    rows: list = []
+    rows: list[Any] = []
     for kind, industries in told.kinds:
         rows.append(("", Ink(f"{kind.name} - {tenths(kind.per_cent)}", "bold"), ""))
         for industry in industries:

@@ -1,24 +1,29 @@
 """A stress test on a terminal."""
 
+from __future__ import annotations
+
 from fractions import Fraction
+from typing import Any
 
 from ...basics.problems import printable
-from ...reports.stress import Shock, Stress, decimal, together, told
+from ...reports.stress import FLOATS, Outcome, Shock, Stress, decimal, together, told
 from ..grid import Grid
 from ..grid import lines as drawn
 from ..ink import Ink
 from ..wording import money, weekday
 from .heading import heading
 
-COLOURS = {"ok": "green", "alert": "yellow", "breach": "red"}
+COLOURS = {"ok": "green", "alert": "yellow", "breach": "red", FLOATS: ""}
 
 
-def lines(found: Stress, room: int) -> list:
+def lines(found: Stress, room: int) -> list[list[Any]]:
     """Lines of cells no wider than `room`."""
     shown = heading(printable(found.name), f"stress test of {weekday(found.session)}", found.fund, room)
-    head = ("", "market net assets", "market price", "from stable", "")
+    head = ("", "market net assets", "market price", "from the price struck" if found.floats else "from stable", "")
     grid = Grid(head=head, rows=tuple(_row(each) for each in found.outcomes), right=(False, True, True, True, False))
     shown += [*drawn(grid, room), [""]]
+    if found.floats:
+        shown.append([f"The price floats, from {decimal(found.price, 4)}: a basis point costs {_bp(found.per_bp_nav)}."])
     if found.break_up is not None:
         shown.append([_edges(found)])
     if found.break_redeemed is not None and found.break_redeemed > 0:
@@ -41,7 +46,7 @@ def _edges(found: Stress) -> str:
     return f"The price breaks beyond a rise of {rise:,} bp or a fall of {-fall:,} bp; {cost}."
 
 
-def _row(each) -> tuple:
+def _row(each: Outcome) -> tuple[str, str, str, str, Ink]:
     words = _words(each.shock) or "as struck"
     style = COLOURS[each.status]
     return (words, _dollars(each.market), f"{decimal(each.nav, 4):f}", _bp(each.deviation_bp), Ink(each.status, style))
@@ -60,9 +65,9 @@ def _words(shock: Shock) -> str:
     return ", ".join(parts)
 
 
-def _bp(value) -> str:
+def _bp(value: Fraction) -> str:
     return f"{decimal(value, 2):,} bp"
 
 
-def _dollars(cents: int) -> str:
+def _dollars(cents: Any) -> str:
     return money(decimal(Fraction(cents, 100), 2)).strip()

@@ -1,5 +1,9 @@
 """The strike sheet on a terminal."""
 
+import decimal
+from collections.abc import Callable, Iterator
+from typing import Any
+
 from ...basics.problems import printable
 from ...reports.components import WORDS, kind, words
 from ...reports.strike_sheet import StrikeSheet
@@ -11,7 +15,7 @@ from .heading import heading, verdict
 ALWAYS = ("opening", "closing", "fee")
 
 
-def lines(sheet: StrikeSheet, room: int) -> list:
+def lines(sheet: StrikeSheet, room: int) -> list[list[Any]]:
     """Lines of cells no wider than `room`."""
     span = f"books {days(*sheet.days)}" if sheet.days else ""
     told = heading(printable(sheet.name), f"strike of {weekday(sheet.session)}", " · ".join(filter(None, [sheet.fund, span, sheet.state])), room)
@@ -22,11 +26,11 @@ def lines(sheet: StrikeSheet, room: int) -> list:
     return told
 
 
-def _head(sheet, total):
+def _head(sheet: StrikeSheet, total: bool) -> tuple[str, ...]:
     return ("", *(f"{name} " for name in sheet.classes), *(["fund "] if total else []))
 
 
-def _rows(sheet, total):
+def _rows(sheet: StrikeSheet, total: bool) -> Iterator[Any]:
     for line in sheet.lines:
         if not any(line.amounts.values()) and kind(line.component) not in ALWAYS:
             continue
@@ -49,15 +53,15 @@ def _rows(sheet, total):
     yield (Ink("  in basis points", "dim"), *(_of(sheet.change, name, lambda each: _marked(each.bp, 1, " ")) for name in sheet.classes), *blank)
 
 
-def _marked(value, decimals, unit):
+def _marked(value: decimal.Decimal, decimals: int, unit: str) -> Ink:
     return signed(value, decimals, unit)
 
 
-def _of(values, name, told):
+def _of(values: dict[str, Any], name: str, told: Callable[..., Any]) -> Any:
     return told(values[name]) if name in values else f"{NOTHING} "
 
 
-def _label(sheet, component):
+def _label(sheet: StrikeSheet, component: str) -> tuple[str, str]:
     if component == "opening":
         return (f"Net assets, {day(sheet.before)}" if sheet.before else "Net assets, none before"), "bold"
     if component == "closing":

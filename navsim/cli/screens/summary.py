@@ -1,5 +1,8 @@
 """What a run comes to, on a terminal."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from ...basics.problems import printable
 from ...reports.summary import FundSummary
 from ..grid import Grid, chosen_columns, natural
@@ -12,7 +15,7 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 LINE = 32
 
 
-def lines(found: FundSummary, room: int) -> list:
+def lines(found: FundSummary, room: int) -> list[Any]:
     """Lines of cells no wider than `room`."""
     known = f" · as known at {found.known_at}" if found.known_at else ""
     told = heading(printable(found.name), f"{count(found.sessions, 'session')}, {days(found.first, found.last)}", f"{found.fund}{known}", room)
@@ -27,7 +30,7 @@ def lines(found: FundSummary, room: int) -> list:
     return [*told, *drawn(grid, room), [""], *_books(found)]
 
 
-def _row(each, found, spread):
+def _row(each: Any, found: Any, spread: Any) -> Any:
     first, last = each.navs[0][1], each.navs[-1][1]
     least = found.nav_decimals
     return (
@@ -43,7 +46,7 @@ def _row(each, found, spread):
     )
 
 
-def spark(values: list, most: int) -> str:
+def spark(values: list[Any], most: int) -> str:
     """Values as a line of blocks, the last of each stretch of days where there are more days than columns."""
     size = min(most, len(values))
     kept = [values[(n + 1) * len(values) // size - 1] for n in range(size)]
@@ -53,7 +56,7 @@ def spark(values: list, most: int) -> str:
     return "".join(BLOCKS[int((value - low) * (len(BLOCKS) - 1) / (high - low))] for value in kept)
 
 
-def _books(found):
+def _books(found: Any) -> Iterator[Any]:
     if found.failed:
         named = ", ".join(f"{name} {count(times, 'time')}" for name, times in found.failed.items())
         yield [Ink(f"▲ {count(sum(found.failed.values()), 'proof')} of {found.proofs:,} failed: {named}", "red")]

@@ -1,6 +1,7 @@
 """A sweep on a terminal: the structures, best and worst where there are many."""
 
 from decimal import Decimal
+from typing import Any
 
 from ...basics.problems import printable
 from ..grid import Grid
@@ -12,7 +13,7 @@ from .heading import heading
 MOST = 24  # rows that are shown
 
 
-def lines(made, room: int) -> list:
+def lines(made: Any, room: int) -> list[Any]:
     """Lines of cells no wider than `room`."""
     rows = made.table("final").to_pylist()
     funds = sorted({row["fund"] for row in rows})
@@ -29,7 +30,7 @@ def lines(made, room: int) -> list:
     return told
 
 
-def _row(made, row, several: bool) -> tuple:
+def _row(made: Any, row: Any, several: bool) -> tuple[Any, ...]:
     status = row["status"]
     return (
         *(printable(row[path] or "") for path in made.paths),

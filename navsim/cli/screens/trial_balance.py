@@ -1,5 +1,9 @@
 """The trial balance on a terminal."""
 
+import decimal
+from collections.abc import Iterator
+from typing import Any
+
 from ...basics.problems import printable
 from ...reports.trial_balance import GROUPS, OTHER, TrialBalance
 from ..grid import RULE, Grid
@@ -9,7 +13,7 @@ from ..wording import money, weekday
 from .heading import heading
 
 
-def lines(found: TrialBalance, room: int) -> list:
+def lines(found: TrialBalance, room: int) -> list[list[Any]]:
     """Lines of cells no wider than `room`."""
     told = heading(printable(found.name), f"trial balance of {weekday(found.session)}", found.fund, room)
     grid = Grid(
@@ -22,7 +26,7 @@ def lines(found: TrialBalance, room: int) -> list:
     return told
 
 
-def _rows(found):
+def _rows(found: TrialBalance) -> Iterator[Any]:
     for group in (*(name for name, _ in GROUPS), OTHER):
         accounts = [each for each in found.accounts if each.group == group and (each.debits or each.credits or each.balance)]
         if accounts:
@@ -35,5 +39,5 @@ def _rows(found):
     yield (Ink("Total", "bold"), *(Ink(_of(value), "bold") for value in sums))
 
 
-def _of(value):
+def _of(value: decimal.Decimal | None) -> str:
     return "" if value is None else money(value).strip()

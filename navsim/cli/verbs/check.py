@@ -16,7 +16,7 @@ from ..main import DONE, INPUT_ERRORS
 )
 @click.argument("source", metavar="SCENARIO", type=click.Path())
 @options.drawn
-def check(source, format, no_color):
+def check(source: str, format: str | None, no_color: bool) -> int:
     """Read a scenario and tell every problem in every file: where it stands, what was expected, what to do.
 
     Without problems it lists what was read. With --format json the problems are objects on standard output. What only shows when the

@@ -1,5 +1,7 @@
 """navsim diff: what changed, why, and what it cost whom."""
 
+import decimal
+
 import click
 
 from .. import options
@@ -27,7 +29,9 @@ WHAT = ("days", "orders", "accounts", "events", "as_of")
 @click.option("--all", "whole", is_flag=True, help="Every row of long lists.")
 @options.fund_option
 @options.drawn
-def diff(out_a, out_b, published, de_minimis, show, whole, fund, format, no_color):
+def diff(
+    out_a: str, out_b: str | None, published: bool, de_minimis: str, show: str, whole: bool, fund: str | None, format: str | None, no_color: bool
+) -> int | None:
     """What OUT_A told against what OUT_B knows: sessions and classes that moved, the events that moved them, the NAV error.
 
     An error is a cent or more between the NAV as told and the unrounded one (0.0001 where the NAV has four decimals); from 1/2 of 1 % on it
@@ -54,7 +58,7 @@ def diff(out_a, out_b, published, de_minimis, show, whole, fund, format, no_colo
     return NEEDS_A_PERSON if found.needs_a_person else DONE
 
 
-def dollars(text: str):
+def dollars(text: str) -> decimal.Decimal | None:
     """A plain, positive amount."""
     from decimal import Decimal
 

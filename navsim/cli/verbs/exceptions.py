@@ -1,5 +1,7 @@
 """navsim exceptions: what needs a person."""
 
+import datetime
+
 import click
 
 from .. import options
@@ -19,7 +21,7 @@ from ..main import DONE, NEEDS_A_PERSON
 @click.option("--date", "day", type=options.Day(), help="One session. Without it, the whole run.")
 @options.fund_option
 @options.drawn
-def exceptions(out, day, fund, format, no_color):
+def exceptions(out: str, day: datetime.date | None, fund: None, format: str | None, no_color: bool) -> int:
     """Proofs that do not meet, prices that are old or moved too far, orders that were refused, NAVs that were published otherwise.
 
     Exit code 1 where an error stands that nobody has confirmed; warnings are 0.

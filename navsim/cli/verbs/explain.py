@@ -1,5 +1,7 @@
 """navsim explain: what is behind one figure."""
 
+from typing import Any
+
 import click
 
 from .. import options
@@ -24,7 +26,7 @@ from ..main import DONE, NEEDS_A_PERSON
 @click.option("--all", "whole", is_flag=True, help="Every row of long lists.")
 @options.drawn
 @click.argument("component", metavar="COMPONENT")
-def explain(out, day, share_class, fund, whole, format, no_color, component):
+def explain(out: str, day: Any, share_class: str, fund: None, whole: bool, format: str, no_color: bool, component: str) -> int:
     """Explain one line of a strike sheet back to the events, with file and line, the terms and the arithmetic.
 
     \b
@@ -59,7 +61,7 @@ def explain(out, day, share_class, fund, whole, format, no_color, component):
     return DONE if found.agrees else NEEDS_A_PERSON
 
 
-def only(what: str, given: str | None, known: tuple) -> str:
+def only(what: str, given: str | None, known: tuple[str, ...]) -> str:
     """What was named, or the only one there is."""
     if given is None and len(known) != 1:
         raise click.UsageError(f"which {what}? --{what} with one of: {', '.join(known)}")

@@ -19,7 +19,7 @@ from ..main import DONE, INPUT_ERRORS
 @click.option("--map", "mapping", required=True, metavar="MAP.toml", type=click.Path(), help="The mapping: which column is which. It is kept.")
 @click.option("--feed", help="Which feed it becomes; needed where there is no mapping yet.")
 @click.option("-o", "out", metavar="FEED.csv", type=click.Path(), help="Where the feed goes. Default: standard output. Nothing is overwritten.")
-def imports(file, mapping, feed, out):
+def imports(file: str, mapping: str, feed: str | None, out: str | None) -> int | None:
     """Turn FILE, CSV or Excel, into a feed by the mapping in MAP.toml: names, dates, numbers and words as they are written there.
 
     Where MAP.toml does not exist it is written, with a guess at each column, for a person to look at: exit code 2, and no feed. All problems

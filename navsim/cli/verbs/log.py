@@ -1,10 +1,17 @@
 """navsim log: the event log. Each verb of it reads or adds; none changes or deletes a row."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from .. import options
 from ..formats import chosen, send
 from ..main import DONE, NEEDS_A_PERSON
+
+if TYPE_CHECKING:
+    from ...log.stored import Receipt
 
 log_argument = click.argument("address", metavar="LOG", type=click.Path())
 expect_option = click.option("--expect", metavar="SEQ:HASH", help="Refuse unless the log holds this: what an append, an export or a run told you.")
@@ -21,7 +28,7 @@ SHOWN = ("seq", "recorded_at", "kind", "fund", "event_id", "payload")
         "navsim run log -o out/now",
     ),
 )
-def log():
+def log() -> None:
     """What happened, in the order we heard it: append-only, numbered without gaps, each batch sealed to the one before.
 
     LOG is a folder, or the address of an object store with conditional puts (s3://bucket/log).
@@ -31,7 +38,7 @@ def log():
 @log.command(epilog=options.examples("navsim log init log", "navsim log init log --name larkspur"))
 @log_argument
 @click.option("--name", help="What runs of it are called. Default: the name of the folder.")
-def init(address, name):
+def init(address: str, name: None) -> int | None:
     """Make an empty log."""
     from ...log.stored import create
 
@@ -53,7 +60,7 @@ def init(address, name):
 @click.option("--dry-run", is_flag=True, help="Check and number everything, append nothing.")
 @click.option("--quarantine", is_flag=True, help="Set rows that are refused aside in LOG/quarantine, and append the others.")
 @options.drawn
-def append(address, feeds, expect, dry_run, quarantine, format, no_color):
+def append(address: str, feeds: tuple[str, ...], expect: None, dry_run: bool, quarantine: bool, format: None, no_color: bool) -> int:
     """Add feeds, and folders of them, as one batch: all of it, or nothing.
 
     The rows are read and checked as those of a scenario, against what the log knows. What it has already, with the same content, is
@@ -84,7 +91,7 @@ def append(address, feeds, expect, dry_run, quarantine, format, no_color):
     return NEEDS_A_PERSON if aside else DONE
 
 
-def _tell(receipt, aside, address, dry_run, format, no_color):
+def _tell(receipt: Receipt, aside: list[Any], address: str, dry_run: bool, format: str, no_color: bool) -> None:
     from ...reports.figures import Figures
     from ...tables.schemas import LONG_TEXT, WHOLE
     from .run import tell_notes
@@ -116,7 +123,7 @@ def _tell(receipt, aside, address, dry_run, format, no_color):
 @log.command(epilog=options.examples("navsim log verify log", "navsim log verify log --expect 36:4c07df89..."))
 @log_argument
 @expect_option
-def verify(address, expect):
+def verify(address: str, expect: None) -> int | None:
     """Recompute every seal, and tell whether the log is what was appended.
 
     It finds any row that was changed, added, moved or lost. That the newest batches were taken away whole can only be seen with an anchor:
@@ -139,7 +146,7 @@ def verify(address, expect):
 @click.option("--kind", help="Of one feed, or table of terms.")
 @click.option("--id", "event_id", help="One event.")
 @options.drawn
-def show(address, last, kind, event_id, format, no_color):
+def show(address: Any, last: Any, kind: Any, event_id: Any, format: Any, no_color: Any) -> Any:
     """The last events, oldest first; the head of the log on standard error."""
     from ...log import export as exporting
     from ...log.stored import StoredLog
@@ -168,7 +175,7 @@ def show(address, last, kind, event_id, format, no_color):
 @log_argument
 @click.option("--format", "format", type=click.Choice(("csv", "jsonl", "parquet")), default="csv", show_default=True)
 @click.option("-o", "out", metavar="FILE", type=click.Path(), help="Where to; standard output otherwise.")
-def export(address, format, out):
+def export(address: Any, format: Any, out: Any) -> Any:
     """Every event with its id, in order; the head of the log on standard error."""
     import pathlib
     import sys
@@ -192,7 +199,7 @@ def export(address, format, out):
 
 @log.command(epilog=options.examples("navsim log compact log"))
 @log_argument
-def compact(address):
+def compact(address: Any) -> Any:
     """Many small files become few. No event, number or seal changes; an append does this by itself at a hundred small files."""
     from ...log.stored import StoredLog
 

@@ -1,5 +1,8 @@
 """navsim new: a scenario to begin with."""
 
+import datetime
+from typing import Any
+
 import click
 
 from .. import options
@@ -28,7 +31,19 @@ KINDS = ("stocks", "money-market")
 @click.option("--limit", metavar="RATE", help="The rate above which the adviser gives expenses back.")
 @click.option("--seed", default="1000000.00", show_default=True, metavar="DOLLARS", help="What the founders bring.")
 @click.option("--ask", is_flag=True, help="Ask for each of these.")
-def new(folder, kind, fund, name, inception, classes, advisory, distribution, limit, seed, ask):
+def new(
+    folder: str,
+    kind: str,
+    fund: None,
+    name: None,
+    inception: datetime.date,
+    classes: tuple[str, str],
+    advisory: str,
+    distribution: str,
+    limit: None,
+    seed: str,
+    ask: bool,
+) -> int:
     """Write FOLDER: a fund.toml, its feeds for ten sessions, and a README. Companies and prices are invented; change what you like.
 
     Nothing is overwritten.
@@ -66,7 +81,7 @@ def new(folder, kind, fund, name, inception, classes, advisory, distribution, li
     return DONE
 
 
-def words(fund: str) -> str:
+def words(fund: Any) -> str:
     """An id in words: harbor-growth is Harbor Growth."""
     return " ".join(part.capitalize() for part in fund.replace("_", "-").split("-") if part) or fund
 

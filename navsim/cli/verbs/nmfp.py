@@ -18,7 +18,7 @@ from ..main import DONE
 @click.option("--month", metavar="YYYY-MM", help="The month. Without it, the last one.")
 @options.fund_option
 @options.drawn
-def nmfp(out, month, fund, format, no_color):
+def nmfp(out: str, month: str | None, fund: None, format: str | None, no_color: bool) -> int | None:
     """The figures form N-MFP asks for: of the month, of each of its sessions, and of each class.
 
     Read from the table nmfp in OUT. Parts are fractions: 1.23 % is 0.0123.

@@ -18,7 +18,7 @@ from ..main import DONE
 @click.argument("source", metavar="SCENARIO", type=click.Path())
 @options.fund_option
 @options.drawn
-def prospectus(source, fund, format, no_color):
+def prospectus(source: str, fund: str | None, format: str | None, no_color: bool) -> int | None:
     """Annual operating expenses of every class with and without waivers, loads, and the example at five per cent a year.
 
     A class whose ratios stand in [prospectus] has those; what it does not name is nothing. The others are measured: the scenario is

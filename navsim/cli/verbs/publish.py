@@ -1,5 +1,7 @@
 """navsim publish: the NAV goes out."""
 
+import datetime
+
 import click
 
 from .. import options
@@ -22,7 +24,7 @@ from ..main import DONE, NEEDS_A_PERSON
 @click.option("--restate", is_flag=True, help="Replace what was published before, where it is not what is struck now.")
 @options.fund_option
 @options.drawn
-def publish(out, address, day, restate, fund, format, no_color):
+def publish(out: str, address: str, day: datetime.date | None, restate: bool, fund: None, format: str | None, no_color: bool) -> int | None:
     """Append the NAVs that OUT struck to LOG, as events: they are compared with every later strike of that session.
 
     OUT must be a run of LOG. A failed proof, or an error that nobody has confirmed, stops it with exit code 1, and nothing is appended for any

@@ -23,7 +23,7 @@ from ..main import DONE
 @options.fund_option
 @click.option("--told", metavar="OUT", type=click.Path(), help="An earlier run of the same fund: the page says what changed since, and whom it cost.")
 @click.option("--sweep", metavar="DIR", type=click.Path(), help="A sweep of the same scenario: the page has its fan of fee structures.")
-def report(out, file, day, fund, told, sweep):
+def report(out: str, file: str, day: None, fund: None, told: None, sweep: None) -> int | None:
     """Write a run as one HTML file: overview, why the NAV moved, strike sheet, trial balance, exceptions, holdings, accruals and more.
 
     Nothing is loaded from a network, so it can be handed to anybody. It follows light and dark, prints to clean pages, and

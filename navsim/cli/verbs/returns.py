@@ -1,5 +1,7 @@
 """navsim returns: performance as a prospectus tells it."""
 
+import datetime
+
 import click
 
 from .. import options
@@ -19,7 +21,7 @@ from ..main import DONE
 @options.date_option
 @options.fund_option
 @options.drawn
-def returns(out, day, fund, format, no_color):
+def returns(out: str, day: datetime.date | None, fund: None, format: str | None, no_color: bool) -> int | None:
     """What every class returned, its distributions reinvested at the NAV of their ex-date; nothing under a year is annualized.
 
     The thirty-day yield is on booked income. A class that has not been there long enough has N/A.

@@ -1,5 +1,7 @@
 """navsim run: from events to tables."""
 
+from typing import Any
+
 import click
 
 from .. import options
@@ -12,7 +14,7 @@ class Moment(click.ParamType):
 
     name = "T"
 
-    def convert(self, value, param, ctx):
+    def convert(self, value: str, param: Any, ctx: Any) -> Any:
         if not isinstance(value, str):
             return value
         if value == "strike":
@@ -44,7 +46,7 @@ class Moment(click.ParamType):
 @click.option("--to", type=options.Day(), help="The last day to strike. Default: the last day with prices.")
 @options.fund_option
 @options.drawn
-def run(source, out, known_at, to, fund, format, no_color):
+def run(source: str, out: str | None, known_at: tuple[str, int] | None, to: None, fund: None, format: None, no_color: bool) -> Any:
     """Read a scenario, check it, strike every session of every fund, write the tables, and say what it came to.
 
     SCENARIO is a folder with a fund.toml and its feeds, LOG an event log (navsim log). All problems of all files are told at once; then
@@ -62,7 +64,7 @@ def run(source, out, known_at, to, fund, format, no_color):
         return INPUT_ERRORS
 
 
-def _run(source, out, known_at, to, fund, format, no_color):
+def _run(source: str, out: str | None, known_at: tuple[str, int] | None, to: None, fund: None, format: str, no_color: bool) -> int | None:
     from ...replay import door
     from ...reports.figures import together
     from ...reports.reading import of_run
@@ -96,7 +98,7 @@ def _run(source, out, known_at, to, fund, format, no_color):
     return NEEDS_A_PERSON if made.needs_a_person else DONE
 
 
-def tell_notes(notes):
+def tell_notes(notes: tuple[str, ...]) -> None:
     """What reading the folder has to say that is no problem."""
     from ...basics.problems import printable
 
@@ -104,7 +106,7 @@ def tell_notes(notes):
         click.echo(f"note: {printable(str(note))}", err=True)
 
 
-def _closing(out, events, seconds, no_color):
+def _closing(out: str | None, events: int, seconds: float, no_color: bool) -> None:
     """Where the tables are and what to type next, for people."""
     import pathlib
     import sys

@@ -1,5 +1,7 @@
 """navsim servicing: a class's fee of a month by the monthly formula, beside what was accrued."""
 
+import datetime
+
 import click
 
 from .. import options
@@ -20,7 +22,7 @@ from ..main import DONE
 @click.option("--fee", metavar="FEE", required=True, help="The id of its fee.")
 @options.fund_option
 @options.drawn
-def servicing(out, day, share_class, fee, fund, format, no_color):
+def servicing(out: str, day: datetime.date, share_class: str, fee: str, fund: None, format: str | None, no_color: bool) -> int:
     """The average of the month's closes times the rate, what was accrued, and the two days by which they differ."""
     from ...reports.reading import chosen_funds, open_run
     from ...reports.servicing import figures, monthly_fee

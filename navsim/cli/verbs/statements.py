@@ -1,5 +1,7 @@
 """navsim statements: what a fund prints for its shareholders."""
 
+import datetime
+
 import click
 
 from .. import options
@@ -24,7 +26,16 @@ NAMES = ("assets_and_liabilities", "operations", "changes", "highlights", "sched
 @click.option("--annualize-turnover", is_flag=True, help="Tell the turnover of a part of a year as a rate a year.")
 @options.fund_option
 @options.drawn
-def statements(out, first, last, statement, annualize_turnover, fund, format, no_color):
+def statements(
+    out: str,
+    first: datetime.date | None,
+    last: datetime.date | None,
+    statement: str | None,
+    annualize_turnover: bool,
+    fund: None,
+    format: str | None,
+    no_color: bool,
+) -> int | None:
     """Assets and liabilities, operations, changes in net assets, financial highlights, schedule of investments with its countries.
 
     Whole dollars that add up in print; the exact amounts beside them in the other formats. Exit code 1 where a sum does not tie.

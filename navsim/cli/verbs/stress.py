@@ -1,6 +1,8 @@
 """navsim stress: a money fund's market price under shocks."""
 
+import datetime
 from fractions import Fraction
+from typing import Any
 
 import click
 
@@ -14,12 +16,12 @@ class Rates(click.ParamType):
 
     name = "RATE,..."
 
-    def convert(self, value, param, ctx):
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[Fraction, ...] | None:
         if isinstance(value, tuple):
             return value
         return tuple(self.one(each, param, ctx) for each in value.split(","))
 
-    def one(self, text, param, ctx) -> Fraction:
+    def one(self, text: str, param: Any, ctx: Any) -> Fraction:
         """One rate, as a fraction."""
         from ...events.columns import Column
         from ...scenario.numbers import rate
@@ -37,7 +39,7 @@ class KeyRates(Rates):
 
     name = "DAYS:RATE,..."
 
-    def one(self, text, param, ctx) -> tuple:
+    def one(self, text: str, param: Any, ctx: Any) -> tuple[Any, ...]:
         days, _, rate = text.strip().partition(":")
         if not days.removesuffix("d").isdigit() or not rate:
             self.fail(f'"{text}" is no point of a curve: write the days and the rate, like 30d:50bp', param, ctx)
@@ -62,7 +64,18 @@ class KeyRates(Rates):
 @click.option("--cost", type=Rates(), default=None, help="Of selling for redemptions, for the fee due above 5 % since October 2024. Default 1 %.")
 @options.fund_option
 @options.drawn
-def stress(out, day, shift, redeem, spread, key_rates, cost, fund, format, no_color):
+def stress(
+    out: str,
+    day: datetime.date | None,
+    shift: tuple[Fraction, ...],
+    redeem: tuple[Fraction, ...],
+    spread: tuple[Any, ...],
+    key_rates: tuple[Any, ...],
+    cost: None,
+    fund: None,
+    format: str | None,
+    no_color: bool,
+) -> int | None:
     """What the market price of a money fund would be under shocks, each alone and of different kinds together.
 
     Also the rise and the fall of yields beyond which the price breaks 1/2 of 1 %, the redemption that does, and what a basis point costs.
@@ -82,7 +95,7 @@ def stress(out, day, shift, redeem, spread, key_rates, cost, fund, format, no_co
     fee = cost[0] if cost else DEFAULT_FEE
     names = chosen_funds(tables, fund)
     if fund is None and len(names) > 1:
-        names = tuple(name for name in names if tables.rows("shadow", name)) or names
+        names = tuple(name for name in names if tables.rows("liquidity", name)) or names
     found = [under(tables, name, day, shifts, redeem, spreads, keys, fee) for name in names]
     if format == "table":
         from ..screens.stress import lines

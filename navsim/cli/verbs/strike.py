@@ -1,5 +1,7 @@
 """navsim strike: the sheet of a session."""
 
+import datetime
+
 import click
 
 from .. import options
@@ -21,7 +23,7 @@ from ..main import DONE, NEEDS_A_PERSON
 @options.class_option
 @options.fund_option
 @options.drawn
-def strike(out, day, share_class, fund, format, no_color):
+def strike(out: str, day: datetime.date | None, share_class: str | None, fund: None, format: str | None, no_color: bool) -> int | None:
     """The strike sheet of a session: net assets from opening to closing, shares, NAV and its change.
 
     Read from the tables in OUT. One column a share class, and the fund in sum.

@@ -1,11 +1,19 @@
 """navsim sweep: the same log under a grid of fee structures."""
 
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
 import click
 
 from .. import options
 from ..formats import chosen, send
 from ..main import DONE
 from .run import Moment, tell_notes
+
+if TYPE_CHECKING:
+    from ...sweep.result import Sweep
 
 
 @click.command(
@@ -35,7 +43,19 @@ from .run import Moment, tell_notes
 @click.option("--to", type=options.Day(), help="The last day to strike. Default: the last day with prices.")
 @options.fund_option
 @options.drawn
-def sweep(source, grid, out, workers, scheduler, path, known_at, to, fund, format, no_color):
+def sweep(
+    source: str,
+    grid: str,
+    out: str | None,
+    workers: int | None,
+    scheduler: None,
+    path: bool,
+    known_at: None,
+    to: datetime.date | None,
+    fund: None,
+    format: None,
+    no_color: bool,
+) -> int | None:
     """Strike a scenario under every fee structure of a grid, with the arithmetic of a run, and say what each came to.
 
     A line of the grid names a term and its values; lines are crossed, columns under [[zip]] go together. Terms are fee.<id>.rate,
@@ -80,7 +100,7 @@ def sweep(source, grid, out, workers, scheduler, path, known_at, to, fund, forma
     return DONE
 
 
-def _closing(made, out, seconds, no_color):
+def _closing(made: Sweep, out: str | None, seconds: float, no_color: bool) -> None:
     """Where the tables are, for people."""
     import sys
 

@@ -1,5 +1,7 @@
 """navsim tb: the trial balance."""
 
+import datetime
+
 import click
 
 from .. import options
@@ -19,7 +21,7 @@ from ..main import DONE, NEEDS_A_PERSON
 @options.date_option
 @options.fund_option
 @options.drawn
-def tb(out, day, fund, format, no_color):
+def tb(out: str, day: datetime.date, fund: None, format: str | None, no_color: bool) -> int | None:
     """The trial balance at the close of a session: what moved that session, and the balance of every account.
 
     Made from the journal in OUT, in which each posting names its cause: an event, or a rule.

@@ -1,6 +1,7 @@
 """The statement of changes in net assets: operations, distributions, capital; what net assets consist of; shares; securities traded."""
 
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
@@ -15,7 +16,7 @@ DAILY = "distribution:daily"
 SHARES = Decimal("0.000000")
 
 
-def changes(period: Period, operations: Entry, spent: Expenses, traded: Traded) -> list:
+def changes(period: Period, operations: Entry, spent: Expenses, traded: Traded) -> list[Entry]:
     """[Entry]: the net increase, net assets at both ends, what they consist of, transactions in shares, purchases and sales."""
     begin = sum((row["net_assets"] for row in period.opening.values()), ZERO)
     end = sum((row["net_assets"] for row in period.close.values()), ZERO)
@@ -69,7 +70,7 @@ def distributions(period: Period) -> Entry:
     )
 
 
-def split(period: Period, ever: bool) -> tuple:
+def split(period: Period, ever: bool) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
     """({class: dollars} out of income, the same out of gains): a daily dividend that includes gains pays those realized."""
     income, gains = {}, {}
     for name in period.classes:
@@ -80,7 +81,7 @@ def split(period: Period, ever: bool) -> tuple:
     return income, gains
 
 
-def by_classes(period: Period, key: str, label: str, amounts: dict) -> Entry:
+def by_classes(period: Period, key: str, label: str, amounts: dict[str, Decimal]) -> Entry:
     """A line, and what each class has of it where there are several."""
     if len(period.classes) == 1:
         return Entry(key=key, label=label, amount=sum(amounts.values(), ZERO))
@@ -176,9 +177,9 @@ def share_count(period: Period, share_class: str) -> ShareCount:
     return ShareCount(begin=begin, sold=sold, reinvested=reinvested, repurchased=repurchased, converted=converted, end=end)
 
 
-def capital_postings(period: Period) -> dict:
+def capital_postings(period: Period) -> dict[tuple[str, str], Decimal]:
     """{(event id, class): dollars into the class} of the period."""
-    told: dict = {}
+    told: dict[Any, Any] = {}
     for row in period.tables.rows("journal", period.fund, period.sessions[0], period.closing):
         if row["account"] == "capital":
             key = (row["cause"], row["share_class"])
@@ -186,7 +187,7 @@ def capital_postings(period: Period) -> dict:
     return told
 
 
-def shares(period: Period) -> list:
+def shares(period: Period) -> list[Entry]:
     """Transactions in shares, class by class."""
     lines = []
     for name, words in period.classes.items():
@@ -209,7 +210,7 @@ def shares(period: Period) -> list:
     return lines
 
 
-def securities(traded: Traded) -> list:
+def securities(traded: Traded) -> list[Entry]:
     """Purchases and sales of securities, short-term ones left out; obligations of the government apart."""
     lines = (
         ("purchases_of_securities", "Purchases of securities", traded.purchases),

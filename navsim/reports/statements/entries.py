@@ -1,7 +1,11 @@
 """Lines of a statement, and how a total is made of its parts."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import attrs
 
@@ -22,7 +26,7 @@ class Entry:
     key: str
     label: str = ""
     amount: Decimal | None = None
-    parts: list = attrs.field(factory=list)
+    parts: list[Entry] = attrs.field(factory=list)
     sign: int = 1
     heading: str = ""
     silent: bool = False
@@ -38,18 +42,18 @@ class Entry:
             return ZERO
         return self.amount - sum((part.sign * part.amount for part in self.parts if part.sign), ZERO)
 
-    def all(self):
+    def all(self) -> Iterator[Entry]:
         """Itself and everything in it, in the order of print."""
         for part in self.parts:
             yield from part.all()
         yield self
 
-    def find(self, key: str) -> "Entry":
+    def find(self, key: str) -> Entry:
         """The line of a name."""
         return next(entry for entry in self.all() if entry.key == key)
 
 
-def total(key: str, label: str, parts: list, **more) -> Entry:
+def total(key: str, label: str, parts: list[Entry], **more: Any) -> Entry:
     """A line that is the sum of its parts."""
     amount = sum((part.sign * part.amount for part in parts if part.sign), ZERO)
     return Entry(key=key, label=label, amount=amount, parts=parts, **more)
@@ -74,7 +78,7 @@ def foot(entry: Entry, dollars: int | None = None) -> None:
             foot(part)
 
 
-def apportion(amounts: list, dollars: int) -> list:
+def apportion(amounts: list[Decimal], dollars: Any) -> list[int]:
     """Whole dollars that add up to a total: cents dropped, then a dollar each to the largest remainders. What is nothing stays nothing.
 
     2,782.50, 7,533.53 and 10,633.61 of 20,949 are 2,782, 7,533 and 10,634.
@@ -90,6 +94,6 @@ def apportion(amounts: list, dollars: int) -> list:
     return whole
 
 
-def nearest(amount: Decimal) -> int:
+def nearest(amount: Any) -> int:
     """To the whole dollar, halves away from zero."""
     return int(amount.quantize(Decimal(1), ROUND_HALF_UP))

@@ -1,6 +1,8 @@
 """Expenses of a period by category and class, what was given back of them, and what each part of a window belongs to."""
 
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
@@ -38,11 +40,11 @@ class Expenses:
     belong to another fiscal year than the session that booked them, and so to another statement
     """
 
-    charged: dict
-    waived: dict
-    offset: dict
-    recouped: dict
-    beyond: dict
+    charged: dict[tuple[str, str], Decimal]
+    waived: dict[str, Decimal]
+    offset: dict[str, Decimal]
+    recouped: dict[str, Decimal]
+    beyond: dict[str, Decimal]
 
     def gross(self, share_class: str | None = None) -> Decimal:
         """Before anything was given back or paid by others."""
@@ -56,19 +58,19 @@ class Expenses:
         return self.after_waivers(share_class) - mine(self.offset, share_class)
 
 
-def added(charged: dict, share_class: str | None) -> Decimal:
+def added(charged: dict[tuple[str, str], Decimal], share_class: str | None) -> Decimal:
     """All categories of a class, or of the fund."""
     return sum((amount for (_, name), amount in charged.items() if share_class in (None, name)), ZERO)
 
 
-def mine(by_class: dict, share_class: str | None) -> Decimal:
+def mine(by_class: dict[str, Decimal], share_class: str | None) -> Decimal:
     """A class's part, or the fund's whole."""
     return sum((amount for name, amount in by_class.items() if share_class in (None, name)), ZERO)
 
 
 def expenses(period: Period) -> Expenses:
     """From the roll-forward by session; where a window straddles a fiscal year's end, each part in the year of its days."""
-    charged: dict = {}
+    charged: dict[Any, Any] = {}
     waived, offset, recouped, beyond = (dict.fromkeys(period.classes, ZERO) for _ in range(4))
     categories = period.about["fees"]
     for (component, name), amount in period.moved.items():
@@ -88,7 +90,7 @@ def expenses(period: Period) -> Expenses:
     return Expenses(charged=charged, waived=waived, offset=offset, recouped=recouped, beyond=beyond)
 
 
-def straddling(period: Period):
+def straddling(period: Period) -> Iterator[Any]:
     """(-1, row of accruals) booked in the period for days of another; (1, row) booked before it for days of this one."""
     for session in (period.closing, period.before):
         for row in period.tables.rows("accruals", period.fund, session) if session else ():
@@ -97,6 +99,6 @@ def straddling(period: Period):
                 yield 1 if inside else -1, row
 
 
-def add(into: dict, key, amount: Decimal) -> None:
+def add(into: dict[Any, Decimal], key: Any, amount: Decimal) -> None:
     """Add up under a key."""
     into[key] = into.get(key, ZERO) + amount

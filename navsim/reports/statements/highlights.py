@@ -4,6 +4,7 @@ import datetime
 import itertools
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -68,12 +69,12 @@ def highlights(period: Period, spent: Expenses, share_class: str) -> Highlights:
     )
 
 
-def nav_rows(period: Period, share_class: str) -> list:
+def nav_rows(period: Period, share_class: str) -> list[dict[str, Any]]:
     """Rows of nav of a class in the period."""
     return [row for row in period.tables.rows("nav", period.fund, period.sessions[0], period.closing) if row["share_class"] == share_class]
 
 
-def average_shares(navs: dict) -> Decimal:
+def average_shares(navs: dict[datetime.date, dict[str, Any]]) -> Decimal:
     """Mean over the calendar days of the period: each session's shares until the next one."""
     days = sorted(navs)
     if not days:
@@ -82,7 +83,7 @@ def average_shares(navs: dict) -> Decimal:
     return sum((navs[day]["shares"] * length for day, length in zip(days, lengths, strict=True)), Decimal(0)) / sum(lengths)
 
 
-def distributed(period: Period, share_class: str) -> list:
+def distributed(period: Period, share_class: str) -> list[tuple[str, Decimal]]:
     """[(income, gains or capital, dollars a share)] of the period; a daily dividend counts with the day it is declared."""
     rows = [
         row
@@ -94,7 +95,7 @@ def distributed(period: Period, share_class: str) -> list:
     return told + [("income", row["factor"]) for row in factors if row["share_class"] == share_class and row["factor"]]
 
 
-def since(period: Period, share_class: str, navs: dict) -> datetime.date:
+def since(period: Period, share_class: str, navs: dict[datetime.date, dict[str, Any]]) -> Any:
     """The close a total return begins at: the one before the period, or the day before the class's first."""
     return period.before if share_class in period.opening else min(navs) - DAY
 
@@ -104,7 +105,7 @@ def kind_of(kind: str) -> str:
     return "income" if kind in INCOME_KINDS else "capital" if kind in CAPITAL_KINDS else "gains"
 
 
-def entries(found: Highlights, period: Period, share_class: str, turned_over: Fraction | None) -> list:
+def entries(found: Highlights, period: Period, share_class: str, turned_over: Fraction | None) -> list[Entry]:
     """The lines of the table."""
     more = {"form": "per_share", "decimals": period.about["nav_decimals"], "share_class": share_class}
     price, ratio = more | {"form": "price"}, {"form": "ratio", "share_class": share_class}

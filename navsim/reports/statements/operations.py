@@ -36,7 +36,7 @@ def income(period: Period, spent: Expenses) -> Entry:
     return total("net_investment_income", NET_INCOME, [earned, after])
 
 
-def by_category(period: Period, spent: Expenses) -> list:
+def by_category(period: Period, spent: Expenses) -> list[Entry]:
     """A line a category; fees of single classes, a line a class."""
     lines = []
     for category, words in WORDS.items():

@@ -1,8 +1,11 @@
 """The period of a statement: its sessions, the close before it, and the roll-forward added up over it and since inception."""
 
+from __future__ import annotations
+
 import datetime
 import functools
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -13,6 +16,9 @@ from ...basics.instants import date_of, day_number
 from ...basics.problems import refuse
 from ..reading import Tables, coded, days_of, nearest, whole
 from .entries import ZERO
+
+if TYPE_CHECKING:
+    from ...basics.arrays import Bools
 
 DAY = datetime.timedelta(days=1)
 OPEN_ITEMS = ("receivable for investments sold", "payable for investments purchased", "dividends receivable")
@@ -30,16 +36,16 @@ class Period:
     fund: str
     first: datetime.date
     last: datetime.date
-    sessions: tuple
+    sessions: tuple[datetime.date, ...]
     before: datetime.date | None
     inception: datetime.date
 
     @property
-    def about(self) -> dict:
+    def about(self) -> dict[str, Any]:
         return self.tables.about(self.fund)
 
     @property
-    def classes(self) -> dict:
+    def classes(self) -> dict[str, str]:
         """{class: name} in declared order."""
         return {name: self.about["classes"][name] for name in self.tables.classes(self.fund)}
 
@@ -61,15 +67,15 @@ class Period:
         return (session in self.sessions and day <= self.last) or (session == self.before and day >= self.first)
 
     @functools.cached_property
-    def _moves(self) -> tuple:
+    def _moves(self) -> tuple[Any, ...]:
         table = self.tables.read("roll_forward", self.fund, range(1, self.last.year + 1))
         days = days_of(table.column("session"))
         (codes, components), (class_codes, classes) = coded(table.column("component")), coded(table.column("share_class"))
         return days, codes, components, class_codes, classes, whole(table.column("amount"))
 
-    def _summed(self, rows) -> dict:
+    def _summed(self, rows: Bools) -> dict[tuple[str, str], Decimal]:
         _days, codes, components, class_codes, classes, cents = self._moves
-        told: dict = {}
+        told: dict[Any, Any] = {}
         place = codes[rows] * max(len(classes), 1) + class_codes[rows]
         sums = np.zeros(max(len(components) * len(classes), 1), np.int64)
         np.add.at(sums, place, cents[rows])
@@ -78,13 +84,13 @@ class Period:
         return told
 
     @functools.cached_property
-    def moved(self) -> dict:
+    def moved(self) -> dict[tuple[str, str], Decimal]:
         """{(component, class): dollars} of the period."""
         days = self._moves[0]
         return self._summed((days >= day_number(self.sessions[0])) & (days <= day_number(self.closing)))
 
     @functools.cached_property
-    def since_inception(self) -> dict:
+    def since_inception(self) -> dict[tuple[str, str], Decimal]:
         """The same from inception to the last session."""
         return self._summed(self._moves[0] <= day_number(self.closing))
 
@@ -101,32 +107,32 @@ class Period:
             ZERO,
         )
 
-    def struck(self, session: datetime.date | None) -> dict:
+    def struck(self, session: datetime.date | None) -> dict[str, dict[str, Any]]:
         """{class: row of nav} of a session."""
         return {row["share_class"]: row for row in self.tables.rows("nav", self.fund, session)} if session else {}
 
     @functools.cached_property
-    def opening(self) -> dict:
+    def opening(self) -> dict[str, dict[str, Any]]:
         """{class: row of nav} at the close before the period."""
         return self.struck(self.before)
 
     @functools.cached_property
-    def close(self) -> dict:
+    def close(self) -> dict[str, dict[str, Any]]:
         """{class: row of nav} at the last session."""
         return self.struck(self.closing)
 
     @functools.cached_property
-    def journal(self) -> "Ledger":
+    def journal(self) -> Ledger:
         """Balances of the accounts at the close."""
         return ledger(self, self.closing)
 
     @functools.cached_property
-    def journal_before(self) -> "Ledger":
+    def journal_before(self) -> Ledger:
         """Balances of the accounts at the close before the period."""
         return ledger(self, self.before)
 
     @functools.cached_property
-    def windows(self) -> list:
+    def windows(self) -> list[tuple[datetime.date, datetime.date, datetime.date]]:
         """[(session, first day, last day)] of every session through the last: the calendar days whose expenses it books."""
         proofs = self.tables.read("proofs", self.fund, range(1, self.last.year + 1))
         codes, names = coded(proofs.column("proof"))
@@ -145,7 +151,7 @@ class Period:
 class Ledger:
     """balances  {account: dollars, debits positive} at a close; currency: unrealized gain on items of other currencies still open."""
 
-    balances: dict
+    balances: dict[str, Decimal]
     currency: Decimal
 
     def of(self, account: str) -> Decimal:
@@ -173,9 +179,10 @@ def ledger(period: Period, session: datetime.date | None) -> Ledger:
     return Ledger(balances=balances, currency=Decimal(unrealized_currency(codes[items].tolist(), causes, cents[items].tolist())).scaleb(-2))
 
 
-def unrealized_currency(accounts: list, causes: list, cents: list) -> int:
+def unrealized_currency(accounts: list[int], causes: list[str], cents: list[int]) -> int:
     """Cents of revaluation of what has not settled."""
-    revalued, items = 0, {}
+    revalued = 0
+    items: dict[Any, Any] = {}
     for account, cause, amount in zip(accounts, causes, cents, strict=True):
         if cause.startswith("currency:"):
             revalued += amount

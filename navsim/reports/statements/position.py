@@ -1,6 +1,7 @@
 """The statement of assets and liabilities, from the balances of the journal; net assets of the classes beside it."""
 
 from decimal import Decimal
+from typing import Any
 
 from .entries import ZERO, Entry, total
 from .period import Period
@@ -16,7 +17,7 @@ EARNED = ("capital", "distribution:", "dividend_income", "foreign_tax", "interes
 NOT_BALANCES = (*EARNED, "given back:", "recoupment")
 
 
-def position(period: Period) -> list:
+def position(period: Period) -> list[Entry]:
     """[Entry]: net assets with all that makes them, then each class."""
     books = period.journal
     advisory, other = fees_payable(period)
@@ -73,7 +74,7 @@ def position(period: Period) -> list:
     return [total("net_assets", "Net Assets", [assets, liabilities]), *of_classes(period)]
 
 
-def fees_payable(period: Period) -> tuple:
+def fees_payable(period: Period) -> tuple[Decimal, Decimal]:
     """(advisory fees, every other expense) accrued and not paid; what was given back is out of them."""
     advisory = other = ZERO
     for fee, category in period.about["fees"].items():
@@ -82,9 +83,9 @@ def fees_payable(period: Period) -> tuple:
     return advisory, other
 
 
-def others(period: Period) -> tuple:
+def others(period: Period) -> tuple[list[Entry], list[Entry]]:
     """(assets, liabilities) under accounts that have no line of their own: each under its name, then all that is left."""
-    named: dict = {1: [], -1: []}
+    named: dict[Any, Any] = {1: [], -1: []}
     left = {1: ZERO, -1: ZERO}
     accrued = {f"accrued {fee}" for fee in period.about["fees"]}
     for account, balance in period.journal.balances.items():
@@ -101,7 +102,7 @@ def others(period: Period) -> tuple:
     )
 
 
-def of_classes(period: Period) -> list:
+def of_classes(period: Period) -> list[Entry]:
     """Net assets, shares and net asset value of each class with shares."""
     par = period.about["par_value"]
     shares = f"Shares Outstanding, ${par} Par Value (unlimited shares authorized)" if par else "Shares Outstanding"

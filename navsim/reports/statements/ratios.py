@@ -4,6 +4,7 @@ import calendar
 import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -40,7 +41,7 @@ class Base:
 
 def base(period: Period, share_class: str | None = None) -> Base:
     """Each calendar day's net assets are those struck before the window that holds it. 365 days of 496,015.00 average 496,015.00."""
-    struck: dict = {}
+    struck: dict[Any, Any] = {}
     for row in period.tables.rows("nav", period.fund, datetime.date(1, 1, 1), period.closing):
         if share_class in (None, row["share_class"]):
             struck[row["session"]] = struck.get(row["session"], ZERO) + row["net_assets"]
@@ -56,7 +57,7 @@ def base(period: Period, share_class: str | None = None) -> Base:
     return Base(days=days, summed=summed, a_year=a_year)
 
 
-def fiscal_parts(period: Period, first: datetime.date, last: datetime.date) -> list:
+def fiscal_parts(period: Period, first: datetime.date, last: datetime.date) -> list[tuple[datetime.date, datetime.date]]:
     """A window, cut where a fiscal year ends inside it: [(first, last)]."""
     end_of = tuple(int(part) for part in period.about["fiscal_year_end"].split("-"))
     cuts = [day for day in (first + n * DAY for n in range((last - first).days)) if (day.month, day.day) == end_of]
@@ -133,19 +134,19 @@ def traded(period: Period) -> Traded:
     )
 
 
-def known_securities(period: Period) -> dict:
+def known_securities(period: Period) -> dict[str, dict[str, Any]]:
     """{security: row of securities}."""
     return {row["security"]: row for row in period.tables.rows("securities", period.fund)}
 
 
-def trade_ids(period: Period, first: datetime.date, last: datetime.date) -> set:
+def trade_ids(period: Period, first: datetime.date, last: datetime.date) -> set[str]:
     """Event ids of the trades booked in a period."""
     table = period.tables.read("events", period.fund, None, False)
     kinds, ids = table.column("kind").to_pylist(), table.column("event_id").to_pylist()
     return {event for kind, event in zip(kinds, ids, strict=True) if kind == "trades"}
 
 
-def short_term(security: dict, bought: datetime.date) -> bool:
+def short_term(security: dict[str, Any], bought: datetime.date) -> bool:
     """Debt with a year or less to run when it was bought; contracts, which cost nothing or run out within the year."""
     if security["type"] in CONTRACTS:
         return True
@@ -168,7 +169,7 @@ def turnover(period: Period, moved: Traded, annualized: bool = False) -> Fractio
     return rate
 
 
-def month_end_values(period: Period) -> list:
+def month_end_values(period: Period) -> list[Decimal]:
     """Value of what is not short-term, at the beginning and at the last session of each month of the period."""
     sessions = [period.before or period.sessions[0]]
     for each, following in zip(period.sessions, (*period.sessions[1:], None), strict=True):

@@ -1,6 +1,9 @@
 """The schedule of investments: by kind and industry, in per cent of net assets; and by country, in per cent of investments."""
 
+from __future__ import annotations
+
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import attrs
 
@@ -52,15 +55,15 @@ class Share:
     value: Decimal
     dollars: int
     per_cent: Decimal
-    holdings: tuple
+    holdings: tuple[Holding, ...]
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class Schedule:
     """kinds  [(Share, [Share an industry])]; countries [Share]; rest what is left to net assets; unclassified securities without industry."""
 
-    kinds: tuple
-    countries: tuple
+    kinds: tuple[tuple[Share, tuple[Share, ...]], ...]
+    countries: tuple[Share, ...]
     cost: Decimal
     value: Decimal
     dollars: int
@@ -70,7 +73,7 @@ class Schedule:
     rest_per_cent: Decimal
     net_assets: Decimal
     net_assets_dollars: int
-    unclassified: tuple
+    unclassified: tuple[str, ...]
 
 
 def schedule(period: Period) -> Schedule:
@@ -106,7 +109,7 @@ def schedule(period: Period) -> Schedule:
     )
 
 
-def holdings(period: Period) -> list:
+def holdings(period: Period) -> list[Holding]:
     """Positions in the order of the print: kind, industry, name."""
     securities = known_securities(period)
     rows = [row for row in period.tables.rows("holdings", period.fund, period.closing) if row["quantity"]]
@@ -135,7 +138,7 @@ def holdings(period: Period) -> list:
     )
 
 
-def described(of: dict) -> str:
+def described(of: dict[str, Any]) -> str:
     """The name; of debt with its coupon and the day it is due: Treasury note, 4.25%, due 2013-02-15."""
     told = [of["name"] or of["security"]]
     if of["coupon"]:
@@ -145,7 +148,7 @@ def described(of: dict) -> str:
     return ", ".join(told)
 
 
-def share(name: str, inside: tuple, whole: Decimal) -> Share:
+def share(name: str, inside: tuple[Holding, ...], whole: Decimal) -> Share:
     """Positions added up, and what part of a whole they are."""
     value = sum((each.value for each in inside), ZERO)
     return Share(name=name, value=value, dollars=sum(each.dollars for each in inside), per_cent=per_cent(value, whole), holdings=inside)

@@ -1,7 +1,11 @@
 """All statements of a fund for a period, footed to whole dollars, and the proofs that they tie to the roll-forward."""
 
+from __future__ import annotations
+
 import datetime
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import attrs
 import pyarrow as pa
@@ -52,14 +56,14 @@ class Statements:
     first: datetime.date
     last: datetime.date
     closing: datetime.date
-    classes: dict
-    sheets: dict
+    classes: dict[str, str]
+    sheets: dict[str, list[Entry]]
     schedule: Schedule
-    notes: tuple
-    ties: tuple
+    notes: tuple[str, ...]
+    ties: tuple[Tie, ...]
 
     @property
-    def failed(self) -> tuple:
+    def failed(self) -> tuple[Any, ...]:
         return tuple(tie for tie in self.ties if tie.failed)
 
 
@@ -90,7 +94,7 @@ def statements(
     )
 
 
-def foot_together(balance: list, changed: list, earned: Entry, found: Schedule) -> None:
+def foot_together(balance: list[Entry], changed: list[Entry], earned: Entry, found: Schedule) -> None:
     """One figure prints one way in every statement: net assets first, then the changes, then what operations brought."""
     net_assets = balance[0]
     net_assets.find("investments_at_value").dollars = found.dollars
@@ -109,7 +113,7 @@ def foot_together(balance: list, changed: list, earned: Entry, found: Schedule) 
     foot(earned, whole.find("operations").dollars)
 
 
-def ties(of: Period, balance: list, earned: Entry, changed: list, found: Schedule):
+def ties(of: Period, balance: list[Entry], earned: Entry, changed: list[Entry], found: Schedule) -> Iterator[Tie]:
     """Every total against its parts, and the statements against the tables they were made from and each other."""
     end = sum((row["net_assets"] for row in of.close.values()), ZERO)
     for sheet in ([balance[0]], [earned], changed):
@@ -126,7 +130,7 @@ def ties(of: Period, balance: list, earned: Entry, changed: list, found: Schedul
     yield Tie(name="net_increase:roll_forward", left=changed[0].find("net_increase").amount, right=moved)
 
 
-def notes(of: Period, found: Schedule):
+def notes(of: Period, found: Schedule) -> Iterator[str]:
     """What the period is, and what could not be told."""
     if of.first_of_all and of.sessions[0] == of.inception:
         yield f"{of.fund_name} commenced operations on {of.inception} (inception date)."
@@ -170,7 +174,7 @@ def exact(amount: Decimal | None) -> Decimal | None:
     return None if amount is None else amount.quantize(Decimal("1E-12")).normalize() + Decimal("0.00")
 
 
-def schedule_rows(found: Schedule):
+def schedule_rows(found: Schedule) -> Iterator[tuple[Any, ...]]:
     """Holdings, industries, kinds, and the foot of the schedule; then countries."""
     for kind, industries in found.kinds:
         yield "schedule", "kind", None, kind.name, kind.value, whole_dollars(kind.dollars)
