@@ -44,7 +44,9 @@ def distribution_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
     """Several distributions of one kind and day are one: value is what was paid, limit what there was, in dollars."""
     if not limits.on(CHECK) or not booked.struck.ask.paid:
         return
-    left, amounts, groups = undistributed(booked), booked.recorded("distributed").tolist(), {}
+    left = undistributed(booked)
+    amounts = booked.recorded("distributed").tolist()
+    groups: dict[Any, Any] = {}
     for n, paid in enumerate(booked.struck.ask.paid):
         kind = "income" if paid.event.kind == "income" else "gains"
         if paid.event.kind != "capital":

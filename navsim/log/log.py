@@ -42,7 +42,7 @@ class Log:
     price_seqs: np.ndarray
     digests: dict[str, str] = attrs.field(factory=dict)
     notes: tuple[Any, ...] = ()
-    anchor: object = None
+    anchor: Any = None
     waiting: int = 0
 
     @functools.cached_property

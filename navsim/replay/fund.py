@@ -111,7 +111,7 @@ def exchange_links(known: Known, funds: set[str]) -> list[Any]:
     return [(order.fund, order.to_fund) for order in known.of(Order) if order.side == "exchange" and {order.fund, order.to_fund} <= funds]
 
 
-def prepare(known: Known, fund: FundTerms, to: datetime.date | None, own_portfolio: None = None) -> Prepared:
+def prepare(known: Known, fund: FundTerms, to: datetime.date | None, own_portfolio: Any = None) -> Prepared:
     """Lay out one fund's sessions, portfolio, orders and terms; `own_portfolio` stands in for the portfolio's replay, where it was done before."""
     problems: list[Any] = []
     policy = next(iter(known.of(PolicyTerms, fund.id)), PolicyTerms(event_id="default"))

@@ -30,7 +30,7 @@ class Tables:
     """
 
     said: dict[str, Any]
-    read: object
+    read: Any
 
     def rows(
         self, name: str, fund: str, first: datetime.date | None = None, last: datetime.date | None = None, shared: bool = True
@@ -67,7 +67,7 @@ class Tables:
         return [date_of(int(day)) for day in days]
 
 
-def open_run(out: str) -> Tables:
+def open_run(out: Any) -> Tables:
     """The run in a folder; refused where there is none."""
     folder = pathlib.Path(out)
     return Tables(store.run_told(folder), lambda *which: store.read(folder, *which))

@@ -118,7 +118,7 @@ def strike_sheet(tables: Tables, fund: str, day: datetime.date | None = None, sh
     )
 
 
-def changed(since: Decimal, nav: Decimal, first: bool) -> Change:
+def changed(since: Any, nav: Decimal, first: bool) -> Change:
     """In dollars and basis points."""
     return Change(since=since, amount=nav - since, bp=(nav / since - 1) * 10_000, first=first)
 

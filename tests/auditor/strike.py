@@ -142,6 +142,8 @@ class Book:
     def tell_accounts(self, row, name, amount, part, bought, record_date):
         """A distribution account by account: the cash and what is reinvested, each shared out on its own."""
         held = self.register.entitled_accounts(name, record_date, self.session)
+        if not any(held.values()):
+            return  # the class has lost all its shares
         cash, dollars, pieces = spread(amount - part, held, 0), spread(part, held, 0), spread(bought, held, self.share_decimals)
         for account in held:
             if cash[account] or dollars[account] or pieces[account]:
@@ -279,11 +281,11 @@ class Book:
                 self.portfolio.cash -= amount
             self.net_of_repaid(amounts, given)
             self.accrual_rows(part, amounts, given.by_fee)
-        for row in self.rows["offsets"]:
-            if row["_day"] in days:
-                self.portfolio.cash += cents(row["amount"])
-                for name, amount in share_out(cents(row["amount"]), self.fee_weights).items():
-                    self.tell(name, "offset", amount)
+        credits = sum(cents(row["amount"]) for row in self.rows["offsets"] if row["_day"] in days)
+        if credits:
+            self.portfolio.cash += credits
+            for name, amount in share_out(credits, self.fee_weights).items():
+                self.tell(name, "offset", amount)
 
     def net_of_repaid(self, amounts, given):
         """A fee of the adviser's that is net of the expenses it repaid: less by them, never below nothing in a fiscal year."""
@@ -328,7 +330,7 @@ class Book:
                     continue
                 amount = amounts[fee.id].get(name, 0)
                 self.ytd[fee.id, name] += amount
-                term = fee.term_on(days[-1]) or fee.term_on(days[0])
+                term = next((term for term in map(fee.term_on, reversed(days)) if term is not None and term.daily), None)
                 base = None
                 charged = name in amounts[fee.id]
                 if charged and term is not None and (term.tiers is not None or term.per_million is not None):

@@ -4,6 +4,8 @@
 Further features are switched on by name: flat, limits, class_limits, recoupment, distributions, relief, corporate_actions,
 currency, bonds, money, late, closures, exchanges; and board, for money funds alone: repos, demand notes, missing prices,
 yield floors, and trustees who act. The same seed and features write the same folder, byte for byte.
+
+What a fund may be charged, every form of it and changes from one to the next, is `forms`, and stands in `fee_forms.py`.
 """
 
 import csv
@@ -12,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
+from .fee_forms import FORMS, write_forms, write_leavers
 from .sessions import NEW_YORK, nyse
 
 FEATURES = (
@@ -315,6 +318,8 @@ class World:
             self.write_flat_fees()
         if ODD in self.features:
             self.write_odd_fees()
+        if FORMS in self.features:
+            write_forms(self)
 
     def write_flat_fees(self):
         scale = max(1, self.size // 10**6)
@@ -825,6 +830,8 @@ class World:
         self.write_suspension()
         for _ in range(self.dice.randint(3, 40)):
             self.an_order()
+        if FORMS in self.features:
+            write_leavers(self)
 
     def share_of(self, name):
         """Seed dollars of a class: the first carries the fund, the last may be tiny."""
@@ -1023,7 +1030,7 @@ class World:
 
 def write_world(folder, seed, features=(), length=None):
     """Write one legal scenario folder, told by its seed and features; length in sessions, by the dice if not given."""
-    unknown = set(features) - set(FEATURES) - {BOARD, ODD, REGISTER}
+    unknown = set(features) - set(FEATURES) - {BOARD, ODD, REGISTER, FORMS}
     if unknown:
         raise ValueError(f"no such features: {sorted(unknown)}")
     World(folder, seed, features, length).write()
