@@ -110,7 +110,7 @@ def price_payloads(prices: PriceColumns) -> list[str]:
         if key not in texts:
             texts[key] = quoted(rate_text(value) if key[0] else decimal_text(value, 8))
         told.append(f'{{"date":{days[day]},{heads[kind]},"price":{texts[key]},"security":{names[security]}{sources[source]}}}')
-    for row in prices.reverses:
+    for row in prices.reverses.keys() | prices.said.keys():
         told[row] = payload(price_content(prices, row))
     return told
 
@@ -129,4 +129,5 @@ def price_content(prices: PriceColumns, row: int) -> dict[str, str]:
         told["source"] = prices.sources[prices.source[row]]
     if row in prices.reverses:
         told["reverses"] = prices.reverses[row]
+    told |= {name: word for name, word in zip(("by", "reason"), prices.said.get(row, ()), strict=False) if word}
     return told
