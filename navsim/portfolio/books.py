@@ -83,7 +83,7 @@ class Books:
     problems: list[Any]
     extra: datetime.timedelta
     short_sales: bool = False
-    price_at: object = None
+    price_at: Any = None
     defaulted: dict[Any, Any] = attrs.field(factory=dict)
     factors: dict[Any, Any] = attrs.field(factory=dict)
     notional: dict[Any, Any] = attrs.field(factory=dict)

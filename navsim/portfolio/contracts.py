@@ -9,7 +9,7 @@ own price or the rate of exchange, an option at what it is then worth against it
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FORWARDS = "forward contracts closed"
 
 
-def ends(security: Security) -> datetime.date:
+def ends(security: Security) -> Any:
     """The day a contract ends, or None."""
     return security.expiry or security.maturity
 

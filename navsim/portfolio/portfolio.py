@@ -143,7 +143,7 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
     """
     found: dict[Any, Any] = {}
 
-    def at(day: datetime.date, stage: int, rule: Callable[..., Any], event: Any, key: str, lag: int = 0, t: None = None) -> None:
+    def at(day: datetime.date, stage: int, rule: Callable[..., Any], event: Any, key: str, lag: int = 0, t: Any = None) -> None:
         t = schedule.at_or_after(day) + lag if t is None else t
         if t < sessions:
             found.setdefault(t, []).append(((-1 if lag else day.toordinal(), stage, key), rule, event))

@@ -57,7 +57,7 @@ def trade(books: Books, t: int, event: Trade) -> None:
     owe(books, t, event, -side * principal, interest, dollars)
 
 
-def parted(event: Trade, side: int, against: int, principal: int, fx: int) -> tuple[Ticket | None, Ticket | None]:
+def parted(event: Trade, side: int, against: int, principal: int, fx: int) -> Any:
     """(what it closes, what it opens): amounts by quantity; None where there is nothing of it."""
     units = (-side * against, side * (event.quantity_e6 - against))
     amounts = [spread(cents, units) if cents is not None else (None, None) for cents in (principal, event.commission_cents, event.accrued_cents)]

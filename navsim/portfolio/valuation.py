@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -76,7 +76,7 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
     at_cost what has no price does not stop the run
     short   debt with sixty days or fewer to run is valued at amortized cost
     """
-    pieces = {name: [] for name in COLUMNS}
+    pieces: dict[Any, Any] = {name: [] for name in COLUMNS}
     names = tuple(sorted(books.marks))
     for n, security in enumerate(names):
         sessions, quantity, cost, amortized, interest = spans(books.marks[security], books.sessions)

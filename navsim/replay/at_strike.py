@@ -45,7 +45,7 @@ class Moments:
     days: tuple[datetime.date, ...]
     known: tuple[int, ...]
 
-    def on(self, day: datetime.date) -> int:
+    def on(self, day: Any) -> int:
         """Position of the first session on or after a day."""
         return bisect.bisect_left(self.days, day)
 
@@ -53,7 +53,7 @@ class Moments:
         """Position of the first session whose close is at or after an instant."""
         return bisect.bisect_left(self.known, at)
 
-    def heard(self, at: int) -> int:
+    def heard(self, at: Any) -> int:
         """Position of the first session at whose close something was known."""
         return bisect.bisect_left(self.known, at)
 
@@ -133,7 +133,7 @@ def _reach_of_what_stood(event: Order, when: Moments, traded: dict[str, datetime
     return 0 if isinstance(event, Security) else _reach(event, when, set(), traded)
 
 
-def _reach(event: Any, when: Moments, fees: set[tuple[str, str]], traded: dict[str, datetime.date]) -> int:
+def _reach(event: Any, when: Moments, fees: Any, traded: dict[str, datetime.date]) -> int:
     if isinstance(event, Reversal):
         return len(when.days)
     if isinstance(event, OF_TERMS):
@@ -262,7 +262,7 @@ def _joined(name: str, pieces: list[Any]) -> Any:
 
 
 def run_at_strike(
-    log: Log, *, to: datetime.date | None = None, fund: str | None = None, mode: str | None = None, progress: None = None
+    log: Log, *, to: datetime.date | None = None, fund: str | None = None, mode: str | None = None, progress: Any = None
 ) -> RunAtStrike:
     """Replay every session as known at its own close.
 

@@ -113,7 +113,10 @@ class Planner:
         """[structure] column or refusal of one group; its blocks are added to the tasks."""
         names = {fund.id for fund in group}
         own = [key for key in self.structures.touched if self.structures.known.events[key[0]][key[1]].fund in names]
-        told, alike, forms, form_of = [], {}, {}, {}
+        told = []
+        alike = {}
+        forms: dict[Any, Any] = {}
+        form_of: dict[Any, Any] = {}
         for each in changed:
             key = each.refused or tuple(id(each.events[key]) for key in own)
             if key not in alike:
@@ -144,7 +147,7 @@ class Planner:
             self.problems[told] = found.problems
             return dict.fromkeys((key for key, _ in members), told)
         self.asked.append(prepared)
-        columns = {}
+        columns: dict[Any, Any] = {}
         for n in range(0, len(members), BLOCK):
             some = members[n : n + BLOCK]
             columns |= {key: self.count + m for m, (key, _) in enumerate(some)}
