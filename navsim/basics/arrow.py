@@ -64,7 +64,7 @@ def _numbers(values: Any, valid: Bools | None, type_: pa.DataType) -> pa.Array:
     mask, nulls = _bitmap(valid)
     if pa.types.is_decimal(type_):
         data = _wide(values)
-    elif pa.types.is_date32(type_):
+    elif pa.types.is_date32(type_) or pa.types.is_int32(type_):
         data = np.ascontiguousarray(values, np.int32)
     else:
         data = np.ascontiguousarray(values, np.int64)
@@ -112,6 +112,20 @@ def _dictionary(values: Words) -> pa.Array:
     mask, nulls = _bitmap(valid)
     indices = pa.Array.from_buffers(pa.int32(), len(codes), [mask, pa.py_buffer(np.ascontiguousarray(codes))], nulls)
     return pa.DictionaryArray.from_arrays(indices, _strings([values.words[n] for n in order]))
+
+
+def own_words(array: pa.Array) -> pa.Array:
+    """A column of words with only those it uses, still in alphabetical order: a part of a table is the same whatever the rest holds."""
+    indices = array.indices
+    count, start = len(indices), indices.offset
+    codes = np.frombuffer(indices.buffers()[1], np.int32, start + count)[start:]
+    valid = validity(indices)
+    used = np.flatnonzero(np.bincount(codes[valid], minlength=len(array.dictionary)))
+    if len(used) == len(array.dictionary):
+        return array
+    place = np.zeros(max(len(array.dictionary), 1), np.int32)
+    place[used] = np.arange(len(used), dtype=np.int32)
+    return pa.DictionaryArray.from_arrays(masked(place[np.where(valid, codes, 0)], valid, pa.int32()), select(array.dictionary, used))
 
 
 def select(array: pa.Array, rows: np.ndarray) -> pa.Array:

@@ -100,6 +100,7 @@ def _write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:
     encodings = {each.name: encoding_of(each.type) for each in table.columns if each.name not in words}
     for year in np.unique(years).tolist():
         part = rows.slice(*_span(years, year)) if in_order else _some(rows, np.flatnonzero(years == year))
+        part = pa.Table.from_arrays([_own(column) for column in part.columns], schema=part.schema)
         place = folder / f"year={year}"
         place.mkdir(parents=True)
         pq.write_table(
@@ -118,6 +119,13 @@ def encoding_of(type_: pa.DataType) -> str:
     if pa.types.is_string(type_):
         return "DELTA_LENGTH_BYTE_ARRAY"
     return "PLAIN" if pa.types.is_decimal(type_) else "DELTA_BINARY_PACKED"
+
+
+def _own(column: pa.ChunkedArray) -> pa.Array:
+    """A year's column, with the words of that year alone."""
+    whole = column.combine_chunks()
+    whole = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
+    return arrow.own_words(whole) if pa.types.is_dictionary(whole.type) else whole
 
 
 def _span(years: np.ndarray, year: int) -> tuple[int, int]:
