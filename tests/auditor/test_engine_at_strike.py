@@ -63,7 +63,7 @@ def late_terms(folder: pathlib.Path, seed: int) -> pathlib.Path:
             rate = f"{dice.randint(5, 90)} bp"
             with path.open("a", encoding="utf-8") as file:
                 file.write(f'\n[[fee]]\nid = "late-{n}"\nevent_id = "late-{n}"\ncategory = "other"\nrate = "{rate}"\n')
-                file.write(f'from = {since}\nrecorded_at = {names[f"late-{n}"]}\n')
+                file.write(f"from = {since}\nrecorded_at = {names[f'late-{n}']}\n")
         later = days[-1 - dice.randrange(3)]
         if f"{later}T20:00:00" > names["late-0"]:
             with path.open("a", encoding="utf-8") as file:
