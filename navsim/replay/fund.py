@@ -113,7 +113,10 @@ def strike_together(
     for each in struck:
         if final or int(each.state.status[0]) != NO_WEIGHT:
             replay.stop(each.ask, each.state)
-    return [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
+    together = [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
+    for one in together:
+        one.linked.extend(together)
+    return together
 
 
 def as_prepared(booked: Booked) -> Prepared:
