@@ -15,6 +15,7 @@ import attrs
 import numpy as np
 
 from ..basics.exact import RATE_ONE, muldiv
+from ..basics.instants import date_of, day_number
 from ..strike.orders import bracket
 from ..strike.shapes import REFUSED
 from .booked import Booked
@@ -95,15 +96,21 @@ def liquidity(booked: Booked) -> Iterator[Any]:
             yield Charge(position=n, session=placed.priced, kind=LIQUIDITY, rate=placed.liquidity, base=base, cents=cents, paid_to=FUND)
 
 
-def deferred(booked: Booked) -> Iterator[Any]:
-    """Shares that pay nothing go first, then the oldest; each pays on the lower of its cost and its value, by the years it was held."""
+def deferred(booked: Booked, until: int | None = None, held: dict[Any, Any] | None = None) -> Iterator[Any]:
+    """Shares that pay nothing go first, then the oldest; each pays on the lower of its cost and its value, by the years it was held.
+
+    until  only what happens before this session; held  {(class, account): [Held]}, filled by the way
+    """
     terms = {each.id: each.deferred_load for each in booked.classes}
     if not any(terms.values()):
         return
-    held: dict[Any, Any] = {}
+    held = {} if held is None else held
+    held |= carried_lots(booked)
     placed, navs, came_to = booked.struck.ask.placed, booked.recorded("order_nav").tolist(), filled(booked)
     scale = 10 ** (booked.fund.share_decimals + 6)
-    for _, _, n, free in happenings(booked):
+    for t, _, n, free in happenings(booked):
+        if not booked.first <= t < (booked.sessions + 1 if until is None else until):
+            continue
         if free is not None:
             name, account, day, shares = free
             held.setdefault((name, account), []).append(Held(day=day, shares=shares, cost=0, free=True))
@@ -129,6 +136,23 @@ def deferred(booked: Booked) -> Iterator[Any]:
         if charge and order.order.side in ("redemption", "in_kind"):
             rate = used.pop() if len(used) == 1 else None
             yield Charge(position=n, session=order.priced, kind=DEFERRED, rate=rate, base=base, cents=charge, paid_to=DISTRIBUTOR)
+
+
+def carried_lots(booked: Booked) -> dict[tuple[str, str | None], list[Held]]:
+    """{(class, account): [Held]} before the first session."""
+    return {
+        (name, account): [Held(day=date_of(day), shares=shares, cost=cost, free=free) for day, shares, cost, free in lots]
+        for name, account, lots in booked.carried("deferred") or ()
+    }
+
+
+def held_at(booked: Booked, t: int) -> list[list[Any]]:
+    """[[class, account, [[day, shares, cost, free]]]] of classes with a deferred charge, at the close of session t."""
+    held: dict[Any, Any] = {}
+    for _ in deferred(booked, t + 1, held):
+        pass
+    told = [[*key, [[day_number(lot.day), lot.shares, lot.cost, lot.free] for lot in lots if lot.shares]] for key, lots in held.items()]
+    return [each for each in told if each[2]]
 
 
 def happenings(booked: Booked) -> list[tuple[int, int, int, tuple[str, str, datetime.date, int] | None]]:

@@ -30,7 +30,7 @@ def undistributed(booked: Booked) -> dict[str, Ints]:
         np.zeros_like(told["opening"]),
     )
     gains = told["realized"] + sum(told[f"distribution:{kind}"] for kind in GAINS)
-    return {"income": np.cumsum(income, axis=0), "gains": np.cumsum(gains, axis=0)}
+    return {"income": booked.summed("income", income), "gains": booked.summed("gains", gains)}
 
 
 def of_income(component: str) -> bool:

@@ -26,7 +26,10 @@ FROM_PORTFOLIO = ("dividend_income", "foreign_tax", "interest", "realized", "unr
 
 @attrs.frozen(kw_only=True, eq=False)
 class Journal:
-    """Postings in order of session: class position (-1: the fund as a whole), account, cents (debits positive), cause."""
+    """Postings in order of session: class position (-1: the fund as a whole), account, cents (debits positive), cause.
+
+    opening  {account: cents} of a run that goes on from an earlier one, at its first session
+    """
 
     session: np.ndarray
     share_class: np.ndarray
@@ -34,14 +37,16 @@ class Journal:
     accounts: tuple[str, ...]
     cents: np.ndarray
     cause: tuple[str, ...]
+    opening: dict[str, int] = attrs.field(factory=dict)
+    first: int = 0
 
     def balances(self, account: str, sessions: int) -> np.ndarray:
         """int64 [t]: the balance of an account at every close, debits positive."""
-        if account not in self.accounts:
-            return np.zeros(sessions, np.int64)
-        mine = self.account == self.accounts.index(account)
         moved = np.zeros(sessions, np.int64)
-        np.add.at(moved, self.session[mine], self.cents[mine])
+        moved[self.first] = self.opening.get(account, 0)
+        if account in self.accounts:
+            mine = self.account == self.accounts.index(account)
+            np.add.at(moved, self.session[mine], self.cents[mine])
         return np.cumsum(moved)
 
 
@@ -60,7 +65,7 @@ def keep(booked: Booked) -> Journal:
     rows += distributions(booked)
     if booked.struck.ask.daily:
         rows += daily(booked)
-    rows = [row for row in rows if row[3]]
+    rows = [row for row in rows if row[3] and row[0] >= booked.first]
     order = sorted(range(len(rows)), key=lambda n: rows[n][0])
     names: dict[Any, Any] = {}
     return Journal(
@@ -70,6 +75,8 @@ def keep(booked: Booked) -> Journal:
         accounts=tuple(names),
         cents=np.array([rows[n][3] for n in order], np.int64),
         cause=tuple(rows[n][4] for n in order),
+        opening=booked.carried("journal") or {},
+        first=booked.first,
     )
 
 

@@ -84,7 +84,7 @@ def moves(booked: Booked) -> list[Move]:
     """Every movement of shares, in the order of its session: orders as they are booked, reinvestments the session after."""
     place, told = booked.struck.accounts, []
     for placed, (shares, cents, _) in zip(booked.struck.ask.placed, filled(booked), strict=True):
-        if not shares or placed.booked >= booked.sessions:
+        if not shares or not booked.first <= placed.booked < booked.sessions:
             continue
         sign = 1 if placed.purchase else -1
         own = place[placed.share_class, placed.account or ""]
@@ -105,7 +105,7 @@ def outstanding(booked: Booked) -> np.ndarray:
     owner = accounts(booked)
     for move in moves(booked):
         told[move.session, owner[move.place][0]] += move.shares
-    return np.cumsum(told, axis=0)
+    return booked.summed("shares", told)
 
 
 def lines(booked: Booked) -> list[Line]:
@@ -113,14 +113,30 @@ def lines(booked: Booked) -> list[Line]:
 
     Cost is the average: 100 shares that cost 1,000.00 and 50 more for 600.00 cost 1,600.00; 30 redeemed take 320.00 of it.
     """
+    return walked(booked, booked.sessions)[0]
+
+
+def held_at(booked: Booked, t: int) -> list[list[Any]]:
+    """[[class, account, shares, cost]] of every account at the close of session t."""
+    _, held, cost = walked(booked, t + 1)
+    return [[*name, held[place], cost[place]] for name, place in booked.struck.accounts.items()]
+
+
+def walked(booked: Booked, until: int) -> tuple[list[Line], list[int], list[int]]:
+    """(lines before a session; shares and cost of every account by then)."""
     navs, owner = booked.recorded("nav"), accounts(booked)
     scale = 10 ** (booked.fund.share_decimals + 6)
     held, cost, told = [0] * len(owner), [0] * len(owner), []
+    for name, account, shares, cents in booked.carried("accounts") or ():
+        place = booked.struck.accounts[name, account]
+        held[place], cost[place] = shares, cents
     by_session: dict[Any, Any] = {}
     for move in moves(booked):
         by_session.setdefault(move.session, {}).setdefault(move.place, []).append(move)
     returned = returns_of_capital(booked)
     for t in sorted(by_session.keys() | returned.keys()):
+        if t >= until:
+            break
         for place, cents in returned.get(t, ()):
             cost[place] = max(cost[place] - cents, 0)
         for place, own in sorted(by_session.get(t, {}).items()):
@@ -134,7 +150,7 @@ def lines(booked: Booked) -> list[Line]:
             value = muldiv(held[place], nav, scale)
             moved = sum(move.shares for move in own)
             told.append(Line(session=t, place=place, moved=moved, shares=held[place], cost=cost[place], value=value))
-    return told
+    return told, held, cost
 
 
 def returns_of_capital(booked: Booked) -> dict[Any, Any]:

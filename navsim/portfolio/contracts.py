@@ -55,7 +55,7 @@ def realize(books: Books, t: int, name: str, units: int, cause: str, proceeds: i
         return
     end = ends(books.securities[name])
     due = max(t, books.schedule.at_or_after(end)) if end else t + 1
-    books.owe(OpenItem(account=FORWARDS, cause=cause, security=name, booked=t, due=due, cents=gain))
+    books.owe(OpenItem(account=FORWARDS, cause=cause, security=name, booked=t, due=due, on=end or books.schedule.days[due], cents=gain))
 
 
 def expire(books: Books, t: int) -> None:

@@ -9,9 +9,10 @@ import numpy as np
 from ..basics import compiled as basics_compiled
 from ..basics.problems import refuse
 from ..basics.sessions import Schedule
+from ..basics.window import WHOLE, Window
 from . import accounts as registers
 from . import arrays as term_arrays
-from . import shapes, terms
+from . import carried, shapes, terms
 
 FEW = 2_000  # strikes: below this, interpreting is faster than importing a compiler
 MANY = 100_000  # strikes: below this, interpreting is faster than compiling what was not compiled before
@@ -27,6 +28,7 @@ class Ask:
     placed, paid         orders and distributions with their sessions
     charges              fees and limits laid out
     initial_navs         e8, by class; stable_price, of a money fund
+    window               where the strikes go on from an earlier run
     kept_back            {session: e10 of its dividend that the trustees keep back}
     """
 
@@ -48,11 +50,15 @@ class Ask:
     month_start: str = "first_session"
     kept_back: dict = attrs.field(factory=dict)
     stable_price: int | None = None
+    window: Window = WHOLE
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class Struck:
-    """What the strikes left: the arrays of shapes.Record, and what their positions stand for; and the state after the last one."""
+    """What the strikes left: the arrays of shapes.Record, and what their positions stand for; and the state after the last one.
+
+    taken  {t: what a later run needs to go on after session t}
+    """
 
     ask: Ask
     record: shapes.Record
@@ -61,15 +67,16 @@ class Struck:
     part_first: tuple
     arrays: shapes.Terms
     world: shapes.World
+    taken: dict = attrs.field(factory=dict)
 
 
-def session_parts(schedule: Schedule, sessions: int, fiscal_year_end: tuple) -> tuple:
+def session_parts(schedule: Schedule, sessions: int, fiscal_year_end: tuple, first_session: int = 0) -> tuple:
     """The parts of every session: its window, cut at fiscal year ends."""
     from ..basics.sessions import fiscal_parts
 
     return tuple(
         terms.Part(session=t, first=first, last=last, fiscal_year=year)
-        for t in range(sessions)
+        for t in range(first_session, sessions)
         for first, last, year in fiscal_parts(*schedule.window(t), fiscal_year_end)
     )
 
@@ -88,6 +95,7 @@ class Engine:
     desk: shapes.Desk
     record: shapes.Record
     recorded_at: list
+    unpaid: list
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -135,7 +143,7 @@ def strike_block(ask: Ask, mode: str | None = None, recorded: bool = True, path:
 
 def strike_blocks(asks: list, mode: str | None = None, recorded: bool = True, path: bool = False) -> list:
     """Strike a group of funds for all structures of their charges."""
-    laid = lay_out(asks, mode or choose(sum(ask.sessions * len(ask.charges.structures) for ask in asks)))
+    laid = lay_out(asks, mode or choose(sum((ask.sessions - ask.window.first) * len(ask.charges.structures) for ask in asks)))
     return strike_laid(laid, [ask.charges for ask in asks], recorded, path)
 
 
@@ -145,17 +153,30 @@ def strike_laid(laid: list, charges: list, recorded: bool = True, path: bool = F
         tell_of_compiling()
     shared = [loader(laid[0].mode)("basics.compiled").zeros(laid[0].links, len(charges[0].structures)) for _ in range(2)]
     engines = [engine(fund, own, shared, recorded, path) for fund, own in zip(laid, charges, strict=True)]
+    taken: dict = {}
     if len(engines) == 1:
-        only = engines[0]
-        only.rules.strike_sessions(0, only.ask.sessions, only.world, only.terms, only.state, only.desk, only.record, *only.recorded_at)
+        taken = strike_alone(engines[0])
     else:
         strike_together(engines)
     if laid[0].mode == "compiled":
         basics_compiled.keep_in_mind()
     return [
-        Struck(ask=e.ask, record=e.record, state=e.state, accounts=e.accounts, part_first=e.part_first, arrays=e.terms, world=e.world)
+        Struck(ask=e.ask, record=e.record, state=e.state, accounts=e.accounts, part_first=e.part_first, arrays=e.terms, world=e.world, taken=taken)
         for e in engines
     ]
+
+
+def strike_alone(only: Engine) -> dict:
+    """A fund by itself, in one go, but for the sessions whose state is remembered."""
+    at, window, taken = only.ask.window.first, only.ask.window, {}
+    if window.opening is not None:
+        carried.put(only, window.of("strike"), at)
+    for end in [*(t + 1 for t in window.keep), only.ask.sessions]:
+        only.rules.strike_sessions(at, end, only.world, only.terms, only.state, only.desk, only.record, *only.recorded_at)
+        if end - 1 in window.keep:
+            taken[end - 1] = carried.take(only, end - 1)
+        at = end
+    return taken
 
 
 def tell_of_compiling() -> None:
@@ -222,6 +243,7 @@ def engine(laid: Laid, charges: terms.Charges, shared: list, recorded: bool, pat
         desk=own.new_desk(n, laid.ask.settled),
         record=own.new_record(n, recorded, path),
         recorded_at=[forms.integers(places) for places in _places(laid.ask.paid, n, recorded, path)],
+        unpaid=unpaid(laid.ask),
     )
 
 
