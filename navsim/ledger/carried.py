@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ..basics.instants import day_number
-from . import balance_checks, charges, distribution_checks, fee_checks, proofs, register
+from . import balance_checks, charges, fee_checks, proofs, register
 from .booked import Booked
 from .findings import Finding
 from .journal import Journal
+from .undistributed import undistributed
 
 TOLD_ONCE_A_YEAR = ("expense.limit", "plan.limit")
 TOLD_ONCE = ("reset.missing",)
@@ -18,7 +19,7 @@ def take(booked: Booked, journal: Journal, findings: list[Finding], t: int) -> d
     """The books as session t left them."""
     year = max((part.fiscal_year for part in booked.parts if part.session <= t), default=0)
     told = [each for each in findings if each.session <= t]
-    undistributed = distribution_checks.undistributed(booked)
+    left = undistributed(booked)
     return {
         "journal": {account: int(journal.balances(account, booked.sessions)[t]) for account in {*journal.accounts, *journal.opening}},
         "cash_of_capital": int(proofs.cash_of_capital(booked)[t]),
@@ -31,8 +32,7 @@ def take(booked: Booked, journal: Journal, findings: list[Finding], t: int) -> d
         "shares": register.outstanding(booked)[t].tolist(),
         "accounts": register.held_at(booked, t),
         "deferred": charges.held_at(booked, t),
-        "income": undistributed["income"][t].tolist(),
-        "gains": undistributed["gains"][t].tolist(),
+        **{name: getattr(left, name)[t].tolist() for name in ("income", "short_gains", "long_gains", "capital", "unrealized", "currency")},
         "accrued": {fee: int(owed[t]) for fee, owed in balance_checks.balances(booked).items()},
         "fees_paid": balance_checks.fees_paid(booked, t + 1),
         "year": year,

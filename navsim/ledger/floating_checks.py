@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ..basics.exact import RATE_ONE
 from ..portfolio.terms_to_run import NO_TERM
 from .booked import Booked
-from .findings import Limits, finding
+from .findings import Finding, Limits, finding
 from .journal import filled
 from .money import RULES_OF_2010
 
@@ -35,35 +33,43 @@ def floating_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
 
 
 def averages(booked: Booked, limits: Limits) -> Iterator[Finding]:
-    """Weighted average maturity and life, by amortized cost."""
+    """Weighted average maturity and life against what they may be."""
+    for t, (wam, wal) in enumerate(average_terms(booked)):
+        modern = booked.days[t] >= RULES_OF_2010
+        for check, days, dated in (("mmf.wam", wam, 60 if modern else 90), ("mmf.wal", wal, 120 if modern else None)):
+            most = limits.limit(check) or dated
+            if most is not None and days > most and limits.on(check):
+                yield finding(t, check, limits.severity(check), booked.fund.id, days, most)
+
+
+def average_terms(booked: Booked) -> list[tuple[Fraction, Fraction]]:
+    """(weighted average maturity, life) in days of every session, of debt by amortized cost."""
     held, (near, final, _) = booked.portfolio.holdings, booked.portfolio.terms
     debt = final != NO_TERM
-    for check, days in (("mmf.wam", near), ("mmf.wal", final)):
-        weights, sums = np.zeros(booked.sessions, np.int64), [0] * booked.sessions
-        np.add.at(weights, held.session[debt], held.amortized[debt])
-        for t, cents, each in zip(held.session[debt].tolist(), held.amortized[debt].tolist(), days[debt].tolist(), strict=True):
-            sums[t] += cents * each
-        for t, day in enumerate(booked.days):
-            modern = day >= RULES_OF_2010
-            dated = (60 if modern else 90) if check == "mmf.wam" else (120 if modern else None)
-            most = limits.limit(check) or dated
-            if most is not None and weights[t] and sums[t] > most * int(weights[t]) and limits.on(check):
-                yield finding(t, check, limits.severity(check), booked.fund.id, Fraction(sums[t], int(weights[t])), most)
+    weights, sums = [0] * booked.sessions, [(0, 0)] * booked.sessions
+    columns = (held.session, held.amortized, near, final)
+    for t, cents, reset, life in zip(*(column[debt].tolist() for column in columns), strict=True):
+        weights[t] += cents
+        sums[t] = (sums[t][0] + cents * reset, sums[t][1] + cents * life)
+    return [(Fraction(sums[t][0], weights[t] or 1), Fraction(sums[t][1], weights[t] or 1)) for t in range(booked.sessions)]
 
 
 def large_redemptions(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Net redemptions of more than 5 % of net assets, and no liquidity fee resolved for the session: value is the part redeemed."""
     if not limits.on("mmf.liquidity_fee"):
         return
-    net, charged = [0] * booked.sessions, set()
-    for placed, (_, cents, _) in zip(booked.struck.ask.placed, filled(booked), strict=True):
-        if placed.line >= 0:
-            net[placed.priced] += -cents if placed.purchase else cents
-        if placed.liquidity:
-            charged.add(placed.priced)
-    total = booked.recorded("net_assets").sum(axis=1)
+    charged = {placed.priced for placed in booked.struck.ask.placed if placed.liquidity}
     most = Fraction(limits.limit("mmf.liquidity_fee"), RATE_ONE)
-    for t, day in enumerate(booked.days):
-        share = Fraction(net[t], max(int(total[t]), 1))
-        if day >= FEE_FROM and share > most and t not in charged:
+    for t, share in enumerate(net_redeemed(booked)):
+        if booked.days[t] >= FEE_FROM and share > most and t not in charged:
             yield finding(t, "mmf.liquidity_fee", limits.severity("mmf.liquidity_fee"), booked.fund.id, share, most)
+
+
+def net_redeemed(booked: Booked) -> list[Fraction]:
+    """Of every session, what its orders take out less what they bring, before any fee, as a part of net assets."""
+    net, kept = [0] * booked.sessions, booked.recorded("order_kept").tolist()
+    for placed, (_, cents, _), fee in zip(booked.struck.ask.placed, filled(booked), kept, strict=False):
+        if placed.line >= 0 and placed.priced < booked.sessions:
+            net[placed.priced] += -cents if placed.purchase else cents + fee
+    total = booked.recorded("net_assets").sum(axis=1).tolist()
+    return [Fraction(net[t], max(total[t], 1)) for t in range(booked.sessions)]

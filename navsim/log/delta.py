@@ -32,6 +32,8 @@ SETTINGS = {
 }
 LEAST_HOURS = 7 * 24
 SMALL_FILE = 8 << 20
+ROW_GROUP = 1 << 16
+Days = tuple[datetime.date, datetime.date]
 
 
 class Conflict(Exception):
@@ -79,15 +81,15 @@ class Table:
         self._look_at_the_commits(sizes)
         return self.delta.version()
 
-    def read(self, columns: tuple[str, ...] | None = None, *, after: int = 0, days: tuple[datetime.date, datetime.date] | None = None) -> pa.Table:
-        """Rows of the files that can hold some after a sequence number, or of some days; the caller picks the rows.
+    def read(self, columns: tuple[str, ...] | None = None, *, after: int = 0, days: Days | None = None) -> pa.Table:
+        """Rows of the files, and of the row groups in them, that can hold some after a sequence number, or of some days; the caller picks.
 
         columns  names of those that are wanted; all otherwise
         days     (first, last) date
         """
         schema = self.schema()
         wanted = list(columns or schema.names)
-        pieces = [self._read_file(path, schema, wanted) for path in self._paths(after, days)]
+        pieces = [self._read_file(path, schema, wanted, after, days) for path in self._paths(after, days)]
         fields = [schema.field(name) for name in wanted]
         empty = pa.Table.from_arrays([pa.nulls(0, field.type) for field in fields], schema=pa.schema(fields))
         return pa.concat_tables([empty, *pieces])
@@ -95,7 +97,7 @@ class Table:
     def append(self, rows: pa.Table, last: int, told: dict[str, str]) -> None:
         """Commit rows as the next version after the one that was seen. Conflict where another commit came first."""
         properties = CommitProperties(max_commit_retries=0, app_transactions=[Transaction(APPLICATION, last)], custom_metadata=told)
-        written = WriterProperties(compression="ZSTD", max_row_group_size=1 << 16)
+        written = WriterProperties(compression="ZSTD", max_row_group_size=ROW_GROUP)
         try:
             write_deltalake(self.delta, rows, mode="append", commit_properties=properties, writer_properties=written)
         except CommitFailedError as error:
@@ -105,7 +107,7 @@ class Table:
         """Many small files become few; no row changes."""
         told = self.delta.optimize.compact(
             commit_properties=CommitProperties(max_commit_retries=0),
-            writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=1 << 16),
+            writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=ROW_GROUP),
         )
         self.refresh()
         self.make_durable()
@@ -202,22 +204,21 @@ class Table:
         there = set(told.schema.names)
         return {name: told.column(name).to_pylist() if name in there else [None] * told.num_rows for name in names}
 
-    def _paths(self, after: int, days: tuple[datetime.date, datetime.date] | None) -> list[str]:
+    def _paths(self, after: int, days: Days | None) -> list[str]:
         told = self._actions("path", "max.seq", "min.effective", "max.effective")
         keep = []
         for path, high, first, last in zip(*told.values(), strict=True):
-            if high is not None and high <= after:
-                continue
-            if days is not None and first is not None and last is not None and not (first <= days[1] and last >= days[0]):
-                continue
-            keep.append(path)
+            if _can_hold(high, first, last, after, days):
+                keep.append(path)
         return sorted(keep)
 
-    def _read_file(self, path: str, schema: pa.Schema, wanted: list[str]) -> pa.Table:
+    def _read_file(self, path: str, schema: pa.Schema, wanted: list[str], after: int, days: Days | None) -> pa.Table:
         source = f"{self.address}/{path}" if self.local else self._remote().open_input_file(path)
         file = pq.ParquetFile(source)
         there = set(file.schema_arrow.names)
-        rows = file.read(columns=[name for name in wanted if name in there])
+        named = [name for name in wanted if name in there]
+        all_of_it = not after and days is None  # what every seal is recomputed from trusts no statistics
+        rows = file.read(columns=named) if all_of_it else file.read_row_groups(_row_groups(file.metadata, after, days), columns=named)
         fields = [schema.field(name) for name in wanted]
         arrays = [_as(rows.column(each.name), each.type) if each.name in there else pa.nulls(rows.num_rows, each.type) for each in fields]
         return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
@@ -227,6 +228,26 @@ class Table:
         from pyarrow.fs import PyFileSystem
 
         return PyFileSystem(DeltaStorageHandler(self.address, self.options))
+
+
+def _can_hold(high: int | None, first: datetime.date | None, last: datetime.date | None, after: int, days: Days | None) -> bool:
+    """Whether rows can be there that are wanted, as statistics tell: their highest sequence number, their first and last day."""
+    if high is not None and high <= after:
+        return False
+    return days is None or first is None or last is None or (first <= days[1] and last >= days[0])
+
+
+def _row_groups(told: pq.FileMetaData, after: int, days: Days | None) -> list[int]:
+    """Numbers of the row groups of a file that can hold rows that are wanted."""
+    place = {told.schema.column(n).path: n for n in range(told.num_columns)}
+    keep = []
+    for n in range(told.num_row_groups):
+        seq, day = (told.row_group(n).column(place[name]).statistics if name in place else None for name in ("seq", "effective"))
+        high = seq.max if seq is not None and seq.has_min_max else None
+        first, last = (day.min, day.max) if day is not None and day.has_min_max else (None, None)
+        if _can_hold(high, first, last, after, days):
+            keep.append(n)
+    return keep
 
 
 def _as(column: Any, type_: Any) -> Any:

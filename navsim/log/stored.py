@@ -17,13 +17,13 @@ import pyarrow.compute as pc
 from ..basics import arrow
 from ..basics.problems import refuse
 from ..scenario.scenario import Scenario
-from . import chain, identity, numbering
+from . import chain, numbering
 from .delta import FAILURES, MISSING, Conflict, Damaged, Table, is_table
 from .durable import DurabilityUnknown
-from .kept import events_of, is_price, numbers, prices_of
-from .log import Log, in_order
+from .kept import numbers
+from .log import Log
 from .meeting import Meeting
-from .rows import HASHED, SCHEMA, SCHEMA_VERSION, to_rows
+from .rows import SCHEMA, SCHEMA_VERSION, to_rows
 from .view import View
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class StoredLog:
         return self._view
 
     def rows(self, after: int = 0) -> pa.Table:
-        """Every row, sealed columns too, in order of sequence, as one piece of memory."""
+        """Every row after a sequence number, sealed columns too, in order of sequence; only the files that hold some are read."""
         rows = self._read(None, after=after)
         seq = numbers(rows, "seq")
         if (seq[1:] < seq[:-1]).any():
@@ -167,31 +167,18 @@ class StoredLog:
 
     def log(self) -> Log:
         """The whole log as one value, in the order of the log. Rows that do not match their seal are refused."""
-        from . import verify
+        from .value import whole
 
-        rows = self.rows()
-        faults = verify.faults(rows, self.table.last)
-        if faults:
-            refuse("log.damaged", f"{self.address}: {faults[0]}", "restore the folder from a copy; navsim log verify tells all that is wrong")
-        waiting = len(self.quarantined())
-        mask = is_price(rows)
-        kept = events_of(rows.filter(pc.invert(mask)))
-        named = [(seq, event, identity.content(event)) for seq, event, _ in kept]
-        named.sort(key=lambda row: identity.order_of(row[1], identity.natural_key(row[2])))
-        quoted = rows.filter(mask)
-        prices, seqs = prices_of(quoted), numbers(quoted, "seq")
-        order = in_order(prices)
-        return Log(
-            name=self.table.name,
-            events=tuple(event for _, event, _ in named),
-            contents=tuple(said for _, _, said in named),
-            event_seqs=tuple(seq for seq, _, _ in named),
-            prices=prices.take(order),
-            price_seqs=seqs[order],
-            notes=(f"{waiting} rows wait in quarantine: {self.address}/quarantine",) if waiting else (),
-            waiting=waiting,
-            anchor=lambda seq: anchor(rows, seq),
-        )
+        return whole(self)
+
+    def since(self, anchor: str) -> Log:
+        """What was appended after an anchor "seq:hash", as a value; only the files that hold it are read.
+
+        Refused where the anchor is not in the log, or where the rows since do not follow on it. A row since may take back one from before.
+        """
+        from .value import since
+
+        return since(self, anchor)
 
     def quarantined(self) -> list[Any]:
         """Rows that were set aside and wait for a person."""
@@ -314,18 +301,6 @@ def seal(rows: pa.Table, head: Head) -> tuple[Any, Head]:
         rows = rows.append_column(SCHEMA.field(name), arrow.words_taken(np.zeros(count, np.int32), (text,)))
     recorded = int(numbers(rows.slice(count - 1), "recorded_at")[0])
     return rows.cast(SCHEMA), Head(seq=first + count - 1, hash=hashed, recorded_at=recorded)
-
-
-def anchor(rows: pa.Table, seq: int) -> str:
-    """ "seq:hash" of a log as it was when it ended there: the seal of the batch, or, inside a batch, of its rows so far."""
-    if not seq:
-        return f"0:{chain.GENESIS}"
-    row = rows.slice(seq - 1, 1)
-    first, count = (int(numbers(row, name)[0]) for name in ("batch_first", "batch_n"))
-    if first + count - 1 == seq:
-        return f"{seq}:{row.column('batch_hash')[0].as_py()}"
-    part = rows.slice(first - 1, seq - first + 1).select(list(HASHED)).combine_chunks()
-    return f"{seq}:{chain.digest(part, row.column('prev_hash')[0].as_py(), first)}"
 
 
 def _receipt(batch: Numbered, late: numbering.Late, meeting: Meeting, head: Head, scenario: Scenario) -> Receipt:

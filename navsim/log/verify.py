@@ -16,7 +16,8 @@ def verified(address: Any, expect: str | None = None) -> tuple[str | None, list[
 
     expect  "seq:hash" that must be in the log: what an append, an export or a run told
     """
-    from .stored import StoredLog, anchor
+    from .stored import StoredLog
+    from .value import anchor
 
     log = StoredLog(address) if not isinstance(address, StoredLog) else address
     log.refresh()
@@ -31,24 +32,27 @@ def verified(address: Any, expect: str | None = None) -> tuple[str | None, list[
     return (str(log.head) if not found else None), found
 
 
-def faults(rows: pa.Table, last: int, *, ids: bool = False) -> list[Any]:
+def faults(rows: pa.Table, last: int, *, ids: bool = False, after: int = 0, prev: str = chain.GENESIS) -> list[str]:
     """Everything that is wrong with the rows of a log, as sentences; rows in order of their sequence.
 
-    last  the sequence number the commits end at
-    ids   look for ids that stand twice, too
+    last   the sequence number the commits end at
+    ids    look for ids that stand twice, too
+    after  the end of a batch: the rows are those that come after it
+    prev   its seal
     """
-    found = []
+    found: list[str] = []
     seq = numbers(rows, "seq")
-    if rows.num_rows != last:
-        found.append(f"{rows.num_rows} rows, where the commits tell of {last}")
-    if not np.array_equal(seq, np.arange(1, len(seq) + 1)):
-        broken = int(np.flatnonzero(seq != np.arange(1, len(seq) + 1))[0])
-        found.append(f"the sequence breaks at {broken + 1}: it goes on with {int(seq[broken])}")
+    if rows.num_rows != last - after:
+        found.append(f"{after + rows.num_rows} rows, where the commits tell of {last}")
+    wanted = np.arange(after + 1, after + len(seq) + 1)
+    if not np.array_equal(seq, wanted):
+        broken = int(np.flatnonzero(seq != wanted)[0])
+        found.append(f"the sequence breaks at {after + broken + 1}: it goes on with {int(seq[broken])}")
         return found
     recorded = numbers(rows, "recorded_at")
     if (recorded[1:] < recorded[:-1]).any():
-        found.append(f"recorded_at goes back at sequence {int(np.flatnonzero(recorded[1:] < recorded[:-1])[0]) + 2}")
-    found += broken_seals(rows)
+        found.append(f"recorded_at goes back at sequence {after + int(np.flatnonzero(recorded[1:] < recorded[:-1])[0]) + 2}")
+    found += broken_seals(rows, after, prev)
     if ids and rows.num_rows:
         names = one(rows.column("event_id"))
         counts = names.value_counts()
@@ -57,25 +61,26 @@ def faults(rows: pa.Table, last: int, *, ids: bool = False) -> list[Any]:
     return found
 
 
-def broken_seals(rows: pa.Table) -> list[Any]:
-    """Batches that do not match their seal, or do not follow on the one before."""
+def broken_seals(rows: pa.Table, after: int = 0, prev: str = chain.GENESIS) -> list[str]:
+    """Batches that do not match their seal, or do not follow on the one before; `after` and `prev` say where the first one starts."""
     if not rows.num_rows:
         return []
-    found = []
+    found: list[str] = []
     first, count = numbers(rows, "batch_first"), numbers(rows, "batch_n")
     prevs, seals = one(rows.column("prev_hash")), one(rows.column("batch_hash"))
-    at, prev = 0, chain.GENESIS
+    at = 0
     while at < rows.num_rows:
         n = int(count[at])
-        told = f"the batch at sequence {at + 1}"
-        if n < 1 or at + n > rows.num_rows or (first[at : at + n] != at + 1).any() or (count[at : at + n] != n).any():
+        begins = after + at + 1
+        told = f"the batch at sequence {begins}"
+        if n < 1 or at + n > rows.num_rows or (first[at : at + n] != begins).any() or (count[at : at + n] != n).any():
             return [*found, f"{told} is not whole"]
         if prevs[at].as_py() != prev:
             found.append(f"{told} does not follow on the one before")
         sealed = seals[at].as_py()
         batch = rows.slice(at, n)
-        if chain.digest(batch.select(list(HASHED)), prevs[at].as_py(), at + 1) != sealed:
-            found.append(f"rows {at + 1} to {at + n} do not match their seal")
+        if chain.digest(batch.select(list(HASHED)), prevs[at].as_py(), begins) != sealed:
+            found.append(f"rows {begins} to {after + at + n} do not match their seal")
         if pc.count_distinct(seals.slice(at, n)).as_py() != 1 or pc.count_distinct(prevs.slice(at, n)).as_py() != 1:
             found.append(f"{told} has more than one seal")
         at, prev = at + n, sealed

@@ -10,7 +10,11 @@ def month_of(tables: Tables, fund: str, month: str | None = None) -> Figures:
     """Every figure of a month, YYYY-MM; without one, of the last."""
     rows = tables.rows("nmfp", fund)
     if not rows:
-        refuse("nmfp.not_a_money_fund", f"{fund} has no stable price", "form N-MFP is for funds at amortized cost")
+        refuse(
+            "nmfp.not_a_money_fund",
+            f"{fund} is no money fund",
+            "form N-MFP is for funds at amortized cost, and those that declare daily and strike four decimals",
+        )
     known = sorted({f"{row['session']:%Y-%m}" for row in rows})
     month = month or known[-1]
     if month not in known:

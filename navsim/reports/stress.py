@@ -3,6 +3,9 @@
 A rise of yields by d basis points takes d / 10,000 x days / 365 of a position's market value, days to its next reset or its end; a credit
 spread the same over the days to its end, of what is not the government's. (A portfolio of sixty days loses 8.2 bp to fifty.) Redemptions
 are paid at the stable price, so what is missing is borne by the shares that stay.
+
+A fund whose price floats is measured from the price it struck, and pays redemptions at the price after the shock, to four decimals: nothing
+breaks, and those who stay bear odd cents alone.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from .reading import Tables, chosen_session
 
 BP = Fraction(1, 10**4)
 MANDATORY_FROM, MANDATORY_ABOVE = datetime.date(2024, 10, 2), Fraction(5, 100)
-GOVERNMENT = "government"
+GOVERNMENT, FLOATS = "government", "floats"
 DEFAULT_FEE, LEAST_FEE = Fraction(1, 100), Fraction(1, 10**4)
 
 
@@ -69,7 +72,10 @@ class Outcome:
 
 @attrs.frozen(kw_only=True, eq=False)
 class Stress:
-    """One session. break_up and break_down are the parallel shifts in basis points beyond which the price breaks, exactly; per_bp cents."""
+    """One session. break_up and break_down are the parallel shifts in basis points beyond which the price breaks, exactly; per_bp cents.
+
+    floats  whether the price does; then `price` is net assets a share as struck, exact, and nothing breaks
+    """
 
     fund: str
     name: str
@@ -81,6 +87,24 @@ class Stress:
     per_bp: Fraction
     per_bp_nav: Fraction
     break_redeemed: Fraction | None
+    floats: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Before:
+    """The fund before any shock: cents at market, shares, the price redemptions are measured from; cents of liquid assets."""
+
+    market: int
+    shares: Fraction
+    price: Fraction
+    floats: bool
+    daily: int
+    weekly: int
+
+    @property
+    def stable(self) -> Fraction:
+        """All shares at the price, in cents."""
+        return self.price * self.shares * 100
 
 
 def stress(
@@ -98,30 +122,41 @@ def stress(
     shifts, spreads  basis points; key_rates  ((days, bp), ...), all at once; redeemed  parts of the shares; fee  cost of selling for them
     """
     session, _ = chosen_session(tables, fund, day)
-    rows = tables.rows("shadow", fund, session)
-    if not rows:
-        refuse("stress.no_shadow_price", f"{fund} has no stable price on {session}", "stress is for funds at amortized cost that have shares")
-    (row,) = rows
-    if row["market_net_assets"] is None:
-        refuse("stress.no_market_price", f"{fund} holds something without a price on {session}", "see navsim exceptions: mmf.shadow names it")
+    fund_before = as_struck(tables, fund, session)
     held = [position(each) for each in tables.rows("holdings", fund, session)]
     shocks = [Shock(), *combinations(shifts, spreads, key_rates, redeemed)]
-    market, shares, price = cents(row["market_net_assets"]), Fraction(row["shares"]), Fraction(row["stable_price"])
-    liquid = (cents(row["daily_liquid_assets"]), cents(row["weekly_liquid_assets"]))
-    slope = per_basis_point(held)
-    stable = price * shares * 100
+    slope, stable, market, floats = per_basis_point(held), fund_before.stable, fund_before.market, fund_before.floats
     return Stress(
         fund=fund,
         name=tables.about(fund)["name"],
         session=session,
-        price=price,
-        outcomes=tuple(after(shock, held, market, shares, price, liquid, session, fee) for shock in shocks),
-        break_up=(market - stable * Fraction(199, 200)) / slope if slope else None,
-        break_down=(market - stable * Fraction(201, 200)) / slope if slope else None,
+        price=fund_before.price,
+        outcomes=tuple(after(shock, held, fund_before, session, fee) for shock in shocks),
+        break_up=(market - stable * Fraction(199, 200)) / slope if slope and not floats else None,
+        break_down=(market - stable * Fraction(201, 200)) / slope if slope and not floats else None,
         per_bp=slope,
         per_bp_nav=slope / stable * 10**4,
-        break_redeemed=1 - abs(market - stable) * 200 / stable if market != stable else None,
+        break_redeemed=1 - abs(market - stable) * 200 / stable if market != stable and not floats else None,
+        floats=floats,
     )
+
+
+def as_struck(tables: Tables, fund: str, session: datetime.date) -> Before:
+    """The market's price of a session, or a refusal where the fund has none."""
+    rows, liquid = tables.rows("shadow", fund, session), tables.rows("liquidity", fund, session)
+    classes = tables.rows("nav", fund, session)
+    if not liquid or not (rows or classes):
+        help = "stress is for funds at amortized cost, and those that declare daily and strike four decimals, that have shares"
+        refuse("stress.no_money_fund", f"{fund} is no money fund with shares on {session}", help)
+    money = {"daily": cents(liquid[0]["daily_liquid_assets"]), "weekly": cents(liquid[0]["weekly_liquid_assets"])}
+    if not rows:
+        market, shares = sum(cents(row["net_assets"]) for row in classes), sum(Fraction(row["shares"]) for row in classes)
+        return Before(market=market, shares=Fraction(shares), price=Fraction(market) / shares / 100, floats=True, **money)
+    (row,) = rows
+    if row["market_net_assets"] is None:
+        refuse("stress.no_market_price", f"{fund} holds something without a price on {session}", "see navsim exceptions: mmf.shadow names it")
+    market, price = cents(row["market_net_assets"]), Fraction(row["stable_price"])
+    return Before(market=market, shares=Fraction(row["shares"]), price=price, floats=False, **money)
 
 
 def cents(dollars: Decimal) -> int:
@@ -179,31 +214,40 @@ def per_basis_point(held: list[Position]) -> Fraction:
     return sum((lost(each, Shock(shift_bp=Fraction(1))) for each in held), Fraction(0))
 
 
-def after(
-    shock: Shock, held: list[Position], market: int, shares: Fraction, price: Fraction, liquid: tuple[int, int], session: datetime.date, fee: Fraction
-) -> Outcome:
-    """Prices first, each position rounded; then the redemptions, at the stable price."""
+def after(shock: Shock, held: list[Position], fund: Before, session: datetime.date, fee: Fraction) -> Outcome:
+    """Prices first, each position rounded; then the redemptions, at the stable price, or a floating one as it is after the shock."""
+    gross = fund.market
     for each in held:
         worth = lost(each, shock)
-        market -= muldiv(worth.numerator, 1, worth.denominator)
-    gross = market
-    paid = price * shares * shock.redeemed * 100
+        gross -= muldiv(worth.numerator, 1, worth.denominator)
+    paid = (to_four_decimals(Fraction(gross) / fund.shares / 100) if fund.floats else fund.price) * fund.shares * shock.redeemed * 100
     out = muldiv(paid.numerator, 1, paid.denominator)
-    left = shares * (1 - shock.redeemed)
-    stable = price * left * 100
+    left = fund.shares * (1 - shock.redeemed)
+    stable = fund.price * left * 100
     deviation = ((gross - out) / stable - 1) * 10**4
-    alert = abs(deviation) >= 10
     return Outcome(
         shock=shock,
         market=gross - out,
         shares=left,
         deviation_bp=deviation,
-        status="breach" if abs(gross - out - stable) * 200 > stable else "alert" if alert else "ok",
+        status=FLOATS if fund.floats else status(gross - out, stable, deviation),
         nav=(gross - out) / left / 100,
-        daily_left=liquid[0] - out,
-        weekly_left=liquid[1] - out,
+        daily_left=fund.daily - out,
+        weekly_left=fund.weekly - out,
         fee=liquidity_fee_cents(gross, out, fee, session),
     )
+
+
+def status(market: int, stable: Fraction, deviation_bp: Fraction) -> str:
+    """As in the table shadow."""
+    if abs(market - stable) * 200 > stable:
+        return "breach"
+    return "alert" if abs(deviation_bp) >= 10 else "ok"
+
+
+def to_four_decimals(price: Fraction) -> Fraction:
+    """The price a floating fund deals at."""
+    return Fraction(muldiv(price.numerator, 10**4, price.denominator), 10**4)
 
 
 def liquidity_fee_cents(net_assets: int, redeemed: int, fee: Fraction, day: datetime.date) -> int | None:

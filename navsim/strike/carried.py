@@ -138,7 +138,7 @@ def dust_keys(accruals: Any) -> list[tuple[Any, ...]]:
     for accrual in accruals:
         for row in accrual.rows:
             for i in range(len(row.tiers)):
-                one = (accrual.fee, accrual.share_class, row.one, i if row.entry.rounding == "tier" else 0)
+                one = (accrual.fee, accrual.share_class, i if row.entry.rounding == "tier" else 0)
                 told.setdefault(next(cells), one)
     return [told[n] for n in range(len(told))]
 

@@ -10,6 +10,7 @@ from ..basics.exact import muldiv
 from ..ledger.assets import assets
 from ..ledger.attribution import movers
 from ..ledger.booked import Booked
+from ..ledger.floating_checks import average_terms, net_redeemed
 from ..ledger.money import Level, levels
 from ..ledger.yields import yields as told_yields
 from .arrow import Words
@@ -52,7 +53,29 @@ def shadow(booked: Booked) -> dict[str, Any]:
     }
 
 
-def yields(booked: Booked) -> dict[str, Any]:
+def liquidity(booked: Booked) -> dict[str, object]:
+    """One row a session of a money fund, at a stable price or a floating one."""
+    own, terms, redeemed = assets(booked), average_terms(booked), net_redeemed(booked)
+    whole = [max(cents, 1) for cents in own.total.tolist()]
+
+    def parts(cents) -> list[int]:
+        return [nearest(Fraction(each, total), 12) for each, total in zip(cents.tolist(), whole, strict=True)]
+
+    return {
+        "session": session_days(booked),
+        "total_assets": own.total,
+        "cash": own.cash,
+        "daily_liquid_assets": own.daily,
+        "weekly_liquid_assets": own.weekly,
+        "daily_part": parts(own.daily),
+        "weekly_part": parts(own.weekly),
+        "wam_days": [nearest(wam, 6) for wam, _ in terms],
+        "wal_days": [nearest(wal, 6) for _, wal in terms],
+        "net_redeemed": [nearest(each, 12) for each in redeemed],
+    }
+
+
+def yields(booked: Booked) -> dict:
     """One row a session and class of a fund that declares daily."""
     rows = told_yields(booked)
     at, c = [row.session for row in rows], [row.share_class for row in rows]
@@ -76,13 +99,22 @@ def yields(booked: Booked) -> dict[str, Any]:
     }
 
 
-def deviation(booked: Booked) -> dict[str, Any]:
-    """One row a session and cause, the largest first."""
+def deviation(booked: Booked) -> dict[str, object]:
+    """One row a session and cause, the largest first; the figures printed add up to the change printed in shadow, to the last decimal."""
     rows = movers(booked)
+    bp = [nearest(row.bp, 12) for row in rows]
+    printed = {level.session: nearest(level.deviation_bp, 12) for level in levels(booked) if level.market is not None}
+    missing = {t: printed[t] - printed[t - 1] for t in dict.fromkeys(row.session for row in rows)}
+    first: dict[int, int] = {}
+    for n, row in enumerate(rows):
+        missing[row.session] -= bp[n]
+        first.setdefault(row.session, n)
+    for t, n in first.items():
+        bp[n] += missing[t]
     return {
         "session": session_days(booked)[[row.session for row in rows]] if rows else [],
         "cause": [row.cause for row in rows],
         "subject": [row.subject for row in rows],
         "amount": [row.amount for row in rows],
-        "bp": [nearest(row.bp, 12) for row in rows],
+        "bp": bp,
     }

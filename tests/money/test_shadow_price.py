@@ -6,7 +6,6 @@ from decimal import Decimal as D
 import pytest
 
 import navsim
-from navsim.ledger.attribution import movers
 from navsim.ledger.money import Level
 
 from .folders import cells, write
@@ -109,18 +108,45 @@ def test_a_demand_note_and_a_floater(tmp_path):
 
 
 def test_what_moved_the_deviation_is_all_that_did():
-    """Causes of every session add up to its change, exactly; the failed paper is first, then redemptions at 1.00."""
+    """Causes of every session add up to its change, to the last decimal; the failed paper is first, then redemptions at 1.00."""
     run = navsim.run(SCENARIOS / "money-market-breach")
-    (booked,) = run.funds
     deviation = cells(run, "shadow", "deviation_bp")
-    days = [day.isoformat() for day in booked.days]
+    days = list(deviation)
     total: dict = {}
-    for row in movers(booked):
-        total[row.session] = total.get(row.session, 0) + row.bp
-    for t, exact in total.items():
-        assert abs(D(exact.numerator) / D(exact.denominator) - (deviation[days[t]] - deviation[days[t - 1]])) < D("1e-11")
+    for row in run.table("deviation").to_pylist():
+        total[str(row["session"])] = total.get(str(row["session"]), 0) + row["bp"]
+    assert total == {day: deviation[day] - deviation[days[n]] for n, day in enumerate(days[1:]) if deviation[day] != deviation[days[n]]}
     first = {str(row["session"]): row for row in reversed(run.table("deviation").to_pylist())}
     assert (first["2008-09-15"]["cause"], first["2008-09-15"]["subject"]) == ("price", "CP-HOLLOWOOD")
-    assert first["2008-09-16"]["cause"] == "shares"
+    assert first["2008-09-16"]["cause"] == "redemptions"
     lost, shares, left = D("469709.96"), D(47_000_000), D(43_000_000)  # 47,000,000.00 less 46,530,290.04
     assert first["2008-09-16"]["bp"].quantize(D("1e-9")) == (-(lost / left - lost / shares) * 10_000).quantize(D("1e-9"))
+
+
+PRICED = ("06,A,100", "06,B,100", "06,C,100", *(f"{day},{each}" for day in ("09", "10") for each in ("A,99.98", "B,99.98", "C,99.68")))
+
+
+def test_by_rate_by_security_and_by_redemption(tmp_path):
+    """Two of three papers lose 2 bp of their price, the third 32: yields took 3 x 20.00, and 300.00 are its own; then a tenth leaves at 1.00.
+
+    360.00 of 300,000 are 12 bp; of the 270,000 that stay they are 13.33.
+    """
+    feeds = {
+        "orders": """accepted_at,class,account,side,amount,price,settle
+                     2026-03-06,only,h,purchase,300000.00,1.00,2026-03-06
+                     2026-03-10T11:00,only,h,redemption,30000.00,,2026-03-10""",
+        "securities": "security,type,maturity\n" + "\n".join(f"{name},commercial_paper,2026-05-21" for name in "ABC"),
+        "trades": "date,security,side,quantity,price,settle\n" + "\n".join(f"2026-03-06,{name},buy,100000,100,2026-03-06" for name in "ABC"),
+        "prices": "date,security,price\n" + "\n".join(f"2026-03-{day}" for day in PRICED),
+    }
+    run = navsim.run(write(tmp_path, "2026-03-06", **feeds))
+    rows = run.table("deviation").to_pylist()
+    monday = {(row["cause"], row["subject"]): (row["amount"], row["bp"]) for row in rows if str(row["session"]) == "2026-03-09"}
+    assert {key: amount for key, (amount, _) in monday.items()} == {
+        ("price", "C"): -D("300.00"),
+        **{("rate", name): -D("20.00") for name in "ABC"},
+    }
+    assert sum(bp for _, bp in monday.values()) == -D(360) / 300000 * 10_000
+    (tuesday,) = [row for row in rows if str(row["session"]) == "2026-03-10"]
+    assert tuesday["cause"] == "redemptions"
+    assert tuesday["bp"] == (-(D(360) / 270_000 - D(360) / 300_000) * 10_000).quantize(D("1e-12"))

@@ -140,3 +140,136 @@ def test_a_month_as_form_nmfp_asks_for_it(tmp_path, capsysbinary):
     assert min(day for (item, _, day, _) in figures if item == "A.19") == "2000-03-07"
     assert figures["B", "seven-day net yield", "2000-03-31", "service"] < figures["A.19", "seven-day gross yield", "2000-03-31", None]
     assert main.answer(["nmfp", str(tmp_path / "out"), "--month", "2000-05"]) == main.INPUT_ERRORS
+
+
+FLOATING = """[fund]
+id = "prime"
+inception = 2026-06-01
+nav_decimals = 4
+initial_nav = "1.00"
+[policy]
+short_term_amortized = false
+[distribution]
+income = "daily"
+[class.only]
+"""
+
+
+def floating(tmp_path, price="99.95"):
+    """100,000,000 shares; half in paper of 73 days at a price, half in a Treasury bill of 73 days at 100."""
+    return navsim.run(
+        write(
+            tmp_path,
+            "2026-06-01",
+            toml=FLOATING,
+            orders="accepted_at,class,account,side,amount,price,settle\n2026-06-01,only,h,purchase,100000000.00,1.00,2026-06-01",
+            securities="security,type,maturity,government\nA,commercial_paper,2026-08-13,\nT,bill,2026-08-13,true",
+            trades="date,security,side,quantity,price,settle\n2026-06-01,A,buy,50000000,100,2026-06-01\n2026-06-01,T,buy,50000000,100,2026-06-01",
+            prices=f"date,security,price\n2026-06-01,A,{price}\n2026-06-01,T,100",
+        )
+    )
+
+
+def test_a_floating_price_under_shocks(tmp_path):
+    """From 0.99975: 50 bp of all yields are 10 bp of 73 days, 50 bp of a spread half of that, as the bill has none; nothing breaks."""
+    tables = reading.of_run(floating(tmp_path))
+    found = stress(tables, "prime", None, [Fraction(50)], [Fraction(1, 10)], [Fraction(50)], [(30, Fraction(0)), (73, Fraction(50))])
+    assert (found.price, found.break_up, found.break_down, found.break_redeemed) == (Fraction("0.99975"), None, None, None)
+    by = {(each.shock.shift_bp, each.shock.spread_bp, bool(each.shock.key_rates), each.shock.redeemed): each for each in found.outcomes}
+    assert len(by) == 16
+    assert {each.status for each in found.outcomes} == {"floats"}
+    worth = Fraction(99_975_000)
+    # 0.1 % of 49,975,000 and of 50,000,000
+    assert by[50, 0, False, 0].market == (worth - 49_975 - 50_000) * 100
+    assert by[0, 50, False, 0].market == (worth - 49_975) * 100
+    assert by[0, 0, True, 0].market == by[50, 0, False, 0].market
+    assert found.per_bp == (worth * 100) * 73 / 365 / 10_000
+    # those who leave are paid 0.9998, to four decimals: 0.00005 more than their part, of ten million shares
+    assert by[0, 0, False, Fraction(1, 10)].market == (worth - 10_000_000 * Fraction("0.9998")) * 100
+    assert by[0, 0, False, Fraction(1, 10)].nav == (worth - 9_998_000) / 90_000_000
+
+
+def test_the_command_of_a_floating_fund(tmp_path, capsysbinary):
+    floating(tmp_path / "folder").write(tmp_path / "out")
+    assert main.answer(["stress", str(tmp_path / "out"), "--shift", "50bp", "--redeem", "10%", "--format", "table"]) == main.DONE
+    said = capsysbinary.readouterr().out.decode()
+    assert "The price floats, from 0.9998: a basis point costs 0.20 bp" in said
+    assert main.answer(["stress", str(tmp_path / "out"), "--shift", "50bp", "--format", "csv"]) == main.DONE
+    rows = list(csv.DictReader(io.StringIO(capsysbinary.readouterr().out.decode())))
+    assert [(row["status"], row["shift_that_breaks_bp"], row["shadow_nav"][:6]) for row in rows] == [
+        ("floats", "", "0.9998"),
+        ("floats", "", "0.9988"),
+    ]
+
+
+def month(run):
+    """{(item, what, day, class or security): value or word} of a run of one month."""
+    rows = run.table("nmfp").to_pylist()
+    told = {(row["item"], row["what"], str(row["day"]), row["share_class"] or row["security"]): row["said"] or row["value"] for row in rows}
+    assert len(told) == len(rows)
+    return told
+
+
+def test_form_nmfp_of_a_floating_fund(tmp_path):
+    """No stable price; the price at market is the one struck, to four decimals; a Treasury bill and paper make it Prime."""
+    told = month(floating(tmp_path))
+    day = "2026-06-01"
+    assert (told["A.18", "seeks a stable price", day, None], told["A.20", "market price a share", day, None]) == (0, D("0.9998"))
+    assert ("A.18", "stable price", day, None) not in told
+    assert told["A.10", "category", day, None] == "Prime"
+    assert told["A.16", "net assets", day, None] == D("99975000.00")
+    assert told["A.13", "daily liquid assets, part of total assets", day, None] == (D(50_000_000) / D(99_975_000)).quantize(D("1e-12"))
+    assert told["C", "category of investment", day, "T"] == "U.S. Treasury debt"
+    assert told["C", "category of investment", day, "A"] == "non-financial commercial paper"
+    assert told["C", "part of net assets", day, "A"] == (D(49_975_000) / D(99_975_000)).quantize(D("1e-12"))
+    assert (told["C", "liquidity", day, "T"], told["C", "liquidity", day, "A"], told["C", "days to the end", day, "A"]) == ("daily", "other", 73)
+
+
+@pytest.mark.parametrize(
+    ("fee", "redeemed", "kind", "amount"),
+    [
+        ("1%", "6000000.00", "mandatory, default amount", "59988.00"),  # 1 % of 5,998,800.00
+        ("8 bp", "6000000.00", "mandatory, estimated cost", "4799.04"),
+        ("8 bp", "4000000.00", "discretionary", "3199.36"),
+    ],
+)
+def test_form_nmfp_tells_of_liquidity_fees(tmp_path, fee, redeemed, kind, amount):
+    """Redeemed at 0.99975, which is struck as 0.9998: above 5 % of net assets the fee must be, below it may be."""
+    shares = f"{D(redeemed):f}"
+    folder = write(
+        tmp_path,
+        "2026-06-01",
+        toml=FLOATING,
+        orders=f"""accepted_at,class,account,side,amount,shares,price,settle
+                   2026-06-01,only,h,purchase,100000000.00,,1.00,2026-06-01
+                   2026-06-02T10:00,only,h,redemption,,{shares},,""",
+        securities="security,type,maturity,government\nA,commercial_paper,2026-08-13,",
+        trades="date,security,side,quantity,price,settle\n2026-06-01,A,buy,100000000,100,2026-06-01",
+        prices="date,security,price\n2026-06-01,A,100\n2026-06-02,A,99.975\n2026-06-03,A,99.975",
+        actions=f"date,action,value\n2026-06-02,liquidity_fee,{fee}",
+    )
+    told = month(navsim.run(folder))
+    assert told["A.22", "charged a liquidity fee", "2026-06-03", None] == 1
+    assert told["A.22", "kind of liquidity fee", "2026-06-02", None] == kind
+    assert told["A.22", "liquidity fees", "2026-06-02", None] == D(amount)
+    assert told["A.22", "liquidity fees, part of the value redeemed", "2026-06-02", None] == (D("0.01") if fee == "1%" else D("0.0008"))
+    assert told["B", "gross redemptions", "2026-06-03", "only"] == D(redeemed) * D("0.9998") - D(amount)
+
+
+def test_form_nmfp_of_a_government_fund(tmp_path):
+    """Cash, Treasuries and repos on their paper are 99.5 % of total assets or more."""
+    feeds = {
+        "orders": "accepted_at,class,account,side,amount,price,settle\n2026-06-01,only,h,purchase,1000000.00,1.00,2026-06-01",
+        "securities": "security,type,maturity,government,coupon,day_count\nT,bill,2026-07-01,true,,\nR,repo,2026-06-02,true,3.60%,actual/360\n"
+        "N,note,2026-07-01,true,,\nA,commercial_paper,2026-07-01,,,",
+        "prices": "date,security,price\n" + "\n".join(f"2026-06-01,{name},100" for name in "TRNA"),
+    }
+    for paper, category in (("5000", "Government"), ("6000", "Prime")):
+        bought = {"T": "500000", "R": "300000", "A": paper}
+        trades = "date,security,side,quantity,price,settle\n" + "\n".join(
+            f"2026-06-01,{name},buy,{face},100,2026-06-01" for name, face in bought.items()
+        )
+        told = month(navsim.run(write(tmp_path / paper, "2026-06-01", trades=trades, **feeds)))
+        assert told["A.10", "category", "2026-06-01", None] == category
+        assert told["A.22", "charged a liquidity fee", "2026-06-01", None] == 0
+        assert told["C", "category of investment", "2026-06-01", "R"] == "repo on government securities"

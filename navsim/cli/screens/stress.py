@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...basics.problems import printable
-from ...reports.stress import Shock, Stress, decimal, together, told
+from ...reports.stress import FLOATS, Outcome, Shock, Stress, decimal, together, told
 from ..grid import Grid
 from ..grid import lines as drawn
 from ..ink import Ink
 from ..wording import money, weekday
 from .heading import heading
 
-if TYPE_CHECKING:
-    from ...reports.stress import Outcome
-
-COLOURS = {"ok": "green", "alert": "yellow", "breach": "red"}
+COLOURS = {"ok": "green", "alert": "yellow", "breach": "red", FLOATS: ""}
 
 
 def lines(found: Stress, room: int) -> list[list[Any]]:
     """Lines of cells no wider than `room`."""
     shown = heading(printable(found.name), f"stress test of {weekday(found.session)}", found.fund, room)
-    head = ("", "market net assets", "market price", "from stable", "")
+    head = ("", "market net assets", "market price", "from the price struck" if found.floats else "from stable", "")
     grid = Grid(head=head, rows=tuple(_row(each) for each in found.outcomes), right=(False, True, True, True, False))
     shown += [*drawn(grid, room), [""]]
+    if found.floats:
+        shown.append([f"The price floats, from {decimal(found.price, 4)}: a basis point costs {_bp(found.per_bp_nav)}."])
     if found.break_up is not None:
         shown.append([_edges(found)])
     if found.break_redeemed is not None and found.break_redeemed > 0:
@@ -70,5 +69,5 @@ def _bp(value: Fraction) -> str:
     return f"{decimal(value, 2):,} bp"
 
 
-def _dollars(cents: int) -> str:
+def _dollars(cents: Any) -> str:
     return money(decimal(Fraction(cents, 100), 2)).strip()

@@ -95,7 +95,7 @@ def stress(
     fee = cost[0] if cost else DEFAULT_FEE
     names = chosen_funds(tables, fund)
     if fund is None and len(names) > 1:
-        names = tuple(name for name in names if tables.rows("shadow", name)) or names
+        names = tuple(name for name in names if tables.rows("liquidity", name)) or names
     found = [under(tables, name, day, shifts, redeem, spreads, keys, fee) for name in names]
     if format == "table":
         from ..screens.stress import lines
