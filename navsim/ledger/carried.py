@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ..basics.instants import day_number
-from . import balance_checks, charges, fee_checks, proofs, register
+from . import balance_checks, charges, fiscal_year, plan_checks, proofs, register
 from .booked import Booked
 from .findings import Finding
 from .journal import Journal
 from .undistributed import undistributed
 
-TOLD_ONCE_A_YEAR = ("expense.limit", "plan.limit")
+TOLD_ONCE_A_YEAR = ("expense.limit", "plan.limit", "plan.ceiling")
 TOLD_ONCE = ("reset.missing",)
 
 
@@ -36,9 +36,10 @@ def take(booked: Booked, journal: Journal, findings: list[Finding], t: int) -> d
         "accrued": {fee: int(owed[t]) for fee, owed in balance_checks.balances(booked).items()},
         "fees_paid": balance_checks.fees_paid(booked, t + 1),
         "year": year,
-        "posted": fee_checks.posted_at(booked, t, year).tolist(),
-        "given": fee_checks.given_at(booked, t, year),
-        "plans": fee_checks.plans_at(booked, t, year),
+        "posted": fiscal_year.posted_at(booked, t, year).tolist(),
+        "given": fiscal_year.given_at(booked, t, year),
+        "plans": plan_checks.plans_at(booked, t, year),
+        "charged": plan_checks.charged_by(booked, t),
         "told": sorted({*told_before(booked, year), *(("year", each.check, each.subject) for each in told if of_year(booked, each, year))}),
         "told_once": sorted({*(booked.carried("told_once") or ()), *(each.subject for each in told if each.check in TOLD_ONCE)}),
         "first_held": first_held(booked, t),

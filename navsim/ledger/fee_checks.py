@@ -13,14 +13,13 @@ from ..strike.shapes import DIVIDENDS, INTEREST
 from ..strike.terms import Accrual, Row, bills_of, closed_of
 from .booked import Booked
 from .findings import Limits, finding
+from .fiscal_year import told_before
+from .plan_checks import plan_findings
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Ints
     from .findings import Finding
 
 USUAL_YEAR = 365
-PLAN = ("distribution", "service")
-HIGHEST_PLAN = RATE_ONE // 100  # 0.75 % and 0.25 % of a class's net assets: FINRA 2341
 LENGTHS = {"actual/360": 360}
 
 
@@ -31,8 +30,7 @@ def fee_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
             yield from amounts(booked, limits, k, accrual)
     if limits.on("expense.limit"):
         yield from over_limit(booked, limits)
-    if limits.on("plan.limit"):
-        yield from over_plan(booked, limits)
+    yield from plan_findings(booked, limits)
     if limits.on("income.amount"):
         yield from income(booked, limits)
 
@@ -102,90 +100,6 @@ def over_limit(booked: Booked, limits: Limits) -> Iterator[Finding]:
                 was = Fraction(rate * (room + int(over[n])), room * RATE_ONE)
                 yield finding(part.session, "expense.limit", limits.severity("expense.limit"), limit.id, was, Fraction(rate, RATE_ONE))
                 break
-
-
-def over_plan(booked: Booked, limits: Limits) -> Iterator[Any]:
-    """Distribution and service fees of a class above its plan, or above 1 % a year without one, told once a year: value is their rate."""
-    charged, base, fiscal = booked.recorded("charged"), booked.bases, years(booked)
-    for terms in booked.classes:
-        plan = plan_of(booked, terms)
-        most = terms.plan_limit_e10 if terms.plan_limit_e10 is not None else HIGHEST_PLAN
-        if not plan:
-            continue
-        for year in np.unique(fiscal).tolist():
-            if told_before(booked, year, "plan.limit", terms.id):
-                continue
-            spent, there = carried_plan(booked, terms.id, year)
-            for p in np.flatnonzero(fiscal == year).tolist():
-                spent += int(charged[p, plan].sum())
-                there += Fraction(int(base[p, plan[0]]) * booked.parts[p].days, 365)
-                if spent - 1 > there * most / RATE_ONE * Fraction(1001, 1000):
-                    was = Fraction(spent) / there if there else None
-                    yield finding(booked.parts[p].session, "plan.limit", limits.severity("plan.limit"), terms.id, was, Fraction(most, RATE_ONE))
-                    break
-
-
-def plan_of(booked: Booked, terms: Any) -> list[int]:
-    """Positions of the fees that a class's plan pays."""
-    plan = [k for k, each in enumerate(booked.accruals) if each.share_class == terms.id and each.category in PLAN and not each.memo]
-    return [k for k in plan if terms.plan_limit_e10 is None or booked.accruals[k].category == "distribution"]
-
-
-def told_before(booked: Booked, year: int, check: str, subject: str) -> bool:
-    """Whether the run that this one goes on from has told it, of the same fiscal year."""
-    told = booked.carried("told") if booked.carried("year") == year else ()
-    return any((each[1], each[2]) == (check, subject) for each in told)
-
-
-def carried_plan(booked: Booked, share_class: str, year: int) -> tuple[int, Fraction]:
-    """What a class's plan had spent in a fiscal year, and on how many dollar-years, before the first session."""
-    carried = booked.carried("plans") if booked.carried("year") == year else {}
-    spent, *there = carried.get(share_class, (0, 0, 1))
-    return spent, Fraction(*there)
-
-
-def plans_at(booked: Booked, t: int, year: int) -> dict[str, tuple[int, int, int]]:
-    """{class: (spent, dollar-years as a fraction)} of a fiscal year by the close of session t."""
-    told: dict[str, tuple[int, int, int]] = {}
-    charged, base = booked.recorded("charged"), booked.bases
-    for terms in booked.classes:
-        plan = plan_of(booked, terms)
-        if plan:
-            spent, there = carried_plan(booked, terms.id, year)
-            for p in parts_by(booked, t, year):
-                spent += int(charged[p, plan].sum())
-                there += Fraction(int(base[p, plan[0]]) * booked.parts[p].days, 365)
-            told[terms.id] = (spent, there.numerator, there.denominator)
-    return told
-
-
-def given_at(booked: Booked, t: int, year: int) -> int:
-    """Cents given back in a fiscal year by the close of session t."""
-    carried = booked.carried("given") if booked.carried("year") == year else 0
-    return int(booked.recorded("given")[parts_by(booked, t, year)].sum()) + carried
-
-
-def parts_by(booked: Booked, t: int, year: int) -> list[int]:
-    """Positions of the parts of a fiscal year that are booked by session t."""
-    return [p for p, part in enumerate(booked.parts) if part.session <= t and part.fiscal_year == year]
-
-
-def posted_before(booked: Booked, year: int, fees: int) -> Ints:
-    """int64 [fee, class]: what was posted of each fee in a fiscal year before the first session."""
-    if booked.carried("year") == year:
-        return np.array(booked.carried("posted"), np.int64).reshape(fees, len(booked.classes))
-    return np.zeros((fees, len(booked.classes)), np.int64)
-
-
-def posted_at(booked: Booked, t: int, year: int) -> Ints:
-    """The same by the close of session t."""
-    fees = list(dict.fromkeys(accrual.fee for accrual in booked.accruals))
-    posted, sheet = posted_before(booked, year, len(fees)), booked.sheet()
-    for p in parts_by(booked, t, year):
-        at, first = booked.fee_lines(p)
-        for k, accrual in enumerate(booked.accruals):
-            posted[fees.index(accrual.fee)] -= sheet[at, first + k]
-    return posted
 
 
 def income(booked: Booked, limits: Limits) -> Iterator[Finding]:

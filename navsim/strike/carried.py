@@ -115,6 +115,8 @@ def put(engine: Any, told: dict[str, Any], first: int) -> None:
             for name, value in zip(OF_DISTRIBUTION, paid.get(each.event.event_id, (0, 0, 0)), strict=True):
                 getattr(record, name)[n, 0] = value
     fill(record.payable[first - 1, :, 0], told["payable"])
+    for name in ("net_assets", "shares", "nav"):
+        fill(getattr(record, name)[first - 1, :, 0], told[name])
 
 
 def fill(array: Any, values: list[Any]) -> None:

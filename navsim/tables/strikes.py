@@ -11,7 +11,7 @@ from ..basics import exact
 from ..basics.exact import muldiv
 from ..basics.instants import day_number
 from ..ledger.booked import Booked, components
-from ..ledger.fee_checks import posted_before
+from ..ledger.fiscal_year import posted_before
 from ..strike.shapes import SUM
 from ..strike.terms import FUND
 from .arrow import Words
