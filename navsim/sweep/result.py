@@ -163,7 +163,7 @@ class Sweep:
 
 def frame_value(grid: Grid, path: int, structure: int) -> str:
     """A value as it was written."""
-    return grid.values[path][grid.picks[structure][path]].shown
+    return str(grid.values[path][grid.picks[structure][path]].shown)
 
 
 def value_text(grid: Grid, path: int, structure: int) -> str:
