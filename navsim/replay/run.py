@@ -184,6 +184,8 @@ def tell(booked: Booked, entries: journal.Journal, proven: list[proofs.Proof], f
         "orders": shareholders.orders(booked),
         "order_charges": shareholders.order_charges(booked),
         "account_balances": shareholders.account_balances(booked),
+        "account_counts": shareholders.account_counts(booked),
+        "undistributed": shareholders.undistributed(booked),
         "distributions": shareholders.distributions(booked),
         "account_distributions": shareholders.account_distributions(booked),
         "journal": ledgers.journal(booked, entries),

@@ -363,6 +363,7 @@ class Portfolio:
                 self.told["realized"] += part - lowered
         else:
             self.told["realized" if paid.kind in ("short_gain", "long_gain") else "dividend_income"] += cents_paid
+            self.told["of funds, long"] += cents_paid if paid.kind == "long_gain" else 0
         self.owe(max(paid.due, self.session), "USD", lambda rate: cents_paid, cents_paid)
 
     def split(self, row):

@@ -15,6 +15,7 @@ from .prices import Prices, Stopped
 from .rounding import cents, decimal, half_up, half_up_to, money, number, rate, share_out
 from .sessions import accrue_through, days_of
 from .shares import Booking, Register, local, shares_and_amount, spread
+from .undistributed import Counted, Undistributed
 
 SHARED = ("dividend_income", "foreign_tax", "interest", "realized", "unrealized", "currency")
 BY_FEE_WEIGHT = ("dividend_income", "foreign_tax", "interest")
@@ -70,6 +71,7 @@ class Book:
             }
         )
         self.dividends = DailyDividends(self)
+        self.counted, self.undistributed = Counted(self), Undistributed(self)
         self.own_rows("distributions", "expenses", "accounts", "offsets", "income", "actions")
 
     def own_rows(self, *feeds):
@@ -101,6 +103,7 @@ class Book:
         self.through = accrue_through(self.schedule, session, self.window, self.close_month)
         days = days_of(window_from, self.through)
         self.capital(seeds)
+        self.counted.count(session)
         self.open_classes = [name for name in self.classes if self.register.shares[name] > 0]
         self.weigh()
         self.close_classes()
@@ -120,6 +123,7 @@ class Book:
         self.charge(days, first)
         self.distribute(days)
         self.close(days)
+        self.undistributed.tell(told)
         self.before_previous, self.previous = self.previous, session
 
     def capital(self, seeds):
@@ -234,7 +238,8 @@ class Book:
 
     def accounts_on(self, name):
         """Open accounts of a class (or the fund) on a day: each row holds until the next one."""
-        rows = [row for row in self.rows["accounts"] if name is None or row.get("class") == name]
+        told = self.counted.rows if self.counted.used else self.rows["accounts"]
+        rows = [row for row in told if name is None or (row.get("class") or self.classes[0]) == name]
 
         def count(day):
             last = {}

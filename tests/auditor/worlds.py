@@ -227,6 +227,8 @@ class World:
             self.policies["max_stale_sessions"] = "9"
         if self.size >= 10**9:
             self.share_decimals = min(self.share_decimals, 3)
+        if REGISTER in self.features and self.chance(0.3):
+            self.policies["account_counts"] = self.pick('"rows"', '"register"')
         if "relief" in self.features:
             self.policies["lot_relief"] = self.pick('"lifo"', '"hifo"', '"average"', '"fifo"')
 
@@ -337,6 +339,8 @@ class World:
             self.fee(id='"ta"', category='"transfer_agent"', classes='["main"]', flat=f'"{self.dice.randint(1, 40) * 365 * scale}"')
         if "recoupment" in self.features:
             self.fee(id='"startup"', category='"registration"', flat=f'"{scale * 40000}"', until=self.sessions[len(self.sessions) // 3])
+        if REGISTER in self.features:
+            self.write_account_fees(scale)
         if "flat" not in self.features:
             return
         if self.chance(0.6):
@@ -357,6 +361,13 @@ class World:
                 cap=f'[{{ from = {self.any_day()}, rate = "0.55%" }}]',
             )
         self.add("expenses", date=self.any_day(), fee="audit", amount=rounded(Decimal(self.dice.randint(1, 500000)) / 100, 2), **{"class": "main"})
+
+    def write_account_fees(self, scale):
+        """By the account, on the accounts of the register: no row counts them, or the fund says so."""
+        by = {"classes": f'["{self.pick(*self.classes)}"]'} if self.chance(0.5) else {}
+        least = {"minimum": f'"{self.dice.randint(1, 99) * 100}"'} if self.chance(0.3) else {}
+        self.fee(id='"registered"', category='"transfer_agent"', per_account=f'"{rounded(self.dice.randint(1, 900) * scale, 2)}"', **by, **least)
+        self.fee(id='"departed"', category='"transfer_agent"', per_closed_account='"11.13"', **by)
 
     def write_odd_fees(self):
         """What nobody would agree to all at once: minimums of any day count, fees the adviser bears, dated bases, bills without a fee."""

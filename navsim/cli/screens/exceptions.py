@@ -62,7 +62,10 @@ def basis_points(value: Decimal) -> str:
 
 
 UNITS: dict[str, Callable[[Decimal], str]] = {
-    **dict.fromkeys(("price.move", "fx.move", "nav.benchmark", "dividend.factor", "income.amount", "expense.limit", "plan.limit"), percent),
+    **dict.fromkeys(
+        ("price.move", "fx.move", "nav.benchmark", "dividend.factor", "income.amount", "expense.limit", "plan.daily", "plan.limit", "plan.ceiling"),
+        percent,
+    ),
     **dict.fromkeys(("price.stale", "price.unchanged", "nav.unchanged", "item.ageing"), lambda value: count(int(value), "session")),
     **dict.fromkeys(("dividend.ageing", "mmf.maturity"), lambda value: count(int(value), "day")),
     **dict.fromkeys(("mmf.wam", "mmf.wal"), lambda value: f"{value:,.1f} days"),
