@@ -4,6 +4,7 @@ import attrs
 import numpy as np
 
 from ..portfolio.terms_to_run import DAILY, WEEKLY
+from ..strike.shapes import CONVERSION
 from . import journal as books
 from .booked import Booked
 from .proofs import cash_of_capital, cash_of_distributions, cash_of_fees
@@ -60,6 +61,6 @@ def shares_sold(booked: Booked) -> np.ndarray:
     """Purchases booked and not yet paid."""
     still = np.zeros(booked.sessions, np.int64)
     for placed, cents in books.moved(booked):
-        if cents > 0:
+        if cents > 0 and placed.line != CONVERSION:
             still[placed.booked : books.paid_at(booked, placed)] += cents
     return still

@@ -24,6 +24,9 @@ TABLES = (
     "shadow",
     "yields",
     "exceptions",
+    "liquidity",
+    "deviation",
+    "nmfp",
 )
 
 
