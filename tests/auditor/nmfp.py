@@ -1,6 +1,5 @@
 """A month of a money fund as form N-MFP asks for it, worked out again from the books at each close."""
 
-from collections import defaultdict
 from datetime import date
 from fractions import Fraction
 
@@ -147,12 +146,8 @@ class Nmfp:
         mine = {day: entry for day, entry in self.fees.items() if (day.year, day.month) == self.month}
         self.tell("A.22", "charged a liquidity fee", self.last, int(bool(mine)))
         for day, (fee, base) in sorted(mine.items()):
-            net = defaultdict(int)
-            for session, amount in self.priced:
-                net[session] += amount
-            net_assets = sum(row["net_assets"] for row in book.tables["nav"] if row["session"] == day)
-            resolved = max(rate(row["value"]) for row in book.rows["actions"] if row["action"] == "liquidity_fee" and self.counts(row["_day"], day))
-            must = floats(book) and day >= date(2024, 10, 2) and Fraction(net[day], 100) > Fraction(net_assets) / 20
+            resolved = self.resolved(day)
+            must = floats(book) and day >= date(2024, 10, 2) and self.part_redeemed(day) > Fraction(1, 20)
             kind = "discretionary"
             if must:
                 kind = "mandatory, default amount" if resolved == Fraction(1, 100) else "mandatory, estimated cost"
@@ -160,11 +155,26 @@ class Nmfp:
             self.tell("A.22", "liquidity fees", day, Fraction(fee, 100))
             self.tell("A.22", "liquidity fees, part of the value redeemed", day, Fraction(fee, max(base, 1)))
 
-    def counts(self, resolved, session):
-        return self.book.schedule.before(session) < resolved <= session
+    def resolved(self, session):
+        """The highest liquidity fee that counts for a session."""
+        before = self.book.schedule.before(session)
+        rows = [row for row in self.book.rows["actions"] if row["action"] == "liquidity_fee" and before < row["_day"] <= session]
+        return max((rate(row["value"]) for row in rows), default=Fraction(0))
+
+    def part_redeemed(self, session):
+        """Net redemptions of a session as a part of net assets."""
+        net_assets = sum(int(row["net_assets"] * 100) for row in self.book.tables["nav"] if row["session"] == session)
+        return Fraction(sum(amount for day, amount in self.priced if day == session), max(net_assets, 1))
 
     def finish(self):
+        """What is known when every order has been worked out."""
         self.end_month()
+        for row in self.book.tables["liquidity"]:
+            part = self.part_redeemed(row["session"])
+            row["net_redeemed"] = decimal(part, 12)
+            if floats(self.book) and row["session"] >= date(2024, 10, 2) and part > Fraction(1, 20) and not self.resolved(row["session"]):
+                told = {"session": row["session"], "check": "mmf.liquidity_fee", "severity": "warning", "subject": self.book.id, "line": None}
+                self.book.tables["exceptions"].append(told | {"value": part, "limit": Fraction(1, 20)})
         for row in self.book.tables["nmfp"]:
             row["value"] = None if row["value"] is None else decimal(row["value"], 12)
 

@@ -489,7 +489,7 @@ class Book:
 
     def fill(self, order, nav):
         """(shares, cents, status): a redemption above what is there is refused or clipped; charges are taken off the cents."""
-        charges = self.charges[order.share_class]
+        charges, self.kept_back = self.charges[order.share_class], 0
         if order.barred:
             return Fraction(0), 0, "refused"
         if order.side == "purchase" and order.amount is not None and not order.seed:
@@ -497,7 +497,8 @@ class Book:
             return self.register.round_shares(Fraction(net, 100) / nav), net, "filled"
         shares, amount, status = self.fill_at_nav(order, nav)
         if order.side in ("redemption", "exchange", "in_kind"):
-            amount -= charges.kept(self.register, order, shares, nav)
+            self.kept_back = charges.kept(self.register, order, shares, nav)
+            amount -= self.kept_back
         return shares, amount, status
 
     def fill_at_nav(self, order, nav):
@@ -529,7 +530,7 @@ class Book:
         if fee:
             self.form.charged(order, amount, fee)
         if order.side != "transfer":
-            self.form.dealt(order.session, -amount if order.side == "purchase" else amount)
+            self.form.dealt(order.session, -amount if order.side == "purchase" else amount + self.kept_back)
         return fee
 
     def price(self, order, nav):
