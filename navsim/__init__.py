@@ -8,7 +8,6 @@ run.table("accruals")    # to the cent: Arrow
 
 import importlib
 import typing
-from collections.abc import Callable
 from typing import Any
 
 if typing.TYPE_CHECKING:
@@ -71,7 +70,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Callable[..., Any] | None:
+def __getattr__(name: str) -> Any:
     if name not in WHERE:
         raise AttributeError(f"navsim has no {name!r}")
     module = importlib.import_module(f"{__name__}.{WHERE[name]}")

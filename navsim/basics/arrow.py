@@ -27,13 +27,23 @@ def words(values: list[str | None]) -> Words:
     return Words(codes, tuple(known))
 
 
+def joined_words(one: Words, other: Words, order: np.ndarray) -> Words:
+    """Two columns of words one after the other, then in an order."""
+    known = {word: n for n, word in enumerate(one.words)}
+    place = np.array([*(known.setdefault(word, len(known)) for word in other.words), -1], np.int32)
+    return Words(np.concatenate([one.codes, place[other.codes]])[order], tuple(known))
+
+
 def column(values: Any, type_: pa.DataType) -> pa.Array:
     """One column of a table.
 
-    values  integers (scaled, for decimals; days, for dates; microseconds, for instants), None or masked where empty; or Words; or text
+    values  integers (scaled, for decimals; days, for dates; microseconds, for instants), None or masked where empty; or Words; or text;
+            or the column itself
     """
     if pa.types.is_dictionary(type_):
         return _dictionary(values if isinstance(values, Words) else words(values))
+    if isinstance(values, pa.Array):
+        return values
     if pa.types.is_string(type_):
         spelled: Any = [values.words[n] if n >= 0 else None for n in values.codes] if isinstance(values, Words) else values
         return _strings(spelled)
@@ -54,7 +64,7 @@ def _numbers(values: Any, valid: Bools | None, type_: pa.DataType) -> pa.Array:
     mask, nulls = _bitmap(valid)
     if pa.types.is_decimal(type_):
         data = _wide(values)
-    elif pa.types.is_date32(type_):
+    elif pa.types.is_date32(type_) or pa.types.is_int32(type_):
         data = np.ascontiguousarray(values, np.int32)
     else:
         data = np.ascontiguousarray(values, np.int64)
@@ -85,6 +95,12 @@ def _strings(values: list[str]) -> pa.Array:
     return pa.Array.from_buffers(pa.string(), len(values), [mask, pa.py_buffer(offsets), pa.py_buffer(b"".join(data))], nulls)
 
 
+def fixed_strings(data: bytes, count: int) -> pa.Array:
+    """Texts of one length, written one after the other."""
+    offsets = np.arange(count + 1, dtype=np.int64) * (len(data) // max(count, 1))
+    return pa.Array.from_buffers(pa.string(), count, [None, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(data)], 0)
+
+
 def _dictionary(values: Words) -> pa.Array:
     """Words in alphabetical order, and only those that are used: the same column whatever the list was."""
     used = np.unique(values.codes[values.codes >= 0])
@@ -96,6 +112,20 @@ def _dictionary(values: Words) -> pa.Array:
     mask, nulls = _bitmap(valid)
     indices = pa.Array.from_buffers(pa.int32(), len(codes), [mask, pa.py_buffer(np.ascontiguousarray(codes))], nulls)
     return pa.DictionaryArray.from_arrays(indices, _strings([values.words[n] for n in order]))
+
+
+def own_words(array: pa.Array) -> pa.Array:
+    """A column of words with only those it uses, still in alphabetical order: a part of a table is the same whatever the rest holds."""
+    indices = array.indices
+    count, start = len(indices), indices.offset
+    codes = np.frombuffer(indices.buffers()[1], np.int32, start + count)[start:]
+    valid = validity(indices)
+    used = np.flatnonzero(np.bincount(codes[valid], minlength=len(array.dictionary)))
+    if len(used) == len(array.dictionary):
+        return array
+    place = np.zeros(max(len(array.dictionary), 1), np.int32)
+    place[used] = np.arange(len(used), dtype=np.int32)
+    return pa.DictionaryArray.from_arrays(masked(place[np.where(valid, codes, 0)], valid, pa.int32()), select(array.dictionary, used))
 
 
 def select(array: pa.Array, rows: np.ndarray) -> pa.Array:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 TWIN = "navsim_compiled"
 COMPILED = __name__.startswith(TWIN)
 RULE_ROOMS = ("basics", "strike")
-DOORS = ("strike_sessions", "strike_session", "price_orders", "price_linked", "close_session")  # called from Python
+DOORS = ("strike_sessions",)  # called from Python
 READY = "ready"  # a file that says so
 
 if COMPILED:
@@ -51,11 +51,21 @@ if COMPILED:
             no_cpython_wrapper=is_inner(rule),
         )(rule)
 
+    def lend(named):
+        """A named tuple of arrays as the rules are given it: one pointer."""
+        from .lent import Lent
+
+        return Lent(named)
+
 else:
 
     def compiled(rule: Callable[..., Any]) -> Callable[..., Any]:
         """The rule as it is written: plain Python."""
         return rule
+
+    def lend(named):
+        """A named tuple of arrays as the rules are given it: itself."""
+        return named
 
 
 def is_inner(rule: Callable[..., Any]) -> bool:

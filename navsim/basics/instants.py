@@ -3,6 +3,7 @@
 import datetime
 import functools
 import zoneinfo
+from typing import Any
 
 NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -11,7 +12,7 @@ MICROSECOND = datetime.timedelta(microseconds=1)
 DAY = datetime.timedelta(days=1)
 
 
-def day_number(date: datetime.date) -> int:
+def day_number(date: Any) -> int:
     """Days since 1970-01-01."""
     return date.toordinal() - EPOCH_ORDINAL
 

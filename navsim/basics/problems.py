@@ -57,7 +57,7 @@ def refuse(code: str, message: str, help: str = "", place: Place | None = None) 
     raise InputProblems([Problem(code=code, message=message, help=help, place=place or Place())])
 
 
-def suggestion(word: str, known: Any) -> str:
+def suggestion(word: Any, known: Any) -> str:
     """'did you mean "x"?', or the list of what there is, or nothing."""
     known = [str(name) for name in known]
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6) or [name for name in known if name.lower() == word.lower()]

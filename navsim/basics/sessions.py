@@ -237,7 +237,7 @@ def fiscal_parts(first: datetime.date, last: datetime.date, year_end: tuple[int,
     return cut
 
 
-def fiscal_end(day: datetime.date, year_end: tuple[int, int]) -> datetime.date:
+def fiscal_end(day: datetime.date, year_end: Any) -> datetime.date:
     """The last day of the fiscal year that holds a day; a year end of 29 February is 28 February in short years."""
     end = _on(day.year, *year_end)
     return end if day <= end else _on(day.year + 1, *year_end)

@@ -35,14 +35,15 @@ def lines(grid: Grid, room: int) -> list[list[Any]]:
 def folded(grid: Grid, room: int) -> list[list[Any]]:
     """The same for a grid of one column of words and many of figures: columns that do not fit follow below, under their own words."""
     sizes = _sizes(grid)
-    blocks, taken = [[]], sizes[0]
+    blocks: Any = [[]]
+    taken = sizes[0]
     for n in range(1, len(sizes)):
         if blocks[-1] and taken + GAP + sizes[n] > room:
             blocks.append([])
             taken = sizes[0]
         blocks[-1].append(n)
         taken += GAP + sizes[n]
-    told = []
+    told: list[Any] = []
     for block in blocks:
         told += [[""]] if told else []
         told += lines(chosen_columns(grid, [0, *block]), max(room, sizes[0] + sum(GAP + sizes[n] for n in block)))
@@ -62,7 +63,7 @@ def _sizes(grid: Grid) -> list[int]:
     return [max([width(row[n]) for row in _rows(grid) if n < len(row)] or [0]) for n in range(len(grid.right))]
 
 
-def chosen_columns(grid: Grid, kept: list[int]) -> Grid:
+def chosen_columns(grid: Grid, kept: Any) -> Grid:
     """Some columns of a grid."""
 
     def some(row: Any) -> Any:

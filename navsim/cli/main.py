@@ -63,7 +63,7 @@ class Verbs(click.Group):
         file = FILES.get(name, name)
         return getattr(importlib.import_module(f"navsim.cli.verbs.{file}"), file)
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str, Any, list[str]]:
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0] if args else ""
         if name and name not in VERBS and not name.startswith("-"):
             from ..basics.problems import suggestion

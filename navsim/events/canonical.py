@@ -7,7 +7,6 @@ from json.encoder import encode_basestring as quoted
 from typing import Any
 
 import attrs
-import numpy as np
 
 from ..basics.instants import date_of, local
 from .columns import Column, columns_of
@@ -94,25 +93,6 @@ def content(event: Any) -> dict[str, str]:
 def payload(told: dict[str, str]) -> str:
     """Canonical JSON: sorted keys, no blanks."""
     return "{" + ",".join([f"{quoted(name)}:{quoted(told[name])}" for name in sorted(told)]) + "}"
-
-
-def price_payloads(prices: PriceColumns) -> list[str]:
-    """The payload of every price, as `payload(price_content(...))` says it: each day, security and price is spelled once."""
-    days = {day: quoted(date_of(day).isoformat()) for day in np.unique(prices.date).tolist()}
-    heads = [f'"kind":{quoted(kind)}' for kind in KINDS]
-    names = [quoted(name) for name in prices.securities]
-    sources = [f',"source":{quoted(name)}' if n else "" for n, name in enumerate(prices.sources)]
-    texts: dict[Any, Any] = {}
-    told = []
-    rows = zip(*(getattr(prices, name).tolist() for name in ("date", "kind", "price_e8", "security", "source")), strict=True)
-    for day, kind, value, security, source in rows:
-        key = (kind >= DISCOUNT_RATE, value)
-        if key not in texts:
-            texts[key] = quoted(rate_text(value) if key[0] else decimal_text(value, 8))
-        told.append(f'{{"date":{days[day]},{heads[kind]},"price":{texts[key]},"security":{names[security]}{sources[source]}}}')
-    for row in prices.reverses:
-        told[row] = payload(price_content(prices, row))
-    return told
 
 
 def price_content(prices: PriceColumns, row: int) -> dict[str, str]:

@@ -4,10 +4,8 @@ import attrs
 import numpy as np
 
 from ..portfolio.terms_to_run import DAILY, WEEKLY
-from ..strike.shapes import CONVERSION
-from . import journal as books
 from .booked import Booked
-from .proofs import cash_of_capital, cash_of_distributions, cash_of_fees
+from .proofs import between, cash_of_capital, cash_of_distributions, cash_of_fees
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -59,8 +57,5 @@ def assets(booked: Booked) -> Assets:
 
 def shares_sold(booked: Booked) -> np.ndarray:
     """Purchases booked and not yet paid."""
-    still = np.zeros(booked.sessions, np.int64)
-    for placed, cents in books.moved(booked):
-        if cents > 0 and placed.line != CONVERSION:
-            still[placed.booked : books.paid_at(booked, placed)] += cents
-    return still
+    dealt = booked.dealt
+    return between(booked, dealt.cash[(dealt.sign * dealt.cents)[dealt.cash] > 0])

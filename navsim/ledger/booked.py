@@ -16,6 +16,7 @@ from ..log.knowledge import Known
 from ..portfolio.portfolio import Portfolio
 from ..strike.replay import Struck
 from ..strike.shapes import COMPONENTS, FEES
+from .dealt import Dealt, dealt
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
@@ -39,14 +40,21 @@ class Booked:
     struck: Struck
     stable_price: int | None
 
-    @property
+    @functools.cached_property
     def days(self) -> tuple[datetime.date, ...]:
         """Dates of the sessions struck."""
         return self.schedule.days[: self.sessions]
 
-    @property
+    @functools.cached_property
     def class_ids(self) -> tuple[str, ...]:
         return tuple(each.id for each in self.classes)
+
+    @functools.cached_property
+    def dealt(self) -> Dealt:
+        """Every order as it was worked out, column by column."""
+        placed = self.struck.ask.placed
+        record = {name: self.recorded(name)[: len(placed)] for name in ("order_shares", "order_amount", "order_status", "order_nav")}
+        return dealt(placed, record, self.class_ids, self.schedule.days, self.sessions)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -64,11 +72,17 @@ class Booked:
         """An array of the record as int64, without the structure axis."""
         return np.asarray(getattr(self.struck.record, name)[..., 0], dtype=np.int64)
 
+    @functools.cached_property
+    def filled(self) -> list:
+        """(shares, cents, status) of each order, in the order they were worked out."""
+        columns = [self.recorded(name)[: len(self.struck.ask.placed)] for name in ("order_shares", "order_amount", "order_status")]
+        return list(zip(*(column.tolist() for column in columns), strict=True))
+
     def sheet(self) -> np.ndarray:
         """int64 [t, line, c]: every strike sheet."""
         return self.recorded("sheet")
 
-    @property
+    @functools.cached_property
     def book_values(self) -> np.ndarray:
         """int64, of every row of holdings: what it counts in net assets, its market value or its amortized cost.
 
@@ -94,16 +108,32 @@ class Booked:
         part = self.parts[p]
         return part.session, FEES + self.charges.block * (p - self.struck.part_first[part.session])
 
-    def given_back(self) -> Iterator[tuple[Any, ...]]:
+    def fee_blocks(self) -> tuple[Ints, Ints]:
+        """(session of each part int64 [p], the lines of its fees [p, line of the block, c])."""
+        at = np.array([part.session for part in self.parts], np.int64)
+        first = FEES + self.charges.block * (np.arange(len(at)) - np.asarray(self.struck.part_first, np.int64)[at])
+        return at, self.sheet()[at[:, None], first[:, None] + np.arange(self.charges.block)]
+
+    @functools.cached_property
+    def given(self) -> tuple[tuple[Any, ...], ...]:
+        """What `given_back` tells, of the lines that are not all nothing."""
+        there = self.fee_blocks()[1].any(axis=2)
+        there[:, : len(self.accruals)] = False
+        parts = set(np.flatnonzero(there.any(axis=1)).tolist())
+        sheet = self.sheet()
+        return tuple(row for row in self.given_back(parts) if sheet[row[1], row[6]].any())
+
+    def given_back(self, parts: set[int]) -> Iterator[tuple[Any, ...]]:
         """(part, session, class position or None for all, accrual position or None, limit id, waiver or reimbursement, line).
 
-        Each line of a sheet on which something was given back under a limit, with the limit and the word for it: out of the
+        Each line of the sheets of some parts on which something may be given back under a limit, with the limit and the word for it: out of the
         management fee, and out of a class's own expenses under its own limit, it is a waiver; out of anything else a reimbursement.
         """
         strictest, driving, charges = self.recorded("strictest"), self.recorded("driving"), self.charges
-        for p in range(len(self.parts)):
+        passes = charges.passes
+        for p in sorted(parts):
             t, first = self.fee_lines(p)
-            for n, look in enumerate(charges.passes):
+            for n, look in enumerate(passes):
                 for k, accrual in enumerate(self.accruals):
                     line = first + charges.given_line(n) + k
                     word = "waiver" if accrual.category == "management" else "reimbursement"
@@ -134,6 +164,11 @@ class Booked:
         return self.recorded("strict")
 
     @functools.cached_property
+    def components(self) -> dict[str, Ints]:
+        """{component: int64 [t, c]} of the roll-forward, as `components` adds it up."""
+        return added_up(self)
+
+    @functools.cached_property
     def rows_in_force(self) -> np.ndarray:
         """int64 [p, k]: position of the terms of an accrual that hold last in a part; -1 where none does, as in a fee that only takes bills."""
         told = np.full((len(self.parts), len(self.accruals)), -1, np.int64)
@@ -158,6 +193,11 @@ class Booked:
 
 def components(booked: Booked) -> dict[str, Ints]:
     """{component: int64 [t, c]} of the roll-forward: lines that belong together added up, opening first, closing last."""
+    return dict(booked.components)
+
+
+def added_up(booked: Booked) -> dict[str, Ints]:
+    """The same, worked out."""
     sheet = booked.sheet()
     told = {name: sheet[:, line] for line, name in enumerate(COMPONENTS) if not name.startswith("distribution")}
     zero = np.zeros_like(sheet[:, 0])
@@ -169,18 +209,15 @@ def components(booked: Booked) -> dict[str, Ints]:
         told[f"waiver:{name}"], told[f"reimbursement:{name}"] = zero.copy(), zero.copy()
     if booked.charges.vintages:
         told["recoupment"] = zero.copy()
-    for p in range(len(booked.parts)):
-        t, fees = booked.fee_lines(p)
-        for k, accrual in enumerate(booked.accruals):
-            if not accrual.memo:
-                told[f"fee:{accrual.fee}"][t] += sheet[t, fees + k]
-        if booked.charges.vintages:
-            told["recoupment"][t] += sheet[t, fees + booked.charges.recoup_line]
-    for _, t, c, _, limit, word, line in booked.given_back():
-        part = sheet[t, line]
-        if part.any():
-            mine = slice(None) if c is None else slice(c, c + 1)
-            told[f"{word}:{limit}"][t, mine] += part[mine]
+    at, blocks = booked.fee_blocks()
+    for k, accrual in enumerate(booked.accruals):
+        if not accrual.memo:
+            np.add.at(told[f"fee:{accrual.fee}"], at, blocks[:, k])
+    if booked.charges.vintages:
+        np.add.at(told["recoupment"], at, blocks[:, booked.charges.recoup_line])
+    for _, t, c, _, limit, word, line in booked.given:
+        mine = slice(None) if c is None else slice(c, c + 1)
+        told[f"{word}:{limit}"][t, mine] += sheet[t, line, mine]
     told |= {name: sheet[:, line] for line, name in enumerate(COMPONENTS) if name.startswith("distribution")}
     told |= last
     told["closing"] = sheet[:, -1]

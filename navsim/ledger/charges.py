@@ -57,6 +57,8 @@ def charges(booked: Booked) -> list[Any]:
 def front(booked: Booked) -> Iterator[Any]:
     """10,000.00 at 5.75 % is 575.00; shares asked for by number pay on top: 100 at 9.425 are 942.50 and 57.50."""
     terms = {each.id: each for each in booked.classes}
+    if not any(each.front_load for each in booked.classes):
+        return
     for n, (placed, (_, cents, status)) in enumerate(zip(booked.struck.ask.placed, filled(booked), strict=True)):
         brackets = terms[placed.share_class].front_load
         if not brackets or placed.order.side != "purchase" or placed.order.price_e8 is not None or status == REFUSED:
@@ -79,20 +81,22 @@ def gross(cents: int, rate: int) -> int:
 
 def kept(booked: Booked) -> Iterator[Any]:
     """What the fund keeps of shares redeemed soon after they were bought."""
-    young = booked.recorded("order_young").tolist()
-    fees = (booked.recorded("order_kept") - booked.recorded("order_liquidity")).tolist()
-    for n, (placed, base, cents) in enumerate(zip(booked.struck.ask.placed, young, fees, strict=False)):
-        if cents:
-            yield Charge(position=n, session=placed.priced, kind=REDEMPTION, rate=placed.fee, base=base, cents=cents, paid_to=FUND)
+    count = len(booked.struck.ask.placed)
+    young = booked.recorded("order_young")
+    fees = (booked.recorded("order_kept") - booked.recorded("order_liquidity"))[:count]
+    for n in np.flatnonzero(fees).tolist():
+        placed, base, cents = booked.struck.ask.placed[n], int(young[n]), int(fees[n])
+        yield Charge(position=n, session=placed.priced, kind=REDEMPTION, rate=placed.fee, base=base, cents=cents, paid_to=FUND)
 
 
 def liquidity(booked: Booked) -> Iterator[Any]:
     """What trustees charge on all that a session redeems, for the fund: 1 % of 60,000.00 is 600.00."""
-    kept, fees = booked.recorded("order_kept").tolist(), booked.recorded("order_liquidity").tolist()
-    for n, (placed, came, whole, cents) in enumerate(zip(booked.struck.ask.placed, filled(booked), kept, fees, strict=False)):
-        if cents:
-            base = came[1] + whole
-            yield Charge(position=n, session=placed.priced, kind=LIQUIDITY, rate=placed.liquidity, base=base, cents=cents, paid_to=FUND)
+    orders, dealt = booked.struck.ask.placed, booked.dealt
+    kept, fees = booked.recorded("order_kept"), booked.recorded("order_liquidity")[: len(orders)]
+    for n in np.flatnonzero(fees).tolist():
+        placed, cents = orders[n], int(fees[n])
+        base = int(dealt.cents[n]) + int(kept[n])
+        yield Charge(position=n, session=placed.priced, kind=LIQUIDITY, rate=placed.liquidity, base=base, cents=cents, paid_to=FUND)
 
 
 def deferred(booked: Booked) -> Iterator[Any]:
@@ -169,10 +173,8 @@ def as_of(booked: Booked) -> dict[int, int]:
     100 shares bought at 10.00 when those heard in time pay 10.40 cost the fund 40.00; 100 redeemed so bring it 40.00.
     """
     told, scale = {}, 10 ** (booked.fund.share_decimals + 6)
-    navs = booked.recorded("order_nav").tolist()
-    for n, (placed, (shares, _, status)) in enumerate(zip(booked.struck.ask.placed, filled(booked), strict=True)):
-        if placed.late and placed.line >= 0 and status != REFUSED:
-            now = booked.offered_nav(placed.at_strike, booked.class_ids.index(placed.share_class))
-            gain = muldiv(shares, navs[n] - now, scale)
-            told[n] = gain if placed.purchase else -gain
+    dealt = booked.dealt
+    for n in np.flatnonzero(dealt.late & (dealt.line >= 0) & ~dealt.refused).tolist():
+        now = booked.offered_nav(booked.struck.ask.placed[n].at_strike, int(dealt.share_class[n]))
+        told[n] = int(dealt.sign[n]) * muldiv(int(dealt.shares[n]), int(dealt.nav[n]) - now, scale)
     return told

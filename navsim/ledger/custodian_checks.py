@@ -66,7 +66,7 @@ def position_break(booked: Booked, limits: Limits, t: int, name: str, theirs: in
     """A quantity of one security."""
     if abs(theirs - ours) > limits.limit("custodian.position") * 10**6 and limits.on("custodian.position"):
         held = booked.portfolio.holdings
-        at = np.flatnonzero((held.session == t) & (held.security == held.securities.index(name))) if name in held.securities else []
+        at: Any = np.flatnonzero((held.session == t) & (held.security == held.securities.index(name))) if name in held.securities else []
         worth = muldiv(int(held.value[at[0]]), theirs - ours, int(held.quantity[at[0]])) if len(at) and held.quantity[at[0]] else None
         change = None if worth is None else effect(booked, t, worth)
         found = (Fraction(theirs, 10**6), Fraction(ours, 10**6))

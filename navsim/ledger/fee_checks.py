@@ -10,7 +10,7 @@ import numpy as np
 
 from ..basics.exact import RATE_ONE
 from ..strike.shapes import DIVIDENDS, INTEREST
-from ..strike.terms import Accrual, Row, bills_of
+from ..strike.terms import Accrual, Row, bills_of, closed_of
 from .booked import Booked
 from .findings import Limits, finding
 
@@ -42,7 +42,7 @@ def amounts(booked: Booked, limits: Limits, k: int, accrual: Accrual) -> Iterato
     A year of 366 days is within the one percent. Accruals with bills, ceilings or floors, and those that count 30/360, are left out.
     """
     rows = [row for row in accrual.rows if row.tiers and not row.bounded]
-    if len(rows) != len(accrual.rows) or accrual.day_count == "30/360" or bills_of(accrual, booked.charges):
+    if len(rows) != len(accrual.rows) or accrual.day_count == "30/360" or [*bills_of(accrual, booked.charges), *closed_of(accrual, booked.charges)]:
         return
     charged, base = booked.recorded("charged")[:, k], booked.bases[:, k]
     most = limits.limit("accrual.amount")

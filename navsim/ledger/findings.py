@@ -95,7 +95,7 @@ class Limits:
 
     set: dict[Any, Any]
 
-    def limit(self, check: str) -> int:
+    def limit(self, check: str) -> Any:
         """As agreed, for the check itself or the family it belongs to; else by default."""
         for name in (check, check.rpartition(".")[0]):
             found = self.set.get(name, (None, None))[0]
@@ -104,7 +104,7 @@ class Limits:
         own = self.set.get(check, (None, None))[0]
         return own if own is not None else DEFAULTS[check][0]
 
-    def severity(self, check: str) -> str:
+    def severity(self, check: str) -> Any:
         """The same: error, warning or off."""
         for name in (check, check.rpartition(".")[0]):
             found = self.set.get(name, (None, None))[1]

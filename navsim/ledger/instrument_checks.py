@@ -38,7 +38,7 @@ def dividends_above_price(booked: Booked, limits: Limits) -> Iterator[Any]:
 
 def missing_resets(booked: Booked, limits: Limits) -> Iterator[Any]:
     """A security held past its `next_reset` without a new rate, told on the first such session: value is the days since."""
-    told = {}
+    told: dict[Any, Any] = {}
     for event in booked.known.of(Reset):
         told.setdefault(event.security, []).append(event.date)
     held, books = booked.portfolio.holdings, booked.portfolio.books

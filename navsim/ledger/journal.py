@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -26,14 +26,18 @@ FROM_PORTFOLIO = ("dividend_income", "foreign_tax", "interest", "realized", "unr
 
 @attrs.frozen(kw_only=True, eq=False)
 class Journal:
-    """Postings in order of session: class position (-1: the fund as a whole), account, cents (debits positive), cause."""
+    """Postings in order of session: class position (-1: the fund as a whole), account, cents (debits positive), cause.
+
+    account, cause  by position in accounts, in causes
+    """
 
     session: np.ndarray
     share_class: np.ndarray
     account: np.ndarray
     accounts: tuple[str, ...]
     cents: np.ndarray
-    cause: tuple[str, ...]
+    cause: np.ndarray
+    causes: tuple[str, ...]
 
     def balances(self, account: str, sessions: int) -> np.ndarray:
         """int64 [t]: the balance of an account at every close, debits positive."""
@@ -45,6 +49,48 @@ class Journal:
         return np.cumsum(moved)
 
 
+class Postings:
+    """What is posted, in the order it is posted, column by column; words are numbered as they come."""
+
+    def __init__(self) -> None:
+        self.columns: tuple[list[Any], ...] = ([], [], [], [], [])  # session, class, account, cents, cause
+        self.accounts: dict[str, int] = {}
+        self.causes: dict[str, int] = {}
+
+    def post(self, session: Any, share_class: Any, account: Any, cents: Any, cause: Any) -> None:
+        """Columns of one length: accounts and causes as they are numbered here."""
+        for column, values in zip(self.columns, (session, share_class, account, cents, cause), strict=True):
+            column.append(np.asarray(values, np.int64))
+
+    def post_rows(self, rows: Iterable[tuple[int, int, str, int, str]]) -> None:
+        """(session, class, account, cents, cause) one by one."""
+        told = [list(column) for column in zip(*rows, strict=True)] or [[]] * 5
+        self.post(told[0], told[1], [self.account(name) for name in told[2]], told[3], [self.cause(name) for name in told[4]])
+
+    def account(self, name: str) -> int:
+        """The number of an account."""
+        return self.accounts.setdefault(name, len(self.accounts))
+
+    def cause(self, name: str) -> int:
+        """The number of a cause."""
+        return self.causes.setdefault(name, len(self.causes))
+
+    def sorted(self) -> Journal:
+        """By session, without what is nothing."""
+        session, share_class, account, cents, cause = (np.concatenate(column) for column in self.columns)
+        kept = np.flatnonzero(cents)
+        order = kept[np.argsort(session[kept], kind="stable")]
+        return Journal(
+            session=session[order],
+            share_class=share_class[order].astype(np.int32),
+            account=account[order].astype(np.int32),
+            accounts=tuple(self.accounts),
+            cents=cents[order],
+            cause=cause[order].astype(np.int32),
+            causes=tuple(self.causes),
+        )
+
+
 def accrued(fee: str) -> str:
     """The liability of a fee."""
     return f"accrued {fee}"
@@ -52,58 +98,45 @@ def accrued(fee: str) -> str:
 
 def keep(booked: Booked) -> Journal:
     """The journal of a run."""
-    rows: list[Any] = [(t, -1, account, cents, cause) for t, account, cents, cause in booked.portfolio.books.bookings]
-    rows += share_out(booked)
-    rows += capital(booked)
-    rows += fees(booked)
-    rows += payments(booked)
-    rows += distributions(booked)
+    told = Postings()
+    told.post_rows((t, -1, account, cents, cause) for t, account, cents, cause in booked.portfolio.books.bookings)
+    share_out(booked, told)
+    capital(booked, told)
+    fees(booked, told)
+    told.post_rows(payments(booked))
+    told.post_rows(distributions(booked))
     if booked.struck.ask.daily:
-        rows += daily(booked)
-    rows = [row for row in rows if row[3]]
-    order = sorted(range(len(rows)), key=lambda n: rows[n][0])
-    names: dict[Any, Any] = {}
-    return Journal(
-        session=np.array([rows[n][0] for n in order], np.int64),
-        share_class=np.array([rows[n][1] for n in order], np.int32),
-        account=np.array([names.setdefault(rows[n][2], len(names)) for n in order], np.int32),
-        accounts=tuple(names),
-        cents=np.array([rows[n][3] for n in order], np.int64),
-        cause=tuple(rows[n][4] for n in order),
-    )
+        told.post_rows(daily(booked))
+    return told.sorted()
 
 
-def share_out(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
+def share_out(booked: Booked, told: Postings) -> None:
     """What the portfolio earned, credited to each class; what a closed class left, moved."""
-    told = components(booked)
+    amounts = components(booked)
     for component in (*FROM_PORTFOLIO, "class_closed"):
         account = CAPITAL if component == "class_closed" else component
-        for t, c in np.argwhere(told[component]).tolist():
-            yield t, c, account, -int(told[component][t, c]), f"allocation:{component}"
+        t, c = np.nonzero(amounts[component])
+        numbers = (np.full(len(t), number) for number in (told.account(account), told.cause(f"allocation:{component}")))
+        told.post(t, c, next(numbers), -amounts[component][t, c], next(numbers))
 
 
-def capital(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
+def capital(booked: Booked, told: Postings) -> None:
     """Orders booked, and settled. A conversion moves capital from class to class at once; a transfer moves none."""
-    position = {name: n for n, name in enumerate(booked.class_ids)}
-    for placed, cents in moved(booked):
-        c, cause = position[placed.share_class], placed.order.event_id
-        yield placed.booked, c, CAPITAL, -cents, cause
-        if placed.line == CONVERSION:
-            yield placed.booked, -1, CONVERTED, cents, cause
-            continue
-        owed = SHARES_SOLD if cents > 0 else SHARES_REDEEMED
-        yield placed.booked, -1, owed, cents, cause
-        paid = paid_at(booked, placed)
-        if paid < booked.sessions:
-            yield paid, -1, CASH, cents, cause
-            yield paid, -1, owed, -cents, cause
-
-
-def moved(booked: Booked) -> Iterator[tuple[Placed, int]]:
-    """(Placed, cents into the fund) of every order booked that moves cents."""
-    for placed, (_, amount, _) in zip(booked.struck.ask.placed, filled(booked), strict=True):
-        if amount and placed.line >= 0 and placed.booked < booked.sessions:
-            yield placed, amount if placed.purchase else -amount
+    dealt = booked.dealt
+    rows = np.flatnonzero(dealt.moves)
+    placed = booked.struck.ask.placed
+    cause = np.array([told.cause(placed[n].order.event_id) for n in rows.tolist()], np.int64)
+    cents, booked_at, paid = (dealt.sign * dealt.cents)[rows], dealt.booked[rows], dealt.paid[rows]
+    whole, converted = np.full(len(rows), -1), dealt.line[rows] == CONVERSION
+    owed = np.where(cents > 0, told.account(SHARES_SOLD), told.account(SHARES_REDEEMED))
+    settled = ~converted & (paid < booked.sessions)
+    legs = (  # session, class, account, cents
+        (booked_at, dealt.share_class[rows], np.full(len(rows), told.account(CAPITAL)), -cents),
+        (booked_at, whole, np.where(converted, told.account(CONVERTED), owed), cents),
+        (paid, whole, np.full(len(rows), told.account(CASH)), np.where(settled, cents, 0)),
+        (paid, whole, owed, np.where(settled, -cents, 0)),
+    )
+    told.post(*(np.stack(column, axis=1).ravel() for column in zip(*legs, strict=True)), np.repeat(cause, len(legs)))
 
 
 def paid_at(booked: Booked, placed: Placed) -> int:
@@ -113,37 +146,43 @@ def paid_at(booked: Booked, placed: Placed) -> int:
 
 def filled(booked: Booked) -> list[tuple[int, int, int]]:
     """(shares, cents, status) of each order, in the order they were worked out."""
-    columns = [booked.recorded(name)[: len(booked.struck.ask.placed)] for name in ("order_shares", "order_amount", "order_status")]
-    return list(zip(*(column.tolist() for column in columns), strict=True))
+    return booked.filled
 
 
 ADVISER = "due from adviser"
 
 
-def fees(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
+def fees(booked: Booked, told: Postings) -> None:
     """What was charged, what the adviser gave back of it and took back of earlier years, by class; what is owed in one sum."""
     sheet, charges = booked.sheet(), booked.charges
-    for p in range(len(booked.parts)):
-        t, first = booked.fee_lines(p)
-        for k, accrual in enumerate(booked.accruals):
-            if not accrual.memo:
-                cause = f"fee:{accrual.fee}"
-                yield from posted(t, sheet[t, first + k], f"expense:{accrual.fee}", accrued(accrual.fee), cause)
-        if charges.vintages:
-            yield from posted(t, sheet[t, first + charges.recoup_line], "recoupment", ADVISER, "recoupment")
-    for _, t, c, k, limit, _, line in booked.given_back():
-        row = sheet[t, line]
-        if c is not None:
-            row = np.where(np.arange(len(row)) == c, row, 0)
-        fee = booked.accruals[k].fee if k is not None else None
-        yield from posted(t, row, f"given back:{limit}", accrued(fee) if fee else ADVISER, f"limit:{limit}")
+    at, blocks = booked.fee_blocks()
+    lines = [
+        (k, f"expense:{accrual.fee}", accrued(accrual.fee), f"fee:{accrual.fee}") for k, accrual in enumerate(booked.accruals) if not accrual.memo
+    ]
+    if charges.vintages:
+        lines.append((charges.recoup_line, "recoupment", ADVISER, "recoupment"))
+    if lines:
+        parts, classes = blocks[:, [line for line, *_ in lines]], len(booked.classes)  # [p, line, c]
+        cents = np.concatenate([-parts, parts.sum(axis=2, keepdims=True)], axis=2)
+        accounts = [[told.account(account)] * classes + [told.account(owed)] for _, account, owed, _ in lines]
+        causes = [[told.cause(cause)] * (classes + 1) for *_, cause in lines]
+        own = np.broadcast_to([*range(classes), -1], cents.shape)
+        columns = (np.broadcast_to(at[:, None, None], cents.shape), own, np.broadcast_to(accounts, cents.shape), cents)
+        told.post(*(column.ravel() for column in columns), np.broadcast_to(causes, cents.shape).ravel())
+    told.post_rows(row for each in booked.given for row in given_back(booked, sheet, *each))
 
 
-def posted(t: int, row: np.ndarray, account: str, owed: str, cause: str) -> Iterator[tuple[int, int, str, int, str]]:
-    """A line of the strike sheet: each class's part against one account of the fund."""
-    for c in np.flatnonzero(row).tolist():
-        yield t, c, account, -int(row[c]), cause
-    yield t, -1, owed, int(row.sum()), cause
+def given_back(
+    booked: Booked, sheet: np.ndarray, p: int, t: int, c: int | None, k: int | None, limit: str, word: str, line: int
+) -> Iterator[tuple[int, int, str, int, str]]:
+    """One line of the strike sheet under a limit: each class's part against one account of the fund."""
+    row = sheet[t, line]
+    if c is not None:
+        row = np.where(np.arange(len(row)) == c, row, 0)
+    owed = accrued(booked.accruals[k].fee) if k is not None else ADVISER
+    for n in np.flatnonzero(row).tolist():
+        yield t, n, f"given back:{limit}", -int(row[n]), f"limit:{limit}"
+    yield t, -1, owed, int(row.sum()), f"limit:{limit}"
 
 
 def payments(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:

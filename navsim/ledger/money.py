@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import numpy as np
@@ -95,7 +96,7 @@ def levels(booked: Booked) -> list[Level]:
     return told
 
 
-def current_yield(week: list[Fraction]) -> Fraction:
+def current_yield(week: list[Fraction]) -> Any:
     """Seven daily factors, without compounding inside the week, times 365/7: 0.000136986 a day is 5.00 %."""
     return sum(week) * 365 / 7
 

@@ -10,8 +10,8 @@ from ..basics.exact import muldiv
 from ..strike.orders import SHARES_ONLY
 from ..strike.shapes import CLIPPED, PURCHASE_AMOUNT, REDEEM_AMOUNT, REFUSED
 from .booked import Booked
+from .dealt import Dealt
 from .findings import Limits, effect, finding
-from .journal import filled
 
 
 def order_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
@@ -26,9 +26,11 @@ def refused(booked: Booked, limits: Limits) -> Iterator[Any]:
     """A redemption of more than there is: value is the shares that were asked for, limit those that were there."""
     there, navs = booked.recorded("order_there"), booked.recorded("order_nav")
     one, scale = 10**booked.fund.share_decimals, 10 ** (booked.fund.share_decimals + 6)
-    for n, (placed, (_, _, status)) in enumerate(zip(booked.struck.ask.placed, filled(booked), strict=True)):
-        check = "order.clipped" if status == CLIPPED else "order.refused"
-        if status in (CLIPPED, REFUSED) and not placed.into and limits.on(check):
+    orders = booked.struck.ask.placed
+    status = booked.recorded("order_status")[: len(orders)]
+    for n in np.flatnonzero((status == CLIPPED) | (status == REFUSED)).tolist():
+        placed, check = orders[n], "order.clipped" if status[n] == CLIPPED else "order.refused"
+        if not placed.into and limits.on(check):
             order = placed.order
             asked = muldiv(placed.units, scale, int(navs[n])) if placed.kind in (REDEEM_AMOUNT, PURCHASE_AMOUNT) else placed.units
             found = (Fraction(asked, one), Fraction(int(there[n]), one))
@@ -42,9 +44,10 @@ def heard_late(booked: Booked, limits: Limits) -> Iterator[Any]:
     most = Fraction(limits.limit("order.as_of"), 10**6)
     net_assets, shares = booked.recorded("net_assets"), booked.recorded("shares")
     navs, scale = booked.recorded("order_nav"), 10**booked.fund.share_decimals
-    for n, (placed, (units, _, status)) in enumerate(zip(booked.struck.ask.placed, filled(booked), strict=True)):
-        c, t = booked.class_ids.index(placed.share_class), placed.booked - 1
-        if not placed.late or status == REFUSED or placed.line == SHARES_ONLY or placed.booked >= booked.sessions or not shares[t, c]:
+    dealt = booked.dealt
+    for n in np.flatnonzero(dealt.late & ~dealt.refused & (dealt.line != SHARES_ONLY) & (dealt.booked < booked.sessions)).tolist():
+        placed, units, c, t = booked.struck.ask.placed[n], int(dealt.shares[n]), int(dealt.share_class[n]), int(dealt.booked[n]) - 1
+        if not shares[t, c]:
             continue
         current = Fraction(int(net_assets[t, c]) * scale, 100 * int(shares[t, c]))
         over = Fraction(int(navs[n]), 10**8) - current
@@ -63,15 +66,25 @@ def capital(booked: Booked, limits: Limits) -> Iterator[Any]:
     navs, kept = booked.recorded("order_nav"), booked.recorded("order_kept")
     units = 10**booked.fund.share_decimals
     least = Fraction(limits.limit("capital.roll_forward"), 10**6)
-    for n, (placed, (shares, cents, status)) in enumerate(zip(booked.struck.ask.placed, filled(booked), strict=True)):
-        nav = int(navs[n])
-        if status == REFUSED or placed.line == SHARES_ONLY or not cents:
-            continue
+    dealt = booked.dealt
+    for n in apart_at_all(dealt, kept, units).tolist():
+        placed, nav, shares, cents = booked.struck.ask.placed[n], int(navs[n]), int(dealt.shares[n]), int(dealt.cents[n])
         apart = abs(shares * nav - (cents + int(kept[n])) * 10**6 * units)  # dollars, e8 and in units of the last decimal of shares
         if 2 * apart > nav and apart > least * units * 10**8:
             order, off = placed.order, Fraction(apart, units * 10**8)
             check = "capital.roll_forward"
             yield finding(placed.booked - 1, check, limits.severity(check), order.event_id, off, least, order.file, order.line)
+
+
+def apart_at_all(dealt: Dealt, kept: np.ndarray, units: int) -> np.ndarray:
+    """Orders that were dealt and whose shares times their NAV are off by more than half the NAV; where that is beyond 63 bits, all of them."""
+    rows = np.flatnonzero(~dealt.refused & (dealt.line != SHARES_ONLY) & (dealt.cents != 0))
+    if not len(rows):
+        return rows
+    shares, nav, cents = dealt.shares[rows], dealt.nav[rows], dealt.cents[rows] + kept[: len(dealt.cents)][rows]
+    if max(int(np.abs(shares).max()) * int(np.abs(nav).max()), int(np.abs(cents).max()) * 10**6 * units) >= 1 << 61:
+        return rows
+    return rows[2 * np.abs(shares * nav - cents * (10**6 * units)) > nav]
 
 
 def share_roll(booked: Booked, limits: Limits) -> Iterator[Any]:
@@ -92,9 +105,9 @@ def moved_shares(booked: Booked) -> np.ndarray:
     """int64 [t, c]: shares that came in less those that left, order by order, distribution by distribution."""
     moved = np.zeros((booked.sessions, len(booked.class_ids)), np.int64)
     position = {name: n for n, name in enumerate(booked.class_ids)}
-    for placed, (shares, _, status) in zip(booked.struck.ask.placed, filled(booked), strict=True):
-        if status != REFUSED and placed.line != SHARES_ONLY and placed.booked < booked.sessions:
-            moved[placed.booked, position[placed.share_class]] += shares if placed.purchase else -shares
+    dealt = booked.dealt
+    rows = np.flatnonzero(~dealt.refused & (dealt.line != SHARES_ONLY) & (dealt.booked < booked.sessions))
+    np.add.at(moved, (dealt.booked[rows], dealt.share_class[rows]), dealt.sign[rows] * dealt.shares[rows])
     bought = booked.recorded("reinvested")
     for n, paid in enumerate(booked.struck.ask.paid):
         if paid.ex + 1 < booked.sessions:

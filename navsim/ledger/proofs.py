@@ -12,7 +12,7 @@ from ..events.control import PublishedNav
 from ..events.shares import Offset
 from ..portfolio.books import APPRECIATION, CASH, EARNINGS, INVESTMENTS
 from ..portfolio.debt import INTEREST_DUE
-from ..strike.shapes import COMPONENTS, CONVERSION
+from ..strike.shapes import COMPONENTS
 from . import journal as books
 from . import register
 from .booked import Booked, components
@@ -70,21 +70,32 @@ def balance_sheet(booked: Booked) -> np.ndarray:
 
 def cash_of_capital(booked: Booked) -> np.ndarray:
     """Cash that orders have brought so far."""
-    moved = np.zeros(booked.sessions, np.int64)
-    for placed, cents in books.moved(booked):
-        paid = books.paid_at(booked, placed)
-        if placed.line != CONVERSION and paid < booked.sessions:
-            moved[paid] += cents
-    return np.cumsum(moved)
+    dealt = booked.dealt
+    rows = dealt.cash
+    rows = rows[dealt.paid[rows] < booked.sessions]
+    return np.cumsum(by_session(booked, dealt.paid[rows], dealt.sign[rows] * dealt.cents[rows]))
 
 
 def open_capital(booked: Booked) -> np.ndarray:
     """Orders booked and not yet paid, one by one: receivable less payable."""
-    still = np.zeros(booked.sessions, np.int64)
-    for placed, cents in books.moved(booked):
-        if placed.line != CONVERSION:
-            still[placed.booked : books.paid_at(booked, placed)] += cents
-    return still
+    dealt = booked.dealt
+    return between(booked, dealt.cash)
+
+
+def between(booked: Booked, rows: np.ndarray) -> np.ndarray:
+    """int64 [t]: cents of some orders, from the session that books them until the one that books their cash."""
+    dealt = booked.dealt
+    cents = dealt.sign[rows] * dealt.cents[rows]
+    began = by_session(booked, dealt.booked[rows], cents)
+    ended = by_session(booked, np.minimum(dealt.paid[rows], booked.sessions), cents, booked.sessions + 1)
+    return np.cumsum(began - ended[:-1])
+
+
+def by_session(booked: Booked, at: np.ndarray, cents: np.ndarray, length: int | None = None) -> np.ndarray:
+    """Cents added up by session."""
+    told = np.zeros(booked.sessions if length is None else length, np.int64)
+    np.add.at(told, at, cents)
+    return told
 
 
 def open_distributions(booked: Booked) -> np.ndarray:
@@ -130,18 +141,17 @@ def fund_fees(booked: Booked) -> dict[str, Ints]:
     rest, recouped = booked.recorded("rest"), booked.recorded("recouped")
     floored = np.concatenate([booked.recorded("floored"), booked.recorded("floor_rest")], axis=1)
 
-    def add(name: str, t: int, cents: int) -> None:
-        if name not in told:
-            told[name] = np.zeros(booked.sessions, np.int64)
-        told[name][t] += cents
+    at = np.array([part.session for part in booked.parts], np.int64)
 
-    for p, part in enumerate(booked.parts):
-        for k, accrual in enumerate(booked.accruals):
-            if not accrual.memo:
-                add(f"fee:{accrual.fee}", part.session, charged[p, k])
-                add("given back", part.session, -given[p, k])
-        add("given back", part.session, -int(rest[p].sum()) - int(floored[p].sum()))
-        add("recoupment", part.session, recouped[p])
+    def add(name: str, cents: Ints) -> None:
+        told[name] = told.get(name, 0) + by_session(booked, at, cents)
+
+    for k, accrual in enumerate(booked.accruals):
+        if not accrual.memo:
+            add(f"fee:{accrual.fee}", charged[:, k])
+            add("given back", -given[:, k])
+    add("given back", -rest.reshape(len(at), -1).sum(axis=1) - floored.reshape(len(at), -1).sum(axis=1))
+    add("recoupment", recouped)
     return told
 
 
@@ -160,8 +170,10 @@ def fund_components(booked: Booked) -> dict[str, Ints]:
     told["offset"] = booked.portfolio.offsets
     for name in ("purchases", "redemptions", "reinvested", "conversion", "redeemed_in_kind"):
         told[name] = np.zeros(sessions, np.int64)
-    for placed, cents in books.moved(booked):
-        told[COMPONENTS[placed.line]][placed.booked] += cents
+    dealt = booked.dealt
+    for line in np.unique(dealt.line[dealt.moves]).tolist():
+        rows = np.flatnonzero(dealt.moves & (dealt.line == line))
+        told[COMPONENTS[line]] = told[COMPONENTS[line]] + by_session(booked, dealt.booked[rows], dealt.sign[rows] * dealt.cents[rows])
     for paid, amount, _ in paid_out(booked):
         told.setdefault(f"distribution:{paid.event.kind}", np.zeros(sessions, np.int64))[paid.ex] -= amount
         if paid.ex + 1 < sessions:
@@ -249,10 +261,10 @@ def calendar_days(booked: Booked) -> list[Proof]:
     accrued = [0] * booked.sessions
     for part in booked.parts:
         accrued[part.session] += part.days
-    told, total = [], 0
+    told, total, began = [], 0, booked.days[0].toordinal() - 1
     for t in range(booked.sessions):
         total += accrued[t]
-        elapsed = (booked.schedule.through[t] - booked.days[0]).days + 1
+        elapsed = booked.schedule.through[t].toordinal() - began
         told.append(Proof(session=t, name="calendar_days", left=total * 10**8, right=elapsed * 10**8))
     return told
 

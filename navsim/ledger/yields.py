@@ -89,7 +89,7 @@ def whole(factors: dict[tuple[int, datetime.date], Fraction], c: int, days: list
     return None if None in found else of(found)
 
 
-def thirty_days(month: list[Fraction]) -> Fraction:
+def thirty_days(month: list[Fraction]) -> Any:
     """Thirty daily factors, without compounding, times 365/30."""
     return sum(month) * 365 / MONTH
 

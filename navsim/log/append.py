@@ -6,7 +6,6 @@ published NAV). Both read, check and number a batch as a scenario folder is read
 
 from __future__ import annotations
 
-import pathlib
 from typing import TYPE_CHECKING, Any
 
 from ..basics.problems import refuse, suggestion
@@ -42,9 +41,7 @@ def append_feeds(log: Any, paths: Any, *, expect: str | None = None, dry_run: bo
     return receipt
 
 
-def append_with_quarantine(
-    log: StoredLog, paths: list[pathlib.Path], *, expect: str | None = None, dry_run: bool = False
-) -> tuple[Receipt, list[Problem]]:
+def append_with_quarantine(log: Any, paths: Any, *, expect: str | None = None, dry_run: bool = False) -> tuple[Receipt, list[Problem]]:
     """(Receipt, problems): the same, but rows that are refused are set aside in LOG/quarantine and the others appended.
 
     A run of everything that is known is refused while rows wait there.

@@ -13,7 +13,7 @@ from .stored import StoredLog
 KINDS = ("published", "confirmations")
 
 
-def decisions(address: str, head: str | None = None) -> tuple[list[Any], str]:
+def decisions(address: str, head: str | None = None) -> Any:
     """(events of published figures and confirmations in the order of the log, "seq:hash" it ends with).
 
     head  "seq:hash" that must be in the log: where a run says it was made of it

@@ -21,7 +21,7 @@ from ..events.prices import NOT_GIVEN, PriceColumns
 from ..events.shares import Order
 from ..events.terms import FundTerms
 
-NAMES = ("name", "country", "industry", "issuer", "reason", "by", "subject", "value")
+NAMES = ("name", "country", "industry", "issuer", "reason", "by", "value")
 UNDATED = "-"
 NOT_OF_AN_ID = re.compile(r"[^A-Za-z0-9._%-]")
 LONGEST_KEY = 256
@@ -86,7 +86,7 @@ class Clock:
                 notices[event.date] = event.close
         return cls(began={event.id: at_minute(event.inception, 0) for event in events if isinstance(event, FundTerms)}, notices=notices)
 
-    def close(self, day: datetime.date) -> int:
+    def close(self, day: Any) -> int:
         """The close of a day; 16:00 where the exchange is shut."""
         calendar = sessions.nyse()
         minute = self.notices.get(day, calendar.early.get(day, sessions.REGULAR_CLOSE))
@@ -117,7 +117,7 @@ def _heard(closure: Closure) -> int:
 class Named:
     """An event that has its id, with what it says."""
 
-    event: object
+    event: Any
     said: dict[str, str]
     key: str
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from typing import TYPE_CHECKING, Any
 
@@ -41,8 +42,13 @@ class Log:
     price_seqs: np.ndarray
     digests: dict[str, str] = attrs.field(factory=dict)
     notes: tuple[Any, ...] = ()
-    anchor: object = None
+    anchor: Any = None
     waiting: int = 0
+
+    @functools.cached_property
+    def payloads(self) -> tuple[str, ...]:
+        """What each event says, as canonical JSON."""
+        return tuple(payload(said) for said in self.contents)
 
     def __len__(self) -> int:
         return len(self.events) + len(self.prices)
@@ -52,8 +58,8 @@ class Log:
         if self.anchor is not None:
             return self.anchor(len(self) if last is None else last)
         digest = hashlib.sha256()
-        for event, said in zip(self.events, self.contents, strict=True):
-            digest.update(f"{event.event_id}\0{event.recorded_at}\0{payload(said)}\n".encode())
+        for event, said in zip(self.events, self.payloads, strict=True):
+            digest.update(f"{event.event_id}\0{event.recorded_at}\0{said}\n".encode())
         prices = self.prices
         for column in (prices.date, prices.price_e8, prices.kind, prices.recorded_at):
             digest.update(np.ascontiguousarray(column).astype("<i8").tobytes())

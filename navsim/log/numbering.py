@@ -25,7 +25,7 @@ class Late:
     """Rows that do not say when they became known, and that the log heard of after it had gone on."""
 
     events: tuple[Any, ...]
-    prices: object
+    prices: Any
     rows: np.ndarray
 
     def __len__(self) -> int:

@@ -3,6 +3,8 @@
 What the agreement leaves open: a stock merger that also pays cash, redemption before maturity (call, pay-down of principal) and default.
 """
 
+from typing import Any
+
 from ..basics.exact import muldiv
 from ..events.portfolio import CorporateAction, Factor, Split
 from . import debt
@@ -148,7 +150,7 @@ def factor(books: Books, t: int, event: Factor) -> None:
         debt.pay_down(books, t, event.security, event.date, event.factor_e10, before)
 
 
-def cash_in_lieu(books: Books, t: int, event: CorporateAction, security: str) -> None:
+def cash_in_lieu(books: Books, t: int, event: CorporateAction, security: Any) -> None:
     """The fraction of a share that a position is left with, sold at the price given for it."""
     held = books.held(security)
     fraction = held % 10**6 if held > 0 else -(-held % 10**6)
@@ -159,9 +161,9 @@ def cash_in_lieu(books: Books, t: int, event: CorporateAction, security: str) ->
     books.receive(t, proceeds, event.event_id)
 
 
-def carry(books: Books, t: int, security: str, lot: Lot, quantity: int, cost: int) -> Lot:
+def carry(books: Books, t: int, security: Any, lot: Lot, quantity: int, cost: int) -> Lot:
     """A lot goes on in another security, under its id and date."""
-    heir = Lot(id=lot.id, opened=lot.opened, quantity=quantity, cost=cost, bought=quantity, paid=cost)
+    heir = Lot(id=lot.id, opened=lot.opened, quantity=quantity, cost=cost, bought=quantity, paid=cost, stands=lot.stands)
     books.open_lot(t, security, heir)
     return heir
 

@@ -28,6 +28,7 @@ APPRECIATION = "unrealized appreciation of investments"
 SOLD = "receivable for investments sold"
 PURCHASED = "payable for investments purchased"
 DIVIDENDS_DUE = "dividends receivable"
+VARIATION = "variation margin"
 
 EARNINGS = ("dividend_income", "foreign_tax", "interest", "realized", "unrealized", "currency")
 
@@ -64,7 +65,8 @@ class Books:
     defaulted {security: the session since which it pays no more}
     factors   {security: the last factor e10 heard}
     notional  {security: [(t, cents)]}: what open contracts were agreed at, after each session that changed it
-    variation [(t, security, cents)]: gains that futures realized
+    variation [(t, security, cents)]: gains that futures in dollars realized
+    margin    of futures in other currencies: what the session before gained
     marks     {security: [(t, quantity, cost, amortized cost, interest receivable)]} after each session that changed it
     cost_today {(security, t): amortized cost on the session's own day}
     debt_lots {(security, t): [(quantity, amortized cost, session it was booked)]}
@@ -81,11 +83,12 @@ class Books:
     problems: list[Any]
     extra: datetime.timedelta
     short_sales: bool = False
-    price_at: object = None
+    price_at: Any = None
     defaulted: dict[Any, Any] = attrs.field(factory=dict)
     factors: dict[Any, Any] = attrs.field(factory=dict)
     notional: dict[Any, Any] = attrs.field(factory=dict)
     variation: list[Any] = attrs.field(factory=list)
+    margin: list[Any] = attrs.field(factory=list)
     rate_resets: dict[Any, Any] = attrs.field(factory=dict)
     lots: dict[Any, Any] = attrs.field(factory=dict)
     current: dict[Any, Any] = attrs.field(factory=dict)

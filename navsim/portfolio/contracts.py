@@ -3,18 +3,19 @@
 A future or forward costs nothing: its lots keep what was agreed (quantity x multiplier x price, with the commission), its value is
 what that has gained. A future's gain is paid in cash the session after (variation margin); a forward's at its end. An option costs its
 premium, bought or written. What is still open at the end is settled in cash: a future at its price of that session, a forward at its
-own price or the rate of exchange, an option at what it is then worth against its underlying.
+own price or the rate of exchange, an option at what it is then worth against its underlying. Futures in other currencies: margin.py.
 """
 
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..events.portfolio import Security
-from .books import CASH, Books
+from . import margin
+from .books import CASH, VARIATION, Books
 from .lots import Lot, relieve, take
 from .settlement import OpenItem
 
@@ -23,11 +24,10 @@ if TYPE_CHECKING:
     from .trades import Ticket
     from .valuation import Holdings
 
-VARIATION = "variation margin"
 FORWARDS = "forward contracts closed"
 
 
-def ends(security: Security) -> datetime.date:
+def ends(security: Security) -> Any:
     """The day a contract ends, or None."""
     return security.expiry or security.maturity
 
@@ -66,6 +66,9 @@ def expire(books: Books, t: int) -> None:
         if not units or ends(security) is None or ends(security) > today:
             continue
         cause = f"expiry:{name}"
+        if margin.marked_daily(books, name):
+            margin.close(books, t, name, units, final_price(books, t, security), cause, ends(security))
+            continue
         proceeds = books.worth(name, units, final_price(books, t, security), books.rate(name, t))
         if security.type == "option":
             books.dispose(t, name, units, cause, proceeds, sold=ends(security))
@@ -85,8 +88,11 @@ def final_price(books: Books, t: int, security: Security) -> int:
 
 
 def settle_variation(books: Books, holdings: Holdings, owed: dict[str, Ints]) -> None:
-    """Every session pays in cash what futures had gained, realized or not, by the session before: 50.00 a point on a contract of 50."""
-    names = {n for n, name in enumerate(holdings.securities) if books.securities[name].type == "future"}
+    """Every session pays in cash what futures had gained, realized or not, by the session before: 50.00 a point on a contract of 50.
+
+    Futures in other currencies have been paid as they went: margin.py.
+    """
+    names = {n for n, name in enumerate(holdings.securities) if books.securities[name].type == "future" and not books.foreign(name)}
     if not names and not books.variation:
         return
     open_gain, realized = np.zeros(books.sessions, np.int64), np.zeros(books.sessions, np.int64)

@@ -116,7 +116,7 @@ def last_coupon(security: Security, day: datetime.date) -> datetime.date:
 
 def coupon_dates(security: Security, after: datetime.date, through: datetime.date) -> list[datetime.date]:
     """Coupon dates after one day, through another, maturity left out."""
-    dates = []
+    dates: list[Any] = []
     if not security.frequency:
         return dates
     day = after

@@ -107,10 +107,10 @@ def give_up(
     proceeds: int,
     settle: datetime.date,
     fx: int,
-    gained: None = None,
+    gained: Any = None,
     sold: datetime.date | None = None,
     pooled: bool = False,
-) -> tuple[int, int]:
+) -> Any:
     """Lots go out for so much and their interest to a day, reckoned where it is not given. Gives the interest, in its currency and in dollars."""
     if gained is None:
         gained = interest_to(books, books.securities[name], wanted, settle)
@@ -314,7 +314,7 @@ def accrue(books: Books, t: int, through: datetime.date) -> None:
         books.touched.add(name)
 
 
-def accrue_lot(books: Books, t: int, security: Security, lot: Lot, through: datetime.date) -> None:
+def accrue_lot(books: Books, t: int, security: Security, lot: Lot, through: Any) -> None:
     """Interest from the day reached before, posted as the difference of the rounded total: 450.00 for 1,000,000 at 5.40 %, Friday to Monday."""
     accrual = lot.accrual
     through = min(through, security.maturity)
@@ -355,7 +355,7 @@ def book_value(books: Books, security: Security, lot: Lot, through: datetime.dat
     return level_yield(books, security, lot, end, through, elapsed)
 
 
-def level_yield(books: Books, security: Security, lot: Lot, end: datetime.date, through: datetime.date, elapsed: int) -> int:
+def level_yield(books: Books, security: Security, lot: Lot, end: Any, through: datetime.date, elapsed: int) -> int:
     """The flows still to come at the yield of the dirty cost, and coupons due but not received, less the interest receivable."""
     accrual, worth, whole, resets = lot.accrual, face(lot.quantity), exact_face(lot.quantity), books.resets(security.security)
     flows, since = [], last_coupon(security, accrual.settle)

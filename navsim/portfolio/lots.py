@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import operator
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -21,6 +22,7 @@ class Lot:
     cost      cents, of what is left
     bought, paid   quantity e6 and cost in cents as opened
     accrual   of debt: its interest and amortization
+    stands    of a future in another currency: its notional where it was last marked, in cents of the currency
     """
 
     id: str
@@ -30,6 +32,7 @@ class Lot:
     bought: int
     paid: int
     accrual: object = None
+    stands: Fraction | None = None
 
     @property
     def carried(self) -> int:
@@ -41,6 +44,12 @@ class Lot:
         self.cost = cost
         if self.accrual is not None:
             self.accrual.carried = carried
+
+    def lower(self, quantity: int) -> None:
+        """So much of it is no more; a notional goes with it."""
+        if self.stands is not None:
+            self.stands *= Fraction(self.quantity - quantity, self.quantity)
+        self.quantity -= quantity
 
 
 @attrs.frozen(kw_only=True)
@@ -103,7 +112,7 @@ def take(lot: Lot, quantity: int) -> Slice:
     """Part of a lot at its part of the cost, rounded; the last part takes what is left."""
     cost, carried = part(lot.cost, quantity, lot.quantity), part(lot.carried, quantity, lot.quantity)
     lot.carry(lot.cost - cost, lot.carried - carried)
-    lot.quantity -= quantity
+    lot.lower(quantity)
     return Slice(lot=lot, quantity=quantity, cost=carried)
 
 
@@ -115,7 +124,7 @@ def take_average(lots: list[Lot], wanted: list[tuple[Lot, int]]) -> list[Slice]:
     relieved = [part(sum(amounts), taken, units) for amounts in (costs, carried)]
     slices = [Slice(lot=lot, quantity=q, cost=cost) for (lot, q), cost in zip(wanted, spread(relieved[1], quantities), strict=True)]
     for lot, quantity in wanted:
-        lot.quantity -= quantity
+        lot.lower(quantity)
     left = [lot.quantity for lot in pool]
     rests = [spread_over(sum(amounts) - gone, left) for amounts, gone in zip((costs, carried), relieved, strict=True)]
     for lot, cost, amortized in zip(pool, *rests, strict=True):

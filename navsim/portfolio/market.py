@@ -16,6 +16,7 @@ from . import exchange, quoted_rates, quotes
 
 if TYPE_CHECKING:
     from ..basics.sessions import Schedule
+    from .quotes import Path, Sessions
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -27,13 +28,13 @@ class Market:
 
     securities: dict[str, Security]
     quotes: quotes.Quotes
-    calendar: quotes.Sessions
+    calendar: Sessions
     splits: dict[str, list[tuple[int, int]]]
     rates: exchange.Rates
     most_stale: int
     problems: list[Any]
 
-    def path(self, security: str, sessions: np.ndarray) -> quotes.Path:
+    def path(self, security: str, sessions: np.ndarray) -> Path:
         """The price of a security at each session."""
         own = self.quotes.securities.get(security)
         quoted = own is not None and self.quotes.first[own] < self.quotes.first[own + 1]
@@ -42,7 +43,7 @@ class Market:
             return self.spot(event, sessions)
         return quotes.path(self.quotes, security, sessions, self.calendar, self.splits.get(security, ()))
 
-    def spot(self, security: Security, sessions: np.ndarray) -> quotes.Path:
+    def spot(self, security: Security, sessions: np.ndarray) -> Path:
         """A forward nobody quotes: the rate of exchange of its currency."""
         price = np.array([self.rates.at(security.currency, t) for t in sessions.tolist()], np.int64)
         zero = np.zeros(len(sessions), np.int64)
@@ -54,7 +55,7 @@ class Market:
         self.check(security, np.array([t], np.int64), found)
         return int(found.price[0])
 
-    def check(self, name: str, sessions: np.ndarray, prices: quotes.Path) -> None:
+    def check(self, name: str, sessions: np.ndarray, prices: Path) -> None:
         """A held security without any price, or with one too old, stops the run; the first session of each is named."""
         missing = ~prices.found
         if missing.any():
@@ -67,7 +68,7 @@ class Market:
             message = f"the last price of {name} is of {last}, {age} sessions before {day}; the fund allows {self.most_stale}"
             self.refuse(name, message, f"add a price of {day} or before, or raise max_stale_sessions in [policy]")
 
-    def refuse_unpriced(self, t: int, securities: tuple[Any, ...]) -> None:
+    def refuse_unpriced(self, t: int, securities: Any) -> None:
         """What a fund at amortized cost holds without a price stops a strike that takes the market's."""
         day = self.rates.schedule.days[t]
         for name in securities:

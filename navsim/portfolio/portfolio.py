@@ -15,7 +15,7 @@ from ..events.portfolio import CorporateAction, Dividend, Factor, FxRate, Income
 from ..events.shares import Offset
 from ..events.terms import DistributionTerms, FundTerms, PolicyTerms
 from ..log.knowledge import Known
-from . import contracts, debt, exchange, market, quotes, valuation
+from . import contracts, debt, exchange, margin, market, quotes, valuation
 from .actions import corporate_action, factor, split
 from .books import APPRECIATION, EARNINGS, Books, mark, revalue, settle
 from .fund_shares import FundPaid, fund_paid
@@ -92,6 +92,7 @@ def replay(
     by_session = happenings(known, fund.id, policy, schedule, sessions)
     owed: dict[Any, Any] = {}
     for t in range(sessions):
+        margin.pay(books, t)
         for do, event in by_session.get(t, ()):
             do(books, t, event)
         contracts.expire(books, t)
@@ -104,6 +105,7 @@ def replay(
             if item.account not in owed:
                 owed[item.account] = np.zeros(sessions, np.int64)
             owed[item.account][t] += item.cents
+        margin.mark_to_market(books, t)
         mark(books, t)
     add_up(books, owed)
     return appreciate(known, fund, policy, books, there, owed, at_market)
@@ -141,7 +143,7 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
     """
     found: dict[Any, Any] = {}
 
-    def at(day: datetime.date, stage: int, rule: Callable[..., Any], event: Any, key: str, lag: int = 0, t: None = None) -> None:
+    def at(day: datetime.date, stage: int, rule: Callable[..., Any], event: Any, key: str, lag: int = 0, t: Any = None) -> None:
         t = schedule.at_or_after(day) + lag if t is None else t
         if t < sessions:
             found.setdefault(t, []).append(((-1 if lag else day.toordinal(), stage, key), rule, event))

@@ -1,5 +1,7 @@
 """The market price beside the stable one, and how long the portfolio runs: accounting.md 12."""
 
+from typing import Any
+
 import attrs
 import numpy as np
 
@@ -40,7 +42,9 @@ def shadow(books: Books, holdings: Holdings, near: np.ndarray, final: np.ndarray
     difference, weight = np.zeros(sessions, np.int64), np.zeros(sessions, np.int64)
     np.add.at(difference, holdings.session, of_position)
     np.add.at(weight, holdings.session[debt], holdings.amortized[debt])
-    to_reset, to_maturity, missing = [0] * sessions, [0] * sessions, {}
+    to_reset = [0] * sessions
+    to_maturity = [0] * sessions
+    missing: dict[Any, Any] = {}
     for t, cents, days, life in zip(*(column[debt].tolist() for column in (holdings.session, holdings.amortized, near, final)), strict=True):
         to_reset[t] += cents * days
         to_maturity[t] += cents * life

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from ..events.portfolio import Trade
-from . import contracts, debt
+from . import contracts, debt, margin
 from .books import CONTRACTS, INVESTMENTS, PURCHASED, SOLD, Books
 from .lots import Lot, spread, take
 from .settlement import OpenItem, settles
@@ -42,6 +42,9 @@ def trade(books: Books, t: int, event: Trade) -> None:
     if principal is None:
         principal = books.worth(event.security, event.quantity_e6, event.price_e8, fx)
     closing, opening = parted(event, side, against, principal, fx)
+    if margin.marked_daily(books, event.security):
+        margin.trade(books, t, closing, opening, wanted)
+        return
     if books.securities[event.security].type in CONTRACTS:
         contracts.trade(books, t, closing, opening, wanted)
         return
@@ -54,7 +57,7 @@ def trade(books: Books, t: int, event: Trade) -> None:
     owe(books, t, event, -side * principal, interest, dollars)
 
 
-def parted(event: Trade, side: int, against: int, principal: int, fx: int) -> tuple[Ticket | None, Ticket | None]:
+def parted(event: Trade, side: int, against: int, principal: int, fx: int) -> Any:
     """(what it closes, what it opens): amounts by quantity; None where there is nothing of it."""
     units = (-side * against, side * (event.quantity_e6 - against))
     amounts = [spread(cents, units) if cents is not None else (None, None) for cents in (principal, event.commission_cents, event.accrued_cents)]

@@ -16,7 +16,7 @@ from .coupons import period, step_back
 HUNDRED, ONE = Decimal(100), Decimal(1)
 
 
-def discounted(rate: Decimal, days: int) -> Decimal:
+def discounted(rate: Decimal, days: Any) -> Decimal:
     """A bill at a discount rate: 100 x (1 - rate x days / 360). VI A."""
     return HUNDRED * (ONE - rate * days / 360)
 
@@ -99,7 +99,7 @@ def coupon_days(first: datetime.date, maturity: datetime.date, frequency: int, m
     return days[::-1]
 
 
-def parts(a: datetime.date, b: datetime.date, maturity: datetime.date, frequency: int, month_end: bool) -> Decimal:
+def parts(a: Any, b: datetime.date, maturity: datetime.date, frequency: int, month_end: bool) -> Decimal:
     """Coupon periods from one day to another: the days' part of each regular period between them."""
     total = Decimal(0)
     while a < b:

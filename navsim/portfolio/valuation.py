@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -14,6 +14,7 @@ from . import exchange
 from .amortization import straight_line
 from .books import CONTRACTS, Books
 from .debt import is_debt
+from .margin import marked_daily
 from .market import Market
 from .quotes import AMORTIZED, UNPRICED, Path, Sessions
 
@@ -75,7 +76,7 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
     at_cost what has no price does not stop the run
     short   debt with sixty days or fewer to run is valued at amortized cost
     """
-    pieces = {name: [] for name in COLUMNS}
+    pieces: dict[Any, Any] = {name: [] for name in COLUMNS}
     names = tuple(sorted(books.marks))
     for n, security in enumerate(names):
         sessions, quantity, cost, amortized, interest = spans(books.marks[security], books.sessions)
@@ -85,7 +86,8 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
         fx = rates(books, security, sessions)
         value_ = market_value(quantity, prices.price, fx, books, security)
         if books.securities[security].type in CONTRACTS:
-            value_ = value_ - agreed(books.notional[security], sessions)
+            gained = -agreed(books.notional[security], sessions)
+            value_ = gained if marked_daily(books, security) else value_ + gained
         if short:
             prices, value_ = amortized_values(books, security, sessions, quantity, prices, value_, market.calendar)
         found = prices.found & (prices.age <= market.most_stale)

@@ -26,7 +26,6 @@ from ..log.knowledge import Known, as_known
 from ..log.log import Log
 from ..tables.schemas import TABLES
 from .fund import groups, last_day, replay_funds
-from .not_built import not_built
 from .run import Run, nothing_waits
 
 OF_TERMS = tuple(kind.event for kind in TERMS)
@@ -46,7 +45,7 @@ class Moments:
     days: tuple[datetime.date, ...]
     known: tuple[int, ...]
 
-    def on(self, day: datetime.date) -> int:
+    def on(self, day: Any) -> int:
         """Position of the first session on or after a day."""
         return bisect.bisect_left(self.days, day)
 
@@ -54,7 +53,7 @@ class Moments:
         """Position of the first session whose close is at or after an instant."""
         return bisect.bisect_left(self.known, at)
 
-    def heard(self, at: int) -> int:
+    def heard(self, at: Any) -> int:
         """Position of the first session at whose close something was known."""
         return bisect.bisect_left(self.known, at)
 
@@ -134,7 +133,7 @@ def _reach_of_what_stood(event: Order, when: Moments, traded: dict[str, datetime
     return 0 if isinstance(event, Security) else _reach(event, when, set(), traded)
 
 
-def _reach(event: Any, when: Moments, fees: set[tuple[str, str]], traded: dict[str, datetime.date]) -> int:
+def _reach(event: Any, when: Moments, fees: Any, traded: dict[str, datetime.date]) -> int:
     if isinstance(event, Reversal):
         return len(when.days)
     if isinstance(event, OF_TERMS):
@@ -263,7 +262,7 @@ def _joined(name: str, pieces: list[Any]) -> Any:
 
 
 def run_at_strike(
-    log: Log, *, to: datetime.date | None = None, fund: str | None = None, mode: str | None = None, progress: None = None
+    log: Log, *, to: datetime.date | None = None, fund: str | None = None, mode: str | None = None, progress: Any = None
 ) -> RunAtStrike:
     """Replay every session as known at its own close.
 
@@ -309,9 +308,6 @@ def without_afterthoughts(known: Known, when: Moments) -> Known:
 
 
 def _replay(known: Known, day: datetime.date, fund: str | None, mode: str | None) -> Run:
-    refused = not_built(known)
-    if refused:
-        raise InputProblems(sorted(refused, key=lambda each: (each.place.file, each.place.line)))
     begun = [terms for terms in known.of(FundTerms) if terms.inception <= day]
     booked, problems = [], []
     for group in groups(known, begun):

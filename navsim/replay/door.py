@@ -8,6 +8,7 @@ import pathlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from ..basics.staying import staying
 from ..log.log import Log, one_batch
 from ..scenario.read import read
 from ..scenario.scenario import Scenario
@@ -39,6 +40,11 @@ def run(
 
 def opened(source: Any) -> Log:
     """The log of a source; a folder, or a Scenario, is one batch."""
+    with staying():
+        return _opened(source)
+
+
+def _opened(source: Any) -> Log:
     if isinstance(source, Log):
         return source
     if isinstance(source, str | os.PathLike):

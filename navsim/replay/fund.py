@@ -18,7 +18,9 @@ from ..log import identity
 from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..strike import orders, replay, terms
+from ..strike.shapes import RUNNING
 from . import board, funds_of_funds
+from .register_counts import count_accounts, counted_by_register
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -47,32 +49,52 @@ class Prepared:
         )
 
 
-def replay_funds(known: Known, funds: list[FundTerms], to: datetime.date | None = None, mode: str | None = None) -> list[Booked]:
+def replay_funds(
+    known: Known, funds: list[FundTerms], to: datetime.date | None = None, mode: str | None = None, stops: bool = True
+) -> list[Booked]:
     """Strike funds that are linked, or one alone, from inception to their last session. Raises InputProblems with all that is wrong.
 
     Funds that only hold one another are struck in holding order. Where exchanges lead back into a fund that is held, its NAV rests on
-    shares that rest on its holder's NAV of the session before: the group is struck again until no fund hears anything new. Each time
-    at least one more session is final, so it ends, with the figures of a strike session by session.
+    shares that rest on its holder's NAV of the session before; where a fee is charged on the accounts of the register, it rests on
+    shares that orders bought at earlier NAVs. The group is struck again until no fund hears anything new. Each time at least one more
+    session is final, so it ends, with the figures of a strike session by session.
+
+    stops  whether a run that leaves the bounds is refused; without it, it is given as it stopped
     """
     holders = funds_of_funds.holdings(known)
-    ordered = funds_of_funds.in_order(known, funds)
-    exchanged = exchange_links(known, {fund.id for fund in funds})
-    if not any(fund.id in holders for fund in funds):
-        return strike_together(known, funds, {}, to, mode)
-    struck: dict[Any, Any] = {}
-    for fund in ordered:
-        told = {fund.id: funds_of_funds.told_to(known, fund.id, struck)}
-        struck[fund.id] = strike_together(known, [fund], told, to, mode, final=not exchanged)[0]
-    while exchanged:
-        told = {fund.id: funds_of_funds.told_to(known, fund.id, struck) for fund in funds}
-        struck = {each.fund.id: each for each in strike_together(known, funds, told, to, mode)}
-        if all(funds_of_funds.told_to(known, name, struck).same(was) for name, was in told.items()):
-            break
+    counted = {fund.id for fund in funds if counted_by_register(known, fund.id)}
+    again = bool(exchange_links(known, {fund.id for fund in funds})) or bool(counted)
+    if not counted and not any(fund.id in holders for fund in funds):
+        return strike_together(known, funds, {}, to, mode, stops)
+    struck: dict[str, Booked] = {}
+    for fund in funds_of_funds.in_order(known, funds):
+        told = {fund.id: tell(known, fund.id, struck, counted)}
+        struck[fund.id] = strike_together(known, [fund], told, to, mode, final=stops and not again)[0]
+    while again and not any(stopped(each) for each in struck.values()):
+        told = {fund.id: tell(known, fund.id, struck, counted) for fund in funds}
+        struck = {each.fund.id: each for each in strike_together(known, funds, told, to, mode, final=False)}
+        again = not all(tell(known, name, struck, counted).same(was) for name, was in told.items())
+    if stops:
+        for each in struck.values():
+            replay.stop(each.struck.ask, each.struck.state)
     return [struck[fund.id] for fund in funds]
 
 
+def tell(known: Known, fund: str, struck: dict[str, Booked], counted: set[str]) -> funds_of_funds.Told:
+    """What a fund hears of the funds struck so far: of those it holds, and, where its register counts its accounts, of itself."""
+    told = funds_of_funds.told_to(known, fund, struck)
+    if fund not in counted:
+        return told
+    return attrs.evolve(told, accounts=count_accounts(struck[fund]) if fund in struck else ())
+
+
+def stopped(booked: Booked) -> bool:
+    """Whether a run left the bounds."""
+    return int(booked.struck.state.status[0]) != RUNNING
+
+
 def strike_together(
-    known: Known, funds: list[FundTerms], told: dict[Any, Any], to: datetime.date | None, mode: str | None, final: bool = True
+    known: Known, funds: list[FundTerms], told: dict[str, funds_of_funds.Told], to: datetime.date | None, mode: str | None, final: bool = True
 ) -> list[Booked]:
     """Prepare funds and strike them as one group.
 
@@ -111,7 +133,7 @@ def exchange_links(known: Known, funds: set[str]) -> list[Any]:
     return [(order.fund, order.to_fund) for order in known.of(Order) if order.side == "exchange" and {order.fund, order.to_fund} <= funds]
 
 
-def prepare(known: Known, fund: FundTerms, to: datetime.date | None, own_portfolio: None = None) -> Prepared:
+def prepare(known: Known, fund: FundTerms, to: datetime.date | None, own_portfolio: Any = None) -> Prepared:
     """Lay out one fund's sessions, portfolio, orders and terms; `own_portfolio` stands in for the portfolio's replay, where it was done before."""
     problems: list[Any] = []
     policy = next(iter(known.of(PolicyTerms, fund.id)), PolicyTerms(event_id="default"))

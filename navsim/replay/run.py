@@ -14,6 +14,7 @@ import attrs
 from ..basics.instants import day_number, instant, told
 from ..basics.problems import InputProblems, refuse, suggestion
 from ..basics.sessions import calendar_version
+from ..basics.staying import staying
 from ..events.canonical import decimal_text
 from ..events.terms import FundTerms
 from ..ledger import exceptions, journal, proofs
@@ -25,7 +26,6 @@ from ..tables import events as event_table
 from ..tables import ledgers, money, nmfp, positions, shareholders, store, strikes
 from ..tables.schemas import TABLES
 from .fund import groups, replay_funds
-from .not_built import not_built
 
 if TYPE_CHECKING:
     from ..ledger.findings import Finding
@@ -65,15 +65,17 @@ class Run:
     def books(self) -> dict[str, tuple[journal.Journal, list[proofs.Proof]]]:
         """{fund id: (journal, proofs)}."""
         kept = {}
-        for booked in self.funds:
-            entries = journal.keep(booked)
-            kept[booked.fund.id] = (entries, proofs.prove(booked, entries))
+        with staying():
+            for booked in self.funds:
+                entries = journal.keep(booked)
+                kept[booked.fund.id] = (entries, proofs.prove(booked, entries))
         return kept
 
     @functools.cached_property
     def findings(self) -> dict[str, list[Finding]]:
         """{fund id: [Finding]}."""
-        return {booked.fund.id: exceptions.found(booked) for booked in self.funds}
+        with staying():
+            return {booked.fund.id: exceptions.found(booked) for booked in self.funds}
 
     @property
     def failed(self) -> list[tuple[str, proofs.Proof]]:
@@ -88,9 +90,13 @@ class Run:
     @functools.cached_property
     def tables(self) -> dict[str, dict[str, Any]]:
         """{table: {fund id or None: Arrow rows}}."""
+        with staying():
+            return self._tables()
+
+    def _tables(self) -> dict[str, dict[str, Any]]:
         kept: dict[Any, Any] = {name: {} for name in TABLES}
         for booked in self.funds:
-            for name, columns in tell(booked, *self.books[booked.fund.id]).items():
+            for name, columns in tell(booked, *self.books[booked.fund.id], self.findings[booked.fund.id]).items():
                 kept[name][booked.fund.id] = store.to_arrow(TABLES[name], columns)
         inceptions = {booked.fund.id: day_number(booked.fund.inception) for booked in self.funds}
         for fund, columns in event_table.events(self.known, inceptions).items():
@@ -155,7 +161,7 @@ class Run:
         return store.write(out, self.tables, self.told())
 
 
-def tell(booked: Booked, entries: journal.Journal, proven: list[proofs.Proof]) -> dict[str, dict[str, Any]]:
+def tell(booked: Booked, entries: journal.Journal, proven: list[proofs.Proof], findings: list[Finding]) -> dict[str, dict[str, Any]]:
     """{table: columns} of one fund."""
     told = {}
     if booked.stable_price is not None:
@@ -178,11 +184,13 @@ def tell(booked: Booked, entries: journal.Journal, proven: list[proofs.Proof]) -
         "orders": shareholders.orders(booked),
         "order_charges": shareholders.order_charges(booked),
         "account_balances": shareholders.account_balances(booked),
+        "account_counts": shareholders.account_counts(booked),
+        "undistributed": shareholders.undistributed(booked),
         "distributions": shareholders.distributions(booked),
         "account_distributions": shareholders.account_distributions(booked),
         "journal": ledgers.journal(booked, entries),
         "proofs": ledgers.proofs(booked, proven),
-        "exceptions": ledgers.exceptions(booked),
+        "exceptions": ledgers.exceptions(booked, findings),
     }
 
 
@@ -200,12 +208,14 @@ def run_log(
     known_at  instant (int, datetime or ISO text in New York's time), or ("seq", n)
     to        last day to strike
     """
+    with staying():
+        return _run_log(log, known_at=known_at, to=to, fund=fund, mode=mode, progress=progress)
+
+
+def _run_log(log: Log, *, known_at: Any, to: Any, fund: str | None, mode: str | None, progress: Any) -> Run:
     known = as_known(log, **moment(known_at))
     if known_at is None:
         nothing_waits(log)
-    refused = not_built(known)
-    if refused:
-        raise InputProblems(sorted(refused, key=lambda each: (each.place.file, each.place.line)))
     booked, problems = [], []
     for group in groups(known, known.of(FundTerms)):
         if fund is not None and fund not in {each.id for each in group}:

@@ -65,7 +65,7 @@ def without(table: Any, other: Any) -> list[dict[str, Any]]:
     return [row for row in rows if row["kind"] not in ("published", "confirmations")]
 
 
-def cited(table: Any, ids: set[str]) -> list[Cited]:
+def cited(table: Any, ids: Any) -> list[Cited]:
     """Events by their ids."""
     import pyarrow as pa
     import pyarrow.compute as pc

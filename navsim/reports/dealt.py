@@ -12,7 +12,7 @@ from .nav_error import rounded
 from .reading import Tables
 
 if TYPE_CHECKING:
-    from .explanation import Cited
+    pass
 
 
 def dealt(tables: Tables, fund: str) -> dict[tuple[str, str, bool], dict[str, Any]]:
@@ -24,7 +24,7 @@ def dealt(tables: Tables, fund: str) -> dict[tuple[str, str, bool], dict[str, An
     return told
 
 
-def is_inward(row: dict[str, Any], event: Cited, classes: tuple[str, ...]) -> bool:
+def is_inward(row: dict[str, Any], event: Any, classes: tuple[str, ...]) -> bool:
     """Whether it brings money into the class: a purchase, or the second leg of an exchange or conversion."""
     if row["side"] in ("purchase", "redemption"):
         return row["side"] == "purchase"

@@ -65,7 +65,8 @@ def charge(
     """How the posting was made: slices of the base, what they earn, what was carried, what was posted, and bills."""
     said = events.own[rows[0]["cause"]].said if rows[0]["cause"] in events.own else {}
     accrued = [each for each in rows if each["base"] is not None]
-    lines, notes = [], []
+    lines = []
+    notes: list[Any] = []
     if accrued and is_rate(accrued[0]):
         lines.append((base_words(asked, said, level), accrued[0]["base"], None, None, None))
     lines += [slice_of(each) for each in accrued]
@@ -112,7 +113,7 @@ def earned_by(row: dict[str, Any]) -> tuple[Decimal, Fraction]:
     return inside, Fraction(inside) * Fraction(row["rate"]) * Fraction(row["weight_num"], row["weight_den"])
 
 
-def slice_of(row: dict[str, Any]) -> tuple[str, Decimal, Decimal, str, Fraction]:
+def slice_of(row: dict[str, Any]) -> Any:
     """The line of one tier, or of a sum of money."""
     inside, dollars = earned_by(row)
     return slice_words(row), inside, row["rate"] if is_rate(row) else None, f"{row['weight_num']}/{row['weight_den']}", dollars

@@ -111,7 +111,7 @@ class Returns:
         return max(self.quarters, key=lambda each: each[1], default=None)
 
     @property
-    def worst(self) -> tuple[tuple[int, int], Decimal]:
+    def worst(self) -> Any:
         return min(self.quarters, key=lambda each: each[1], default=None)
 
 

@@ -53,7 +53,8 @@ def plan_amounts(tables: Tables, fund: str, by: str = "month") -> Figures:
     accruals = [row for row in tables.rows("accruals", fund) if row["category"] in CATEGORIES and row["borne_by"] == "fund"]
     charged = {(row["share_class"], row["fee"], row["day_from"]): row for row in tables.rows("workings", fund) if row["rate"] != SUM}
     struck = {(row["share_class"], row["session"]): row["net_assets"] for row in tables.rows("nav", fund)}
-    rows, distributed = [], {}
+    rows = []
+    distributed: dict[Any, Any] = {}
     plans = {event.said["id"]: as_fraction(event.said["plan_limit"]) for event in events.terms("class") if "plan_limit" in event.said}
     for name in tables.classes(fund):
         for fee in dict.fromkeys(row["fee"] for row in accruals if row["share_class"] == name):
@@ -76,7 +77,7 @@ def one(
     mine: list[datetime.date],
     days: dict[datetime.date, tuple[dict[str, Any], dict[str, Any]]],
     struck: dict[tuple[str, datetime.date], Decimal],
-    plan: Fraction,
+    plan: Any,
     tables: Tables,
     events: Events,
     distributed: dict[str, Decimal],

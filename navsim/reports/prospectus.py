@@ -124,7 +124,7 @@ def stated_ratios(said: dict[str, int]) -> dict[str, Decimal]:
     }
 
 
-def measured_ratios(tables: Tables, fund: str, share_class: str) -> dict[str, Decimal]:
+def measured_ratios(tables: Any, fund: str, share_class: str) -> dict[str, Decimal]:
     """Expenses of the last fiscal year over its average net assets, to the hundredth of a per cent as a table prints them."""
     of = latest_year(tables, fund)
     spent, over = expenses(of), base(of, share_class)
@@ -180,7 +180,7 @@ def fraction(rate_e10: int) -> Decimal:
     return Decimal(rate_e10).scaleb(-10)
 
 
-def printed(ratio: Decimal) -> Decimal:
+def printed(ratio: Any) -> Decimal:
     """To the hundredth of a per cent."""
     return ratio.quantize(HUNDREDTH, ROUND_HALF_UP)
 

@@ -78,7 +78,7 @@ def publication(
     )
 
 
-def standing(events: Any) -> tuple[dict[tuple[str, datetime.date, str], tuple[str, Decimal]], set[tuple[str, datetime.date, str, str]]]:
+def standing(events: Any) -> Any:
     """(published, confirmed) as `publication` takes them, from the events of a log: [(event, what it says)]."""
     from ..events.control import Confirmation, PublishedNav
 

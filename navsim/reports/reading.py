@@ -30,7 +30,7 @@ class Tables:
     """
 
     said: dict[str, Any]
-    read: object
+    read: Any
 
     def rows(
         self, name: str, fund: str, first: datetime.date | None = None, last: datetime.date | None = None, shared: bool = True
@@ -67,7 +67,7 @@ class Tables:
         return [date_of(int(day)) for day in days]
 
 
-def open_run(out: str) -> Tables:
+def open_run(out: Any) -> Tables:
     """The run in a folder; refused where there is none."""
     folder = pathlib.Path(out)
     return Tables(store.run_told(folder), lambda *which: store.read(folder, *which))
@@ -144,6 +144,12 @@ def of_run(run: Run) -> Tables:
 def whole(column: Any) -> np.ndarray:
     """A column of decimals as integers of its last place; every value must fit 63 bits, and none may be empty."""
     chunks = [np.frombuffer(chunk.buffers()[1], np.int64)[2 * chunk.offset : 2 * (chunk.offset + len(chunk)) : 2] for chunk in column.chunks]
+    return np.concatenate(chunks) if chunks else np.zeros(0, np.int64)
+
+
+def whole_of(column: Any) -> np.ndarray:
+    """A column of instants as microseconds, of whole numbers as they are; none may be empty."""
+    chunks = [np.frombuffer(chunk.buffers()[1], np.int64, len(chunk), 8 * chunk.offset) for chunk in column.chunks]
     return np.concatenate(chunks) if chunks else np.zeros(0, np.int64)
 
 

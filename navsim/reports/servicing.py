@@ -31,7 +31,7 @@ class ByFormula:
     last_day: Fraction
 
 
-def by_formula(days: list[tuple[datetime.date, Decimal, Any, Decimal]]) -> ByFormula:
+def by_formula(days: Any) -> ByFormula:
     """Of calendar days in order, each (day, annual rate, the base it was accrued on, the class's close of that day).
 
     A rate that changed within the days is that of each day; with one rate it is average x rate / days in the year x days.
@@ -46,7 +46,7 @@ def by_formula(days: list[tuple[datetime.date, Decimal, Any, Decimal]]) -> ByFor
     )
 
 
-def of_day(day: datetime.date, rate: Decimal, net_assets: Decimal) -> Fraction:
+def of_day(day: datetime.date, rate: Any, net_assets: Any) -> Fraction:
     """A calendar day of an annual rate on some net assets, exactly: over 365, or 366 in a leap year."""
     return Fraction(net_assets) * Fraction(rate) / (366 if calendar.isleap(day.year) else 365)
 

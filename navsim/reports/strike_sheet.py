@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 import attrs
+import numpy as np
 import pyarrow as pa
 
 from ..tables.schemas import DATE, TEXT
 from .components import in_order
 from .figures import Figures
-from .reading import Tables, chosen_class, chosen_session
+from .reading import Tables, chosen_class, chosen_session, coded, days_of, whole, whole_of
 
 ANY = pa.decimal128(38, 8)
 
@@ -117,18 +118,20 @@ def strike_sheet(tables: Tables, fund: str, day: datetime.date | None = None, sh
     )
 
 
-def changed(since: Decimal, nav: Decimal, first: bool) -> Change:
+def changed(since: Any, nav: Decimal, first: bool) -> Change:
     """In dollars and basis points."""
     return Change(since=since, amount=nav - since, bp=(nav / since - 1) * 10_000, first=first)
 
 
 def first_prices(tables: Tables, fund: str) -> dict[str, Decimal]:
     """{class: what its first shares cost}."""
-    paid: dict[Any, Any] = {}
-    for order in sorted(tables.rows("orders", fund), key=lambda row: (row["booked"], row["accepted_at"])):
-        if order["shares"]:
-            paid.setdefault(order["share_class"], order["nav"])
-    return paid
+    orders = tables.read("orders", fund, None)
+    codes, names = coded(orders.column("share_class"))
+    order = np.lexsort([whole_of(orders.column("accepted_at")), days_of(orders.column("booked"))])
+    dealt = order[whole(orders.column("shares"))[order] != 0]
+    classes, first = np.unique(codes[dealt], return_index=True)
+    navs = whole(orders.column("nav"))[dealt[first]]
+    return {names[c]: Decimal(nav).scaleb(-8) for c, nav in zip(classes.tolist(), navs.tolist(), strict=True)}
 
 
 def figures(sheet: StrikeSheet) -> Figures:

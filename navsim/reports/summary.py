@@ -11,7 +11,7 @@ import numpy as np
 
 from ..tables.schemas import DATE, MONEY, PRICE, SHARES, TEXT, WHOLE, YIELD
 from .figures import Figures
-from .growth import Growth, growth
+from .growth import growth
 from .reading import Tables, whole
 
 
@@ -86,7 +86,7 @@ def summary(tables: Tables, fund: str) -> FundSummary:
     )
 
 
-def of_class(share_class: str, name: str, struck: list[dict[str, Any]], grown: Growth) -> ClassSummary:
+def of_class(share_class: str, name: str, struck: list[dict[str, Any]], grown: Any) -> ClassSummary:
     """One class; `struck` are its rows of nav in order."""
     return ClassSummary(
         share_class=share_class,

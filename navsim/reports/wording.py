@@ -2,11 +2,12 @@
 
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 NOTHING = "–"
 
 
-def grouped(value: Decimal, decimals: int) -> str:
+def grouped(value: Any, decimals: int) -> str:
     """With thousands separators and so many decimals."""
     return f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
 

@@ -96,7 +96,7 @@ def _moment(value: int, unit: int, zone: str | None) -> Any:
     return when
 
 
-def days(array: Any) -> tuple[Any, ...]:
+def days(array: Any) -> Any:
     """A column of dates as (days since 1970, which are certain, which are given), or Coded text."""
     type_ = array.type
     if pa.types.is_date32(type_):
@@ -112,7 +112,7 @@ def days(array: Any) -> tuple[Any, ...]:
     return values, whole & (values >= lowest) & (values <= highest), given(array)
 
 
-def moments(array: Any) -> tuple[Any, ...]:
+def moments(array: Any) -> Any:
     """A column of moments as (instants, which are certain, which are given), or Coded text. Local times are New York's."""
     type_ = array.type
     if not pa.types.is_timestamp(type_):

@@ -35,14 +35,14 @@ class Batch:
     funds: dict[str, tuple[str, ...]]
     known: tuple[Any, ...]
     places: dict[str, Callable[..., Any]]
-    mentions: object
+    mentions: Any
     unread: frozenset[Any]
     appended: bool
-    feed_in_log: object = None
+    feed_in_log: Any = None
 
     @functools.cached_property
     def _by_type(self) -> dict[type[Any], list[Any]]:
-        found = {}
+        found: dict[Any, Any] = {}
         for event in (*self.known, *self.events):
             found.setdefault(type(event), []).append(event)
         return found

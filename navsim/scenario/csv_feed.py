@@ -109,7 +109,7 @@ def open_csv(kind: Kind, columns: dict[str, tuple[str, Column]], source: Source,
     return Sheet(kind=kind, file=source.file, names=tuple(filter(None, names)), rows=_rows(lines, names, problems), place=lines.place)
 
 
-def header(kind: Kind, columns: dict[str, tuple[str, Column]], lines: Any, problems: list[Problem]) -> tuple[str, ...]:
+def header(kind: Kind, columns: dict[str, tuple[str, Column]], lines: Any, problems: list[Problem]) -> Any:
     """The names of the columns that are read, None for those passed over; None where the header cannot be used."""
     first = lines.line(1)
 
@@ -146,7 +146,7 @@ def _rows(lines: Lines, names: tuple[str, ...], problems: list[Any]) -> Iterator
             yield number, {name: cell for name, cell in zip(names, cells, strict=True) if cell and name}
 
 
-def cells_of(lines: Lines, number: int, line: str, count: int, problems: list[Any]) -> list[str]:
+def cells_of(lines: Any, number: int, line: str, count: int, problems: list[Any]) -> Any:
     """The cells of a line, as many as there are columns; None with a problem where they are not."""
     if len(line) > LONGEST_LINE:
         message = f"the line has {len(line)} characters; {LONGEST_LINE} at most"

@@ -19,7 +19,6 @@ from .toml_file import Terms, read_document
 
 if TYPE_CHECKING:
     from ..events.columns import Column
-    from ..events.prices import PriceColumns
 
 
 def scenario(fund: dict[str, Any] | None = None, *, name: str | None = None, **feeds: Any) -> Scenario:
@@ -60,7 +59,7 @@ class InMemory(Reading):
         table = self._table(kind, columns, handle, file)
         return self._sheet_of(kind, table, file) if table is not None else None
 
-    def open_prices(self, kind: Kind, columns: dict[str, tuple[str, Column]], handle: Any, file: str) -> tuple[Sheet, PriceColumns, list[Any]]:
+    def open_prices(self, kind: Kind, columns: dict[str, tuple[str, Column]], handle: Any, file: str) -> Any:
         table = self._table(kind, columns, handle, file)
         if table is None:
             return None, None, []

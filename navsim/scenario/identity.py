@@ -27,7 +27,7 @@ class Given:
     event_id: str
     reverses: str | None
     recorded_at: int | None
-    content: object
+    content: Any
     file: str
     line: int
     position: int
@@ -81,7 +81,9 @@ def price_key(prices: PriceColumns, row: int) -> tuple[Any, ...]:
 
 def without_repeats(batch: Batch, problems: list[Problem], notes: list[Any]) -> Batch:
     """The batch with events that stand twice, id and content, once; the same id with other content is a problem."""
-    first, events, rows = {}, set(), set()
+    first: dict[Any, Any] = {}
+    events: set[Any] = set()
+    rows: set[Any] = set()
     for given in all_given(batch):
         if not given.event_id:
             continue
@@ -114,7 +116,7 @@ def reversals(batch: Batch) -> Iterator[Any]:
     given = all_given(batch)
     by_id = {item.event_id: item for item in given if item.event_id}
     known = {event.event_id: feed_of(event) for event in batch.known if event.event_id}
-    taken = {}
+    taken: dict[Any, Any] = {}
     for item in given:
         target = item.reverses
         if not target:
@@ -174,7 +176,7 @@ def prices_twice(batch: Batch) -> Iterator[Any]:
     key = (prices.security.astype(np.int64) * kinds + prices.kind) * 10**6 + prices.date
     order = np.argsort(key, kind="stable")
     repeats = np.flatnonzero(key[order][1:] == key[order][:-1])
-    groups = {}
+    groups: dict[Any, Any] = {}
     for n in repeats.tolist():
         groups.setdefault(int(key[order[n]]), set()).update((int(order[n]), int(order[n + 1])))
     if not groups:
@@ -188,7 +190,7 @@ def prices_twice(batch: Batch) -> Iterator[Any]:
 def _of_one_moment(batch: Batch, rows: list[int], preferred: list[tuple[Any, ...]]) -> Iterator[Any]:
     prices = batch.prices
     live = [row for row in rows if prices.ids.get(row) not in batch.reversed_ids or row not in prices.ids]
-    by_source = {}
+    by_source: dict[Any, Any] = {}
     for row in live:
         by_source.setdefault(int(prices.source[row]), []).append(row)
     for same in by_source.values():

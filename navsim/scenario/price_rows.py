@@ -46,9 +46,10 @@ class PriceRow:
     reverses: str
 
 
-def read_price(row: dict[str, Any], line: int, file: str) -> tuple[PriceRow | None, list[tuple[str, Refused]]]:
+def read_price(row: dict[str, Any], line: int, file: str) -> Any:
     """(PriceRow, or Reversal of one, or None; [(name, Refused)])."""
-    values, refused = {}, []
+    values: dict[Any, Any] = {}
+    refused: list[Any] = []
     for name, cell in row.items():
         if name != "price":
             _read(COLUMNS[name][1], name, cell, values, refused)

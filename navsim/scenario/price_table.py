@@ -98,7 +98,7 @@ class PriceTable:
         good = np.array([value is not None for value in held])
         return values[column.codes], (column.codes >= 0) & good[column.codes], given
 
-    def _held(self, name: str, word: str) -> int:
+    def _held(self, name: str, word: str) -> Any:
         """A distinct word as the integer the column holds; None where it is for the slow road."""
         value = _certain(name, word) if word else None
         if value is None:

@@ -38,7 +38,7 @@ def read(folder: Any) -> Scenario:
     return reading.finish(_name(folder))
 
 
-def read_feeds(paths: Any, known: None = None, *, log: Any = None, left_out: None = None) -> Scenario:
+def read_feeds(paths: Any, known: None = None, *, log: Any = None, left_out: Any = None) -> Scenario:
     """Feeds, or folders of them, for those who know their funds, classes and securities already.
 
     known     has the events that are known
@@ -152,7 +152,7 @@ class Reading:
     def _terms(self) -> dict[str, tuple[str, ...]]:
         """Read every TOML file; {fund: ids of its classes}, those known before included."""
         funds = known_funds(self.known_events)
-        owner = {}
+        owner: dict[Any, Any] = {}
         for handle, file in self.toml:
             terms = self.open_terms(handle, file, funds)
             if terms is None:
@@ -227,7 +227,7 @@ class Reading:
             return None, None, []
         return price_table.from_csv(kind, source, self.problems, self.notes)
 
-    def _load(self, path: pathlib.Path, file: str) -> Source:
+    def _load(self, path: pathlib.Path, file: str) -> Any:
         source = load(path, file, self.problems)
         if source is not None:
             self.digests[file] = source.digest
@@ -242,7 +242,7 @@ class Reading:
 
 def known_funds(events: tuple[Any, ...]) -> dict[str, tuple[str, ...]]:
     """{fund: ids of its classes} of events that are known already."""
-    funds = {}
+    funds: dict[Any, Any] = {}
     for event in events:
         name = type(event).__name__
         if name == "FundTerms":

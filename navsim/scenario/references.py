@@ -116,7 +116,7 @@ def unknown_fees(batch: Batch) -> Iterator[Any]:
     """A bill or payment for a fee that the fund has not. A one-off without terms names its category instead."""
     if "fund" in batch.unread:
         return
-    fees = {}
+    fees: dict[Any, Any] = {}
     for terms in batch.all(FeeTerms):
         fees.setdefault(terms.fund, {})[terms.id] = terms
     for event in batch.own(*NAMES_FEE):

@@ -162,7 +162,7 @@ def _order_in_time(batch: Batch, order: Order) -> Iterator[Any]:
         yield from _while_open(batch, order, accepted, order.fund, order.to_class, "to_class")
 
 
-def _while_open(batch: Batch, order: Order, accepted: datetime.date, fund_id: str, class_id: str | None, column: str) -> Iterator[Any]:
+def _while_open(batch: Batch, order: Order, accepted: datetime.date, fund_id: Any, class_id: str | None, column: str) -> Iterator[Any]:
     """The fund and class that an order is for, or goes to, have begun and have not closed."""
     fund, share_class = batch.terms_of.get(fund_id), batch.classes_of.get((fund_id, class_id))
     if fund is None or share_class is None:

@@ -34,9 +34,9 @@ class Sheet:
     kind: Kind
     file: str
     names: tuple[str, ...]
-    rows: object
-    place: object
-    told: object = None
+    rows: Any
+    place: Any
+    told: Any = None
 
     def problem(self, line: int, name: str | None, code: str, message: str, help: str = "") -> Problem:
         """A problem with one cell, or with a row."""

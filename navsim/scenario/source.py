@@ -70,7 +70,7 @@ def is_text(source: Source, problems: list[Any]) -> bool:
     return True
 
 
-def _not_what_it_says(data: bytes) -> None:
+def _not_what_it_says(data: bytes) -> Any:
     for magic, what, remedy in MAGIC:
         if data.startswith(magic):
             return what, remedy

@@ -109,7 +109,7 @@ def keys(table: dict[str, Any], known: dict[str, Column], required: tuple[str, .
     return found if len(refused) == before else None
 
 
-def sequence(column: Column, value: list[Any], refused: list[Any]) -> list[Any]:
+def sequence(column: Column, value: Any, refused: list[Any]) -> list[Any]:
     """A list that is not empty."""
     if not isinstance(value, list | tuple):
         refused.append(Refused("cell.wrong_type", f"{column.name} is not a list", f"like {column.example}"))
@@ -163,7 +163,7 @@ def caps(column: Column, value: list[dict[str, Any]], refused: list[Any]) -> tup
 
     One that does not say when it begins or ends has always been, or goes on.
     """
-    found = []
+    found: list[Any] = []
     for n, table in enumerate(sequence(column, value, refused)):
         cap = keys(table, {"from": FROM, "until": UNTIL, "rate": RATE}, ("rate",), refused, n)
         if cap is None:
@@ -192,7 +192,7 @@ def ratios(table: dict[str, Any], refused: list[Any]) -> tuple[tuple[str | None,
     return tuple(found)
 
 
-def _ratio(what: str, value: str, refused: list[Any], *path: str) -> int:
+def _ratio(what: str, value: str, refused: list[Any], *path: str) -> Any:
     rate = Column(name=what, form="rate", scale=10, least=0, most=RATE_ONE, example='"0.65%"')
     if what in YEARS:
         return part(YEARS[what], value, refused, *path)

@@ -103,7 +103,7 @@ def percent(rate_e10: int) -> str:
 def _dated(batch: Batch, kind: type, word: str) -> Iterator[Any]:
     """Entries of one id are one fee or limit with dated terms: no day has two, and what makes it one does not change."""
     own = {id(terms) for terms in batch.own(kind)}
-    before = {}
+    before: dict[Any, Any] = {}
     for terms in batch.standing(kind):
         for earlier in before.setdefault((terms.fund, terms.id), []):
             if id(terms) not in own:

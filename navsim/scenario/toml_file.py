@@ -213,9 +213,9 @@ class _Document:
             self._refuse(path, error.code, error.sentence, error.help, key=key)
             return None
 
-    def _structure(self, reader: Callable[..., Any], value: Any, path: tuple[Any, ...]) -> tuple[Any, ...]:
+    def _structure(self, reader: Callable[..., Any], value: Any, path: tuple[Any, ...]) -> Any:
         """A value that has parts, None with problems."""
-        refused = []
+        refused: list[Any] = []
         found = reader(self._cells(value, path), refused)
         for error in refused:
             self._refuse((*path, *error.path), error.code, error.sentence, error.help, key=error.code in ("key.unknown", "cell.missing"))
@@ -255,7 +255,8 @@ def _written(column: Column) -> str:
 
 def _numbered(events: list[Any]) -> list[Any]:
     """Events with their position among those of their kind, and ids for limits that have none: limit, limit-2, ..."""
-    counts, numbered = {}, []
+    counts: dict[Any, Any] = {}
+    numbered = []
     taken = {event.id for event in events if type(event) is BY_TERMS["limit"].event and event.id}
     for event in events:
         if hasattr(event, "position"):

@@ -1,15 +1,19 @@
 """The terms of a fund as the arrays of the rules: calendars and day counts end here."""
 
 import datetime
+import math
 
 import attrs
 import numpy as np
 
 from ..basics import daycount, exact
 from ..basics.instants import DAY
+from ..basics.problems import refuse
 from ..events.terms import LimitTerms
 from .shapes import Terms
-from .terms import FUND, Accrual, Charges, Limit, Part, Row, bills_of, by_id, counted, cuts_of, give_order, sum_of, tiers_of, weight
+from .terms import FUND, Accrual, Charges, Limit, Part, Row, bills_of, by_id, closed_of, counted, cuts_of, give_order, sum_of, tiers_of, weight
+
+MOST_DUST = 1 << 61  # what the rules divide by must stay below
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -43,6 +47,7 @@ def calendar_of(charges: Charges, compiled) -> Calendar:
     paired = paired_limits(charges)
     position = {name: n for n, name in enumerate(charges.classes)}
     bills = [bills_of(accrual, charges) for accrual in accruals]
+    closed = [closed_of(accrual, charges) for accrual in accruals]
     fees = by_id(charges.structures[0][0])
 
     def each_part(number, *axes):
@@ -59,17 +64,17 @@ def calendar_of(charges: Charges, compiled) -> Calendar:
         row_first=integers(firsts(len(a.rows) for a in accruals)),
         row_base=integers([row.base for _, row in rows], j_count),
         row_sum=None,
-        row_unit=integers([row.unit for _, row in rows], j_count),
-        row_one=integers([row.one for _, row in rows], j_count),
+        row_unit=None,
+        row_one=None,
         row_told=each_part(lambda part: [int(max(part.first, row.first) <= min(part.last, row.last)) for _, row in rows], j_count),
         row_parts=each_part(lambda part: [parts_of(row, accruals[k], charges, part.first, part.last) for k, row in rows], j_count),
         row_after=each_part(lambda part: [after_bills(row, accruals[k], charges, bills[k], part) for k, row in rows], j_count),
-        row_bounded=integers([int(row.bounded) for _, row in rows], j_count),
+        row_bounded=integers([int(row.bounded or accruals[k].is_mixed) for k, row in rows], j_count),
         row_ceiling_rate=None,
         row_ceiling=None,
         row_floor=None,
-        row_floor_parts=each_part(lambda part: [floor_parts(row, accruals[k], charges, part) for k, row in rows], j_count),
-        bill=each_part(lambda part: [sum(cents for _, cents in within(bills[k], part)) for k in range(k_count)], k_count),
+        row_floor_parts=each_part(lambda part: [floor_parts(row, accruals[k], charges, bills[k], part) for k, row in rows], j_count),
+        bill=each_part(lambda part: [once(accruals[k], bills[k], closed[k], part) for k in range(k_count)], k_count),
         billed=each_part(lambda part: [int(accruals[k].is_sum and bool(within(bills[k], part))) for k in range(k_count)], k_count),
         tier_first=integers(firsts(len(row.tiers) for _, row in rows)),
         tier_dust=integers(dust_cells(accruals), i_count),
@@ -113,6 +118,7 @@ def with_numbers(calendar: Calendar, charges: Charges, compiled) -> Terms:
     j_count, i_count, p_count, s_count = len(calendar.rows), charges.tiers, len(charges.parts), len(structures)
     known: dict = {}
     alike = [Alike(calendar.rows, structure, known) for structure in structures]
+    units = units_of(charges, alike)
 
     def each_row(number):
         return integers([[number(row) for row in each.rows] for each in alike], s_count, j_count).T.copy()
@@ -124,13 +130,15 @@ def with_numbers(calendar: Calendar, charges: Charges, compiled) -> Terms:
         return integers(allowances(limits, in_force, structures).tolist(), p_count, len(limits), s_count)
 
     return calendar.terms._replace(
+        row_unit=integers(units, j_count),
+        row_one=integers([unit * row.period for unit, (_, row) in zip(units, calendar.rows, strict=True)], j_count),
         row_sum=each_row(lambda row: sum_of(row.entry)),
-        row_ceiling_rate=each_row(lambda row: -1 if row.ceiling is None else row.ceiling),
+        row_ceiling_rate=integers([each.ceilings(units) for each in alike], s_count, j_count).T.copy(),
         row_ceiling=each_row(lambda row: -1 if row.entry.max_per_month_cents is None else row.entry.max_per_month_cents),
         row_floor=each_row(lambda row: row.entry.minimum_cents or 0),
         tier_from=each_tier(0),
         tier_to=each_tier(1),
-        tier_rate=each_tier(2),
+        tier_rate=integers([each.rates(units) for each in alike], s_count, i_count).T.copy(),
         limit_share=each_limit(charges.limits, calendar.in_limits),
         pair_share=each_limit(paired_limits(charges), calendar.in_pairs),
         vintage_share=integers(lower_rates(charges, calendar.in_limits).tolist(), p_count, len(charges.vintages), s_count),
@@ -153,6 +161,35 @@ class Alike:
             self.rows.append(attrs.evolve(row, entry=entry, tiers=mine[0], ceiling=mine[1][row.first, row.last]))
         self.tiers = [tier for row in self.rows for tier in row.tiers]
 
+    def rates(self, units: list[int]) -> list[int]:
+        """The rate of each tier, in parts of the unit its accrual counts in."""
+        return [rate * unit // row.unit for row, unit in zip(self.rows, units, strict=True) for _, _, rate in row.tiers]
+
+    def ceilings(self, units: list[int]) -> list[int]:
+        """The rate of each ceiling, in the same; -1 where there is none."""
+        return [-1 if row.ceiling is None else row.ceiling * unit // row.unit for row, unit in zip(self.rows, units, strict=True)]
+
+
+def units_of(charges: Charges, alike: list[Alike]) -> list[int]:
+    """What 100 % is among the rates of each row: its own unit, or, where the terms of a fee are of several forms, one in which all are whole.
+
+    A sum of money in one year and 0.75 % in the next are counted in ten-thousandths: 1 is 10,000 of them, 0.75 % is 75.
+    """
+    told, n = [], 0
+    for accrual in charges.accruals:
+        mine = range(n, n + len(accrual.rows))
+        n += len(accrual.rows)
+        if not accrual.is_mixed:
+            told += [row.unit for row in accrual.rows]
+            continue
+        rates = [(rate, row.unit) for each in alike for row in (each.rows[j] for j in mine) for *_, rate in (*row.tiers, (row.ceiling or 0,))]
+        unit = math.lcm(*(one // math.gcd(rate, one) for rate, one in rates))
+        if unit * accrual.rows[0].period >= MOST_DUST:
+            message = f"{accrual.fee} has terms by the month and a yearly rate of over eight decimals; one account cannot hold both"
+            refuse("fee.too_fine", message, "round the rate, or give the terms ids of their own")
+        told += [unit] * len(accrual.rows)
+    return told
+
 
 def firsts(counts_) -> list:
     """Where each of several runs begins, and where the last ends."""
@@ -169,7 +206,7 @@ def dust_cells(accruals) -> list:
         mine: dict = {}
         for row in accrual.rows:
             for i in range(len(row.tiers)):
-                key = (row.one, i if row.entry.rounding == "tier" else 0)
+                key = i if row.entry.rounding == "tier" else 0
                 if key not in mine:
                     mine[key], cells = cells, cells + 1
                 told.append(mine[key])
@@ -186,9 +223,12 @@ def parts_of(row: Row, accrual: Accrual, charges: Charges, first: datetime.date,
     return sum(charged for charged, _ in weights(row, accrual, charges, first, last))
 
 
-def floor_parts(row: Row, accrual: Accrual, charges: Charges, part: Part) -> int:
-    """What a minimum is spread over, in parts of the row's period, which for a minimum has those of a year."""
-    return sum(least for _, least in weights(row, accrual, charges, part.first, part.last)) if row.kind else 0
+def floor_parts(row: Row, accrual: Accrual, charges: Charges, bills: list[tuple[datetime.date, int]], part: Part) -> int:
+    """What a minimum is spread over, in parts of the row's period, which for a minimum has those of a year; after a bill of the part."""
+    if not row.kind:
+        return 0
+    first = max((day + DAY for day, _ in within(bills, part)), default=part.first) if accrual.is_sum else part.first
+    return sum(least for _, least in weights(row, accrual, charges, first, part.last))
 
 
 def weights(row: Row, accrual: Accrual, charges: Charges, first: datetime.date, last: datetime.date) -> list:
@@ -202,6 +242,13 @@ def weights(row: Row, accrual: Accrual, charges: Charges, first: datetime.date, 
 def within(bills, part: Part) -> list:
     """The bills of a part."""
     return [(day, cents) for day, cents in bills if part.first <= day <= part.last]
+
+
+def once(accrual: Accrual, bills: list[tuple[datetime.date, int]], closed: list[tuple[datetime.date, int]], part: Part) -> int:
+    """Cents of a part that no day accrues: bills, and accounts closed. A bill of a sum stands for all before it, also for those."""
+    billed = within(bills, part)
+    last = max((day for day, _ in billed), default=None) if accrual.is_sum else None
+    return sum(cents for _, cents in billed) + sum(cents for day, cents in within(closed, part) if last is None or day > last)
 
 
 def after_bills(row: Row, accrual: Accrual, charges: Charges, bills, part: Part) -> int:

@@ -24,19 +24,26 @@ from .shapes import (
 )
 from .sums import add_up
 
+MORNING, ORDERS, EVENING = 1, 2, 4  # what a session is made of: steps 1 to 8, step 10, and what it leaves for the next
+WHOLE = MORNING | ORDERS | EVENING
+
 
 @compiled
-def strike_sessions(first, last, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of, path_of):
-    """Strike sessions first to last - 1 of one fund, for every structure of the block.
+def strike_sessions(first, last, steps, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of, path_of):
+    """Strike sessions first to last - 1 of one fund, for every structure of the block. The one rule that is called from Python.
 
+    steps   WHOLE; funds that exchanges link take a step each before any takes the next
     session_of, part_of, order_of, distribution_of   where each is recorded; all zero where nothing is kept
     path_of   where the NAV of each session is recorded, which is kept also where its sheet is not
     """
     for t in range(first, last):
-        strike_session(t, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of, path_of)
-        price_orders(t, world, state, desk, record, order_of)  # 10
-        price_linked(t, world, state, desk, record, order_of)
-        close_session(t, world, terms, state, desk, record, session_of, distribution_of, path_of)
+        if steps & MORNING:
+            strike_session(t, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of, path_of)
+        if steps & ORDERS:
+            price_orders(t, world, state, desk, record, order_of)  # 10
+        if steps & EVENING:
+            price_linked(t, world, state, desk, record, order_of)
+            close_session(t, world, terms, state, desk, record, session_of, distribution_of, path_of)
 
 
 @compiled

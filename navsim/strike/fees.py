@@ -33,16 +33,24 @@ def set_bases(state, sheet, desk):
 
 @compiled
 def charge(p, k, row, terms, state, desk, record):
-    """Accrual k for a part of a window, onto desk.charged. A bill replaces what was accrued since the bill before it."""
+    """Accrual k for a part of a window, onto desk.charged. A bill replaces what was accrued since the bill before it.
+
+    A class without shares is billed nothing, and keeps its account for when it has some again.
+    """
     charged, level, classes = desk.charged[k], terms.level[k], state.shares.shape[0]
     for s in range(len(charged)):
         charged[s] = terms.bill[p, k] * (state.shares[level, s] > 0 if level < classes else True)
     if terms.billed[p, k]:
+        first, last = terms.tier_first[terms.row_first[k]], terms.tier_first[terms.row_first[k + 1]]
         for s in range(len(charged)):
-            charged[s] -= state.since_bill[k, s]
-            state.since_bill[k, s] = 0
-        for i in range(terms.tier_first[terms.row_first[k]], terms.tier_first[terms.row_first[k + 1]]):
-            state.dust[terms.tier_dust[i]].fill(0)
+            if state.shares[level, s] > 0 if level < classes else True:
+                charged[s] -= state.since_bill[k, s]
+                state.since_bill[k, s] = 0
+                for i in range(first, last):
+                    state.dust[terms.tier_dust[i], s] = 0
+    elif terms.bill[p, k]:
+        for s in range(len(charged)):
+            state.since_bill[k, s] += charged[s]
     for j in range(terms.row_first[k], terms.row_first[k + 1]):
         if terms.row_told[p, j]:
             base = terms.row_sum[j] if terms.row_base[j] == SUM else desk.base[terms.row_base[j], terms.level[k]]
@@ -50,7 +58,7 @@ def charge(p, k, row, terms, state, desk, record):
                 record.base[row, j, s] = base[s]
         parts = terms.row_after[p, j] if terms.billed[p, k] else terms.row_parts[p, j]
         if terms.row_bounded[j]:
-            charge_bounded(p, k, j, row, terms, state, desk, record)
+            charge_bounded(p, k, j, parts, row, terms, state, desk, record)
         elif parts:
             charge_tiers(k, j, parts, row, terms, state, desk, record)
 
@@ -79,13 +87,15 @@ def charge_tiers(k, j, parts, row, terms, state, desk, record):
 
 
 @compiled
-def charge_bounded(p, k, j, row, terms, state, desk, record):
+def charge_bounded(p, k, j, parts, row, terms, state, desk, record):
     """The days of terms with a ceiling or a floor: the tiers, unless a bound changes the day, which is then one amount in the first tier.
+
+    Terms of several forms come here too: what is accrued under one of them is billed under another.
 
     A fee of 0.75 % capped at an effective 0.67 % charges 0.67 % of the same base; 1.00 a million a month charges no more than 500.00.
     """
     charged, level, classes = desk.charged[k], terms.level[k], state.shares.shape[0]
-    parts, unit, one, kind = terms.row_parts[p, j], terms.row_unit[j], terms.row_one[j], terms.row_base[j]
+    unit, one, kind = terms.row_unit[j], terms.row_one[j], terms.row_base[j]
     if parts + terms.row_floor_parts[p, j] == 0:
         return
     first, last = terms.tier_first[j], terms.tier_first[j + 1]
@@ -123,6 +133,7 @@ def charge_bounded(p, k, j, row, terms, state, desk, record):
                 posted, state.dust[cell, s] = carry(bound, bound_dust, state.dust[cell, s], one)
             record.posted[row, i, s] = posted
             charged[s] += posted
+            state.since_bill[k, s] += posted
 
 
 @compiled

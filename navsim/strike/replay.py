@@ -11,6 +11,7 @@ from ..basics.problems import refuse
 from ..basics.sessions import Schedule
 from . import accounts as registers
 from . import arrays as term_arrays
+from . import day as day_rules
 from . import shapes, terms
 
 FEW = 2_000  # strikes: below this, interpreting is faster than importing a compiler
@@ -85,8 +86,8 @@ class Engine:
     world: shapes.World
     terms: shapes.Terms
     state: shapes.State
-    desk: shapes.Desk
     record: shapes.Record
+    lent: tuple
     recorded_at: list
 
 
@@ -146,8 +147,7 @@ def strike_laid(laid: list, charges: list, recorded: bool = True, path: bool = F
     shared = [loader(laid[0].mode)("basics.compiled").zeros(laid[0].links, len(charges[0].structures)) for _ in range(2)]
     engines = [engine(fund, own, shared, recorded, path) for fund, own in zip(laid, charges, strict=True)]
     if len(engines) == 1:
-        only = engines[0]
-        only.rules.strike_sessions(0, only.ask.sessions, only.world, only.terms, only.state, only.desk, only.record, *only.recorded_at)
+        strike_own(engines[0], 0, engines[0].ask.sessions, day_rules.WHOLE)
     else:
         strike_together(engines)
     if laid[0].mode == "compiled":
@@ -162,7 +162,7 @@ def tell_of_compiling() -> None:
     """Say what takes so long, the first time the rules are compiled."""
     if not basics_compiled.was_compiled() and "compiling" not in _told:
         _told.append("compiling")
-        print("navsim: compiling the rules of the strike, once; this takes some minutes, and what comes of it is kept", file=sys.stderr)
+        print("navsim: compiling the rules of the strike, once; this takes about a minute, and what comes of it is kept", file=sys.stderr)
 
 
 def loader(mode: str):
@@ -197,13 +197,14 @@ def strike_together(engines: list) -> None:
     positions = [{day: t for t, day in enumerate(e.ask.schedule.days[: e.ask.sessions])} for e in engines]
     for day in sorted(set().union(*positions)):
         today = [(e, own[day]) for e, own in zip(engines, positions, strict=True) if day in own]
-        for e, t in today:
-            e.rules.strike_session(t, e.world, e.terms, e.state, e.desk, e.record, *e.recorded_at)
-        for e, t in today:
-            e.rules.price_orders(t, e.world, e.state, e.desk, e.record, e.recorded_at[2])
-        for e, t in today:
-            e.rules.price_linked(t, e.world, e.state, e.desk, e.record, e.recorded_at[2])
-            e.rules.close_session(t, e.world, e.terms, e.state, e.desk, e.record, e.recorded_at[0], *e.recorded_at[3:])
+        for steps in (day_rules.MORNING, day_rules.ORDERS, day_rules.EVENING):
+            for e, t in today:
+                strike_own(e, t, t + 1, steps)
+
+
+def strike_own(engine: Engine, first: int, last: int, steps: int) -> None:
+    """Some steps of some sessions of one fund."""
+    engine.rules.strike_sessions(first, last, steps, *engine.lent, *engine.recorded_at)
 
 
 def engine(laid: Laid, charges: terms.Charges, shared: list, recorded: bool, path: bool) -> Engine:
@@ -211,16 +212,19 @@ def engine(laid: Laid, charges: terms.Charges, shared: list, recorded: bool, pat
     load = loader(laid.mode)
     forms, own = load("basics.compiled"), load("strike.shapes")
     n = laid.sizes._replace(structures=len(charges.structures))
+    world = own.World(**{**laid.world, "linked": shared[0], "linked_status": shared[1]})
+    named = own.Terms(*term_arrays.with_numbers(laid.calendar, charges, forms))
+    state, desk, record = own.new_state(n), own.new_desk(n, laid.ask.settled), own.new_record(n, recorded, path)
     return Engine(
         ask=attrs.evolve(laid.ask, charges=charges),
         rules=load("strike.day"),
         accounts=laid.accounts,
         part_first=laid.part_first,
-        world=own.World(**{**laid.world, "linked": shared[0], "linked_status": shared[1]}),
-        terms=own.Terms(*term_arrays.with_numbers(laid.calendar, charges, forms)),
-        state=own.new_state(n),
-        desk=own.new_desk(n, laid.ask.settled),
-        record=own.new_record(n, recorded, path),
+        world=world,
+        terms=named,
+        state=state,
+        record=record,
+        lent=tuple(forms.lend(each) for each in (world, named, state, desk, record)),
         recorded_at=[forms.integers(places) for places in _places(laid.ask.paid, n, recorded, path)],
     )
 

@@ -5,6 +5,7 @@ Here calendars, dates of terms and names end. The rules are left with "this accr
 
 import calendar
 import datetime
+import math
 
 import attrs
 
@@ -42,12 +43,14 @@ class Row:
     tiers      (from, to, rate) of each tier, of the first structure; rates in parts of `unit`
     ceiling    rate e10 that the day's fee may not pass, of the first structure; None: none
     kind       the days it is for, told by what they weigh (see `weight`), where a minimum is compared day by day; None: all
+    period     parts of its period, a year or a month; of both where other terms of the fee have the other: one accumulator holds them all
     """
 
     entry: FeeTerms
     first: datetime.date
     last: datetime.date
     tiers: tuple
+    period: int
     tier_first: int = 0
     ceiling: int | None = None
     kind: tuple | None = None
@@ -58,28 +61,11 @@ class Row:
         return self.entry.flat_cents is not None or self.entry.per_account_cents is not None
 
     @property
-    def by_month(self) -> bool:
-        """Whether a period is a month, not a year."""
-        return self.entry.per_million_cents is not None or (self.entry.flat_cents is not None and self.entry.per == "month")
-
-    @property
     def unit(self) -> int:
         """What 100 % is among the rates: 1 for a sum, which is charged whole."""
         if self.entry.per_million_cents is not None:
             return PER_MILLION_ONE
         return 1 if self.is_sum else exact.RATE_ONE
-
-    @property
-    def period(self) -> int:
-        """Parts of its period, a year or a month. By the million, a day of any month and of any year is a whole number of them."""
-        if self.entry.per_million_cents is not None:
-            return exact.MONTH_AND_YEAR
-        return exact.MONTH if self.by_month else exact.YEAR
-
-    @property
-    def one(self) -> int:
-        """How much dust makes a cent."""
-        return self.period * self.unit
 
     @property
     def base(self) -> int:
@@ -107,6 +93,11 @@ class Accrual:
     @property
     def is_sum(self) -> bool:
         return any(row.entry.flat_cents is not None for row in self.rows)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether its terms are of several forms, which one accumulator must hold."""
+        return len({row.unit for row in self.rows}) > 1
 
 
 @attrs.frozen(kw_only=True)
@@ -228,7 +219,9 @@ def lay_out(structures, classes, parts, expenses=(), accounts=(), floors=()) -> 
     for name, entries in by_id(fees).items():
         for share_class in _levels(entries, classes, [bill for bill in expenses if bill.fee == name]):
             counted_accounts = counted(share_class, accounts)
-            rows = [row for entry in entries if _charges(entry, share_class) for row in rows_of(entry, counted_accounts, parts)]
+            own = [entry for entry in entries if _charges(entry, share_class)]
+            period = math.lcm(*map(period_of, own)) if own else exact.YEAR
+            rows = [row for entry in own for row in rows_of(entry, period, counted_accounts, parts)]
             rows = [attrs.evolve(row, tier_first=tiers + sum(len(r.tiers) for r in rows[:n])) for n, row in enumerate(rows)]
             tiers += sum(len(row.tiers) for row in rows)
             accruals.append(
@@ -279,12 +272,24 @@ def _charges(entry: FeeTerms, share_class: str | None) -> bool:
     return share_class is FUND if entry.classes is FUND else share_class in entry.classes
 
 
-def rows_of(entry: FeeTerms, accounts, parts) -> list:
+def by_month(entry: FeeTerms) -> bool:
+    """Whether its period is a month, not a year."""
+    return entry.per_million_cents is not None or (entry.flat_cents is not None and entry.per == "month")
+
+
+def period_of(entry: FeeTerms) -> int:
+    """Parts of its period, a year or a month. By the million, a day of any month and of any year is a whole number of them."""
+    if entry.per_million_cents is not None:
+        return exact.MONTH_AND_YEAR
+    return exact.MONTH if by_month(entry) else exact.YEAR
+
+
+def rows_of(entry: FeeTerms, period: int, accounts, parts) -> list:
     """The terms of an entry, cut where a ceiling begins or ends; under a minimum, one for each kind of day there is."""
     slices = tiers_of(entry)
     if not slices:
         return []
-    rows = [Row(entry=entry, first=start, last=end, tiers=slices, ceiling=ceiling) for start, end, ceiling in cuts_of(entry)]
+    rows = [Row(entry=entry, first=start, last=end, tiers=slices, period=period, ceiling=ceiling) for start, end, ceiling in cuts_of(entry)]
     if entry.minimum_cents is None:
         return rows
     days = [part.first + n * DAY for part in parts for n in range(part.days)]
@@ -315,11 +320,12 @@ def cuts_of(entry: FeeTerms) -> list:
 def weight(row: Row, accounts, day: datetime.date) -> tuple:
     """What a day weighs, in parts of the row's period: its charge (times open accounts, where per account), and a minimum for it."""
     least = row.period // (366 if calendar.isleap(day.year) else 365)
-    if row.entry.per_account_cents is not None:
-        return open_accounts(accounts, day) * daycount.actual_actual(day), least
-    if row.by_month:
+    if by_month(row.entry):
         return row.period // calendar.monthrange(day.year, day.month)[1], least
-    return daycount.parts(day, day, "actual/actual" if row.is_sum else row.entry.day_count), least
+    years = row.period // exact.YEAR
+    if row.entry.per_account_cents is not None:
+        return open_accounts(accounts, day) * daycount.actual_actual(day) * years, least
+    return daycount.parts(day, day, "actual/actual" if row.is_sum else row.entry.day_count) * years, least
 
 
 def tiers_of(entry: FeeTerms) -> tuple:
@@ -342,22 +348,25 @@ def sum_of(entry: FeeTerms) -> int:
     return entry.flat_cents if entry.flat_cents is not None else entry.per_account_cents or 0
 
 
-def bills_of(accrual: Accrual, charges: Charges) -> list:
-    """[(date, cents)]: the bills that name the accrual's class, or none where it is the only level; and accounts that were closed."""
+def bills_of(accrual: Accrual, charges: Charges) -> list[tuple[datetime.date, int]]:
+    """[(date, cents)]: the bills that name the accrual's class, or none where it is the only level."""
     alone = sum(other.fee == accrual.fee for other in charges.accruals) == 1
-    bills = [
+    return [
         (bill.date, bill.amount_cents)
         for bill in charges.expenses
         if bill.fee == accrual.fee and (bill.share_class == accrual.share_class or (bill.share_class is None and alone))
     ]
-    for entry in _entries(accrual, charges):
-        if entry.per_closed_account_cents is not None and _charges(entry, accrual.share_class):
-            bills += [
-                (row.date, row.closed * entry.per_closed_account_cents)
-                for row in counted(accrual.share_class, charges.accounts)
-                if _in_force(entry, row.date)
-            ]
-    return bills
+
+
+def closed_of(accrual: Accrual, charges: Charges) -> list[tuple[datetime.date, int]]:
+    """[(date, cents)] of accounts that were closed, charged once each: no bill, it replaces nothing."""
+    return [
+        (row.date, row.closed * entry.per_closed_account_cents)
+        for entry in _entries(accrual, charges)
+        if entry.per_closed_account_cents is not None and _charges(entry, accrual.share_class)
+        for row in counted(accrual.share_class, charges.accounts)
+        if _in_force(entry, row.date)
+    ]
 
 
 def _entries(accrual: Accrual, charges: Charges) -> list:

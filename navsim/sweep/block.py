@@ -11,7 +11,6 @@ from ..strike import replay, shapes
 from .plan import Form, Task
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Arrays
     from .plan import Fund
 
 
@@ -60,7 +59,7 @@ def keep(fund: Fund, struck: replay.Struck, path: bool) -> Kept:
     record, state = struck.record, struck.state
     stopped = np.flatnonzero(state.status != shapes.RUNNING)
 
-    def whole(array: Arrays) -> np.ndarray:
+    def whole(array: Any) -> np.ndarray:
         """int64; of a structure that stopped the figures mean nothing, and may be larger."""
         if array.dtype == object and len(stopped):
             array = array.copy()

@@ -102,7 +102,8 @@ class Reader:
         self.problems.append(Problem(code=code, message=message, help=help, place=place))
 
     def read(self, document: dict[Any, Any]) -> Grid:
-        axes, draws = [], {}
+        axes = []
+        draws: dict[Any, Any] = {}
         for keys, columns in self.axes(document, ()):
             random = [leaf for leaf in columns.values() if isinstance(leaf, dict) and "random" in leaf]
             if random and len(columns) == 1:
@@ -160,7 +161,9 @@ class Reader:
 
     def made(self, axes: list[tuple[dict[str, list[Any]], tuple[Any, ...]]]) -> Grid:
         """The grid of columns {path: values} that were read, with all that is wrong with them."""
-        paths, values, rows = [], [], []
+        paths: list[Any] = []
+        values = []
+        rows = []
         for columns, keys in axes:
             lengths = {len(column) for column in columns.values()}
             if len(lengths) > 1 and not self.problems:
@@ -190,7 +193,9 @@ class Reader:
         if path.text in {known.text for known in paths}:
             self.refuse(keys, "grid.twice", f"{text} stands twice in the grid", "a term has one value in a structure")
         paths.append(path)
-        places, different, picks = {}, [], []
+        places = {}
+        different: list[Any] = []
+        picks = []
         for written in column:
             written = plain(written)
             key = repr(written)
@@ -200,7 +205,7 @@ class Reader:
             picks.append(places[key])
         return different, picks
 
-    def value(self, path: Path, written: Any, keys: tuple[Any, ...]) -> Value:
+    def value(self, path: Path, written: Any, keys: tuple[Any, ...]) -> Any:
         try:
             return value_of(path, written)
         except Refused as refused:

@@ -40,7 +40,7 @@ class Path:
     id: str | None = None
     first: datetime.date | None = None
     attribute: str | None = None
-    column: object = None
+    column: Any = None
     tier: int | None = None
     part: int = 0
 
@@ -62,7 +62,7 @@ class Path:
             others = [form for form in FORMS if form != self.attribute and (alone or form not in TOGETHER)]
         return attrs.evolve(event, **dict.fromkeys(others), **{self.attribute: value})
 
-    def in_tier(self, tiers: tuple[tuple[int, int], tuple[None, int]], value: int) -> tuple[tuple[int, int], tuple[None, int]]:
+    def in_tier(self, tiers: tuple[tuple[int, int], tuple[None, int]], value: int) -> Any:
         """The tiers with one number changed."""
         n = self.tier - 1
         if tiers is None or n >= len(tiers) or (self.part == 0 and n == len(tiers) - 1):
@@ -79,8 +79,8 @@ class Path:
 class Value:
     """A value of a path as it was written, and as the event holds it; `refused` where no fund may have it."""
 
-    shown: object
-    held: object = None
+    shown: Any
+    held: Any = None
     refused: str | None = None
 
     @property

@@ -15,7 +15,6 @@ from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..replay import fund as replay_fund
 from ..replay import funds_of_funds
-from ..replay.not_built import not_built
 from ..scenario.batch import Batch
 from ..scenario.terms_agree import terms_agree
 from ..strike import replay
@@ -114,7 +113,10 @@ class Planner:
         """[structure] column or refusal of one group; its blocks are added to the tasks."""
         names = {fund.id for fund in group}
         own = [key for key in self.structures.touched if self.structures.known.events[key[0]][key[1]].fund in names]
-        told, alike, forms, form_of = [], {}, {}, {}
+        told = []
+        alike = {}
+        forms: dict[Any, Any] = {}
+        form_of: dict[Any, Any] = {}
         for each in changed:
             key = each.refused or tuple(id(each.events[key]) for key in own)
             if key not in alike:
@@ -135,7 +137,7 @@ class Planner:
     def blocks(self, group: list[FundTerms], members: list[tuple[tuple[int, ...], Changed]]) -> dict[tuple[int, ...], Any]:
         """{key: column, or why refused} of structures of one form."""
         first = self.structures.known_under(members[0][1])
-        problems = [*disagreements(first, [fund.id for fund in group]), *not_built(first), *holders(first, group)]
+        problems = [*disagreements(first, [fund.id for fund in group]), *holders(first, group)]
         try:
             if problems:
                 raise InputProblems(problems)
@@ -145,7 +147,7 @@ class Planner:
             self.problems[told] = found.problems
             return dict.fromkeys((key for key, _ in members), told)
         self.asked.append(prepared)
-        columns = {}
+        columns: dict[Any, Any] = {}
         for n in range(0, len(members), BLOCK):
             some = members[n : n + BLOCK]
             columns |= {key: self.count + m for m, (key, _) in enumerate(some)}

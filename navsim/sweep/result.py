@@ -195,7 +195,7 @@ def rows_of(rows: tuple[tuple[Any, ...], ...], measures: tuple[str, ...], values
     return pa.Table.from_arrays([arrow.column(told, type_) for told, type_ in columns.values()], names=list(columns))
 
 
-def path_rows(structure: int, fund: str, classes: tuple[str, str, str], days: tuple[datetime.date, ...], navs: np.ndarray) -> pa.Table:
+def path_rows(structure: int, fund: str, classes: Any, days: tuple[datetime.date, ...], navs: np.ndarray) -> pa.Table:
     """The NAVs of a structure and fund as rows: class after class, sessions in order, where there are shares."""
     c, t = np.nonzero(navs.T) if navs.size else (np.zeros(0, np.int64), np.zeros(0, np.int64))
     numbers = np.array([day_number(day) for day in days], np.int32)
@@ -213,7 +213,8 @@ def gathered(grid: Grid, plan: Plan, kept: list[list[Kept]], wanted: tuple[str, 
     """Rows of every structure, fund and class out of the blocks; structures that are alike share their figures."""
     where = {column: (n, s) for n, task in enumerate(plan.tasks) for s, column in enumerate(task.columns)}
     known: dict[Any, Any] = {}
-    rows, paths = [], []
+    rows: list[Any] = []
+    paths = []
     for structure in range(len(grid) + 1):
         for g, group in enumerate(plan.groups):
             column = plan.columns[g][structure]

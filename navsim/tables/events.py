@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 
 from ..basics.instants import day_number
-from ..events.canonical import payload, price_payloads
 from ..log import identity
 from ..log.knowledge import Known
-from ..log.price_ids import price_ids
+from ..log.price_ids import made_ids, price_ids, price_payloads
+from . import arrow
+from .arrow import Words
 
 if TYPE_CHECKING:
     from ..events.prices import PriceColumns
 
 WORLD = None
 NAMES = ("seq", "event_id", "kind", "effective", "recorded_at", "file", "line", "payload")
+HEX = np.frombuffer("".join(f"{n:02x}" for n in range(256)).encode(), np.uint16)
+KIND_OF_PRICES = "prices"
 
 
-def events(known: Known, funds: dict[str, int]) -> dict[str | None, dict[str, list[Any]]]:
+def events(known: Known, funds: dict[str, int]) -> dict[str | None, dict[str, Any]]:
     """{fund, or WORLD: columns of the table}: every event known to the run, those taken back included.
 
     funds  {fund id: day number of its inception}, for events without a date of their own
@@ -28,22 +33,31 @@ def events(known: Known, funds: dict[str, int]) -> dict[str | None, dict[str, li
     log = known.log
     rows: dict[Any, Any] = {}
     first = min(funds.values())
-    for event, said, seq in zip(log.events, log.contents, log.event_seqs, strict=True):
+    for event, said, seq in zip(log.events, log.payloads, log.event_seqs, strict=True):
         if event.event_id in known.seqs and (event.fund is None or event.fund in funds):
             when = identity.effective(event)
             day = day_number(when) if when else funds.get(event.fund, first)
-            row = (seq, event.event_id, identity.kind_of(event), day, event.recorded_at, event.file, event.line, payload(said))
+            row = (seq, event.event_id, identity.kind_of(event), day, event.recorded_at, event.file, event.line, said)
             rows.setdefault(event.fund, []).append(row)
-    told = {fund: dict(zip(NAMES, (list(column) for column in zip(*own, strict=True)), strict=True)) for fund, own in rows.items()}
+    told = {fund: of_rows(own) for fund, own in rows.items()}
     prices = heard_prices(known)
-    if prices["seq"]:
-        world = told.setdefault(WORLD, {name: [] for name in NAMES})
-        told[WORLD] = {name: world[name] + prices[name] for name in NAMES}
-    return {fund: in_order(own) for fund, own in told.items()}
+    if prices is not None:
+        told[WORLD] = merged(told[WORLD], prices) if WORLD in told else prices
+    for own in told.values():
+        own["digest"] = digests(own["payload"])
+    return told
 
 
-def heard_prices(known: Known) -> dict[str, list[Any]]:
-    """The prices known to the run, column by column: they are never rows."""
+def of_rows(rows: list[tuple[Any, ...]]) -> dict[str, Any]:
+    """Events one by one, in the order of the log, as columns."""
+    told = dict(zip(NAMES, zip(*rows, strict=True), strict=True))
+    whole = {name: np.array(told[name], np.int64) for name in ("seq", "effective", "recorded_at", "line")}
+    texts = {name: arrow.column(told[name], pa.string()) for name in ("event_id", "payload")}
+    return whole | texts | {name: arrow.words(told[name]) for name in ("kind", "file")}
+
+
+def heard_prices(known: Known) -> dict[str, Any] | None:
+    """The prices known to the run, column by column: they are never rows. None: none."""
     prices, seqs = known.log.prices, known.log.price_seqs
     heard = np.ones(len(prices), bool)
     if known.at is not None:
@@ -52,29 +66,45 @@ def heard_prices(known: Known) -> dict[str, list[Any]]:
         heard &= seqs <= known.seq
     if not heard.all():
         prices, seqs = prices.take(np.flatnonzero(heard)), seqs[heard]
+    if not len(prices):
+        return None
     return {
-        "seq": seqs.tolist(),
-        "event_id": ids_of(prices) if len(prices) else [],
-        "kind": ["prices"] * len(prices),
-        "effective": prices.date.tolist(),
-        "recorded_at": prices.recorded_at.tolist(),
-        "file": [prices.files[n] for n in prices.file.tolist()],
-        "line": prices.line.tolist(),
+        "seq": seqs,
+        "event_id": ids_of(prices),
+        "kind": Words(np.zeros(len(prices), np.int32), (KIND_OF_PRICES,)),
+        "effective": prices.date.astype(np.int64),
+        "recorded_at": prices.recorded_at,
+        "file": Words(prices.file.astype(np.int32), tuple(prices.files)),
+        "line": prices.line.astype(np.int64),
         "payload": price_payloads(prices),
     }
 
 
-def ids_of(prices: PriceColumns) -> list[str]:
+def ids_of(prices: PriceColumns) -> pa.Array:
     """The id of every price; where names are so long that a key may be cut, one by one."""
     longest = sum(max(map(len, names), default=0) for names in (prices.securities, prices.sources, tuple(prices.reverses.values())))
     if longest > identity.LONGEST_KEY // 2:
-        return [identity.price_id(prices, n) for n in range(len(prices))]
-    return price_ids(prices).to_pylist()
+        return arrow.column([identity.price_id(prices, n) for n in range(len(prices))], pa.string())
+    return price_ids(prices) if prices.ids else made_ids(prices)
 
 
-def in_order(told: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """Columns in the order of the log, with the digest of what each row says."""
-    order = np.argsort(np.array(told["seq"], np.int64), kind="stable").tolist()
-    told = {name: [column[n] for n in order] for name, column in told.items()}
-    told["digest"] = [hashlib.sha256(text.encode()).hexdigest() for text in told["payload"]]
+def merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Two sets of columns as one, in the order of the log."""
+    order = np.argsort(np.concatenate([one["seq"], other["seq"]]), kind="stable")
+    told = {}
+    for name in NAMES:
+        if isinstance(one[name], Words):
+            told[name] = arrow.joined_words(one[name], other[name], order)
+        elif isinstance(one[name], pa.Array):
+            told[name] = arrow.select(pa.concat_arrays([one[name], other[name]]), order)
+        else:
+            told[name] = np.concatenate([one[name], other[name]])[order]
     return told
+
+
+def digests(texts: pa.Array) -> pa.Array:
+    """The sha256 of each text, in hexadecimal."""
+    offsets = np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1, 4 * texts.offset).tolist()
+    data, sha = memoryview(texts.buffers()[2] or b""), hashlib.sha256
+    raw = b"".join([sha(data[start:end]).digest() for start, end in itertools.pairwise(offsets)])
+    return arrow.fixed_strings(HEX[np.frombuffer(raw, np.uint8)].tobytes(), len(texts))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..ledger.booked import Booked
-from ..ledger.exceptions import found
 from ..ledger.journal import Journal
 from .arrow import Words
 from .strikes import session_days
 
 if TYPE_CHECKING:
+    from ..ledger.findings import Finding
     from ..ledger.proofs import Proof
 
 
@@ -24,7 +24,7 @@ def journal(booked: Booked, kept: Journal) -> dict[str, Any]:
         "account": Words(kept.account, kept.accounts),
         "debit": np.maximum(kept.cents, 0),
         "credit": np.maximum(-kept.cents, 0),
-        "cause": list(kept.cause),
+        "cause": Words(kept.cause, kept.causes),
     }
 
 
@@ -40,9 +40,9 @@ def proofs(booked: Booked, proven: list[Proof]) -> dict[str, Any]:
     }
 
 
-def exceptions(booked: Booked) -> dict[str, Any]:
+def exceptions(booked: Booked, rows: list[Finding]) -> dict[str, Any]:
     """One row a finding."""
-    rows, days = found(booked), session_days(booked)
+    days = session_days(booked)
     return {
         "session": days[[row.session for row in rows]] if rows else [],
         "check": [row.check for row in rows],

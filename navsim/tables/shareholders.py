@@ -4,55 +4,62 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import numpy as np
 
 from ..basics.instants import day_number
 from ..ledger import charges as ledger_charges
-from ..ledger import register
+from ..ledger import open_accounts, register
 from ..ledger.booked import Booked
+from ..ledger.undistributed import undistributed as left_to_pay
 from ..strike.shapes import CLIPPED, REFUSED
+from .arrow import Words
 from .schemas import TABLES
 from .strikes import TO_E6
 
 if TYPE_CHECKING:
     from ..strike.orders import Placed
 
-STATUS = {CLIPPED: "clipped", REFUSED: "refused"}
-
 
 def orders(booked: Booked) -> dict[str, Any]:
     """One row an order that was priced."""
-    placed = booked.struck.ask.placed
+    placed, dealt = booked.struck.ask.placed, booked.dealt
+    accepted = np.fromiter((each.order.accepted_at for each in placed), np.int64, len(placed))
     order = sorted(range(len(placed)), key=lambda n: (placed[n].priced, placed[n].order.accepted_at, placed[n].order.event_id))
-    worked_out = ("order_nav", "order_shares", "order_amount", "order_status")
-    nav, shares, amount, status = (booked.recorded(name)[: len(placed)][np.array(order, int)].tolist() for name in worked_out)
-    rows = [placed[n] for n in order]
-    units = TO_E6[booked.fund.share_decimals]
-    days = booked.schedule.days
-    charged = dict.fromkeys(range(len(placed)), 0)
+    rows, at = [placed[n] for n in order], np.array(order, np.int64)
+    units, status = TO_E6[booked.fund.share_decimals], booked.recorded("order_status")[: len(placed)][at]
+    days = np.array([day_number(day) for day in booked.schedule.days], np.int64)
+    charged = np.zeros(len(placed), np.int64)
     for each in ledger_charges.charges(booked):
         if each.paid_to == ledger_charges.DISTRIBUTOR:
             charged[each.position] += each.cents
-    kept, late = booked.recorded("order_kept").tolist(), ledger_charges.as_of(booked)
+    late = ledger_charges.as_of(booked)
     return {
         "event_id": [row.order.event_id for row in rows],
-        "share_class": [row.share_class for row in rows],
+        "share_class": Words(dealt.share_class[at].astype(np.int32), booked.class_ids),
         "account": [row.account for row in rows],
         "side": [row.order.side for row in rows],
-        "accepted_at": np.array([row.order.accepted_at for row in rows], np.int64),
-        "session": [day_number(days[row.priced]) for row in rows],
-        "nav": nav,
-        "shares": [each * units for each in shares],
-        "amount": amount,
-        "booked": [day_number(days[row.booked]) for row in rows],
-        "settles": [day_number(row.settles) for row in rows],
-        "status": [STATUS.get(each, "filled") for each in status],
+        "accepted_at": accepted[at],
+        "session": days[dealt.priced[at]],
+        "nav": dealt.nav[at],
+        "shares": scaled(dealt.shares[at], units),
+        "amount": dealt.cents[at],
+        "booked": days[dealt.booked[at]],
+        "settles": np.fromiter((day_number(row.settles) for row in rows), np.int64, len(rows)),
+        "status": Words(np.select([status == CLIPPED, status == REFUSED], [1, 2], 0).astype(np.int32), ("filled", "clipped", "refused")),
         "leg": [leg(row) for row in rows],
         "to_account": [row.to_account for row in rows],
-        "charge": [charged[n] for n in order],
-        "kept": [kept[n] for n in order],
+        "charge": charged[at],
+        "kept": booked.recorded("order_kept")[: len(placed)][at],
         "as_of_gain": [late.get(n) for n in order],
     }
+
+
+def scaled(whole: np.ndarray, units: int) -> Any:
+    """Shares at six decimals; beyond 63 bits one by one."""
+    if len(whole) and int(np.abs(whole).max()) * units >= 1 << 62:
+        return [each * units for each in whole.tolist()]
+    return whole * units
 
 
 def leg(placed: Placed) -> str | None:
@@ -83,14 +90,38 @@ def account_balances(booked: Booked) -> dict[str, list[Any]]:
     owner, units = register.accounts(booked), TO_E6[booked.fund.share_decimals]
     rows, days = register.lines(booked), [day_number(day) for day in booked.days]
     return {
-        "session": [days[row.session] for row in rows],
-        "share_class": [booked.class_ids[owner[row.place][0]] for row in rows],
-        "account": [owner[row.place][1] for row in rows],
-        "moved": [row.moved * units for row in rows],
-        "shares": [row.shares * units for row in rows],
-        "cost": [row.cost for row in rows],
-        "value": [row.value for row in rows],
+        "session": [days[t] for t in rows.session],
+        "share_class": [booked.class_ids[owner[place][0]] for place in rows.place],
+        "account": [owner[place][1] for place in rows.place],
+        "moved": [shares * units for shares in rows.moved],
+        "shares": [shares * units for shares in rows.shares],
+        "cost": rows.cost,
+        "value": rows.value,
     }
+
+
+def account_counts(booked: Booked) -> dict[str, list[Any]]:
+    """One row a session and class in which accounts opened or closed."""
+    told, days = open_accounts.counts(booked), [day_number(day) for day in booked.days]
+    return {
+        "session": [days[t] for t in told.session.tolist()],
+        "share_class": [booked.class_ids[c] for c in told.share_class.tolist()],
+        "open": told.open.tolist(),
+        "opened": told.opened.tolist(),
+        "closed": told.closed.tolist(),
+    }
+
+
+def undistributed(booked: Booked) -> dict[str, list[Any]]:
+    """One row a session and class with a NAV, or whose last share went."""
+    told: dict[str, np.ndarray] = attrs.asdict(left_to_pay(booked))
+    there = booked.recorded("shares") > 0
+    for values in told.values():
+        there = there | (values != 0)
+    t, c = np.nonzero(there)
+    days = np.array([day_number(day) for day in booked.days], np.int64)
+    keys = {"session": days[t].tolist(), "share_class": [booked.class_ids[each] for each in c.tolist()]}
+    return keys | {name: values[t, c].tolist() for name, values in told.items()}
 
 
 def account_distributions(booked: Booked) -> dict[str, list[Any]]:

@@ -95,11 +95,12 @@ def _write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:
     import pyarrow.parquet as pq
 
     years = _years(rows.column(table.dated))
+    in_order = bool((years[1:] >= years[:-1]).all())
     words = [each.name for each in table.columns if pa.types.is_dictionary(each.type)]
     encodings = {each.name: encoding_of(each.type) for each in table.columns if each.name not in words}
     for year in np.unique(years).tolist():
-        kept = np.flatnonzero(years == year)
-        part = pa.Table.from_arrays([_some(column.combine_chunks(), kept) for column in rows.columns], schema=rows.schema)
+        part = rows.slice(*_span(years, year)) if in_order else _some(rows, np.flatnonzero(years == year))
+        part = pa.Table.from_arrays([_own(column) for column in part.columns], schema=part.schema)
         place = folder / f"year={year}"
         place.mkdir(parents=True)
         pq.write_table(
@@ -120,9 +121,23 @@ def encoding_of(type_: pa.DataType) -> str:
     return "PLAIN" if pa.types.is_decimal(type_) else "DELTA_BINARY_PACKED"
 
 
-def _some(column: pa.Array, rows: np.ndarray) -> pa.Array:
-    column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
-    return arrow.select(column, rows)
+def _own(column: pa.ChunkedArray) -> pa.Array:
+    """A year's column, with the words of that year alone."""
+    whole = column.combine_chunks()
+    whole = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
+    return arrow.own_words(whole) if pa.types.is_dictionary(whole.type) else whole
+
+
+def _span(years: np.ndarray, year: int) -> tuple[int, int]:
+    """First row and number of rows of a year, where years stand in order."""
+    first, last = (int(np.searchsorted(years, year, side=side)) for side in ("left", "right"))
+    return first, last - first
+
+
+def _some(rows: pa.Table, kept: np.ndarray) -> pa.Table:
+    """Some rows of a table."""
+    whole = rows.combine_chunks()
+    return pa.Table.from_arrays([arrow.select(column.chunk(0), kept) for column in whole.columns], schema=rows.schema)
 
 
 def _years(days: pa.ChunkedArray) -> np.ndarray:

@@ -86,6 +86,8 @@ def accruals(booked: Booked) -> dict[str, Any]:
     rows: dict[Any, Any] = {}
     sheet, there = booked.sheet(), with_shares(booked)
     charged, base = booked.recorded("charged"), booked.bases
+    repaid = repaid_by_part(booked) if any(accrual.net_of_reimbursement for accrual in booked.accruals) else None
+    idle: list[tuple[int, int, int]] = []  # terms that are not in force, whose fee may be less all the same by what was repaid
     fees = list(dict.fromkeys(accrual.fee for accrual in booked.accruals))
     posted = np.zeros((len(fees), len(booked.classes)), np.int64)
     year = None
@@ -98,7 +100,9 @@ def accruals(booked: Booked) -> dict[str, Any]:
             amounts, back, n = -sheet[t, first + k], given_back(booked, sheet[t], first, k), fees.index(accrual.fee)
             row_in_force = int(booked.rows_in_force[p, k])
             if not charged[p, k] and not back.any() and row_in_force < 0:
-                continue
+                if repaid is None or not accrual.net_of_reimbursement or not repaid[p].any():
+                    continue
+                idle += [(p, n, c) for c in range(len(booked.classes))]
             posted[n] += amounts
             for c, name in enumerate(booked.class_ids):
                 if there[t, c] and (accrual.share_class in (FUND, name) or back[c]):
@@ -108,7 +112,11 @@ def accruals(booked: Booked) -> dict[str, Any]:
                     row[2] += int(amounts[c])
                     row[3] += int(back[c])
                     row[4] = int(posted[n, c])
-    net_of_repaid(booked, rows)
+    if repaid is not None:
+        net_of_repaid(booked, rows, repaid)
+        for key in idle:
+            if key in rows and not rows[key][3]:
+                del rows[key]
     p, n, c = (np.array([key[axis] for key in rows], np.int64) for axis in range(3))
     day_from, day_to, days, at = part_days(booked)
     amount, waived = (np.array([row[axis] for row in rows.values()], np.int64) for axis in (2, 3))
@@ -130,17 +138,18 @@ def accruals(booked: Booked) -> dict[str, Any]:
     }
 
 
-def net_of_repaid(booked: Booked, rows: dict[tuple[int, int, int], list[int | None]]) -> None:
+def net_of_repaid(booked: Booked, rows: dict[tuple[int, int, int], list[int | None]], repaid: np.ndarray) -> None:
     """A fee the adviser pays out of his own, net of the expenses he repaid the fund, is less by them, never less than nothing in a year.
 
     rows  {(part, fee, class): [accrual, base, amount, waived, cumulative]}, where `waived` becomes what it is less by
     """
-    if not any(accrual.net_of_reimbursement for accrual in booked.accruals):
-        return
-    repaid, year = repaid_by_part(booked), None
+    year = None
     for (p, n, c), row in rows.items():
         if booked.parts[p].fiscal_year != year:
-            year, pool, owed, taken = booked.parts[p].fiscal_year, np.zeros(len(booked.classes), np.int64), {}, {}
+            year = booked.parts[p].fiscal_year
+            pool = np.zeros(len(booked.classes), np.int64)
+            owed: dict[Any, Any] = {}
+            taken: dict[Any, Any] = {}
             reached = p
         while reached <= p:
             pool += repaid[reached]
@@ -156,7 +165,7 @@ def net_of_repaid(booked: Booked, rows: dict[tuple[int, int, int], list[int | No
 def repaid_by_part(booked: Booked) -> np.ndarray:
     """int64 [p, c]: expenses that the adviser repaid each class, waivers of his own fee left out."""
     told, sheet = np.zeros((len(booked.parts), len(booked.classes)), np.int64), booked.sheet()
-    for p, t, c, _, _, word, line in booked.given_back():
+    for p, t, c, _, _, word, line in booked.given:
         if word == "reimbursement":
             mine = slice(None) if c is None else slice(c, c + 1)
             told[p, mine] += sheet[t, line, mine]

@@ -21,6 +21,8 @@ TABLES = (
     "distributions",
     "account_balances",
     "account_distributions",
+    "account_counts",
+    "undistributed",
     "shadow",
     "yields",
     "exceptions",

@@ -14,6 +14,8 @@ KEYS = {
     "distributions": ("ex_date", "share_class", "kind"),
     "account_balances": ("session", "share_class", "account"),
     "account_distributions": ("ex_date", "share_class", "account", "kind"),
+    "account_counts": ("session", "share_class"),
+    "undistributed": ("session", "share_class"),
     "shadow": ("session",),
     "yields": ("session", "share_class"),
     "liquidity": ("session",),

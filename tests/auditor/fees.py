@@ -31,6 +31,11 @@ class Term:
         self.minimum = cents(table.get("minimum"))
         self.caps = [(as_date(cap.get("from")), as_date(cap.get("until")), rate(cap["rate"])) for cap in table.get("cap", [])]
 
+    @property
+    def daily(self):
+        """Whether a day costs something, not only an account that is closed."""
+        return any(form is not None for form in (self.tiers, self.flat, self.per_account, self.per_million))
+
     def in_force(self, day):
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 

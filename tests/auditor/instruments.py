@@ -165,8 +165,21 @@ class Instruments:
         self.add("securities", security="CALL", type="option", underlying="US", multiplier=100, strike="40", expiry=end, put_call="call")
         self.add("securities", security="PUT", type="option", underlying="US", multiplier=100, strike="43.5", expiry=self.far(), put_call="put")
         self.add("securities", security="FUT", type="future", multiplier=50, expiry=self.dice.choice((end, self.far())))
+        self.add("securities", security="EUX", type="future", currency="EUR", multiplier="12.5", expiry=self.dice.choice((end, self.far())))
+        self.add(
+            "securities", security="EUO", type="option", currency="EUR", multiplier=10, underlying="EUU", strike="51", expiry=end, put_call="put"
+        )
+        self.add("securities", security="EUU", type="equity", currency="EUR")
+        self.quote("EUU", "50.4")
         self.add("securities", security="FWD", type="forward", currency="EUR", maturity=self.dice.choice((end, self.far())))
-        for name, price, unit in (("CALL", "3.2", 1), ("PUT", "2.15", 1), ("FUT", "4512.25", 1), ("FWD", "1.0912", 10000)):
+        for name, price, unit in (
+            ("CALL", "3.2", 1),
+            ("PUT", "2.15", 1),
+            ("FUT", "4512.25", 1),
+            ("EUX", "3987.5", 3),
+            ("EUO", "1.7", 1),
+            ("FWD", "1.0912", 10000),
+        ):
             if name != "FWD" or self.dice.random() < 0.5:
                 self.quote(name, price)
             self.trades(name, price, unit, until=self.days[self.days.index(end) - 4] if name != "PUT" else None, count=4, lag=0)

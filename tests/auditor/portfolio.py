@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 from fractions import Fraction
 
+from . import margin
 from .prices import Stopped
 from .rounding import cents, half_up, half_up_to, number, rate
 
@@ -74,6 +75,7 @@ class Portfolio:
         self.lots = []
         self.open_items = []
         self.fund_paid = []
+        self.margin = []
         self.unrealized = 0
         self.cash = 0
         self.rows = defaultdict(list)
@@ -89,6 +91,7 @@ class Portfolio:
         """The portfolio events, income and valuation of one strike: component -> cents."""
         self.session, self.previous, self.through_before, self.through = session, previous, through_before, through
         self.told = defaultdict(int)
+        margin.pay(self)
         if self.lag == 1 and previous is not None:
             self.trade_all(before_previous, previous)
         for day in self.event_days(previous, session):
@@ -145,6 +148,9 @@ class Portfolio:
         fx = number(row.get("fx")) or self.prices.rate_of(currency, self.schedule.on_or_after(day))
         if currency == "USD":
             fx = Fraction(1)
+        if margin.is_foreign_future(security):
+            margin.buy_or_sell(self, row, security, lambda units, cost: Lot(row["_id"], row["security"], day, settle, units, cost))
+            return
         quantity, side = number(row["quantity"]), 1 if row["side"] == "buy" else -1
         commission = cents(row.get("commission")) or 0
         if row.get("amount"):
@@ -333,6 +339,9 @@ class Portfolio:
             else:
                 price = self.prices.used(name, self.session, sources, limit)[0]
             quantity = sum(lot.remaining for lot in self.held(name))
+            if margin.is_foreign_future(security):
+                margin.close(self, {"security": name, "_id": f"expiry:{name}", "_day": date.fromisoformat(ended)}, security, quantity, price)
+                continue
             proceeds = principal(security, quantity, price, self.prices.rate_of(currency_of(security), self.session))
             if security["type"] == "option":
                 self.cash += proceeds
@@ -354,6 +363,7 @@ class Portfolio:
                 self.told["realized"] += part - lowered
         else:
             self.told["realized" if paid.kind in ("short_gain", "long_gain") else "dividend_income"] += cents_paid
+            self.told["of funds, long"] += cents_paid if paid.kind == "long_gain" else 0
         self.owe(max(paid.due, self.session), "USD", lambda rate: cents_paid, cents_paid)
 
     def split(self, row):
@@ -479,7 +489,9 @@ class Portfolio:
             else:
                 price, kind, price_date, age = self.quotation(name, sources, limit)
                 worth = carried if price is None else principal(security, quantity, price, fx)
-            if is_contract(security):
+            if margin.is_foreign_future(security):
+                worth, carried = margin.mark(self, security, lots, price), 0
+            elif is_contract(security):
                 worth, carried = worth - carried, 0
             self.worth[name] = worth if age is not None and age <= limit else None
             if self.money_fund:

@@ -17,6 +17,7 @@ from .rounding import cents, decimal, half_up, half_up_to, money, number, rate, 
 from .rule_2a7 import Cash, Moves, Watch, floats
 from .sessions import accrue_through, days_of
 from .shares import Booking, Register, local, shares_and_amount, spread
+from .undistributed import Counted, Undistributed
 
 SHARED = ("dividend_income", "foreign_tax", "interest", "realized", "unrealized", "currency")
 BY_FEE_WEIGHT = ("dividend_income", "foreign_tax", "interest")
@@ -74,6 +75,7 @@ class Book:
         self.dividends = DailyDividends(self)
         self.custody, self.watch, self.moves, self.form = Cash(self), Watch(self), Moves(self), Nmfp(self)
         self.booked_now = []
+        self.counted, self.undistributed = Counted(self), Undistributed(self)
         self.own_rows("distributions", "expenses", "accounts", "offsets", "income", "actions")
 
     def own_rows(self, *feeds):
@@ -105,6 +107,7 @@ class Book:
         self.through = accrue_through(self.schedule, session, self.window, self.close_month)
         days = days_of(window_from, self.through)
         self.capital(seeds)
+        self.counted.count(session)
         self.open_classes = [name for name in self.classes if self.register.shares[name] > 0]
         self.weigh()
         self.close_classes()
@@ -124,6 +127,7 @@ class Book:
         self.charge(days, first)
         self.distribute(days)
         self.close(days)
+        self.undistributed.tell(told)
         self.before_previous, self.previous = self.previous, session
 
     def capital(self, seeds):
@@ -147,6 +151,8 @@ class Book:
     def tell_accounts(self, row, name, amount, part, bought, record_date):
         """A distribution account by account: the cash and what is reinvested, each shared out on its own."""
         held = self.register.entitled_accounts(name, record_date, self.session)
+        if not any(held.values()):
+            return  # the class has lost all its shares
         cash, dollars, pieces = spread(amount - part, held, 0), spread(part, held, 0), spread(bought, held, self.share_decimals)
         for account in held:
             if cash[account] or dollars[account] or pieces[account]:
@@ -239,7 +245,8 @@ class Book:
 
     def accounts_on(self, name):
         """Open accounts of a class (or the fund) on a day: each row holds until the next one."""
-        rows = [row for row in self.rows["accounts"] if name is None or row.get("class") == name]
+        told = self.counted.rows if self.counted.used else self.rows["accounts"]
+        rows = [row for row in told if name is None or row.get("class") == name]
 
         def count(day):
             last = {}
@@ -286,11 +293,11 @@ class Book:
                 self.portfolio.cash -= amount
             self.net_of_repaid(amounts, given)
             self.accrual_rows(part, amounts, given.by_fee)
-        for row in self.rows["offsets"]:
-            if row["_day"] in days:
-                self.portfolio.cash += cents(row["amount"])
-                for name, amount in share_out(cents(row["amount"]), self.fee_weights).items():
-                    self.tell(name, "offset", amount)
+        credits = sum(cents(row["amount"]) for row in self.rows["offsets"] if row["_day"] in days)
+        if credits:
+            self.portfolio.cash += credits
+            for name, amount in share_out(credits, self.fee_weights).items():
+                self.tell(name, "offset", amount)
 
     def net_of_repaid(self, amounts, given):
         """A fee of the adviser's that is net of the expenses it repaid: less by them, never below nothing in a fiscal year."""
@@ -335,7 +342,7 @@ class Book:
                     continue
                 amount = amounts[fee.id].get(name, 0)
                 self.ytd[fee.id, name] += amount
-                term = fee.term_on(days[-1]) or fee.term_on(days[0])
+                term = next((term for term in map(fee.term_on, reversed(days)) if term is not None and term.daily), None)
                 base = None
                 charged = name in amounts[fee.id]
                 if charged and term is not None and (term.tiers is not None or term.per_million is not None):

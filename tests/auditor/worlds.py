@@ -4,6 +4,8 @@
 Further features are switched on by name: flat, limits, class_limits, recoupment, distributions, relief, corporate_actions,
 currency, bonds, money, late, closures, exchanges; and board, for money funds alone: repos, demand notes, missing prices,
 yield floors, and trustees who act. The same seed and features write the same folder, byte for byte.
+
+What a fund may be charged, every form of it and changes from one to the next, is `forms`, and stands in `fee_forms.py`.
 """
 
 import csv
@@ -12,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
+from .fee_forms import FORMS, write_forms, write_leavers
 from .sessions import NEW_YORK, nyse
 
 FEATURES = (
@@ -36,6 +39,8 @@ QUALITY = "quality"  # issuers, tiers, governments, illiquid paper, in every era
 FLOATS = "floats"  # a money fund whose price floats
 ERAS = (date(1999, 12, 20), date(2010, 4, 28), date(2010, 6, 21), date(2016, 10, 4), date(2024, 3, 25), date(2024, 9, 25))
 REGISTER = "register"  # what classes charge, suspensions, redemptions in kind; apart, as the board is
+
+MOST_IN_A_TRADE = Decimal(9 * 10**11)  # a number twenty divides; past 10^12 the log refuses it
 
 OF_A_FUND = ("trades", "orders", "expenses", "payments", "offsets", "accounts", "distributions", "actions")
 
@@ -225,6 +230,8 @@ class World:
             self.policies["max_stale_sessions"] = "9"
         if self.size >= 10**9:
             self.share_decimals = min(self.share_decimals, 3)
+        if REGISTER in self.features and self.chance(0.3):
+            self.policies["account_counts"] = self.pick('"rows"', '"register"')
         if "relief" in self.features:
             self.policies["lot_relief"] = self.pick('"lifo"', '"hifo"', '"average"', '"fifo"')
 
@@ -316,6 +323,8 @@ class World:
             self.write_flat_fees()
         if ODD in self.features:
             self.write_odd_fees()
+        if FORMS in self.features:
+            write_forms(self)
 
     def write_flat_fees(self):
         scale = max(1, self.size // 10**6)
@@ -333,6 +342,8 @@ class World:
             self.fee(id='"ta"', category='"transfer_agent"', classes='["main"]', flat=f'"{self.dice.randint(1, 40) * 365 * scale}"')
         if "recoupment" in self.features:
             self.fee(id='"startup"', category='"registration"', flat=f'"{scale * 40000}"', until=self.sessions[len(self.sessions) // 3])
+        if REGISTER in self.features:
+            self.write_account_fees(scale)
         if "flat" not in self.features:
             return
         if self.chance(0.6):
@@ -353,6 +364,13 @@ class World:
                 cap=f'[{{ from = {self.any_day()}, rate = "0.55%" }}]',
             )
         self.add("expenses", date=self.any_day(), fee="audit", amount=rounded(Decimal(self.dice.randint(1, 500000)) / 100, 2), **{"class": "main"})
+
+    def write_account_fees(self, scale):
+        """By the account, on the accounts of the register: no row counts them, or the fund says so."""
+        by = {"classes": f'["{self.pick(*self.classes)}"]'} if self.chance(0.5) else {}
+        least = {"minimum": f'"{self.dice.randint(1, 99) * 100}"'} if self.chance(0.3) else {}
+        self.fee(id='"registered"', category='"transfer_agent"', per_account=f'"{rounded(self.dice.randint(1, 900) * scale, 2)}"', **by, **least)
+        self.fee(id='"departed"', category='"transfer_agent"', per_closed_account='"11.13"', **by)
 
     def write_odd_fees(self):
         """What nobody would agree to all at once: minimums of any day count, fees the adviser bears, dated bases, bills without a fee."""
@@ -449,7 +467,6 @@ class World:
             self.add("securities", security=name, type="equity", currency=self.currency[name], price_basis="unit")
             self.walk(name, start)
             quantity = max(20, int(dollars / count / start / self.fx[self.currency[name]][self.inception]) // 20 * 20)
-            quantity = min(quantity, 9 * 10**11)
             if self.chance(0.35):
                 self.splitting.add(name)
             self.buy(self.inception, name, Decimal(quantity + self.odd(name)), start)
@@ -499,6 +516,7 @@ class World:
 
     def buy(self, day, name, quantity, price, **more):
         lot = self.name("b")
+        quantity = min(quantity, MOST_IN_A_TRADE)
         commission = self.pick(None, None, Decimal("9.95"), Decimal("0.01"))
         settle = self.after(day, self.dice.randint(1, 4)) if self.chance(0.2) else None
         if self.currency[name] != "USD" and self.chance(0.2):
@@ -574,7 +592,7 @@ class World:
             ex_date = self.splits.get(name, (date.max,))[0]
             unit = 20 if day < ex_date < date.max else 1
             quantity = Decimal(int(least * self.pick(Decimal("0.1"), Decimal("0.33"), Decimal("0.8"), Decimal(1))) // unit * unit)
-            quantity = min(quantity, Decimal(10**12))
+            quantity = min(quantity, MOST_IN_A_TRADE)
             if quantity <= 0:
                 continue
             self.held[name].append([day, -quantity])
@@ -837,6 +855,8 @@ class World:
         self.write_suspension()
         for _ in range(self.dice.randint(3, 40)):
             self.an_order()
+        if FORMS in self.features:
+            write_leavers(self)
 
     def share_of(self, name):
         """Seed dollars of a class: the first carries the fund, the last may be tiny."""
@@ -1035,7 +1055,7 @@ class World:
 
 def write_world(folder, seed, features=(), length=None):
     """Write one legal scenario folder, told by its seed and features; length in sessions, by the dice if not given."""
-    unknown = set(features) - set(FEATURES) - {BOARD, ODD, REGISTER, QUALITY, FLOATS}
+    unknown = set(features) - set(FEATURES) - {BOARD, ODD, REGISTER, FORMS, QUALITY, FLOATS}
     if unknown:
         raise ValueError(f"no such features: {sorted(unknown)}")
     World(folder, seed, features, length).write()

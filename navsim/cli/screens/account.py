@@ -33,7 +33,7 @@ def lines(told: Statement, room: int) -> list[list[Any]]:
     return out
 
 
-def _entry(row: dict[str, Any]) -> tuple[str, ...]:
+def _entry(row: dict[str, Any]) -> Any:
     refused = row.get("status") == "refused"
     return (
         row["date"].isoformat(),
@@ -48,7 +48,7 @@ def _entry(row: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _money(value: decimal.Decimal | None) -> str:
+def _money(value: Any) -> str:
     return "" if value is None else f"{value:,.2f}" if value == round(value, 2) else f"{value.normalize():,f}"
 
 

@@ -40,12 +40,12 @@ def lines(found: Diff, fund: FundDiff, room: int, most: int | None = MOST) -> li
     return [*told, [""], *_verdict(found, fund), *_ends(fund)]
 
 
-def _cut(rows: list[list[Any]], there: int, most: int) -> list[list[Any]]:
+def _cut(rows: list[list[Any]], there: int, most: Any) -> list[list[Any]]:
     """Lines, and how many rows were left out."""
     return [*rows, [Ink(f"… and {there - most:,} more: --all, or --format csv", "dim")]] if most and there > most else rows
 
 
-def _days(fund: FundDiff, room: int, most: int) -> list[list[Any]]:
+def _days(fund: FundDiff, room: int, most: Any) -> list[list[Any]]:
     rows = tuple(
         (
             each.session.isoformat(),
@@ -62,7 +62,7 @@ def _days(fund: FundDiff, room: int, most: int) -> list[list[Any]]:
     return drawn(Grid(head=("session", "class", "told", "recomputed", "error ", "bp", ""), rows=rows, right=right), room)
 
 
-def _causes(fund: FundDiff, room: int, most: int) -> list[list[Any]]:
+def _causes(fund: FundDiff, room: int, most: Any) -> list[list[Any]]:
     rows = tuple(
         (
             Ink(each.sign, "green" if each.sign == "+" else "red"),
@@ -87,7 +87,7 @@ def _change(cause: Cause) -> str:
     return ", ".join(f"{name} {was.get(name, NOTHING)} → {value}" for name, value in said.items() if was.get(name) != value)
 
 
-def _effects(fund: FundDiff, room: int, most: int) -> list[list[Any]]:
+def _effects(fund: FundDiff, room: int, most: Any) -> list[list[Any]]:
     rows = tuple(
         (
             each.session.isoformat(),

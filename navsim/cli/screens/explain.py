@@ -48,7 +48,7 @@ def headline(amount: decimal.Decimal | None) -> str:
     return "" if amount is None else money(amount).strip() if amount else "0.00"
 
 
-def _section(section: Section, room: int, most: int) -> Iterator[list[Any]]:
+def _section(section: Section, room: int, most: Any) -> Iterator[list[Any]]:
     if not section.rows:
         yield ["  none"]
         return
@@ -90,7 +90,7 @@ def _rest(section: Any, left: Any) -> Any:
     return tuple(Ink(text_of(cell), "dim") for cell in (count(len(left), "other"), *sums[1:]))
 
 
-def _cell(value: Any, form: str) -> str:
+def _cell(value: Any, form: str) -> Any:
     if value is None:
         return ""
     match form:
@@ -117,7 +117,7 @@ def exact(value: Fraction) -> str:
     return f"({text})" if value < 0 else f"{text} "
 
 
-def _cited(cited: tuple[Cited, ...], room: int, most: int) -> Iterator[list[Any]]:
+def _cited(cited: tuple[Cited, ...], room: int, most: Any) -> Iterator[list[Any]]:
     kept = cited if most is None or len(cited) <= EVENTS + 1 else cited[:EVENTS]
     for event in kept:
         says = ", ".join(f"{name} {value}" for name, value in event.said.items() if name not in ("id",))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NONE = "N/A"
 
 
-def lines(every: list[FeeTable], room: int) -> list[list[Any]]:
+def lines(every: list[FeeTable], room: int) -> Any:
     """Lines of cells no wider than `room`."""
     several = len({table.fund for table in every}) > 1
     if several and len({table.fund for table in every}) == len(every):  # one class each: its name says nothing

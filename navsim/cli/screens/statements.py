@@ -21,7 +21,8 @@ STEP = "  "
 
 def lines(found: Statements, room: int, statement: str | None = None) -> list[list[Any]]:
     """Lines of cells no wider than `room`; one statement, or all."""
-    room, told = min(room, MOST), []
+    room = min(room, MOST)
+    told: list[Any] = []
     for name in (*TITLES, "schedule"):
         if statement not in (None, name):
             continue

@@ -69,5 +69,5 @@ def _bp(value: Fraction) -> str:
     return f"{decimal(value, 2):,} bp"
 
 
-def _dollars(cents: int) -> str:
+def _dollars(cents: Any) -> str:
     return money(decimal(Fraction(cents, 100), 2)).strip()

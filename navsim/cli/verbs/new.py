@@ -1,6 +1,7 @@
 """navsim new: a scenario to begin with."""
 
 import datetime
+from typing import Any
 
 import click
 
@@ -80,7 +81,7 @@ def new(
     return DONE
 
 
-def words(fund: str) -> str:
+def words(fund: Any) -> str:
     """An id in words: harbor-growth is Harbor Growth."""
     return " ".join(part.capitalize() for part in fund.replace("_", "-").split("-") if part) or fund
 

@@ -14,7 +14,7 @@ class Moment(click.ParamType):
 
     name = "T"
 
-    def convert(self, value: str, param: Any, ctx: Any) -> tuple[str, int]:
+    def convert(self, value: str, param: Any, ctx: Any) -> Any:
         if not isinstance(value, str):
             return value
         if value == "strike":
@@ -46,7 +46,7 @@ class Moment(click.ParamType):
 @click.option("--to", type=options.Day(), help="The last day to strike. Default: the last day with prices.")
 @options.fund_option
 @options.drawn
-def run(source: str, out: str | None, known_at: tuple[str, int] | None, to: None, fund: None, format: None, no_color: bool) -> int:
+def run(source: str, out: str | None, known_at: tuple[str, int] | None, to: None, fund: None, format: None, no_color: bool) -> Any:
     """Read a scenario, check it, strike every session of every fund, write the tables, and say what it came to.
 
     SCENARIO is a folder with a fund.toml and its feeds, LOG an event log (navsim log). All problems of all files are told at once; then

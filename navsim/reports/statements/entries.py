@@ -78,7 +78,7 @@ def foot(entry: Entry, dollars: int | None = None) -> None:
             foot(part)
 
 
-def apportion(amounts: list[Decimal], dollars: int) -> list[int]:
+def apportion(amounts: list[Decimal], dollars: Any) -> list[int]:
     """Whole dollars that add up to a total: cents dropped, then a dollar each to the largest remainders. What is nothing stays nothing.
 
     2,782.50, 7,533.53 and 10,633.61 of 20,949 are 2,782, 7,533 and 10,634.
@@ -94,6 +94,6 @@ def apportion(amounts: list[Decimal], dollars: int) -> list[int]:
     return whole
 
 
-def nearest(amount: Decimal) -> int:
+def nearest(amount: Any) -> int:
     """To the whole dollar, halves away from zero."""
     return int(amount.quantize(Decimal(1), ROUND_HALF_UP))

@@ -95,7 +95,7 @@ def distributed(period: Period, share_class: str) -> list[tuple[str, Decimal]]:
     return told + [("income", row["factor"]) for row in factors if row["share_class"] == share_class and row["factor"]]
 
 
-def since(period: Period, share_class: str, navs: dict[datetime.date, dict[str, Any]]) -> datetime.date:
+def since(period: Period, share_class: str, navs: dict[datetime.date, dict[str, Any]]) -> Any:
     """The close a total return begins at: the one before the period, or the day before the class's first."""
     return period.before if share_class in period.opening else min(navs) - DAY
 

@@ -181,7 +181,8 @@ def ledger(period: Period, session: datetime.date | None) -> Ledger:
 
 def unrealized_currency(accounts: list[int], causes: list[str], cents: list[int]) -> int:
     """Cents of revaluation of what has not settled."""
-    revalued, items = 0, {}
+    revalued = 0
+    items: dict[Any, Any] = {}
     for account, cause, amount in zip(accounts, causes, cents, strict=True):
         if cause.startswith("currency:"):
             revalued += amount

@@ -1,6 +1,7 @@
 """Figures as a report prints them: whole dollars, a dash for nothing, parentheses for less, N/A where there is nothing to divide by."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from .entries import WHOLE, Entry, nearest
 
@@ -62,7 +63,7 @@ def tenths(value: Decimal) -> str:
     return f"{value:,f}%"
 
 
-def rounded(value: Decimal, places: int) -> Decimal:
+def rounded(value: Any, places: int) -> Decimal:
     """Halves away from zero."""
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
