@@ -76,6 +76,7 @@ def price_key(prices: PriceColumns, row: int) -> tuple[Any, ...]:
         prices.sources[source],
         prices.ids.get(row),
         prices.reverses.get(row),
+        prices.said.get(row),
     )
 
 

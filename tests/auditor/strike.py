@@ -246,7 +246,7 @@ class Book:
     def accounts_on(self, name):
         """Open accounts of a class (or the fund) on a day: each row holds until the next one."""
         told = self.counted.rows if self.counted.used else self.rows["accounts"]
-        rows = [row for row in told if name is None or row.get("class") == name]
+        rows = [row for row in told if name is None or (row.get("class") or self.classes[0]) == name]
 
         def count(day):
             last = {}
