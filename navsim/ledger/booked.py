@@ -28,7 +28,10 @@ YIELD_FLOOR = "yield_floor"
 
 @attrs.frozen(kw_only=True, eq=False)
 class Booked:
-    """A fund's run. Arrays of `struck` are those of its one structure."""
+    """A fund's run. Arrays of `struck` are those of its one structure.
+
+    linked  the funds it was struck with, itself among them: exchanges bring shares from one to another
+    """
 
     known: Known
     fund: FundTerms
@@ -40,6 +43,7 @@ class Booked:
     struck: Struck
     stable_price: int | None
     opening: dict[str, Any] | None = None
+    linked: list[Booked] = attrs.field(factory=list)
 
     @functools.cached_property
     def days(self) -> tuple[datetime.date, ...]:

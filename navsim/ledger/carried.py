@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..basics.instants import day_number
-from . import balance_checks, charges, fiscal_year, plan_checks, proofs, register
+from . import balance_checks, fiscal_year, plan_checks, proofs, register
 from .booked import Booked
 from .findings import Finding
 from .journal import Journal
@@ -31,7 +31,6 @@ def take(booked: Booked, journal: Journal, findings: list[Finding], t: int) -> d
         "days": proofs.days_accrued(booked)[t],
         "shares": register.outstanding(booked)[t].tolist(),
         "accounts": register.held_at(booked, t),
-        "deferred": charges.held_at(booked, t),
         **{name: getattr(left, name)[t].tolist() for name in ("income", "short_gains", "long_gains", "capital", "unrealized", "currency")},
         "accrued": {fee: int(owed[t]) for fee, owed in balance_checks.balances(booked).items()},
         "fees_paid": balance_checks.fees_paid(booked, t + 1),

@@ -20,7 +20,7 @@ from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..strike import orders, replay, terms
 from ..strike.carried import unfit
-from ..strike.shapes import RUNNING
+from ..strike.shapes import NO_WEIGHT
 from . import board, funds_of_funds, going_on
 from .going_on import Opening
 from .register_counts import count_accounts, counted_by_register
@@ -58,7 +58,6 @@ def replay_funds(
     funds: list[FundTerms],
     to: datetime.date | None = None,
     mode: str | None = None,
-    stops: bool = True,
     opening: Opening | None = None,
     remember: bool = False,
 ) -> list[Booked]:
@@ -69,26 +68,33 @@ def replay_funds(
     shares that orders bought at earlier NAVs. The group is struck again until no fund hears anything new. Each time at least one more
     session is final, so it ends, with the figures of a strike session by session.
 
-    stops     whether a run that leaves the bounds is refused; without it, it is given as it stopped
     opening   of a fund by itself: where an earlier run stood, to go on from; remember: whether a later one is to
     """
-    holders = funds_of_funds.holdings(known)
-    counted = {fund.id for fund in funds if counted_by_register(known, fund.id)}
-    again = bool(exchange_links(known, {fund.id for fund in funds})) or bool(counted)
-    if not counted and not any(fund.id in holders for fund in funds):
-        return strike_together(known, funds, {}, to, mode, stops, opening, remember)
+    counted = counts_of_register(known, funds)
+    exchanged = bool(exchange_links(known, {fund.id for fund in funds}))
+    again = exchanged or bool(counted)
+    if not struck_by_parts(known, funds):
+        return strike_together(known, funds, {}, to, mode, opening=opening, remember=remember)
     struck: dict[str, Booked] = {}
     for fund in funds_of_funds.in_order(known, funds):
         told = {fund.id: tell(known, fund.id, struck, counted)}
-        struck[fund.id] = strike_together(known, [fund], told, to, mode, final=stops and not again)[0]
-    while again and not any(stopped(each) for each in struck.values()):
+        struck[fund.id] = strike_together(known, [fund], told, to, mode, final=not exchanged)[0]
+    while again:
         told = {fund.id: tell(known, fund.id, struck, counted) for fund in funds}
-        struck = {each.fund.id: each for each in strike_together(known, funds, told, to, mode, final=False)}
+        struck = {each.fund.id: each for each in strike_together(known, funds, told, to, mode)}
         again = not all(tell(known, name, struck, counted).same(was) for name, was in told.items())
-    if stops:
-        for each in struck.values():
-            replay.stop(each.struck.ask, each.struck.state)
     return [struck[fund.id] for fund in funds]
+
+
+def struck_by_parts(known: Known, funds: list[FundTerms]) -> bool:
+    """Whether what a fund of a group is told rests on strikes of the group: on those of a fund that it holds, or on its own."""
+    holders = funds_of_funds.holdings(known)
+    return bool(counts_of_register(known, funds)) or any(fund.id in holders for fund in funds)
+
+
+def counts_of_register(known: Known, funds: list[FundTerms]) -> set[str]:
+    """The funds whose fees by the account are charged on the counts of their registers."""
+    return {fund.id for fund in funds if counted_by_register(known, fund.id)}
 
 
 def tell(known: Known, fund: str, struck: dict[str, Booked], counted: set[str]) -> funds_of_funds.Told:
@@ -97,11 +103,6 @@ def tell(known: Known, fund: str, struck: dict[str, Booked], counted: set[str]) 
     if fund not in counted:
         return told
     return attrs.evolve(told, accounts=count_accounts(struck[fund]) if fund in struck else ())
-
-
-def stopped(booked: Booked) -> bool:
-    """Whether a run left the bounds."""
-    return int(booked.struck.state.status[0]) != RUNNING
 
 
 def strike_together(
@@ -117,7 +118,7 @@ def strike_together(
     """Prepare funds and strike them as one group.
 
     told   {fund: what those it holds tell it}
-    final  whether a run that leaves the bounds is refused; a first guess may
+    final  whether a run is refused that has no shares to bear what is shared out: in a first guess exchanges may still bring some
     """
     prepared, problems = [], []
     for fund in funds:
@@ -128,9 +129,26 @@ def strike_together(
             problems += found.problems
     if problems:
         raise InputProblems(problems)
-    strike = replay.strike_group if final else replay.strike_blocks
-    struck = strike([each.ask for each in prepared], mode)
-    return [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
+    struck = replay.strike_blocks([each.ask for each in prepared], mode)
+    for each in struck:
+        if final or int(each.state.status[0]) != NO_WEIGHT:
+            replay.stop(each.ask, each.state)
+    together = [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
+    for one in together:
+        one.linked.extend(together)
+    return together
+
+
+def as_prepared(booked: Booked) -> Prepared:
+    """What a fund was last struck with: all it was told is in it."""
+    return Prepared(
+        known=booked.known,
+        fund=booked.fund,
+        policy=booked.policy,
+        classes=booked.classes,
+        portfolio=booked.portfolio,
+        ask=booked.struck.ask,
+    )
 
 
 def groups(known: Known, funds: list[FundTerms]) -> list[list[FundTerms]]:
@@ -170,7 +188,7 @@ def prepare(
     first = opening.first(schedule, count) if opening is not None else 0
     parts = replay.session_parts(schedule, count, fund.fiscal_year_end, first)
     paid = orders.pay(distributions_of(known, fund.id, opening), schedule, count, problems)
-    keep = going_on.points(schedule, first, count, {each.ex for each in paid}) if remember else ()
+    keep = going_on.points(schedule, first, count, {each.ex for each in paid}) if remember and not going_on.unsuited(known, fund) else ()
     window = Window(first=first, opening=opening.rooms if opening is not None else None, keep=keep)
     resolved = board.by_session(known.of(TrusteeAction, fund.id), schedule, count)
     at_market = board.at_market(resolved, count) if fund.valuation == "amortized_cost" else frozenset()

@@ -18,15 +18,19 @@ from typing import Any
 import attrs
 
 from ..basics.sessions import Schedule, fiscal_end
-from ..events.terms import FundTerms
+from ..events.portfolio import Security, Trade
+from ..events.shares import Order
+from ..events.terms import ClassTerms, FeeTerms, FundTerms
 from ..ledger import carried as ledger_carried
 from ..ledger.booked import Booked
-from ..ledger.findings import Finding
+from ..ledger.findings import Finding, limits_of
 from ..ledger.journal import Journal
+from ..log.knowledge import Known
 
 BEFORE = 270  # sessions before a point that only name days: a year and some
 WARM = 30  # sessions before the first one whose rows are wanted: thirty days of yields, twenty sessions of a price that does not move
 MONTHS = 5  # that are remembered
+LONGEST_AGE = 200  # sessions of a check of open items
 MIDDLE = 10  # day of a month from which its quiet session is looked for
 
 
@@ -89,3 +93,22 @@ def remembered(booked: Booked, journal: Journal, findings: list[Finding]) -> lis
 def since(booked: Booked, t: int) -> datetime.date:
     """The first day of the schedule of a run that goes on after session t."""
     return booked.schedule.days[max(t + 1 - BEFORE, 0)]
+
+
+def unsuited(known: Known, fund: FundTerms) -> str | None:
+    """Why no later run can go on from a fund's: what it looks back on has no end, or nobody carries it yet; None: one can."""
+    if any(each.deferred_load for each in known.of(ClassTerms, fund.id)):
+        return "deferred sales charges look back on every purchase"
+    if any(each.net_of_reimbursement for each in known.of(FeeTerms, fund.id)):
+        return "a fee net of reimbursement looks back on its fiscal year"
+    kinds = {each.security: each.type for each in known.of(Security)}
+    if any(kinds.get(each.security) == "future" for each in known.of(Trade, fund.id)):
+        return "futures are paid by the session"
+    if any(each.side == "in_kind" for each in known.of(Order) if each.fund == fund.id):
+        return "redemptions in kind look back on ninety days"
+    limits = limits_of(known, fund.id)
+    if any((limits.limit(check) or 0) >= WARM - 2 for check in ("price.unchanged", "price.unchanged.debt", "nav.unchanged")):
+        return "a check looks back on more sessions than are made again"
+    if max(limits.limit("item.ageing") or 0, limits.limit("dividend.ageing") or 0) > LONGEST_AGE:
+        return "a check looks back on more sessions than are laid out"
+    return None

@@ -154,7 +154,7 @@ class Run:
 
     def _repr_html_(self) -> str:
         """Notebooks show the last NAV of every class."""
-        return self.nav.tail(5).to_html()
+        return str(self.nav.tail(5).to_html())
 
     def write(self, out: Any) -> pathlib.Path:
         """Write every table under a folder; an earlier run there is replaced whole or not at all."""

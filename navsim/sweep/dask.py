@@ -31,7 +31,7 @@ def strike_there(plan: Plan, path: bool, scheduler: str, done: Callable[..., Any
         futures = [client.submit(block.strike, forms[task.form], task, path, pure=False, retries=3) for task in plan.tasks]
         for n, _ in enumerate(as_completed(futures), 1):
             done(n, len(futures))
-        return client.gather(futures)
+        return list(client.gather(futures))
     finally:
         if own:
             client.close()
