@@ -28,7 +28,10 @@ YIELD_FLOOR = "yield_floor"
 
 @attrs.frozen(kw_only=True, eq=False)
 class Booked:
-    """A fund's run. Arrays of `struck` are those of its one structure."""
+    """A fund's run. Arrays of `struck` are those of its one structure.
+
+    linked  the funds it was struck with, itself among them: exchanges bring shares from one to another
+    """
 
     known: Known
     fund: FundTerms
@@ -39,6 +42,7 @@ class Booked:
     portfolio: Portfolio
     struck: Struck
     stable_price: int | None
+    linked: list[Booked] = attrs.field(factory=list)
 
     @functools.cached_property
     def days(self) -> tuple[datetime.date, ...]:
@@ -71,6 +75,12 @@ class Booked:
     def recorded(self, name: str) -> np.ndarray:
         """An array of the record as int64, without the structure axis."""
         return np.asarray(getattr(self.struck.record, name)[..., 0], dtype=np.int64)
+
+    @functools.cached_property
+    def filled(self) -> list:
+        """(shares, cents, status) of each order, in the order they were worked out."""
+        columns = [self.recorded(name)[: len(self.struck.ask.placed)] for name in ("order_shares", "order_amount", "order_status")]
+        return list(zip(*(column.tolist() for column in columns), strict=True))
 
     def sheet(self) -> np.ndarray:
         """int64 [t, line, c]: every strike sheet."""

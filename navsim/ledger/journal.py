@@ -146,8 +146,7 @@ def paid_at(booked: Booked, placed: Placed) -> int:
 
 def filled(booked: Booked) -> list[tuple[int, int, int]]:
     """(shares, cents, status) of each order, in the order they were worked out."""
-    columns = [booked.recorded(name)[: len(booked.struck.ask.placed)] for name in ("order_shares", "order_amount", "order_status")]
-    return list(zip(*(column.tolist() for column in columns), strict=True))
+    return booked.filled
 
 
 ADVISER = "due from adviser"

@@ -18,7 +18,9 @@ from ..log import identity
 from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..strike import orders, replay, terms
+from ..strike.shapes import NO_WEIGHT
 from . import board, funds_of_funds
+from .register_counts import count_accounts, counted_by_register
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -51,33 +53,52 @@ def replay_funds(known: Known, funds: list[FundTerms], to: datetime.date | None 
     """Strike funds that are linked, or one alone, from inception to their last session. Raises InputProblems with all that is wrong.
 
     Funds that only hold one another are struck in holding order. Where exchanges lead back into a fund that is held, its NAV rests on
-    shares that rest on its holder's NAV of the session before: the group is struck again until no fund hears anything new. Each time
-    at least one more session is final, so it ends, with the figures of a strike session by session.
+    shares that rest on its holder's NAV of the session before; where a fee is charged on the accounts of the register, it rests on
+    shares that orders bought at earlier NAVs. The group is struck again until no fund hears anything new. Each time at least one more
+    session is final, so it ends, with the figures of a strike session by session.
     """
-    holders = funds_of_funds.holdings(known)
-    ordered = funds_of_funds.in_order(known, funds)
-    exchanged = exchange_links(known, {fund.id for fund in funds})
-    if not any(fund.id in holders for fund in funds):
+    counted = counts_of_register(known, funds)
+    exchanged = bool(exchange_links(known, {fund.id for fund in funds}))
+    again = exchanged or bool(counted)
+    if not struck_by_parts(known, funds):
         return strike_together(known, funds, {}, to, mode)
-    struck: dict[Any, Any] = {}
-    for fund in ordered:
-        told = {fund.id: funds_of_funds.told_to(known, fund.id, struck)}
+    struck: dict[str, Booked] = {}
+    for fund in funds_of_funds.in_order(known, funds):
+        told = {fund.id: tell(known, fund.id, struck, counted)}
         struck[fund.id] = strike_together(known, [fund], told, to, mode, final=not exchanged)[0]
-    while exchanged:
-        told = {fund.id: funds_of_funds.told_to(known, fund.id, struck) for fund in funds}
+    while again:
+        told = {fund.id: tell(known, fund.id, struck, counted) for fund in funds}
         struck = {each.fund.id: each for each in strike_together(known, funds, told, to, mode)}
-        if all(funds_of_funds.told_to(known, name, struck).same(was) for name, was in told.items()):
-            break
+        again = not all(tell(known, name, struck, counted).same(was) for name, was in told.items())
     return [struck[fund.id] for fund in funds]
 
 
+def struck_by_parts(known: Known, funds: list[FundTerms]) -> bool:
+    """Whether what a fund of a group is told rests on strikes of the group: on those of a fund that it holds, or on its own."""
+    holders = funds_of_funds.holdings(known)
+    return bool(counts_of_register(known, funds)) or any(fund.id in holders for fund in funds)
+
+
+def counts_of_register(known: Known, funds: list[FundTerms]) -> set[str]:
+    """The funds whose fees by the account are charged on the counts of their registers."""
+    return {fund.id for fund in funds if counted_by_register(known, fund.id)}
+
+
+def tell(known: Known, fund: str, struck: dict[str, Booked], counted: set[str]) -> funds_of_funds.Told:
+    """What a fund hears of the funds struck so far: of those it holds, and, where its register counts its accounts, of itself."""
+    told = funds_of_funds.told_to(known, fund, struck)
+    if fund not in counted:
+        return told
+    return attrs.evolve(told, accounts=count_accounts(struck[fund]) if fund in struck else ())
+
+
 def strike_together(
-    known: Known, funds: list[FundTerms], told: dict[Any, Any], to: datetime.date | None, mode: str | None, final: bool = True
+    known: Known, funds: list[FundTerms], told: dict[str, funds_of_funds.Told], to: datetime.date | None, mode: str | None, final: bool = True
 ) -> list[Booked]:
     """Prepare funds and strike them as one group.
 
     told   {fund: what those it holds tell it}
-    final  whether a run that leaves the bounds is refused; a first guess may
+    final  whether a run is refused that has no shares to bear what is shared out: in a first guess exchanges may still bring some
     """
     prepared, problems = [], []
     for fund in funds:
@@ -88,9 +109,26 @@ def strike_together(
             problems += found.problems
     if problems:
         raise InputProblems(problems)
-    strike = replay.strike_group if final else replay.strike_blocks
-    struck = strike([each.ask for each in prepared], mode)
-    return [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
+    struck = replay.strike_blocks([each.ask for each in prepared], mode)
+    for each in struck:
+        if final or int(each.state.status[0]) != NO_WEIGHT:
+            replay.stop(each.ask, each.state)
+    together = [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
+    for one in together:
+        one.linked.extend(together)
+    return together
+
+
+def as_prepared(booked: Booked) -> Prepared:
+    """What a fund was last struck with: all it was told is in it."""
+    return Prepared(
+        known=booked.known,
+        fund=booked.fund,
+        policy=booked.policy,
+        classes=booked.classes,
+        portfolio=booked.portfolio,
+        ask=booked.struck.ask,
+    )
 
 
 def groups(known: Known, funds: list[FundTerms]) -> list[list[FundTerms]]:

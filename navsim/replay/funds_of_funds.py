@@ -15,7 +15,7 @@ from ..basics.instants import day_number
 from ..basics.problems import InputProblems, Place, Problem
 from ..events.portfolio import Dividend, Security, Trade
 from ..events.prices import ARRAYS, CLOSE, DTYPES, PriceColumns, concatenate
-from ..events.shares import Order
+from ..events.shares import AccountCount, Order
 from ..events.terms import ClassTerms, FundTerms
 from ..ledger import register
 from ..ledger.booked import Booked
@@ -101,14 +101,18 @@ def in_order(known: Known, funds: list[FundTerms]) -> list[FundTerms]:
 
 @attrs.frozen(kw_only=True, eq=False)
 class Told:
-    """What the funds it holds tell a fund: their NAVs as prices, its purchases as trades, their distributions."""
+    """What the funds it holds tell a fund: their NAVs as prices, its purchases as trades, their distributions.
+
+    accounts  the counts of its own register, where its fees are charged on those; None where rows say what they are
+    """
 
     prices: tuple[tuple[str, datetime.date, int], ...]  # (security, date, NAV e8)
     trades: tuple[Trade, ...]
     paid: tuple[FundPaid, ...]
+    accounts: tuple[AccountCount, ...] | None = None
 
     def same(self, other: "Told") -> bool:
-        return (self.prices, self.trades, self.paid) == (other.prices, other.trades, other.paid)
+        return (self.prices, self.trades, self.paid, self.accounts) == (other.prices, other.trades, other.paid, other.accounts)
 
 
 def told_to(known: Known, holder: str, struck: dict[str, Booked]) -> Told:
@@ -130,12 +134,14 @@ def told_to(known: Known, holder: str, struck: dict[str, Booked]) -> Told:
 
 
 def heard(known: Known, told: Told) -> Known:
-    """The log as known, with what other funds tell; nobody wrote it, and no table of events has it."""
+    """The log as known, with what other funds, or its own register, tell; nobody wrote it, and no table of events has it."""
+    if told.accounts is not None:
+        known = attrs.evolve(known, events={**known.events, AccountCount: told.accounts})
     if not told.prices:
         return known
     securities = tuple(dict.fromkeys(security for security, _, _ in told.prices))
     count = len(told.prices)
-    columns = {name: np.zeros(count, DTYPES[name]) for name in ARRAYS}
+    columns: dict[str, Any] = {name: np.zeros(count, DTYPES[name]) for name in ARRAYS}
     columns["security"] = np.array([securities.index(security) for security, _, _ in told.prices], np.int32)
     columns["date"] = np.array([day_number(day) for _, day, _ in told.prices], np.int32)
     columns["price_e8"] = np.array([nav for _, _, nav in told.prices], np.int64)

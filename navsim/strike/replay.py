@@ -281,7 +281,7 @@ def sizes(ask: Ask, accounts: dict) -> shapes.Sizes:
         late_slots=len({p.priced for p in ask.placed if p.late}),
         record_slots=len(record_slots(ask)),
         unpaid_slots=len(unpaid(ask)),
-        young_slots=len(registers.young(ask).slot),
+        young_slots=registers.young(ask).count,
         account_parts=parts_of(ask, accounts).count,
         distributions=len(ask.paid),
         most_distributions=max(int(exes.max()), 1),

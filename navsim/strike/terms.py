@@ -216,6 +216,8 @@ def lay_out(structures, classes, parts, expenses=(), accounts=(), floors=()) -> 
     """
     fees, limits = structures[0]
     accruals, tiers = [], 0
+    if len(classes) == 1:  # a row need not say which class it counts
+        accounts = [attrs.evolve(row, share_class=classes[0]) for row in accounts]
     for name, entries in by_id(fees).items():
         for share_class in _levels(entries, classes, [bill for bill in expenses if bill.fee == name]):
             counted_accounts = counted(share_class, accounts)

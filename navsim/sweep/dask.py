@@ -41,7 +41,7 @@ def strike_there(plan: Plan, path: bool, scheduler: Any, done: Callable[..., Any
             futures = [client.submit(strike_and_put, forms[task.form], task, path, place, n, **more) for n, task in enumerate(plan.tasks)]
         for n, _ in enumerate(as_completed(futures), 1):
             done(n, len(futures))
-        told = client.gather(futures)
+        told = list(client.gather(futures))
         return told if place is None else [unpacked(place.get(name_of(n))) for n in told]
     finally:
         if place is not None:

@@ -32,7 +32,7 @@ def sweep(
     baseline: dict[str, Any] | None = None,
     path: bool = False,
     fund: str | None = None,
-    known_at: None = None,
+    known_at: Any = None,
     to: datetime.date | None = None,
     workers: int | None = None,
     scheduler: Any = None,

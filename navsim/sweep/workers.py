@@ -12,7 +12,7 @@ def strike_all(
     plan: Plan, path: bool, workers: int, scheduler: Any = None, progress: Callable[..., Any] | None = None, results: Any = None
 ) -> list[list[block.Kept]]:
     """[task] [fund] Kept, in the order of the plan."""
-    done = progress or (lambda *_: None)
+    done = progress or (lambda *_: Any)
     done(0, len(plan.tasks))
     if scheduler is not None:
         from .dask import strike_there

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import pathlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -55,10 +55,10 @@ def sweep(
     scheduler: str | None,
     results: str | None,
     path: bool,
-    known_at: None,
+    known_at: Any,
     to: datetime.date | None,
-    fund: None,
-    format: None,
+    fund: str | None,
+    format: str | None,
     no_color: bool,
 ) -> int | None:
     """Strike a scenario under every fee structure of a grid, with the arithmetic of a run, and say what each came to.
@@ -67,6 +67,7 @@ def sweep(
     fee.<id>@2003-07-01.rate, fee.<id>.tiers, limit.<id>.rate, policy.<key> and their like; fee.<id> alone is on or off. A structure
     that cannot be is a row with its status.
     """
+    from ...replay.door import opened
     from ...sweep import door, store
     from ..progress import Progress
 
@@ -75,7 +76,7 @@ def sweep(
         if out is not None:
             store.check_free(out)
         progress.at("reading")
-        log = door.replay_door.opened(source)
+        log = opened(source)
         progress.at("laying out")
         made = door.sweep(
             log,
