@@ -156,8 +156,8 @@ class Sweep:
         told = {status: len(each) for status, each in counts.items()}
         return {**self.about, "paths": list(self.paths), "structures": len(self), "status": told}
 
-    def write(self, out: Any) -> pathlib.Path | None:
-        """Write the tables under a folder; an earlier sweep there is replaced whole or not at all."""
+    def write(self, out: Any) -> pathlib.Path | str:
+        """Write the tables under a folder, or an address of an object store; an earlier sweep there is replaced whole or not at all."""
         return store.write(out, self)
 
 

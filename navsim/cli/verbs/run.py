@@ -119,6 +119,9 @@ def _closing(out: str | None, events: int, seconds: float, no_color: bool) -> No
     if out is None:
         show([["", Ink(f"{told}; nothing was written: -o OUT keeps the tables", "dim")]], no_color, sys.stderr)
         return
+    if "://" in out:
+        show([[Ink(f"{told}; tables under {out}", "dim")]], no_color, sys.stderr)
+        return
     files = [path for path in pathlib.Path(out).rglob("*") if path.is_file()]
     tables = {path.relative_to(out).parts[0] for path in files if path.suffix == ".parquet"}
     size = sum(path.stat().st_size for path in files)

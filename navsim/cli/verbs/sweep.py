@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import pathlib
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 @click.option("-o", "out", metavar="OUT", type=click.Path(), help="Folder for the tables; an earlier sweep there is replaced whole or not at all.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Threads. Default: as many as there are processors.")
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster that strikes the blocks: tcp://host:port. Needs navsim-funds[dask].")
+@click.option(
+    "--results", metavar="PLACE", help="Folder or address all workers reach, for their blocks. Default: beside OUT."
+)
 @click.option("--path", is_flag=True, help="Keep the NAV of every session of every structure.")
 @click.option("--known-at", type=Moment(), help="Only what was known then: an instant in New York's time, or a sequence number.")
 @click.option("--to", type=options.Day(), help="The last day to strike. Default: the last day with prices.")
@@ -48,7 +52,8 @@ def sweep(
     grid: str,
     out: str | None,
     workers: int | None,
-    scheduler: Any,
+    scheduler: str | None,
+    results: str | None,
     path: bool,
     known_at: Any,
     to: datetime.date | None,
@@ -82,6 +87,7 @@ def sweep(
             to=to,
             workers=workers,
             scheduler=scheduler,
+            results=results or beside(out),
             progress=lambda done, blocks: progress.at(f"struck {done} of {blocks} blocks"),
         )
         if out is not None:
@@ -99,6 +105,13 @@ def sweep(
         send(figures(made), shown)
     _closing(made, out, progress.seconds, no_color)
     return DONE
+
+
+def beside(out: str | None) -> str | None:
+    """Where workers put their blocks unless told: in the folder that holds OUT."""
+    if out is None or "://" in out:
+        return out.rstrip("/").rpartition("/")[0] if out else None
+    return str(pathlib.Path(out).absolute().parent)
 
 
 def _closing(made: Sweep, out: str | None, seconds: float, no_color: bool) -> None:
