@@ -89,6 +89,8 @@ class Finding:
     file: str = ""
     line: int = 0
     confirmed_by: str | None = None
+    price_by: str | None = None
+    price_reason: str | None = None
 
 
 @attrs.frozen

@@ -34,7 +34,7 @@ OF_EVENTS = (
 )
 OF_PRICES = (
     *("seq", "recorded_at", "event_id", "security", "effective", "price", "rate"),
-    *("source", "price_kind", "reverses", "id_given", "source_file", "source_line"),
+    *("source", "price_kind", "reverses", "id_given", "payload", "source_file", "source_line"),
 )
 PRICES = "prices"
 
@@ -102,7 +102,13 @@ def prices_of(rows: pa.Table) -> PriceColumns:
         files=files or ("",),
         ids=_texts(rows, "event_id", one(rows.column("id_given"))),
         reverses=_texts(rows, "reverses", None),
+        said={row: _who_and_why(text) for row, text in _texts(rows, "payload", None).items()},
     )
+
+
+def _who_and_why(text: str) -> tuple[str, str]:
+    told = json.loads(text)
+    return told.get("by", ""), told.get("reason", "")
 
 
 def _coded(rows: pa.Table, name: str) -> tuple[Ints, tuple[str, ...]]:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from ..basics import arrow
 from ..basics.instants import day_number
 from ..basics.problems import printable
-from ..events.canonical import payload
+from ..events.canonical import payload, price_content
 from ..events.control import Reversal
 from ..events.prices import DISCOUNT_RATE, KINDS, PriceColumns
 from . import identity
@@ -47,7 +47,7 @@ EVENT_COLUMNS = (
     ("cancels", pa.bool_()),  # it says nothing itself: what it reverses is taken back
     ("id_given", pa.bool_()),  # of a price: its id is its own, not made by the log
     ("position", pa.int32()),  # of terms: the order they were declared in
-    ("payload", pa.string()),  # what the event says, canonical JSON; empty for prices, whose columns say it
+    ("payload", pa.string()),  # what the event says, canonical JSON; empty for prices, whose columns say it, but for who made one and why
     ("source_file", pa.string()),
     ("source_line", pa.int32()),
     ("schema_version", pa.int32()),
@@ -192,6 +192,8 @@ def _prices(batch: Numbered) -> pa.Table | None:
     for name, given in (("reverses", prices.reverses), ("id_given", prices.ids)):
         if given:
             columns[name] = _column(name, [given.get(row) for row in range(count)])
+    if prices.said:
+        columns["payload"] = _column("payload", [payload(price_content(prices, row)) if row in prices.said else None for row in range(count)])
     return _table(columns, count)
 
 

@@ -110,7 +110,7 @@ def of_window(row: dict[str, Any], fees: FeesOf, struck: dict[Any, Decimal], cla
             accrued = by_close = Fraction(row["amount"]) / row["days"]
         else:
             at_close = close if not of_fund else sum((closing(struck, each, day) for each in classes), NOTHING)
-            accrued, by_close = (fees.day(fee, whose, day, assets) * share for assets in (row["base"] or 0, at_close))
+            accrued, by_close = (fees.day(fee, whose, day, assets) * share for assets in (row["base"] or NOTHING, at_close))
         allowed = Fraction(base) * (plan or 0) / days_in_year(day)
         posted = row["amount"] if day == row["day_to"] else NOTHING
         told.append(PlanDay(day=day, accrued=accrued, by_close=by_close, close=close, allowed=allowed, posted=posted))

@@ -13,7 +13,6 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import attrs
 
@@ -73,6 +72,7 @@ class Ledger:
         return self.days[min(max((day - self.days[0].day).days, 0), len(self.days) - 1)]
 
     def balance(self, day: datetime.date) -> Decimal:
+        """What is left at the end of a day; below nothing, what was taken beyond it."""
         return self.on(day).balance
 
     def sales(self, day: datetime.date) -> Decimal:
@@ -103,6 +103,7 @@ def ledgers(tables: Tables, fund: str) -> dict[str, Ledger]:
 
 
 def add(sums: dict[tuple[str, datetime.date], Decimal], name: str, day: datetime.date, amount: Decimal) -> None:
+    """An amount of a class and day on top of those there."""
     sums[name, day] = sums.get((name, day), NOTHING) + amount
 
 

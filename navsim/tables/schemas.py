@@ -130,6 +130,8 @@ TABLES = {
             ("life_days", WHOLE, "of debt, to maturity or the day it may be demanded"),
             ("liquidity", TEXT, "of debt: daily, weekly, or empty"),
             ("sector", TEXT, "government, where it is"),
+            ("price_by", TEXT, "of a fair price: who made it"),
+            ("price_reason", TEXT, "and why"),
         ),
         _table(
             "securities",
@@ -278,6 +280,8 @@ TABLES = {
             ("file", TEXT, "where the cause was read"),
             ("line", WHOLE, ""),
             ("confirmed_by", TEXT, "who stands by it"),
+            ("price_by", TEXT, "of a fair price: who made it"),
+            ("price_reason", TEXT, "and why"),
         ),
         _table(
             "proofs",

@@ -22,7 +22,7 @@ from ..main import DONE
 @click.option("--remaining", is_flag=True, help="What is left of the sales charges of each class: 6.25 % of new sales, with interest at prime + 1 %.")
 @options.fund_option
 @options.drawn
-def fees(out: str, by: str, plan: bool, remaining: bool, fund: None, format: str, no_color: bool) -> int:
+def fees(out: str, by: str, plan: bool, remaining: bool, fund: str | None, format: str, no_color: bool) -> int:
     """What every class owes, fee by fee: accrued, given back, net; part months by calendar days, fees the adviser bears among them.
 
     With --plan the trustees' report of amounts under a rule 12b-1 plan: accrued, the monthly servicing formula with the first and the last
