@@ -49,9 +49,7 @@ class Prepared:
         )
 
 
-def replay_funds(
-    known: Known, funds: list[FundTerms], to: datetime.date | None = None, mode: str | None = None, stops: bool = True
-) -> list[Booked]:
+def replay_funds(known: Known, funds: list[FundTerms], to: datetime.date | None = None, mode: str | None = None, stops: bool = True) -> list[Booked]:
     """Strike funds that are linked, or one alone, from inception to their last session. Raises InputProblems with all that is wrong.
 
     Funds that only hold one another are struck in holding order. Where exchanges lead back into a fund that is held, its NAV rests on
