@@ -141,7 +141,7 @@ def heard(known: Known, told: Told) -> Known:
         return known
     securities = tuple(dict.fromkeys(security for security, _, _ in told.prices))
     count = len(told.prices)
-    columns = {name: np.zeros(count, DTYPES[name]) for name in ARRAYS}
+    columns: dict[str, Any] = {name: np.zeros(count, DTYPES[name]) for name in ARRAYS}
     columns["security"] = np.array([securities.index(security) for security, _, _ in told.prices], np.int32)
     columns["date"] = np.array([day_number(day) for _, day, _ in told.prices], np.int32)
     columns["price_e8"] = np.array([nav for _, _, nav in told.prices], np.int64)

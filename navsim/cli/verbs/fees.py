@@ -20,7 +20,7 @@ from ..main import DONE
 @click.option("--plan", is_flag=True, help="Distribution and service fees alone: as accrued, by the monthly formula, against the plan.")
 @options.fund_option
 @options.drawn
-def fees(out: str, by: str, plan: bool, fund: None, format: str, no_color: bool) -> int:
+def fees(out: str, by: str, plan: bool, fund: str | None, format: str, no_color: bool) -> int:
     """What every class owes, fee by fee: accrued, given back, net; part months by calendar days, fees the adviser bears among them.
 
     With --plan the trustees' report of amounts under a rule 12b-1 plan: accrued, the monthly servicing formula with the first and the last
