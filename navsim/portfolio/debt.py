@@ -233,14 +233,18 @@ def pay_down(books: Books, t: int, name: str, day: datetime.date, factor: int, b
 
 
 def pay_in_kind(books: Books, t: int, name: str, lot: Lot, day: datetime.date, cause: str) -> None:
-    """Interest earned to a day is paid in new face: the receivable becomes cost of the lot, and the lot earns anew."""
-    accrual = lot.accrual
-    accrue_lot(books, t, books.securities[name], lot, day)
-    cents = accrual.dollars
+    """Interest earned to a day is paid in new face: the receivable becomes cost, and the lot begins anew at what it is carried at."""
+    accrual, security = lot.accrual, books.securities[name]
+    accrue_lot(books, t, security, lot, day)
+    if books.amortizes(name):
+        amortize(books, t, security, lot, day)
+    due = receivable_on(books, security, lot, day)
+    cents = accrual.dollars if due == accrual.receivable else books.dollars(name, due, t)
     books.book(t, INTEREST_DUE, -cents, cause)
     books.book(t, INVESTMENTS, cents, cause)
-    lot.carry(lot.cost + cents, accrual.carried + cents)
-    accrual.receivable = accrual.dollars = 0
+    lot.carry(accrual.carried + cents, accrual.carried + cents)
+    accrual.receivable -= due
+    accrual.dollars -= cents
     accrual.paid_to = max(accrual.paid_to, day)
     accrual.settle, accrual.purchased = max(accrual.settle, day), 0
 
