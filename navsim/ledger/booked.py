@@ -28,7 +28,10 @@ YIELD_FLOOR = "yield_floor"
 
 @attrs.frozen(kw_only=True, eq=False)
 class Booked:
-    """A fund's run. Arrays of `struck` are those of its one structure."""
+    """A fund's run. Arrays of `struck` are those of its one structure.
+
+    linked  the funds it was struck with, itself among them: exchanges bring shares from one to another
+    """
 
     known: Known
     fund: FundTerms
@@ -39,6 +42,8 @@ class Booked:
     portfolio: Portfolio
     struck: Struck
     stable_price: int | None
+    opening: dict[str, Any] | None = None
+    linked: list[Booked] = attrs.field(factory=list)
 
     @functools.cached_property
     def days(self) -> tuple[datetime.date, ...]:
@@ -67,6 +72,23 @@ class Booked:
     @property
     def limits(self) -> tuple[Limit, ...]:
         return self.struck.ask.charges.limits
+
+    @property
+    def first(self) -> int:
+        """Position of the first session struck; those before it, in a run that goes on from an earlier one, only name days."""
+        return self.struck.ask.window.first
+
+    def carried(self, name: str) -> Any:
+        """What the ledger carried into the first session; None: the run begins with the fund."""
+        return None if self.opening is None else self.opening[name]
+
+    def summed(self, name: str, moved: Ints) -> Ints:
+        """What moved, session by session, added up: on what was carried into the first one."""
+        if self.opening is not None:
+            moved = np.array(moved)
+            moved[: self.first] = 0
+            moved[self.first] += np.array(self.opening[name], np.int64)
+        return np.cumsum(moved, axis=0)
 
     def recorded(self, name: str) -> np.ndarray:
         """An array of the record as int64, without the structure axis."""

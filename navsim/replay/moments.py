@@ -58,7 +58,8 @@ def _moment(calendar: sessions.Calendar, notices: tuple[Any, ...], day: datetime
     for at in sorted({*(at_minute(day, m) for m in range_of(calendar, notices, day)), *(at for at in heard if at <= latest)}):
         closes = minute(at)
         if closes is not None and at_minute(day, closes) <= at:
-            return at
+            result: int = at
+            return result
     return None
 
 

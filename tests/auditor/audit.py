@@ -26,6 +26,9 @@ TABLES = (
     "shadow",
     "yields",
     "exceptions",
+    "liquidity",
+    "deviation",
+    "nmfp",
 )
 
 

@@ -5,7 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from .ledgers import day, row, rows, struck, terms
+import navsim
+
+from .ledgers import day, folder, row, rows, struck, terms
 
 FEE = '\n[[fee]]\nid = "ta"\ncategory = "transfer_agent"\nper_account = "36.50"\nper_closed_account = "1.10"\n'
 ORDERS = """accepted_at,class,account,side,amount,shares,price
@@ -85,3 +87,24 @@ def test_classes_are_charged_on_their_own_accounts(tmp_path):
     fee = '\n[[fee]]\nid = "ta"\ncategory = "transfer_agent"\nclasses = ["b"]\nper_account = "36.50"\n'
     run = struck(tmp_path, terms() + fee, to="2026-06-10", orders=ORDERS)
     assert sum(charged(run).values()) == Fraction(365, 3650) * 6
+
+
+def test_a_sweep_counts_under_every_structure(tmp_path):
+    """At a low fee the account keeps some shares and is charged on; at a high one all of it goes: each as in its own run."""
+    orders = """accepted_at,class,account,side,amount,shares,price
+                2026-06-01,a,x,purchase,100000.00,,10.00
+                2026-06-01,a,y,purchase,,100,10.00
+                2026-06-02,a,y,redemption,996.00,,"""
+
+    def toml(each):
+        fee = FEE.replace("36.50", each).replace("1.10", "5")
+        return terms(classes=("a",)) + fee + '[policy]\nover_redemption = "clip"\n'
+
+    fees = ("36.50", "36500")
+    swept = navsim.sweep(folder(tmp_path / "swept", toml(fees[0]), orders=orders), {"fee.ta.per_account": list(fees)}, to="2026-06-10")
+    for n, each in enumerate(fees):
+        run = struck(tmp_path / each, toml(each), to="2026-06-10", orders=orders)
+        own = next(row for row in swept.table("final").to_pylist() if row["structure"] == n)
+        last = rows(run, "nav")[-1]
+        assert (own["nav"], own["net_assets"], own["shares"]) == (last["nav"], last["net_assets"], last["shares"])
+    assert last["shares"] == 10_000  # y is gone
