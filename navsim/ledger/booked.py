@@ -42,6 +42,7 @@ class Booked:
     portfolio: Portfolio
     struck: Struck
     stable_price: int | None
+    opening: dict[str, Any] | None = None
     linked: list[Booked] = attrs.field(factory=list)
 
     @functools.cached_property
@@ -71,6 +72,23 @@ class Booked:
     @property
     def limits(self) -> tuple[Limit, ...]:
         return self.struck.ask.charges.limits
+
+    @property
+    def first(self) -> int:
+        """Position of the first session struck; those before it, in a run that goes on from an earlier one, only name days."""
+        return self.struck.ask.window.first
+
+    def carried(self, name: str) -> Any:
+        """What the ledger carried into the first session; None: the run begins with the fund."""
+        return None if self.opening is None else self.opening[name]
+
+    def summed(self, name: str, moved: Ints) -> Ints:
+        """What moved, session by session, added up: on what was carried into the first one."""
+        if self.opening is not None:
+            moved = np.array(moved)
+            moved[: self.first] = 0
+            moved[self.first] += np.array(self.opening[name], np.int64)
+        return np.cumsum(moved, axis=0)
 
     def recorded(self, name: str) -> np.ndarray:
         """An array of the record as int64, without the structure axis."""

@@ -41,7 +41,7 @@ CHECKS = (
 def found(booked: Booked) -> list[Finding]:
     """Every finding of a run, by session, check and subject, with who stands by it."""
     limits = limits_of(booked.known, booked.fund.id)
-    findings = [each for check in CHECKS for each in check(booked, limits) if each.severity != OFF]
+    findings = [each for check in CHECKS for each in check(booked, limits) if each.severity != OFF and each.session >= booked.first]
     confirmed = {(event.date, event.check, event.subject): event.by for event in booked.known.of(Confirmation, booked.fund.id)}
 
     def by(each: Finding) -> str | None:

@@ -13,6 +13,7 @@ from ..strike.shapes import DIVIDENDS, INTEREST
 from ..strike.terms import Accrual, Row, bills_of, closed_of
 from .booked import Booked
 from .findings import Limits, finding
+from .fiscal_year import told_before
 from .plan_checks import plan_findings
 
 if TYPE_CHECKING:
@@ -84,8 +85,10 @@ def over_limit(booked: Booked, limits: Limits) -> Iterator[Finding]:
     fiscal, least = years(booked), limits.limit("expense.limit")
     for year in np.unique(fiscal).tolist():
         own = np.flatnonzero(fiscal == year)
-        back = np.cumsum(given[own])
+        back = np.cumsum(given[own]) + (booked.carried("given") if booked.carried("year") == year else 0)
         for m, limit in enumerate(booked.limits):
+            if told_before(booked, year, "expense.limit", limit.id):
+                continue
             over = covered[own, m] - back - allowed[own, m]
             for n in np.flatnonzero(over > 1).tolist():
                 p = int(own[n])

@@ -22,8 +22,12 @@ def counts(booked: Booked) -> Counts:
     """An account with a name is open while it holds shares: three that buy and one of them that redeems all leave two open, one closed."""
     moved, owner = moves(booked), accounts(booked)
     classes, named = np.array([c for c, _ in owner], np.int64), np.array([account is not None for _, account in owner], bool)
-    order = np.lexsort((moved.session, moved.place))
-    session, place, held = moved.session[order], moved.place[order], np.cumsum(moved.shares[order])
+    before_first = [(booked.struck.accounts[name, account], shares) for name, account, shares, _ in booked.carried("accounts") or () if shares]
+    places = np.concatenate([np.array([place for place, _ in before_first], np.int64), moved.place])
+    shares = np.concatenate([np.array([shares for _, shares in before_first], np.int64), moved.shares])
+    sessions = np.concatenate([np.full(len(before_first), booked.first - 1, np.int64), moved.session])  # as if they had come just before
+    order = np.lexsort((sessions, places))
+    session, place, held = sessions[order], places[order], np.cumsum(shares[order])
     first = np.flatnonzero(np.diff(place, prepend=-1))
     if len(first):
         held -= np.repeat(np.concatenate([[0], held[first[1:] - 1]]), np.diff(np.append(first, len(place))))

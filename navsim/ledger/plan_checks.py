@@ -18,6 +18,7 @@ from ..events.terms import ClassTerms
 from ..strike.shapes import SUM
 from .booked import Booked
 from .findings import Finding, Limits, finding
+from .fiscal_year import parts_by, told_before
 
 DISTRIBUTION, SERVICE = "distribution", "service"
 MOST_FOR_SALES, MOST_FOR_SERVICE = 75 * RATE_ONE // 10_000, 25 * RATE_ONE // 10_000
@@ -54,7 +55,7 @@ def amounts(booked: Booked, c: int, category: str) -> Any:
     for p in range(len(booked.parts)):
         t, first = booked.fee_lines(p)
         told[p] = -sum(int(sheet[t, first + k, c]) for k in mine), len(mine)
-    return told if told[:, 0].any() else None
+    return told if told[:, 0].any() or [c, category] in (booked.carried("charged") or []) else None
 
 
 class Class:
@@ -84,7 +85,8 @@ class Class:
 
     def years(self, limits: Limits, check: str, subject: str) -> Iterator[Finding]:
         """The fiscal year so far, told on the first strike that is above it."""
-        year, spent, base, told = None, 0, 0, False
+        year, (spent, base) = self.booked.carried("year"), carried(self.booked, check, subject)
+        told = year is not None and told_before(self.booked, year, check, subject)
         for p, part in enumerate(self.booked.parts):
             if part.fiscal_year != year:
                 year, spent, base, told = part.fiscal_year, 0, 0, False
@@ -93,9 +95,46 @@ class Class:
                 told = True
                 yield self.told(p, limits, check, subject, spent, base)
 
+    def by(self, t: int, year: int, check: str, subject: str) -> list[int]:
+        """[cents spent, cents x parts of a year] of a fiscal year by the close of session t."""
+        parts = parts_by(self.booked, t, year)
+        spent, base = carried(self.booked, check, subject) if self.booked.carried("year") == year else (0, 0)
+        return [spent + sum(self.spent[p] for p in parts), base + sum(self.bases[p] * self.parts[p] for p in parts)]
+
     def told(self, p: int, limits: Limits, check: str, subject: str, spent: int, net_assets: int) -> Finding:
         value, limit = self.rate_of(spent, net_assets), Fraction(self.rate, RATE_ONE)
         return finding(self.booked.parts[p].session, check, limits.severity(check), subject, value, limit)
+
+
+def carried(booked: Booked, check: str, subject: str) -> tuple[int, int]:
+    """What the fiscal year had come to before the first session."""
+    spent, base = (booked.carried("plans") or {}).get(f"{check} {subject}", (0, 0))
+    return spent, base
+
+
+def plans_at(booked: Booked, t: int, year: int) -> dict[str, list[int]]:
+    """{check and subject: what the fiscal year has come to by the close of session t}."""
+    told: dict[str, list[int]] = {}
+    for c, terms in enumerate(booked.classes):
+        charged = {category: amounts(booked, c, category) for category in (DISTRIBUTION, SERVICE)}
+        if terms.plan_limit_e10 is not None and charged[DISTRIBUTION] is not None:
+            own = Class(booked, c, charged[DISTRIBUTION], terms.plan_limit_e10)
+            told[f"plan.limit {terms.id}"] = own.by(t, year, "plan.limit", terms.id)
+        for subject, rate, of_class in ceilings(terms, charged):
+            told[f"plan.ceiling {subject}"] = Class(booked, c, of_class, rate).by(t, year, "plan.ceiling", subject)
+    return told
+
+
+def charged_by(booked: Booked, t: int) -> list[list[Any]]:
+    """[[class position, category]] of what was ever charged by the close of session t."""
+    parts = [p for p, part in enumerate(booked.parts) if part.session <= t]
+    before, told = booked.carried("charged") or [], []
+    for c in range(len(booked.classes)):
+        for category in (DISTRIBUTION, SERVICE):
+            own = amounts(booked, c, category)
+            if [c, category] in before or (own is not None and own[parts, 0].any()):
+                told.append([c, category])
+    return told
 
 
 def bases(booked: Booked, c: int) -> list[int]:

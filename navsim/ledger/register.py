@@ -92,7 +92,7 @@ def moves(booked: Booked) -> Moves:
     place, orders, dealt = booked.struck.accounts, booked.struck.ask.placed, booked.dealt
     links: dict[str, int] = {}
     rows: list[tuple[int, int, int, int, int]] = []
-    there = np.flatnonzero((dealt.shares != 0) & (dealt.booked < booked.sessions))
+    there = np.flatnonzero((dealt.shares != 0) & (dealt.booked >= booked.first) & (dealt.booked < booked.sessions))
     columns = (dealt.booked, dealt.sign * dealt.shares, dealt.sign * (dealt.cents + dealt.load))
     for n, session, shares, cents in zip(there.tolist(), *(each[there].tolist() for each in columns), strict=True):
         placed, link = orders[n], -1
@@ -117,7 +117,13 @@ def outstanding(booked: Booked) -> np.ndarray:
     told, moved = np.zeros((booked.sessions, len(booked.classes)), np.int64), moves(booked)
     class_of = np.array([c for c, _ in accounts(booked)], np.int64)
     np.add.at(told, (moved.session, class_of[moved.place]), moved.shares)
-    return np.cumsum(told, axis=0)
+    return booked.summed("shares", told)
+
+
+def held_at(booked: Booked, t: int) -> list[list[Any]]:
+    """[[class, account, shares, cost]] of every account at the close of session t."""
+    _, held, cost = walked(booked, t + 1)
+    return [[*name, held[place], cost[place]] for name, place in booked.struck.accounts.items()]
 
 
 def lines(booked: Booked) -> Lines:
@@ -126,9 +132,17 @@ def lines(booked: Booked) -> Lines:
     Cost is the average: 100 shares that cost 1,000.00 and 50 more for 600.00 cost 1,600.00; 30 redeemed take 320.00 of it. What is
     transferred or converted takes its cost along.
     """
+    return walked(booked, booked.sessions)[0]
+
+
+def walked(booked: Booked, until: int) -> tuple[Lines, list[int], list[int]]:
+    """(lines before a session; shares and cost of every account by then)."""
     navs, class_of, moved = booked.recorded("nav").tolist(), [c for c, _ in accounts(booked)], moves(booked)
     scale = 10 ** (booked.fund.share_decimals + 6)
     held, cost = [0] * len(class_of), [0] * len(class_of)
+    for name, account, shares, cents in booked.carried("accounts") or ():
+        own = booked.struck.accounts[name, account]
+        held[own], cost[own] = shares, cents
     told = Lines(session=[], place=[], moved=[], shares=[], cost=[], value=[])
     carried: dict[int, int] = {}
     returned = returns_of_capital(booked)
@@ -137,6 +151,8 @@ def lines(booked: Booked) -> Lines:
     firsts = {t: n for n, t in reversed(list(enumerate(sessions)))}
     ends = {t: n for n, t in enumerate(sessions, 1)}
     for t in sorted(firsts.keys() | returned.keys()):
+        if t >= until:
+            break
         for place, cents in returned.get(t, ()):
             cost[place] = max(cost[place] - cents, 0)
         changed: dict[int, int] = {}
@@ -156,7 +172,7 @@ def lines(booked: Booked) -> Lines:
             told.shares.append(held[place])
             told.cost.append(cost[place])
             told.value.append(muldiv(held[place], navs[t][class_of[place]], scale))
-    return told
+    return told, held, cost
 
 
 def returns_of_capital(booked: Booked) -> dict[Any, Any]:

@@ -46,8 +46,8 @@ def undistributed(booked: Booked) -> Undistributed:
     income = sum((values for name, values in told.items() if of_income(name)), np.zeros_like(told["opening"]))
     realized = {"long_gain": long_gains(booked, told["realized"])}
     realized["short_gain"] = told["realized"] - realized["long_gain"]
-    gains = {kind: np.cumsum(values + told[f"distribution:{kind}"], axis=0) for kind, values in realized.items()}
-    income = np.cumsum(income, axis=0)
+    gains = {kind: booked.summed(f"{kind}s", values + told[f"distribution:{kind}"]) for kind, values in realized.items()}
+    income = booked.summed("income", income)
     if booked.struck.ask.daily_gains:
         for values in gains.values():
             paid = paid_by_the_day(booked, values)
@@ -57,9 +57,9 @@ def undistributed(booked: Booked) -> Undistributed:
         income=income,
         short_gains=gains["short_gain"],
         long_gains=gains["long_gain"],
-        capital=np.cumsum(sum(told[name] for name in CAPITAL), axis=0),
-        unrealized=np.cumsum(told["unrealized"], axis=0),
-        currency=np.cumsum(told["currency"], axis=0),
+        capital=booked.summed("capital", sum(told[name] for name in CAPITAL)),
+        unrealized=booked.summed("unrealized", told["unrealized"]),
+        currency=booked.summed("currency", told["currency"]),
     )
 
 

@@ -103,7 +103,7 @@ class StoredLog:
     clock  function that gives the machine's time in microseconds: for `appended_at`, read by no rule
     """
 
-    def __init__(self, address: Any, options: dict[Any, Any] | None = None, *, lock: bool = True, clock: None = None) -> None:
+    def __init__(self, address: Any, options: dict[Any, Any] | None = None, *, lock: bool = True, clock: Any = None) -> None:
         self.address = str(address).rstrip("/") or "/"
         self.options = options
         self.clock = clock or (lambda: time.time_ns() // 1000)

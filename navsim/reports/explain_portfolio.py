@@ -29,14 +29,14 @@ def unrealized(asked: Any, events: Events, total: Decimal) -> tuple[Any, ...]:
     """Every holding, the largest movers first: what it was worth above cost before, and now."""
     before, now = held(asked, asked.before), held(asked, asked.session)
     quotes = events.prices([row["price_date"] for row in (*before.values(), *now.values())])
-    rows = []
+    rows: list[Any] = []
     for security in sorted({*before, *now}):
         old, new = before.get(security), now.get(security)
         was, is_ = (row["unrealized"] if row else NOTHING for row in (old, new))
         rows.append(
             (
                 security,
-                (new or old)["quantity"] if new else NOTHING,
+                new["quantity"] if new else NOTHING,
                 old["price"] if old else None,
                 new["price"] if new else None,
                 was,
@@ -194,7 +194,7 @@ def place(events: Events, event_id: str) -> str:
 def interest(asked: Any, events: Events, total: Decimal) -> tuple[Any, ...]:
     """What each holding earned and amortized, and its receivable and amortized cost before and now."""
     before, now, booked = held(asked, asked.before), held(asked, asked.session), by_rule(asked)
-    rows = []
+    rows: list[Any] = []
     for security in sorted({*before, *now, *booked}):
         old, new = before.get(security), now.get(security)
         values = [(row["accrued_interest"], row["amortized_cost"]) if row else (NOTHING, NOTHING) for row in (old, new)]

@@ -100,13 +100,13 @@ class Returns:
     share_class: str
     as_of: datetime.date
     began: datetime.date
-    years: tuple[tuple[int, Decimal, bool], ...]
-    quarters: tuple[tuple[tuple[int, int], Decimal], ...]
+    years: tuple[tuple[int, Decimal | None, bool], ...]
+    quarters: tuple[tuple[tuple[int, int], Any], ...]
     average: dict[int, Decimal | None]
-    inception: Decimal
+    inception: Decimal | None
 
     @property
-    def best(self) -> tuple[tuple[int, int], Decimal] | None:
+    def best(self) -> Any:
         """The best whole quarter, or None."""
         return max(self.quarters, key=lambda each: each[1], default=None)
 

@@ -88,7 +88,8 @@ class PriceTable:
         is_rate = IS_RATE[kind]
         worth = np.where(is_rate, amounts.percent & (amounts.values <= RATE_ONE), amounts.plain & ((amounts.values > 0) | (kind == prices.FAIR)))
         self.columns["price_e8"][at] = np.where(worth, amounts.values, 0)
-        return certain & worth
+        result: Bools = certain & worth
+        return result
 
     def _values(self, name: str, column: Coded) -> tuple[Ints, Bools, Bools]:
         """(values, which are certain, which are given) of a column other than the price."""

@@ -12,6 +12,8 @@ def positions(ask) -> dict:
     place = {name: n for n, name in enumerate(ask.classes)}
     there = {(placed.share_class, placed.account or "") for placed in ask.placed}
     there |= {(placed.share_class, placed.to_account) for placed in ask.placed if placed.to_account}
+    if ask.window.opening is not None:
+        there |= {tuple(name) for name in ask.window.of("strike")["accounts"]}
     return {key: n for n, key in enumerate(sorted(there, key=lambda key: (place[key[0]], key[1])))}
 
 

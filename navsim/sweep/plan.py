@@ -257,7 +257,7 @@ def first_price(ask: replay.Ask, c: int) -> int:
     """e8, what the first shares of a class cost: the price they brought, or the initial NAV."""
     mine = [placed for placed in ask.placed if placed.share_class == ask.classes[c] and (placed.purchase or placed.into)]
     first = min(mine, key=lambda placed: (placed.booked, placed.order.accepted_at), default=None)
-    return ask.initial_navs[c] if first is None or first.price is None else first.price
+    return int(ask.initial_navs[c] if first is None or first.price is None else first.price)
 
 
 def lightened(laid: replay.Laid) -> replay.Laid:

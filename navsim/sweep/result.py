@@ -156,14 +156,14 @@ class Sweep:
         told = {status: len(each) for status, each in counts.items()}
         return {**self.about, "paths": list(self.paths), "structures": len(self), "status": told}
 
-    def write(self, out: Any) -> pathlib.Path | None:
-        """Write the tables under a folder; an earlier sweep there is replaced whole or not at all."""
+    def write(self, out: Any) -> pathlib.Path | str:
+        """Write the tables under a folder, or an address of an object store; an earlier sweep there is replaced whole or not at all."""
         return store.write(out, self)
 
 
 def frame_value(grid: Grid, path: int, structure: int) -> str:
     """A value as it was written."""
-    return grid.values[path][grid.picks[structure][path]].shown
+    return str(grid.values[path][grid.picks[structure][path]].shown)
 
 
 def value_text(grid: Grid, path: int, structure: int) -> str:

@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import tempfile
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,9 @@ def is_run(folder: pathlib.Path) -> bool:
 
 
 def check_free(out: Any) -> pathlib.Path:
-    """A folder that may be written: new, empty, or an earlier run."""
+    """A folder that may be written: new, empty, or an earlier run. An address is looked at when it is written."""
+    if "://" in str(out):
+        return pathlib.Path(out)
     out = pathlib.Path(out)
     if out.exists() and not out.is_dir():
         refuse("out.not_a_folder", f"{out} is a file", "name a folder for the tables")
@@ -40,7 +43,7 @@ def check_free(out: Any) -> pathlib.Path:
     return out
 
 
-def write(out: Any, tables: dict[str, dict[str, Any]], told: dict[str, Any]) -> pathlib.Path:
+def write(out: Any, tables: dict[str, dict[str, Any]], told: dict[str, Any]) -> pathlib.Path | str:
     """Write a run beside its place, then put it there in one step.
 
     tables  {table: {fund or None: pyarrow Table}}
@@ -48,6 +51,8 @@ def write(out: Any, tables: dict[str, dict[str, Any]], told: dict[str, Any]) -> 
 
     Raises InputProblems where there is something else, no room, or no right to write.
     """
+    if "://" in str(out):
+        return put_whole(str(out), lambda draft: _fill(draft, tables, told), RUN)
     out = check_free(out)
     try:
         return _write(out, tables, told)
@@ -62,15 +67,43 @@ def _write(out: pathlib.Path, tables: dict[str, dict[str, Any]], told: dict[str,
     draft = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
         draft.chmod(0o755)
-        for name, by_fund in tables.items():
-            for fund, table in by_fund.items():
-                _write_years(draft / name / f"fund={fund or NO_FUND}", TABLES[name], table)
-        (draft / RUN).write_text(json.dumps(told, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        _fill(draft, tables, told)
         swap(draft, out)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
     return out
+
+
+def _fill(draft: pathlib.Path, tables: dict[str, Any], told: dict[str, Any]) -> None:
+    """Every file of a run."""
+    for name, by_fund in tables.items():
+        for fund, table in by_fund.items():
+            _write_years(draft / name / f"fund={fund or NO_FUND}", TABLES[name], table)
+    (draft / RUN).write_text(json.dumps(told, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def put_whole(address: str, fill: Callable[[pathlib.Path], None], last: str) -> str:
+    """Files under an address of an object store, the one that says what they are last: without it there is nothing.
+
+    Only a free place is taken: an object store cannot replace many files in one step.
+    """
+    import pyarrow.fs
+
+    try:
+        files, path = pyarrow.fs.FileSystem.from_uri(address.rstrip("/"))
+        if files.get_file_info(pyarrow.fs.FileSelector(path, allow_not_found=True, recursive=True)):
+            refuse("out.not_free", f"{address} holds something", "name a free place: under an address nothing is replaced")
+        with tempfile.TemporaryDirectory() as folder:
+            draft = pathlib.Path(folder)
+            fill(draft)
+            written = sorted(each for each in draft.rglob("*") if each.is_file())
+            for each in sorted(written, key=lambda each: each.name == last):
+                with files.open_output_stream(f"{path}/{each.relative_to(draft).as_posix()}") as out:
+                    out.write(each.read_bytes())
+    except (OSError, ValueError, pa.ArrowInvalid) as error:
+        refuse("out.cannot_write", f"{address} cannot be written: {error}", "what was put there without its last file, " + last + ", is no run")
+    return address
 
 
 def swap(draft: pathlib.Path, out: pathlib.Path) -> None:

@@ -1,5 +1,6 @@
 """Exceptions on a terminal."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -61,7 +62,7 @@ def basis_points(value: Decimal) -> str:
     return f"{value:,.1f} bp"
 
 
-UNITS = {
+UNITS: dict[str, Callable[[Decimal], str]] = {
     **dict.fromkeys(
         ("price.move", "fx.move", "nav.benchmark", "dividend.factor", "income.amount", "expense.limit", "plan.daily", "plan.limit", "plan.ceiling"),
         percent,
