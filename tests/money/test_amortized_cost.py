@@ -159,6 +159,9 @@ def test_declared_is_income():
         assert abs(sum(payments) + amounts[name, "distribution"]) <= D("0.02")
 
 
+INCOME = ("dividend_income", "foreign_tax", "interest", "fee", "waiver", "reimbursement", "recoupment", "offset")
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_over_any_period_declared_is_income(tmp_path, seed):
     """Of worlds that withhold, reduce, lose and carry: up to every session, what was declared and what is carried are the income of a class.
@@ -173,12 +176,9 @@ def test_over_any_period_declared_is_income(tmp_path, seed):
     checked = 0
     for row in run.table("roll_forward").to_pylist():
         kind, key = row["component"].split(":")[0], (row["share_class"], row["session"])
-        left = kind == "class_closed" and key not in carried  # a class that has lost its shares leaves its loss to another
-        if (
-            left
-            or kind in ("dividend_income", "interest", "fee", "waiver", "reimbursement", "recoupment", "offset")
-            or (kind == "realized" and gains)
-        ):
+        if kind == "class_closed" and key not in carried:  # a class that has lost its shares leaves what it carried to another
+            so_far[key[0], "income"] = so_far.get((key[0], "declared"), 0)
+        elif kind in INCOME or (kind == "realized" and gains):
             so_far[key[0], "income"] = so_far.get((key[0], "income"), 0) + row["amount"]
         elif kind == "distribution":
             so_far[key[0], "declared"] = so_far.get((key[0], "declared"), 0) - row["amount"]
