@@ -98,4 +98,4 @@ def as_parquet(figures: Any) -> bytes:
     arrays = [arrow.column([whole(value, type_) for value in column], type_) for column, (_, type_) in zip(columns, figures.columns, strict=True)]
     sink = pa.BufferOutputStream()
     pq.write_table(pa.Table.from_arrays(arrays, names=list(figures.names)), sink, compression="zstd")
-    return sink.getvalue().to_pybytes()
+    return bytes(sink.getvalue().to_pybytes())

@@ -94,7 +94,7 @@ def _line(grid: Grid, row: tuple[Any, ...], sizes: list[int], style: str = "") -
 
 
 def _rule(grid: Grid, sizes: list[int]) -> list[Any]:
-    pieces = []
+    pieces: list[Any] = []
     for n, size in enumerate(sizes):
         pieces += [" " * GAP] if n else []
         pieces.append(Ink("─" * size, "dim") if grid.right[n] else " " * size)

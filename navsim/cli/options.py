@@ -9,7 +9,7 @@ import click
 from .formats import FORMATS
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]
     """A date; refused with the reading that was probably meant."""
 
     name = "YYYY-MM-DD"

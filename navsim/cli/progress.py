@@ -12,7 +12,7 @@ PATIENCE = 0.3  # seconds before anything is said
 class Progress:
     """`at("striking the funds")` says what is being done now; leaving the `with` block takes the line away."""
 
-    def __init__(self, stream: None = None) -> None:
+    def __init__(self, stream: Any = None) -> None:
         self.stream = stream or sys.stderr
         self.live = self.stream.isatty()
         self.started = time.monotonic()

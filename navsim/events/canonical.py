@@ -109,4 +109,5 @@ def price_content(prices: PriceColumns, row: int) -> dict[str, str]:
         told["source"] = prices.sources[prices.source[row]]
     if row in prices.reverses:
         told["reverses"] = prices.reverses[row]
+    told |= {name: word for name, word in zip(("by", "reason"), prices.said.get(row, ()), strict=False) if word}
     return told

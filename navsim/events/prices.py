@@ -29,6 +29,7 @@ class PriceColumns:
     file         int32, position in `files`
     ids          {row: event id} where one was given
     reverses     {row: event id} where the row replaces another
+    said         {row: (by, reason)}: who made a fair price, and why
     """
 
     date: np.ndarray
@@ -44,6 +45,7 @@ class PriceColumns:
     files: tuple[str, ...] = ("",)
     ids: dict[int, str] = attrs.field(factory=dict)
     reverses: dict[int, str] = attrs.field(factory=dict)
+    said: dict[int, tuple[str, str]] = attrs.field(factory=dict)
 
     def __len__(self) -> int:
         return len(self.date)
@@ -51,12 +53,13 @@ class PriceColumns:
     def take(self, rows: Ints) -> PriceColumns:
         """Some rows, in the order asked for."""
         rows = np.asarray(rows, dtype=np.int64)
-        place = {int(old): new for new, old in enumerate(rows)} if self.ids or self.reverses else {}
+        place = {int(old): new for new, old in enumerate(rows)} if self.ids or self.reverses or self.said else {}
         return attrs.evolve(
             self,
             **{name: getattr(self, name)[rows] for name in ARRAYS},
             ids={place[old]: given for old, given in self.ids.items() if old in place},
             reverses={place[old]: given for old, given in self.reverses.items() if old in place},
+            said={place[old]: words for old, words in self.said.items() if old in place},
         )
 
 
@@ -77,7 +80,10 @@ def concatenate(batches: list[PriceColumns]) -> PriceColumns:
         return batches[0]
     names: dict[str, dict[str, int]] = {"security": {}, "source": {"": 0}, "file": {}}
     columns: dict[str, Any] = {name: [] for name in ARRAYS}
-    ids, reverses, start = {}, {}, 0
+    ids: dict[int, str] = {}
+    reverses: dict[int, str] = {}
+    said: dict[int, tuple[str, str]] = {}
+    start = 0
     for batch in batches:
         for name in ARRAYS:
             column = getattr(batch, name)
@@ -88,6 +94,7 @@ def concatenate(batches: list[PriceColumns]) -> PriceColumns:
             columns[name].append(column)
         ids.update({start + row: given for row, given in batch.ids.items()})
         reverses.update({start + row: given for row, given in batch.reverses.items()})
+        said.update({start + row: words for row, words in batch.said.items()})
         start += len(batch)
     return PriceColumns(
         **{name: np.concatenate(columns[name]) if columns[name] else np.zeros(0, DTYPES[name]) for name in ARRAYS},
@@ -96,4 +103,5 @@ def concatenate(batches: list[PriceColumns]) -> PriceColumns:
         files=tuple(names["file"]) or ("",),
         ids=ids,
         reverses=reverses,
+        said=said,
     )

@@ -65,6 +65,7 @@ class PolicyTerms(Event):
     over_redemption: str = col.choice("over_redemption", "refuse", "clip", default="refuse")
     price_sources: tuple[Any, ...] = col.other("price_sources", "list", default=(), example='["vendor-a", "vendor-b"]')
     short_sales: bool = col.flag("short_sales", default=False)
+    account_counts: str | None = col.choice("account_counts", "rows", "register")
 
 
 @attrs.frozen(kw_only=True)

@@ -58,4 +58,4 @@ def assets(booked: Booked) -> Assets:
 def shares_sold(booked: Booked) -> np.ndarray:
     """Purchases booked and not yet paid."""
     dealt = booked.dealt
-    return between(booked, np.flatnonzero(dealt.moves & (dealt.sign * dealt.cents > 0)))
+    return between(booked, dealt.cash[(dealt.sign * dealt.cents)[dealt.cash] > 0])

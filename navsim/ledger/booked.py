@@ -28,7 +28,10 @@ YIELD_FLOOR = "yield_floor"
 
 @attrs.frozen(kw_only=True, eq=False)
 class Booked:
-    """A fund's run. Arrays of `struck` are those of its one structure."""
+    """A fund's run. Arrays of `struck` are those of its one structure.
+
+    linked  the funds it was struck with, itself among them: exchanges bring shares from one to another
+    """
 
     known: Known
     fund: FundTerms
@@ -39,6 +42,8 @@ class Booked:
     portfolio: Portfolio
     struck: Struck
     stable_price: int | None
+    opening: dict[str, Any] | None = None
+    linked: list[Booked] = attrs.field(factory=list)
 
     @functools.cached_property
     def days(self) -> tuple[datetime.date, ...]:
@@ -68,9 +73,32 @@ class Booked:
     def limits(self) -> tuple[Limit, ...]:
         return self.struck.ask.charges.limits
 
+    @property
+    def first(self) -> int:
+        """Position of the first session struck; those before it, in a run that goes on from an earlier one, only name days."""
+        return self.struck.ask.window.first
+
+    def carried(self, name: str) -> Any:
+        """What the ledger carried into the first session; None: the run begins with the fund."""
+        return None if self.opening is None else self.opening[name]
+
+    def summed(self, name: str, moved: Ints) -> Ints:
+        """What moved, session by session, added up: on what was carried into the first one."""
+        if self.opening is not None:
+            moved = np.array(moved)
+            moved[: self.first] = 0
+            moved[self.first] += np.array(self.opening[name], np.int64)
+        return np.cumsum(moved, axis=0)
+
     def recorded(self, name: str) -> np.ndarray:
         """An array of the record as int64, without the structure axis."""
         return np.asarray(getattr(self.struck.record, name)[..., 0], dtype=np.int64)
+
+    @functools.cached_property
+    def filled(self) -> list:
+        """(shares, cents, status) of each order, in the order they were worked out."""
+        columns = [self.recorded(name)[: len(self.struck.ask.placed)] for name in ("order_shares", "order_amount", "order_status")]
+        return list(zip(*(column.tolist() for column in columns), strict=True))
 
     def sheet(self) -> np.ndarray:
         """int64 [t, line, c]: every strike sheet."""

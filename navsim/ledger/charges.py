@@ -6,9 +6,7 @@ NAV. A redemption fee stays in the fund, which pays that much less.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -18,8 +16,8 @@ from ..basics.exact import RATE_ONE, muldiv
 from ..strike.orders import bracket
 from ..strike.shapes import REFUSED
 from .booked import Booked
+from .deferred import deferred_charges
 from .journal import filled
-from .register import payments
 
 DISTRIBUTOR, FUND = "distributor", "fund"
 FRONT, DEFERRED, REDEMPTION, LIQUIDITY = "front_load", "deferred_load", "redemption_fee", "liquidity_fee"
@@ -36,16 +34,6 @@ class Charge:
     base: int
     cents: int
     paid_to: str
-
-
-@attrs.define(kw_only=True)
-class Held:
-    """Shares of one account bought on one day, with what they cost; free ones came by reinvestment or transfer."""
-
-    day: datetime.date
-    shares: int
-    cost: int
-    free: bool = False
 
 
 def charges(booked: Booked) -> list[Any]:
@@ -99,72 +87,19 @@ def liquidity(booked: Booked) -> Iterator[Any]:
         yield Charge(position=n, session=placed.priced, kind=LIQUIDITY, rate=placed.liquidity, base=base, cents=cents, paid_to=FUND)
 
 
-def deferred(booked: Booked) -> Iterator[Any]:
-    """Shares that pay nothing go first, then the oldest; each pays on the lower of its cost and its value, by the years it was held."""
-    terms = {each.id: each.deferred_load for each in booked.classes}
-    if not any(terms.values()):
-        return
-    held: dict[Any, Any] = {}
-    placed, navs, came_to = booked.struck.ask.placed, booked.recorded("order_nav").tolist(), filled(booked)
-    scale = 10 ** (booked.fund.share_decimals + 6)
-    for _, _, n, free in happenings(booked):
-        if free is not None:
-            name, account, day, shares = free
-            held.setdefault((name, account), []).append(Held(day=day, shares=shares, cost=0, free=True))
-            continue
-        order, (shares, cents, status) = placed[n], came_to[n]
-        if status == REFUSED:
-            continue
-        own = held.setdefault((order.share_class, order.account), [])
-        if order.purchase:
-            own.append(Held(day=booked.schedule.days[order.priced], shares=shares, cost=cents))
-            continue
-        rates, total, base, used = terms[order.share_class], Fraction(0), 0, set()
-        for lot, part, cost in take(own, shares):
-            lower = min(cost, muldiv(part, navs[n], scale))
-            rate = 0 if lot.free else rate_of(rates, lot.day, booked.schedule.days[order.priced])
-            total += Fraction(lower * rate, RATE_ONE)
-            base += lower if rate else 0
-            used |= {rate} if rate else set()
-        if order.to_account:
-            to = held.setdefault((order.share_class, order.to_account), [])
-            to.append(Held(day=booked.schedule.days[order.priced], shares=shares, cost=0, free=True))
-        charge = muldiv(total.numerator, 1, total.denominator)
-        if charge and order.order.side in ("redemption", "in_kind"):
-            rate = used.pop() if len(used) == 1 else None
-            yield Charge(position=n, session=order.priced, kind=DEFERRED, rate=rate, base=base, cents=charge, paid_to=DISTRIBUTOR)
-
-
-def happenings(booked: Booked) -> list[tuple[int, int, int, tuple[str, str, datetime.date, int] | None]]:
-    """(session, rank, order position or None, free shares or None): shares booked come before orders priced at the same session."""
-    told = []
-    owner = list(booked.struck.accounts)
-    for n, placed in enumerate(booked.struck.ask.placed):
-        told.append((placed.booked, 0, n, None) if placed.purchase else (placed.at_strike, 1, n, None))
-    for paid in payments(booked):
-        for at in np.flatnonzero(paid.shares).tolist():
-            name, account = owner[paid.first + at]
-            day = booked.schedule.days[paid.ex]
-            told.append((paid.ex + 1, 0, -1, (name, account or None, day, int(paid.shares[at]))))
-    return sorted(told, key=lambda each: each[:3])
-
-
-def take(lots: list[Held], shares: int) -> list[tuple[Held, int, int]]:
-    """[(lot, shares of it, their cost)]: free ones first, then the oldest; what is taken is gone."""
-    told = []
-    for lot in sorted(lots, key=lambda each: (not each.free, each.day)):
-        part = min(lot.shares, shares)
-        if part:
-            cost = lot.cost if part == lot.shares else muldiv(lot.cost, part, lot.shares)
-            told.append((lot, part, cost))
-            lot.shares, lot.cost, shares = lot.shares - part, lot.cost - cost, shares - part
-    return told
-
-
-def rate_of(rates: tuple[int, ...], bought: datetime.date, sold: datetime.date) -> int:
-    """The rate of the year of holding: the first of them until the first anniversary."""
-    years = max(sold.year - bought.year - ((sold.month, sold.day) < (bought.month, bought.day)), 0)
-    return rates[years] if years < len(rates) else 0
+def deferred(booked: Booked) -> Iterator[Charge]:
+    """What is paid on shares redeemed before their years are over: each on the lower of its cost and its value."""
+    if any(each.deferred_load for each in booked.classes):
+        for due in deferred_charges(booked):
+            yield Charge(
+                position=due.position,
+                session=booked.struck.ask.placed[due.position].priced,
+                kind=DEFERRED,
+                rate=due.rate,
+                base=due.base,
+                cents=due.cents,
+                paid_to=DISTRIBUTOR,
+            )
 
 
 def as_of(booked: Booked) -> dict[int, int]:

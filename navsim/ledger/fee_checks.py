@@ -13,13 +13,13 @@ from ..strike.shapes import DIVIDENDS, INTEREST
 from ..strike.terms import Accrual, Row, bills_of, closed_of
 from .booked import Booked
 from .findings import Limits, finding
+from .fiscal_year import told_before
+from .plan_checks import plan_findings
 
 if TYPE_CHECKING:
     from .findings import Finding
 
 USUAL_YEAR = 365
-PLAN = ("distribution", "service")
-HIGHEST_PLAN = RATE_ONE // 100  # 0.75 % and 0.25 % of a class's net assets: FINRA 2341
 LENGTHS = {"actual/360": 360}
 
 
@@ -30,8 +30,7 @@ def fee_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
             yield from amounts(booked, limits, k, accrual)
     if limits.on("expense.limit"):
         yield from over_limit(booked, limits)
-    if limits.on("plan.limit"):
-        yield from over_plan(booked, limits)
+    yield from plan_findings(booked, limits)
     if limits.on("income.amount"):
         yield from income(booked, limits)
 
@@ -86,8 +85,10 @@ def over_limit(booked: Booked, limits: Limits) -> Iterator[Finding]:
     fiscal, least = years(booked), limits.limit("expense.limit")
     for year in np.unique(fiscal).tolist():
         own = np.flatnonzero(fiscal == year)
-        back = np.cumsum(given[own])
+        back = np.cumsum(given[own]) + (booked.carried("given") if booked.carried("year") == year else 0)
         for m, limit in enumerate(booked.limits):
+            if told_before(booked, year, "expense.limit", limit.id):
+                continue
             over = covered[own, m] - back - allowed[own, m]
             for n in np.flatnonzero(over > 1).tolist():
                 p = int(own[n])
@@ -99,26 +100,6 @@ def over_limit(booked: Booked, limits: Limits) -> Iterator[Finding]:
                 was = Fraction(rate * (room + int(over[n])), room * RATE_ONE)
                 yield finding(part.session, "expense.limit", limits.severity("expense.limit"), limit.id, was, Fraction(rate, RATE_ONE))
                 break
-
-
-def over_plan(booked: Booked, limits: Limits) -> Iterator[Any]:
-    """Distribution and service fees of a class above its plan, or above 1 % a year without one, told once a year: value is their rate."""
-    charged, base, fiscal = booked.recorded("charged"), booked.bases, years(booked)
-    for terms in booked.classes:
-        plan = [k for k, each in enumerate(booked.accruals) if each.share_class == terms.id and each.category in PLAN and not each.memo]
-        plan = [k for k in plan if terms.plan_limit_e10 is None or booked.accruals[k].category == "distribution"]
-        most = terms.plan_limit_e10 if terms.plan_limit_e10 is not None else HIGHEST_PLAN
-        if not plan:
-            continue
-        for year in np.unique(fiscal).tolist():
-            spent, there = 0, Fraction(0)
-            for p in np.flatnonzero(fiscal == year).tolist():
-                spent += int(charged[p, plan].sum())
-                there += Fraction(int(base[p, plan[0]]) * booked.parts[p].days, 365)
-                if spent - 1 > there * most / RATE_ONE * Fraction(1001, 1000):
-                    was = Fraction(spent) / there if there else None
-                    yield finding(booked.parts[p].session, "plan.limit", limits.severity("plan.limit"), terms.id, was, Fraction(most, RATE_ONE))
-                    break
 
 
 def income(booked: Booked, limits: Limits) -> Iterator[Finding]:

@@ -56,7 +56,9 @@ DEFAULTS = {
     "accrual.amount": (PERCENT, WARNING),
     "income.amount": (5 * PERCENT, OFF),
     "expense.limit": (BP // 10, WARNING),
+    "plan.daily": (None, WARNING),
     "plan.limit": (None, WARNING),
+    "plan.ceiling": (None, WARNING),
     "balance.cash": (None, WARNING),
     "balance.accrual": (None, WARNING),
     "mmf.price": (None, ERROR),
@@ -87,6 +89,8 @@ class Finding:
     file: str = ""
     line: int = 0
     confirmed_by: str | None = None
+    price_by: str | None = None
+    price_reason: str | None = None
 
 
 @attrs.frozen

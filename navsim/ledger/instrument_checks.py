@@ -41,10 +41,10 @@ def missing_resets(booked: Booked, limits: Limits) -> Iterator[Any]:
     told: dict[Any, Any] = {}
     for event in booked.known.of(Reset):
         told.setdefault(event.security, []).append(event.date)
-    held, books = booked.portfolio.holdings, booked.portfolio.books
+    held, books, before = booked.portfolio.holdings, booked.portfolio.books, booked.carried("told_once") or ()
     for n, name in enumerate(held.securities):
         security = books.securities[name]
-        if security.next_reset is None or any(day >= security.next_reset for day in told.get(name, ())):
+        if security.next_reset is None or name in before or any(day >= security.next_reset for day in told.get(name, ())):
             continue
         late = [t for t in held.session[held.security == n].tolist() if booked.days[t] >= security.next_reset]
         if late:

@@ -29,6 +29,7 @@ class Journal:
     """Postings in order of session: class position (-1: the fund as a whole), account, cents (debits positive), cause.
 
     account, cause  by position in accounts, in causes
+    opening  {account: cents} of a run that goes on from an earlier one, at its first session
     """
 
     session: np.ndarray
@@ -38,14 +39,16 @@ class Journal:
     cents: np.ndarray
     cause: np.ndarray
     causes: tuple[str, ...]
+    opening: dict[str, int] = attrs.field(factory=dict)
+    first: int = 0
 
     def balances(self, account: str, sessions: int) -> np.ndarray:
         """int64 [t]: the balance of an account at every close, debits positive."""
-        if account not in self.accounts:
-            return np.zeros(sessions, np.int64)
-        mine = self.account == self.accounts.index(account)
         moved = np.zeros(sessions, np.int64)
-        np.add.at(moved, self.session[mine], self.cents[mine])
+        moved[self.first] = self.opening.get(account, 0)
+        if account in self.accounts:
+            mine = self.account == self.accounts.index(account)
+            np.add.at(moved, self.session[mine], self.cents[mine])
         return np.cumsum(moved)
 
 
@@ -75,10 +78,10 @@ class Postings:
         """The number of a cause."""
         return self.causes.setdefault(name, len(self.causes))
 
-    def sorted(self) -> Journal:
-        """By session, without what is nothing."""
+    def sorted(self, first: int, opening: dict[str, int]) -> Journal:
+        """By session, without what is nothing, from the first one struck."""
         session, share_class, account, cents, cause = (np.concatenate(column) for column in self.columns)
-        kept = np.flatnonzero(cents)
+        kept = np.flatnonzero((cents != 0) & (session >= first))
         order = kept[np.argsort(session[kept], kind="stable")]
         return Journal(
             session=session[order],
@@ -88,6 +91,8 @@ class Postings:
             cents=cents[order],
             cause=cause[order].astype(np.int32),
             causes=tuple(self.causes),
+            opening=opening,
+            first=first,
         )
 
 
@@ -107,7 +112,7 @@ def keep(booked: Booked) -> Journal:
     told.post_rows(distributions(booked))
     if booked.struck.ask.daily:
         told.post_rows(daily(booked))
-    return told.sorted()
+    return told.sorted(booked.first, booked.carried("journal") or {})
 
 
 def share_out(booked: Booked, told: Postings) -> None:
@@ -146,8 +151,7 @@ def paid_at(booked: Booked, placed: Placed) -> int:
 
 def filled(booked: Booked) -> list[tuple[int, int, int]]:
     """(shares, cents, status) of each order, in the order they were worked out."""
-    columns = [booked.recorded(name)[: len(booked.struck.ask.placed)] for name in ("order_shares", "order_amount", "order_status")]
-    return list(zip(*(column.tolist() for column in columns), strict=True))
+    return booked.filled
 
 
 ADVISER = "due from adviser"

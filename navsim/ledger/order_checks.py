@@ -91,7 +91,7 @@ def share_roll(booked: Booked, limits: Limits) -> Iterator[Any]:
     """Opening shares, orders and reinvestments one by one, against the shares struck: value is the shares struck, limit the others."""
     check = "shares.roll_forward"
     struck = booked.recorded("shares")
-    rolled = np.cumsum(moved_shares(booked), axis=0)
+    rolled = booked.summed("shares", moved_shares(booked))
     one = 10**booked.fund.share_decimals
     if limits.on(check):
         wrong = struck != rolled

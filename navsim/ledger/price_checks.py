@@ -136,7 +136,8 @@ def zero_prices(booked: Booked, limits: Limits, order: np.ndarray) -> Iterator[A
 
 def fx_moves(booked: Booked, limits: Limits) -> Iterator[Any]:
     """A rate of exchange, of a currency the fund holds, that moved by more than is usual since the quotation before."""
-    currencies = {booked.portfolio.books.securities[name].currency for name in booked.portfolio.books.lots}
+    books = booked.portfolio.books
+    currencies = books.currencies | {books.securities[name].currency for name in books.lots}
     before: dict[Any, Any] = {}
     most = Fraction(limits.limit("fx.move"), RATE_ONE)
     for event in sorted(booked.known.of(FxRate), key=lambda each: each.date):

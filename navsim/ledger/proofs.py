@@ -55,7 +55,7 @@ def prove(booked: Booked, journal: Journal) -> list[Proof]:
         for t in range(booked.sessions)
     ]
     proofs += class_by_component(booked, told) + shares_in_accounts(booked) + calendar_days(booked) + published(booked)
-    return sorted(proofs, key=lambda proof: proof.session)
+    return sorted((proof for proof in proofs if proof.session >= booked.first), key=lambda proof: proof.session)
 
 
 def balance_sheet(booked: Booked) -> np.ndarray:
@@ -73,7 +73,7 @@ def cash_of_capital(booked: Booked) -> np.ndarray:
     dealt = booked.dealt
     rows = dealt.cash
     rows = rows[dealt.paid[rows] < booked.sessions]
-    return np.cumsum(by_session(booked, dealt.paid[rows], dealt.sign[rows] * dealt.cents[rows]))
+    return booked.summed("cash_of_capital", by_session(booked, dealt.paid[rows], dealt.sign[rows] * dealt.cents[rows]))
 
 
 def open_capital(booked: Booked) -> np.ndarray:
@@ -113,7 +113,7 @@ def cash_of_distributions(booked: Booked) -> np.ndarray:
     for paid, _, cash in paid_out(booked):
         if pay_session(booked, paid) < booked.sessions:
             moved[pay_session(booked, paid)] -= cash
-    return np.cumsum(moved)
+    return booked.summed("cash_of_distributions", moved)
 
 
 def cash_of_fees(booked: Booked) -> np.ndarray:
@@ -121,17 +121,22 @@ def cash_of_fees(booked: Booked) -> np.ndarray:
     moved = np.zeros(booked.sessions, np.int64)
     for event, t in paid_fees(booked):
         moved[t] += event.amount_cents
-    return np.cumsum(moved)
+    return booked.summed("cash_of_fees", moved)
 
 
 def open_fees(booked: Booked) -> np.ndarray:
     """Accrued, less given back by the adviser, less paid: from what the accruals recorded before any class had its part."""
-    return np.cumsum(sum(fund_fees(booked).values(), np.zeros(booked.sessions, np.int64))) - offsets(booked) - cash_of_fees(booked)
+    return fees_so_far(booked) - offsets(booked) - cash_of_fees(booked)
+
+
+def fees_so_far(booked: Booked) -> Ints:
+    """Charged, less given back, since the fund began."""
+    return booked.summed("fees", sum(fund_fees(booked).values(), np.zeros(booked.sessions, np.int64)))
 
 
 def offsets(booked: Booked) -> np.ndarray:
     """What others have paid of the fund's expenses so far."""
-    return np.cumsum(booked.portfolio.offsets)
+    return booked.summed("offsets", booked.portfolio.offsets)
 
 
 def fund_fees(booked: Booked) -> dict[str, Ints]:
@@ -188,7 +193,7 @@ def fund_components(booked: Booked) -> dict[str, Ints]:
 
 def fund_closing(booked: Booked) -> np.ndarray:
     """Net assets of the fund from its own components alone."""
-    return np.cumsum(sum(fund_components(booked).values(), np.zeros(booked.sessions, np.int64)))
+    return booked.summed("closing", sum(fund_components(booked).values(), np.zeros(booked.sessions, np.int64)))
 
 
 def class_by_component(booked: Booked, told: dict[str, Ints]) -> list[Any]:
@@ -258,15 +263,20 @@ def shares_in_accounts(booked: Booked) -> list[Proof]:
 
 def calendar_days(booked: Booked) -> list[Proof]:
     """Days accrued against days elapsed since inception, both through the accrue-through date."""
-    accrued = [0] * booked.sessions
+    accrued, told = days_accrued(booked), []
+    for t in range(booked.first, booked.sessions):
+        elapsed = (booked.schedule.through[t] - booked.fund.inception).days + 1
+        told.append(Proof(session=t, name="calendar_days", left=accrued[t] * 10**8, right=elapsed * 10**8))
+    return told
+
+
+def days_accrued(booked: Booked) -> list[int]:
+    """[t]: calendar days accrued since the fund began."""
+    accrued = np.zeros(booked.sessions, np.int64)
     for part in booked.parts:
         accrued[part.session] += part.days
-    told, total, began = [], 0, booked.days[0].toordinal() - 1
-    for t in range(booked.sessions):
-        total += accrued[t]
-        elapsed = booked.schedule.through[t].toordinal() - began
-        told.append(Proof(session=t, name="calendar_days", left=total * 10**8, right=elapsed * 10**8))
-    return told
+    days: list[int] = booked.summed("days", accrued).tolist()
+    return days
 
 
 def published(booked: Booked) -> list[Proof]:

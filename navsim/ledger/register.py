@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import attrs
 import numpy as np
@@ -12,15 +12,21 @@ from .booked import Booked
 
 IN_CASH, REINVESTED, SHARES = 0, 1, 2
 CAPITAL = "capital"
+CARRY_COST = ("transfer", "conversion")
 
 
-class Move(NamedTuple):
-    """Shares that come into an account or leave it, with the cents that went the same way."""
+@attrs.frozen(kw_only=True, eq=False)
+class Moves:
+    """Shares that come into accounts or leave them, with the cents that went the same way: int64 columns, by session.
 
-    session: int
-    place: int
-    shares: int
-    cents: int
+    link  number of the transfer or conversion whose shares leave one account and come into another with their cost; -1: of none
+    """
+
+    session: np.ndarray
+    place: np.ndarray
+    shares: np.ndarray
+    cents: np.ndarray
+    link: np.ndarray
 
 
 @attrs.frozen(kw_only=True)
@@ -36,16 +42,19 @@ class Payment:
     shares: np.ndarray
 
 
-@attrs.frozen(kw_only=True)
-class Line:
-    """An account after a session that moved it. `cost` is what its shares cost on average, `value` what they are worth at the NAV struck."""
+@attrs.frozen(kw_only=True, eq=False)
+class Lines:
+    """Accounts after each session that moved them, by session and place: lists side by side.
 
-    session: int
-    place: int
-    moved: int
-    shares: int
-    cost: int
-    value: int
+    `cost` is what an account's shares cost on average, `value` what they are worth at the NAV struck.
+    """
+
+    session: list[int]
+    place: list[int]
+    moved: list[int]
+    shares: list[int]
+    cost: list[int]
+    value: list[int]
 
 
 def accounts(booked: Booked) -> list[tuple[int, str]]:
@@ -78,59 +87,92 @@ def payment(ex: int, kind: str, event_id: str | None, first: int, own: np.ndarra
     return Payment(ex=ex, kind=kind, event_id=event_id, first=first, in_cash=own[IN_CASH], reinvested=own[REINVESTED], shares=own[SHARES])
 
 
-def moves(booked: Booked) -> tuple[Move, ...]:
-    """Every movement of shares, in the order of its session: orders as they are booked, reinvestments the session after."""
-    place, orders, dealt, told = booked.struck.accounts, booked.struck.ask.placed, booked.dealt, []
-    rows = np.flatnonzero((dealt.shares != 0) & (dealt.booked < booked.sessions))
-    moved = ((dealt.sign * dealt.shares)[rows], (dealt.sign * (dealt.cents + dealt.load))[rows])
-    for n, session, shares, cents in zip(rows.tolist(), dealt.booked[rows].tolist(), *(each.tolist() for each in moved), strict=True):
-        placed = orders[n]
-        told.append(Move(session, place[placed.share_class, placed.account or ""], shares, cents))
+def moves(booked: Booked) -> Moves:
+    """Every movement of shares: orders as they are booked, reinvestments the session after."""
+    place, orders, dealt = booked.struck.accounts, booked.struck.ask.placed, booked.dealt
+    links: dict[str, int] = {}
+    rows: list[tuple[int, int, int, int, int]] = []
+    there = np.flatnonzero((dealt.shares != 0) & (dealt.booked >= booked.first) & (dealt.booked < booked.sessions))
+    columns = (dealt.booked, dealt.sign * dealt.shares, dealt.sign * (dealt.cents + dealt.load))
+    for n, session, shares, cents in zip(there.tolist(), *(each[there].tolist() for each in columns), strict=True):
+        placed, link = orders[n], -1
+        if placed.order.side in CARRY_COST:
+            link = links.setdefault(placed.order.event_id, len(links))
+        rows.append((session, place[placed.share_class, placed.account or ""], shares, cents, link))
         if placed.to_account:
-            told.append(Move(session, place[placed.share_class, placed.to_account], int(dealt.shares[n]), int(dealt.cents[n])))
+            rows.append((session, place[placed.share_class, placed.to_account], -shares, -cents, link))
+    told = [np.array(rows, np.int64).reshape(len(rows), 5)]
     for paid in payments(booked):
         if paid.ex + 1 < booked.sessions:
-            for n in np.flatnonzero(paid.shares).tolist():
-                told.append(Move(paid.ex + 1, paid.first + n, int(paid.shares[n]), int(paid.reinvested[n])))
-    return tuple(sorted(told, key=lambda each: each.session))
+            bought = np.flatnonzero(paid.shares)
+            session, none = (np.full(len(bought), each, np.int64) for each in (paid.ex + 1, -1))
+            told.append(np.column_stack([session, paid.first + bought, paid.shares[bought], paid.reinvested[bought], none]))
+    every = np.concatenate(told)
+    every = every[np.argsort(every[:, 0], kind="stable")]
+    return Moves(session=every[:, 0], place=every[:, 1], shares=every[:, 2], cents=every[:, 3], link=every[:, 4])
 
 
 def outstanding(booked: Booked) -> np.ndarray:
     """int64 [t, c]: the shares in all accounts of each class at every close."""
-    told = np.zeros((booked.sessions, len(booked.classes)), np.int64)
-    owner = accounts(booked)
-    for move in moves(booked):
-        told[move.session, owner[move.place][0]] += move.shares
-    return np.cumsum(told, axis=0)
+    told, moved = np.zeros((booked.sessions, len(booked.classes)), np.int64), moves(booked)
+    class_of = np.array([c for c, _ in accounts(booked)], np.int64)
+    np.add.at(told, (moved.session, class_of[moved.place]), moved.shares)
+    return booked.summed("shares", told)
 
 
-def lines(booked: Booked) -> list[Line]:
-    """Every account after each session that moved it, by session and place.
+def held_at(booked: Booked, t: int) -> list[list[Any]]:
+    """[[class, account, shares, cost]] of every account at the close of session t."""
+    _, held, cost = walked(booked, t + 1)
+    return [[*name, held[place], cost[place]] for name, place in booked.struck.accounts.items()]
 
-    Cost is the average: 100 shares that cost 1,000.00 and 50 more for 600.00 cost 1,600.00; 30 redeemed take 320.00 of it.
+
+def lines(booked: Booked) -> Lines:
+    """Every account after each session that moved it.
+
+    Cost is the average: 100 shares that cost 1,000.00 and 50 more for 600.00 cost 1,600.00; 30 redeemed take 320.00 of it. What is
+    transferred or converted takes its cost along.
     """
-    navs, owner = booked.recorded("nav"), accounts(booked)
+    return walked(booked, booked.sessions)[0]
+
+
+def walked(booked: Booked, until: int) -> tuple[Lines, list[int], list[int]]:
+    """(lines before a session; shares and cost of every account by then)."""
+    navs, class_of, moved = booked.recorded("nav").tolist(), [c for c, _ in accounts(booked)], moves(booked)
     scale = 10 ** (booked.fund.share_decimals + 6)
-    held, cost, told = [0] * len(owner), [0] * len(owner), []
-    by_session: dict[Any, Any] = {}
-    for move in moves(booked):
-        by_session.setdefault(move.session, {}).setdefault(move.place, []).append(move)
+    held, cost = [0] * len(class_of), [0] * len(class_of)
+    for name, account, shares, cents in booked.carried("accounts") or ():
+        own = booked.struck.accounts[name, account]
+        held[own], cost[own] = shares, cents
+    told = Lines(session=[], place=[], moved=[], shares=[], cost=[], value=[])
+    carried: dict[int, int] = {}
     returned = returns_of_capital(booked)
-    for t in sorted(by_session.keys() | returned.keys()):
+    sessions = moved.session.tolist()
+    rows = list(zip(moved.place.tolist(), moved.shares.tolist(), moved.cents.tolist(), moved.link.tolist(), strict=True))
+    firsts = {t: n for n, t in reversed(list(enumerate(sessions)))}
+    ends = {t: n for n, t in enumerate(sessions, 1)}
+    for t in sorted(firsts.keys() | returned.keys()):
+        if t >= until:
+            break
         for place, cents in returned.get(t, ()):
             cost[place] = max(cost[place] - cents, 0)
-        for place, own in sorted(by_session.get(t, {}).items()):
-            for move in own:
-                if move.shares >= 0:
-                    cost[place] += move.cents
-                elif held[place] > 0:
-                    cost[place] -= muldiv(cost[place], min(-move.shares, held[place]), held[place])
-                held[place] += move.shares
-            nav = int(navs[t, owner[place][0]])
-            value = muldiv(held[place], nav, scale)
-            moved = sum(move.shares for move in own)
-            told.append(Line(session=t, place=place, moved=moved, shares=held[place], cost=cost[place], value=value))
-    return told
+        changed: dict[int, int] = {}
+        for place, shares, cents, link in rows[firsts.get(t, 0) : ends.get(t, 0)]:
+            if shares >= 0:
+                cost[place] += cents if link < 0 else carried.pop(link, cents)
+            elif held[place] > 0:
+                taken = muldiv(cost[place], min(-shares, held[place]), held[place])
+                cost[place] -= taken
+                carried[link] = taken
+            held[place] += shares
+            changed[place] = changed.get(place, 0) + shares
+        for place in sorted(changed):
+            told.session.append(t)
+            told.place.append(place)
+            told.moved.append(changed[place])
+            told.shares.append(held[place])
+            told.cost.append(cost[place])
+            told.value.append(muldiv(held[place], navs[t][class_of[place]], scale))
+    return told, held, cost
 
 
 def returns_of_capital(booked: Booked) -> dict[Any, Any]:

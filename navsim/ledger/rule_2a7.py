@@ -112,22 +112,23 @@ def as_part(rate_e10: int) -> Fraction:
 def issuers(fund: Watched) -> Iterator[Finding]:
     """More of one issuer than 5 %: for three sessions it may be, if no more than a quarter and none of it second tier. Governments apart.
 
-    The trade named is the last one that bought of the issuer.
+    The trade named is the last one that bought of the issuer, if it was before: one of the session is told by itself (acquisitions.py).
     """
     booked, limits = fund.booked, fund.limits
     if not limits.on("mmf.issuer"):
         return
     buys, last = purchases(booked), dict[str, Trade]()
     for t, over in enumerate(above(fund)):
-        last |= {issuer_of(booked.portfolio.books.securities[event.security]): event for event in buys.get(t, ())}
+        today = {issuer_of(booked.portfolio.books.securities[event.security]): event for event in buys.get(t, ())}
         most = as_part(fund.limit("mmf.issuer", ISSUER, booked.days[t]) or 0)
         for name, since in over.items():
             share = part(fund.rows.by_issuer[t][name], fund.own.total[t])
             waits = t - since < PATIENCE_SESSIONS and share <= as_part(MOST_OF_ALL) and not fund.rows.second[t].get(name)
             if not waits:
-                event = last.get(name)
+                event = None if name in today else last.get(name)
                 at = (event.file, event.line) if event else ("", 0)
                 yield finding(t, "mmf.issuer", limits.severity("mmf.issuer"), name, share, most, *at)
+        last |= today
 
 
 def above(fund: Watched) -> Iterator[dict[str, int]]:

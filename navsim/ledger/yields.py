@@ -98,8 +98,8 @@ def current_yield_of_fund(booked: Booked) -> dict[int, Fraction | None]:
     """{t: seven days before any expense, of all classes together}, from the seventh day on."""
     if not booked.struck.ask.daily:
         return {}
-    gains = booked.sheet()[:, REALIZED].sum(axis=1) * int(booked.struck.ask.daily_gains)
-    income = booked.recorded("declared").sum(axis=1) - gains + expenses_of(booked).sum(axis=1)
+    declared, gains = booked.recorded("declared"), booked.sheet()[:, REALIZED] * int(booked.struck.ask.daily_gains)
+    income = ((declared - gains + expenses_of(booked)) * (declared != 0)).sum(axis=1)  # nothing declared is nothing earned, as for a class
     shares, factors, told = booked.recorded("entitled_daily").sum(axis=1), {}, {}
     for t in range(booked.sessions):
         first, last = booked.schedule.window(t)

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake import Schema as DeltaSchema
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from . import durable
@@ -45,10 +46,13 @@ class Damaged(Exception):
 
 
 class Table:
-    """The rows of one log, in a folder or under the address of an object store."""
+    """The rows of one log, in a folder or under the address of an object store.
 
-    def __init__(self, address: str, options: dict[Any, Any] | None = None) -> None:
-        self.address, self.options = address, options
+    schema  the columns that are read, empty where the table has not got them yet; all it has otherwise
+    """
+
+    def __init__(self, address: str, options: dict[str, str] | None = None, schema: pa.Schema | None = None) -> None:
+        self.address, self.options, self.wanted = address, options, schema
         self.local = "://" not in address
         self.synced = self.looked_at = -1
         self.delta: DeltaTable | None = None
@@ -79,7 +83,7 @@ class Table:
         else:
             self.delta.update_incremental()
         self._look_at_the_commits(sizes)
-        return self.delta.version()
+        return self._delta.version()
 
     def read(self, columns: tuple[str, ...] | None = None, *, after: int = 0, days: Days | None = None) -> pa.Table:
         """Rows of the files, and of the row groups in them, that can hold some after a sequence number, or of some days; the caller picks.
@@ -99,13 +103,30 @@ class Table:
         properties = CommitProperties(max_commit_retries=0, app_transactions=[Transaction(APPLICATION, last)], custom_metadata=told)
         written = WriterProperties(compression="ZSTD", max_row_group_size=ROW_GROUP)
         try:
-            write_deltalake(self.delta, rows, mode="append", commit_properties=properties, writer_properties=written)
+            write_deltalake(self._delta, rows, mode="append", commit_properties=properties, writer_properties=written)
         except CommitFailedError as error:
             raise Conflict(str(error)) from error
 
+    def widen(self, schema: pa.Schema, schema_version: int) -> None:
+        """Columns that an earlier version of navsim did not know, empty in the rows there are; the table is then of this version."""
+        there = set(self._delta.schema().to_arrow().names)
+        new = [field for field in DeltaSchema.from_arrow(schema).fields if field.name not in there]
+        try:
+            if new:
+                self._delta.alter.add_columns(new, commit_properties=CommitProperties(max_commit_retries=0))
+                self.refresh()
+                self.make_durable()
+            self._delta.alter.set_table_properties(
+                {SCHEMA: str(schema_version)}, raise_if_not_exists=False, commit_properties=CommitProperties(max_commit_retries=0)
+            )
+        except CommitFailedError as error:
+            raise Conflict(str(error)) from error
+        self.refresh()
+        self.make_durable()
+
     def compact(self) -> dict[str, Any]:
         """Many small files become few; no row changes."""
-        told = self.delta.optimize.compact(
+        told = self._delta.optimize.compact(
             commit_properties=CommitProperties(max_commit_retries=0),
             writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=ROW_GROUP),
         )
@@ -115,34 +136,39 @@ class Table:
 
     def sweep(self, dry_run: bool = False) -> list[Any]:
         """Delete files that no commit has named for a week: what compaction replaced, what an interrupted append left."""
-        return self.delta.vacuum(retention_hours=LEAST_HOURS, dry_run=dry_run, enforce_retention_duration=False, full=True)
+        return self._delta.vacuum(retention_hours=LEAST_HOURS, dry_run=dry_run, enforce_retention_duration=False, full=True)
 
     # -------------------------------------------------------------------------------------------------------------------------------
 
     @property
+    def _delta(self) -> DeltaTable:
+        assert self.delta is not None, "a table is looked at before it is asked"
+        return self.delta
+
+    @property
     def last(self) -> int:
         """The last sequence number, as the commits say."""
-        return self.delta.transaction_version(APPLICATION) or 0
+        return self._delta.transaction_version(APPLICATION) or 0
 
     @property
     def version(self) -> int:
-        return self.delta.version()
+        return self._delta.version()
 
     @property
     def name(self) -> str:
-        return self.delta.metadata().name or ""
+        return self._delta.metadata().name or ""
 
     @property
     def schema_version(self) -> int:
-        return int(self.delta.metadata().configuration.get(SCHEMA, "1"))
+        return int(self._delta.metadata().configuration.get(SCHEMA, "1"))
 
     @property
     def append_only(self) -> bool:
         """Whether the guard against deleting rows still stands."""
-        return self.delta.metadata().configuration.get("delta.appendOnly") == "true"
+        return self._delta.metadata().configuration.get("delta.appendOnly") == "true"
 
     def schema(self) -> pa.Schema:
-        return pa.schema(self.delta.schema().to_arrow())
+        return self.wanted if self.wanted is not None else pa.schema(self._delta.schema().to_arrow())
 
     def small_files(self) -> int:
         """How many files compaction would make one of."""
@@ -150,11 +176,11 @@ class Table:
 
     def seals(self, count: int = 20) -> list[dict[str, Any]]:
         """What the last commits said of themselves, newest first."""
-        return self.delta.history(count)
+        return self._delta.history(count)
 
     def make_durable(self, version: int | None = None) -> None:
         """Sync a commit, what it added and the folders; on an object store the acknowledgement is theirs."""
-        version = self.delta.version() if version is None else version
+        version = self._delta.version() if version is None else version
         if not self.local or version <= self.synced:
             return
         commit = self._commit(version)
@@ -178,9 +204,9 @@ class Table:
     def _look_at_the_commits(self, sizes: dict[int, int]) -> None:
         """Delta reads an empty commit as success with rows missing, and would build on it. `sizes` are those from before it looked."""
         there = {version: size for version, size in sizes.items() if version > self.looked_at}
-        ahead = [version for version in there if version > self.delta.version()]
+        ahead = [version for version in there if version > self._delta.version()]
         if ahead:
-            raise Damaged(f"commit {min(ahead)} is there, and cannot be read after commit {self.delta.version()}")
+            raise Damaged(f"commit {min(ahead)} is there, and cannot be read after commit {self._delta.version()}")
         for version in sorted(there):
             if not there[version]:
                 raise Damaged(f"commit {version} is empty: {self._commit(version)}")
@@ -200,7 +226,7 @@ class Table:
 
     def _actions(self, *names: str) -> dict[str, list[Any]]:
         """{name: values} of the files there are; None where Delta does not say."""
-        told = self.delta.get_add_actions(flatten=True)
+        told = self._delta.get_add_actions(flatten=True)
         there = set(told.schema.names)
         return {name: told.column(name).to_pylist() if name in there else [None] * told.num_rows for name in names}
 

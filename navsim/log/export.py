@@ -13,6 +13,7 @@ from ..basics import arrow
 from ..basics.instants import told
 from ..events.canonical import payload, price_content
 from .kept import is_price, numbers, one, prices_of
+from .upcasters import in_todays_words
 
 INSTANT = pa.timestamp("us", tz="America/New_York")
 COLUMNS = (
@@ -28,6 +29,7 @@ COLUMNS = (
     ("line", pa.int64()),
     ("digest", pa.string()),
     ("payload", pa.string()),
+    ("file_digest", pa.string()),
 )
 FROM = {"file": "source_file", "line": "source_line"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -36,7 +38,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def table(rows: pa.Table) -> pa.Table:
     """The rows of a log as one exact Arrow table; prices, which are kept as columns, say what they say in words as the others do."""
     said = _payloads(rows)
-    columns = {"payload": arrow.column(said, pa.string())}
+    columns = {"payload": arrow.column(said, pa.string()), "file_digest": arrow.column(_file_digests(rows), pa.string())}
     columns["digest"] = arrow.column([hashlib.sha256(text.encode()).hexdigest() for text in said], pa.string())
     for name, type_ in COLUMNS:
         if name not in columns:
@@ -46,12 +48,24 @@ def table(rows: pa.Table) -> pa.Table:
 
 
 def _payloads(rows: pa.Table) -> list[Any]:
-    said = rows.column("payload").to_pylist()
+    words = zip(*(rows.column(name).to_pylist() for name in ("kind", "payload", "schema_version")), strict=True)
+    said = [text if text is None else in_todays_words(kind, text, version) for kind, text, version in words]
     mask = is_price(rows)
     prices = prices_of(rows.filter(mask))
     for n, row in enumerate(row for row, quoted in enumerate(mask.to_pylist()) if quoted):
         said[row] = payload(price_content(prices, n))
     return said
+
+
+def _file_digests(rows: pa.Table) -> list[str | None]:
+    """Of each row, the sha256 of the file it was read from: kept in the first row of the file in its batch."""
+    told: dict[tuple[int, str], str] = {}
+    found = []
+    for batch, file, digest in zip(*(rows.column(name).to_pylist() for name in ("batch_first", "source_file", "source_digest")), strict=True):
+        if digest is not None:
+            told[batch, file] = digest
+        found.append(told.get((batch, file)))
+    return found
 
 
 def plain(exported: pa.Table, names: Any = None) -> list[Any]:

@@ -21,7 +21,7 @@ from ..events.prices import NOT_GIVEN, PriceColumns
 from ..events.shares import Order
 from ..events.terms import FundTerms
 
-NAMES = ("name", "country", "industry", "issuer", "reason", "by", "subject", "value")
+NAMES = ("name", "country", "industry", "issuer", "reason", "by", "value")
 UNDATED = "-"
 NOT_OF_AN_ID = re.compile(r"[^A-Za-z0-9._%-]")
 LONGEST_KEY = 256

@@ -13,14 +13,28 @@ from ..basics import arrow
 from ..events import prices as p
 from ..events.prices import PriceColumns, no_prices
 from ..events.said import Head, event_of
+from .upcasters import in_todays_words
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
 
-OF_EVENTS = ("seq", "recorded_at", "event_id", "kind", "fund", "reverses", "cancels", "position", "payload", "source_file", "source_line")
+OF_EVENTS = (
+    "seq",
+    "recorded_at",
+    "event_id",
+    "kind",
+    "fund",
+    "reverses",
+    "cancels",
+    "position",
+    "payload",
+    "source_file",
+    "source_line",
+    "schema_version",
+)
 OF_PRICES = (
     *("seq", "recorded_at", "event_id", "security", "effective", "price", "rate"),
-    *("source", "price_kind", "reverses", "id_given", "source_file", "source_line"),
+    *("source", "price_kind", "reverses", "id_given", "payload", "source_file", "source_line"),
 )
 PRICES = "prices"
 
@@ -43,11 +57,12 @@ def is_price(rows: pa.Table) -> pa.Array:
 
 
 def events_of(rows: pa.Table) -> list[tuple[int, Any, str]]:
-    """The events of rows without prices: [(seq, event, payload)]."""
+    """The events of rows without prices, in today's words: [(seq, event, payload)]."""
     told = {name: rows.column(name).to_pylist() for name in OF_EVENTS if name not in ("recorded_at",)}
     told["recorded_at"] = numbers(rows, "recorded_at").tolist()
     found = []
     for n, seq in enumerate(told["seq"]):
+        said = in_todays_words(told["kind"][n], told["payload"][n], told["schema_version"][n])
         head = Head(
             event_id=told["event_id"][n],
             recorded_at=told["recorded_at"][n],
@@ -57,7 +72,7 @@ def events_of(rows: pa.Table) -> list[tuple[int, Any, str]]:
             position=told["position"][n],
             cancels=bool(told["cancels"][n]),
         )
-        found.append((seq, event_of(told["kind"][n], json.loads(told["payload"][n]), head), told["payload"][n]))
+        found.append((seq, event_of(told["kind"][n], json.loads(said), head), said))
     return found
 
 
@@ -87,7 +102,13 @@ def prices_of(rows: pa.Table) -> PriceColumns:
         files=files or ("",),
         ids=_texts(rows, "event_id", one(rows.column("id_given"))),
         reverses=_texts(rows, "reverses", None),
+        said={row: _who_and_why(text) for row, text in _texts(rows, "payload", None).items()},
     )
+
+
+def _who_and_why(text: str) -> tuple[str, str]:
+    told = json.loads(text)
+    return told.get("by", ""), told.get("reason", "")
 
 
 def _coded(rows: pa.Table, name: str) -> tuple[Ints, tuple[str, ...]]:

@@ -70,6 +70,8 @@ class Log:
             digest.update(ranks[column].tobytes())
         digest.update(repr(sorted(prices.ids.items())).encode())
         digest.update(repr(sorted(prices.reverses.items())).encode())
+        if prices.said:
+            digest.update(repr(sorted(prices.said.items())).encode())
         return f"{len(self)}:{digest.hexdigest()}"
 
 

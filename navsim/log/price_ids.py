@@ -53,10 +53,10 @@ def price_payloads(prices: PriceColumns) -> pa.Array:
     if prices.source.any():
         parts.append(arrow.words_taken(prices.source, tuple(f',"source":{quoted(name)}' if n else "" for n, name in enumerate(prices.sources))))
     made = pc.binary_join_element_wise(*parts, _same("}"), _same(""))
-    if not prices.reverses:
+    if not prices.reverses and not prices.said:
         return made
     told = made.to_pylist()
-    for row in prices.reverses:
+    for row in prices.reverses.keys() | prices.said.keys():
         told[row] = payload(price_content(prices, row))
     return arrow.column(told, pa.string())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -11,7 +12,7 @@ import pyarrow as pa
 from ..basics import arrow
 from ..basics.instants import day_number
 from ..basics.problems import printable
-from ..events.canonical import payload
+from ..events.canonical import payload, price_content
 from ..events.control import Reversal
 from ..events.prices import DISCOUNT_RATE, KINDS, PriceColumns
 from . import identity
@@ -20,7 +21,7 @@ from .price_ids import price_ids
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 INSTANT = pa.timestamp("us", tz="UTC")
 REQUIRED = ("seq", "recorded_at", "appended_at", "event_id", "kind", "schema_version", "batch_first", "batch_n", "prev_hash", "batch_hash")
 EVENT_COLUMNS = (
@@ -46,14 +47,19 @@ EVENT_COLUMNS = (
     ("cancels", pa.bool_()),  # it says nothing itself: what it reverses is taken back
     ("id_given", pa.bool_()),  # of a price: its id is its own, not made by the log
     ("position", pa.int32()),  # of terms: the order they were declared in
-    ("payload", pa.string()),  # what the event says, canonical JSON; empty for prices, whose columns say it
+    ("payload", pa.string()),  # what the event says, canonical JSON; empty for prices, whose columns say it, but for who made one and why
     ("source_file", pa.string()),
     ("source_line", pa.int32()),
     ("schema_version", pa.int32()),
 )
 BATCH_COLUMNS = (("batch_first", pa.int64()), ("batch_n", pa.int64()), ("prev_hash", pa.string()), ("batch_hash", pa.string()))
-SCHEMA = pa.schema([pa.field(name, type_, nullable=name not in REQUIRED) for name, type_ in (*EVENT_COLUMNS, *BATCH_COLUMNS)])
-HASHED = tuple(name for name, _ in EVENT_COLUMNS)  # in this order for ever; a new column goes to the end, and is empty in old rows
+LATER_COLUMNS = (
+    ("source_digest", pa.string()),  # since 2; of the first row of each file in a batch: sha256 of the file it was read from
+)
+SCHEMA = pa.schema([pa.field(name, type_, nullable=name not in REQUIRED) for name, type_ in (*EVENT_COLUMNS, *BATCH_COLUMNS, *LATER_COLUMNS)])
+SEALED_COLUMNS = (*EVENT_COLUMNS, *LATER_COLUMNS)
+HASHED = tuple(name for name, _ in SEALED_COLUMNS)  # in this order for ever; a new column goes to the end, and is empty in old rows
+NOT_OF_EVENTS = ("appended_at", "schema_version", "rate", "price_kind", "source", "id_given", "source_digest")
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -74,8 +80,11 @@ class Numbered:
         return len(self.rows) + len(self.prices)
 
 
-def to_rows(batch: Numbered, appended_at: int) -> pa.Table:
-    """The rows of a batch in order of their sequence, without the columns that seal it."""
+def to_rows(batch: Numbered, appended_at: int, digests: Mapping[str, str] | None = None) -> pa.Table:
+    """The rows of a batch in order of their sequence, without the columns that seal it.
+
+    digests  {file: sha256 of what it was read from}
+    """
     parts = [part for part in (_events(batch), _prices(batch)) if part is not None]
     table = pa.concat_tables(parts).combine_chunks()
     seqs = np.concatenate([np.array(batch.seqs, np.int64), batch.price_seqs])
@@ -88,7 +97,20 @@ def to_rows(batch: Numbered, appended_at: int) -> pa.Table:
     if (order[1:] < order[:-1]).any():
         columns = [arrow.select(column.chunk(0), order) for column in table.columns]
         table = pa.Table.from_arrays(columns, schema=table.schema)
-    return table
+    return _with_digests(table, {printable(name): digest for name, digest in (digests or {}).items()})
+
+
+def _with_digests(table: pa.Table, digests: Mapping[str, str]) -> pa.Table:
+    """The digest of each file, in the first row that was read from it."""
+    name = "source_digest"
+    files = table.column("source_file").combine_chunks().dictionary_encode()
+    files = files.chunk(0) if isinstance(files, pa.ChunkedArray) else files
+    words = files.dictionary.to_pylist()
+    codes, first = np.unique(arrow.integers(files.indices, -1), return_index=True)
+    told = {int(row): digests[words[code]] for code, row in zip(codes.tolist(), first.tolist(), strict=True) if code >= 0 and words[code] in digests}
+    at = np.full(table.num_rows, -1, np.int32)
+    at[list(told)] = np.arange(len(told), dtype=np.int32)
+    return table.set_column(HASHED.index(name), SCHEMA.field(name), _words(at, tuple(told.values()))) if told else table
 
 
 def _column(name: str, values: Any) -> pa.Array:
@@ -112,14 +134,14 @@ def _flags(values: list[Any]) -> pa.Array:
 
 
 def _table(columns: dict[str, Any], count: int) -> pa.Table:
-    arrays = [columns[name] if name in columns else pa.nulls(count, type_) for name, type_ in EVENT_COLUMNS]
-    return pa.Table.from_arrays(arrays, schema=pa.schema([pa.field(name, type_) for name, type_ in EVENT_COLUMNS]))
+    arrays = [columns[name] if name in columns else pa.nulls(count, type_) for name, type_ in SEALED_COLUMNS]
+    return pa.Table.from_arrays(arrays, schema=pa.schema([pa.field(name, type_) for name, type_ in SEALED_COLUMNS]))
 
 
 def _events(batch: Numbered) -> pa.Table | None:
     if not batch.rows:
         return None
-    told: dict[Any, Any] = {name: [] for name in HASHED if name not in ("appended_at", "schema_version", "rate", "price_kind", "source", "id_given")}
+    told: dict[Any, Any] = {name: [] for name in HASHED if name not in NOT_OF_EVENTS}
     for seq, (_, event, said) in zip(batch.seqs, batch.rows, strict=True):
         when, shares = identity.effective(event), getattr(event, "shares_e6", None)
         cells = {
@@ -170,6 +192,8 @@ def _prices(batch: Numbered) -> pa.Table | None:
     for name, given in (("reverses", prices.reverses), ("id_given", prices.ids)):
         if given:
             columns[name] = _column(name, [given.get(row) for row in range(count)])
+    if prices.said:
+        columns["payload"] = _column("payload", [payload(price_content(prices, row)) if row in prices.said else None for row in range(count)])
     return _table(columns, count)
 
 

@@ -92,7 +92,7 @@ def create(address: Any, name: str | None = None, options: dict[str, str] | None
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             refuse("log.not_empty", f"{address} holds something already", "name a new folder for the log")
         folder.mkdir(parents=True, exist_ok=True)
-    table = Table(f"{address}/{EVENTS}", options)
+    table = Table(f"{address}/{EVENTS}", options, SCHEMA)
     table.create(SCHEMA, name or address.rsplit("/", 1)[-1], SCHEMA_VERSION)
     return StoredLog(address, options)
 
@@ -103,13 +103,13 @@ class StoredLog:
     clock  function that gives the machine's time in microseconds: for `appended_at`, read by no rule
     """
 
-    def __init__(self, address: Any, options: dict[Any, Any] | None = None, *, lock: bool = True, clock: None = None) -> None:
+    def __init__(self, address: Any, options: dict[Any, Any] | None = None, *, lock: bool = True, clock: Any = None) -> None:
         self.address = str(address).rstrip("/") or "/"
         self.options = options
         self.clock = clock or (lambda: time.time_ns() // 1000)
         self.local = "://" not in self.address
         self.locks = lock and self.local
-        self.table = Table(f"{self.address}/{EVENTS}", options)
+        self.table = Table(f"{self.address}/{EVENTS}", options, SCHEMA)
         self.broken: DurabilityUnknown | None = None
         self._view: View | None = None
         self._head: Head | None = None
@@ -218,7 +218,7 @@ class StoredLog:
                     if not dry_run:
                         self._make_durable()
                     return _receipt(batch, late, meeting, head, scenario)
-                sealed, end = seal(to_rows(batch, self.clock()), head)
+                sealed, end = seal(to_rows(batch, self.clock(), scenario.digests), head)
                 if self._commit(sealed, end):
                     self._head = end
                     return _receipt(batch, late, meeting, end, scenario)
@@ -231,6 +231,8 @@ class StoredLog:
         self._make_durable()  # commit v+1 exists only where v is durable: a power cut can take a tail, never make a hole
         told = {"navsim.first": str(end.seq - rows.num_rows + 1), "navsim.last": str(end.seq), "navsim.hash": end.hash}
         try:
+            if self.table.schema_version < SCHEMA_VERSION:
+                self.table.widen(SCHEMA, SCHEMA_VERSION)
             self.table.append(rows, end.seq, told)
         except (Conflict, *FAILURES) as error:
             if not self._did_commit(end, base):
@@ -244,7 +246,7 @@ class StoredLog:
 
     def _did_commit(self, end: Head, base: int) -> bool:
         """After an error: whether our rows are there all the same."""
-        self.table = Table(f"{self.address}/{EVENTS}", self.options)
+        self.table = Table(f"{self.address}/{EVENTS}", self.options, SCHEMA)
         self._view = self._head = None
         self.refresh()
         return self.table.version > base and any(commit.get("navsim.hash") == end.hash for commit in self.table.seals())
@@ -300,7 +302,7 @@ def seal(rows: pa.Table, head: Head) -> tuple[Any, Head]:
     for name, text in (("prev_hash", head.hash), ("batch_hash", hashed)):
         rows = rows.append_column(SCHEMA.field(name), arrow.words_taken(np.zeros(count, np.int32), (text,)))
     recorded = int(numbers(rows.slice(count - 1), "recorded_at")[0])
-    return rows.cast(SCHEMA), Head(seq=first + count - 1, hash=hashed, recorded_at=recorded)
+    return rows.select(SCHEMA.names).cast(SCHEMA), Head(seq=first + count - 1, hash=hashed, recorded_at=recorded)
 
 
 def _receipt(batch: Numbered, late: numbering.Late, meeting: Meeting, head: Head, scenario: Scenario) -> Receipt:

@@ -173,6 +173,9 @@ def _equal(prices: PriceColumns, at: np.ndarray, there: PriceColumns, place: np.
     if prices.reverses or there.reverses:
         pairs = zip(at.tolist(), place.tolist(), strict=True)
         equal &= np.array([prices.reverses.get(row) == there.reverses.get(other) for row, other in pairs], bool)
+    if prices.said or there.said:
+        pairs = zip(at.tolist(), place.tolist(), strict=True)
+        equal &= np.array([prices.said.get(row) == there.said.get(other) for row, other in pairs], bool)
     return equal
 
 

@@ -1,11 +1,14 @@
 """The trial balance: every account, debits against credits."""
 
 import datetime
+from decimal import Decimal
 
 from ..reports.reading import Tables
 from ..reports.trial_balance import trial_balance
 from ..reports.wording import day, money
 from .grid import Grid, Section, cell, row
+
+NOTHING = Decimal(0)
 
 
 def balance(tables: Tables, fund: str, session: datetime.date) -> Section:
@@ -16,7 +19,7 @@ def balance(tables: Tables, fund: str, session: datetime.date) -> Section:
         if each.group != group:
             group = each.group
             rows.append(row(group, "", "", "", "", css="head"))
-        sides = (each.debits, each.credits, max(each.balance, 0), max(-each.balance, 0))
+        sides = (each.debits, each.credits, max(each.balance, NOTHING), max(-each.balance, NOTHING))
         rows.append(row(each.account, *(cell(money(amount), "num") for amount in sides)))
     sums = (found.total(lambda each: each.debits), found.total(lambda each: each.credits), found.debit, found.credit)
     rows.append(row("Debits and credits", *(cell(money(amount), "num") for amount in sums), css="sum"))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import pathlib
 from typing import TYPE_CHECKING, Any
 
-from ..basics.problems import refuse
 from ..plots.figure import as_svg
 from ..plots.of_sweep import drawn
 from ..reports.wording import percent
+from ..sweep import store
 from .grid import Picture, Section, capped, cell, row
 
 if TYPE_CHECKING:
@@ -20,13 +19,8 @@ SHOWN = ("nav", "total_return", "average_annual_return", "expense_ratio", "fee_d
 
 def fan(folder: pathlib.Path, fund: str) -> Section | None:
     """The section of one fund; None where the sweep has nothing of it. Raises InputProblems where the folder holds no sweep."""
-    import pyarrow.parquet as pq
-
-    place = pathlib.Path(folder)
-    if not (place / "sweep.json").is_file():
-        refuse("out.no_sweep", f"{folder} holds no sweep", "make one: navsim sweep SCENARIO GRID.toml -o OUT --path")
-    said = json.loads((place / "sweep.json").read_text(encoding="utf-8"))
-    rows = [each for each in pq.ParquetFile(place / "final" / "part-0.parquet").read().to_pylist() if each["fund"] == fund]
+    said = store.told_by(folder)
+    rows = [each for each in store.read(folder, "final").to_pylist() if each["fund"] == fund]
     if not rows:
         return None
     paths = said["paths"]
@@ -38,11 +32,11 @@ def fan(folder: pathlib.Path, fund: str) -> Section | None:
         left=len(paths) + 2,
     )
     pictures = []
-    if (place / "nav").is_dir():
+    if (navs_kept := store.read(folder, "nav")) is not None:
         names = {each["structure"]: ", ".join(f"{path} {each[path]}" for path in paths) for each in rows}
         first = rows[0]["share_class"]
         lines: dict[Any, Any] = {}
-        for each in pq.ParquetFile(place / "nav" / "part-0.parquet").read().to_pylist():
+        for each in navs_kept.to_pylist():
             if each["fund"] == fund and each["share_class"] == first and each["nav"]:
                 days, navs = lines.setdefault(each["structure"], ([], []))
                 days.append(each["session"])

@@ -58,6 +58,7 @@ class Books:
     at_mark   {security: quantity e6} when it was last marked: it stands until the security is touched
     waiting   items not settled yet, the next one due on top: (session due, number, item)
     foreign_items  those of them that are revalued, in the order they came
+    births    (t, security, lot) of every lot that came in
     moved     dollars owed from and until a session: (account, session, cents)
     settled   items settled, with the session that settled them and the cents paid
     earned    [t]{component: cents} for classes to share
@@ -69,7 +70,9 @@ class Books:
     margin    of futures in other currencies: what the session before gained
     marks     {security: [(t, quantity, cost, amortized cost, interest receivable)]} after each session that changed it
     cost_today {(security, t): amortized cost on the session's own day}
-    debt_lots {(security, t): [(quantity, amortized cost, session it was booked)]}
+    debt_lots {(security, t): [(quantity, amortized cost, day it was booked)]}
+    last_long {security of debt: (day number, price e8)} of the last session it was held with more than sixty days to run
+    opening_cash, currencies  of a run that goes on from an earlier one: its cash then, and the currencies it has held
     bookings  (t, account, cents, cause): debits positive
     """
 
@@ -107,6 +110,10 @@ class Books:
     at_mark: dict[Any, Any] = attrs.field(factory=dict)
     bookings: list[Any] = attrs.field(factory=list)
     reliefs: list[Any] = attrs.field(factory=list)
+    last_long: dict[str, tuple[int, int]] = attrs.field(factory=dict)
+    births: list[tuple[int, str, str]] = attrs.field(factory=list)
+    opening_cash: int = 0
+    currencies: frozenset[str] = frozenset()
 
     def book(self, t: int, account: str, cents: int, cause: str) -> None:
         """Debit (positive) or credit (negative) an account."""
@@ -119,13 +126,17 @@ class Books:
 
     def owe(self, item: OpenItem) -> None:
         """A new open item, receivable or payable, in the books at once."""
-        self.items.append(item)
-        heapq.heappush(self.waiting, (item.due, len(self.items), item))
+        self.expect(item)
         if item.local is None:
             self.moved.append((item.account, item.booked, item.cents))
         else:
             self.foreign_items.append(item)
         self.book(item.booked, item.account, item.cents, item.cause)
+
+    def expect(self, item: OpenItem) -> None:
+        """An open item waits for the day it is due."""
+        self.items.append(item)
+        heapq.heappush(self.waiting, (item.due, len(self.items), item))
 
     def held(self, security: str) -> int:
         """Quantity e6 held now."""
@@ -136,6 +147,7 @@ class Books:
     def open_lot(self, t: int, security: str, lot: Lot) -> None:
         """A lot comes into the portfolio."""
         self.lots.setdefault(security, []).append(lot)
+        self.births.append((t, security, lot.id))
         held = self.current.setdefault(security, [])
         held.append(lot)
         if self.securities[security].type in DEBT:
@@ -279,6 +291,8 @@ def mark(books: Books, t: int) -> None:
     for security in books.touched:
         lots = [lot for lot in books.current[security] if lot.quantity]
         books.current[security][:] = lots
+        if not lots:
+            books.bonds.pop(security, None)
         contract = books.securities[security].type in CONTRACTS
         quantity = cost = carried = due = 0
         for lot in lots:

@@ -32,7 +32,7 @@ def ends(security: Security) -> Any:
     return security.expiry or security.maturity
 
 
-def trade(books: Books, t: int, closing: Ticket | None, opening: Ticket | None, wanted: None) -> None:
+def trade(books: Books, t: int, closing: Ticket | None, opening: Ticket | None, wanted: Any) -> None:
     """A future or forward: nothing is paid; what closes realizes its gain, what opens is remembered at what was agreed."""
     if closing is not None:
         slices = [take(lot, quantity) for lot, quantity in wanted] if wanted else None
@@ -45,7 +45,7 @@ def trade(books: Books, t: int, closing: Ticket | None, opening: Ticket | None, 
         books.open_lot(t, event.security, lot)
 
 
-def realize(books: Books, t: int, name: str, units: int, cause: str, proceeds: int, slices: None, sold: datetime.date) -> None:
+def realize(books: Books, t: int, name: str, units: int, cause: str, proceeds: int, slices: Any, sold: datetime.date) -> None:
     """A contract's gain is realized: a future's comes with the variation margin, a forward's when the contract ends."""
     slices = relieve(books.current[name], units, books.relief) if slices is None else slices
     gain = books.tell(t, name, cause, proceeds, slices, sold)
@@ -55,7 +55,7 @@ def realize(books: Books, t: int, name: str, units: int, cause: str, proceeds: i
         return
     end = ends(books.securities[name])
     due = max(t, books.schedule.at_or_after(end)) if end else t + 1
-    books.owe(OpenItem(account=FORWARDS, cause=cause, security=name, booked=t, due=due, cents=gain))
+    books.owe(OpenItem(account=FORWARDS, cause=cause, security=name, booked=t, due=due, on=end or books.schedule.days[due], cents=gain))
 
 
 def expire(books: Books, t: int) -> None:

@@ -38,7 +38,7 @@ class Accrual:
     dollars     the receivable as it stands in the books; all else is in the currency of the security
     through     the day up to which it has earned
     paid_to     the last coupon date received, or the one before settlement
-    born        the session that booked the lot
+    born        the day of the session that booked the lot
     uneven      whether part of the face was paid back since the last coupon
     """
 
@@ -51,7 +51,7 @@ class Accrual:
     dollars: int = 0
     through: datetime.date
     paid_to: datetime.date
-    born: int
+    born: datetime.date
     uneven: bool = False
 
 
@@ -73,7 +73,14 @@ def begin(books: Books, t: int, ticket: Ticket, lot: Lot) -> tuple[int, int]:
     bought = reckoned(books, security, ticket, since, settle)
     dollars = muldiv(bought, ticket.fx, ONE_E8)
     lot.accrual = Accrual(
-        settle=settle, carried=lot.cost, purchased=bought, receivable=bought, dollars=dollars, through=settle, paid_to=since, born=t
+        settle=settle,
+        carried=lot.cost,
+        purchased=bought,
+        receivable=bought,
+        dollars=dollars,
+        through=settle,
+        paid_to=since,
+        born=books.schedule.days[t],
     )
     books.book(t, INTEREST_DUE, dollars, event.event_id)
     return bought, dollars
@@ -226,14 +233,18 @@ def pay_down(books: Books, t: int, name: str, day: datetime.date, factor: int, b
 
 
 def pay_in_kind(books: Books, t: int, name: str, lot: Lot, day: datetime.date, cause: str) -> None:
-    """Interest earned to a day is paid in new face: the receivable becomes cost of the lot, and the lot earns anew."""
-    accrual = lot.accrual
-    accrue_lot(books, t, books.securities[name], lot, day)
-    cents = accrual.dollars
+    """Interest earned to a day is paid in new face: the receivable becomes cost, and the lot begins anew at what it is carried at."""
+    accrual, security = lot.accrual, books.securities[name]
+    accrue_lot(books, t, security, lot, day)
+    if books.amortizes(name):
+        amortize(books, t, security, lot, day)
+    due = receivable_on(books, security, lot, day)
+    cents = accrual.dollars if due == accrual.receivable else books.dollars(name, due, t)
     books.book(t, INTEREST_DUE, -cents, cause)
     books.book(t, INVESTMENTS, cents, cause)
-    lot.carry(lot.cost + cents, accrual.carried + cents)
-    accrual.receivable = accrual.dollars = 0
+    lot.carry(accrual.carried + cents, accrual.carried + cents)
+    accrual.receivable -= due
+    accrual.dollars -= cents
     accrual.paid_to = max(accrual.paid_to, day)
     accrual.settle, accrual.purchased = max(accrual.settle, day), 0
 
@@ -249,7 +260,8 @@ def take_over(books: Books, t: int, name: str, lot: Lot, heir: Lot, day: datetim
         heir.cost = heir.paid = old.carried
         lot.accrual = None
     elif new:
-        heir.accrual = Accrual(settle=day, carried=heir.cost, through=day, paid_to=last_coupon(books.securities[name], day), born=t)
+        paid_to, born = last_coupon(books.securities[name], day), books.schedule.days[t]
+        heir.accrual = Accrual(settle=day, carried=heir.cost, through=day, paid_to=paid_to, born=born)
 
 
 def take_back(books: Books, t: int, name: str, lot: Lot, cause: str) -> None:

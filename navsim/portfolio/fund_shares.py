@@ -46,6 +46,7 @@ def fund_paid(books: Books, t: int, event: FundPaid) -> None:
             security=event.security,
             booked=t,
             due=max(t, books.schedule.at_or_after(event.pay_date or event.date)),
+            on=event.pay_date or event.date,
             cents=cents,
             local=None,
         )

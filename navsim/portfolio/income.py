@@ -34,6 +34,7 @@ def dividend(books: Books, t: int, event: Dividend) -> None:
             security=event.security,
             booked=t,
             due=max(t, books.schedule.at_or_after(event.pay_date)) if event.pay_date else NEVER,
+            on=event.pay_date,
             cents=gross - tax,
             local=local,
         )

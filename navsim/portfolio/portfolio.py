@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
-from ..basics.instants import DAY
+from ..basics.instants import DAY, day_number
 from ..basics.sessions import Schedule
+from ..basics.window import WHOLE, Window
 from ..events.portfolio import CorporateAction, Dividend, Factor, FxRate, Income, Reset, Security, Split, Trade
 from ..events.shares import Offset
 from ..events.terms import DistributionTerms, FundTerms, PolicyTerms
 from ..log.knowledge import Known
-from . import contracts, debt, exchange, margin, market, quotes, valuation
+from . import carried, contracts, debt, exchange, margin, market, quotes, valuation
 from .actions import corporate_action, factor, split
 from .books import APPRECIATION, EARNINGS, Books, mark, revalue, settle
 from .fund_shares import FundPaid, fund_paid
@@ -42,6 +43,7 @@ class Portfolio:
     terms     of each row of holdings: days to the next reset, days to the end, how liquid, as in terms_to_run
     recognized  int64 [t]: unrealized appreciation in net assets; of a fund at amortized cost only while it is priced at market
     at_market   bool [t]: whether such a fund is
+    taken       {t: what a later run needs to go on after session t}
     """
 
     books: Books
@@ -55,6 +57,7 @@ class Portfolio:
     recognized: np.ndarray
     at_market: np.ndarray
     shadow: Shadow | None = None
+    taken: dict[int, dict[str, Any]] = attrs.field(factory=dict)
 
 
 def replay(
@@ -65,10 +68,12 @@ def replay(
     sessions: int,
     problems: list[Any],
     at_market: frozenset[Any] = frozenset(),
+    window: Window = WHOLE,
 ) -> Portfolio:
     """The portfolio of one fund over the first so many sessions of its schedule.
 
     at_market  sessions for which the trustees of a fund at amortized cost take the market's price
+    window     where it goes on from an earlier run, and what it remembers
     """
     rates = exchange.Rates(known.of(FxRate), schedule, policy.max_stale_sessions, problems)
     securities = {event.security: event for event in known.of(Security)}
@@ -89,9 +94,12 @@ def replay(
         price_at=there.price_at,
         earned=[dict.fromkeys(EARNINGS, 0) for _ in range(sessions)],
     )
+    if window.opening is not None:
+        carried.put(books, window.of("portfolio"), window.first)
     by_session = happenings(known, fund.id, policy, schedule, sessions)
     owed: dict[Any, Any] = {}
-    for t in range(sessions):
+    taken: dict[int, dict[str, Any]] = {}
+    for t in range(window.first, sessions):
         margin.pay(books, t)
         for do, event in by_session.get(t, ()):
             do(books, t, event)
@@ -107,8 +115,14 @@ def replay(
             owed[item.account][t] += item.cents
         margin.mark_to_market(books, t)
         mark(books, t)
+        if t in window.keep:
+            taken[t] = carried.take(books, t)
     add_up(books, owed)
-    return appreciate(known, fund, policy, books, there, owed, at_market)
+    own = appreciate(known, fund, policy, books, there, owed, at_market, window)
+    for t, told in taken.items():
+        told["unrealized"] = int(own.recognized[t])
+        told["last_long"] = valuation.last_long(books, own.holdings, day_number(schedule.days[t]))
+    return attrs.evolve(own, taken=taken)
 
 
 def add_up(books: Books, owed: dict[str, Ints]) -> None:
@@ -167,7 +181,14 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
 
 
 def appreciate(
-    known: Known, fund: FundTerms, policy: PolicyTerms, books: Books, there: market.Market, owed: dict[str, Ints], at_market: frozenset[Any]
+    known: Known,
+    fund: FundTerms,
+    policy: PolicyTerms,
+    books: Books,
+    there: market.Market,
+    owed: dict[str, Ints],
+    at_market: frozenset[Any],
+    window: Window,
 ) -> Portfolio:
     """Value everything held; the change in unrealized appreciation is what is left to share."""
     schedule, sessions = books.schedule, books.sessions
@@ -182,7 +203,10 @@ def appreciate(
     for t in sorted(at_market):
         total[t] = measured.difference[t]
         there.refuse_unpriced(t, measured.missing.get(t, ()))
+    if window.opening is not None:
+        total[window.first - 1] = window.of("portfolio")["unrealized"]
     change = np.diff(total, prepend=0)
+    change[: window.first] = 0
     for t, cents in enumerate(change.tolist()):
         books.book(t, APPRECIATION, cents, "valuation")
     earned = np.array([[row[name] for name in EARNINGS] for row in books.earned], np.int64).reshape(sessions, len(EARNINGS))
@@ -191,9 +215,11 @@ def appreciate(
     for event in known.of(Offset, books.fund):
         if schedule.accruing(event.date) < sessions:
             offsets[schedule.accruing(event.date)] += event.amount_cents
+    offsets[: window.first] = 0
     cash = np.zeros(sessions, np.int64)
     for t, cents in books.settled:
         cash[t] += cents
+    cash[window.first] += books.opening_cash
     return Portfolio(
         books=books,
         holdings=holdings,

@@ -5,7 +5,8 @@ from typing import Any
 import attrs
 import numpy as np
 
-from ..basics import columns
+from ..basics.arrays import Bools, Ints
+from ..basics.exact import RATE_ONE, muldiv
 from ..basics.instants import date_of, day_number
 from ..basics.sessions import Schedule, nyse
 from ..events.prices import EVALUATED, KINDS, PriceColumns
@@ -101,8 +102,20 @@ def path(quotes: Quotes, security: str, sessions: np.ndarray, calendar: Sessions
     day, price, kind = quotes.day[own][place], quotes.price[own][place], quotes.kind[own][place]
     age = calendar.age(sessions, day)
     stale = age > 0
-    for split_day, ratio in splits:
-        since = stale & (day < split_day) & (split_day <= at)
-        if since.any():
-            price = np.where(since, columns.muldiv(price, np.full_like(price, 10**10), ratio), price)
+    price = since_split(price, day, at, stale, splits)
     return Path(found=found, price=price, kind=np.where(stale, STALE, np.minimum(kind, EVALUATED)), day=day, age=age)
+
+
+def since_split(price: Ints, day: Ints, at: Ints, stale: Bools, splits: tuple[Any, ...]) -> Ints:
+    """Stale prices in the shares of today: divided by all that was split since, and rounded once: 10.00 across 3 and 7 for one is 0.47619048."""
+    ratios = {}
+    for split_day, ratio in splits:
+        for n in np.flatnonzero(stale & (day < split_day) & (split_day <= at)).tolist():
+            over, under = ratios.get(n, (1, 1))
+            ratios[n] = over * RATE_ONE, under * ratio
+    if not ratios:
+        return price
+    price = price.copy()
+    for n, (over, under) in ratios.items():
+        price[n] = muldiv(int(price[n]) * over, 1, under)
+    return price

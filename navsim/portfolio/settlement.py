@@ -48,6 +48,7 @@ class OpenItem:
     """Owed to the fund (positive cents) or by it, from the session that books it to the one that settles it.
 
     account   where it stands in the books
+    on        the day it is due; None: nobody knows
     local     how to revalue it; None: dollars
     sign      1 where what `local` says is received, -1 where it is paid
     fixed     cents of it that are dollars whatever the rate: commissions
@@ -59,6 +60,7 @@ class OpenItem:
     booked: int
     due: int
     cents: int
+    on: datetime.date | None = None
     local: Local | None = None
     sign: int = 1
     fixed: int = 0

@@ -10,7 +10,7 @@ from ..events.portfolio import Trade
 from . import contracts, debt, margin
 from .books import CONTRACTS, INVESTMENTS, PURCHASED, SOLD, Books
 from .lots import Lot, spread, take
-from .settlement import OpenItem, settles
+from .settlement import OpenItem, settle_date, settles
 
 
 @attrs.frozen(kw_only=True)
@@ -106,6 +106,7 @@ def owe(books: Books, t: int, event: Trade, principal: int, interest: int, dolla
             security=event.security,
             booked=t,
             due=settles(books.schedule, event.date, event.settle),
+            on=settle_date(books.schedule, event.date, event.settle),
             cents=principal + dollars - event.commission_cents,
             local=local,
             sign=sign,

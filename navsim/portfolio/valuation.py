@@ -139,20 +139,34 @@ def amortized_values(
         return prices, values
     price, kind, day, age, found, values = (np.array(c) for c in (prices.price, prices.kind, prices.day, prices.age, prices.found, values))
     long = np.flatnonzero(due - days > SHORT)
-    last = int(long[-1]) if len(long) else None
+    last = (int(days[long[-1]]), int(price[long[-1]])) if len(long) else books.last_long.get(security)
     for n in np.flatnonzero(short).tolist():
         t = int(sessions[n])
         total = 0
         for units, carried, born in books.debt_lots[security, t]:
-            if last is None or due - int(calendar.of(np.array([born]))[0]) <= SHORT:
+            if last is None or due - day_number(born) <= SHORT:
                 total += carried
                 continue
-            from_day, worth, face = int(days[last]), muldiv(units, int(price[last]), per), muldiv(units, 1, 10**4)
+            from_day, worth, face = last[0], muldiv(units, last[1], per), muldiv(units, 1, 10**4)
             reached = min(max(day_number(books.through(t)) - from_day, 0), due - from_day)
             total += straight_line(worth, face, reached, due - from_day)
         values[n], kind[n], day[n], age[n], found[n] = total, AMORTIZED, days[n], 0, True
         price[n] = muldiv(abs(total), per, abs(int(quantity[n])))
     return attrs.evolve(prices, price=price, kind=kind, day=day, age=age, found=found), values
+
+
+def last_long(books: Books, holdings: Holdings, day: int) -> dict[str, tuple[int, int]]:
+    """{security: (day number, price e8)} of the last session up to a day at which debt was held with more than sixty days to run."""
+    days = np.array([day_number(each) for each in books.schedule.days[: books.sessions]], np.int64)[holdings.session]
+    told = {name: each for name, each in books.last_long.items() if day_number(books.securities[name].maturity) >= day}
+    for n, name in enumerate(holdings.securities):
+        maturity = books.securities[name].maturity
+        if maturity is None or not is_debt(books.securities[name]) or day_number(maturity) < day:
+            continue
+        own = np.flatnonzero((holdings.security == n) & (days <= day) & (day_number(maturity) - days > SHORT))
+        if len(own):
+            told[name] = (int(days[own[-1]]), int(holdings.price[own[-1]]))
+    return told
 
 
 def market_value(quantity: np.ndarray, price: np.ndarray, fx: np.ndarray, books: Books, security: str) -> np.ndarray:

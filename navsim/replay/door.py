@@ -51,7 +51,8 @@ def _opened(source: Any) -> Log:
         return _kept(source).log() if _is_log(source) else one_batch(read(source))
     if type(source).__name__ == "StoredLog":
         source.refresh()
-        return source.log()
+        log: Log = source.log()
+        return log
     if isinstance(source, Scenario):
         return one_batch(source)
     raise TypeError(f"a run is made of a folder, a Scenario or a Log, not of a {type(source).__name__}")

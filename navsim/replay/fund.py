@@ -7,8 +7,9 @@ import attrs
 import numpy as np
 
 from ..basics import sessions
-from ..basics.instants import date_of
+from ..basics.instants import at_minute, date_of
 from ..basics.problems import InputProblems, Place, Problem
+from ..basics.window import Window
 from ..events.control import TrusteeAction
 from ..events.kinds import BY_EVENT
 from ..events.shares import AccountCount, Distribution, Expense, Order
@@ -18,7 +19,11 @@ from ..log import identity
 from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..strike import orders, replay, terms
-from . import board, funds_of_funds
+from ..strike.carried import unfit
+from ..strike.shapes import NO_WEIGHT
+from . import board, funds_of_funds, going_on
+from .going_on import Opening
+from .register_counts import count_accounts, counted_by_register
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -44,53 +49,106 @@ class Prepared:
             portfolio=self.portfolio,
             struck=struck,
             stable_price=stable_price(self.fund),
+            opening=self.ask.window.of("ledger"),
         )
 
 
-def replay_funds(known: Known, funds: list[FundTerms], to: datetime.date | None = None, mode: str | None = None) -> list[Booked]:
+def replay_funds(
+    known: Known,
+    funds: list[FundTerms],
+    to: datetime.date | None = None,
+    mode: str | None = None,
+    opening: Opening | None = None,
+    remember: bool = False,
+) -> list[Booked]:
     """Strike funds that are linked, or one alone, from inception to their last session. Raises InputProblems with all that is wrong.
 
     Funds that only hold one another are struck in holding order. Where exchanges lead back into a fund that is held, its NAV rests on
-    shares that rest on its holder's NAV of the session before: the group is struck again until no fund hears anything new. Each time
-    at least one more session is final, so it ends, with the figures of a strike session by session.
+    shares that rest on its holder's NAV of the session before; where a fee is charged on the accounts of the register, it rests on
+    shares that orders bought at earlier NAVs. The group is struck again until no fund hears anything new. Each time at least one more
+    session is final, so it ends, with the figures of a strike session by session.
+
+    opening   of a fund by itself: where an earlier run stood, to go on from; remember: whether a later one is to
     """
-    holders = funds_of_funds.holdings(known)
-    ordered = funds_of_funds.in_order(known, funds)
-    exchanged = exchange_links(known, {fund.id for fund in funds})
-    if not any(fund.id in holders for fund in funds):
-        return strike_together(known, funds, {}, to, mode)
-    struck: dict[Any, Any] = {}
-    for fund in ordered:
-        told = {fund.id: funds_of_funds.told_to(known, fund.id, struck)}
+    counted = counts_of_register(known, funds)
+    exchanged = bool(exchange_links(known, {fund.id for fund in funds}))
+    again = exchanged or bool(counted)
+    if not struck_by_parts(known, funds):
+        return strike_together(known, funds, {}, to, mode, opening=opening, remember=remember)
+    struck: dict[str, Booked] = {}
+    for fund in funds_of_funds.in_order(known, funds):
+        told = {fund.id: tell(known, fund.id, struck, counted)}
         struck[fund.id] = strike_together(known, [fund], told, to, mode, final=not exchanged)[0]
-    while exchanged:
-        told = {fund.id: funds_of_funds.told_to(known, fund.id, struck) for fund in funds}
+    while again:
+        told = {fund.id: tell(known, fund.id, struck, counted) for fund in funds}
         struck = {each.fund.id: each for each in strike_together(known, funds, told, to, mode)}
-        if all(funds_of_funds.told_to(known, name, struck).same(was) for name, was in told.items()):
-            break
+        again = not all(tell(known, name, struck, counted).same(was) for name, was in told.items())
     return [struck[fund.id] for fund in funds]
 
 
+def struck_by_parts(known: Known, funds: list[FundTerms]) -> bool:
+    """Whether what a fund of a group is told rests on strikes of the group: on those of a fund that it holds, or on its own."""
+    holders = funds_of_funds.holdings(known)
+    return bool(counts_of_register(known, funds)) or any(fund.id in holders for fund in funds)
+
+
+def counts_of_register(known: Known, funds: list[FundTerms]) -> set[str]:
+    """The funds whose fees by the account are charged on the counts of their registers."""
+    return {fund.id for fund in funds if counted_by_register(known, fund.id)}
+
+
+def tell(known: Known, fund: str, struck: dict[str, Booked], counted: set[str]) -> funds_of_funds.Told:
+    """What a fund hears of the funds struck so far: of those it holds, and, where its register counts its accounts, of itself."""
+    told = funds_of_funds.told_to(known, fund, struck)
+    if fund not in counted:
+        return told
+    return attrs.evolve(told, accounts=count_accounts(struck[fund]) if fund in struck else ())
+
+
 def strike_together(
-    known: Known, funds: list[FundTerms], told: dict[Any, Any], to: datetime.date | None, mode: str | None, final: bool = True
+    known: Known,
+    funds: list[FundTerms],
+    told: dict[str, funds_of_funds.Told],
+    to: datetime.date | None,
+    mode: str | None,
+    final: bool = True,
+    opening: Opening | None = None,
+    remember: bool = False,
 ) -> list[Booked]:
     """Prepare funds and strike them as one group.
 
     told   {fund: what those it holds tell it}
-    final  whether a run that leaves the bounds is refused; a first guess may
+    final  whether a run is refused that has no shares to bear what is shared out: in a first guess exchanges may still bring some
     """
     prepared, problems = [], []
     for fund in funds:
         try:
             own = funds_of_funds.heard(known, told[fund.id]) if fund.id in told else known
-            prepared.append(prepare(own, fund, to))
+            prepared.append(prepare(own, fund, to, opening=opening, remember=remember and len(funds) == 1))
         except InputProblems as found:
             problems += found.problems
     if problems:
         raise InputProblems(problems)
-    strike = replay.strike_group if final else replay.strike_blocks
-    struck = strike([each.ask for each in prepared], mode)
-    return [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
+    struck = replay.strike_blocks([each.ask for each in prepared], mode)
+    for each in struck:
+        if final or int(each.state.status[0]) != NO_WEIGHT:
+            replay.stop(each.ask, each.state)
+    together = [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
+    for one in together:
+        one.linked.extend(together)
+    return together
+
+
+def as_prepared(booked: Booked) -> Prepared:
+    """What a fund was last struck with: all it was told is in it."""
+    return Prepared(
+        known=booked.known,
+        fund=booked.fund,
+        policy=booked.policy,
+        classes=booked.classes,
+        portfolio=booked.portfolio,
+        ask=booked.struck.ask,
+    )
 
 
 def groups(known: Known, funds: list[FundTerms]) -> list[list[FundTerms]]:
@@ -111,16 +169,32 @@ def exchange_links(known: Known, funds: set[str]) -> list[Any]:
     return [(order.fund, order.to_fund) for order in known.of(Order) if order.side == "exchange" and {order.fund, order.to_fund} <= funds]
 
 
-def prepare(known: Known, fund: FundTerms, to: datetime.date | None, own_portfolio: Any = None) -> Prepared:
-    """Lay out one fund's sessions, portfolio, orders and terms; `own_portfolio` stands in for the portfolio's replay, where it was done before."""
+def prepare(
+    known: Known,
+    fund: FundTerms,
+    to: datetime.date | None,
+    own_portfolio: Any = None,
+    opening: Opening | None = None,
+    remember: bool = False,
+) -> Prepared:
+    """Lay out one fund's sessions, portfolio, orders and terms; `own_portfolio` stands in for the portfolio's replay, where it was done before.
+
+    opening   where an earlier run stood, to go on from; remember: whether a later one is to
+    """
     problems: list[Any] = []
     policy = next(iter(known.of(PolicyTerms, fund.id)), PolicyTerms(event_id="default"))
     classes = tuple(declared(known.of(ClassTerms, fund.id)))
-    schedule, count = lay_out(known, fund, policy, to)
-    parts = replay.session_parts(schedule, count, fund.fiscal_year_end)
+    schedule, count = lay_out(known, fund, policy, to, opening)
+    first = opening.first(schedule, count) if opening is not None else 0
+    parts = replay.session_parts(schedule, count, fund.fiscal_year_end, first)
+    paid = orders.pay(distributions_of(known, fund.id, opening), schedule, count, problems)
+    keep = going_on.points(schedule, first, count, {each.ex for each in paid}) if remember and not going_on.unsuited(known, fund) else ()
+    window = Window(first=first, opening=opening.rooms if opening is not None else None, keep=keep)
     resolved = board.by_session(known.of(TrusteeAction, fund.id), schedule, count)
     at_market = board.at_market(resolved, count) if fund.valuation == "amortized_cost" else frozenset()
-    own = (own_portfolio or portfolio.replay)(known, fund, policy, schedule, count, problems, at_market)
+    own = (own_portfolio or portfolio.replay)(
+        known, fund, policy, schedule, count, problems, at_market, **({} if own_portfolio else {"window": window})
+    )
     register = orders.Register(
         fund=fund.id,
         schedule=schedule,
@@ -132,15 +206,15 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None, own_portfol
         at_market=at_market,
         liquidity_fees=board.liquidity_fees(resolved),
     )
-    placed = orders.place(known.of(Order), register, problems)
+    placed = orders.place(orders_of(known, opening), register, problems)
     daily = next(iter(known.of(DistributionTerms, fund.id)), DistributionTerms(event_id="default"))
-    paid = orders.pay(known.of(Distribution, fund.id), schedule, count, problems)
     if problems:
         raise InputProblems(sorted(problems, key=lambda each: (each.place.file, each.place.line)))
     expenses = known.of(Expense, fund.id)
     accounts, floors = known.of(AccountCount, fund.id), declared(known.of(YieldFloorTerms, fund.id))
     fees = with_one_offs(declared(known.of(FeeTerms, fund.id)), expenses)
     limits = declared(known.of(LimitTerms, fund.id))
+    years = going_on.fiscal_years(fund, schedule.through[first - 1]) if first else ()
     ask = replay.Ask(
         fund=fund.id,
         classes=tuple(each.id for each in classes),
@@ -149,7 +223,7 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None, own_portfol
         portfolio=np.column_stack([own.earned, own.offsets]),
         placed=tuple(placed),
         paid=tuple(paid),
-        charges=terms.lay_out([(fees, limits)], [each.id for each in classes], parts, expenses, accounts, floors),
+        charges=terms.lay_out([(fees, limits)], [each.id for each in classes], parts, expenses, accounts, floors, years),
         initial_navs=tuple(each.initial_nav_e8 or initial_nav(fund) for each in classes),
         share_decimals=fund.share_decimals,
         nav_decimals=fund.nav_decimals,
@@ -160,8 +234,31 @@ def prepare(known: Known, fund: FundTerms, to: datetime.date | None, own_portfol
         month_start=daily.month_start,
         kept_back=board.kept_back(resolved),
         stable_price=stable_price(fund),
+        window=window,
     )
+    if opening is not None and (reason := unfit(ask, first)):
+        raise going_on.Unfit(reason)
     return Prepared(known=known, fund=fund, policy=policy, classes=classes, portfolio=own, ask=ask)
+
+
+def distributions_of(known: Known, fund: str, opening: Opening | None) -> list[Any]:
+    """Its distributions; of a run that goes on, those since the schedule begins."""
+    told = known.of(Distribution, fund)
+    if opening is None:
+        return told
+    if any(each.ex_date < opening.since and (each.pay_date or each.ex_date) > opening.after for each in told):
+        raise going_on.Unfit("a distribution of long ago is still to be paid")
+    return [each for each in told if each.ex_date >= opening.since]
+
+
+def orders_of(known: Known, opening: Opening | None) -> list[Any]:
+    """The orders; of a run that goes on, those that are not done."""
+    told = known.of(Order)
+    if opening is None:
+        return told
+    still = {name for (name, _), *_ in opening.rooms["strike"]["orders"]}
+    since = at_minute(opening.since, 0)
+    return [each for each in told if each.accepted_at >= since or each.recorded_at >= since or each.event_id in still]
 
 
 def declared(terms: list[Any]) -> list[Any]:
@@ -201,7 +298,9 @@ def initial_nav(fund: FundTerms) -> int:
     return stable_price(fund) or 10 * 10**8
 
 
-def lay_out(known: Known, fund: FundTerms, policy: PolicyTerms, to: datetime.date | None) -> tuple[sessions.Schedule, int]:
+def lay_out(
+    known: Known, fund: FundTerms, policy: PolicyTerms, to: datetime.date | None, opening: Opening | None = None
+) -> tuple[sessions.Schedule, int]:
     """The fund's schedule, and how many of its sessions are struck."""
     window = portfolio.window_of(known, fund, policy)
     last = to or last_day(known)
@@ -209,13 +308,13 @@ def lay_out(known: Known, fund: FundTerms, policy: PolicyTerms, to: datetime.dat
         last = min(last, date_of(known.at // (24 * 3600 * 10**6)) + datetime.timedelta(days=1))
     schedule = sessions.lay_out(
         sessions.nyse(),
-        fund.inception,
+        fund.inception if opening is None else opening.since,
         max(last, fund.inception),
         window=window,
         close_month=policy.close_month,
         notices=known.notices,
     )
-    if schedule.days[0] != fund.inception:
+    if opening is None and schedule.days[0] != fund.inception:
         raise InputProblems(
             [
                 Problem(

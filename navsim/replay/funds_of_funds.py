@@ -15,14 +15,15 @@ from ..basics.instants import day_number
 from ..basics.problems import InputProblems, Place, Problem
 from ..events.portfolio import Dividend, Security, Trade
 from ..events.prices import ARRAYS, CLOSE, DTYPES, PriceColumns, concatenate
-from ..events.shares import Order
-from ..events.terms import ClassTerms, FundTerms
+from ..events.shares import AccountCount, Order
+from ..events.terms import ClassTerms, FundTerms, PolicyTerms
 from ..ledger import register
 from ..ledger.booked import Booked
 from ..ledger.journal import filled
 from ..log.knowledge import Known
 from ..portfolio.fund_shares import FundPaid
 from ..strike.shapes import REFUSED
+from . import daily_of_funds
 
 FUND = "fund"
 
@@ -101,14 +102,18 @@ def in_order(known: Known, funds: list[FundTerms]) -> list[FundTerms]:
 
 @attrs.frozen(kw_only=True, eq=False)
 class Told:
-    """What the funds it holds tell a fund: their NAVs as prices, its purchases as trades, their distributions."""
+    """What the funds it holds tell a fund: their NAVs as prices, its purchases as trades, their distributions.
+
+    accounts  the counts of its own register, where its fees are charged on those; None where rows say what they are
+    """
 
     prices: tuple[tuple[str, datetime.date, int], ...]  # (security, date, NAV e8)
     trades: tuple[Trade, ...]
     paid: tuple[FundPaid, ...]
+    accounts: tuple[AccountCount, ...] | None = None
 
     def same(self, other: "Told") -> bool:
-        return (self.prices, self.trades, self.paid) == (other.prices, other.trades, other.paid)
+        return (self.prices, self.trades, self.paid, self.accounts) == (other.prices, other.trades, other.paid, other.accounts)
 
 
 def told_to(known: Known, holder: str, struck: dict[str, Booked]) -> Told:
@@ -124,18 +129,21 @@ def told_to(known: Known, holder: str, struck: dict[str, Booked]) -> Told:
             prices += navs(booked, security, name)
             trades += bought(booked, holder, security, name) if by_order else []
             payments = to_account(booked, holder, security, name) if by_order else a_share(booked, holder, security, name)
+            payments += declared_daily(known, booked, holder, security, name, by_order)
             paid += [each for each in payments if (security, each.date) not in dividends]
             trades += [reinvestment for reinvestment in reinvested(booked, holder, security, name) if by_order]
     return Told(prices=tuple(prices), trades=tuple(trades), paid=tuple(paid))
 
 
 def heard(known: Known, told: Told) -> Known:
-    """The log as known, with what other funds tell; nobody wrote it, and no table of events has it."""
+    """The log as known, with what other funds, or its own register, tell; nobody wrote it, and no table of events has it."""
+    if told.accounts is not None:
+        known = attrs.evolve(known, events={**known.events, AccountCount: told.accounts})
     if not told.prices:
         return known
     securities = tuple(dict.fromkeys(security for security, _, _ in told.prices))
     count = len(told.prices)
-    columns = {name: np.zeros(count, DTYPES[name]) for name in ARRAYS}
+    columns: dict[str, Any] = {name: np.zeros(count, DTYPES[name]) for name in ARRAYS}
     columns["security"] = np.array([securities.index(security) for security, _, _ in told.prices], np.int32)
     columns["date"] = np.array([day_number(day) for _, day, _ in told.prices], np.int32)
     columns["price_e8"] = np.array([nav for _, _, nav in told.prices], np.int64)
@@ -188,7 +196,21 @@ def to_account(booked: Booked, holder: str, security: str, name: str) -> list[Fu
             pay_date=pay_date,
         )
         for paid, n, event_id, pay_date in own_parts(booked, holder, name)
+        if paid.kind != daily_of_funds.KIND
     ]
+
+
+def declared_daily(known: Known, booked: Booked, holder: str, security: str, name: str, by_order: bool) -> list[FundPaid]:
+    """What a fund that declares every day declares to a holder."""
+    if not booked.struck.ask.daily:
+        return []
+    if by_order:
+        held, paid = daily_of_funds.in_account(booked, holder, name), daily_of_funds.paid_to(booked, holder, name)
+        return daily_of_funds.daily_dividends(booked, holder, security, name, held, paid)
+    lag = next((each.booking_lag for each in known.of(PolicyTerms, holder)), 0)
+    trades = [trade for trade in known.of(Trade, holder) if trade.security == security]
+    held = daily_of_funds.by_trades(booked, trades, lag)
+    return daily_of_funds.daily_dividends(booked, holder, security, name, held, None)
 
 
 def reinvested(booked: Booked, holder: str, security: str, name: str) -> list[Trade]:

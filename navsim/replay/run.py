@@ -154,10 +154,10 @@ class Run:
 
     def _repr_html_(self) -> str:
         """Notebooks show the last NAV of every class."""
-        return self.nav.tail(5).to_html()
+        return str(self.nav.tail(5).to_html())
 
-    def write(self, out: Any) -> pathlib.Path:
-        """Write every table under a folder; an earlier run there is replaced whole or not at all."""
+    def write(self, out: Any) -> pathlib.Path | str:
+        """Write every table under a folder, or a free address of an object store; an earlier run there is replaced whole or not at all."""
         return store.write(out, self.tables, self.told())
 
 
@@ -184,6 +184,8 @@ def tell(booked: Booked, entries: journal.Journal, proven: list[proofs.Proof], f
         "orders": shareholders.orders(booked),
         "order_charges": shareholders.order_charges(booked),
         "account_balances": shareholders.account_balances(booked),
+        "account_counts": shareholders.account_counts(booked),
+        "undistributed": shareholders.undistributed(booked),
         "distributions": shareholders.distributions(booked),
         "account_distributions": shareholders.account_distributions(booked),
         "journal": ledgers.journal(booked, entries),

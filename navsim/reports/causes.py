@@ -47,7 +47,7 @@ def causes(before: Tables, now: Tables, fund: str, sessions: list[datetime.date]
             found.append(Cause(sign=sign, session=sessions[at], event=event, recorded_at=row["recorded_at"]))
     wanted = {each.event.said.get("reverses") for each in found} - {None}
     by_id = {event.event_id: event for event in cited(was, wanted) + cited(is_, wanted)}
-    found = [attrs.evolve(each, replaced=by_id.get(each.event.said.get("reverses"))) for each in found]
+    found = [attrs.evolve(each, replaced=by_id.get(each.event.said.get("reverses", ""))) for each in found]
     return sorted(found, key=lambda each: (each.session, each.recorded_at, each.sign == "+", each.event.event_id))
 
 

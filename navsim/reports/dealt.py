@@ -27,7 +27,7 @@ def dealt(tables: Tables, fund: str) -> dict[tuple[str, str, bool], dict[str, An
 def is_inward(row: dict[str, Any], event: Any, classes: tuple[str, ...]) -> bool:
     """Whether it brings money into the class: a purchase, or the second leg of an exchange or conversion."""
     if row["side"] in ("purchase", "redemption"):
-        return row["side"] == "purchase"
+        return bool(row["side"] == "purchase")
     return event is None or event.said.get("class", classes[0]) != row["share_class"]
 
 

@@ -12,6 +12,7 @@ import attrs
 
 from ..basics.problems import refuse
 from . import as_of, causes, nav_error, order_effects
+from .cited import cite
 from .dealt import at_told, dealt
 from .nav_error import MATERIAL, NONE
 from .reading import Tables, chosen_funds, of_run, open_run
@@ -220,10 +221,10 @@ def navs(tables: Tables, fund: str) -> dict[tuple[datetime.date, str], dict[str,
     return {(row["session"], row["share_class"]): row for row in tables.rows("nav", fund)}
 
 
-def published_navs(tables: Tables, fund: str) -> dict[tuple[datetime.date, str], dict[str, Decimal | None]]:
+def published_navs(tables: Tables, fund: str) -> dict[tuple[datetime.date, str], dict[str, Any]]:
     """The same of what was told to the world, and was not taken back: a NAV, and nothing else."""
     rows = [row for row in tables.rows("events", fund, shared=False) if row["kind"] == "published"]
-    found = [(row, causes.cite(row)) for row in sorted(rows, key=lambda row: row["seq"])]
+    found = [(row, cite(row)) for row in sorted(rows, key=lambda row: row["seq"])]
     replaced = {event.said.get("reverses") for _, event in found}
     only = tables.classes(fund)[0]
     return {

@@ -81,6 +81,8 @@ WHAT = ("days", "orders", "accounts", "events", "as_of")
 
 def figures(found: Diff, what: str) -> Figures:
     """One kind of rows of a Diff."""
+    columns: Any
+    rows: Any
     columns, rows = {"days": (DAYS, _days), "orders": (ORDERS, _orders), "accounts": (ACCOUNTS, _accounts)}.get(what, (None, None))
     if columns is None:
         columns, rows = (EVENTS, _events) if what == "events" else (AS_OF, _as_of)

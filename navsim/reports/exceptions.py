@@ -24,6 +24,8 @@ COLUMNS = (
     ("file", LONG_TEXT),
     ("line", WHOLE),
     ("confirmed_by", LONG_TEXT),
+    ("price_by", LONG_TEXT),
+    ("price_reason", LONG_TEXT),
 )
 
 

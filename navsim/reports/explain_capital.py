@@ -64,7 +64,7 @@ def orders(asked: Asked) -> tuple[tuple[Section, ...], tuple[Cited, ...], Decima
     sums = ("all", None, None, sum((row[3] for row in rows), Decimal(0)), None, total, None, None)
     note = "an order takes the first NAV struck at or after its acceptance, and enters the books with the next strike"
     section = Section(title=f"orders booked on {asked.session}", columns=columns, rows=rows, total=sums, notes=(note,) if rows else ())
-    return (section,), events.of(row["event_id"] for row in found), total if asked.component in SIGNED else -total
+    return (section,), events.of([row["event_id"] for row in found]), total if asked.component in SIGNED else -total
 
 
 SIGNED = ("purchases", "conversion")

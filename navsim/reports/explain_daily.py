@@ -57,7 +57,7 @@ def daily_dividend(asked: Asked) -> tuple[tuple[Section, Section], tuple[Cited, 
     return (income, published), cited, -declared
 
 
-def of_class(asked: Asked, day: datetime.date | None) -> dict[str, Any] | None:
+def of_class(asked: Asked, day: datetime.date | None) -> Any:
     """The class's row of yields at a session."""
     rows = asked.tables.rows("yields", asked.fund, day) if day is not None else []
     return next((row for row in rows if row["share_class"] == asked.share_class), None)

@@ -65,7 +65,7 @@ def charge(
     """How the posting was made: slices of the base, what they earn, what was carried, what was posted, and bills."""
     said = events.own[rows[0]["cause"]].said if rows[0]["cause"] in events.own else {}
     accrued = [each for each in rows if each["base"] is not None]
-    lines = []
+    lines: list[Any] = []
     notes: list[Any] = []
     if accrued and is_rate(accrued[0]):
         lines.append((base_words(asked, said, level), accrued[0]["base"], None, None, None))
@@ -103,7 +103,7 @@ def title_of(level: str | None, first: dict[str, Any], row: dict[str, Any]) -> s
 
 def is_rate(row: dict[str, Any]) -> bool:
     """Whether a row of workings is a rate on a base, not a sum of money spread over days."""
-    return row["rate"] != SUM
+    return bool(row["rate"] != SUM)
 
 
 def earned_by(row: dict[str, Any]) -> tuple[Decimal, Fraction]:
@@ -160,7 +160,7 @@ def base_words(asked: Asked, said: dict[str, str], level: str | None) -> str:
     whose = "net assets of the class" if level else "net assets of the fund"
     when = asked.before.isoformat() if asked.before else "none struck before"
     told = {"opening": f"{whose}, {when}, with the capital booked since", "same_day": f"{whose}, {asked.session}, before any fee"}
-    return told.get(said.get("base"), f"{whose}, {when}")
+    return told.get(said.get("base", ""), f"{whose}, {when}")
 
 
 def slice_words(row: dict[str, Any]) -> str:

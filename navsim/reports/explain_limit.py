@@ -20,7 +20,7 @@ def explain_limit(asked: Any) -> tuple[Any, ...]:
     excluded = [each.strip() for each in said.get("excludes", ", ".join(EXCLUDED)).split(",")]
     year = of_year(asked, events)
     fees = list(dict.fromkeys((row["fee"], row["category"]) for row in year if row["borne_by"] == "fund"))
-    rows = []
+    rows: list[Any] = []
     for fee, category in fees:
         mine = [row for row in year if row["fee"] == fee]
         today = [row for row in mine if row["session"] == asked.session]
@@ -45,7 +45,7 @@ def explain_limit(asked: Any) -> tuple[Any, ...]:
         ("today", "money"),
         ("back today", "money"),
     )
-    sums = ("in the limit", None, None, *(sum((row[n] for row in rows if row[n] is not None), NOTHING) for n in (3, 4, 5, 6)))
+    sums: tuple[Any, ...] = ("in the limit", None, None, *(sum((row[n] for row in rows if row[n] is not None), NOTHING) for n in (3, 4, 5, 6)))
     began = min((row["day_from"] for row in year), default=asked.session)
     got = {name: told[asked.component] for name, told in asked.moved.items() if asked.component in told}
     whole = sum(got.values(), NOTHING)

@@ -29,19 +29,20 @@ def unrealized(asked: Any, events: Events, total: Decimal) -> tuple[Any, ...]:
     """Every holding, the largest movers first: what it was worth above cost before, and now."""
     before, now = held(asked, asked.before), held(asked, asked.session)
     quotes = events.prices([row["price_date"] for row in (*before.values(), *now.values())])
-    rows = []
+    rows: list[Any] = []
     for security in sorted({*before, *now}):
         old, new = before.get(security), now.get(security)
         was, is_ = (row["unrealized"] if row else NOTHING for row in (old, new))
         rows.append(
             (
                 security,
-                (new or old)["quantity"] if new else NOTHING,
+                new["quantity"] if new else NOTHING,
                 old["price"] if old else None,
                 new["price"] if new else None,
                 was,
                 is_,
                 is_ - was,
+                fair_value(new),
                 read_at(quotes, old, new),
             )
         )
@@ -54,15 +55,23 @@ def unrealized(asked: Any, events: Events, total: Decimal) -> tuple[Any, ...]:
         ("unrealized before", "money"),
         ("unrealized", "money"),
         ("change", "money"),
+        ("fair price by", "words"),
         ("prices read at", "place"),
     )
-    sums = ("the fund", None, None, None, *(sum((row[n] for row in rows), NOTHING) for n in (4, 5, 6)), None)
+    if not any(row[7] for row in rows):
+        columns, rows = without(columns, rows, 7)
+    sums = ("the fund", None, None, None, *(sum((row[n] for row in rows), NOTHING) for n in (4, 5, 6)), *([None] * (len(columns) - 7)))
     notes = [] if sums[6] == total else [f"the roll-forward has {total}: what the holdings alone do not tell"]
     gone = [security for security in before if security not in now]
     if gone:
         notes.append(f"sold to the last unit, so what was unrealized is realized now: {', '.join(sorted(gone))}")
     title = f"the fund's holdings, {asked.before} to {asked.session}" if asked.before else f"the fund's holdings, {asked.session}"
     return [Section(title=title, columns=columns, rows=tuple(rows), total=sums, notes=tuple(notes), spare=("unrealized before", "unrealized"))], ()
+
+
+def fair_value(row: dict[str, Any] | None) -> str:
+    """Who made the price that overrides the market's, and why."""
+    return ": ".join(filter(None, (row["price_by"], row["price_reason"]))) if row else ""
 
 
 def read_at(quotes: dict[Any, Any], old: dict[Any, Any] | None, new: dict[Any, Any] | None) -> str:
@@ -185,7 +194,7 @@ def place(events: Events, event_id: str) -> str:
 def interest(asked: Any, events: Events, total: Decimal) -> tuple[Any, ...]:
     """What each holding earned and amortized, and its receivable and amortized cost before and now."""
     before, now, booked = held(asked, asked.before), held(asked, asked.session), by_rule(asked)
-    rows = []
+    rows: list[Any] = []
     for security in sorted({*before, *now, *booked}):
         old, new = before.get(security), now.get(security)
         values = [(row["accrued_interest"], row["amortized_cost"]) if row else (NOTHING, NOTHING) for row in (old, new)]

@@ -105,8 +105,8 @@ def figures(found: Explanation) -> Figures:
             ]
     for n, event in enumerate(found.cited, 1):
         says = json.dumps(event.said, sort_keys=True, ensure_ascii=False)
-        told = (("seq", str(event.seq)), ("event_id", event.event_id), ("kind", event.kind), ("place", event.place), ("says", says))
-        rows += [(*head, "events", n, name, value) for name, value in told]
+        says_of = (("seq", str(event.seq)), ("event_id", event.event_id), ("kind", event.kind), ("place", event.place), ("says", says))
+        rows += [(*head, "events", n, name, value) for name, value in says_of]
     return Figures(columns, tuple(rows))
 
 

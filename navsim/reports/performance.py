@@ -81,6 +81,7 @@ def thirty_days(tables: Tables, fund: str, share_class: str, session: datetime.d
 def lines(of: Performance) -> Iterator[tuple[str, str, Decimal | None]]:
     """(line, year or quarter, value): everything in one list."""
     told = of.returns
+    value: Decimal | None
     for year, value, whole in told.years:
         yield "calendar_year" if whole else "part_of_year", str(year), value
     for line, each in (("best_quarter", told.best), ("worst_quarter", told.worst)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -98,7 +99,7 @@ def fee_tables(
     return told
 
 
-def is_stated(said: dict[str, int]) -> bool:
+def is_stated(said: dict[str, Any]) -> bool:
     """Whether the ratios of a class are given; loads alone leave them to be measured."""
     return any(name in said for name in (*CATEGORIES, "acquired_funds"))
 
@@ -112,9 +113,9 @@ def needs_a_run(funds: dict[str, tuple[str, dict[str, str]]], stated: dict[str, 
     )
 
 
-def stated_ratios(said: dict[str, int]) -> dict[str, Decimal]:
+def stated_ratios(said: dict[str, Any]) -> dict[str, Any]:
     """From rates e10; a category that is not given is nothing."""
-    of = lambda names: sum((fraction(said.get(name, 0)) for name in names), ZERO)
+    of: Callable[..., Decimal] = lambda names: sum((fraction(said.get(name, 0)) for name in names), ZERO)
     return {
         "management": of(MANAGEMENT),
         "distribution": of(DISTRIBUTION),
@@ -124,7 +125,7 @@ def stated_ratios(said: dict[str, int]) -> dict[str, Decimal]:
     }
 
 
-def measured_ratios(tables: Any, fund: str, share_class: str) -> dict[str, Decimal]:
+def measured_ratios(tables: Any, fund: str, share_class: str) -> dict[str, Any]:
     """Expenses of the last fiscal year over its average net assets, to the hundredth of a per cent as a table prints them."""
     of = latest_year(tables, fund)
     spent, over = expenses(of), base(of, share_class)
@@ -134,7 +135,7 @@ def measured_ratios(tables: Any, fund: str, share_class: str) -> dict[str, Decim
             f"{share_class} of {fund} has no day with net assets before it; its expenses have no ratio",
             "give its ratios in [prospectus], or run a longer time",
         )
-    ratio = lambda categories: printed(decimal(over.ratio(of_categories(spent, share_class, categories))))
+    ratio: Callable[..., Decimal] = lambda categories: printed(decimal(over.ratio(of_categories(spent, share_class, categories))))
     return {
         "management": ratio(MANAGEMENT),
         "distribution": ratio(DISTRIBUTION),
@@ -157,7 +158,7 @@ def of_categories(spent: Expenses, share_class: str, categories: tuple[str, ...]
     return sum((amount for (category, name), amount in spent.charged.items() if name == share_class and category in categories), ZERO)
 
 
-def direct(said: dict[str, int], fund: str, classes: dict[str, str]) -> dict[str, Any]:
+def direct(said: dict[str, Any], fund: str, classes: dict[str, str]) -> dict[str, Any]:
     """What is paid from an account, and how long a waiver and a class last."""
     target = said.get("converts_to")
     if target is not None and target not in classes:
@@ -182,18 +183,18 @@ def fraction(rate_e10: int) -> Decimal:
 
 def printed(ratio: Any) -> Decimal:
     """To the hundredth of a per cent."""
-    return ratio.quantize(HUNDREDTH, ROUND_HALF_UP)
+    return Decimal(ratio.quantize(HUNDREDTH, ROUND_HALF_UP))
 
 
 def dollars(table: FeeTable, every: list[FeeTable], redeemed: bool = True) -> dict[int, Decimal]:
     """{year: dollars, unrounded} of the example; a class that converts pays its target's ratio afterwards."""
     target = next((each for each in every if (each.fund, each.share_class) == (table.fund, table.converts_to)), None)
-    rates = [(table if target is None or year <= table.converts_after else target).rate_of(year) for year in range(1, max(YEARS) + 1)]
+    rates = [(table if target is None or year <= (table.converts_after or 0) else target).rate_of(year) for year in range(1, max(YEARS) + 1)]
     deferred = table.deferred_schedule or ((table.deferred_load,) if table.deferred_load else ())
     return example(rates, table.front_load, deferred, redeemed)
 
 
-def misprints(row: dict[str, Decimal | None]) -> list[Problem]:
+def misprints(row: dict[str, Any]) -> list[Problem]:
     """What does not foot in a printed row of ratios: total against its parts, net against total less waiver.
 
     row  management, distribution, other, total, waiver (None: not applicable), net: as printed, in per cent
@@ -227,7 +228,8 @@ def report_example(
     """Of a half-year or a year; None where there are no average net assets."""
     of = period(tables, fund, first, last)
     over, spent = base(of, share_class), expenses(of)
-    if not over.days:
+    ratio = decimal(over.ratio(spent.net(share_class)))
+    if not over.days or over.average is None or ratio is None:
         return None
     navs = [row["nav"] for row in nav_rows(of, share_class)]
     begin = of.opening[share_class]["nav"] if share_class in of.opening else navs[0]
@@ -236,7 +238,7 @@ def report_example(
     return ReportExample(
         share_class=share_class,
         average_value=average,
-        ratio=decimal(over.ratio(net)),
+        ratio=ratio,
         dollars=period_expenses(net / over.average, average),
     )
 

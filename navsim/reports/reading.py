@@ -54,7 +54,7 @@ class Tables:
 
     def about(self, fund: str) -> dict[str, Any]:
         """What run.json says of a fund."""
-        return self.said["funds"][fund]
+        return dict(self.said["funds"][fund])
 
     def classes(self, fund: str) -> tuple[str, ...]:
         """Ids of the classes as declared."""
@@ -82,7 +82,7 @@ def as_rows(table: Any) -> list[dict[str, Any]]:
 def values(column: Any) -> list[Any]:
     """The cells of a column as Python values; instants in New York's time."""
     if not pa.types.is_timestamp(column.type):
-        return column.to_pylist()
+        return list(column.to_pylist())
     cells = [cell for chunk in column.chunks for cell in chunk.view(pa.int64()).to_pylist()]
     return [None if cell is None else local(cell) for cell in cells]
 
@@ -133,7 +133,7 @@ def nearest(sessions: list[datetime.date], day: datetime.date) -> str:
 def of_run(run: Run) -> Tables:
     """The tables of a run that is still in memory."""
 
-    def read(name: str, fund: str, years: None, shared: bool = True) -> Any:
+    def read(name: str, fund: str, years: Any, shared: bool = True) -> Any:
         by_fund = {owner: rows for owner, rows in run.tables.get(name, {}).items() if owner is not None or shared}
         pieces = [store.with_fund(TABLES[name], rows, owner) for owner, rows in by_fund.items() if fund is None or owner in (fund, None)]
         return store.joined(TABLES[name], pieces)

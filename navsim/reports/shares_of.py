@@ -26,7 +26,7 @@ def shared(moved: dict[str, dict[str, Decimal]], got: dict[str, Decimal], total:
     whole = sum(weight.values(), NOTHING)
     title = f"shared among {len(got)} classes by their net assets this morning"
     if by_shares or not whole:
-        rows = tuple((name, None, None, None, None, got.get(name)) for name in moved if name in got)
+        rows: tuple[Any, ...] = tuple((name, None, None, None, None, got.get(name)) for name in moved if name in got)
         return Section(title="shared among the classes", columns=columns(), rows=rows, total=("the fund", None, None, None, None, total))
     parts = {name: Fraction(total) * Fraction(weight[name]) / Fraction(whole) for name in got}
     rows = tuple((name, opening[name], capital[name], weight[name], parts[name], got[name]) for name in got)

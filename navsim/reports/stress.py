@@ -260,10 +260,11 @@ def liquidity_fee_cents(net_assets: int, redeemed: int, fee: Fraction, day: date
     if fee < LEAST_FEE:
         return 0
     exact = redeemed * fee
-    return muldiv(exact.numerator, 1, exact.denominator)
+    result: int | None = muldiv(exact.numerator, 1, exact.denominator)
+    return result
 
 
-def decimal(value: Fraction | None, places: int) -> Decimal | None:
+def decimal(value: Fraction | None, places: int) -> Any:
     """To so many decimals, halves away from zero."""
     return None if value is None else Decimal(muldiv(value.numerator, 10**places, value.denominator)).scaleb(-places)
 

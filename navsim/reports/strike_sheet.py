@@ -84,7 +84,7 @@ def strike_sheet(tables: Tables, fund: str, day: datetime.date | None = None, sh
             moved.setdefault(row["component"], {})[row["share_class"]] = row["amount"]
     struck = {row["share_class"]: row for row in tables.rows("nav", fund, session)}
     earlier = {row["share_class"]: row["nav"] for row in tables.rows("nav", fund, before)} if before else {}
-    names = [name for name in names if name in struck or any(name in amounts for amounts in moved.values())]
+    names = tuple(name for name in names if name in struck or any(name in amounts for amounts in moved.values()))
     paid = first_prices(tables, fund) if any(name not in earlier for name in names) else {}
     accrued = tables.rows("accruals", fund, session)
     proofs = tables.rows("proofs", fund, session)
@@ -137,7 +137,7 @@ def first_prices(tables: Tables, fund: str) -> dict[str, Decimal]:
 def figures(sheet: StrikeSheet) -> Figures:
     """One row a line and class; without a class, the sum of all."""
     columns = (("session", DATE), ("fund", TEXT), ("share_class", TEXT), ("line", TEXT), ("value", ANY))
-    rows = []
+    rows: list[tuple[str | None, str, Decimal]] = []
     for line in sheet.lines:
         rows += [(name, line.component, line.amounts[name]) for name in sheet.classes if name in line.amounts]
         rows += [(None, line.component, line.total)] if sheet.whole else []

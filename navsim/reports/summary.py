@@ -141,4 +141,4 @@ def figures(found: FundSummary) -> Figures:
 def shown(value: Decimal, decimals: int) -> Decimal:
     """A price with the decimals of the NAV, more where it has more."""
     plain = value.normalize()
-    return value.quantize(Decimal(1).scaleb(min(-decimals, plain.as_tuple().exponent)))
+    return value.quantize(Decimal(1).scaleb(min(-decimals, int(plain.as_tuple().exponent))))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Room(types.ModuleType):
     """This package, which also answers as the function people know by its name."""
 
-    def __call__(self, fund: dict[str, Any] | None = None, *, name: None = None, **feeds: Any) -> Scenario | None:
+    def __call__(self, fund: dict[str, Any] | None = None, *, name: str | None = None, **feeds: Any) -> Scenario | None:
         """A scenario in memory: see frames.scenario."""
         from .frames import scenario
 

@@ -31,7 +31,7 @@ OF_IDS = (pa.types.is_integer,)
 
 
 def _is_text(type_: Any) -> bool:
-    return pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_string_view(type_)
+    return bool(pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_string_view(type_))
 
 
 def fits(type_: Any, form: str) -> bool:
@@ -77,7 +77,7 @@ def cells(array: Any) -> list[Any]:
         values = zip(numbers.tolist(), sure.tolist(), there, strict=True)
         return [(date_of(day) if is_sure else f"day {day} since 1970") if is_given else None for day, is_sure, is_given in values]
     if not pa.types.is_timestamp(type_):
-        return array.to_pylist()
+        return list(array.to_pylist())
     values, unit = integers(array, np.int64).tolist(), PER_SECOND[type_.unit]
     return [_moment(value, unit, type_.tz) if is_given else None for value, is_given in zip(values, there, strict=True)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .batch import Batch
+from .charges_agree import charges_agree
 from .identity import prices_twice, reversals, without_repeats
 from .references import unknown_names
 from .rows_agree import rows_agree
@@ -15,7 +16,7 @@ from .trades_agree import trades_agree
 if TYPE_CHECKING:
     from ..basics.problems import Problem
 
-CHECKS = (terms_agree, unknown_names, rows_agree, securities_agree, trades_agree, reversals, prices_twice)
+CHECKS = (terms_agree, unknown_names, rows_agree, charges_agree, securities_agree, trades_agree, reversals, prices_twice)
 
 
 def check(batch: Batch, problems: list[Problem], notes: list[Any]) -> Batch:

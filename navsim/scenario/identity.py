@@ -76,6 +76,7 @@ def price_key(prices: PriceColumns, row: int) -> tuple[Any, ...]:
         prices.sources[source],
         prices.ids.get(row),
         prices.reverses.get(row),
+        prices.said.get(row),
     )
 
 
@@ -107,8 +108,8 @@ def without_repeats(batch: Batch, problems: list[Problem], notes: list[Any]) -> 
 
 def _same(a: Given, b: Given) -> bool:
     if isinstance(a.content, tuple) or isinstance(b.content, tuple):
-        return a.content == b.content
-    return attrs.evolve(a.content, file="", line=0) == attrs.evolve(b.content, file="", line=0)
+        return bool(a.content == b.content)
+    return bool(attrs.evolve(a.content, file="", line=0) == attrs.evolve(b.content, file="", line=0))
 
 
 def reversals(batch: Batch) -> Iterator[Any]:
@@ -153,7 +154,8 @@ def reversals(batch: Batch) -> Iterator[Any]:
 def _feed_elsewhere(batch: Batch, target: str) -> str | None:
     """The feed of an event that is not among those read with an id: in the log, or, made by a log, as its id says."""
     if batch.feed_in_log is not None and (found := batch.feed_in_log(target)):
-        return found
+        result: str | None = found
+        return result
     return target.partition(":")[0] if MADE_BY_LOG in target else None
 
 

@@ -16,6 +16,10 @@ from .cells import read_cell
 from .refused import Refused
 from .sheet import OWN_COLUMNS
 
+FAIR = prices.KINDS[prices.FAIR]
+OF_A_QUOTATION = Refused(
+    "price.said_of_a_quotation", "who and why are said of a fair price", "write kind fair, or leave by and reason empty: a quotation has its source"
+)
 RATES = (prices.KINDS[prices.DISCOUNT_RATE], prices.KINDS[prices.YIELD])
 PRICE = Column(name="price", form="number", scale=8, required=True, least=0, most=10**18 - 1, example="12.50")
 AS_RATE = Column(name="price", form="rate", scale=10, required=True, least=0, most=RATE_ONE, example="5.10%")
@@ -27,6 +31,8 @@ COLUMNS = {
         PRICE,
         Column(name="kind", form="choice", choices=prices.KINDS, example="close"),
         Column(name="source", form="text", example="vendor-a"),
+        Column(name="by", form="text", example="valuation committee"),
+        Column(name="reason", form="text", example="halted, news after the close"),
         *(OWN_COLUMNS[name] for name in HEADER),
     )
 }
@@ -41,6 +47,8 @@ class PriceRow:
     price_e8: int
     kind: int
     source: str
+    by: str
+    reason: str
     recorded_at: int
     event_id: str
     reverses: str
@@ -68,6 +76,7 @@ def read_price(row: dict[str, Any], line: int, file: str) -> Any:
         for name in ("date", "security", "price"):
             if name not in row:
                 refused.append((name, Refused("cell.missing", f"{name} is missing", f"like {COLUMNS[name][1].example}")))
+        refused += [(name, OF_A_QUOTATION) for name in ("by", "reason") if name in row and values.get("kind") != FAIR]
     if refused:
         return None, refused
     found = PriceRow(
@@ -76,6 +85,8 @@ def read_price(row: dict[str, Any], line: int, file: str) -> Any:
         price_e8=values["price"],
         kind=prices.KINDS.index(values.get("kind", "close")),
         source=values.get("source", ""),
+        by=values.get("by", ""),
+        reason=values.get("reason", ""),
         recorded_at=values.get("recorded_at", prices.NOT_GIVEN),
         event_id=values.get("event_id", ""),
         reverses=values.get("reverses", ""),

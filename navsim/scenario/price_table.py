@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .parquet_feed import Table
     from .source import Source
 
+SAID = ("by", "reason")
 IS_RATE = np.array([kind in ("discount_rate", "yield") for kind in prices.KINDS])
 
 
@@ -47,6 +48,7 @@ class PriceTable:
         self.is_price = np.ones(count, bool)
         self.names = {"security": {}, "source": {"": 0}}
         self.ids, self.reverses = {}, {}
+        self.said: dict[int, tuple[str, str]] = {}
         self.reversals = []
 
     def name(self, column: str, word: str) -> int:
@@ -66,6 +68,9 @@ class PriceTable:
             if name == "price":
                 continue
             values, sure, given = self._values(name, column)
+            if name in SAID:  # few, and for a person's eye
+                certain &= ~given
+                continue
             certain &= (sure & given) if COLUMNS[name][1].required else (sure | ~given)
             found[name] = values, given
         for name, (values, given) in found.items():
@@ -83,13 +88,16 @@ class PriceTable:
         is_rate = IS_RATE[kind]
         worth = np.where(is_rate, amounts.percent & (amounts.values <= RATE_ONE), amounts.plain & ((amounts.values > 0) | (kind == prices.FAIR)))
         self.columns["price_e8"][at] = np.where(worth, amounts.values, 0)
-        return certain & worth
+        result: Bools = certain & worth
+        return result
 
     def _values(self, name: str, column: Coded) -> tuple[Ints, Bools, Bools]:
         """(values, which are certain, which are given) of a column other than the price."""
         if not isinstance(column, Coded):
             return column
         given = column.codes != -1
+        if name in SAID:
+            return column.codes, given, given
         if name in ("event_id", "reverses"):
             good = np.array([_certain(name, word) is not None for word in column.words] or [False])
             return column.codes, (column.codes >= 0) & good[column.codes], given
@@ -137,6 +145,8 @@ class PriceTable:
             self.ids[position] = row.event_id
         if row.reverses:
             self.reverses[position] = row.reverses
+        if row.by or row.reason:
+            self.said[position] = row.by, row.reason
 
     def finished(self, file: str) -> PriceColumns:
         """The prices, in the order of their rows."""
@@ -148,6 +158,7 @@ class PriceTable:
             files=(file,),
             ids=self.ids,
             reverses=self.reverses,
+            said=self.said,
         )
         return whole if self.is_price.all() else whole.take(np.flatnonzero(self.is_price))
 
@@ -198,6 +209,7 @@ def _forget(table: PriceTable, position: int) -> None:
     """A row that is read again starts from nothing."""
     table.ids.pop(position, None)
     table.reverses.pop(position, None)
+    table.said.pop(position, None)
 
 
 def from_csv(kind: Kind, source: Source, problems: list[Problem], notes: list[Any]) -> tuple[Sheet | None, PriceColumns | None, list[Any]]:

@@ -38,7 +38,7 @@ def read(folder: Any) -> Scenario:
     return reading.finish(_name(folder))
 
 
-def read_feeds(paths: Any, known: None = None, *, log: Any = None, left_out: Any = None) -> Scenario:
+def read_feeds(paths: Any, known: Any = None, *, log: Any = None, left_out: Any = None) -> Scenario:
     """Feeds, or folders of them, for those who know their funds, classes and securities already.
 
     known     has the events that are known
@@ -66,7 +66,7 @@ class Reading:
     log      the log this is read for, or None
     """
 
-    def __init__(self, known: None = None, log: Any = None, appended: bool = False, left_out: None = None) -> None:
+    def __init__(self, known: Any = None, log: Any = None, appended: bool = False, left_out: Any = None) -> None:
         self.log = log
         known = log if known is None else known
         self.known_events = tuple(known.events) if known is not None else ()

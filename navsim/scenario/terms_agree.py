@@ -85,11 +85,12 @@ def _fee(batch: Batch, fee: FeeTerms) -> Iterator[Any]:
 
 def _plan(batch: Batch, fee: FeeTerms) -> Iterator[Any]:
     """A distribution fee may not be above what the plan of its class allows."""
-    if fee.category != "distribution" or not fee.classes:
+    if fee.category != "distribution" or fee.borne_by == "adviser":
         return
     rates = [fee.rate_e10] if fee.rate_e10 is not None else [rate for _, rate in fee.tiers or ()]
     for plan in batch.standing(ClassTerms):
-        if plan.fund == fee.fund and plan.id in fee.classes and plan.plan_limit_e10 is not None and max(rates, default=0) > plan.plan_limit_e10:
+        charged = plan.fund == fee.fund and (fee.classes is None or plan.id in fee.classes)
+        if charged and plan.plan_limit_e10 is not None and max(rates, default=0) > plan.plan_limit_e10:
             key = "rate" if fee.rate_e10 is not None else "tiers"
             message = f"{fee.id} is above the plan of {plan.id}, which allows {percent(plan.plan_limit_e10)} a year"
             yield batch.problem(fee, key, "fee.above_plan", message, "lower it, or raise plan_limit if the plan was amended")

@@ -12,6 +12,8 @@ def positions(ask) -> dict:
     place = {name: n for n, name in enumerate(ask.classes)}
     there = {(placed.share_class, placed.account or "") for placed in ask.placed}
     there |= {(placed.share_class, placed.to_account) for placed in ask.placed if placed.to_account}
+    if ask.window.opening is not None:
+        there |= {tuple(name) for name in ask.window.of("strike")["accounts"]}
     return {key: n for n, key in enumerate(sorted(there, key=lambda key: (place[key[0]], key[1])))}
 
 
@@ -19,32 +21,37 @@ def positions(ask) -> dict:
 class Young:
     """Which purchases a redemption's fee looks at.
 
-    slot    {order: position in state.young} of the purchases that may be redeemed young
+    slot    {order: position in state.young} of the purchases that may be redeemed young: those of an account at one NAV, booked together, share one
     firsts  [o + 1], slots [n]: those of each redemption
+    count   of positions in state.young
     """
 
     slot: dict
     firsts: list
     slots: list
+    count: int
 
 
 def young(ask) -> Young:
     """The purchases of an account in the days before each of its redemptions that pay a fee, booked by the strike it is worked out with."""
     bought: dict = {}
-    slot: dict = {}
+    slot_of: dict = {}
     firsts, slots = [0], []
-    for n, placed in enumerate(ask.placed):
-        if placed.line == shapes.PURCHASES and placed.purchase:
-            bought.setdefault((placed.share_class, placed.account), []).append(n)
+    paying = {(placed.share_class, placed.account) for placed in ask.placed if placed.fee}
+    for n, placed in enumerate(ask.placed if paying else ()):
+        own = placed.share_class, placed.account
+        if placed.line == shapes.PURCHASES and placed.purchase and own in paying:
+            bought.setdefault(own, {}).setdefault((placed.priced, placed.booked), []).append(n)
     for placed in ask.placed:
         if placed.fee:
+            own = placed.share_class, placed.account
             since = ask.schedule.days[placed.priced] - datetime.timedelta(days=placed.fee_days)
-            for n in bought.get((placed.share_class, placed.account), ()):
-                other = ask.placed[n]
-                if other.booked <= placed.at_strike and since < ask.schedule.days[other.priced] <= ask.schedule.days[placed.priced]:
-                    slots.append(slot.setdefault(n, len(slot)))
+            for priced, booked in bought.get(own, ()):
+                if booked <= placed.at_strike and since < ask.schedule.days[priced] <= ask.schedule.days[placed.priced]:
+                    slots.append(slot_of.setdefault((own, priced, booked), len(slot_of)))
         firsts.append(len(slots))
-    return Young(slot=slot, firsts=firsts, slots=slots)
+    slot = {n: place for (own, priced, booked), place in slot_of.items() for n in bought[own][priced, booked]}
+    return Young(slot=slot, firsts=firsts, slots=slots, count=len(slot_of))
 
 
 @attrs.frozen(kw_only=True)

@@ -82,7 +82,7 @@ def calendar_of(charges: Charges, compiled) -> Calendar:
         tier_to=None,
         tier_rate=None,
         part_years=integers([daycount.parts(part.first, part.last, "actual/actual") for part in parts], p_count),
-        year_opens=integers([int(n == 0 or part.fiscal_year != parts[n - 1].fiscal_year) for n, part in enumerate(parts)], p_count),
+        year_opens=integers(openings(charges), p_count),
         tested=integers([int(part.session > 0) for part in parts], p_count),
         fund_passes=sum(not each.of_classes for each in charges.passes),
         pass_daily=integers([int(each.daily) for each in charges.passes], n_count),
@@ -189,6 +189,13 @@ def units_of(charges: Charges, alike: list[Alike]) -> list[int]:
             refuse("fee.too_fine", message, "round the rate, or give the terms ids of their own")
         told += [unit] * len(accrual.rows)
     return told
+
+
+def openings(charges: Charges) -> list:
+    """1 where a fiscal year begins with a part."""
+    years = [*(year for year, _ in charges.before[-1:]), *(part.fiscal_year for part in charges.parts)]
+    begun = [int(n == 0 or year != years[n - 1]) for n, year in enumerate(years)]
+    return begun[len(begun) - len(charges.parts) :]
 
 
 def firsts(counts_) -> list:
@@ -312,7 +319,7 @@ def lower_rates(charges: Charges, in_force: np.ndarray) -> np.ndarray:
         return told
     rates, first = rates_of(charges.limits, charges.structures), firsts(len(limit.entries) for limit in charges.limits)
     for v, vintage in enumerate(charges.vintages):
-        last = max(part.last for part in charges.parts if part.fiscal_year == vintage.fiscal_year)
+        last = dict(charges.before).get(vintage.fiscal_year) or max(p.last for p in charges.parts if p.fiscal_year == vintage.fiscal_year)
         mine, entries = range(first[vintage.limit], first[vintage.limit + 1]), charges.limits[vintage.limit].entries
         then = next((n for n, entry in zip(mine, entries, strict=True) if rate_days(entry, last, last)), mine[-1])
         for n in mine:

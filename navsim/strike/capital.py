@@ -110,7 +110,7 @@ def book_seed(o, world, state, sheet, record, row):
             sheet[REDEMPTIONS, c, s] -= cash
             shares = -shares
         if world.order_young[o] >= 0:
-            state.young[world.order_young[o], s] = shares
+            state.young[world.order_young[o], s] += shares
         state.shares[c, s] += shares
         state.balance[account, s] += shares
         state.held[account, s] += shares
@@ -216,7 +216,7 @@ def buy(o, kind, nav, filled, row, world, state, record):
         if unpaid >= 0:
             state.unpaid[unpaid, s], state.unpaid_shares[unpaid, s] = paid, bought
         if young >= 0:
-            state.young[young, s] = bought
+            state.young[young, s] += bought
         record.order_nav[row, s], record.order_shares[row, s] = nav[s], bought
         record.order_amount[row, s], record.order_status[row, s] = paid, FILLED + (REFUSED - FILLED) * barred
 
@@ -267,6 +267,6 @@ def price_linked(t, world, state, desk, record, order_of):
             if unpaid >= 0:
                 state.unpaid[unpaid, s], state.unpaid_shares[unpaid, s] = paid, bought
             if young >= 0:
-                state.young[young, s] = bought
+                state.young[young, s] += bought
             record.order_nav[row, s], record.order_shares[row, s] = nav[s], bought
             record.order_amount[row, s], record.order_status[row, s] = paid, world.linked_status[link, s]

@@ -9,10 +9,11 @@ import numpy as np
 from ..basics import compiled as basics_compiled
 from ..basics.problems import refuse
 from ..basics.sessions import Schedule
+from ..basics.window import WHOLE, Window
 from . import accounts as registers
 from . import arrays as term_arrays
+from . import carried, shapes, terms
 from . import day as day_rules
-from . import shapes, terms
 
 FEW = 2_000  # strikes: below this, interpreting is faster than importing a compiler
 MANY = 50_000  # strikes: below this, interpreting is faster than compiling what was not compiled before
@@ -28,6 +29,7 @@ class Ask:
     placed, paid         orders and distributions with their sessions
     charges              fees and limits laid out
     initial_navs         e8, by class; stable_price, of a money fund
+    window               where the strikes go on from an earlier run
     kept_back            {session: e10 of its dividend that the trustees keep back}
     """
 
@@ -49,11 +51,15 @@ class Ask:
     month_start: str = "first_session"
     kept_back: dict = attrs.field(factory=dict)
     stable_price: int | None = None
+    window: Window = WHOLE
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class Struck:
-    """What the strikes left: the arrays of shapes.Record, and what their positions stand for; and the state after the last one."""
+    """What the strikes left: the arrays of shapes.Record, and what their positions stand for; and the state after the last one.
+
+    taken  {t: what a later run needs to go on after session t}
+    """
 
     ask: Ask
     record: shapes.Record
@@ -62,15 +68,16 @@ class Struck:
     part_first: tuple
     arrays: shapes.Terms
     world: shapes.World
+    taken: dict = attrs.field(factory=dict)
 
 
-def session_parts(schedule: Schedule, sessions: int, fiscal_year_end: tuple) -> tuple:
+def session_parts(schedule: Schedule, sessions: int, fiscal_year_end: tuple, first_session: int = 0) -> tuple:
     """The parts of every session: its window, cut at fiscal year ends."""
     from ..basics.sessions import fiscal_parts
 
     return tuple(
         terms.Part(session=t, first=first, last=last, fiscal_year=year)
-        for t in range(sessions)
+        for t in range(first_session, sessions)
         for first, last, year in fiscal_parts(*schedule.window(t), fiscal_year_end)
     )
 
@@ -89,6 +96,7 @@ class Engine:
     record: shapes.Record
     lent: tuple
     recorded_at: list
+    unpaid: list
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -136,7 +144,7 @@ def strike_block(ask: Ask, mode: str | None = None, recorded: bool = True, path:
 
 def strike_blocks(asks: list, mode: str | None = None, recorded: bool = True, path: bool = False) -> list:
     """Strike a group of funds for all structures of their charges."""
-    laid = lay_out(asks, mode or choose(sum(ask.sessions * len(ask.charges.structures) for ask in asks)))
+    laid = lay_out(asks, mode or choose(sum((ask.sessions - ask.window.first) * len(ask.charges.structures) for ask in asks)))
     return strike_laid(laid, [ask.charges for ask in asks], recorded, path)
 
 
@@ -146,16 +154,30 @@ def strike_laid(laid: list, charges: list, recorded: bool = True, path: bool = F
         tell_of_compiling()
     shared = [loader(laid[0].mode)("basics.compiled").zeros(laid[0].links, len(charges[0].structures)) for _ in range(2)]
     engines = [engine(fund, own, shared, recorded, path) for fund, own in zip(laid, charges, strict=True)]
+    taken: dict = {}
     if len(engines) == 1:
-        strike_own(engines[0], 0, engines[0].ask.sessions, day_rules.WHOLE)
+        taken = strike_alone(engines[0])
     else:
         strike_together(engines)
     if laid[0].mode == "compiled":
         basics_compiled.keep_in_mind()
     return [
-        Struck(ask=e.ask, record=e.record, state=e.state, accounts=e.accounts, part_first=e.part_first, arrays=e.terms, world=e.world)
+        Struck(ask=e.ask, record=e.record, state=e.state, accounts=e.accounts, part_first=e.part_first, arrays=e.terms, world=e.world, taken=taken)
         for e in engines
     ]
+
+
+def strike_alone(only: Engine) -> dict:
+    """A fund by itself, in one go, but for the sessions whose state is remembered."""
+    at, window, taken = only.ask.window.first, only.ask.window, {}
+    if window.opening is not None:
+        carried.put(only, window.of("strike"), at)
+    for end in [*(t + 1 for t in window.keep), only.ask.sessions]:
+        strike_own(only, at, end, day_rules.WHOLE)
+        if end - 1 in window.keep:
+            taken[end - 1] = carried.take(only, end - 1)
+        at = end
+    return taken
 
 
 def tell_of_compiling() -> None:
@@ -226,6 +248,7 @@ def engine(laid: Laid, charges: terms.Charges, shared: list, recorded: bool, pat
         record=record,
         lent=tuple(forms.lend(each) for each in (world, named, state, desk, record)),
         recorded_at=[forms.integers(places) for places in _places(laid.ask.paid, n, recorded, path)],
+        unpaid=unpaid(laid.ask),
     )
 
 
@@ -281,7 +304,7 @@ def sizes(ask: Ask, accounts: dict) -> shapes.Sizes:
         late_slots=len({p.priced for p in ask.placed if p.late}),
         record_slots=len(record_slots(ask)),
         unpaid_slots=len(unpaid(ask)),
-        young_slots=len(registers.young(ask).slot),
+        young_slots=registers.young(ask).count,
         account_parts=parts_of(ask, accounts).count,
         distributions=len(ask.paid),
         most_distributions=max(int(exes.max()), 1),

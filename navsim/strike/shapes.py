@@ -177,7 +177,7 @@ class State(NamedTuple):
     filled: object  # [n, s] shares of the orders priced last, in their order, for the accounts
     due_account: object  # [a, s] reinvested shares, booked next session
     unpaid_shares: object  # [slot, s]
-    young: object  # [slot, s] shares of a purchase
+    young: object  # [slot, s] shares of the purchases of an account at one NAV, booked together
     unpaid_balance: object  # [a, s] shares of an account not paid yet
     late_nav: object  # [slot, c, s]
     recorded: object  # [slot, c, s] shares at a record date

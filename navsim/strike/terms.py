@@ -142,6 +142,7 @@ class Charges:
 
     limits, class_limits   of the fund, and of classes
     floors                 {class: rate e10 that its yield is kept at or above}
+    before                 (fiscal year, its last day) of those that begin before the first part: a run that goes on has not their parts
     structures             (fees, limits) of each structure
     """
 
@@ -155,6 +156,7 @@ class Charges:
     expenses: tuple
     accounts: tuple
     floors: dict = attrs.field(factory=dict)
+    before: tuple = ()
 
     @property
     def tiers(self) -> int:
@@ -207,15 +209,18 @@ def by_id(entries) -> dict:
     return {name: tuple(sorted(rows, key=lambda row: row.first or EARLIEST)) for name, rows in grouped.items()}
 
 
-def lay_out(structures, classes, parts, expenses=(), accounts=(), floors=()) -> Charges:
+def lay_out(structures, classes, parts, expenses=(), accounts=(), floors=(), before=()) -> Charges:
     """Terms for a block of structures that differ in numbers only: each is (fees, limits), with the same ids, levels, bases and dates.
 
     classes   ids in declared order
     parts     Parts of every session
     expenses  Expense events of the fund; accounts, its AccountCounts; floors, its YieldFloorTerms
+    before    fiscal years that an earlier run began
     """
     fees, limits = structures[0]
     accruals, tiers = [], 0
+    if len(classes) == 1:  # a row need not say which class it counts
+        accounts = [attrs.evolve(row, share_class=classes[0]) for row in accounts]
     for name, entries in by_id(fees).items():
         for share_class in _levels(entries, classes, [bill for bill in expenses if bill.fee == name]):
             counted_accounts = counted(share_class, accounts)
@@ -242,12 +247,13 @@ def lay_out(structures, classes, parts, expenses=(), accounts=(), floors=()) -> 
         accruals=tuple(accruals),
         limits=tuple(of_fund),
         class_limits=tuple(of_classes),
-        vintages=tuple(vintages_of(of_fund, parts)),
+        vintages=tuple(vintages_of(of_fund, parts, before)),
         parts=tuple(parts),
         structures=tuple(structures),
         expenses=tuple(expenses),
         accounts=tuple(accounts),
         floors=floors_of(floors, classes),
+        before=tuple(before),
     )
 
 
@@ -397,9 +403,9 @@ def give_order(accruals) -> list:
     return sorted(mine, key=lambda k: (accruals[k].category != "management", accruals[k].share_class is not FUND))
 
 
-def vintages_of(limits, parts) -> list:
+def vintages_of(limits, parts, before=()) -> list:
     """Every closed fiscal year of every limit whose waivers may be taken back, oldest first."""
-    ends = {part.fiscal_year: part.last for part in parts}
+    ends = dict(before) | {part.fiscal_year: part.last for part in parts}
     years = sorted(ends)
     return [
         Vintage(limit=m, fiscal_year=year, last_year=year + limit.on(ends[year]).recoup_years)

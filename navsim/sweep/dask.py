@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from ..basics.problems import refuse
 from . import block
+from .blocks_kept import Place, name_of, strike_and_put, unpacked
 
 if TYPE_CHECKING:
     from .plan import Plan
 
 
-def strike_there(plan: Plan, path: bool, scheduler: str, done: Callable[..., Any]) -> list[Any]:
-    """[task] [fund] Kept, in the order of the plan. `scheduler`: an address, tcp://host:port, or a client that is connected.
+def strike_there(plan: Plan, path: bool, scheduler: Any, done: Callable[..., Any], results: Any = None) -> list[Any]:
+    """[task] [fund] Kept, in the order of the plan.
+
+    scheduler  an address, tcp://host:port, or a client that is connected
+    results    a folder or address that every worker can reach: they put their blocks there, and send back that they did; without it
+               blocks come back through the cluster
 
     Forms travel inside the graph and are not scattered: what a lost worker held is made again by another.
     """
@@ -26,13 +31,21 @@ def strike_there(plan: Plan, path: bool, scheduler: str, done: Callable[..., Any
         client = Client(scheduler, timeout=30) if own else scheduler
     except (OSError, ValueError) as error:
         refuse("sweep.no_scheduler", f"no Dask scheduler answers at {scheduler}: {error}", "like tcp://10.0.0.5:8786")
+    place = Place.under(results) if results is not None else None
     try:
         forms = [client.submit(as_it_is, form, pure=False) for form in plan.forms]
-        futures = [client.submit(block.strike, forms[task.form], task, path, pure=False, retries=3) for task in plan.tasks]
+        more = {"pure": False, "retries": 3}
+        if place is None:
+            futures = [client.submit(block.strike, forms[task.form], task, path, **more) for task in plan.tasks]
+        else:
+            futures = [client.submit(strike_and_put, forms[task.form], task, path, place, n, **more) for n, task in enumerate(plan.tasks)]
         for n, _ in enumerate(as_completed(futures), 1):
             done(n, len(futures))
-        return client.gather(futures)
+        told = list(client.gather(futures))
+        return told if place is None else [unpacked(place.get(name_of(n))) for n in told]
     finally:
+        if place is not None:
+            place.clear()
         if own:
             client.close()
 

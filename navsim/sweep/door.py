@@ -32,10 +32,11 @@ def sweep(
     baseline: dict[str, Any] | None = None,
     path: bool = False,
     fund: str | None = None,
-    known_at: None = None,
+    known_at: Any = None,
     to: datetime.date | None = None,
     workers: int | None = None,
-    scheduler: str | None = None,
+    scheduler: Any = None,
+    results: Any = None,
     mode: str | None = None,
     progress: Callable[..., Any] | None = None,
 ) -> Sweep:
@@ -50,6 +51,7 @@ def sweep(
     known_at, to   as for navsim.run
     workers    threads; otherwise as many as there are processors
     scheduler  address of a Dask cluster, or its client, that strikes the blocks
+    results    folder or address, s3://bucket/folder, that every worker of the cluster can reach: they put their blocks there themselves
     progress   called with (blocks done, blocks)
 
     A path names a term: fee.<id>.rate (all its dated entries), fee.<id>@2003-07-01.rate (one), fee.<id>.tiers, fee.<id>.tiers.1.up_to,
@@ -72,7 +74,7 @@ def sweep(
     for columns in plan.columns:
         if isinstance(columns[-1], str):  # what others are measured against cannot be
             raise InputProblems(planner.problems.get(columns[-1]) or [Problem(code="grid.baseline", message=columns[-1])])
-    kept = strike_all(plan, path, workers or os.cpu_count() or 1, scheduler, progress)
+    kept = strike_all(plan, path, workers or os.cpu_count() or 1, scheduler, progress, results)
     wanted = tuple(name for name in names if fund is None or name == fund)
     return gathered(asked, plan, kept, wanted, about(known), path)
 

@@ -146,12 +146,12 @@ def value_of(path: Path, written: Any) -> Value:
 def held(path: Path, written: Any) -> int:
     """What the event holds."""
     if path.column.form not in STRUCTURES:
-        return read_cell(path.column, plain(written))
+        return int(read_cell(path.column, plain(written)))
     refused: list[Any] = []
     found = STRUCTURES[path.column.form](path.column, written, refused)
     if refused:
         raise refused[0]
-    return found
+    return int(found)
 
 
 def plain(written: Any) -> Any:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ..basics.problems import InputProblems, Place, Problem
+from ..basics.problems import InputProblems
 from ..events.prices import no_prices
 from ..events.shares import Expense
 from ..events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms
 from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..replay import fund as replay_fund
-from ..replay import funds_of_funds
 from ..scenario.batch import Batch
 from ..scenario.terms_agree import terms_agree
 from ..strike import replay
@@ -25,6 +24,10 @@ if TYPE_CHECKING:
     from ..replay.fund import Prepared
 
 BLOCK = 64
+
+
+class Stopped(str):
+    """Why a structure stopped while it was replayed by itself, naming fund, class and session."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -91,17 +94,19 @@ class Planner:
         self.structures, self.to = structures, to
         self.portfolios: dict[Any, Any] = {}
         self.problems: dict[Any, Any] = {}
-        self.asked, self.tasks, self.count = [], [], 0
+        self.asked: list[list[replay.Ask]] = []
+        self.tasks: list[Task] = []
+        self.count = 0
 
     def plan(self, groups: list[list[FundTerms]], picks: tuple[tuple[int | None, ...], ...], mode: str | None) -> Plan:
         """Groups of funds, each struck under every structure."""
         groups = [self.funds(self.structures.known, group) for group in groups]
         changed = [self.structures.changed(pick) for pick in picks]
         columns = [self.group(group, changed) for group in groups]
-        strikes = sum(len(task.columns) * sum(each.ask.sessions for each in self.asked[task.form]) for task in self.tasks)
+        strikes = sum(len(task.columns) * sum(ask.sessions for ask in self.asked[task.form]) for task in self.tasks)
         mode = mode or replay.choose(strikes)
         return Plan(
-            forms=tuple(laid_out(prepared, mode) for prepared in self.asked),
+            forms=tuple(laid_out(asks, mode) for asks in self.asked),
             tasks=tuple(self.tasks),
             groups=tuple(map(tuple, groups)),
             columns=tuple(columns),
@@ -137,17 +142,45 @@ class Planner:
     def blocks(self, group: list[FundTerms], members: list[tuple[tuple[int, ...], Changed]]) -> dict[tuple[int, ...], Any]:
         """{key: column, or why refused} of structures of one form."""
         first = self.structures.known_under(members[0][1])
-        problems = [*disagreements(first, [fund.id for fund in group]), *holders(first, group)]
+        problems = disagreements(first, [fund.id for fund in group])
+        if not problems and replay_fund.struck_by_parts(first, group):
+            return self.one_by_one(group, members)
         try:
             if problems:
                 raise InputProblems(problems)
             prepared = [replay_fund.prepare(first, terms, self.to, self.portfolio) for terms in group]
         except InputProblems as found:
-            told = f"{found.problems[0].code}: {found.problems[0].message}"
-            self.problems[told] = found.problems
-            return dict.fromkeys((key for key, _ in members), told)
-        self.asked.append(prepared)
-        columns: dict[Any, Any] = {}
+            return dict.fromkeys((key for key, _ in members), self.refused(found))
+        return self.blocks_of(prepared, members)
+
+    def one_by_one(self, group: list[FundTerms], members: list[tuple[tuple[int, ...], Changed]]) -> dict[tuple[int, ...], Any]:
+        """{key: column, or why refused} where what a fund is told rests on strikes of the group: each structure is one of its own.
+
+        It is replayed as a run is; what the funds were told in the end is laid out, and struck as every other.
+        """
+        told: dict[tuple[int, ...], Any] = {}
+        for key, changed in members:
+            known = self.structures.known_under(changed)
+            try:
+                booked = replay_fund.replay_funds(known, self.funds(known, group), self.to)
+            except InputProblems as found:
+                told[key] = self.refused(found)
+                continue
+            told |= self.blocks_of([replay_fund.as_prepared(each) for each in booked], [(key, changed)])
+        return told
+
+    def refused(self, found: InputProblems) -> str:
+        """Why a structure cannot be, or where it stopped."""
+        first = found.problems[0]
+        stopped = first.code in {code for code, _ in replay.STOPPED.values()}
+        told = Stopped(f"{first.code}: {first.message.removesuffix('; the run stops')}") if stopped else f"{first.code}: {first.message}"
+        self.problems[told] = found.problems
+        return told
+
+    def blocks_of(self, prepared: list[Prepared], members: list[tuple[tuple[int, ...], Changed]]) -> dict[tuple[int, ...], Any]:
+        """{key: column} of structures of one form, in blocks."""
+        self.asked.append([each.ask for each in prepared])
+        columns: dict[tuple[int, ...], Any] = {}
         for n in range(0, len(members), BLOCK):
             some = members[n : n + BLOCK]
             columns |= {key: self.count + m for m, (key, _) in enumerate(some)}
@@ -187,21 +220,6 @@ class Planner:
         return self.portfolios[key]
 
 
-def holders(known: Known, group: list[FundTerms]) -> list[Problem]:
-    """Funds that hold other funds of the folder: their portfolios would be another one under every structure of the funds held."""
-    told = funds_of_funds.holdings(known)
-    return [
-        Problem(
-            code="sweep.holds_funds",
-            message=f"{fund.id} holds {', '.join(sorted(told[fund.id]))}, whose NAV is another under every structure",
-            help="run each structure by itself, with navsim run",
-            place=Place(file=fund.file, line=fund.line),
-        )
-        for fund in group
-        if fund.id in told
-    ]
-
-
 def disagreements(known: Known, funds: list[str]) -> list[Any]:
     """Problems of terms that do not agree with each other."""
     terms = tuple(event for kind in (FundTerms, ClassTerms, FeeTerms, LimitTerms) for event in known.of(kind) if event.fund in funds)
@@ -210,15 +228,14 @@ def disagreements(known: Known, funds: list[str]) -> list[Any]:
     return list(terms_agree(batch))
 
 
-def laid_out(prepared: list[Prepared], mode: str) -> Form:
+def laid_out(asks: list[replay.Ask], mode: str) -> Form:
     """A form whose funds are laid out for its blocks."""
-    laid = replay.lay_out([each.ask for each in prepared], mode)
-    return Form(funds=tuple(fund_of(each) for each in prepared), laid=tuple(map(lightened, laid)))
+    laid = replay.lay_out(asks, mode)
+    return Form(funds=tuple(fund_of(ask) for ask in asks), laid=tuple(map(lightened, laid)))
 
 
-def fund_of(prepared: Prepared) -> Fund:
+def fund_of(ask: replay.Ask) -> Fund:
     """What the figures need of a fund."""
-    ask = prepared.ask
     charges = ask.charges
     return Fund(
         id=ask.fund,
@@ -240,7 +257,7 @@ def first_price(ask: replay.Ask, c: int) -> int:
     """e8, what the first shares of a class cost: the price they brought, or the initial NAV."""
     mine = [placed for placed in ask.placed if placed.share_class == ask.classes[c] and (placed.purchase or placed.into)]
     first = min(mine, key=lambda placed: (placed.booked, placed.order.accepted_at), default=None)
-    return ask.initial_navs[c] if first is None or first.price is None else first.price
+    return int(ask.initial_navs[c] if first is None or first.price is None else first.price)
 
 
 def lightened(laid: replay.Laid) -> replay.Laid:

@@ -17,7 +17,7 @@ from ..tables import arrow
 from ..tables.schemas import DATE, LONG_TEXT, MONEY, PRICE, SHARES, TEXT, WHOLE, YIELD
 from . import figures, store
 from .grid import Grid
-from .plan import Plan
+from .plan import Plan, Stopped
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
@@ -156,14 +156,14 @@ class Sweep:
         told = {status: len(each) for status, each in counts.items()}
         return {**self.about, "paths": list(self.paths), "structures": len(self), "status": told}
 
-    def write(self, out: Any) -> pathlib.Path | None:
-        """Write the tables under a folder; an earlier sweep there is replaced whole or not at all."""
+    def write(self, out: Any) -> pathlib.Path | str:
+        """Write the tables under a folder, or an address of an object store; an earlier sweep there is replaced whole or not at all."""
         return store.write(out, self)
 
 
 def frame_value(grid: Grid, path: int, structure: int) -> str:
     """A value as it was written."""
-    return grid.values[path][grid.picks[structure][path]].shown
+    return str(grid.values[path][grid.picks[structure][path]].shown)
 
 
 def value_text(grid: Grid, path: int, structure: int) -> str:
@@ -223,7 +223,8 @@ def gathered(grid: Grid, plan: Plan, kept: list[list[Kept]], wanted: tuple[str, 
                     continue
                 if isinstance(column, str):
                     classes = classes_of(plan, where, g, terms.id)
-                    rows += [(structure, terms.id, name, figures.REFUSED, column, {}) for name in classes]
+                    status = figures.STOP if isinstance(column, Stopped) else figures.REFUSED
+                    rows += [(structure, terms.id, name, status, str(column), {}) for name in classes]
                     continue
                 if (column, at) not in known:
                     known[column, at] = struck_rows(plan, kept, *where[column], at)

@@ -12,13 +12,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..basics.problems import refuse
-from ..tables.store import ROW_GROUP, encoding_of, swap
+from ..tables.store import ROW_GROUP, encoding_of, put_whole, swap
 
 if TYPE_CHECKING:
     from .result import Sweep
 
 TABLES = ("final", "baseline", "structures", "nav")
 SWEEP = "sweep.json"
+PART = "part-0.parquet"
 
 
 def is_sweep(folder: pathlib.Path) -> bool:
@@ -27,7 +28,9 @@ def is_sweep(folder: pathlib.Path) -> bool:
 
 
 def check_free(out: Any) -> pathlib.Path:
-    """A folder that may be written: new, empty, or an earlier sweep."""
+    """A folder that may be written: new, empty, or an earlier sweep. An address is looked at when it is written."""
+    if "://" in str(out):
+        return pathlib.Path(out)
     out = pathlib.Path(out)
     if out.exists() and not out.is_dir():
         refuse("out.not_a_folder", f"{out} is a file", "name a folder for the tables")
@@ -36,23 +39,30 @@ def check_free(out: Any) -> pathlib.Path:
     return out
 
 
-def write(out: Any, sweep: Sweep) -> pathlib.Path:
-    """Every table of a sweep."""
+def write(out: Any, sweep: Sweep) -> pathlib.Path | str:
+    """Every table of a sweep, in a folder or under an address of an object store."""
+    if "://" in str(out):
+        return put_whole(str(out), lambda draft: fill(draft, sweep), SWEEP)
     out = check_free(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
         draft.chmod(0o755)
-        for name in TABLES:
-            if name != "nav" or sweep.path is not None:
-                (draft / name).mkdir()
-                write_table(draft / name / "part-0.parquet", sweep.table(name))
-        (draft / SWEEP).write_text(json.dumps(sweep.told(), sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        fill(draft, sweep)
         swap(draft, out)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
     return out
+
+
+def fill(draft: pathlib.Path, sweep: Sweep) -> None:
+    """Every file of a sweep."""
+    for name in TABLES:
+        if name != "nav" or sweep.path is not None:
+            (draft / name).mkdir()
+            write_table(draft / name / PART, sweep.table(name))
+    (draft / SWEEP).write_text(json.dumps(sweep.told(), sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def write_table(path: pathlib.Path, table: pa.Table) -> None:
@@ -67,3 +77,18 @@ def write_table(path: pathlib.Path, table: pa.Table) -> None:
         column_encoding={field.name: encoding_of(field.type) for field in table.schema if field.name not in words},
         version="2.6",
     )
+
+
+def told_by(folder: Any) -> dict[str, Any]:
+    """What sweep.json says; refused where there is no sweep."""
+    path = pathlib.Path(folder) / SWEEP
+    if not path.is_file():
+        refuse("out.no_sweep", f"{folder} holds no sweep", "make one: navsim sweep SCENARIO GRID.toml -o OUT --path")
+    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return told
+
+
+def read(folder: Any, name: str) -> pa.Table | None:
+    """One table of a sweep as it was written; None where it was not kept, as `nav` without --path."""
+    path = pathlib.Path(folder) / name / PART
+    return pq.ParquetFile(path).read() if path.is_file() else None

@@ -9,15 +9,15 @@ from .plan import Plan
 
 
 def strike_all(
-    plan: Plan, path: bool, workers: int, scheduler: str | None = None, progress: Callable[..., Any] | None = None
+    plan: Plan, path: bool, workers: int, scheduler: Any = None, progress: Callable[..., Any] | None = None, results: Any = None
 ) -> list[list[block.Kept]]:
     """[task] [fund] Kept, in the order of the plan."""
-    done = progress or (lambda *_: None)
+    done = progress or (lambda *_: Any)
     done(0, len(plan.tasks))
     if scheduler is not None:
         from .dask import strike_there
 
-        return strike_there(plan, path, scheduler, done)
+        return strike_there(plan, path, scheduler, done, results)
     if workers == 1 or len(plan.tasks) < 2 or plan.mode == "interpreted":
         return [told(block.strike(plan.forms[task.form], task, path), done, n, plan) for n, task in enumerate(plan.tasks, 1)]
     return strike_here(plan, path, workers, done)

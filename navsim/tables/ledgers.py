@@ -54,4 +54,6 @@ def exceptions(booked: Booked, rows: list[Finding]) -> dict[str, Any]:
         "file": [row.file for row in rows],
         "line": [row.line for row in rows],
         "confirmed_by": [row.confirmed_by for row in rows],
+        "price_by": [row.price_by for row in rows],
+        "price_reason": [row.price_reason for row in rows],
     }

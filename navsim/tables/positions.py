@@ -8,6 +8,7 @@ import numpy as np
 
 from ..basics.instants import day_number
 from ..ledger.booked import Booked
+from ..portfolio.fair_values import who_and_why
 from ..portfolio.quotes import NAMES, UNPRICED
 from ..portfolio.terms_to_run import NO_TERM, NOT_LIQUID, WEEKLY
 from .arrow import Words
@@ -51,7 +52,22 @@ def holdings(booked: Booked) -> dict[str, Any]:
         "life_days": of_debt(final),
         "liquidity": Words(np.where(liquid > NOT_LIQUID, liquid - WEEKLY, -1).astype(np.int32), ("weekly", "daily")),
         "sector": Words(governments[held.security], ("government",)),
+        **fair_values(booked),
     }
+
+
+def fair_values(booked: Booked) -> dict[str, Words]:
+    """Who made the fair price a position was valued at, and why: few, so told by position in what was said."""
+    held = booked.portfolio.holdings
+    said = who_and_why(booked.known.prices, booked.portfolio.rows, held)
+    told = {}
+    for n, name in enumerate(("price_by", "price_reason")):
+        words = tuple(sorted({each[n] for each in said.values()} - {""}))
+        codes = np.full(len(held.session), -1, np.int32)
+        for row, each in said.items():
+            codes[row] = words.index(each[n]) if each[n] else -1
+        told[name] = Words(codes, words)
+    return told
 
 
 def securities(booked: Booked) -> dict[str, Any]:

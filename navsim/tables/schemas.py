@@ -130,6 +130,8 @@ TABLES = {
             ("life_days", WHOLE, "of debt, to maturity or the day it may be demanded"),
             ("liquidity", TEXT, "of debt: daily, weekly, or empty"),
             ("sector", TEXT, "government, where it is"),
+            ("price_by", TEXT, "of a fair price: who made it"),
+            ("price_reason", TEXT, "and why"),
         ),
         _table(
             "securities",
@@ -214,6 +216,25 @@ TABLES = {
             ("value", MONEY, "shares at the NAV of the session"),
         ),
         _table(
+            "account_counts",
+            SESSION,
+            CLASS,
+            ("open", WHOLE, "accounts with a name that hold shares; only sessions and classes where it moved"),
+            ("opened", WHOLE, "that came to hold shares this session"),
+            ("closed", WHOLE, "whose last share went this session"),
+        ),
+        _table(
+            "undistributed",
+            SESSION,
+            CLASS,
+            ("income", MONEY, "net investment income not paid out, since inception; below zero where more was paid than earned"),
+            ("short_gains", MONEY, "realized within a year, or without a lot, and not paid out"),
+            ("long_gains", MONEY, "realized after more than a year, and not paid out"),
+            ("capital", MONEY, "paid in less taken out, and less what was returned; with the other columns net assets"),
+            ("unrealized", MONEY, "appreciation of what is held"),
+            ("currency", MONEY, "of receivables and payables in other currencies"),
+        ),
+        _table(
             "account_distributions",
             ("ex_date", DATE, "as in distributions"),
             CLASS,
@@ -259,6 +280,8 @@ TABLES = {
             ("file", TEXT, "where the cause was read"),
             ("line", WHOLE, ""),
             ("confirmed_by", TEXT, "who stands by it"),
+            ("price_by", TEXT, "of a fair price: who made it"),
+            ("price_reason", TEXT, "and why"),
         ),
         _table(
             "proofs",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import numpy as np
 
 from ..basics.instants import day_number
 from ..ledger import charges as ledger_charges
-from ..ledger import register
+from ..ledger import open_accounts, register
 from ..ledger.booked import Booked
+from ..ledger.undistributed import undistributed as left_to_pay
 from ..strike.shapes import CLIPPED, REFUSED
 from .arrow import Words
 from .schemas import TABLES
@@ -88,14 +90,38 @@ def account_balances(booked: Booked) -> dict[str, list[Any]]:
     owner, units = register.accounts(booked), TO_E6[booked.fund.share_decimals]
     rows, days = register.lines(booked), [day_number(day) for day in booked.days]
     return {
-        "session": [days[row.session] for row in rows],
-        "share_class": [booked.class_ids[owner[row.place][0]] for row in rows],
-        "account": [owner[row.place][1] for row in rows],
-        "moved": [row.moved * units for row in rows],
-        "shares": [row.shares * units for row in rows],
-        "cost": [row.cost for row in rows],
-        "value": [row.value for row in rows],
+        "session": [days[t] for t in rows.session],
+        "share_class": [booked.class_ids[owner[place][0]] for place in rows.place],
+        "account": [owner[place][1] for place in rows.place],
+        "moved": [shares * units for shares in rows.moved],
+        "shares": [shares * units for shares in rows.shares],
+        "cost": rows.cost,
+        "value": rows.value,
     }
+
+
+def account_counts(booked: Booked) -> dict[str, list[Any]]:
+    """One row a session and class in which accounts opened or closed."""
+    told, days = open_accounts.counts(booked), [day_number(day) for day in booked.days]
+    return {
+        "session": [days[t] for t in told.session.tolist()],
+        "share_class": [booked.class_ids[c] for c in told.share_class.tolist()],
+        "open": told.open.tolist(),
+        "opened": told.opened.tolist(),
+        "closed": told.closed.tolist(),
+    }
+
+
+def undistributed(booked: Booked) -> dict[str, list[Any]]:
+    """One row a session and class with a NAV, or whose last share went."""
+    told: dict[str, np.ndarray] = attrs.asdict(left_to_pay(booked))
+    there = booked.recorded("shares") > 0
+    for values in told.values():
+        there = there | (values != 0)
+    t, c = np.nonzero(there)
+    days = np.array([day_number(day) for day in booked.days], np.int64)
+    keys = {"session": days[t].tolist(), "share_class": [booked.class_ids[each] for each in c.tolist()]}
+    return keys | {name: values[t, c].tolist() for name, values in told.items()}
 
 
 def account_distributions(booked: Booked) -> dict[str, list[Any]]:

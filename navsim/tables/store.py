@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import tempfile
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from ..basics.instants import date_of
 from ..basics.problems import refuse
 from . import arrow
 from .schemas import TABLES, TEXT, Table
+from .swapping import swap
 
 NO_FUND = "__HIVE_DEFAULT_PARTITION__"
 RUN = "run.json"
@@ -31,7 +33,9 @@ def is_run(folder: pathlib.Path) -> bool:
 
 
 def check_free(out: Any) -> pathlib.Path:
-    """A folder that may be written: new, empty, or an earlier run."""
+    """A folder that may be written: new, empty, or an earlier run. An address is looked at when it is written."""
+    if "://" in str(out):
+        return pathlib.Path(out)
     out = pathlib.Path(out)
     if out.exists() and not out.is_dir():
         refuse("out.not_a_folder", f"{out} is a file", "name a folder for the tables")
@@ -40,7 +44,7 @@ def check_free(out: Any) -> pathlib.Path:
     return out
 
 
-def write(out: Any, tables: dict[str, dict[str, Any]], told: dict[str, Any]) -> pathlib.Path:
+def write(out: Any, tables: dict[str, dict[str, Any]], told: dict[str, Any]) -> pathlib.Path | str:
     """Write a run beside its place, then put it there in one step.
 
     tables  {table: {fund or None: pyarrow Table}}
@@ -48,6 +52,8 @@ def write(out: Any, tables: dict[str, dict[str, Any]], told: dict[str, Any]) -> 
 
     Raises InputProblems where there is something else, no room, or no right to write.
     """
+    if "://" in str(out):
+        return put_whole(str(out), lambda draft: _fill(draft, tables, told), RUN)
     out = check_free(out)
     try:
         return _write(out, tables, told)
@@ -62,10 +68,7 @@ def _write(out: pathlib.Path, tables: dict[str, dict[str, Any]], told: dict[str,
     draft = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
         draft.chmod(0o755)
-        for name, by_fund in tables.items():
-            for fund, table in by_fund.items():
-                _write_years(draft / name / f"fund={fund or NO_FUND}", TABLES[name], table)
-        (draft / RUN).write_text(json.dumps(told, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        _fill(draft, tables, told)
         swap(draft, out)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
@@ -73,22 +76,35 @@ def _write(out: pathlib.Path, tables: dict[str, dict[str, Any]], told: dict[str,
     return out
 
 
-def swap(draft: pathlib.Path, out: pathlib.Path) -> None:
-    """A finished folder takes its place in one step; what stood there is put aside first, and removed after, or put back."""
-    if not out.exists():
-        os.replace(draft, out)
-        return
-    old = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.old.", dir=out.parent))
+def _fill(draft: pathlib.Path, tables: dict[str, Any], told: dict[str, Any]) -> None:
+    """Every file of a run."""
+    for name, by_fund in tables.items():
+        for fund, table in by_fund.items():
+            _write_years(draft / name / f"fund={fund or NO_FUND}", TABLES[name], table)
+    (draft / RUN).write_text(json.dumps(told, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def put_whole(address: str, fill: Callable[[pathlib.Path], None], last: str) -> str:
+    """Files under an address of an object store, the one that says what they are last: without it there is nothing.
+
+    Only a free place is taken: an object store cannot replace many files in one step.
+    """
+    import pyarrow.fs
+
     try:
-        os.replace(out, old / "run")
-        os.replace(draft, out)
-    except BaseException:  # between the two nothing stands there: what did goes back
-        if not out.exists():
-            os.replace(old / "run", out)
-        raise
-    finally:
-        if out.exists():
-            shutil.rmtree(old, ignore_errors=True)
+        files, path = pyarrow.fs.FileSystem.from_uri(address.rstrip("/"))
+        if files.get_file_info(pyarrow.fs.FileSelector(path, allow_not_found=True, recursive=True)):
+            refuse("out.not_free", f"{address} holds something", "name a free place: under an address nothing is replaced")
+        with tempfile.TemporaryDirectory() as folder:
+            draft = pathlib.Path(folder)
+            fill(draft)
+            written = sorted(each for each in draft.rglob("*") if each.is_file())
+            for each in sorted(written, key=lambda each: each.name == last):
+                with files.open_output_stream(f"{path}/{each.relative_to(draft).as_posix()}") as out:
+                    out.write(each.read_bytes())
+    except (OSError, ValueError, pa.ArrowInvalid) as error:
+        refuse("out.cannot_write", f"{address} cannot be written: {error}", "what was put there without its last file, " + last + ", is no run")
+    return address
 
 
 def _write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:

@@ -11,6 +11,7 @@ from ..basics import exact
 from ..basics.exact import muldiv
 from ..basics.instants import day_number
 from ..ledger.booked import Booked, components
+from ..ledger.fiscal_year import posted_before
 from ..strike.shapes import SUM
 from ..strike.terms import FUND
 from .arrow import Words
@@ -89,13 +90,13 @@ def accruals(booked: Booked) -> dict[str, Any]:
     repaid = repaid_by_part(booked) if any(accrual.net_of_reimbursement for accrual in booked.accruals) else None
     idle: list[tuple[int, int, int]] = []  # terms that are not in force, whose fee may be less all the same by what was repaid
     fees = list(dict.fromkeys(accrual.fee for accrual in booked.accruals))
-    posted = np.zeros((len(fees), len(booked.classes)), np.int64)
+    posted = posted_before(booked, 0, len(fees))
     year = None
     for p, part in enumerate(booked.parts):
         t, first = booked.fee_lines(p)
         if part.fiscal_year != year:
             year = part.fiscal_year
-            posted[:] = 0
+            posted = posted_before(booked, year, len(fees))
         for k, accrual in enumerate(booked.accruals):
             amounts, back, n = -sheet[t, first + k], given_back(booked, sheet[t], first, k), fees.index(accrual.fee)
             row_in_force = int(booked.rows_in_force[p, k])

@@ -21,9 +21,14 @@ TABLES = (
     "distributions",
     "account_balances",
     "account_distributions",
+    "account_counts",
+    "undistributed",
     "shadow",
     "yields",
     "exceptions",
+    "liquidity",
+    "deviation",
+    "nmfp",
 )
 
 

@@ -257,15 +257,21 @@ class Debt:
         lot.receivable = lot.dollars = 0
 
     def pay_in_kind(self, portfolio, lot, row):
-        """New face instead of cash: the interest earned to the day becomes cost, and the lot begins anew."""
+        """New face instead of cash: the interest earned to the day becomes cost, and the lot begins anew at what it is carried at."""
         if lot.maturity is None:
             return
         security = portfolio.securities[lot.security]
         fx = portfolio.prices.rate_of(security.get("currency"), portfolio.session)
         self.earn_interest(portfolio, security, lot, row["_day"], fx)
-        lot.remaining_cost += lot.dollars
-        lot.carried += lot.dollars
-        lot.receivable = lot.dollars = lot.purchased = 0
+        if lot.dollar and lot.security not in self.defaulted:
+            book = self.book_value(security, lot, min(row["_day"], lot.maturity), portfolio.session)
+            portfolio.told["interest"] += book - lot.carried
+            lot.carried = book
+        due = self.receivable_at(security, lot, row["_day"])
+        worth = lot.dollars if due == lot.receivable else half_up(due * fx)
+        lot.carried += worth
+        lot.remaining_cost = lot.carried
+        lot.receivable, lot.dollars, lot.purchased = lot.receivable - due, lot.dollars - worth, 0
         lot.settle, lot.paid_to = max(lot.settle, row["_day"]), max(lot.paid_to, row["_day"])
 
     # ---- the strike -----------------------------------------------------------------------------

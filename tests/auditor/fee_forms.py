@@ -57,7 +57,8 @@ def a_fee(world, name):
         first = last + timedelta(days=world.pick(1, 1, 1, 3)) if last else None
     if "flat" in forms and "borne_by" not in common and "rounding" not in common:
         for _ in range(world.dice.randint(0, 2)):
-            of = {"class": world.pick(*named)} if of_classes or world.chance(0.4) else {}
+            alone = world.chance(0.6) and common["category"] not in ('"management"', '"custody"')
+            of = {"class": world.pick(*named)} if of_classes or alone else {}
             world.add("expenses", date=world.any_day(), fee=name, amount=Decimal(world.dice.randint(1, 300000)) / 100, **of)
     if "borne_by" not in common and world.chance(0.4):
         of = {"class": named[0]} if of_classes else {}

@@ -91,7 +91,11 @@ class Instruments:
             self.quote(name, "41.37")
             self.trades(name, "41.37", 100)
             self.add("dividends", ex_date=self.session(2, 19), security=name, rate="0.3333", pay_date=self.session(20), withholding="15%")
-            self.add("splits", ex_date=self.session(4), security=name, ratio="1.5")
+            spot = self.dice.randrange(4, LENGTH - 2)
+            for day, ratio in zip(self.days[spot : spot + 2], ("1.5", self.dice.choice(("7", "0.3"))), strict=True):
+                self.add("splits", ex_date=day, security=name, ratio=ratio)
+            silent = [day.isoformat() for day in self.days[spot : spot + 2]]  # nobody quotes it: a price across two splits
+            self.feeds["prices"] = [row for row in self.feeds["prices"] if row["security"] != name or row["date"] not in silent]
         for name in ("NEW", "OLD"):
             self.add("securities", security=name, type="equity", currency="USD")
             self.quote(name, "20.5")

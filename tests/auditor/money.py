@@ -24,6 +24,8 @@ class DailyDividends:
         self.totals = {name: [0, 0] for name in book.classes}
         self.factors = {name: {} for name in book.classes}
         self.gross = {name: {} for name in book.classes}
+        self.by_session = {}  # (session, class) -> {account: [cents of this month, cents of the next]}, and the same under None a share
+        self.of_fund = {}
 
     def income(self, name):
         """Net investment income of the strike of a class, and its realized gains where they count."""
@@ -117,11 +119,28 @@ class DailyDividends:
             plain = half_up_to(Fraction(published - gains, 100) / shares, 9) if shares and gains and published else factor
             expenses = -sum(amount for line, amount in book.sheet[name].items() if line.split(":")[0] in EXPENSES)
             before = half_up_to(Fraction(published - gains + expenses, 100) / shares, 9) if shares and published else Fraction(0)
+            self.told_of_fund(days, shares, published - gains + expenses if published else 0)
             for day in days:
                 self.factors[name][day] = plain / len(days)
                 self.gross[name][day] = before / len(days)
             self.spread_over_accounts(name, days, published)
             self.tell_yield(name, days, factor, published, expenses)
+
+    def told_of_fund(self, days, shares, before_expenses):
+        """Income before expenses and shares of all classes together, for the fund's gross yield."""
+        for day in days:
+            income, entitled, count = self.of_fund.get(day, (0, Fraction(0), len(days)))
+            self.of_fund[day] = (income + before_expenses, entitled + shares, count)
+
+    def gross_of_fund(self, last):
+        """Seven days up to the last one, exact; None before there are so many."""
+        week = [last - timedelta(days=k) for k in range(7)]
+        if any(day not in self.of_fund for day in week):
+            return None
+        exact = [
+            Fraction(income) / (max(shares, Fraction(1, 10**self.book.share_decimals)) * 100 * n) for income, shares, n in map(self.of_fund.get, week)
+        ]
+        return sum(exact) * 365 / 7
 
     def spread_over_accounts(self, name, days, declared):
         """The accounts' exact shares: this month's part, rounded, and what a window has declared of the next month."""
@@ -136,8 +155,13 @@ class DailyDividends:
         now = half_up(Fraction(declared) * len(this_month) / len(days))
         for bucket, spot, amount in ((self.accrued, 0, now), (self.next_month, 1, declared - now)):
             self.totals[name][spot] += amount
+            if amount and whole:
+                told = self.by_session.setdefault((book.session, name), {})
+                told.setdefault(None, [Fraction(0), Fraction(0)])[spot] += Fraction(amount) / whole
             for account, shares in held.items():
                 if amount and shares:
+                    told = self.by_session.setdefault((book.session, name), {})
+                    told.setdefault(account, [Fraction(0), Fraction(0)])[spot] += Fraction(amount) * shares / whole
                     bucket[name][account] = bucket[name].get(account, Fraction(0)) + Fraction(amount) * shares / whole
 
     def pay(self):
@@ -242,19 +266,26 @@ def at_market(book, session):
     return bool(actions) and max(actions, key=lambda row: row["_day"]).get("value") != "off"
 
 
-def above_cost(book):
-    """What the market adds to amortized cost on the session's own day, in cents; the securities without a price."""
+def above_cost_by_security(book):
+    """What the market adds to amortized cost on the session's own day, in cents; the securities without a price, which add nothing."""
     portfolio, session = book.portfolio, book.session
-    added, missing = 0, []
+    added, missing = {}, []
     for name in sorted({lot.security for lot in portfolio.lots if lot.remaining > 0}):
         security = portfolio.securities[name]
+        added[name] = 0
         if portfolio.worth[name] is None:
             missing.append(name)
             continue
-        added += portfolio.worth[name]
+        added[name] = portfolio.worth[name]
         for lot in portfolio.held(name):
-            added -= lot.carried if lot.maturity is None else book.debt.book_value(security, lot, min(session, lot.maturity), session)
+            added[name] -= lot.carried if lot.maturity is None else book.debt.book_value(security, lot, min(session, lot.maturity), session)
     return added, missing
+
+
+def above_cost(book):
+    """The same of all together."""
+    added, missing = above_cost_by_security(book)
+    return sum(added.values()), missing
 
 
 def reset_date(security, resets, session):
@@ -304,19 +335,35 @@ def shadow(book):
             "wal_days": decimal(wal, 6),
         }
     )
-    new_rules = session >= date(2010, 6, 30)
-    for check, value, limit in (("mmf.wam", wam, 60 if new_rules else 90), ("mmf.wal", wal, 120 if new_rules else None)):
-        if limit is not None and value > limit:
-            complain(book, check, value, limit, "warning")
+    too_long(book, wam, wal)
+    for name, nav in book.navs.items():
+        if half_up_to(nav, 2) != price:
+            complain(book, "mmf.price", nav, price, "error", name)
     for name in missing:
-        complain(book, "mmf.shadow", Fraction(0), 0, "error", name)
+        complain(book, "mmf.shadow", None, None, "error", name)
     for level in () if missing else (40, 25, 10):
         if abs(deviation) >= level:
             complain(book, "mmf.deviation", deviation, 50 if breach else level, "error" if breach else "warning")
             break
 
 
-def complain(book, check, value, limit, severity, subject=None):
+def too_long(book, wam, wal):
+    """Maturity and life against what they may be."""
+    new_rules = book.session >= date(2010, 6, 30)
+    for check, value, limit in (("mmf.wam", wam, 60 if new_rules else 90), ("mmf.wal", wal, 120 if new_rules else None)):
+        if limit is not None and value > limit:
+            complain(book, check, value, limit, "warning")
+
+
+def complain(book, check, value, limit, severity, subject=None, trade=None):
     book.tables["exceptions"].append(
-        {"session": book.session, "check": check, "severity": severity, "subject": subject or book.id, "value": value, "limit": Fraction(limit)}
+        {
+            "session": book.session,
+            "check": check,
+            "severity": severity,
+            "subject": subject or book.id,
+            "value": value,
+            "limit": None if limit is None else Fraction(limit),
+            "line": trade["_line"] if trade else None,
+        }
     )

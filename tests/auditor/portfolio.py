@@ -55,8 +55,8 @@ class Lot:
 class OpenItem:
     """A payable (negative) or receivable of a trade or dividend until it settles; revalued where it is not in dollars."""
 
-    def __init__(self, due, currency, value_at, amount):
-        self.due, self.currency, self.value_at, self.amount = due, currency, value_at, amount
+    def __init__(self, due, currency, value_at, amount, kind):
+        self.due, self.currency, self.value_at, self.amount, self.kind = due, currency, value_at, amount, kind
 
 
 class Portfolio:
@@ -180,14 +180,14 @@ class Portfolio:
             self.lots.sort(key=lambda lot: (lot.opened, lot.name))
         if is_contract(security):
             return
-        self.owe(settle, currency if not row.get("amount") else "USD", lambda rate: -side * value_at(rate), -side * worth)
-        self.owe(settle, "USD", lambda rate: -commission, -commission)
-        self.owe(settle, currency, lambda rate: half_up(interest * rate), dollars)
+        self.owe(settle, currency if not row.get("amount") else "USD", lambda rate: -side * value_at(rate), -side * worth, row["side"])
+        self.owe(settle, "USD", lambda rate: -commission, -commission, row["side"])
+        self.owe(settle, currency, lambda rate: half_up(interest * rate), dollars, row["side"])
 
-    def owe(self, due, currency, value_at, amount):
+    def owe(self, due, currency, value_at, amount, kind="dividends"):
         """A receivable or payable comes into being: from here on it is worth money whether paid or not."""
         if amount:
-            self.open_items.append(OpenItem(due, currency, value_at, amount))
+            self.open_items.append(OpenItem(due, currency, value_at, amount, kind))
             self.cash += amount
 
     def settle_items(self):
@@ -363,6 +363,7 @@ class Portfolio:
                 self.told["realized"] += part - lowered
         else:
             self.told["realized" if paid.kind in ("short_gain", "long_gain") else "dividend_income"] += cents_paid
+            self.told["of funds, long"] += cents_paid if paid.kind == "long_gain" else 0
         self.owe(max(paid.due, self.session), "USD", lambda rate: cents_paid, cents_paid)
 
     def split(self, row):

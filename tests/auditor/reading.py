@@ -58,7 +58,8 @@ def rows_of(path):
     if not path.exists():
         return []
     with open(path, encoding="utf-8-sig", newline="") as lines:
-        return [{key: (cell.strip() or None) if cell else None for key, cell in row.items()} for row in csv.DictReader(lines)]
+        rows = [{key: (cell.strip() or None) if cell else None for key, cell in row.items()} for row in csv.DictReader(lines)]
+    return [row | {"_line": n} for n, row in enumerate(rows, start=2)]
 
 
 def own_day(feed, row):

@@ -9,12 +9,15 @@ from .daycount import fiscal_parts
 from .debt import Debt
 from .fees import read_fees
 from .limits import Limits, read_limits
-from .money import DailyDividends, above_cost, at_market, liquidity_fee, shadow
+from .money import DailyDividends, above_cost, at_market, liquidity_fee, shadow, too_long
+from .nmfp import Nmfp
 from .portfolio import Portfolio
 from .prices import Prices, Stopped
 from .rounding import cents, decimal, half_up, half_up_to, money, number, rate, share_out
+from .rule_2a7 import Cash, Moves, Watch, floats
 from .sessions import accrue_through, days_of
 from .shares import Booking, Register, local, shares_and_amount, spread
+from .undistributed import Counted, Undistributed
 
 SHARED = ("dividend_income", "foreign_tax", "interest", "realized", "unrealized", "currency")
 BY_FEE_WEIGHT = ("dividend_income", "foreign_tax", "interest")
@@ -70,6 +73,9 @@ class Book:
             }
         )
         self.dividends = DailyDividends(self)
+        self.custody, self.watch, self.moves, self.form = Cash(self), Watch(self), Moves(self), Nmfp(self)
+        self.booked_now = []
+        self.counted, self.undistributed = Counted(self), Undistributed(self)
         self.own_rows("distributions", "expenses", "accounts", "offsets", "income", "actions")
 
     def own_rows(self, *feeds):
@@ -101,6 +107,7 @@ class Book:
         self.through = accrue_through(self.schedule, session, self.window, self.close_month)
         days = days_of(window_from, self.through)
         self.capital(seeds)
+        self.counted.count(session)
         self.open_classes = [name for name in self.classes if self.register.shares[name] > 0]
         self.weigh()
         self.close_classes()
@@ -120,10 +127,12 @@ class Book:
         self.charge(days, first)
         self.distribute(days)
         self.close(days)
+        self.undistributed.tell(told)
         self.before_previous, self.previous = self.previous, session
 
     def capital(self, seeds):
         """Step 1: what was priced before enters shares and assets; seed capital on its own session."""
+        self.booked_now = []
         before = {name: len(self.register.history[name]) for name in self.classes}
         for booking in self.register.due(self.session):
             self.book(booking)
@@ -166,6 +175,8 @@ class Book:
 
     def book(self, booking):
         self.register.book(booking)
+        self.booked_now.append(booking)
+        self.custody.booked(booking)
         if booking.component is None:
             return
         self.tell(booking.share_class, booking.component, booking.amount)
@@ -177,7 +188,7 @@ class Book:
         """An order with its own price, or a same-day order of a stable-price fund, books on its own session."""
         nav = order.price if order.seed else self.stable_price
         shares, amount, status = self.fill(order, nav)
-        amount -= liquidity_fee(self, order, amount)
+        amount -= self.liquidity_fee(order, amount)
         settles = order.settle or self.schedule.after(order.session)
         self.order_row(order, nav, shares, amount, order.session, settles, status)
         if status != "refused":
@@ -234,7 +245,8 @@ class Book:
 
     def accounts_on(self, name):
         """Open accounts of a class (or the fund) on a day: each row holds until the next one."""
-        rows = [row for row in self.rows["accounts"] if name is None or row.get("class") == name]
+        told = self.counted.rows if self.counted.used else self.rows["accounts"]
+        rows = [row for row in told if name is None or (row.get("class") or self.classes[0]) == name]
 
         def count(day):
             last = {}
@@ -433,8 +445,21 @@ class Book:
         self.reinvest()
         if self.daily:
             self.dividends.pay()
-        if self.money_fund and self.navs:
-            shadow(self)
+        self.look_after_money()
+
+    def look_after_money(self):
+        """What a money fund has to tell beside its NAV."""
+        if not (self.money_fund or floats(self)):
+            return
+        self.custody.strike()
+        self.watch.strike()
+        if self.money_fund:
+            if self.navs:
+                shadow(self)
+            self.moves.strike()
+        else:
+            too_long(self, self.watch.wam, self.watch.wal)
+        self.form.strike()
 
     def roll_forward(self):
         always = list(ALWAYS)
@@ -471,7 +496,7 @@ class Book:
 
     def fill(self, order, nav):
         """(shares, cents, status): a redemption above what is there is refused or clipped; charges are taken off the cents."""
-        charges = self.charges[order.share_class]
+        charges, self.kept_back = self.charges[order.share_class], 0
         if order.barred:
             return Fraction(0), 0, "refused"
         if order.side == "purchase" and order.amount is not None and not order.seed:
@@ -479,7 +504,8 @@ class Book:
             return self.register.round_shares(Fraction(net, 100) / nav), net, "filled"
         shares, amount, status = self.fill_at_nav(order, nav)
         if order.side in ("redemption", "exchange", "in_kind"):
-            amount -= charges.kept(self.register, order, shares, nav)
+            self.kept_back = charges.kept(self.register, order, shares, nav)
+            amount -= self.kept_back
         return shares, amount, status
 
     def fill_at_nav(self, order, nav):
@@ -505,10 +531,19 @@ class Book:
             return free, half_up(free * nav * 100), "clipped"
         return Fraction(0), 0, "refused"
 
+    def liquidity_fee(self, order, amount):
+        """What the fund keeps of it; the form wants to hear of both."""
+        fee = liquidity_fee(self, order, amount)
+        if fee:
+            self.form.charged(order, amount, fee)
+        if order.side != "transfer":
+            self.form.dealt(order.session, -amount if order.side == "purchase" else amount + self.kept_back)
+        return fee
+
     def price(self, order, nav):
         """Step 10: an order at its NAV, booked in step 1 of the session that is to come; (cents, settlement, status) for its second leg."""
         shares, amount, status = self.fill(order, nav)
-        amount -= liquidity_fee(self, order, amount)
+        amount -= self.liquidity_fee(order, amount)
         settles = order.booked if order.late else (order.settle or order.booked)
         self.order_row(order, nav, shares, amount, order.booked, settles, status)
         name, account = order.share_class, order.account
@@ -531,6 +566,7 @@ class Book:
 
     def second_leg(self, order, nav, amount, settles, status):
         """What the first leg of an exchange or conversion was paid buys shares at this class's NAV of the session."""
+        self.form.dealt(order.session, -amount)
         bought = half_up_to(Fraction(amount, 100) / nav, self.share_decimals)
         to_class, to_account = order.to_class or order.share_class, order.to_account or order.account
         self.wait(order, to_class, to_account, bought, amount, "purchases" if order.side == "exchange" else "conversion", settles)
@@ -562,6 +598,7 @@ class Book:
 
     def finish(self):
         """The tables as they stand at the end of the run."""
+        self.form.finish()
         for row in self.tables["holdings"]:
             row["fund"] = self.id
             for column, places in (("quantity", 6), ("price", 8), ("fx", 8)):
@@ -575,7 +612,8 @@ class Book:
                 row[column] = money(row[column])
         for row in self.tables["exceptions"]:
             row["fund"] = self.id
-            row["value"], row["limit"] = decimal(row["value"], 6), decimal(row["limit"], 6)
+            for column in ("value", "limit"):
+                row[column] = None if row[column] is None else decimal(row[column], 6)
         for lot in self.portfolio.lots:
             self.tables["lots"].append(
                 {

@@ -35,6 +35,9 @@ FEATURES = (
 
 ODD = "odd_fees"  # fees and limits that only tests of them need
 BOARD = "board"  # apart, so that what the dice give to the others does not change
+QUALITY = "quality"  # issuers, tiers, governments, illiquid paper, in every era of rule 2a-7; for money funds alone
+FLOATS = "floats"  # a money fund whose price floats
+ERAS = (date(1999, 12, 20), date(2010, 4, 28), date(2010, 6, 21), date(2016, 10, 4), date(2024, 3, 25), date(2024, 9, 25))
 REGISTER = "register"  # what classes charge, suspensions, redemptions in kind; apart, as the board is
 
 MOST_IN_A_TRADE = Decimal(9 * 10**11)  # a number twenty divides; past 10^12 the log refuses it
@@ -77,7 +80,7 @@ class World:
         self.feeds = {}
         self.closes, _ = nyse()
         known = sorted(self.closes)
-        start = self.dice.choice(INCEPTIONS)
+        start = self.dice.choice(ERAS if QUALITY in self.features else INCEPTIONS)
         self.inception = next(day for day in known if day >= start)
         spot = known.index(self.inception)
         self.length = length or self.dice.randint(12, 45)
@@ -151,7 +154,7 @@ class World:
             f"share_decimals = {self.share_decimals}",
         ]
         if self.money:
-            self.lines += ['valuation = "amortized_cost"', 'initial_nav = "1.00"']
+            self.lines += ['initial_nav = "1.00"'] if FLOATS in self.features else ['valuation = "amortized_cost"', 'initial_nav = "1.00"']
         self.lines.append("")
         if self.policies:
             self.lines.append("[policy]")
@@ -176,15 +179,15 @@ class World:
 
     def write_board(self):
         """Yield floors, and what trustees resolve, on sessions and on closed days."""
-        for names in self.dice.sample([None, self.classes[:1], self.classes[-1:]], self.dice.randint(0, 2)):
+        for names in self.dice.sample([None, self.classes[:1], self.classes[-1:]], self.dice.randint(0, 0 if FLOATS in self.features else 2)):
             classes = [] if names is None else ["classes = [" + ", ".join(f'"{name}"' for name in names) + "]"]
             self.lines += ["[[yield_floor]]", f"rate = {self.pick(chr(34) + '0.01%' + chr(34), chr(34) + '4.75%' + chr(34))}", *classes, ""]
         for _ in range(self.dice.randint(0, 3)):
             self.add("actions", date=self.any_day(), action="reduce_dividend", value=self.pick("40%", "0.5 bp", "99.99%", "100%"))
         for _ in range(self.dice.randint(0, 2)):
             self.add("actions", date=self.any_day(), action="liquidity_fee", value=self.pick("1%", "8 bp", "2%"))
-        self.unpriced = self.chance(0.5)
-        if not self.unpriced:
+        self.unpriced = FLOATS not in self.features and self.chance(0.5)
+        if not self.unpriced and FLOATS not in self.features:
             days = sorted({self.any_day() for _ in range(self.dice.randint(0, 3))})
             for n, day in enumerate(days):
                 self.add("actions", date=day, action="price_at_market", value=self.pick(None, "on") if n % 2 == 0 else "off")
@@ -207,7 +210,7 @@ class World:
         self.share_decimals = self.pick(3, 3, 3, 2, 4, 6)
         self.policies = {}
         if self.money:
-            self.nav_decimals, self.share_decimals = 2, self.pick(2, 3)
+            self.nav_decimals, self.share_decimals = 4 if FLOATS in self.features else 2, self.pick(2, 3)
             if self.chance(0.3):
                 self.policies["allocation"] = '"settled_shares"'
         elif self.chance(0.4):
@@ -227,6 +230,8 @@ class World:
             self.policies["max_stale_sessions"] = "9"
         if self.size >= 10**9:
             self.share_decimals = min(self.share_decimals, 3)
+        if REGISTER in self.features and self.chance(0.3):
+            self.policies["account_counts"] = self.pick('"rows"', '"register"')
         if "relief" in self.features:
             self.policies["lot_relief"] = self.pick('"lifo"', '"hifo"', '"average"', '"fifo"')
 
@@ -337,6 +342,8 @@ class World:
             self.fee(id='"ta"', category='"transfer_agent"', classes='["main"]', flat=f'"{self.dice.randint(1, 40) * 365 * scale}"')
         if "recoupment" in self.features:
             self.fee(id='"startup"', category='"registration"', flat=f'"{scale * 40000}"', until=self.sessions[len(self.sessions) // 3])
+        if REGISTER in self.features:
+            self.write_account_fees(scale)
         if "flat" not in self.features:
             return
         if self.chance(0.6):
@@ -357,6 +364,13 @@ class World:
                 cap=f'[{{ from = {self.any_day()}, rate = "0.55%" }}]',
             )
         self.add("expenses", date=self.any_day(), fee="audit", amount=rounded(Decimal(self.dice.randint(1, 500000)) / 100, 2), **{"class": "main"})
+
+    def write_account_fees(self, scale):
+        """By the account, on the accounts of the register: no row counts them, or the fund says so."""
+        by = {"classes": f'["{self.pick(*self.classes)}"]'} if self.chance(0.5) else {}
+        least = {"minimum": f'"{self.dice.randint(1, 99) * 100}"'} if self.chance(0.3) else {}
+        self.fee(id='"registered"', category='"transfer_agent"', per_account=f'"{rounded(self.dice.randint(1, 900) * scale, 2)}"', **by, **least)
+        self.fee(id='"departed"', category='"transfer_agent"', per_closed_account='"11.13"', **by)
 
     def write_odd_fees(self):
         """What nobody would agree to all at once: minimums of any day count, fees the adviser bears, dated bases, bills without a fee."""
@@ -701,14 +715,13 @@ class World:
             security=name,
             type=kind,
             currency="USD",
-            issuer=name,
             maturity=due,
             coupon=coupon and f"{coupon}%",
             frequency=frequency,
             day_count=day_count,
             next_reset=resets[0] if resets else None,
             demand_date=demand if demand and demand < due else None,
-            tier="1" if money else None,
+            **self.quality(money),
         )
         for day in resets:
             self.add("resets", date=day, security=name, rate=f"{self.dice.randint(400, 600)}bp".replace("bp", " bp") if self.chance(0.5) else "5.55%")
@@ -740,6 +753,18 @@ class World:
             )
             lots.append((bought, face))
         self.sell_paper(name, due, frequency, coupon, lots)
+
+    def quality(self, money):
+        """Who owes it, and how good it is."""
+        if QUALITY not in self.features:
+            return {"tier": "1" if money else None}
+        return {
+            "issuer": self.pick(None, "acme", "acme", "bolt", "cove"),
+            "industry": self.pick(None, "Banking", "Financial services", "Retail"),
+            "tier": self.pick(None, "1", "1", "2"),
+            "government": self.pick(None, None, "false", "true"),
+            "illiquid": self.pick(None, None, None, "true"),
+        }
 
     def sell_paper(self, name, due, frequency, coupon, lots):
         """A part of a holding, well before it matures and not across a coupon."""
@@ -1030,7 +1055,7 @@ class World:
 
 def write_world(folder, seed, features=(), length=None):
     """Write one legal scenario folder, told by its seed and features; length in sessions, by the dice if not given."""
-    unknown = set(features) - set(FEATURES) - {BOARD, ODD, REGISTER, FORMS}
+    unknown = set(features) - set(FEATURES) - {BOARD, ODD, REGISTER, FORMS, QUALITY, FLOATS}
     if unknown:
         raise ValueError(f"no such features: {sorted(unknown)}")
     World(folder, seed, features, length).write()

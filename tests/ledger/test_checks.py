@@ -168,13 +168,47 @@ def test_expenses_above_their_limit(tmp_path):
     assert abs(told[0][4] - Decimal("0.03")) < Decimal("0.0001")
 
 
+PLAN_FEE = '\n[[fee]]\nid = "{}"\ncategory = "{}"\nclasses = ["only"]\nrate = "{}"\n'
+
+
 def test_a_plan_above_what_it_may_charge(tmp_path):
-    """Two fees of 0.25 % where the plan allows 0.25 %."""
-    fee = '\n[[fee]]\nid = "{}"\ncategory = "distribution"\nclasses = ["only"]\nrate = "0.25%"\n'
-    toml = FUND + 'plan_limit = "0.25%"\n' + fee.format("12b-1") + fee.format("more")
-    told = found(tmp_path, toml, only="plan.limit")
-    assert [(row[2], row[3], row[5]) for row in told] == [("03", "only", Decimal("0.002500"))]
-    assert abs(told[0][4] - Decimal("0.005")) < Decimal("0.00002")
+    """Two fees of 0.25 % where the plan allows 0.25 %: the first day, and the year."""
+    toml = FUND + 'plan_limit = "0.25%"\n' + PLAN_FEE.format("12b-1", "distribution", "0.25%") + PLAN_FEE.format("more", "distribution", "0.25%")
+    for check in ("plan.daily", "plan.limit"):
+        told = found(tmp_path / check, toml, only=check)
+        assert [(row[1], row[2], row[3], row[5]) for row in told] == [("warning", "03", "only", Decimal("0.002500"))]
+        assert abs(told[0][4] - Decimal("0.005")) < Decimal("0.00002")
+    severe = toml + '\n[checks]\nplan.limit = "error"\nplan.daily = "off"\n'
+    assert [row[1] for row in found(tmp_path / "severe", severe, only="plan.limit")] == ["error"]
+    assert found(tmp_path / "off", severe, only="plan.daily") == []
+
+
+def test_a_plan_at_its_ceiling_is_within_it(tmp_path):
+    """0.25 % of 0.25 %: cents of rounding are no breach, on any day or over the year."""
+    toml = FUND + 'plan_limit = "0.25%"\n' + PLAN_FEE.format("12b-1", "distribution", "0.25%")
+    told = found(tmp_path, toml, prices=prices(*["10.00", "10.07", "9.93"] * 4))
+    assert [row for row in told if row[0].startswith("plan")] == []
+
+
+@pytest.mark.parametrize(("cents", "told"), [(2, []), (3, ["03"])])
+def test_a_plan_is_watched_to_the_cent(tmp_path, cents, told):
+    """1,000,000 x 0.25 % / 366 is 6.8306 on the 3rd. Accrued are 6.83 and a one-off: with 0.02 it may be rounding of two accruals, with 0.03 not."""
+    toml = FUND + 'plan_limit = "0.25%"\n' + PLAN_FEE.format("12b-1", "distribution", "0.25%")
+    one_off = f"date,fee,amount\n2024-01-03,distribution,0.0{cents}\n"
+    assert [row[2] for row in found(tmp_path, toml, expenses=one_off, only="plan.daily")] == told
+
+
+def test_what_the_law_allows_a_class(tmp_path):
+    """0.75 % for distribution beside 0.25 % for service; above either is told, of a class with a plan as of one without."""
+    fair = FUND + PLAN_FEE.format("12b-1", "distribution", "0.75%") + PLAN_FEE.format("s", "service", "0.25%")
+    assert found(tmp_path / "fair", fair, only="plan.ceiling") == []
+    assert found(tmp_path / "one", FUND + PLAN_FEE.format("12b-1", "distribution", "1.00%"), only="plan.ceiling") == []
+    above = FUND + 'plan_limit = "0.80%"\n' + PLAN_FEE.format("12b-1", "distribution", "0.80%") + PLAN_FEE.format("s", "service", "0.30%")
+    told = [row for row in found(tmp_path / "above", above) if row[0].startswith("plan")]
+    assert [(row[0], row[2], row[3], row[5]) for row in told] == [
+        ("plan.ceiling", "03", "only distribution", Decimal("0.0075")),
+        ("plan.ceiling", "03", "only service", Decimal("0.0025")),
+    ]
 
 
 def test_more_paid_than_was_accrued(tmp_path):

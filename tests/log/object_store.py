@@ -44,8 +44,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return self.answer(200, ETag=etag(body))
 
     def body(self) -> bytes:
-        data = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        data = self.chunks() if self.headers.get("Transfer-Encoding") == "chunked" else self.rfile.read(int(self.headers.get("Content-Length", 0)))
         return unchunked(data) if "aws-chunked" in self.headers.get("Content-Encoding", "") else data
+
+    def chunks(self) -> bytes:
+        told = b""
+        while size := int(self.rfile.readline().partition(b";")[0], 16):
+            told += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        return told
 
     def do_GET(self):
         key, query = self.key()

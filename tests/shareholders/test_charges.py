@@ -77,3 +77,64 @@ def test_a_deferred_charge_takes_free_shares_first_then_the_oldest(tmp_path):
     assert told["o3"] == (Decimal("0.05"), base, (base * Decimal("0.05")).quantize(CENT))
     assert told["o4"] == (Decimal("0.04"), 950, 38)  # the second year begins on the day
     assert row(run, "orders", event_id="o4")["amount"] == 950  # the fund pays it whole
+
+
+DEFERRED = 'deferred_load = ["5%", "4%", "1%"]'
+
+
+def aged(path, tail, **feeds):
+    """1,000.00 bought at 10.00 in June 2024 and as much a year later, then moved, then redeemed whole, at 5 % in the first year and 4 % after."""
+    toml = {name: terms(name, inception="2024-06-10", a=DEFERRED, b=DEFERRED) for name in ("f", "g")}
+    orders = """accepted_at,fund,class,account,side,amount,shares,price,to_fund,to_class,to_account
+                2024-06-10,f,a,seed,purchase,50000.00,,10.00,,,
+                2024-06-10,f,b,seed,purchase,50000.00,,10.00,,,
+                2024-06-10,g,a,seed,purchase,50000.00,,20.00,,,
+                2024-06-11,f,a,x,purchase,1000.00,,,,,
+                2025-06-11,f,a,x,purchase,1000.00,,,,,"""
+    return struck(path, toml, to="2025-07-10", orders=orders + "\n" + tail, **feeds)
+
+
+def test_an_exchange_keeps_the_age_and_the_cost_of_shares(tmp_path):
+    """150 shares go over: 100 of a year ago and 50 new ones; 75 come, 50 of them old: 4 % of 1,000.00 and 5 % of 500.00."""
+    run = aged(
+        tmp_path,
+        """2025-06-16,f,a,x,exchange,,150,,g,,
+           2025-06-18,g,a,x,redemption,,all,,,,
+           2025-06-18,f,a,x,redemption,,all,,,,""",
+    )
+    assert not [each for each in rows(run, "order_charges") if each["event_id"] == "o6"]  # the exchange itself pays nothing
+    there = row(run, "order_charges", event_id="o7", fund="g")
+    assert (there["base"], there["amount"], there["rate"]) == (1500, Decimal("0.04") * 1000 + Decimal("0.05") * 500, None)
+    left = row(run, "order_charges", event_id="o8", fund="f")
+    assert (left["base"], left["amount"], left["rate"]) == (500, Decimal("0.05") * 500, Decimal("0.05"))
+
+
+def test_back_and_forth_is_as_if_it_had_stayed(tmp_path):
+    """Over, and back two days later: still a year old."""
+    run = aged(
+        tmp_path,
+        """2025-06-12,f,a,x,exchange,,100,,g,,
+           2025-06-16,g,a,x,exchange,,all,,f,,
+           2025-06-18,f,a,x,redemption,,100,,,,""",
+    )
+    paid = row(run, "order_charges", event_id="o8")
+    assert (paid["base"], paid["amount"]) == (1000, Decimal("0.04") * 1000)
+
+
+def test_conversions_and_transfers_keep_them_too(tmp_path):
+    """120 to class b, 60 of those to another account: the old ones first, then 20 new ones stay with the first."""
+    run = aged(
+        tmp_path,
+        """2025-06-16,f,a,x,conversion,,120,,,b,
+           2025-06-18,f,b,x,transfer,,60,,,,y
+           2025-06-23,f,b,x,redemption,,all,,,,
+           2025-06-23,f,b,y,redemption,,all,,,,
+           2025-06-23,f,a,x,redemption,,all,,,,""",
+    )
+    paid = {each["event_id"]: (each["base"], each["amount"]) for each in rows(run, "order_charges")}
+    assert paid["o8"] == (600, Decimal("0.04") * 400 + Decimal("0.05") * 200)
+    assert paid["o9"] == (600, Decimal("0.04") * 600)
+    assert paid["o10"] == (800, Decimal("0.05") * 800)
+    cost = [(each["account"], each["cost"]) for each in rows(run, "account_balances", share_class="b", session=day("2025-06-20"))]
+    cost += [(each["account"], each["cost"]) for each in rows(run, "account_balances", share_class="b", session=day("2025-06-23"))]
+    assert rows(run, "account_balances", share_class="b", account="y")[0]["cost"] == 600, cost

@@ -136,9 +136,30 @@ def test_struck_until_nothing_is_new_is_struck_session_by_session(tmp_path, seed
         assert differences(tables, theirs) == []
 
 
-def test_a_sweep_of_holders_is_refused_not_passed_over(tmp_path):
-    """Under another fee of the held fund the holder's portfolio is another one."""
-    path = seeded(tmp_path / "seeded", 1)
-    with pytest.raises(navsim.InputProblems) as found:
-        navsim.sweep(path, {"fee.m.rate": ["50 bp", "100 bp"]})
-    assert {problem.code for problem in found.value.problems} == {"sweep.holds_funds"}
+@pytest.mark.parametrize("seed", [1, 4])
+def test_a_sweep_of_holders_is_a_run_of_each_structure(tmp_path, seed):
+    """Under another fee of the held fund the holder's portfolio is another one: each structure's figures are those of its own run."""
+    path = seeded(tmp_path / "seeded", seed)
+    swept = navsim.sweep(path, {"fee.m.rate": ["0 bp", "50 bp"]})
+    told = {(each["structure"], each["fund"]): each for each in swept.table("final").to_pylist()}
+    for structure, rate in enumerate(("0%", "0.50%")):
+        for toml in path.glob("*.toml"):
+            text = toml.read_text()
+            toml.write_text(text[: text.rindex("rate = ")] + f'rate = "{rate}"\n')
+        last = {each["fund"]: each for each in rows(navsim.run(path), "nav")}
+        for fund, each in last.items():
+            own = told[structure, fund]
+            assert own["status"] == "ok"
+            assert (own["nav"], own["net_assets"], own["shares"]) == (each["nav"], each["net_assets"], each["shares"])
+
+
+def test_a_structure_of_holders_that_stops_says_so_alone(tmp_path):
+    """A fee that takes more than there is stops its structure, with its fund, class and session; the others are told."""
+    path = seeded(tmp_path / "seeded", 2)
+    (path / "core.toml").write_text((path / "core.toml").read_text() + '[[fee]]\nid = "audit"\ncategory = "audit"\nflat = "1"\n')
+    swept = navsim.sweep(path, {"fee.audit.flat": ["1", "9000000"]})
+    told = {(each["structure"], each["fund"]): each for each in swept.table("final").to_pylist()}
+    assert {told[0, fund]["status"] for fund in ("core", "top", "apex")} == {"ok"}
+    stopped = told[1, "apex"]
+    assert stopped["status"] == "stopped"
+    assert stopped["reason"].startswith("strike.negative_net_assets: class a of fund core")

@@ -58,7 +58,8 @@ def rows(text: str) -> list:
 def scenario(fund: dict = FUND, **more):
     """The fund in memory."""
     given = {**feeds(), **more}
-    return navsim.scenario(fund=fund, **{name: rows(text) for name, text in given.items()})
+    told = {name: rows(text) for name, text in given.items()}
+    return navsim.scenario(fund=fund, **{name: [row for row in own if row.get("class", "a") in fund["class"]] for name, own in told.items()})
 
 
 def under(structure: dict) -> dict:
@@ -86,11 +87,18 @@ def under(structure: dict) -> dict:
                 fund["limit"][0][path.split(".")[2]] = value
             case "limit.cap":
                 fund["limit"] = fund["limit"] if value else []
+            case "class.b" | "class.c":
+                if not value:
+                    del fund["class"][path.removeprefix("class.")]
             case "fee.custody":
                 fund["fee"] = [fee for fee in fund["fee"] if fee["id"] != "custody" or value]
             case _:
                 assert path.startswith("policy."), path
                 fund["policy"][path.removeprefix("policy.")] = value
+    for fee in fund["fee"]:
+        if "classes" in fee:
+            fee["classes"] = [name for name in fee["classes"] if name in fund["class"]]
+    fund["fee"] = [fee for fee in fund["fee"] if fee.get("classes", ["all"])]
     return fund
 
 
@@ -109,6 +117,8 @@ GRID = {
     "limit.cap.method": ["daily"],
     "limit.cap.may_reimburse": [False],
     "limit.cap": [False],
+    "class.b": [False],
+    "class.c": [False],
     "policy.accrual_window": ["forward", "back"],
     "policy.close_month": [False],
     "policy.booking_lag": [1],
@@ -136,7 +146,7 @@ def told_by_run(run) -> dict:
     orders = run.table("orders").to_pylist()
     last = max(row["session"] for row in nav)
     told = {}
-    for name in ("a", "b", "c"):
+    for name in dict.fromkeys(row["share_class"] for row in accruals):
         mine = [row for row in nav if row["share_class"] == name]
         given = {
             prefix: sum(row["amount"] for row in roll if row["share_class"] == name and row["component"].startswith(prefix))

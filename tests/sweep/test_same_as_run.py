@@ -1,5 +1,6 @@
 """Any structure of a sweep is the run with those terms, to the cent, in every figure."""
 
+import functools
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -21,15 +22,29 @@ def same(swept, run) -> list:
     for row in swept.table("final").to_pylist():
         mine = told[row["share_class"]]
         expected = {name: mine[name] for name in ("nav", "net_assets", "shares", "waived", "recouped", "clipped_orders", "refused_orders")}
+        expected |= {"first_session": min(mine["path"], default=None), "last_session": max(mine["path"], default=None)}
         expected |= {f"fees:{category}": cents for category, cents in mine["fees"].items()}
         expected |= {"fees": sum(mine["fees"].values()), "total_return": places(returns.get(row["share_class"]))}
+        assert len(mine["path"]) < 250  # within a year the average annual return is the return
+        expected["average_annual_return"] = expected["total_return"]
+        before = baseline_returns().get(row["share_class"])
+        expected["fee_drag"] = None if expected["total_return"] is None or before is None else before - expected["total_return"]
         spent = expected["fees"] - mine["waived"] + mine["recouped"]
         for name, amount in (("expense_ratio_gross", expected["fees"]), ("expense_ratio", spent)):
             expected[name] = ratio(amount, mine["net_asset_years"]) if mine["net_asset_years"] else None
         wrong += [(row["share_class"], name, row.get(name), value) for name, value in expected.items() if row.get(name, 0) != value]
+        unsaid = set(row) - set(expected) - {"structure", "fund", "share_class", "status", "reason", *swept.paths}
+        assert all(name.startswith("fees:") and not row[name] for name in unsaid), unsaid
         path = {each["session"]: each["nav"] for each in swept.table("nav").to_pylist() if each["share_class"] == row["share_class"]}
         wrong += [] if path == mine["path"] else [(row["share_class"], "path", path, mine["path"])]
     return wrong
+
+
+@functools.cache
+def baseline_returns() -> dict:
+    """{class: total return} of the terms as they stand."""
+    told = summary(of_run(navsim.run(grids.scenario())), "f")
+    return {each.share_class: places(each.total_return) for each in told.classes}
 
 
 def places(value):
@@ -48,8 +63,19 @@ def test_random_structures_are_the_runs_with_those_terms(block):
     for seed in range(6 * block, 6 * block + 6):
         structure = grids.drawn(seed)
         swept = navsim.sweep(grids.scenario(), {path: [value] for path, value in structure.items()}, path=True)
-        assert [row["status"] for row in swept.table("final").to_pylist()] == ["ok"] * 3, structure
+        classes = [name for name in "abc" if structure.get(f"class.{name}", True)]
+        assert [(row["share_class"], row["status"]) for row in swept.table("final").to_pylist()] == [(name, "ok") for name in classes], structure
         assert not same(swept, navsim.run(grids.scenario(grids.under(structure)))), structure
+
+
+@pytest.mark.parametrize("off", ["b", "c"])
+@pytest.mark.parametrize("seed", [None, 101, 102])
+def test_a_class_that_is_off_is_the_run_without_it(off, seed):
+    """In every column: alone, and with random terms of the others."""
+    structure = {**(grids.drawn(seed) if seed else {}), f"class.{off}": False}
+    swept = navsim.sweep(grids.scenario(), {path: [value] for path, value in structure.items()}, path=True)
+    assert [row["share_class"] for row in swept.table("final").to_pylist()] == [name for name in "abc" if name != off]
+    assert not same(swept, navsim.run(grids.scenario(grids.under(structure)))), structure
 
 
 COMPILED = pytest.param("compiled", marks=pytest.mark.skipif(not can_compile(), reason="numba is not installed"))

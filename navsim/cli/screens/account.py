@@ -24,7 +24,7 @@ def lines(told: Statement, room: int) -> list[list[Any]]:
     out += drawn(chosen_columns(grid, used), room) if grid.rows else [["no orders and no distributions so far"]]
     held = [each for each in told.balances if each.shares]
     if held:
-        rows = [(each.share_class, _shares(each.shares), _money(each.nav), _money(each.value), _money(each.cost)) for each in held]
+        rows: list[Any] = [(each.share_class, _shares(each.shares), _money(each.nav), _money(each.value), _money(each.cost)) for each in held]
         total = ("", "", "", _money(sum(each.value for each in held)), _money(sum(each.cost for each in held)))
         rows += [RULE, total] if len(held) > 1 else []
         out += [[""], *drawn(Grid(head=("held", "shares", "NAV", "value", "cost"), rows=tuple(rows), right=(False, True, True, True, True)), room)]

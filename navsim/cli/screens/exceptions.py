@@ -1,5 +1,6 @@
 """Exceptions on a terminal."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -21,9 +22,9 @@ def lines(found: Exceptions, room: int) -> list[list[Any]]:
     if not found.rows:
         return [*told, [Ink("✓", "green"), " none"]]
     grid = Grid(
-        head=("", "session", "check", "subject", "found", "limit", "NAV, bp", "where", "confirmed by"),
+        head=("", "session", "check", "subject", "found", "limit", "NAV, bp", "where", "fair price", "confirmed by"),
         rows=tuple(_row(row) for row in found.rows),
-        right=(False, False, False, False, True, True, True, False, False),
+        right=(False, False, False, False, True, True, True, False, False, False),
     )
     used = [n for n in range(len(grid.head)) if any(text_of(row[n]) for row in grid.rows) and not (found.session and n == 1)]
     grid = chosen_columns(grid, used)
@@ -44,6 +45,7 @@ def _row(row: dict[str, Any]) -> tuple[Any, ...]:
         measured(row["check"], row["limit"]),
         "" if row["nav_effect_bp"] is None else signed(row["nav_effect_bp"], 1),
         Ink(f"{printable(row['file'])}:{row['line']}" if row["file"] else "", "dim"),
+        printable(": ".join(filter(None, (row["price_by"], row["price_reason"])))),
         printable(row["confirmed_by"] or ""),
     )
 
@@ -60,8 +62,11 @@ def basis_points(value: Decimal) -> str:
     return f"{value:,.1f} bp"
 
 
-UNITS = {
-    **dict.fromkeys(("price.move", "fx.move", "nav.benchmark", "dividend.factor", "income.amount", "expense.limit", "plan.limit"), percent),
+UNITS: dict[str, Callable[[Decimal], str]] = {
+    **dict.fromkeys(
+        ("price.move", "fx.move", "nav.benchmark", "dividend.factor", "income.amount", "expense.limit", "plan.daily", "plan.limit", "plan.ceiling"),
+        percent,
+    ),
     **dict.fromkeys(("price.stale", "price.unchanged", "nav.unchanged", "item.ageing"), lambda value: count(int(value), "session")),
     **dict.fromkeys(("dividend.ageing", "mmf.maturity"), lambda value: count(int(value), "day")),
     **dict.fromkeys(("mmf.wam", "mmf.wal"), lambda value: f"{value:,.1f} days"),

@@ -53,7 +53,7 @@ def _section(section: Section, room: int, most: Any) -> Iterator[list[Any]]:
         yield ["  none"]
         return
     kept = section.rows if most is None or len(section.rows) <= most + 2 else section.rows[:most]
-    rows = [_row(section, row, "head" if n in section.strong else "") for n, row in enumerate(kept)]
+    rows: list[Any] = [_row(section, row, "head" if n in section.strong else "") for n, row in enumerate(kept)]
     left = section.rows[len(kept) :]
     if left:
         rows.append(_rest(section, left))

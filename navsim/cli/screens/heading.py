@@ -16,7 +16,7 @@ def heading(left: str, right: str, below: str, room: int) -> list[list[Any]]:
 def verdict(proofs: int, failed: tuple[Any, ...], errors: int, warnings: int) -> list[list[Any]]:
     """Whether the books meet, and what needs an eye."""
     if failed:
-        told = [[Ink(f"▲ {count(len(failed), 'proof')} of {proofs} failed: {', '.join(failed)}", "red")]]
+        told: list[list[Any]] = [[Ink(f"▲ {count(len(failed), 'proof')} of {proofs} failed: {', '.join(failed)}", "red")]]
     elif proofs:
         told = [[Ink("✓", "green"), f" {count(proofs, 'proof')} meet to the cent" if proofs > 1 else " 1 proof meets to the cent"]]
     else:

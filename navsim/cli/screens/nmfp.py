@@ -23,7 +23,7 @@ def lines(told: Figures, name: str, fund: str, room: int) -> list[list[object]]:
     )
     grid = Grid(head=HEAD, rows=cells, right=(False, False, False, False, True))
     shown_ = [*heading(printable(name), "form N-MFP", f"{fund} · {month:%B %Y}; parts are fractions", room), *drawn(grid, room)]
-    held = {row["security"]: {} for row in rows if row["security"] is not None}
+    held: dict[str, dict[str, str]] = {row["security"]: {} for row in rows if row["security"] is not None}
     for row in rows:
         if row["security"] is not None:
             held[row["security"]][row["what"]] = cell(row)

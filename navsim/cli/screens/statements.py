@@ -119,7 +119,7 @@ def schedule(found: Statements, room: int) -> list[list[Any]]:
         ("", Ink("Net Assets - 100%", "bold"), Ink(whole_dollars(told.net_assets_dollars), "bold")),
     ]
     lines_ = drawn(Grid(head=("Shares or principal", "", "Market value"), rows=tuple(rows), right=(True, False, True)), room)
-    countries = [(printable(each.name), tenths(each.per_cent), whole_dollars(each.dollars)) for each in told.countries]
+    countries: list[Any] = [(printable(each.name), tenths(each.per_cent), whole_dollars(each.dollars)) for each in told.countries]
     countries += [RULE, (Ink("Total", "bold"), tenths(told.per_cent * 0 + 100), Ink(whole_dollars(told.dollars), "bold"))]
     grid = Grid(head=("Country", "% of investment securities", "Market value"), rows=tuple(countries), right=(False, True, True))
     return [*lines_, [""], *drawn(grid, room)]

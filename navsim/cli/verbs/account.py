@@ -21,7 +21,7 @@ from ..formats import chosen, send
 @click.option("--date", "day", type=options.Day(), help="Through this day. Without it, through the last session.")
 @options.fund_option
 @options.drawn
-def account(out: str, account: str, day: datetime.date | None, fund: None, format: str | None, no_color: bool) -> None:
+def account(out: str, account: str, day: datetime.date | None, fund: str | None, format: str | None, no_color: bool) -> None:
     """What an account ordered, what it was paid, what it holds, what that cost and what it is worth, in every fund that knows it.
 
     Cost is the average cost of the shares held, sales charges included, lowered by capital returned. From the tables alone.
@@ -38,6 +38,6 @@ def account(out: str, account: str, day: datetime.date | None, fund: None, forma
         from ..terminal import room, show
 
         for n, each in enumerate(found):
-            show([*([""] if n else []), *lines(each, room())], no_color)
+            show([*([[""]] if n else []), *lines(each, room())], no_color)
     else:
         send(together(figures(each) for each in found), format)

@@ -23,7 +23,7 @@ from ..main import DONE
 @options.date_option
 @click.option("--all", "every", is_flag=True, help="Every session on which it stands unconfirmed, not the last alone.")
 @click.option("--fund", metavar="FUND", help="Whose exception. May be left out where LOG has one fund.")
-def confirm(address: str, check: str, subject: str, by: str, reason: str, day: datetime.date | None, every: bool, fund: None) -> int | None:
+def confirm(address: str, check: str, subject: str, by: str, reason: str, day: datetime.date | None, every: bool, fund: str | None) -> int | None:
     """Append a confirmation to LOG: the exception CHECK of SUBJECT was looked at, and is right as it is.
 
     LOG is replayed, and what does not stand there cannot be confirmed. A failed proof cannot either: it is mended. Without --date the last

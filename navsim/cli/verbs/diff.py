@@ -50,7 +50,7 @@ def diff(
         from ..terminal import show as draw
 
         for n, each in enumerate(found.funds):
-            draw([*([""] if n else []), *lines(found, each, room(), None if whole else MOST)], no_color)
+            draw([*([[""]] if n else []), *lines(found, each, room(), None if whole else MOST)], no_color)
     elif format == "json":
         click.echo(json_text(as_object(found)))
     else:

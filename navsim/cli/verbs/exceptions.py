@@ -21,7 +21,7 @@ from ..main import DONE, NEEDS_A_PERSON
 @click.option("--date", "day", type=options.Day(), help="One session. Without it, the whole run.")
 @options.fund_option
 @options.drawn
-def exceptions(out: str, day: datetime.date | None, fund: None, format: str | None, no_color: bool) -> int:
+def exceptions(out: str, day: datetime.date | None, fund: str | None, format: str | None, no_color: bool) -> int:
     """Proofs that do not meet, prices that are old or moved too far, orders that were refused, NAVs that were published otherwise.
 
     Exit code 1 where an error stands that nobody has confirmed; warnings are 0.
@@ -39,7 +39,7 @@ def exceptions(out: str, day: datetime.date | None, fund: None, format: str | No
         from ..terminal import room, show
 
         for n, each in enumerate(found):
-            show([*([""] if n else []), *lines(each, room())], no_color)
+            show([*([[""]] if n else []), *lines(each, room())], no_color)
     else:
         send(together(figures(each) for each in found), format)
     return NEEDS_A_PERSON if any(each.needs_a_person for each in found) else DONE

@@ -26,7 +26,7 @@ from ..main import DONE, NEEDS_A_PERSON
 @click.option("--all", "whole", is_flag=True, help="Every row of long lists.")
 @options.drawn
 @click.argument("component", metavar="COMPONENT")
-def explain(out: str, day: Any, share_class: str, fund: None, whole: bool, format: str, no_color: bool, component: str) -> int:
+def explain(out: str, day: Any, share_class: str, fund: str | None, whole: bool, format: str, no_color: bool, component: str) -> int:
     """Explain one line of a strike sheet back to the events, with file and line, the terms and the arithmetic.
 
     \b

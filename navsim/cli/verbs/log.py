@@ -38,7 +38,7 @@ def log() -> None:
 @log.command(epilog=options.examples("navsim log init log", "navsim log init log --name larkspur"))
 @log_argument
 @click.option("--name", help="What runs of it are called. Default: the name of the folder.")
-def init(address: str, name: None) -> int | None:
+def init(address: str, name: str | None) -> int | None:
     """Make an empty log."""
     from ...log.stored import create
 
@@ -60,7 +60,7 @@ def init(address: str, name: None) -> int | None:
 @click.option("--dry-run", is_flag=True, help="Check and number everything, append nothing.")
 @click.option("--quarantine", is_flag=True, help="Set rows that are refused aside in LOG/quarantine, and append the others.")
 @options.drawn
-def append(address: str, feeds: tuple[str, ...], expect: None, dry_run: bool, quarantine: bool, format: None, no_color: bool) -> int:
+def append(address: str, feeds: tuple[str, ...], expect: Any, dry_run: bool, quarantine: bool, format: str | None, no_color: bool) -> int:
     """Add feeds, and folders of them, as one batch: all of it, or nothing.
 
     The rows are read and checked as those of a scenario, against what the log knows. What it has already, with the same content, is
@@ -123,7 +123,7 @@ def _tell(receipt: Receipt, aside: list[Any], address: str, dry_run: bool, forma
 @log.command(epilog=options.examples("navsim log verify log", "navsim log verify log --expect 36:4c07df89..."))
 @log_argument
 @expect_option
-def verify(address: str, expect: None) -> int | None:
+def verify(address: str, expect: Any) -> int | None:
     """Recompute every seal, and tell whether the log is what was appended.
 
     It finds any row that was changed, added, moved or lost. That the newest batches were taken away whole can only be seen with an anchor:

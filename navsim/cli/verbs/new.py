@@ -34,13 +34,13 @@ KINDS = ("stocks", "money-market")
 def new(
     folder: str,
     kind: str,
-    fund: None,
-    name: None,
+    fund: str | None,
+    name: str | None,
     inception: datetime.date,
-    classes: tuple[str, str],
+    classes: tuple[str, ...],
     advisory: str,
     distribution: str,
-    limit: None,
+    limit: Any,
     seed: str,
     ask: bool,
 ) -> int:

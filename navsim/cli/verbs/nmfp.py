@@ -18,7 +18,7 @@ from ..main import DONE
 @click.option("--month", metavar="YYYY-MM", help="The month. Without it, the last one.")
 @options.fund_option
 @options.drawn
-def nmfp(out: str, month: str | None, fund: None, format: str | None, no_color: bool) -> int | None:
+def nmfp(out: str, month: str | None, fund: str | None, format: str | None, no_color: bool) -> int | None:
     """The figures form N-MFP asks for: of the month, of each of its sessions, and of each class.
 
     Read from the table nmfp in OUT. Parts are fractions: 1.23 % is 0.0123.
@@ -38,7 +38,7 @@ def nmfp(out: str, month: str | None, fund: None, format: str | None, no_color: 
         from ..terminal import room, show
 
         for n, (name, each) in enumerate(zip(names, found, strict=True)):
-            show([*([""] if n else []), *lines(each, tables.about(name)["name"], name, room())], no_color)
+            show([*([[""]] if n else []), *lines(each, tables.about(name)["name"], name, room())], no_color)
     else:
         send(together(iter(found)), format)
     return DONE

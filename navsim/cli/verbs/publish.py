@@ -24,7 +24,7 @@ from ..main import DONE, NEEDS_A_PERSON
 @click.option("--restate", is_flag=True, help="Replace what was published before, where it is not what is struck now.")
 @options.fund_option
 @options.drawn
-def publish(out: str, address: str, day: datetime.date | None, restate: bool, fund: None, format: str | None, no_color: bool) -> int | None:
+def publish(out: str, address: str, day: datetime.date | None, restate: bool, fund: str | None, format: str | None, no_color: bool) -> int | None:
     """Append the NAVs that OUT struck to LOG, as events: they are compared with every later strike of that session.
 
     OUT must be a run of LOG. A failed proof, or an error that nobody has confirmed, stops it with exit code 1, and nothing is appended for any

@@ -1,6 +1,7 @@
 """navsim report: one page of a run."""
 
 import pathlib
+from typing import Any
 
 import click
 
@@ -23,7 +24,7 @@ from ..main import DONE
 @options.fund_option
 @click.option("--told", metavar="OUT", type=click.Path(), help="An earlier run of the same fund: the page says what changed since, and whom it cost.")
 @click.option("--sweep", metavar="DIR", type=click.Path(), help="A sweep of the same scenario: the page has its fan of fee structures.")
-def report(out: str, file: str, day: None, fund: None, told: None, sweep: None) -> int | None:
+def report(out: str, file: str, day: Any, fund: str | None, told: Any, sweep: Any) -> int | None:
     """Write a run as one HTML file: overview, why the NAV moved, strike sheet, trial balance, exceptions, holdings, accruals and more.
 
     Nothing is loaded from a network, so it can be handed to anybody. It follows light and dark, prints to clean pages, and

@@ -21,7 +21,7 @@ from ..main import DONE
 @options.date_option
 @options.fund_option
 @options.drawn
-def returns(out: str, day: datetime.date | None, fund: None, format: str | None, no_color: bool) -> int | None:
+def returns(out: str, day: datetime.date | None, fund: str | None, format: str | None, no_color: bool) -> int | None:
     """What every class returned, its distributions reinvested at the NAV of their ex-date; nothing under a year is annualized.
 
     The thirty-day yield is on booked income. A class that has not been there long enough has N/A.
@@ -38,7 +38,7 @@ def returns(out: str, day: datetime.date | None, fund: None, format: str | None,
         from ..terminal import room, show
 
         for n, each in enumerate(found):
-            show([*([""] if n else []), *lines(each, room())], no_color)
+            show([*([[""]] if n else []), *lines(each, room())], no_color)
     else:
         send(together(figures(each) for each in found), format)
     return DONE

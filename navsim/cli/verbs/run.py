@@ -9,7 +9,7 @@ from ..formats import chosen, send
 from ..main import DONE, INPUT_ERRORS, NEEDS_A_PERSON
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType):  # type: ignore[type-arg]
     """An instant in New York's time, a sequence number of the log, or `strike`: each session as known at its own close."""
 
     name = "T"
@@ -46,7 +46,7 @@ class Moment(click.ParamType):
 @click.option("--to", type=options.Day(), help="The last day to strike. Default: the last day with prices.")
 @options.fund_option
 @options.drawn
-def run(source: str, out: str | None, known_at: tuple[str, int] | None, to: None, fund: None, format: None, no_color: bool) -> Any:
+def run(source: str, out: str | None, known_at: tuple[str, int] | None, to: Any, fund: str | None, format: str | None, no_color: bool) -> Any:
     """Read a scenario, check it, strike every session of every fund, write the tables, and say what it came to.
 
     SCENARIO is a folder with a fund.toml and its feeds, LOG an event log (navsim log). All problems of all files are told at once; then
@@ -64,7 +64,7 @@ def run(source: str, out: str | None, known_at: tuple[str, int] | None, to: None
         return INPUT_ERRORS
 
 
-def _run(source: str, out: str | None, known_at: tuple[str, int] | None, to: None, fund: None, format: str, no_color: bool) -> int | None:
+def _run(source: str, out: str | None, known_at: tuple[str, int] | None, to: Any, fund: str | None, format: str, no_color: bool) -> int | None:
     from ...replay import door
     from ...reports.figures import together
     from ...reports.reading import of_run
@@ -91,7 +91,7 @@ def _run(source: str, out: str | None, known_at: tuple[str, int] | None, to: Non
         from ..terminal import room, show
 
         for n, each in enumerate(found):
-            show([*([""] if n else []), *lines(each, room())], no_color)
+            show([*([[""]] if n else []), *lines(each, room())], no_color)
     else:
         send(together(figures(each) for each in found), format)
     _closing(out, len(log), progress.seconds, no_color)
@@ -118,6 +118,9 @@ def _closing(out: str | None, events: int, seconds: float, no_color: bool) -> No
     told = f"{count(events, 'event')}, {seconds:.1f} s"
     if out is None:
         show([["", Ink(f"{told}; nothing was written: -o OUT keeps the tables", "dim")]], no_color, sys.stderr)
+        return
+    if "://" in out:
+        show([[Ink(f"{told}; tables under {out}", "dim")]], no_color, sys.stderr)
         return
     files = [path for path in pathlib.Path(out).rglob("*") if path.is_file()]
     tables = {path.relative_to(out).parts[0] for path in files if path.suffix == ".parquet"}

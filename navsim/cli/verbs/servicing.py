@@ -22,7 +22,7 @@ from ..main import DONE
 @click.option("--fee", metavar="FEE", required=True, help="The id of its fee.")
 @options.fund_option
 @options.drawn
-def servicing(out: str, day: datetime.date, share_class: str, fee: str, fund: None, format: str | None, no_color: bool) -> int:
+def servicing(out: str, day: datetime.date, share_class: str, fee: str, fund: str | None, format: str | None, no_color: bool) -> int:
     """The average of the month's closes times the rate, what was accrued, and the two days by which they differ."""
     from ...reports.reading import chosen_funds, open_run
     from ...reports.servicing import figures, monthly_fee

@@ -32,7 +32,7 @@ def statements(
     last: datetime.date | None,
     statement: str | None,
     annualize_turnover: bool,
-    fund: None,
+    fund: str | None,
     format: str | None,
     no_color: bool,
 ) -> int | None:
@@ -53,7 +53,7 @@ def statements(
         from ..terminal import room, show
 
         for n, each in enumerate(found):
-            show([*([""] if n else []), *lines(each, room(), statement)], no_color)
+            show([*([[""]] if n else []), *lines(each, room(), statement)], no_color)
     else:
         send(together(figures(each, statement) for each in found), format)
     return NEEDS_A_PERSON if any(each.failed for each in found) else DONE

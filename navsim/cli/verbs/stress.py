@@ -11,7 +11,7 @@ from ..formats import chosen, send
 from ..main import DONE, NEEDS_A_PERSON
 
 
-class Rates(click.ParamType):
+class Rates(click.ParamType):  # type: ignore[type-arg]
     """Rates with their unit, parted by commas: 50bp,100bp or 10%."""
 
     name = "RATE,..."
@@ -21,7 +21,7 @@ class Rates(click.ParamType):
             return value
         return tuple(self.one(each, param, ctx) for each in value.split(","))
 
-    def one(self, text: str, param: Any, ctx: Any) -> Fraction:
+    def one(self, text: str, param: Any, ctx: Any) -> Any:
         """One rate, as a fraction."""
         from ...events.columns import Column
         from ...scenario.numbers import rate
@@ -71,8 +71,8 @@ def stress(
     redeem: tuple[Fraction, ...],
     spread: tuple[Any, ...],
     key_rates: tuple[Any, ...],
-    cost: None,
-    fund: None,
+    cost: Any,
+    fund: str | None,
     format: str | None,
     no_color: bool,
 ) -> int | None:
@@ -102,7 +102,7 @@ def stress(
         from ..terminal import room, show
 
         for n, each in enumerate(found):
-            show([*([""] if n else []), *lines(each, room())], no_color)
+            show([*([[""]] if n else []), *lines(each, room())], no_color)
     else:
         send(together(figures(each) for each in found), format)
     return NEEDS_A_PERSON if any(each.outcomes[0].status == "breach" for each in found) else DONE

@@ -23,7 +23,7 @@ from ..main import DONE, NEEDS_A_PERSON
 @options.class_option
 @options.fund_option
 @options.drawn
-def strike(out: str, day: datetime.date | None, share_class: str | None, fund: None, format: str | None, no_color: bool) -> int | None:
+def strike(out: str, day: datetime.date | None, share_class: str | None, fund: str | None, format: str | None, no_color: bool) -> int | None:
     """The strike sheet of a session: net assets from opening to closing, shares, NAV and its change.
 
     Read from the tables in OUT. One column a share class, and the fund in sum.
@@ -40,7 +40,7 @@ def strike(out: str, day: datetime.date | None, share_class: str | None, fund: N
         from ..terminal import room, show
 
         for n, sheet in enumerate(sheets):
-            show([*([""] if n else []), *lines(sheet, room())], no_color)
+            show([*([[""]] if n else []), *lines(sheet, room())], no_color)
     else:
         send(together(figures(sheet) for sheet in sheets), format)
     return NEEDS_A_PERSON if any(sheet.needs_a_person for sheet in sheets) else DONE

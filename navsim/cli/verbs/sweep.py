@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+import pathlib
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 @click.option("-o", "out", metavar="OUT", type=click.Path(), help="Folder for the tables; an earlier sweep there is replaced whole or not at all.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Threads. Default: as many as there are processors.")
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster that strikes the blocks: tcp://host:port. Needs navsim-funds[dask].")
+@click.option(
+    "--results", metavar="PLACE", help="Folder or address all workers reach, for their blocks. Default: beside OUT."
+)
 @click.option("--path", is_flag=True, help="Keep the NAV of every session of every structure.")
 @click.option("--known-at", type=Moment(), help="Only what was known then: an instant in New York's time, or a sequence number.")
 @click.option("--to", type=options.Day(), help="The last day to strike. Default: the last day with prices.")
@@ -48,12 +52,13 @@ def sweep(
     grid: str,
     out: str | None,
     workers: int | None,
-    scheduler: None,
+    scheduler: str | None,
+    results: str | None,
     path: bool,
-    known_at: None,
+    known_at: Any,
     to: datetime.date | None,
-    fund: None,
-    format: None,
+    fund: str | None,
+    format: str | None,
     no_color: bool,
 ) -> int | None:
     """Strike a scenario under every fee structure of a grid, with the arithmetic of a run, and say what each came to.
@@ -62,6 +67,7 @@ def sweep(
     fee.<id>@2003-07-01.rate, fee.<id>.tiers, limit.<id>.rate, policy.<key> and their like; fee.<id> alone is on or off. A structure
     that cannot be is a row with its status.
     """
+    from ...replay.door import opened
     from ...sweep import door, store
     from ..progress import Progress
 
@@ -70,7 +76,7 @@ def sweep(
         if out is not None:
             store.check_free(out)
         progress.at("reading")
-        log = door.replay_door.opened(source)
+        log = opened(source)
         progress.at("laying out")
         made = door.sweep(
             log,
@@ -81,6 +87,7 @@ def sweep(
             to=to,
             workers=workers,
             scheduler=scheduler,
+            results=results or beside(out),
             progress=lambda done, blocks: progress.at(f"struck {done} of {blocks} blocks"),
         )
         if out is not None:
@@ -98,6 +105,13 @@ def sweep(
         send(figures(made), shown)
     _closing(made, out, progress.seconds, no_color)
     return DONE
+
+
+def beside(out: str | None) -> str | None:
+    """Where workers put their blocks unless told: in the folder that holds OUT."""
+    if out is None or "://" in out:
+        return out.rstrip("/").rpartition("/")[0] if out else None
+    return str(pathlib.Path(out).absolute().parent)
 
 
 def _closing(made: Sweep, out: str | None, seconds: float, no_color: bool) -> None:

@@ -21,7 +21,7 @@ from ..main import DONE, NEEDS_A_PERSON
 @options.date_option
 @options.fund_option
 @options.drawn
-def tb(out: str, day: datetime.date, fund: None, format: str | None, no_color: bool) -> int | None:
+def tb(out: str, day: datetime.date, fund: str | None, format: str | None, no_color: bool) -> int | None:
     """The trial balance at the close of a session: what moved that session, and the balance of every account.
 
     Made from the journal in OUT, in which each posting names its cause: an event, or a rule.
@@ -38,7 +38,7 @@ def tb(out: str, day: datetime.date, fund: None, format: str | None, no_color: b
         from ..terminal import room, show
 
         for n, each in enumerate(found):
-            show([*([""] if n else []), *lines(each, room())], no_color)
+            show([*([[""]] if n else []), *lines(each, room())], no_color)
     else:
         send(together(figures(each) for each in found), format)
     return DONE if all(each.meets for each in found) else NEEDS_A_PERSON

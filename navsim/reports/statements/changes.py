@@ -1,5 +1,6 @@
 """The statement of changes in net assets: operations, distributions, capital; what net assets consist of; shares; securities traded."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -109,7 +110,7 @@ def capital(period: Period) -> Entry:
 def consist_of(period: Period) -> Entry:
     """Capital, undistributed income and gains, unrealized appreciation, since inception."""
     income, gains = split(period, ever=True)
-    of = lambda *starts: period.sum_of(*starts, ever=True)
+    of: Callable[..., Decimal] = lambda *starts: period.sum_of(*starts, ever=True)
     paid_in = of("purchases", "redemptions", "reinvested", "conversion", "class_closed", "redeemed_in_kind", *CAPITAL)
     earned = of("dividend_income", "foreign_tax", "interest", "fee:", "waiver:", "reimbursement:", "recoupment", "offset")
     open_currency = period.journal.currency
@@ -194,7 +195,7 @@ def shares(period: Period) -> list[Entry]:
         count = share_count(period, name)
         if not any(attrs.astuple(count)):
             continue
-        more = {"form": "shares", "share_class": name}
+        more: dict[str, Any] = {"form": "shares", "share_class": name}
         parts = [
             Entry(key="sold", label="Shares sold", amount=count.sold, **more),
             Entry(key="reinvested", label="Reinvested dividends and distributions", amount=count.reinvested, **more),

@@ -36,11 +36,18 @@ class Entry:
     dollars: int | None = None
 
     @property
+    def told(self) -> Decimal:
+        """The amount of a line that must have one."""
+        if self.amount is None:
+            raise ValueError(f"{self.key} has no amount")
+        return self.amount
+
+    @property
     def gap(self) -> Decimal:
         """What its parts do not explain of it: nothing, or the books do not meet."""
         if not self.parts or self.amount is None:
             return ZERO
-        return self.amount - sum((part.sign * part.amount for part in self.parts if part.sign), ZERO)
+        return self.amount - sum((part.sign * part.told for part in self.parts if part.sign), ZERO)
 
     def all(self) -> Iterator[Entry]:
         """Itself and everything in it, in the order of print."""
@@ -55,7 +62,7 @@ class Entry:
 
 def total(key: str, label: str, parts: list[Entry], **more: Any) -> Entry:
     """A line that is the sum of its parts."""
-    amount = sum((part.sign * part.amount for part in parts if part.sign), ZERO)
+    amount = sum((part.sign * part.told for part in parts if part.sign), ZERO)
     return Entry(key=key, label=label, amount=amount, parts=parts, **more)
 
 
@@ -66,11 +73,11 @@ def foot(entry: Entry, dollars: int | None = None) -> None:
     whole dollars already, from another statement, it keeps them.
     """
     if entry.dollars is None:
-        entry.dollars = nearest(entry.amount) if dollars is None else dollars
+        entry.dollars = nearest(entry.told) if dollars is None else dollars
     counted = [part for part in entry.parts if part.sign and part.form in WHOLE]
     free = [part for part in counted if part.dollars is None]
     fixed = sum(part.sign * part.dollars for part in counted if part.dollars is not None)
-    shown = apportion([part.sign * part.amount for part in free], entry.dollars - fixed)
+    shown = apportion([part.sign * part.told for part in free], entry.dollars - fixed)
     for part, whole in zip(free, shown, strict=True):
         foot(part, part.sign * whole)
     for part in entry.parts:

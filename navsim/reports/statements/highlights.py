@@ -33,7 +33,7 @@ class Highlights:
     from_gains: Decimal
     from_capital: Decimal
     last: Decimal
-    total_return: Decimal
+    total_return: Decimal | None
     net_assets: Decimal
     ratios: Ratios
     income_dollars: Decimal
@@ -53,6 +53,7 @@ def highlights(period: Period, spent: Expenses, share_class: str) -> Highlights:
     income = (income_dollars / shares).quantize(places, ROUND_HALF_UP) if shares else places * 0
     shown = {kind: amount.quantize(places, ROUND_HALF_UP) for kind, amount in told.items()}
     first, last = begin.quantize(places), row["nav"].quantize(places)
+    grown = growth(period.tables, period.fund, share_class)
     return Highlights(
         first=first,
         income=income,
@@ -61,7 +62,7 @@ def highlights(period: Period, spent: Expenses, share_class: str) -> Highlights:
         from_gains=-shown["gains"],
         from_capital=-shown["capital"],
         last=last,
-        total_return=growth(period.tables, period.fund, share_class).between(since(period, share_class, navs), period.closing),
+        total_return=grown.between(since(period, share_class, navs), period.closing) if grown is not None else None,
         net_assets=row["net_assets"],
         ratios=ratios(period, spent, income_dollars, share_class),
         income_dollars=income_dollars,
@@ -107,8 +108,9 @@ def kind_of(kind: str) -> str:
 
 def entries(found: Highlights, period: Period, share_class: str, turned_over: Fraction | None) -> list[Entry]:
     """The lines of the table."""
-    more = {"form": "per_share", "decimals": period.about["nav_decimals"], "share_class": share_class}
-    price, ratio = more | {"form": "price"}, {"form": "ratio", "share_class": share_class}
+    more: dict[str, Any] = {"form": "per_share", "decimals": period.about["nav_decimals"], "share_class": share_class}
+    price: dict[str, Any] = more | {"form": "price"}
+    ratio: dict[str, Any] = {"form": "ratio", "share_class": share_class}
     operations = total(
         "total_from_operations",
         "Total from Investment Operations",
@@ -127,7 +129,7 @@ def entries(found: Highlights, period: Period, share_class: str, turned_over: Fr
         paid.append(Entry(key="capital_returned_per_share", label="Return of capital", amount=found.from_capital, **more))
     distributions = total("total_distributions", "Total Distributions", paid, heading="Less Distributions:", **more)
     of = found.ratios
-    thousands = {"form": "thousands", "share_class": share_class}
+    thousands: dict[str, Any] = {"form": "thousands", "share_class": share_class}
     return [
         Entry(key="nav_begin", label="Net Asset Value, Beginning of Period", amount=found.first, **price),
         operations,

@@ -55,14 +55,14 @@ class Period:
 
     @property
     def fund_name(self) -> str:
-        return self.about["name"]
+        return str(self.about["name"])
 
     @property
     def first_of_all(self) -> bool:
         """Whether the fund began in it."""
         return self.before is None
 
-    def books(self, session: datetime.date, day: datetime.date) -> bool:
+    def books(self, session: datetime.date | None, day: datetime.date) -> bool:
         """Whether what a session accrues from a day on belongs to the period: a window that straddles a fiscal year's end is two parts."""
         return (session in self.sessions and day <= self.last) or (session == self.before and day >= self.first)
 

@@ -24,12 +24,12 @@ def whole_dollars(value: int) -> str:
 
 def price(entry: Entry) -> str:
     """9.92."""
-    return f"{rounded(entry.amount, entry.decimals):,f}"
+    return f"{rounded(entry.told, entry.decimals):,f}"
 
 
 def per_share(entry: Entry) -> str:
     """(.08): no zero before the point."""
-    value = rounded(entry.amount, entry.decimals)
+    value = rounded(entry.told, entry.decimals)
     if not value:
         return NOTHING
     text = f"{abs(value):,f}".removeprefix("0")
@@ -38,18 +38,18 @@ def per_share(entry: Entry) -> str:
 
 def percent(entry: Entry) -> str:
     """(0.80)%."""
-    value = rounded(entry.amount * 100, 2)
+    value = rounded(entry.told * 100, 2)
     return f"({abs(value):f})%" if value < 0 else f"{abs(value):f}%"
 
 
 def whole_percent(entry: Entry) -> str:
     """61%."""
-    return f"{rounded(entry.amount * 100, 0):f}%"
+    return f"{rounded(entry.told * 100, 0):f}%"
 
 
 def thousands(entry: Entry) -> str:
     """496 for 496,014.73."""
-    return whole_dollars(nearest(entry.amount / 1000))
+    return whole_dollars(nearest(entry.told / 1000))
 
 
 def quantity(value: Decimal) -> str:
@@ -65,7 +65,7 @@ def tenths(value: Decimal) -> str:
 
 def rounded(value: Any, places: int) -> Decimal:
     """Halves away from zero."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return Decimal(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
 
 
 FORMS = {

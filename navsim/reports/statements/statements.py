@@ -105,11 +105,11 @@ def foot_together(balance: list[Entry], changed: list[Entry], earned: Entry, fou
     for line in changed[2:]:
         foot(line)
     classes = [line for line in balance if line.key == "class_net_assets"]
-    for line, dollars in zip(classes, apportion([line.amount for line in classes], net_assets.dollars) if classes else (), strict=True):
+    for line, dollars in zip(classes, apportion([line.told for line in classes], net_assets.dollars) if classes else (), strict=True):
         line.dollars = dollars
     for key in ("net_investment_income", "net_realized_gain", "change_in_unrealized"):
         earned.find(key).dollars = whole.find(key).dollars
-    earned.find("net_gain").dollars = whole.find("net_realized_gain").dollars + whole.find("change_in_unrealized").dollars
+    earned.find("net_gain").dollars = sum(whole.find(key).dollars or 0 for key in ("net_realized_gain", "change_in_unrealized"))
     foot(earned, whole.find("operations").dollars)
 
 
@@ -120,14 +120,14 @@ def ties(of: Period, balance: list[Entry], earned: Entry, changed: list[Entry], 
         for root in sheet:
             for line in root.all():
                 if line.parts:
-                    yield Tie(name=f"sum:{line.key}", left=line.amount, right=line.amount - line.gap)
+                    yield Tie(name=f"sum:{line.key}", left=line.told, right=line.told - line.gap)
     at_close = sum((row["amount"] for row in of.tables.rows("roll_forward", of.fund, of.closing) if row["component"] == "closing"), ZERO)
-    yield Tie(name="net_assets:roll_forward", left=balance[0].amount, right=at_close)
-    yield Tie(name="net_assets:nav", left=balance[0].amount, right=end)
-    yield Tie(name="net_assets:changes", left=balance[0].amount, right=changed[0].amount)
-    yield Tie(name="investments:schedule", left=balance[0].find("investments_at_value").amount, right=found.value)
+    yield Tie(name="net_assets:roll_forward", left=balance[0].told, right=at_close)
+    yield Tie(name="net_assets:nav", left=balance[0].told, right=end)
+    yield Tie(name="net_assets:changes", left=balance[0].told, right=changed[0].told)
+    yield Tie(name="investments:schedule", left=balance[0].find("investments_at_value").told, right=found.value)
     moved = of.sum_of(*{component for component, _ in of.moved if component not in ("opening", "closing")})
-    yield Tie(name="net_increase:roll_forward", left=changed[0].find("net_increase").amount, right=moved)
+    yield Tie(name="net_increase:roll_forward", left=changed[0].find("net_increase").told, right=moved)
 
 
 def notes(of: Period, found: Schedule) -> Iterator[str]:

@@ -1,0 +1,150 @@
+"""Rule 12b-1: what a class is charged for distribution and service, against its plan and the ceilings of FINRA 2341.
+
+Every window, and the fiscal year so far: charged <= rate x sum of net assets / days in the year. Both sides are exact; a posting may lie
+half a cent from the exact amount at each end, so a cent an accrual is let pass, and nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from ..basics import daycount
+from ..basics.exact import DUST, RATE_ONE, YEAR
+from ..events.terms import ClassTerms
+from ..strike.shapes import SUM
+from .booked import Booked
+from .findings import Finding, Limits, finding
+from .fiscal_year import parts_by, told_before
+
+DISTRIBUTION, SERVICE = "distribution", "service"
+MOST_FOR_SALES, MOST_FOR_SERVICE = 75 * RATE_ONE // 10_000, 25 * RATE_ONE // 10_000
+
+
+def plan_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
+    """Of every class that has a plan, or pays such fees without one."""
+    for c, terms in enumerate(booked.classes):
+        charged = {category: amounts(booked, c, category) for category in (DISTRIBUTION, SERVICE)}
+        if terms.plan_limit_e10 is not None and charged[DISTRIBUTION] is not None:
+            both = Class(booked, c, charged[DISTRIBUTION], terms.plan_limit_e10)
+            yield from both.days(limits, "plan.daily", terms.id)
+            yield from both.years(limits, "plan.limit", terms.id)
+        for subject, rate, of_class in ceilings(terms, charged):
+            yield from Class(booked, c, of_class, rate).years(limits, "plan.ceiling", subject)
+
+
+def ceilings(terms: ClassTerms, charged: dict[str, Any]) -> Iterator[tuple[str, int, Any]]:
+    """(subject, rate e10, cents by part): 0.25 % for service; 0.75 % for the rest where service is charged apart, else 1.00 % for both."""
+    sales, service = charged[DISTRIBUTION], charged[SERVICE]
+    if service is not None:
+        yield f"{terms.id} service", MOST_FOR_SERVICE, service
+    if sales is not None:
+        yield f"{terms.id} distribution", MOST_FOR_SALES if service is not None else MOST_FOR_SALES + MOST_FOR_SERVICE, sales
+
+
+def amounts(booked: Booked, c: int, category: str) -> Any:
+    """int64 [p, 2]: cents a class is charged in each part for a category, its share of a fee of the fund included, and accruals; None: never."""
+    mine = [k for k, each in enumerate(booked.accruals) if each.category == category and not each.memo]
+    mine = [k for k in mine if booked.accruals[k].share_class in (None, booked.class_ids[c])]
+    if not mine:
+        return None
+    sheet, told = booked.sheet(), np.zeros((len(booked.parts), 2), np.int64)
+    for p in range(len(booked.parts)):
+        t, first = booked.fee_lines(p)
+        told[p] = -sum(int(sheet[t, first + k, c]) for k in mine), len(mine)
+    return told if told[:, 0].any() or [c, category] in (booked.carried("charged") or []) else None
+
+
+class Class:
+    """What one class is charged under one rate. `spent` cents by part, `allowed` the same times DUST, exactly."""
+
+    def __init__(self, booked: Booked, c: int, charged: Any, rate: int) -> None:
+        self.booked, self.rate = booked, rate
+        self.spent, self.loose = charged[:, 0].tolist(), int(charged[:, 1].max())
+        self.bases = bases(booked, c)
+        self.parts = [daycount.parts(part.first, part.last, "actual/actual") for part in booked.parts]
+
+    def over(self, spent: int, net_assets: int) -> bool:
+        """Whether cents are above the rate on so many cents x parts of a year, by more than the postings may lie off."""
+        return (spent - self.loose) * DUST > net_assets * self.rate
+
+    def rate_of(self, spent: int, net_assets: int) -> Fraction | None:
+        return Fraction(spent * YEAR, net_assets) if net_assets else None
+
+    def days(self, limits: Limits, check: str, subject: str) -> Iterator[Finding]:
+        """Windows above it, each spell told by its first."""
+        was = False
+        for p, (spent, base, parts) in enumerate(zip(self.spent, self.bases, self.parts, strict=True)):
+            now = self.over(spent, base * parts)
+            if now and not was and limits.on(check):
+                yield self.told(p, limits, check, subject, spent, base * parts)
+            was = now
+
+    def years(self, limits: Limits, check: str, subject: str) -> Iterator[Finding]:
+        """The fiscal year so far, told on the first strike that is above it."""
+        year, (spent, base) = self.booked.carried("year"), carried(self.booked, check, subject)
+        told = year is not None and told_before(self.booked, year, check, subject)
+        for p, part in enumerate(self.booked.parts):
+            if part.fiscal_year != year:
+                year, spent, base, told = part.fiscal_year, 0, 0, False
+            spent, base = spent + self.spent[p], base + self.bases[p] * self.parts[p]
+            if not told and limits.on(check) and self.over(spent, base):
+                told = True
+                yield self.told(p, limits, check, subject, spent, base)
+
+    def by(self, t: int, year: int, check: str, subject: str) -> list[int]:
+        """[cents spent, cents x parts of a year] of a fiscal year by the close of session t."""
+        parts = parts_by(self.booked, t, year)
+        spent, base = carried(self.booked, check, subject) if self.booked.carried("year") == year else (0, 0)
+        return [spent + sum(self.spent[p] for p in parts), base + sum(self.bases[p] * self.parts[p] for p in parts)]
+
+    def told(self, p: int, limits: Limits, check: str, subject: str, spent: int, net_assets: int) -> Finding:
+        value, limit = self.rate_of(spent, net_assets), Fraction(self.rate, RATE_ONE)
+        return finding(self.booked.parts[p].session, check, limits.severity(check), subject, value, limit)
+
+
+def carried(booked: Booked, check: str, subject: str) -> tuple[int, int]:
+    """What the fiscal year had come to before the first session."""
+    spent, base = (booked.carried("plans") or {}).get(f"{check} {subject}", (0, 0))
+    return spent, base
+
+
+def plans_at(booked: Booked, t: int, year: int) -> dict[str, list[int]]:
+    """{check and subject: what the fiscal year has come to by the close of session t}."""
+    told: dict[str, list[int]] = {}
+    for c, terms in enumerate(booked.classes):
+        charged = {category: amounts(booked, c, category) for category in (DISTRIBUTION, SERVICE)}
+        if terms.plan_limit_e10 is not None and charged[DISTRIBUTION] is not None:
+            own = Class(booked, c, charged[DISTRIBUTION], terms.plan_limit_e10)
+            told[f"plan.limit {terms.id}"] = own.by(t, year, "plan.limit", terms.id)
+        for subject, rate, of_class in ceilings(terms, charged):
+            told[f"plan.ceiling {subject}"] = Class(booked, c, of_class, rate).by(t, year, "plan.ceiling", subject)
+    return told
+
+
+def charged_by(booked: Booked, t: int) -> list[list[Any]]:
+    """[[class position, category]] of what was ever charged by the close of session t."""
+    parts = [p for p, part in enumerate(booked.parts) if part.session <= t]
+    before, told = booked.carried("charged") or [], []
+    for c in range(len(booked.classes)):
+        for category in (DISTRIBUTION, SERVICE):
+            own = amounts(booked, c, category)
+            if [c, category] in before or (own is not None and own[parts, 0].any()):
+                told.append([c, category])
+    return told
+
+
+def bases(booked: Booked, c: int) -> list[int]:
+    """Cents by part: what a fee of the class for distribution or service is charged on; as struck last session where there is none."""
+    struck = booked.recorded("net_assets")
+    told = [int(struck[part.session - 1, c]) if part.session else 0 for part in booked.parts]
+    for k, accrual in enumerate(booked.accruals):
+        if accrual.share_class != booked.class_ids[c] or accrual.category not in (DISTRIBUTION, SERVICE):
+            continue
+        for p, j in enumerate(booked.rows_in_force[:, k].tolist()):
+            if j >= 0 and booked.struck.arrays.row_base[j] != SUM:
+                told[p] = max(int(booked.bases[p, k]), 0)
+    return told

@@ -1,0 +1,114 @@
+"""Going on from an earlier run: where it stood, which sessions are good to stop at, and whether a fund can be taken up there at all.
+
+A run that goes on has a schedule of its own. It begins `BEFORE` sessions before the point where the earlier run stood, so that what is
+dated before it finds its place; it strikes the sessions after the point. What every room carried into the first of them comes from the
+earlier run (portfolio/carried.py, strike/carried.py, ledger/carried.py), exactly, so each of its sessions is struck to the cent as it would
+be from the beginning. But the checks look back: prices that do not move for twenty sessions, yields of thirty days. So a point is `WARM`
+sessions before the first session whose rows are wanted; rows before that are made, and left out.
+
+The points a run remembers are quiet sessions in the middle of a month: nothing goes ex and no month is paid, so that nothing but orders is
+under way. Of the last months it remembers one each, so that a late event finds one before what it touches.
+
+Cost: what is struck again is at most two months, however long the fund has been there.
+"""
+
+import datetime
+from typing import Any
+
+import attrs
+
+from ..basics.sessions import Schedule, fiscal_end
+from ..events.portfolio import Security, Trade
+from ..events.shares import Order
+from ..events.terms import ClassTerms, FeeTerms, FundTerms
+from ..ledger import carried as ledger_carried
+from ..ledger.booked import Booked
+from ..ledger.findings import Finding, limits_of
+from ..ledger.journal import Journal
+from ..log.knowledge import Known
+
+BEFORE = 270  # sessions before a point that only name days: a year and some
+WARM = 30  # sessions before the first one whose rows are wanted: thirty days of yields, twenty sessions of a price that does not move
+MONTHS = 5  # that are remembered
+LONGEST_AGE = 200  # sessions of a check of open items
+MIDDLE = 10  # day of a month from which its quiet session is looked for
+
+
+class Unfit(Exception):
+    """Why a run cannot go on from a point; another one may do, and the beginning does."""
+
+
+@attrs.frozen(kw_only=True)
+class Opening:
+    """Where an earlier run stood.
+
+    since  first day of the schedule that goes on
+    after  the session whose close it is
+    rooms  {room: what it carried}
+    """
+
+    since: datetime.date
+    after: datetime.date
+    rooms: dict[str, Any]
+
+    def first(self, schedule: Schedule, count: int) -> int:
+        """Position of the first session that is struck."""
+        first = schedule.at_or_after(self.after) + 1
+        if schedule.days[first - 1] != self.after or not 0 < first < count:
+            raise Unfit("the sessions are not those of the run before")
+        return first
+
+
+def points(schedule: Schedule, first: int, count: int, exes: set[int]) -> tuple[int, ...]:
+    """Positions of the sessions to remember: the first quiet one from the middle of each of the last months."""
+    by_month: dict[tuple[int, int], int] = {}
+    for t in range(max(first + 1, count - (MONTHS + 1) * 23), count - 1):
+        day = schedule.days[t]
+        if day.day >= MIDDLE and t not in exes and schedule.following[t].month == day.month:
+            by_month.setdefault((day.year, day.month), t)
+    return tuple(sorted(by_month.values())[-MONTHS:])
+
+
+def fiscal_years(fund: FundTerms, through: datetime.date) -> tuple[tuple[int, datetime.date], ...]:
+    """(fiscal year, its last day) of those begun by a day."""
+    ends = [fiscal_end(fund.inception, fund.fiscal_year_end)]
+    while ends[-1] < through:
+        ends.append(fiscal_end(ends[-1] + datetime.timedelta(days=1), fund.fiscal_year_end))
+    return tuple((end.year, end) for end in ends)
+
+
+def remembered(booked: Booked, journal: Journal, findings: list[Finding]) -> list[Opening]:
+    """Where a later run may go on from this one, the earliest first."""
+    days, told = booked.schedule.days, []
+    for t in sorted(booked.struck.taken):
+        rooms = {
+            "portfolio": booked.portfolio.taken[t],
+            "strike": booked.struck.taken[t],
+            "ledger": ledger_carried.take(booked, journal, findings, t),
+        }
+        told.append(Opening(since=since(booked, t), after=days[t], rooms=rooms))
+    return told
+
+
+def since(booked: Booked, t: int) -> datetime.date:
+    """The first day of the schedule of a run that goes on after session t."""
+    return booked.schedule.days[max(t + 1 - BEFORE, 0)]
+
+
+def unsuited(known: Known, fund: FundTerms) -> str | None:
+    """Why no later run can go on from a fund's: what it looks back on has no end, or nobody carries it yet; None: one can."""
+    if any(each.deferred_load for each in known.of(ClassTerms, fund.id)):
+        return "deferred sales charges look back on every purchase"
+    if any(each.net_of_reimbursement for each in known.of(FeeTerms, fund.id)):
+        return "a fee net of reimbursement looks back on its fiscal year"
+    kinds = {each.security: each.type for each in known.of(Security)}
+    if any(kinds.get(each.security) == "future" for each in known.of(Trade, fund.id)):
+        return "futures are paid by the session"
+    if any(each.side == "in_kind" for each in known.of(Order) if each.fund == fund.id):
+        return "redemptions in kind look back on ninety days"
+    limits = limits_of(known, fund.id)
+    if any((limits.limit(check) or 0) >= WARM - 2 for check in ("price.unchanged", "price.unchanged.debt", "nav.unchanged")):
+        return "a check looks back on more sessions than are made again"
+    if max(limits.limit("item.ageing") or 0, limits.limit("dividend.ageing") or 0) > LONGEST_AGE:
+        return "a check looks back on more sessions than are laid out"
+    return None

@@ -1,0 +1,41 @@
+"""Accounts that fees are charged on, where nobody counts them: the register's own. accounting.md 8.
+
+`accounts` rows are a transfer agent's count and come first; a fund without any is charged on the accounts of its orders. What a session
+counts is what its step 1 booked, so each fee rests on orders priced before it: the group is struck again until no count is new.
+"""
+
+from ..events.shares import AccountCount, Order
+from ..events.terms import FeeTerms, PolicyTerms
+from ..ledger.booked import Booked
+from ..ledger.open_accounts import counts
+from ..log.knowledge import Known
+
+ROWS, REGISTER = "rows", "register"
+
+
+def counted_by_register(known: Known, fund: str) -> bool:
+    """Whether a fund has fees by the account, and its register is what counts them."""
+    fees = known.of(FeeTerms, fund)
+    if all(fee.per_account_cents is None and fee.per_closed_account_cents is None for fee in fees):
+        return False
+    said = next((each.account_counts for each in known.of(PolicyTerms, fund)), None)
+    if said is not None:
+        return bool(said == REGISTER)
+    return not known.of(AccountCount, fund) and any(fund in (order.fund, order.to_fund) and order.account for order in known.of(Order))
+
+
+def count_accounts(booked: Booked) -> tuple[AccountCount, ...]:
+    """The counts of a fund as rows that nobody wrote: one a session and class where they moved, on the day of the session."""
+    told, days, classes = counts(booked), booked.days, booked.class_ids
+    columns = (told.session.tolist(), told.share_class.tolist(), told.open.tolist(), told.closed.tolist())
+    return tuple(
+        AccountCount(
+            event_id=f"register:{booked.fund.id}:{days[t]}:{classes[c]}",
+            fund=booked.fund.id,
+            date=days[t],
+            share_class=classes[c],
+            open=open_,
+            closed=closed,
+        )
+        for t, c, open_, closed in zip(*columns, strict=True)
+    )

@@ -1,0 +1,159 @@
+"""What a strike leaves for the next one, by names: taken out of the arrays of one run, put into those of another.
+
+The arrays of two runs have other axes: other orders and accounts, one more closed year. So what stands on an axis is told by what it
+stands for, never by its position.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from . import accounts as registers
+from . import arrays, shapes
+
+OF_CLASSES = ("net_assets", "shares", "nav", "due_shares", "due", "unpaid_total", "carry", "left_over", "declared")
+OF_FEES = ("since_bill", "spent", "given", "covered", "allowed", "allowed_dust", "limit_gave", "from_fund", "rest")
+OF_PAIRS = ("pair_covered", "pair_own", "pair_allowed", "pair_dust")
+ALIKE = OF_CLASSES + OF_FEES + OF_PAIRS  # their axes are classes, accruals and limits, which no night changes
+BY_ACCOUNT = ("balance", "held", "due_account", "unpaid_balance")
+BY_PART_AND_ACCOUNT = ("accrued", "accrued_part")
+BY_YEAR = ("vintage", "vintage_taken", "vintage_spent", "vintage_allowed", "vintage_dust")
+OF_ORDER = ("order_nav", "order_shares", "order_amount", "order_status", "order_there", "order_young", "order_kept", "order_liquidity")
+NINETY_DAYS = 92  # of rule 18f-1
+OF_DISTRIBUTION = ("distributed", "entitled", "reinvested")
+
+
+def take(engine: Any, t: int) -> dict[str, Any]:
+    """What session t left, with what later sessions look up of orders and distributions that are not done."""
+    ask, state, record = engine.ask, engine.state, engine.record
+    told: dict[str, Any] = {name: getattr(state, name)[..., 0].tolist() for name in ALIKE}
+    names = [list(key) for key in engine.accounts]
+    told["accounts"] = names
+    for name in BY_ACCOUNT:
+        told[name] = getattr(state, name)[:, 0].tolist()
+    for name in BY_PART_AND_ACCOUNT:
+        told[name] = getattr(state, name)[:, :, 0].tolist()
+    told["reinvesting"] = int(state.reinvesting[0])
+    told["filled"] = state.filled[:, 0].tolist()
+    told["unpaid"] = [[key_of(ask.placed[n]), int(state.unpaid[slot, 0]), int(state.unpaid_shares[slot, 0])] for slot, n in enumerate(engine.unpaid)]
+    told["dust"] = [[list(key), int(value)] for key, value in zip(dust_keys(ask.charges.accruals), state.dust[:, 0].tolist(), strict=True)]
+    years = [(ask.charges.limits[v.limit].id, v.fiscal_year) for v in ask.charges.vintages]
+    for name in BY_YEAR:
+        told[name] = [[*year, int(cents)] for year, cents in zip(years, getattr(state, name)[:, 0].tolist(), strict=True)]
+    told["orders"] = [[key_of(p), *(int(getattr(record, name)[n, 0]) for name in OF_ORDER)] for n, p in open_orders(ask, t)]
+    told["distributions"] = [
+        [p.event.event_id, *(int(getattr(record, name)[n, 0]) for name in OF_DISTRIBUTION)]
+        for n, p in enumerate(ask.paid)
+        if p.ex <= t < ask.schedule.at_or_after(p.event.pay_date or p.event.ex_date)
+    ]
+    told["payable"] = record.payable[t, :, 0].tolist()
+    return plain(told)
+
+
+def open_orders(ask: Any, t: int) -> list[tuple[int, Any]]:
+    """(position, order) of what was worked out by session t and is looked up later: until it is paid, and while its shares are young."""
+    days = ask.schedule.days
+    young = max([p.fee_days for p in ask.placed], default=0)
+    young = max(young, NINETY_DAYS) if any(p.line == shapes.IN_KIND for p in ask.placed) else young
+    since = ask.schedule.at_or_after(days[t] - datetime.timedelta(days=young))
+    return [
+        (n, p)
+        for n, p in enumerate(ask.placed)
+        if p.at_strike <= t and (p.at_strike == t or p.priced >= since or max(p.booked, ask.schedule.at_or_after(p.settles)) > t)
+    ]
+
+
+def plain(told: Any) -> Any:
+    """Whole numbers of Python all the way down."""
+    if isinstance(told, dict):
+        return {name: plain(each) for name, each in told.items()}
+    if isinstance(told, list):
+        return [plain(each) for each in told]
+    return told if isinstance(told, str) or told is None else int(told)
+
+
+def put(engine: Any, told: dict[str, Any], first: int) -> None:
+    """Go on from there."""
+    ask, state, record = engine.ask, engine.state, engine.record
+    for name in ALIKE:
+        fill(getattr(state, name)[..., 0], told[name])
+    place = [engine.accounts[tuple(name)] for name in told["accounts"]]
+    for name in BY_ACCOUNT:
+        array = getattr(state, name)
+        for a, value in zip(place, told[name], strict=True):
+            array[a, 0] = value
+    for name in BY_PART_AND_ACCOUNT:
+        array = getattr(state, name)
+        for bucket in range(2):
+            for a, value in zip(place, told[name][bucket], strict=True):
+                array[bucket, a, 0] = value
+    state.reinvesting[0] = told["reinvesting"]
+    for n, value in enumerate(told["filled"][: len(state.filled)]):
+        state.filled[n, 0] = value
+    unpaid = {tuple(key): (cents, shares) for key, cents, shares in told["unpaid"]}
+    for slot, n in enumerate(engine.unpaid):
+        state.unpaid[slot, 0], state.unpaid_shares[slot, 0] = unpaid.get(tuple(key_of(ask.placed[n])), (0, 0))
+    dust = {tuple(key): value for key, value in told["dust"]}
+    for cell, key in enumerate(dust_keys(ask.charges.accruals)):
+        state.dust[cell, 0] = dust.get(key, 0)
+    for name in BY_YEAR:
+        of_years = {(limit, year): cents for limit, year, cents in told[name]}
+        for v, each in enumerate(ask.charges.vintages):
+            getattr(state, name)[v, 0] = of_years.get((ask.charges.limits[each.limit].id, each.fiscal_year), 0)
+    orders = {tuple(key): values for key, *values in told["orders"]}
+    for n, placed in enumerate(ask.placed):
+        if placed.at_strike < first:
+            for name, value in zip(OF_ORDER, orders.get(tuple(key_of(placed)), (0,) * len(OF_ORDER)), strict=True):
+                getattr(record, name)[n, 0] = value
+    for n, slot in registers.young(ask).slot.items():
+        if ask.placed[n].at_strike < first:
+            state.young[slot, 0] = record.order_shares[n, 0]
+    paid = {event_id: values for event_id, *values in told["distributions"]}
+    for n, each in enumerate(ask.paid):
+        if each.ex < first:
+            for name, value in zip(OF_DISTRIBUTION, paid.get(each.event.event_id, (0, 0, 0)), strict=True):
+                getattr(record, name)[n, 0] = value
+    fill(record.payable[first - 1, :, 0], told["payable"])
+    for name in ("net_assets", "shares", "nav"):
+        fill(getattr(record, name)[first - 1, :, 0], told[name])
+
+
+def fill(array: Any, values: list[Any]) -> None:
+    """Values into an array of one or more axes."""
+    for n, value in enumerate(values):
+        if isinstance(value, list):
+            fill(array[n], value)
+        else:
+            array[n] = value
+
+
+def key_of(placed: Any) -> list[Any]:
+    """The name of an order's leg."""
+    return [placed.order.event_id, int(placed.into)]
+
+
+def dust_keys(accruals: Any) -> list[tuple[Any, ...]]:
+    """What each cell of dust is of, in the order of arrays.dust_cells."""
+    told: dict[int, tuple[Any, ...]] = {}
+    cells = iter(arrays.dust_cells(accruals))
+    for accrual in accruals:
+        for row in accrual.rows:
+            for i in range(len(row.tiers)):
+                one = (accrual.fee, accrual.share_class, i if row.entry.rounding == "tier" else 0)
+                told.setdefault(next(cells), one)
+    return [told[n] for n in range(len(told))]
+
+
+def unfit(ask: Any, first: int) -> str | None:
+    """Why a run cannot go on from a session: something after it looks at sessions before that nobody has kept; None: it can."""
+    if any(p.late and p.priced < first <= p.at_strike for p in ask.placed):
+        return "an order heard later takes an earlier price"
+    if any(p.recorded < first <= p.ex for p in ask.paid):
+        return "a distribution looks at an earlier record date"
+    return None
+
+
+def quiet(ask: Any, t: int, pays: Any) -> bool:
+    """Whether nothing of session t is booked by the session after it but orders: no distribution, no payment of a month."""
+    return not (ask.daily and pays(t)) and all(p.ex != t for p in ask.paid)

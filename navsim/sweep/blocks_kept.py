@@ -1,0 +1,111 @@
+"""Blocks where whoever struck them put them: a folder that all machines see, or an address of an object store."""
+
+from __future__ import annotations
+
+import io
+import os
+import pathlib
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+
+from . import block
+
+if TYPE_CHECKING:
+    from .plan import Form, Task
+
+GROWTH = ("growth_factors", "growth_navs")
+
+
+@attrs.frozen
+class Place:
+    """Where the blocks of one sweep are; the address names a folder of its own."""
+
+    address: str
+
+    @classmethod
+    def under(cls, address: Any) -> Place:
+        """A new folder under an address, for one sweep alone."""
+        return cls(f"{os.fspath(address).rstrip('/')}/sweep-{uuid.uuid4().hex}")
+
+    def put(self, name: str, data: bytes) -> None:
+        """Whole or not at all, so that a worker lost while it writes leaves nothing that could be read."""
+        if "://" in self.address:
+            files, path = self._files()
+            with files.open_output_stream(f"{path}/{name}") as out:
+                out.write(data)
+            return
+        folder = pathlib.Path(self.address)
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f".{name}.{uuid.uuid4().hex}"
+        draft.write_bytes(data)
+        os.replace(draft, folder / name)
+
+    def get(self, name: str) -> bytes:
+        """What was put there."""
+        if "://" in self.address:
+            files, path = self._files()
+            with files.open_input_file(f"{path}/{name}") as read:
+                return bytes(read.read())
+        return (pathlib.Path(self.address) / name).read_bytes()
+
+    def clear(self) -> None:
+        """Nothing of it stays."""
+        if "://" in self.address:
+            import pyarrow.fs
+
+            files, path = self._files()
+            for each in files.get_file_info(pyarrow.fs.FileSelector(path, allow_not_found=True)):
+                files.delete_file(each.path)
+            return
+        import shutil
+
+        shutil.rmtree(self.address, ignore_errors=True)
+
+    def _files(self) -> tuple[Any, str]:
+        import pyarrow.fs
+
+        files, path = pyarrow.fs.FileSystem.from_uri(self.address)
+        return files, path
+
+
+def name_of(n: int) -> str:
+    """The file of a block."""
+    return f"block-{n:07d}.npz"
+
+
+def strike_and_put(form: Form, task: Task, path: bool, place: Place, n: int) -> int:
+    """Strike a block and put it in its place; only its number goes back. However often, and by whomever, it is the same."""
+    place.put(name_of(n), packed(block.strike(form, task, path)))
+    return n
+
+
+def packed(kept: list[block.Kept]) -> bytes:
+    """A block as bytes: its arrays by fund and name, whole numbers all."""
+    arrays = {f"{fund}/{name}": array for fund, each in enumerate(kept) for name, array in named(each).items()}
+    out = io.BytesIO()
+    np.savez_compressed(out, **arrays)
+    return out.getvalue()
+
+
+def named(kept: block.Kept) -> dict[str, np.ndarray]:
+    """The arrays there are."""
+    told = {field.name: getattr(kept, field.name) for field in attrs.fields(block.Kept) if field.name != "growth"}
+    told |= dict(zip(GROWTH, kept.growth or (), strict=False))
+    return {name: np.asarray(array, np.int64) for name, array in told.items() if array is not None}
+
+
+def unpacked(data: bytes) -> list[block.Kept]:
+    """[fund] Kept, as it was."""
+    funds: dict[int, dict[str, Any]] = {}
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        for key in arrays.files:
+            fund, _, name = key.partition("/")
+            funds.setdefault(int(fund), {})[name] = arrays[key]
+    told = []
+    for _, own in sorted(funds.items()):
+        growth = tuple(own.pop(name) for name in GROWTH if name in own)
+        told.append(block.Kept(**own, growth=growth or None))
+    return told
