@@ -61,9 +61,9 @@ def test_a_year_of_any_number_of_changes_is_its_exact_sum(year, changes, day_cou
 
 
 def test_a_sum_that_becomes_a_rate_keeps_one_account():
-    """24,001.00 a year, 1,999.99 a month, then 0.73 %: the year posts round(sum of all its days), each form of the same fee."""
+    """24,001.14 a year, 1,999.99 a month, then 0.73 %: the year posts round(sum of all its days), each form of the same fee."""
     inception, cuts = datetime.date(2002, 12, 31), (datetime.date(2003, 3, 10), datetime.date(2003, 8, 22))
-    forms = ({"flat_cents": 24_001_00}, {"flat_cents": 1_999_99, "per": "month"}, {"rate_e10": 73 * BP})
+    forms = ({"flat_cents": 24_001_14}, {"flat_cents": 1_999_99, "per": "month"}, {"rate_e10": 73 * BP})
     begins, ends = (inception + DAY, *cuts), (*(cut - DAY for cut in cuts), None)
     terms = [
         FeeTerms(event_id=f"fee-{n}", fund=FUND, id="fee", category="other", borne_by="adviser", first=begin, last=end, **form)
@@ -71,7 +71,7 @@ def test_a_sum_that_becomes_a_rate_keeps_one_account():
     ]
     told = charged(booked_of([*fund(inception, ("only", 496_015_00)), *terms], {}, datetime.date(2003, 12, 31)), "fee")
     # 68 days of a year; 22 days of March, April to July, 21 days of August; 132 days of a year
-    exact = Decimal(24_001_00) * 68 / 365 + Decimal(1_999_99) * (Decimal(22) / 31 + 4 + Decimal(21) / 31) + Decimal(496_015_00) * 73 * 132 / 3_650_000
+    exact = Decimal(24_001_14) * 68 / 365 + Decimal(1_999_99) * (Decimal(22) / 31 + 4 + Decimal(21) / 31) + Decimal(496_015_00) * 73 * 132 / 3_650_000
     assert told == round(exact)
 
 
