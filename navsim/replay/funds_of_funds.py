@@ -16,13 +16,14 @@ from ..basics.problems import InputProblems, Place, Problem
 from ..events.portfolio import Dividend, Security, Trade
 from ..events.prices import ARRAYS, CLOSE, DTYPES, PriceColumns, concatenate
 from ..events.shares import AccountCount, Order
-from ..events.terms import ClassTerms, FundTerms
+from ..events.terms import ClassTerms, FundTerms, PolicyTerms
 from ..ledger import register
 from ..ledger.booked import Booked
 from ..ledger.journal import filled
 from ..log.knowledge import Known
 from ..portfolio.fund_shares import FundPaid
 from ..strike.shapes import REFUSED
+from . import daily_of_funds
 
 FUND = "fund"
 
@@ -128,6 +129,7 @@ def told_to(known: Known, holder: str, struck: dict[str, Booked]) -> Told:
             prices += navs(booked, security, name)
             trades += bought(booked, holder, security, name) if by_order else []
             payments = to_account(booked, holder, security, name) if by_order else a_share(booked, holder, security, name)
+            payments += declared_daily(known, booked, holder, security, name, by_order)
             paid += [each for each in payments if (security, each.date) not in dividends]
             trades += [reinvestment for reinvestment in reinvested(booked, holder, security, name) if by_order]
     return Told(prices=tuple(prices), trades=tuple(trades), paid=tuple(paid))
@@ -194,7 +196,21 @@ def to_account(booked: Booked, holder: str, security: str, name: str) -> list[Fu
             pay_date=pay_date,
         )
         for paid, n, event_id, pay_date in own_parts(booked, holder, name)
+        if paid.kind != daily_of_funds.KIND
     ]
+
+
+def declared_daily(known: Known, booked: Booked, holder: str, security: str, name: str, by_order: bool) -> list[FundPaid]:
+    """What a fund that declares every day declares to a holder."""
+    if not booked.struck.ask.daily:
+        return []
+    if by_order:
+        held, paid = daily_of_funds.in_account(booked, holder, name), daily_of_funds.paid_to(booked, holder, name)
+        return daily_of_funds.daily_dividends(booked, holder, security, name, held, paid)
+    lag = next((each.booking_lag for each in known.of(PolicyTerms, holder)), 0)
+    trades = [trade for trade in known.of(Trade, holder) if trade.security == security]
+    held = daily_of_funds.by_trades(booked, trades, lag)
+    return daily_of_funds.daily_dividends(booked, holder, security, name, held, None)
 
 
 def reinvested(booked: Booked, holder: str, security: str, name: str) -> list[Trade]:

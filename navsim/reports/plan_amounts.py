@@ -1,28 +1,32 @@
 """Distribution and service fees of each class by month or quarter: as accrued, by the monthly formula, against the plan. Rule 12b-1.
 
-The plan accrues every day on the net assets of the strike before. The distributor's agreement pays by another reading: the average of
-every calendar day's own closing net assets x the rate / days in the year x days in the month. Everything between is the same; the first
-day and the last are what differs, and they are shown.
+The plan accrues every day on the net assets of the strike before. The distributor's agreement pays by another reading: each calendar day
+on its own closing net assets (one rate: the average of them x the rate / days in the year x days in the month). Everything between is
+the same; the first day and the last are what differs, and they are shown. Tiers, ceilings and sums of money are read by the same terms;
+of a fee of the fund a class bears the part of each day that it was allocated.
 """
+
+from __future__ import annotations
 
 import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import pyarrow as pa
 
+from ..basics.exact import RATE_ONE
 from ..basics.instants import DAY
 from ..tables.schemas import DATE, MONEY, TEXT
 from .cited import Events
+from .fee_terms import FeesOf, days_in_year
 from .fees_due import WHOLE, cents, period_of, rounded
 from .figures import Figures
 from .reading import Tables
-from .servicing import by_formula, of_day
+from .remaining_amount import Ledger, ledgers
 
 CATEGORIES = ("distribution", "service")
-MOST_OF_SALES = Fraction("0.0625")  # of new gross sales, with a service fee: FINRA 2341
-SUM = Decimal(1)
 EXACT = pa.decimal128(20, 4)
 NOTHING = Decimal("0.00")
 COLUMNS = (
@@ -47,78 +51,100 @@ COLUMNS = (
 )
 
 
+@attrs.frozen(kw_only=True)
+class PlanDay:
+    """A calendar day of one fee and class, exactly, in dollars.
+
+    accrued   on the base it was accrued on; by_close on its own close
+    close     the class's net assets at its end; allowed by the plan
+    posted    what the window that ends with it posted
+    """
+
+    day: datetime.date
+    accrued: Fraction
+    by_close: Fraction
+    close: Decimal
+    allowed: Fraction
+    posted: Decimal
+
+
 def plan_amounts(tables: Tables, fund: str, by: str = "month") -> Figures:
     """The trustees' report of amounts: one row a period, class and fee."""
     events = Events(tables, fund)
+    fees = FeesOf(events)
     accruals = [row for row in tables.rows("accruals", fund) if row["category"] in CATEGORIES and row["borne_by"] == "fund"]
-    charged = {(row["share_class"], row["fee"], row["day_from"]): row for row in tables.rows("workings", fund) if row["rate"] != SUM}
     struck = {(row["share_class"], row["session"]): row["net_assets"] for row in tables.rows("nav", fund)}
+    plans = {each.id: Fraction(each.plan_limit_e10, RATE_ONE) for each in fees.standing("class") if each.plan_limit_e10 is not None}
+    left = ledgers(tables, fund)
     rows = []
-    distributed: dict[Any, Any] = {}
-    plans = {event.said["id"]: as_fraction(event.said["plan_limit"]) for event in events.terms("class") if "plan_limit" in event.said}
     for name in tables.classes(fund):
         for fee in dict.fromkeys(row["fee"] for row in accruals if row["share_class"] == name):
-            days: dict[Any, Any] = {}
-            for row in accruals:
-                if (row["share_class"], row["fee"]) == (name, fee):
-                    terms = charged.get((name, fee, row["day_from"]))
-                    for n in range(row["days"]):
-                        days[row["day_from"] + n * DAY] = (row, terms)
-            for first, last in dict.fromkeys(period_of(day, by) for day in sorted(days)):
-                mine = [day for day in sorted(days) if first <= day <= last]
-                rows.append(one(fund, name, fee, mine, days, struck, plans.get(name), tables, events, distributed))
+            days = [day for row in windows(accruals, name, fee) for day in of_window(row, fees, struck, tables.classes(fund), plans.get(name))]
+            for first, last in dict.fromkeys(period_of(each.day, by) for each in days):
+                mine = [each for each in days if first <= each.day <= last]
+                rows.append((fund, *one(name, fee, mine, plans.get(name), events, left[name])))
     return Figures(COLUMNS, tuple(sorted(rows, key=lambda row: row[1])))
 
 
-def one(
-    fund: str,
-    name: str,
-    fee: str,
-    mine: list[datetime.date],
-    days: dict[datetime.date, tuple[dict[str, Any], dict[str, Any]]],
-    struck: dict[tuple[str, datetime.date], Decimal],
-    plan: Any,
-    tables: Tables,
-    events: Events,
-    distributed: dict[str, Decimal],
-) -> tuple[Any, ...]:
+def windows(accruals: list[dict[str, Any]], name: str, fee: str) -> list[dict[str, Any]]:
+    """The accruals of a class and fee, each with `whole`: what all classes were charged in its window."""
+    whole: dict[Any, Decimal] = {}
+    for row in accruals:
+        if row["fee"] == fee:
+            whole[row["day_from"]] = whole.get(row["day_from"], NOTHING) + row["amount"]
+    return [row | {"whole": whole[row["day_from"]]} for row in accruals if (row["share_class"], row["fee"]) == (name, fee)]
+
+
+def of_window(row: dict[str, Any], fees: FeesOf, struck: dict[Any, Decimal], classes: tuple[str, ...], plan: Fraction | None) -> list[PlanDay]:
+    """The days of a window. Where something was billed in it, what was posted is spread evenly, by either reading."""
+    name, fee, first = row["share_class"], row["fee"], row["day_from"]
+    of_fund = all(each.classes is None for each in fees.fees.get(fee, ()))
+    whose, share = (None, Fraction(row["amount"]) / Fraction(row["whole"]) if row["whole"] else Fraction(0)) if of_fund else (name, Fraction(1))
+    billed = fees.billed(fee, name, first, row["day_to"])
+    base = row["base"] if row["base"] is not None and not of_fund else closing(struck, name, first - DAY)
+    told = []
+    for n in range(row["days"]):
+        day = first + n * DAY
+        close = closing(struck, name, day)
+        if billed:
+            accrued = by_close = Fraction(row["amount"]) / row["days"]
+        else:
+            at_close = close if not of_fund else sum((closing(struck, each, day) for each in classes), NOTHING)
+            accrued, by_close = (fees.day(fee, whose, day, assets) * share for assets in (row["base"] or NOTHING, at_close))
+        allowed = Fraction(base) * (plan or 0) / days_in_year(day)
+        posted = row["amount"] if day == row["day_to"] else NOTHING
+        told.append(PlanDay(day=day, accrued=accrued, by_close=by_close, close=close, allowed=allowed, posted=posted))
+    return told
+
+
+def one(name: str, fee: str, days: list[PlanDay], plan: Fraction | None, events: Events, left: Ledger) -> tuple[Any, ...]:
     """A period of one class and fee."""
-    accrued, exact, allowed, told = NOTHING, Fraction(0), Fraction(0), []
-    for day in mine:
-        row, terms = days[day]
-        rate, base = terms["rate"] if terms else 0, row["base"] or 0
-        told.append((day, rate, base, closing(struck, name, day)))
-        exact += of_day(day, rate, base)
-        allowed += of_day(day, plan or 0, base)
-        if day == row["day_to"]:  # a window is told with the day it ends on
-            accrued += row["amount"]
-    first, last = mine[0], mine[-1]
-    formula = by_formula(told)
-    distributed[name] = distributed.get(name, NOTHING) + accrued
-    sales = sold(tables, fund, name, last)
+    first, last = days[0], days[-1]
+    exact = sum((each.accrued for each in days), Fraction(0))
+    formula = sum((each.by_close for each in days), Fraction(0))
+    allowed = sum((each.allowed for each in days), Fraction(0))
     return (
-        fund,
-        first,
-        last,
+        first.day,
+        last.day,
         name,
         fee,
-        len(mine),
-        cents(formula.average),
-        accrued,
+        len(days),
+        cents(sum((Fraction(each.close) for each in days), Fraction(0)) / len(days)),
+        sum((each.posted for each in days), NOTHING),
         rounded(exact),
-        rounded(formula.first_day),
-        rounded(formula.last_day),
-        rounded(formula.fee - exact + formula.first_day - formula.last_day),
-        cents(formula.fee),
-        paid(events, name, fee, first, last),
+        rounded(first.accrued),
+        rounded(last.by_close),
+        rounded(formula - exact + first.accrued - last.by_close),
+        cents(formula),
+        paid(events, name, fee, first.day, last.day),
         None if plan is None else cents(allowed),
         None if plan is None else cents(max(exact - allowed, Fraction(0))),
-        sales,
-        cents(Fraction(sales) * MOST_OF_SALES) - distributed[name],
+        left.sales(last.day),
+        left.balance(last.day),
     )
 
 
-def closing(struck: dict[tuple[str, datetime.date], Decimal], name: str, day: datetime.date) -> Decimal:
+def closing(struck: dict[Any, Decimal], name: str, day: datetime.date) -> Decimal:
     """A class's net assets at the end of a calendar day: of the last session on or before it."""
     for n in range(15):
         if (name, day - n * DAY) in struck:
@@ -126,22 +152,7 @@ def closing(struck: dict[tuple[str, datetime.date], Decimal], name: str, day: da
     return Decimal(0)
 
 
-def as_fraction(text: str) -> Fraction:
-    """'0.25%' or '25 bp', or a plain fraction."""
-    text = str(text).strip()
-    if text.endswith("%"):
-        return Fraction(text[:-1].strip()) / 100
-    return Fraction(text[:-2].strip()) / 10_000 if text.endswith("bp") else Fraction(text)
-
-
 def paid(events: Events, name: str, fee: str, first: datetime.date, last: datetime.date) -> Decimal:
     """Cash paid against the accrual in the period, where the payment names the class or there is no other."""
     rows = [event.said for event in events.terms("payments", fee=fee) if first.isoformat() <= event.said["date"] <= last.isoformat()]
     return sum((Decimal(said["amount"]) for said in rows if said.get("class", name) == name), NOTHING)
-
-
-def sold(tables: Tables, fund: str, name: str, last: datetime.date) -> Decimal:
-    """New gross sales of a class so far: purchases, not what was reinvested or exchanged."""
-    rows = tables.rows("orders", fund)
-    there = [row for row in rows if row["side"] == "purchase" and row["share_class"] == name and row["session"] <= last and row["status"] == "filled"]
-    return sum((row["amount"] for row in there), NOTHING)

@@ -28,6 +28,7 @@ class Family:
         shares = {name: row.get("underlying") or name for name, row in securities.items() if row.get("type") == "fund"}
         self.shares = {security: named[word] for security, word in shares.items() if word in named}
         self.read = {}
+        self.months = {}
 
     def by_order(self, holder, held):
         rows = self.feeds["orders"]
@@ -62,6 +63,8 @@ class Family:
             if name in book.navs:
                 holder.prices.quotes[security][session] = {"close": [{"price": str(Decimal(half_up(book.navs[name] * 10**8)).scaleb(-8))}]}
                 holder.prices.dates[security] = sorted({*holder.prices.dates.get(security, ()), session})
+            if book.daily:
+                self.accrue(holder, book, security, name, session)
             if self.by_order(holder.id, held):
                 self.buy(holder, book, security, name)
                 self.collect(holder, book, security, name, session)
@@ -108,7 +111,7 @@ class Family:
             if (row["ex_date"], row["share_class"], row["account"]) != (session, name, holder.id):
                 continue
             due = self.due(book.id, name, row["kind"], session)
-            cents = half_up(Fraction(row["cash"] + row["reinvested"]) * 100)
+            cents = half_up(Fraction(row["cash"] + row["reinvested"]) * 100) if row["kind"] != "daily" else 0
             holder.portfolio.fund_paid.append(FundPaid(session, security, row["kind"], due, cents=cents))
             if row["shares"]:
                 holder.portfolio.trades.append(
@@ -123,3 +126,35 @@ class Family:
                         "settle": due.isoformat(),
                     }
                 )
+
+    def accrue(self, holder, book, security, name, session):
+        """Daily dividends as they are declared: what the holder's share adds to the rounded sum of its month; at payment, what is still missing."""
+        months = self.months.setdefault((holder.id, security), [[Fraction(0), 0], [Fraction(0), 0]])
+        account = self.by_order(holder.id, book.id)
+        told = book.dividends.by_session.get((session, name), {})
+        mine = told.get(holder.id if account else None, [Fraction(0), Fraction(0)])
+        if not account:
+            held = sum(lot.remaining for lot in holder.portfolio.held(security))
+            mine = [part * held for part in mine]
+        before = months[0][1] + months[1][1]
+        for month, part in zip(months, mine, strict=True):
+            month[0] += part
+            month[1] = half_up(month[0])
+        paid = [row for row in book.tables["account_distributions"] if (row["ex_date"], row["share_class"], row["kind"]) == (session, name, "daily")]
+        paid = sum(half_up(Fraction(row["cash"] + row["reinvested"]) * 100) for row in paid if row["account"] == holder.id)
+        gone = 0
+        following = book.schedule.next_as_known(session)
+        earlier = book.schedule.before(session)
+        new_month = session != book.inception and (earlier.year, earlier.month) != (session.year, session.month)
+        if new_month and book.month_start == "first_session":
+            gone += paid if account else months[1][1]
+            months[1] = [Fraction(0), 0]
+        elif new_month:
+            months[0] = [months[0][0] + months[1][0], months[0][1] + months[1][1]]
+            months[1] = [Fraction(0), 0]
+        if (following.year, following.month) != (session.year, session.month):
+            gone += paid if account else half_up(months[0][0])
+            months[0] = [Fraction(0), 0]
+        added = months[0][1] + months[1][1] + gone - before
+        if added:
+            holder.portfolio.fund_paid.append(FundPaid(session, security, "daily", date(9998, 12, 31), cents=added))

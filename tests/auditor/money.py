@@ -24,6 +24,7 @@ class DailyDividends:
         self.totals = {name: [0, 0] for name in book.classes}
         self.factors = {name: {} for name in book.classes}
         self.gross = {name: {} for name in book.classes}
+        self.by_session = {}  # (session, class) -> {account: [cents of this month, cents of the next]}, and the same under None a share
         self.of_fund = {}
 
     def income(self, name):
@@ -154,8 +155,13 @@ class DailyDividends:
         now = half_up(Fraction(declared) * len(this_month) / len(days))
         for bucket, spot, amount in ((self.accrued, 0, now), (self.next_month, 1, declared - now)):
             self.totals[name][spot] += amount
+            if amount and whole:
+                told = self.by_session.setdefault((book.session, name), {})
+                told.setdefault(None, [Fraction(0), Fraction(0)])[spot] += Fraction(amount) / whole
             for account, shares in held.items():
                 if amount and shares:
+                    told = self.by_session.setdefault((book.session, name), {})
+                    told.setdefault(account, [Fraction(0), Fraction(0)])[spot] += Fraction(amount) * shares / whole
                     bucket[name][account] = bucket[name].get(account, Fraction(0)) + Fraction(amount) * shares / whole
 
     def pay(self):
