@@ -39,9 +39,7 @@ if TYPE_CHECKING:
 @click.option("-o", "out", metavar="OUT", type=click.Path(), help="Folder for the tables; an earlier sweep there is replaced whole or not at all.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Threads. Default: as many as there are processors.")
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster that strikes the blocks: tcp://host:port. Needs navsim-funds[dask].")
-@click.option(
-    "--results", metavar="PLACE", help="Folder or address all workers reach, for their blocks. Default: beside OUT."
-)
+@click.option("--results", metavar="PLACE", help="Folder or address all workers reach, for their blocks. Default: beside OUT.")
 @click.option("--path", is_flag=True, help="Keep the NAV of every session of every structure.")
 @click.option("--known-at", type=Moment(), help="Only what was known then: an instant in New York's time, or a sequence number.")
 @click.option("--to", type=options.Day(), help="The last day to strike. Default: the last day with prices.")
