@@ -80,7 +80,7 @@ def fund(folder: pathlib.Path, number: int, *, securities: int, years: int, orde
     dice = np.random.default_rng([seed, number])
     days = sessions(years)
     name, names = f"fund-{number:02d}", [f"S{number:02d}{n:04d}" for n in range(securities)]
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "fund.toml").write_text(TERMS.format(fund=name, inception=days[0], limit=limit))
     paths = prices_of(dice, len(days), securities)
     quoted = dice.random(paths.shape) > 0.01

@@ -38,12 +38,14 @@ if COMPILED:
     def compiled(rule: Callable[..., Any]) -> Callable[..., Any]:
         """Compile a rule when it is first called, and keep the result on disk where there is a place for it.
 
+        A rule that other rules alone call is kept in what calls it.
+
         error_model="numpy": no zero-division test at each division, which would keep loops over structures from using SIMD.
         _nrt=False: no reference counting of arrays that are only lent; a rule that would allocate one is refused.
-        no_cpython_wrapper: a rule that other rules alone call needs no door from Python, which takes long to make for so many arrays.
+        no_cpython_wrapper: a rule that other rules alone call needs no door from Python, which takes long to make.
         """
         return numba.njit(
-            cache=bool(numba.config.CACHE_DIR),
+            cache=bool(numba.config.CACHE_DIR) and not is_inner(rule),
             nogil=True,
             error_model="numpy",
             _nrt=False,
@@ -51,7 +53,7 @@ if COMPILED:
             no_cpython_wrapper=is_inner(rule),
         )(rule)
 
-    def lend(named):
+    def lend(named: Any) -> Any:
         """A named tuple of arrays as the rules are given it: one pointer."""
         from .lent import Lent
 
@@ -63,7 +65,7 @@ else:
         """The rule as it is written: plain Python."""
         return rule
 
-    def lend(named):
+    def lend(named: Any) -> Any:
         """A named tuple of arrays as the rules are given it: itself."""
         return named
 

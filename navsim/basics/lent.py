@@ -102,12 +102,16 @@ def _member(context, builder, lent, pointer, name):
 
     if axes < 0:
         return read(0)
-    array = context.make_array(types.Array(types.int64, axes, "C"))(context, builder)
-    array.data = builder.inttoptr(read(0), array.data.type)
-    array.nitems = read(1)
-    array.itemsize = ir.Constant(word, WORD)
-    array.shape = cgutils.pack_array(builder, [read(2 + n) for n in range(axes)])
-    array.strides = cgutils.pack_array(builder, [read(2 + axes + n) for n in range(axes)])
-    array.meminfo = cgutils.get_null_value(array.meminfo.type)
-    array.parent = cgutils.get_null_value(array.parent.type)
-    return array._getvalue()
+    kind = types.Array(types.int64, axes, "C")
+    model, array = context.data_model_manager[kind], ir.Constant(context.get_value_type(kind), ir.Undefined)
+
+    def put(field, value):
+        return builder.insert_value(array, value, model.get_field_position(field))
+
+    for field in ("meminfo", "parent"):
+        array = put(field, cgutils.get_null_value(context.get_value_type(model.get_type(field))))
+    array = put("data", builder.inttoptr(read(0), context.get_value_type(model.get_type("data"))))
+    array = put("nitems", read(1))
+    array = put("itemsize", ir.Constant(word, WORD))
+    array = put("shape", cgutils.pack_array(builder, [read(2 + n) for n in range(axes)]))
+    return put("strides", cgutils.pack_array(builder, [read(2 + axes + n) for n in range(axes)]))

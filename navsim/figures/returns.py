@@ -25,8 +25,16 @@ def total_return(nav: Any, distributions: Any = (), front_load: Number = 0) -> D
     days, navs = history(nav)
     became = navs[-1] / navs[0] * (ONE - load(front_load))
     for paid, price in reinvested(distributions, days, navs):
-        became *= ONE + paid / price
+        became = with_reinvested(became, paid, price)
     return became - ONE
+
+
+def with_reinvested(became: Decimal, paid: Decimal, nav: Decimal) -> Decimal:
+    """What a dollar has become when so much a share is paid and buys shares at a NAV: 0.25 at 9.90 is 1 + 0.25 / 9.90 of what it was.
+
+    Every growth with distributions reinvested, of a run, of a sweep and of figures by themselves, is made of this step.
+    """
+    return became * (ONE + paid / nav)
 
 
 @precise

@@ -23,7 +23,7 @@ def multiply(books: Books, security: str, ratio_e10: int) -> None:
     """Every lot's quantity by a ratio, to six decimals."""
     for lot in books.lots.get(security, ()):
         lot.quantity = muldiv(lot.quantity, ratio_e10, ONE)
-        books.touched.add(security)
+        books.changed(security)
 
 
 def corporate_action(books: Books, t: int, event: CorporateAction) -> None:
@@ -50,7 +50,7 @@ def spin_off(books: Books, t: int, event: CorporateAction) -> None:
             cost = muldiv(lot.cost, event.cost_share_e10, ONE)
             lot.carry(lot.cost - cost, lot.carried - cost)
             carry(books, t, event.new_security, lot, muldiv(lot.quantity, event.ratio_e10, ONE), cost)
-    books.touched.add(event.security)
+    books.changed(event.security)
     cash_in_lieu(books, t, event, event.new_security)
 
 
@@ -72,7 +72,7 @@ def merger(books: Books, t: int, event: CorporateAction) -> None:
             heir = carry(books, t, event.new_security, lot, muldiv(lot.quantity, event.ratio_e10 or ONE, ONE), lot.cost)
             debt.take_over(books, t, event.new_security, lot, heir, event.ex_date, event.event_id)
             lot.quantity = lot.cost = 0
-    books.touched.add(event.security)
+    books.changed(event.security)
     cash_in_lieu(books, t, event, event.new_security)
 
 
@@ -109,7 +109,7 @@ def lower_cost(books: Books, t: int, security: str, cash: int, cause: str) -> No
         lot.carry(lot.cost - lowered, lot.carried - lowered)
         books.book(t, INVESTMENTS, -lowered, cause)
         books.earn(t, "realized", share - lowered)
-    books.touched.add(security)
+    books.changed(security)
 
 
 def default(books: Books, t: int, event: CorporateAction) -> None:
@@ -119,7 +119,7 @@ def default(books: Books, t: int, event: CorporateAction) -> None:
         if lot.quantity and lot.accrual is not None:
             debt.take_back(books, t, event.security, lot, event.event_id)
     if event.security in books.lots:
-        books.touched.add(event.security)
+        books.changed(event.security)
 
 
 def call(books: Books, t: int, event: CorporateAction) -> None:

@@ -13,7 +13,7 @@ from ..basics.problems import Place, Problem
 from ..basics.sessions import Schedule
 from ..events.portfolio import DEBT
 from . import exchange
-from .lots import Lot, holding_period, relieve, spread
+from .lots import BY_AGE, Lot, holding_period, relieve, spread
 from .settlement import Local, OpenItem
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ class Books:
     notional  {security: [(t, cents)]}: what open contracts were agreed at, after each session that changed it
     variation [(t, security, cents)]: gains that futures in dollars realized
     margin    of futures in other currencies: what the session before gained
+    sums      {security: [quantity, cost, lots used up]} of what is neither debt nor contract, kept up lot by lot; absent: to be added up
+    by_age    {security: whether its current lots stand in the order they were opened}
     marks     {security: [(t, quantity, cost, amortized cost, interest receivable)]} after each session that changed it
     cost_today {(security, t): amortized cost on the session's own day}
     debt_lots {(security, t): [(quantity, amortized cost, day it was booked)]}
@@ -107,6 +109,8 @@ class Books:
     debt_lots: dict[Any, Any] = attrs.field(factory=dict)
     cost_today: dict[Any, Any] = attrs.field(factory=dict)
     touched: set[Any] = attrs.field(factory=set)
+    sums: dict[str, list[int]] = attrs.field(factory=dict)
+    by_age: dict[str, bool] = attrs.field(factory=dict)
     at_mark: dict[Any, Any] = attrs.field(factory=dict)
     bookings: list[Any] = attrs.field(factory=list)
     reliefs: list[Any] = attrs.field(factory=list)
@@ -142,13 +146,27 @@ class Books:
         """Quantity e6 held now."""
         if security not in self.touched:
             return self.at_mark.get(security, 0)
+        if security in self.sums:
+            return self.sums[security][0]
         return sum(lot.quantity for lot in self.current.get(security, ()))
+
+    def changed(self, security: str) -> None:
+        """Lots changed otherwise than by a purchase or a sale: they are added up again."""
+        self.touched.add(security)
+        self.sums.pop(security, None)
 
     def open_lot(self, t: int, security: str, lot: Lot) -> None:
         """A lot comes into the portfolio."""
         self.lots.setdefault(security, []).append(lot)
         self.births.append((t, security, lot))
         held = self.current.setdefault(security, [])
+        kind = self.securities[security].type
+        if not held and kind not in DEBT and kind not in (*CONTRACTS, "option"):
+            self.sums[security] = [0, 0, 0]
+        if security in self.sums:
+            self.sums[security][0] += lot.quantity
+            self.sums[security][1] += lot.cost
+        self.by_age[security] = self.by_age.get(security, False) and BY_AGE(held[-1]) <= BY_AGE(lot) if held else True
         held.append(lot)
         if self.securities[security].type in DEBT:
             self.bonds[security] = held
@@ -160,7 +178,7 @@ class Books:
         self, t: int, security: str, quantity: int, cause: str, proceeds: int, slices: list[Slice] | None = None, sold: datetime.date | None = None
     ) -> int:
         """A quantity leaves at its cost, by the fund's method or by named slices; gives the cost, and books the gain."""
-        slices = relieve(self.current[security], quantity, self.relief) if slices is None else slices
+        slices = relieve(self.current[security], quantity, self.relief, self.by_age.get(security, False)) if slices is None else slices
         cost = sum(part.cost for part in slices)
         self.book(t, INVESTMENTS, -cost, cause)
         self.tell(t, security, cause, proceeds, slices, sold)
@@ -183,6 +201,11 @@ class Books:
                 )
             )
         self.touched.add(security)
+        if security in self.sums:
+            own = self.sums[security]
+            own[0] -= sum(part.quantity for part in slices)
+            own[1] -= sum(part.cost for part in slices)
+            own[2] += sum(not part.lot.quantity for part in slices)
         gain = proceeds - sum(part.cost for part in slices)
         self.earn(t, "realized", gain)
         return gain
@@ -289,6 +312,14 @@ def revalue(books: Books, item: OpenItem, t: int) -> None:
 def mark(books: Books, t: int) -> None:
     """Quantity, cost, amortized cost and interest receivable of what this session changed; of debt, also lot by lot."""
     for security in books.touched:
+        if security in books.sums:
+            quantity, cost, used_up = books.sums[security]
+            if 8 * used_up > len(books.current[security]):  # so that each lot is looked at a few times, not once a trade
+                books.current[security][:] = [lot for lot in books.current[security] if lot.quantity]
+                books.sums[security][2] = 0
+            books.at_mark[security] = quantity
+            books.marks.setdefault(security, []).append((t, quantity, cost, cost, 0))
+            continue
         lots = [lot for lot in books.current[security] if lot.quantity]
         books.current[security][:] = lots
         if not lots:
@@ -304,6 +335,8 @@ def mark(books: Books, t: int) -> None:
                 carried += lot.accrual.carried
                 due += lot.accrual.dollars
         books.at_mark[security] = quantity
+        if not contract and all(lot.accrual is None for lot in lots) and books.securities[security].type not in (*DEBT, "option"):
+            books.sums[security] = [quantity, cost, 0]
         if contract:
             books.notional.setdefault(security, []).append((t, cost))
         row = (t, quantity, *((0, 0) if contract else (cost, carried)), due)

@@ -202,7 +202,7 @@ def mature(books: Books, t: int) -> None:
             else:
                 books.dispose(t, name, lot.quantity, cause, principal, [take(lot, lot.quantity)], sold=security.maturity)
                 books.receive(t, principal, cause)
-        books.touched.add(name)
+        books.changed(name)
 
 
 def redeem(books: Books, t: int, name: str, lot: Lot, quantity: int, principal: int, cause: str) -> None:
@@ -229,7 +229,7 @@ def pay_down(books: Books, t: int, name: str, day: datetime.date, factor: int, b
         else:
             books.dispose(t, name, paid, cause, principal, [take(lot, paid)], sold=day)
             books.receive(t, principal, cause)
-    books.touched.add(name)
+    books.changed(name)
 
 
 def pay_in_kind(books: Books, t: int, name: str, lot: Lot, day: datetime.date, cause: str) -> None:
@@ -323,7 +323,7 @@ def accrue(books: Books, t: int, through: datetime.date) -> None:
             own_day = books.extra and books.amortizes(name)
             worth = book_value(books, security, lot, books.schedule.days[t]) if own_day else lot.carried
             books.cost_today[today] = books.cost_today.get(today, 0) + worth
-        books.touched.add(name)
+        books.changed(name)
 
 
 def accrue_lot(books: Books, t: int, security: Security, lot: Lot, through: Any) -> None:

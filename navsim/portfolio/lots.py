@@ -80,12 +80,18 @@ def dearest_first(lots: list[Lot]) -> list[Lot]:
 
 
 RELIEF = {"fifo": oldest_first, "lifo": newest_first, "hifo": dearest_first, "average": oldest_first}
+AS_THEY_STAND = {"fifo": iter, "lifo": reversed}
 
 
-def choose(lots: list[Lot], quantity: int, relief: str) -> list[tuple[Lot, int]]:
-    """[(lot, quantity)] that a method takes for a quantity; of short lots both are negative."""
+def choose(lots: list[Lot], quantity: int, relief: str, by_age: bool = False) -> list[tuple[Lot, int]]:
+    """[(lot, quantity)] that a method takes for a quantity; of short lots both are negative.
+
+    by_age  whether the lots stand in the order they were opened: then only those that are taken are looked at
+    """
     sign, wanted = (1 if quantity > 0 else -1), []
-    for lot in RELIEF[relief]([lot for lot in lots if lot.quantity]):
+    for lot in AS_THEY_STAND[relief](lots) if by_age and relief in AS_THEY_STAND else RELIEF[relief]([lot for lot in lots if lot.quantity]):
+        if not lot.quantity:
+            continue
         taken = sign * min(sign * lot.quantity, sign * quantity)
         if not taken:
             break
@@ -94,12 +100,12 @@ def choose(lots: list[Lot], quantity: int, relief: str) -> list[tuple[Lot, int]]
     return wanted
 
 
-def relieve(lots: list[Lot], quantity: int, relief: str) -> list[Slice]:
+def relieve(lots: list[Lot], quantity: int, relief: str, by_age: bool = False) -> list[Slice]:
     """Take a quantity out of lots by a method; the lots are lowered, those used up stay with nothing in them.
 
     Of 100 at 10, 100 at 12 and 100 at 15, a sale of 150 costs 1,600 by fifo, 2,100 by hifo and 1,850 on average.
     """
-    wanted = choose(lots, quantity, relief)
+    wanted = choose(lots, quantity, relief, by_age)
     return take_average(lots, wanted) if relief == "average" else [take(lot, taken) for lot, taken in wanted]
 
 

@@ -107,7 +107,7 @@ def mark_to_market(books: Books, t: int) -> None:
         parts = parted(gain(books, t, name, sum(rises, Fraction(0))), rises, fx)
         for lot, worth, part in zip(lots, now, parts, strict=True):
             lot.stands, lot.cost = worth, lot.cost - part
-        books.touched.add(name)
+        books.changed(name)
 
 
 def pay(books: Books, t: int) -> None:

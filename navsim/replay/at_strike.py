@@ -4,171 +4,29 @@ The rows of a session are those of the replay as known at its close. A replay ho
 heard since reaches back to them: so the log is struck once, and once more for each moment at which something late was heard.
 """
 
-import bisect
+from __future__ import annotations
+
 import datetime
 import functools
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 
-from ..basics import arrow, sessions
-from ..basics.instants import DAY, at_minute, date_of, day_number, local_date
+from ..basics import arrow
+from ..basics.instants import date_of, day_number
 from ..basics.problems import InputProblems
-from ..events.control import Closure, Confirmation, PublishedNav, Reversal
-from ..events.kinds import BY_EVENT, TERMS
-from ..events.portfolio import Factor, Income, Reset, Security, Trade
-from ..events.shares import AccountCount, Expense, Offset, Order, Payment
-from ..events.terms import FeeTerms, FundTerms
-from ..log import identity
+from ..events.shares import Order
+from ..events.terms import FundTerms
 from ..log.knowledge import Known, as_known
-from ..log.log import Log
 from ..tables.schemas import TABLES
 from .fund import groups, last_day, replay_funds
+from .moments import Moments, moments
+from .reach import OF_ONE_ROW, reach
 from .run import Run, nothing_waits
 
-OF_TERMS = tuple(kind.event for kind in TERMS)
-OF_ONE_ROW = (PublishedNav, Confirmation)  # they add to the rows of their own session, and change no other
-OF_CALENDAR_DAYS = (AccountCount, Expense, Factor, Income, Offset, Payment, Reset)  # booked with the window that holds their day
-FURTHEST_SETTLEMENT = 15  # sessions by which a closing can move what was agreed before it
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class Moments:
-    """The sessions as each was known at its own close.
-
-    days   their dates
-    known  the instants: the closes, or, of one that was moved at short notice, when that was heard
-    """
-
-    days: tuple[datetime.date, ...]
-    known: tuple[int, ...]
-
-    def on(self, day: Any) -> int:
-        """Position of the first session on or after a day."""
-        return bisect.bisect_left(self.days, day)
-
-    def pricing(self, at: int) -> int:
-        """Position of the first session whose close is at or after an instant."""
-        return bisect.bisect_left(self.known, at)
-
-    def heard(self, at: Any) -> int:
-        """Position of the first session at whose close something was known."""
-        return bisect.bisect_left(self.known, at)
-
-
-def moments(notices: tuple[sessions.Notice, ...], first: datetime.date, last: datetime.date) -> Moments:
-    """The sessions from one day through another, whatever was learned about them later."""
-    calendar = sessions.nyse()
-    by_day: dict[Any, Any] = {}
-    for notice in sorted(notices, key=lambda each: each.heard_at):
-        by_day.setdefault(notice.date, []).append(notice)
-    found = []
-    while first <= last:
-        at = _moment(calendar, by_day.get(first, ()), first)
-        if at is not None:
-            found.append((first, at))
-        first += DAY
-    return Moments(days=tuple(day for day, _ in found), known=tuple(at for _, at in found))
-
-
-def _moment(calendar: sessions.Calendar, notices: tuple[Any, ...], day: datetime.date) -> int | None:
-    def minute(at: int) -> int | None:
-        return sessions.close_minute(calendar, [attrs.evolve(each, void_from=None) for each in notices if each.known(at)], day)
-
-    heard = [each.heard_at for each in notices] + [each.void_from for each in notices if each.void_from is not None]
-    latest = at_minute(day, max([sessions.REGULAR_CLOSE, *(each.minute or 0 for each in notices)]))
-    for at in sorted({*(at_minute(day, m) for m in range_of(calendar, notices, day)), *(at for at in heard if at <= latest)}):
-        closes = minute(at)
-        if closes is not None and at_minute(day, closes) <= at:
-            result: int | None = at
-            return result
-    return None
-
-
-def range_of(calendar: sessions.Calendar, notices: tuple[Any, ...], day: datetime.date) -> set[int]:
-    """Every minute at which a day may have closed."""
-    return {each.minute for each in notices if each.minute is not None} | {calendar.early.get(day, sessions.REGULAR_CLOSE)}
-
-
-def reach(log: Log, known: Known, when: Moments) -> list[tuple[int, int]]:
-    """[(first session it can change, first session that knew it)] of everything in the log that was heard too late for the first."""
-    reaches = dict(_reach_of_events(log, known, when))
-    late = [(reaches.get(event.event_id, 0), when.heard(event.recorded_at)) for event in log.events if not isinstance(event, OF_ONE_ROW)]
-    prices = log.prices
-    if len(prices):
-        days = np.array([day_number(day) for day in when.days], np.int64)
-        touched, heard = np.searchsorted(days, prices.date), np.searchsorted(np.array(when.known, np.int64), prices.recorded_at)
-        targets = {row: when.on(_day_of_price(log, target)) for row, target in prices.reverses.items()}
-        for row, first in targets.items():
-            touched[row] = min(int(touched[row]), first)
-        rows = np.flatnonzero(touched < heard)
-        late += list(zip(touched[rows].tolist(), heard[rows].tolist(), strict=True))
-    return sorted({(first, heard) for first, heard in late if first < heard})
-
-
-def _reach_of_events(log: Log, known: Known, when: Moments) -> Iterator[tuple[str, int]]:
-    """(event id, first session it can change). Terms, and a bill that opens an account of its own, stand in the rows of all sessions."""
-    fees = {(event.fund, event.id) for event in log.events if isinstance(event, FeeTerms)}
-    traded: dict[Any, Any] = {}
-    for event in log.events:
-        if isinstance(event, Trade):
-            traded[event.security] = min(traded.get(event.security, event.date), event.date)
-    by_id = {event.event_id: event for event in log.events}
-    for event in sorted(log.events, key=lambda each: each.recorded_at):
-        first = _reach(event, when, fees, traded)
-        if event.reverses:
-            target = by_id.get(event.reverses)
-            if target is None:
-                first = min(first, when.on(_day_of_price(log, event.reverses)))
-            else:
-                first = min(first, _reach_of_what_stood(target, when, traded))
-        yield event.event_id, first
-
-
-def _reach_of_what_stood(event: Order, when: Moments, traded: dict[str, datetime.date]) -> int:
-    """The first session that an event changed while it stood."""
-    if isinstance(event, Order):
-        return when.pricing(event.accepted_at)
-    return 0 if isinstance(event, Security) else _reach(event, when, set(), traded)
-
-
-def _reach(event: Any, when: Moments, fees: Any, traded: dict[str, datetime.date]) -> int:
-    if isinstance(event, Reversal):
-        return len(when.days)
-    if isinstance(event, OF_TERMS):
-        return 0
-    if isinstance(event, Security):
-        return when.on(traded[event.security]) if event.security in traded else len(when.days)
-    if isinstance(event, Closure):
-        return max(when.on(event.date) - FURTHEST_SETTLEMENT, 0)
-    if isinstance(event, Expense) and (event.fund, event.fee) not in fees:
-        fees.add((event.fund, event.fee))
-        return 0
-    if isinstance(event, Order):
-        booked_at_once = event.price_e8 is not None or (event.settle is not None and event.settle <= local_date(event.accepted_at))
-        return when.pricing(event.accepted_at) if booked_at_once else len(when.days)  # a late order waits for the session that hears of it
-    if not BY_EVENT[type(event)].dated:
-        return 0
-    day = identity.effective(event)
-    first = when.on(day)
-    if isinstance(event, OF_CALENDAR_DAYS) and first and day not in when.days[first : first + 1]:
-        return first - 1  # the session before has booked that day, where its window reached beyond it
-    return first
-
-
-def _day_of_price(log: Log, event_id: str) -> datetime.date:
-    """The date a price is about, by its id."""
-    given = _dates_of_ids(log)
-    if event_id in given:
-        return given[event_id]
-    return datetime.date.fromisoformat(event_id.split(":")[2]) if event_id.count(":") >= 3 else datetime.date.min
-
-
-@functools.lru_cache(maxsize=4)
-def _dates_of_ids(log: Log) -> dict[str, datetime.date]:
-    return {given: date_of(int(log.prices.date[row])) for row, given in log.prices.ids.items()}
+if TYPE_CHECKING:
+    from ..log.log import Log
 
 
 def served(late: list[tuple[int, int]], count: int) -> dict[int, list[int]]:
@@ -183,6 +41,9 @@ def served(late: list[tuple[int, int]], count: int) -> dict[int, list[int]]:
     for t, last in enumerate(by.tolist()):
         groups_.setdefault(last, []).append(t)
     return groups_
+
+
+OF_A_MONTH = ("nmfp",)  # told once a month, as known at the close of its last session
 
 
 @attrs.frozen(eq=False)
@@ -212,12 +73,19 @@ class RunAtStrike(Run):
     def _of(self, name: str, rows: Any, days: frozenset[int]) -> Any:
         """The rows of some sessions; an order that was booked late stands where it was first known."""
         when = arrow.integers(_one(rows.column(TABLES[name].dated))).astype(np.int64)
+        if name in OF_A_MONTH:
+            when = np.array([self._month_ends[_month(day)] for day in when.tolist()], np.int64)
         subject = {"orders": "event_id", "exceptions": "subject"}.get(name)
         if subject is not None:
             named = rows.column(subject).to_pylist()
             when = np.array([max(day, self.homes.get(event_id, day)) for day, event_id in zip(when.tolist(), named, strict=True)], np.int64)
         at = np.flatnonzero(np.isin(when, np.array(sorted(days), np.int64)))
         return type(rows).from_arrays([arrow.select(_one(column), at) for column in rows.columns], schema=rows.schema)
+
+    @functools.cached_property
+    def _month_ends(self) -> dict[tuple[int, int], int]:
+        """{(year, month): day number of its last session}."""
+        return {_month(day): day for day in sorted(day for _, days in self.pieces for day in days)}
 
     @property
     def failed(self) -> list[Any]:
@@ -243,6 +111,11 @@ class RunAtStrike(Run):
     def told(self) -> dict[Any, Any]:
         """What run.json says."""
         return super().told() | {"known_at": "strike"}
+
+
+def _month(day: int) -> tuple[int, int]:
+    when = date_of(day)
+    return when.year, when.month
 
 
 def _one(column: Any) -> Any:
@@ -277,7 +150,7 @@ def run_at_strike(
     if not when.days:
         raise InputProblems(_nothing_to_strike(everything))
     pieces = []
-    for last, own in sorted(served(reach(log, everything, when), len(when.days)).items()):
+    for last, own in sorted(served(reach(log, when), len(when.days)).items()):
         known = without_afterthoughts(as_known(log, at=when.known[last]), when)
         made = _replay(known, when.days[last], fund, mode)
         pieces.append((made, frozenset(day_number(when.days[t]) for t in own)))

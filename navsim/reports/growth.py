@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from ..figures.returns import average_annual_total_return, years_between
+from ..figures.returns import average_annual_total_return, with_reinvested, years_between
 from .reading import Tables
 from .strike_sheet import first_prices
 
@@ -36,7 +36,7 @@ class Growth:
         told, shares, n = [], Decimal(1), 0
         for session, nav in self.navs:
             while n < len(self.paid) and self.paid[n][0] <= session:
-                shares *= 1 + self.paid[n][1] / self.paid[n][2]
+                shares = with_reinvested(shares, *self.paid[n][1:])
                 n += 1
             told.append(shares * (nav + self.unpaid.get(session, 0)) / self.began)
         return tuple(told)

@@ -32,58 +32,47 @@ WHOLE = MORNING | ORDERS | EVENING
 def strike_sessions(first, last, steps, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of, path_of):
     """Strike sessions first to last - 1 of one fund, for every structure of the block. The one rule that is called from Python.
 
+    Each rule writes its lines of the sheet, and nothing else moves net assets: they are its sum.
+
     steps   WHOLE; funds that exchanges link take a step each before any takes the next
     session_of, part_of, order_of, distribution_of   where each is recorded; all zero where nothing is kept
     path_of   where the NAV of each session is recorded, which is kept also where its sheet is not
     """
     for t in range(first, last):
+        sheet, first_part, last_part = record.sheet[session_of[t]], world.part_first[t], world.part_first[t + 1] - 1
         if steps & MORNING:
-            strike_session(t, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of, path_of)
+            sheet.fill(0)
+            book_capital(t, world, state, sheet, record, order_of)  # 1
+            weigh(world, state, sheet, desk)
+            share_portfolio(t, world, state, sheet, desk)  # 5
+            set_bases(state, sheet, desk)
+            for p in range(first_part, last_part + 1):  # 6
+                row, line = part_of[p], FEES + terms.block * (p - first_part)
+                close_year(p, terms, state)
+                open_periods(p, terms, state)
+                accrue_fees(t, p, row, line, terms, state, sheet, desk, record)
+                for n in range(terms.fund_passes):
+                    measure(n, p, row, terms, state, desk, record)
+                    give_back(n, t, p, row, line, terms, state, sheet, desk, record)
+                recoup(t, p, row, line, terms, state, sheet, desk, record)
+                for n in range(terms.fund_passes, len(terms.pass_daily)):
+                    give_to_classes(n, t, p, row, line, terms, state, sheet, desk, record)
+            distribute(t, world, state, sheet, record, distribution_of)  # 7
+            if world.daily:
+                keep_yield(t, last_part, part_of[last_part], world, terms, state, sheet, record)
+                declare(t, path_of[t], world, terms, state, sheet, desk, record)
+            strike(world, terms, state, sheet)  # 8
+            watch(t, state)
+            offer(t, world, state, desk)
         if steps & ORDERS:
             price_orders(t, world, state, desk, record, order_of)  # 10
         if steps & EVENING:
             price_linked(t, world, state, desk, record, order_of)
-            close_session(t, world, terms, state, desk, record, session_of, distribution_of, path_of)
-
-
-@compiled
-def strike_session(t, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of, path_of):
-    """Steps 1 to 8 of one session. Each rule writes its lines of the sheet, and nothing else moves net assets: they are its sum."""
-    sheet = record.sheet[session_of[t]]
-    sheet.fill(0)
-    book_capital(t, world, state, sheet, record, order_of)  # 1
-    weigh(world, state, sheet, desk)
-    share_portfolio(t, world, state, sheet, desk)  # 5
-    set_bases(state, sheet, desk)
-    for p in range(world.part_first[t], world.part_first[t + 1]):  # 6
-        line = FEES + terms.block * (p - world.part_first[t])
-        close_year(p, terms, state)
-        open_periods(p, terms, state)
-        accrue_fees(t, p, part_of[p], line, terms, state, sheet, desk, record)
-        for n in range(terms.fund_passes):
-            measure(n, p, part_of[p], terms, state, desk, record)
-            give_back(n, t, p, part_of[p], line, terms, state, sheet, desk, record)
-        recoup(t, p, part_of[p], line, terms, state, sheet, desk, record)
-        for n in range(terms.fund_passes, len(terms.pass_daily)):
-            give_to_classes(n, t, p, part_of[p], line, terms, state, sheet, desk, record)
-    distribute(t, world, state, sheet, record, distribution_of)  # 7
-    if world.daily:
-        last = world.part_first[t + 1] - 1
-        keep_yield(t, last, part_of[last], world, terms, state, sheet, record)
-        declare(t, path_of[t], world, terms, state, sheet, desk, record)
-    strike(world, terms, state, sheet)  # 8
-    watch(t, state)
-    offer(t, world, state, desk)
-
-
-@compiled
-def close_session(t, world, terms, state, desk, record, session_of, distribution_of, path_of):
-    """What the session leaves for the next one, and for the record."""
-    reinvest(t, world, state, desk, record, distribution_of)
-    if world.daily:
-        pay(t, path_of[t], world, state, desk, record)
-    keep(session_of[t], path_of[t], state, desk, record)
-    add_up(t, session_of[t], world, terms, desk, record)
+            reinvest(t, world, state, desk, record, distribution_of)
+            if world.daily:
+                pay(t, path_of[t], world, state, desk, record)
+            keep(session_of[t], path_of[t], state, desk, record)  # what the next session cannot write over
+            add_up(t, session_of[t], world, terms, desk, record)
 
 
 @compiled

@@ -16,7 +16,7 @@ from . import carried, shapes, terms
 from . import day as day_rules
 
 FEW = 2_000  # strikes: below this, interpreting is faster than importing a compiler
-MANY = 100_000  # strikes: below this, interpreting is faster than compiling what was not compiled before
+MANY = 50_000  # strikes: below this, interpreting is faster than compiling what was not compiled before
 _told = []
 
 
@@ -184,7 +184,7 @@ def tell_of_compiling() -> None:
     """Say what takes so long, the first time the rules are compiled."""
     if not basics_compiled.was_compiled() and "compiling" not in _told:
         _told.append("compiling")
-        print("navsim: compiling the rules of the strike, once; this takes about a minute, and what comes of it is kept", file=sys.stderr)
+        print("navsim: compiling the rules of the strike, once; this takes half a minute, and what comes of it is kept", file=sys.stderr)
 
 
 def loader(mode: str):

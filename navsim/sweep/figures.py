@@ -8,7 +8,7 @@ import numpy as np
 
 from ..basics.exact import YEAR, muldiv
 from ..events.terms import CATEGORIES
-from ..figures.returns import DAYS_A_YEAR, average_annual_total_return, years_between
+from ..figures.returns import DAYS_A_YEAR, average_annual_total_return, with_reinvested, years_between
 from ..strike import shapes
 from ..strike.replay import STOPPED
 from .block import Kept
@@ -113,11 +113,11 @@ def growth(fund: Fund, kept: Kept, c: int, s: int) -> Decimal:
         if share_class == c and ex <= kept.last[c, s]:
             paid[ex] = paid.get(ex, (0,))[0] + Decimal(rate).scaleb(-9), Decimal(int(kept.ex_navs[d, s])).scaleb(-8)
     for each, nav in paid.values():
-        became *= 1 + each / nav
+        became = with_reinvested(became, each, nav)
     if kept.growth is not None:
         factors, navs = kept.growth
         for factor, nav in zip(factors[:, c, s].tolist(), navs[:, c, s].tolist(), strict=True):
-            became *= 1 + Decimal(factor).scaleb(-9) / Decimal(nav or 1).scaleb(-8)
+            became = with_reinvested(became, Decimal(factor).scaleb(-9), Decimal(nav or 1).scaleb(-8))
     return became
 
 

@@ -143,6 +143,8 @@ def account_distributions(booked: Booked) -> dict[str, list[Any]]:
         "cash": [cash for _, _, cash, _, _ in rows],
         "reinvested": [reinvested for _, _, _, reinvested, _ in rows],
         "shares": [shares * units for *_, shares in rows],
+        "entitled": [None if paid.per_share is None else int(paid.entitled[place - paid.first]) * units for paid, place, *_ in rows],
+        "difference": [paid.difference(place - paid.first, 10 ** (booked.fund.share_decimals + 6)) for paid, place, *_ in rows],
     }
 
 

@@ -15,6 +15,7 @@ from ..basics.instants import date_of
 from ..basics.problems import refuse
 from . import arrow
 from .schemas import TABLES, TEXT, Table
+from .swapping import swap
 
 NO_FUND = "__HIVE_DEFAULT_PARTITION__"
 RUN = "run.json"
@@ -114,24 +115,6 @@ def put_whole(address: str, fill: Callable[[pathlib.Path], None], last: str) -> 
     except (OSError, ValueError, pa.ArrowInvalid) as error:
         refuse("out.cannot_write", f"{address} cannot be written: {error}", "what was put there without its last file, " + last + ", is no run")
     return address
-
-
-def swap(draft: pathlib.Path, out: pathlib.Path) -> None:
-    """A finished folder takes its place in one step; what stood there is put aside first, and removed after, or put back."""
-    if not out.exists():
-        os.replace(draft, out)
-        return
-    old = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.old.", dir=out.parent))
-    try:
-        os.replace(out, old / "run")
-        os.replace(draft, out)
-    except BaseException:  # between the two nothing stands there: what did goes back
-        if not out.exists():
-            os.replace(old / "run", out)
-        raise
-    finally:
-        if out.exists():
-            shutil.rmtree(old, ignore_errors=True)
 
 
 def write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:

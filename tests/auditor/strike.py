@@ -156,9 +156,11 @@ class Book:
         cash, dollars, pieces = spread(amount - part, held, 0), spread(part, held, 0), spread(bought, held, self.share_decimals)
         for account in held:
             if cash[account] or dollars[account] or pieces[account]:
-                self.account_paid(name, account, row["kind"], int(cash[account]), int(dollars[account]), pieces[account], row["_id"])
+                mine, due = int(cash[account]) + int(dollars[account]), half_up(number(row["per_share"]) * held[account] * 100)
+                more = {"entitled": decimal(held[account], 6), "difference": money(mine - due)}
+                self.account_paid(name, account, row["kind"], int(cash[account]), int(dollars[account]), pieces[account], row["_id"], more)
 
-    def account_paid(self, name, account, kind, cash, reinvested, shares, event_id=None):
+    def account_paid(self, name, account, kind, cash, reinvested, shares, event_id=None, more=None):
         self.tables["account_distributions"].append(
             {
                 "ex_date": self.session,
@@ -170,7 +172,10 @@ class Book:
                 "cash": money(cash),
                 "reinvested": money(reinvested),
                 "shares": decimal(shares, 6),
+                "entitled": None,
+                "difference": None,
             }
+            | (more or {})
         )
 
     def book(self, booking):

@@ -22,6 +22,9 @@ def watched(*args, **named):
     return done
 
 setattr(room, name, watched)
+if module == "os":
+    import navsim.tables.swapping
+    navsim.tables.swapping.exchanged = lambda *_: False
 from navsim.cli.main import answer
 sys.exit(answer(sys.argv[5:]))
 """
@@ -30,7 +33,7 @@ WHERE = {
     "striking": ("navsim.replay.door", "run", 1, "before"),
     "the third table": ("navsim.tables.store", "write_years", 3, "after"),
     "the last moment": ("navsim.tables.store", "swap", 1, "before"),
-    "the old one put aside": ("os", "replace", 1, "after"),
+    "the old one put aside": ("os", "replace", 1, "after"),  # where the system cannot exchange two names
 }
 
 
@@ -66,6 +69,46 @@ def test_the_run_before_stands(out, where):
     assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "interrupted")
     assert files(out) == before
     assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+KILLED = """
+import os, shutil, signal, sys
+from navsim.tables import swapping
+
+step, real = sys.argv[1], (swapping.exchanged, os.unlink)
+
+def die(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def exchanged(*names):
+    if step == "before":
+        die()
+    done = real[0](*names)
+    if step == "after":
+        die()
+    return done
+
+swapping.exchanged = exchanged
+if step == "while the old one is removed":
+    os.unlink = die
+from navsim.cli.main import answer
+sys.exit(answer(sys.argv[2:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="two names are exchanged at once on Linux")
+@pytest.mark.parametrize("step", ["before", "after", "while the old one is removed"])
+def test_killed_while_a_run_is_replaced(out, step, tmp_path):
+    """SIGKILL at each step: a whole run stands there, the earlier one or the new one, and the next run takes its place."""
+    before = files(out)
+    asked = ["run", ROOT / "scenarios" / "balanced", "-o", out, "--to", "2000-02-29"]
+    done = subprocess.run([sys.executable, "-c", KILLED, step, *map(str, asked)], capture_output=True, cwd=ROOT, timeout=120, check=False)
+    assert done.returncode == -9
+    stands = files(out)
+    assert navsim("run", ROOT / "scenarios" / "balanced", "-o", tmp_path / "new", "--to", "2000-02-29").returncode == 0
+    assert stands == (before if step == "before" else files(tmp_path / "new"))
+    assert navsim("run", ROOT / "scenarios" / "balanced", "-o", out, "--to", "2000-02-29").returncode == 0
+    assert files(out) == files(tmp_path / "new")
 
 
 def test_nothing_begins_where_nothing_was(tmp_path):

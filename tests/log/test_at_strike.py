@@ -1,15 +1,26 @@
 """--known-at strike: each session as known at its own close, against as many replays as there are sessions."""
 
+import csv
+import shutil
+
 import pytest
 from auditor.worlds import FEATURES, write_world
+from golden_logs import FEEDS
 from log_folders import SCENARIOS, log_of, small
 
+from navsim.basics.problems import InputProblems
+from navsim.events.control import Reversal
+from navsim.events.kinds import BY_EVENT
+from navsim.events.kinds import FEEDS as ALL_FEEDS
+from navsim.log.knowledge import as_known
 from navsim.replay import at_strike
 from navsim.replay.at_strike import run_at_strike
+from navsim.replay.moments import moments
+from navsim.replay.reach import REACH
 from navsim.replay.run import run_log
 from navsim.tables.schemas import TABLES
 
-BY_SESSION = tuple(name for name in TABLES if name not in ("events", "lots", "orders", "exceptions"))
+BY_SESSION = tuple(name for name in TABLES if name not in ("events", "lots", "orders", "exceptions", "nmfp"))
 
 
 def one_by_one(log, run):
@@ -19,8 +30,8 @@ def one_by_one(log, run):
 
 
 def moments_of(log, run):
-    everything = at_strike.as_known(log)
-    return at_strike.moments(everything.notices, run.funds[0].days[0], run.funds[0].days[-1])
+    everything = as_known(log)
+    return moments(everything.notices, run.funds[0].days[0], run.funds[0].days[-1])
 
 
 def rows_of(run, name, day) -> list:
@@ -38,7 +49,9 @@ def assert_as_told(log):
         assert {row["event_id"] for row in rows_of(told, "orders", day)} <= orders
     last = list(one_by_one(log, run).values())[-1]
     assert run.table("lots").equals(last.table("lots"))
-    assert not run.failed
+    if "nmfp" in last.tables:  # worlds of one month: as its last session told it
+        assert rows_of(run, "nmfp", run.funds[0].days[-1]) == rows_of(last, "nmfp", run.funds[0].days[-1])
+    assert {proof.name for _, proof in run.failed} <= {"published"}
     return run
 
 
@@ -103,3 +116,57 @@ def test_served_takes_as_few_replays_as_there_can_be():
     """Something heard at 5 that reaches back to 2, and at 3 to 1: sessions 1 and 2 are told by 2, 3 and 4 by 4, 0 by the last one."""
     assert at_strike.served([(2, 5), (1, 3)], 7) == {6: [0, 5, 6], 2: [1, 2], 4: [3, 4]}
     assert at_strike.served([], 3) == {2: [0, 1, 2]}
+
+
+def test_every_kind_of_event_says_how_far_back_it_reaches():
+    """A new kind is refused here until somebody has thought about it."""
+    assert set(REACH) == {*BY_EVENT, Reversal}
+
+
+def late(place, feed: str, line: int, heard: str, date: str | None = None):
+    """The folder with rows of every feed, one of them heard late, and about another day where that is asked for."""
+    shutil.copytree(FEEDS, place)
+    path = place / f"{feed}.csv"
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[line]["recorded_at"] = heard
+    if date:
+        rows[line][next(name for name in ("date", "ex_date", "accepted_at") if name in rows[line])] = date
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(dict.fromkeys([*rows[0], "recorded_at"])), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return place
+
+
+OF_A_DAY = [kind.feed for kind in ALL_FEEDS if kind.dated]
+SATURDAY = "2024-01-06"
+
+
+def assert_late_rows_reach(feed, tmp_path) -> int:
+    """The last rows of a feed, heard on the evening of the 8th or 9th, as they are and as of a Saturday; how many could be struck."""
+    struck = 0
+    for n, (line, date) in enumerate([(-1, None), (0, None), (-1, SATURDAY), (0, SATURDAY)]):
+        folder = late(tmp_path / str(n), feed, line, f"2024-01-0{8 + n % 2}T17:00:00", date)
+        try:
+            log = log_of(folder)
+            run_at_strike(log)
+        except InputProblems:
+            continue  # a row that others stand on
+        assert_as_told(log)
+        struck += 1
+    return struck
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("feed", OF_A_DAY)
+def test_a_row_of_every_feed_that_is_heard_late(feed, tmp_path):
+    """No session's rows know what was heard after it, whatever the feed and the day."""
+    assert assert_late_rows_reach(feed, tmp_path) or feed in ("closures",)
+
+
+@pytest.mark.parametrize("feed", ["resets", "corporate_actions", "income"])
+def test_a_saturday_that_is_heard_of_late(feed, tmp_path):
+    """Of a day without a session, the session before knows where its window reaches beyond it."""
+    log = log_of(late(tmp_path / "late", feed, -1, "2024-01-09T17:00:00", SATURDAY))
+    assert_as_told(log)

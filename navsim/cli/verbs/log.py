@@ -164,7 +164,7 @@ def show(address: Any, last: Any, kind: Any, event_id: Any, format: Any, no_colo
         from ..terminal import room
 
         cells = tuple(tuple(printable("" if cell is None else str(cell)) for cell in row) for row in rows)
-        draw(lines(Grid(head=SHOWN, rows=cells, right=(True, False, False, False, False, False)), room()), no_color)
+        draw(lines(Grid(head=SHOWN, rows=cells, right=(True, True, False, False, False, False)), room()), no_color)
     else:
         send(Figures(tuple((name, WHOLE if name == "seq" else LONG_TEXT) for name in SHOWN), tuple(rows)), shown)
     click.echo(f"head {opened.head}", err=True)
