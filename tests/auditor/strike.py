@@ -53,7 +53,7 @@ class Book:
         self.fees = read_fees([*terms["fee"], *({"id": name, "category": name} for name in dict.fromkeys(billed))], self.classes)
         self.limits = Limits(read_limits(terms["limit"], self.classes), self.fees, self.classes)
         self.debt = Debt(feeds, self.policy, self.window == "forward")
-        self.prices = Prices(feeds, securities, schedule, self.debt)
+        self.prices = Prices(feeds, securities, schedule, self.debt, int(self.policy.get("max_stale_sessions", 5)))
         self.portfolio = Portfolio(self.id, self.policy, feeds, securities, schedule, self.prices, self.debt, self.money_fund)
         self.register = Register(self.classes, self.share_decimals)
         self.charges = {name: Charges(table) for name, table in terms.get("class", {}).items()}
