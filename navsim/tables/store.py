@@ -118,6 +118,7 @@ def put_whole(address: str, fill: Callable[[pathlib.Path], None], last: str) -> 
 
 
 def write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:
+    """The files of a table and fund, one a year."""
     import pyarrow.parquet as pq
 
     years = _years(rows.column(table.dated))
