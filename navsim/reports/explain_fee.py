@@ -150,9 +150,14 @@ def tier_words(row: dict[Any, Any]) -> str:
 
 
 def carried_before(rows: list[dict[str, Any]], by_tier: bool) -> Fraction:
-    """What had been earned and not posted, in dollars: one account for the fee, or one for each tier."""
-    carries = [Fraction(each["carried_num"], each["carried_den"]) / 100 for each in rows]
-    return sum(carries, Fraction(0)) if by_tier else (carries[0] if carries else Fraction(0))
+    """What had been earned and not posted, in dollars: one account for the fee, or one for each tier, whichever terms of a window use it."""
+    carries: dict[int, Fraction] = {}
+    reached: dict[str, int] = {}
+    for each in rows:
+        tier = reached.get(each["cause"], 0) if by_tier else 0
+        reached[each["cause"]] = tier + 1
+        carries.setdefault(tier, Fraction(each["carried_num"], each["carried_den"]) / 100)
+    return sum(carries.values(), Fraction(0))
 
 
 def base_words(asked: Asked, said: dict[str, str], level: str | None) -> str:
