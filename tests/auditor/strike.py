@@ -446,6 +446,9 @@ class Book:
             raise AssertionError(f"{self.id} {self.session}: assets less liabilities {counted}, roll-forward {sum(self.na.values())}")
         for name in self.classes:
             assert sum(self.register.accounts[name].values()) == self.register.shares[name], f"the accounts of {name} are not its shares"
+        for row in self.tables["account_balances"]:
+            if row["session"] == self.session:
+                row["value"] = money(half_up(Fraction(row["shares"]) * self.nav_for(row["share_class"]) * 100))
         self.roll_forward()
         self.reinvest()
         if self.daily:
