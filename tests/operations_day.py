@@ -2,24 +2,16 @@
 
 import pathlib
 
+from folders import FUND, SCENARIOS, SECURITIES, folder_of
+
 from navsim.replay.door import run
 
-SCENARIOS = pathlib.Path(__file__).parents[1] / "scenarios"
-FUND = '[fund]\nid = "alder"\nname = "Alder Fund"\ninception = 2024-01-02\n\n[class.only]\n'
-SECURITIES = "security,type\nAAA,equity\n"
+__all__ = ("FUND", "SCENARIOS", "SECURITIES", "folder_of")
+
 BUY = "date,security,side,quantity,price\n2024-01-02,AAA,buy,100000,10.00\n"
 SEED = "2024-01-02,founder,purchase,1000000.00,,10.00,2024-01-02"
 PRICES = "date,security,price,event_id,recorded_at,reverses\n2024-01-02,AAA,10.00,,,\n2024-01-03,AAA,10.00,wrong,,\n"
 TOLD = "2024-01-03T18:00"
-
-
-def folder_of(folder, toml: str = FUND, **feeds) -> pathlib.Path:
-    """A folder with terms and feeds as text."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "fund.toml").write_text(toml)
-    for name, text in feeds.items():
-        (folder / f"{name}.csv").write_text(text)
-    return folder
 
 
 def mispriced(folder, right: str, orders: str = "", toml: str = FUND, **feeds) -> pathlib.Path:

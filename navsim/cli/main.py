@@ -40,6 +40,7 @@ VERBS = (
     "report",
     "account",
     "statements",
+    "deviation",
     "stress",
     "nmfp",
     "prospectus",

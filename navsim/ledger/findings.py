@@ -64,6 +64,7 @@ DEFAULTS = {
     "mmf.price": (None, ERROR),
     "mmf.shadow": (None, ERROR),
     "mmf.deviation": ((10 * BP, 25 * BP, 40 * BP), WARNING),
+    "mmf.security": (3 * PERCENT, WARNING),
     "mmf.wam": (None, WARNING),
     "mmf.wal": (None, WARNING),
     "mmf.maturity": (397, WARNING),

@@ -14,6 +14,7 @@ from .booked import Booked
 from .findings import Limits, finding
 from .floating_checks import floating_findings, floats
 from .money import BREACH_BP, RULES_OF_2010, levels
+from .price_checks import price_place
 from .rule_2a7 import rule_2a7_findings, watched
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def money_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
         yield from factors(booked, limits)
     if booked.stable_price is not None:
         yield from stable_price(booked, limits)
+        yield from far_from_cost(booked, limits)
     elif floats(booked):
         yield from floating_findings(booked, limits)
     else:
@@ -59,6 +61,25 @@ def stable_price(booked: Booked, limits: Limits) -> Iterator[Finding]:
             most = limits.limit(check) or dated
             if most is not None and days > most and limits.on(check):
                 yield finding(t, check, limits.severity(check), booked.fund.id, days, most)
+
+
+def far_from_cost(booked: Booked, limits: Limits) -> Iterator[Finding]:
+    """A security whose market price is far from its amortized cost, told when that begins: value is how far, a fraction of cost.
+
+    It names what moved the deviation where a price is wrong (0.9986 per unit for 99.86 per cent) or its issuer is in trouble.
+    """
+    own, held = booked.portfolio.shadow, booked.portfolio.holdings
+    if own is None or not limits.on("mmf.security"):
+        return
+    most, before = Fraction(limits.limit("mmf.security"), RATE_ONE), dict[str, int]()
+    columns = (held.session, held.security, held.amortized, own.of_position, held.day, held.found)
+    for t, n, cost, above, day, found in zip(*(column.tolist() for column in columns), strict=True):
+        if found and cost > 0 and abs(above) > most * cost:
+            name = held.securities[n]
+            if before.get(name) != t - 1:
+                place = price_place(booked, name, int(day))
+                yield finding(t, "mmf.security", limits.severity("mmf.security"), name, Fraction(above, cost), most, *place)
+            before[name] = t
 
 
 def reached(level: Level, limits: Limits) -> Fraction | None:

@@ -10,7 +10,7 @@ import numpy as np
 from ..basics.exact import muldiv
 from .booked import Booked
 
-IN_CASH, REINVESTED, SHARES = 0, 1, 2
+IN_CASH, REINVESTED, SHARES, ENTITLED = 0, 1, 2, 3
 CAPITAL = "capital"
 CARRY_COST = ("transfer", "conversion")
 
@@ -31,7 +31,10 @@ class Moves:
 
 @attrs.frozen(kw_only=True)
 class Payment:
-    """What one distribution, or one month's dividends, brought the accounts: first place, and arrays by account from there."""
+    """What one distribution, or one month's dividends, brought the accounts: first place, and arrays by account from there.
+
+    entitled   shares of the record date; per_share e9. Both are of a distribution alone
+    """
 
     ex: int
     kind: str
@@ -40,6 +43,17 @@ class Payment:
     in_cash: np.ndarray
     reinvested: np.ndarray
     shares: np.ndarray
+    entitled: np.ndarray
+    per_share: int | None = None
+
+    def difference(self, n: int, share_scale: int) -> int | None:
+        """Cents that account n was paid above its shares times the rate: what rounding and the class's residual leave; None for daily dividends.
+
+        Three accounts of 33.333 shares at 0.01 are 0.33 each; the class of 99.999 is paid 1.00, and its first account the cent.
+        """
+        if self.per_share is None:
+            return None
+        return int(self.in_cash[n] + self.reinvested[n]) - muldiv(int(self.entitled[n]), self.per_share, share_scale * 10)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -57,7 +71,7 @@ class Lines:
     value: list[int]
 
 
-def accounts(booked: Booked) -> list[tuple[int, str]]:
+def accounts(booked: Booked) -> list[tuple[int, str | None]]:
     """(class position, account id or None) of every account, by place."""
     position = {name: n for n, name in enumerate(booked.class_ids)}
     return [(position[name], account or None) for name, account in booked.struck.accounts]
@@ -71,7 +85,7 @@ def payments(booked: Booked) -> list[Any]:
         c = booked.class_ids.index(paid.event.share_class)
         place = int(world.distribution_parts[n])
         own = parts[:, place : place + firsts[c + 1] - firsts[c]]
-        told.append(payment(paid.ex, paid.event.kind, paid.event.event_id, firsts[c], own))
+        told.append(payment(paid.ex, paid.event.kind, paid.event.event_id, firsts[c], own, paid.event.per_share_e9))
     if booked.struck.ask.daily:
         paid_out = booked.recorded("paid")
         for t, bucket in np.argwhere(paid_out.any(axis=2)).tolist():
@@ -82,9 +96,19 @@ def payments(booked: Booked) -> list[Any]:
     return sorted(told, key=lambda each: each.ex)
 
 
-def payment(ex: int, kind: str, event_id: str | None, first: int, own: np.ndarray) -> Payment:
+def payment(ex: int, kind: str, event_id: str | None, first: int, own: np.ndarray, per_share: int | None = None) -> Payment:
     """One payment from its slice of the record."""
-    return Payment(ex=ex, kind=kind, event_id=event_id, first=first, in_cash=own[IN_CASH], reinvested=own[REINVESTED], shares=own[SHARES])
+    return Payment(
+        ex=ex,
+        kind=kind,
+        event_id=event_id,
+        first=first,
+        in_cash=own[IN_CASH],
+        reinvested=own[REINVESTED],
+        shares=own[SHARES],
+        entitled=own[ENTITLED],
+        per_share=per_share,
+    )
 
 
 def moves(booked: Booked) -> Moves:

@@ -9,6 +9,7 @@ import itertools
 import json
 import os
 import pathlib
+import time
 from typing import Any
 
 import pyarrow as pa
@@ -134,9 +135,27 @@ class Table:
         self.make_durable()
         return told
 
-    def sweep(self, dry_run: bool = False) -> list[Any]:
-        """Delete files that no commit has named for a week: what compaction replaced, what an interrupted append left."""
-        return self._delta.vacuum(retention_hours=LEAST_HOURS, dry_run=dry_run, enforce_retention_duration=False, full=True)
+    def sweep(self) -> tuple[int, int]:
+        """(how many files were deleted that no commit has named for a week, how many younger ones stay).
+
+        They are what compaction replaced, and what an interrupted append left: rows without a commit, and drafts of commits.
+        """
+        how = {"enforce_retention_duration": False, "full": True}
+        gone = len(self._delta.vacuum(retention_hours=LEAST_HOURS, dry_run=False, **how))
+        stay = len(self._delta.vacuum(retention_hours=0, dry_run=True, **how))
+        old = time.time() - LEAST_HOURS * 3600
+        for draft in self._drafts():
+            if draft.stat().st_mtime < old:
+                draft.unlink()
+                gone += 1
+            else:
+                stay += 1
+        return gone, stay
+
+    def _drafts(self) -> list[pathlib.Path]:
+        """Commits that were begun and never got their name."""
+        folder = pathlib.Path(self.address) / "_delta_log"
+        return [path for path in folder.glob("*.json*") if path.name != path.name[:20] + ".json"] if self.local else []
 
     # -------------------------------------------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from .durable import DurabilityUnknown
 from .kept import numbers
 from .log import Log
 from .meeting import Meeting
+from .probe import puts_over_what_is_there
 from .rows import SCHEMA, SCHEMA_VERSION, to_rows
 from .view import View
 
@@ -92,6 +93,8 @@ def create(address: Any, name: str | None = None, options: dict[str, str] | None
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             refuse("log.not_empty", f"{address} holds something already", "name a new folder for the log")
         folder.mkdir(parents=True, exist_ok=True)
+    else:
+        _probe(address, options)
     table = Table(f"{address}/{EVENTS}", options, SCHEMA)
     table.create(SCHEMA, name or address.rsplit("/", 1)[-1], SCHEMA_VERSION)
     return StoredLog(address, options)
@@ -109,6 +112,7 @@ class StoredLog:
         self.clock = clock or (lambda: time.time_ns() // 1000)
         self.local = "://" not in self.address
         self.locks = lock and self.local
+        self.probed = False
         self.table = Table(f"{self.address}/{EVENTS}", options, SCHEMA)
         self.broken: DurabilityUnknown | None = None
         self._view: View | None = None
@@ -186,8 +190,8 @@ class StoredLog:
 
         return waiting(self.address) if self.local else []
 
-    def _read(self, columns: tuple[str, str, str] | None, **which: int) -> pa.Table:
-        return self._guarded(lambda: self.table.read(columns, **which).combine_chunks())
+    def _read(self, columns: tuple[str, str, str] | None, after: int) -> pa.Table:
+        return self._guarded(lambda: self.table.read(columns, after=after).combine_chunks())
 
     def _guarded(self, read: Callable[..., Any]) -> Any:
         try:
@@ -205,6 +209,9 @@ class StoredLog:
         """
         if self.broken is not None:
             raise self.broken
+        if not self.local and not self.probed and not dry_run:
+            _probe(self.address, self.options)
+            self.probed = True
         with self._lock():
             for attempt in range(TRIES):
                 self.refresh()
@@ -275,12 +282,12 @@ class StoredLog:
     # keeping house -----------------------------------------------------------------------------------------------------------------
 
     def compact(self) -> dict[str, int]:
-        """Many small files become few; no row, no seal and no figure changes. What is no longer named is deleted after a month."""
+        """Many small files become few; no row, no seal and no figure changes. What no commit has named for a week is deleted."""
         with self._lock():
             self.refresh()
             told = self.table.compact()
-            swept = self.table.sweep()
-        return {"files_before": told.get("numFilesRemoved", 0), "files_after": told.get("numFilesAdded", 0), "swept": len(swept)}
+            gone, stay = self.table.sweep()
+        return {"files_before": told.get("numFilesRemoved", 0), "files_after": told.get("numFilesAdded", 0), "swept": gone, "unnamed": stay}
 
     def compact_where_worth_it(self) -> bool:
         """Compact where reading has become slow; what fails here is left for another time, since nothing depends on it."""
@@ -291,6 +298,13 @@ class StoredLog:
         except (Conflict, *FAILURES):
             return False
         return True
+
+
+def _probe(address: str, options: dict[str, str] | None) -> None:
+    """Before anything is written to an object store: it must refuse to put what is there already."""
+    if puts_over_what_is_there(address, options):
+        message = f"the object store of {address} puts over what is there, though it is asked not to: two writers could lose each other's events"
+        refuse("log.unconditional_puts", message, "keep the log in a folder, or on a store with conditional puts (If-None-Match)")
 
 
 def seal(rows: pa.Table, head: Head) -> tuple[Any, Head]:

@@ -10,7 +10,7 @@ import attrs
 
 from ..basics.exact import muldiv
 from ..basics.instants import DAY
-from ..events.portfolio import DEBT, Security
+from ..events.portfolio import DEBT, Security, Trade
 from . import amortization
 from .books import INVESTMENTS, Books
 from .coupons import coupon_dates, earned, last_coupon
@@ -69,6 +69,7 @@ def begin(books: Books, t: int, ticket: Ticket, lot: Lot) -> tuple[int, int]:
         message = f"{event.security} matures on {security.maturity}; this {event.side} settles on {settle}"
         books.refuse(event, "trade.settles_after_maturity", message, "give the day it settles, or another maturity")
         settle = security.maturity
+    rateless(books, security, event, settle)
     since = last_coupon(security, settle)
     bought = reckoned(books, security, ticket, since, settle)
     dollars = muldiv(bought, ticket.fx, ONE_E8)
@@ -84,6 +85,13 @@ def begin(books: Books, t: int, ticket: Ticket, lot: Lot) -> tuple[int, int]:
     )
     books.book(t, INTEREST_DUE, dollars, event.event_id)
     return bought, dollars
+
+
+def rateless(books: Books, security: Security, event: Trade, settle: datetime.date) -> None:
+    """A floater without a coupon earns from its first reset on: one that nobody told is an error, not a rate of nothing."""
+    if security.type == "floater" and security.coupon_e10 is None and not any(day <= settle for day, _ in books.resets(security.security)):
+        message = f"{security.security} settles on {settle} and has no rate then: no coupon, and no reset by that day"
+        books.refuse(event, "reset.missing", message, "add its reset to resets.csv, or the coupon it begins with")
 
 
 def reckoned(books: Books, security: Security, ticket: Ticket, since: datetime.date, settle: datetime.date) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import bisect
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from ..basics.exact import RATE_ONE, muldiv
+from ..basics.instants import DAY
 from ..basics.problems import Place, Problem
-from ..basics.sessions import Schedule
+from ..basics.sessions import Schedule, nyse
 from .settlement import Local
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 DOLLAR = "USD"
 ONE_E8 = 10**8
+LONG_AGO = 400  # days: older than any policy allows
 
 
 class Rates:
@@ -32,6 +35,14 @@ class Rates:
         """Dollars per unit, e8, at the close of session t."""
         return self.quoted(currency, t)[0]
 
+    def age(self, t: int, day: datetime.date) -> int:
+        """Sessions after a day, up to and with session t; those before the fund began count too."""
+        since = t + 1 - bisect.bisect_right(self.schedule.days, day)
+        between = (self.schedule.days[0] - day).days - 1
+        if between > 0:
+            since += sum(nyse().is_session(day + n * DAY) for n in range(1, min(between, LONG_AGO) + 1))
+        return since
+
     def quoted(self, currency: str, t: int) -> tuple[int, int]:
         """The rate and its age in sessions."""
         if currency == DOLLAR:
@@ -39,7 +50,7 @@ class Rates:
         day = self.schedule.days[t]
         days = self.days.get(currency, ())
         n = bisect.bisect_right(days, day)
-        age = t + 1 - bisect.bisect_right(self.schedule.days, days[n - 1]) if n else None
+        age = self.age(t, days[n - 1]) if n else None
         if age is None or age > self.most_stale:
             if (currency, t) not in self.refused:
                 self.refused.add((currency, t))

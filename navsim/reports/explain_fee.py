@@ -125,7 +125,7 @@ def posting(rows: list[dict[str, Any]], by_tier: bool) -> tuple[list[tuple[str, 
     posted = sum((each["posted"] for each in rows), NOTHING)
     carried = carried_before(rows, by_tier)
     left = carried + earned - Fraction(posted)
-    bounded = not -HALF <= left * 100 <= HALF * len(rows)
+    bounded = not -HALF * len(rows) <= left * 100 <= HALF * len(rows)
     lines = [
         ("by its tiers" if bounded else "earned in these days", None, None, None, earned),
         ("carried from before", None, None, None, carried),
@@ -150,9 +150,14 @@ def tier_words(row: dict[Any, Any]) -> str:
 
 
 def carried_before(rows: list[dict[str, Any]], by_tier: bool) -> Fraction:
-    """What had been earned and not posted, in dollars: one account for the fee, or one for each tier."""
-    carries = [Fraction(each["carried_num"], each["carried_den"]) / 100 for each in rows]
-    return sum(carries, Fraction(0)) if by_tier else (carries[0] if carries else Fraction(0))
+    """What had been earned and not posted, in dollars: one account for the fee, or one for each tier, whichever terms of a window use it."""
+    carries: dict[int, Fraction] = {}
+    reached: dict[str, int] = {}
+    for each in rows:
+        tier = reached.get(each["cause"], 0) if by_tier else 0
+        reached[each["cause"]] = tier + 1
+        carries.setdefault(tier, Fraction(each["carried_num"], each["carried_den"]) / 100)
+    return sum(carries.values(), Fraction(0))
 
 
 def base_words(asked: Asked, said: dict[str, str], level: str | None) -> str:

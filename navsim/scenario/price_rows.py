@@ -22,7 +22,7 @@ OF_A_QUOTATION = Refused(
 )
 RATES = (prices.KINDS[prices.DISCOUNT_RATE], prices.KINDS[prices.YIELD])
 PRICE = Column(name="price", form="number", scale=8, required=True, least=0, most=10**18 - 1, example="12.50")
-AS_RATE = Column(name="price", form="rate", scale=10, required=True, least=0, most=RATE_ONE, example="5.10%")
+AS_RATE = Column(name="price", form="rate", scale=10, required=True, least=-RATE_ONE // 10, most=RATE_ONE, example="5.10%")
 COLUMNS = {
     column.name: (column.name, column)
     for column in (

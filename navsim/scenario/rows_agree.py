@@ -129,6 +129,9 @@ def _action(batch: Batch, action: CorporateAction) -> Iterator[Problem]:
     for name in FORMS_OF_ACTION.get(action.action, ()):
         if given[name] is None:
             yield batch.problem(action, name, "action.incomplete", f"a {action.action.replace('_', ' ')} needs {name}", f"fill {name}")
+    if action.new_security == action.security:
+        message = f"this {action.action.replace('_', ' ')} of {action.security} is into {action.security} itself"
+        yield batch.problem(action, "new_security", "action.into_itself", message, "name another security; new shares of the same one are a split")
     if action.action == "merger" and action.cash_e8 is None and (action.new_security is None or action.ratio_e10 is None):
         yield batch.problem(action, "cash", "action.incomplete", "a merger is for cash, or for new_security at a ratio", "fill one or the other")
 

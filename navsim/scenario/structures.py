@@ -69,6 +69,7 @@ CHECKS = {
     "mmf.price": None,
     "mmf.shadow": None,
     "mmf.deviation": PART,
+    "mmf.security": PART,
     "mmf.wam": COUNT,
     "mmf.wal": COUNT,
     "mmf.maturity": COUNT,

@@ -10,6 +10,7 @@ from ..events.portfolio import DEBT, Security, Trade
 from .batch import Batch
 
 DOLLAR = "USD"
+CONTRACTS = ("future", "forward", "option")
 LISTED = ("equity", "option", "future")  # dealt on an exchange; debt, forwards and shares of funds are not
 TO_CENTS_E12, PER_HUNDRED = 10**12, 100
 SMALL_UNITS = 1000  # a yen is less than a cent
@@ -39,10 +40,14 @@ def _size(batch: Batch, trade: Trade, security: Security) -> Iterator[Any]:
 
 
 def _life(batch: Batch, trade: Trade, security: Security) -> Iterator[Any]:
-    """Debt is dealt in until it matures."""
+    """Debt is dealt in until it matures, a contract until it ends."""
     if security.maturity is not None and security.type in DEBT and trade.date > security.maturity:
         message = f"{trade.security} matured on {security.maturity}; this {trade.side} is for {trade.date}"
         yield batch.problem(trade, "date", "trade.matured", message, "move the trade, or give the security another maturity")
+    ends = security.expiry or security.maturity
+    if ends is not None and security.type in CONTRACTS and trade.date > ends:
+        message = f"{trade.security} ended on {ends}; this {trade.side} is for {trade.date}"
+        yield batch.problem(trade, "date", "trade.matured", message, "move the trade, or give the contract another expiry")
 
 
 def _day(batch: Batch, trade: Trade, security: Security) -> Iterator[Any]:

@@ -46,6 +46,8 @@ def reinvest(t, world, state, desk, record, distribution_of):
             if record.parts.shape[1]:
                 tell_accounts(0, record.distributed[row, s] - cents, first, last, holding, place, desk, record, s)
                 tell_accounts(1, cents, first, last, holding, place, desk, record, s)
+                for a in range(first, last):
+                    record.parts[3, place + a - first, s] = holding[a, s]
             if shares:
                 tell_accounts(2, shares, first, last, holding, place, desk, record, s)
                 receive(first, last, s, state, desk)

@@ -263,7 +263,7 @@ class Record(NamedTuple):
     order_young: object  # [o, s] cents that young shares of a redemption are worth
     order_kept: object  # [o, s] what the fund keeps of a redemption, fees of both kinds
     order_liquidity: object  # [o, s] of that, the liquidity fee
-    parts: object  # [3, n, s] of each distribution or payment, account by account: cents in cash, cents reinvested, shares bought
+    parts: object  # [4, n, s] of a distribution or payment, by account: cents in cash, cents and shares reinvested; of a distribution shares entitled
     distributed: object  # [d, s] cents
     entitled: object  # [d, s] shares
     reinvested: object  # [d, s] shares
@@ -423,7 +423,7 @@ def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
         order_young=zeros(o, s),
         order_kept=zeros(o, s),
         order_liquidity=zeros(o, s),
-        parts=zeros(3, n.account_parts if recorded else 0, s),
+        parts=zeros(4, n.account_parts if recorded else 0, s),
         distributed=zeros(d, s),
         entitled=zeros(d, s),
         reinvested=zeros(d, s),

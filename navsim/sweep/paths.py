@@ -143,15 +143,15 @@ def value_of(path: Path, written: Any) -> Value:
         raise
 
 
-def held(path: Path, written: Any) -> int:
+def held(path: Path, written: Any) -> Any:
     """What the event holds."""
     if path.column.form not in STRUCTURES:
-        return int(read_cell(path.column, plain(written)))
+        return read_cell(path.column, plain(written))
     refused: list[Any] = []
     found = STRUCTURES[path.column.form](path.column, written, refused)
     if refused:
         raise refused[0]
-    return int(found)
+    return found
 
 
 def plain(written: Any) -> Any:

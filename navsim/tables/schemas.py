@@ -245,6 +245,8 @@ TABLES = {
             ("cash", MONEY, "of that, paid in cash"),
             ("reinvested", MONEY, "of that, reinvested"),
             ("shares", SHARES, "bought with it"),
+            ("entitled", SHARES, "held on the record date; empty for daily dividends"),
+            ("difference", MONEY, "amount less per_share x entitled, rounded: what rounding the class once leaves; empty for daily dividends"),
             dated="ex_date",
         ),
         _table(

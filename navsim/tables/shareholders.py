@@ -143,6 +143,8 @@ def account_distributions(booked: Booked) -> dict[str, list[Any]]:
         "cash": [cash for _, _, cash, _, _ in rows],
         "reinvested": [reinvested for _, _, _, reinvested, _ in rows],
         "shares": [shares * units for *_, shares in rows],
+        "entitled": [None if paid.per_share is None else int(paid.entitled[place - paid.first]) * units for paid, place, *_ in rows],
+        "difference": [paid.difference(place - paid.first, 10 ** (booked.fund.share_decimals + 6)) for paid, place, *_ in rows],
     }
 
 
@@ -170,5 +172,6 @@ def distributions(booked: Booked) -> dict[str, list[Any]]:
         for t, bucket, c in np.argwhere(cents).tolist():
             told = (int(cents[t, bucket, c]), booked.offered_nav(t, c), int(shares[t, bucket, c]) * units)
             rows.append((days[t], booked.class_ids[c], "daily", None, None, *told))
+    rows.sort(key=lambda row: row[0])
     names = [column.name for column in TABLES["distributions"].columns]
     return dict(zip(names, [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names], strict=True))

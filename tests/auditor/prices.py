@@ -15,7 +15,8 @@ class Stopped(Exception):
 class Prices:
     """Every quotation of every security, by date and kind."""
 
-    def __init__(self, feeds, securities, schedule, debt):
+    def __init__(self, feeds, securities, schedule, debt, patience=5):
+        self.patience = patience
         self.schedule, self.securities, self.debt = schedule, securities, debt
         self.quotes = defaultdict(lambda: defaultdict(dict))
         for row in feeds["prices"]:
@@ -75,6 +76,6 @@ class Prices:
         if session in known:
             return known[session]
         earlier = [day for day in known if day < session]
-        if not earlier:
+        if not earlier or self.schedule.count_after(max(earlier), session) > self.patience:
             raise Stopped(f"no rate of {currency} for {session}")
         return known[max(earlier)]

@@ -122,11 +122,11 @@ class Watch:
 
     def __init__(self, book):
         self.book, self.over = book, {}
-        self.last_bought = {}
+        self.last_bought, self.far = {}, set()
 
     def strike(self):
         book, cash = self.book, self.book.custody
-        above = above_cost_by_security(book)[0] if book.money_fund else {}
+        above, missing = above_cost_by_security(book) if book.money_fund else ({}, [])
         book.priced_at_market = book.money_fund and at_market(book, book.session)
         held = [Position(book, row, above) for row in book.portfolio.rows["holdings"] if row["session"] == book.session]
         self.held = held
@@ -152,9 +152,23 @@ class Watch:
                 "wal_days": decimal(self.wal, 6),
             }
         )
+        if book.money_fund:
+            self.prices(above, missing)
         self.stands()
         for row in self.bought():
             self.buys(row)
+
+    def prices(self, above, missing):
+        """Securities that begin to stand more than 3 % from their cost."""
+        far = {
+            each.name
+            for each in self.held
+            if each.name not in missing and each.cost > 0 and abs(Fraction(above[each.name], each.cost)) > Fraction(3, 100)
+        }
+        for each in self.held:
+            if each.name in far - self.far:
+                complain(self.book, "mmf.security", Fraction(above[each.name], each.cost), Fraction(3, 100), "warning", each.name)
+        self.far = far
 
     def stands(self):
         """What is beyond a limit at the strike, bought or not."""

@@ -53,7 +53,7 @@ class Book:
         self.fees = read_fees([*terms["fee"], *({"id": name, "category": name} for name in dict.fromkeys(billed))], self.classes)
         self.limits = Limits(read_limits(terms["limit"], self.classes), self.fees, self.classes)
         self.debt = Debt(feeds, self.policy, self.window == "forward")
-        self.prices = Prices(feeds, securities, schedule, self.debt)
+        self.prices = Prices(feeds, securities, schedule, self.debt, int(self.policy.get("max_stale_sessions", 5)))
         self.portfolio = Portfolio(self.id, self.policy, feeds, securities, schedule, self.prices, self.debt, self.money_fund)
         self.register = Register(self.classes, self.share_decimals)
         self.charges = {name: Charges(table) for name, table in terms.get("class", {}).items()}
@@ -156,9 +156,11 @@ class Book:
         cash, dollars, pieces = spread(amount - part, held, 0), spread(part, held, 0), spread(bought, held, self.share_decimals)
         for account in held:
             if cash[account] or dollars[account] or pieces[account]:
-                self.account_paid(name, account, row["kind"], int(cash[account]), int(dollars[account]), pieces[account], row["_id"])
+                mine, due = int(cash[account]) + int(dollars[account]), half_up(number(row["per_share"]) * held[account] * 100)
+                more = {"entitled": decimal(held[account], 6), "difference": money(mine - due)}
+                self.account_paid(name, account, row["kind"], int(cash[account]), int(dollars[account]), pieces[account], row["_id"], more)
 
-    def account_paid(self, name, account, kind, cash, reinvested, shares, event_id=None):
+    def account_paid(self, name, account, kind, cash, reinvested, shares, event_id=None, more=None):
         self.tables["account_distributions"].append(
             {
                 "ex_date": self.session,
@@ -170,7 +172,10 @@ class Book:
                 "cash": money(cash),
                 "reinvested": money(reinvested),
                 "shares": decimal(shares, 6),
+                "entitled": None,
+                "difference": None,
             }
+            | (more or {})
         )
 
     def book(self, booking):
@@ -441,6 +446,9 @@ class Book:
             raise AssertionError(f"{self.id} {self.session}: assets less liabilities {counted}, roll-forward {sum(self.na.values())}")
         for name in self.classes:
             assert sum(self.register.accounts[name].values()) == self.register.shares[name], f"the accounts of {name} are not its shares"
+        for row in self.tables["account_balances"]:
+            if row["session"] == self.session:
+                row["value"] = money(half_up(Fraction(row["shares"]) * self.nav_for(row["share_class"]) * 100))
         self.roll_forward()
         self.reinvest()
         if self.daily:

@@ -1,8 +1,13 @@
 """The engine against the auditor over every form of a fee that accounting.md 8 has, and every change from one to another."""
 
+import tomllib
 from collections import Counter
 
 import pytest
+
+import navsim
+from navsim.reports.explain import explain
+from navsim.reports.reading import of_run
 
 from .fee_forms import FORMS, forms_met
 from .test_engine_agrees import disagreements, with_ids
@@ -71,8 +76,6 @@ def test_two_hundred_worlds_meet_every_form(tmp_path):
 @pytest.mark.parametrize("block", range(10))
 def test_the_auditor_agrees_about_many_more(block, tmp_path):
     """Fifty further worlds each; a class that sums of money ruin stops the run, as it must."""
-    import navsim
-
     for seed in range(1000 + 50 * block, 1050 + 50 * block):
         try:
             told = disagreements(with_ids(write_world(tmp_path / str(seed), seed, mixture(seed)), tmp_path / f"{seed}-named"))
@@ -80,3 +83,22 @@ def test_the_auditor_agrees_about_many_more(block, tmp_path):
             assert {problem.code for problem in found.problems} == {"strike.negative_net_assets"}, seed  # noqa: PT017
             continue
         assert not told, (seed, mixture(seed), told[:5], len(told))
+
+
+@pytest.mark.parametrize(("seed", "length"), [(0, 18), (2, 25), (8, 12)])
+def test_every_form_is_explained(seed, length, tmp_path):
+    """The arithmetic of each fee, session and class, from the tables alone, comes to the figure; none is put down to a bound that is not there."""
+    folder = write_world(tmp_path / "world", seed, (FORMS,), length=length)
+    run = navsim.run(folder)
+    tables = of_run(run)
+    fees = tomllib.loads((folder / "fund.toml").read_text(encoding="utf-8"))["fee"]
+    bounded = {f"fee:{fee['id']}" for fee in fees if {"cap", "minimum", "max_per_month"} & fee.keys()}
+    told = 0
+    for row in run.table("roll_forward").to_pylist():
+        if row["component"].startswith("fee:") and row["amount"]:
+            explained = explain(tables, row["fund"], row["session"], row["share_class"], row["component"])
+            notes = [note for section in explained.sections for note in section.notes]
+            assert explained.agrees, row
+            assert row["component"] in bounded or not any("a ceiling or a minimum" in note for note in notes), row
+            told += 1
+    assert told > 50

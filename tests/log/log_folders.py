@@ -4,32 +4,16 @@ import csv
 import pathlib
 import random
 
+from folders import FUND, SCENARIOS, SECURITIES, folder_of
+
 from navsim.log.log import one_batch
 from navsim.replay.run import run_log
 from navsim.scenario.read import read
 
-SCENARIOS = pathlib.Path(__file__).parents[2] / "scenarios"
+__all__ = ("FUND", "SCENARIOS", "SECURITIES", "folder_of")
 PLACES = ("file", "line")
-
-FUND = """\
-[fund]
-id = "alder"
-inception = 2024-01-02
-
-[class.only]
-"""
-SECURITIES = "security,type\nAAA,equity\n"
 SEED = "2024-01-02,founder,purchase,1000000.00,10.00,2024-01-02"
 PRICES = "date,security,price\n2024-01-02,AAA,10.00\n2024-01-03,AAA,10.10\n2024-01-04,AAA,10.20\n2024-01-05,AAA,10.30\n"
-
-
-def folder_of(folder, toml: str = FUND, **feeds) -> pathlib.Path:
-    """A folder with terms and feeds as text."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "fund.toml").write_text(toml)
-    for name, text in feeds.items():
-        (folder / f"{name}.csv").write_text(text)
-    return folder
 
 
 def small(folder, orders: str = "", trades: str = "", prices: str = PRICES, columns: str = "accepted_at,account,side,amount,price,settle", **feeds):

@@ -38,7 +38,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         key, _ = self.key()
         body = self.body()
         with self.server.guard:
-            if self.headers.get("If-None-Match") == "*" and key in self.server.kept:
+            if self.server.honours and self.headers.get("If-None-Match") == "*" and key in self.server.kept:
                 return self.answer(412, b"<Error><Code>PreconditionFailed</Code></Error>")
             self.server.kept[key] = body
         return self.answer(200, ETag=etag(body))
@@ -122,19 +122,22 @@ def unchunked(data: bytes) -> bytes:
     return parts
 
 
-def serve() -> None:
+def serve(honours: bool) -> None:
     """Serve until the process is ended; the port is told on standard output."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    server.kept, server.guard = {}, threading.Lock()
+    server.kept, server.guard, server.honours = {}, threading.Lock(), honours
     print(server.server_port, flush=True)
     server.serve_forever()
 
 
 @contextlib.contextmanager
-def object_store():
-    """Storage options of a store that lives as long as the block: in a process of its own, since a client may hold this one's lock."""
-    running = subprocess.Popen([sys.executable, __file__], stdout=subprocess.PIPE, text=True)
+def object_store(honours: bool = True):
+    """Storage options of a store that lives as long as the block: in a process of its own, since a client may hold this one's lock.
+
+    honours  conditional puts; a store that does not puts over what is there, and says that all is well
+    """
+    running = subprocess.Popen([sys.executable, __file__, str(honours)], stdout=subprocess.PIPE, text=True)
     try:
         yield {
             "AWS_ENDPOINT_URL": f"http://127.0.0.1:{int(running.stdout.readline())}",
@@ -150,4 +153,4 @@ def object_store():
 
 
 if __name__ == "__main__":
-    serve()
+    serve(sys.argv[1] == "True")

@@ -1,5 +1,7 @@
 """A log under the address of an object store: the same guarantees by conditional puts alone, without a lock."""
 
+import datetime
+import pathlib
 import threading
 
 import pytest
@@ -7,12 +9,15 @@ from log_folders import SCENARIOS, differing, run_of, small
 from object_store import object_store
 
 from navsim.basics.problems import InputProblems
+from navsim.cli.main import answer
 from navsim.log.append import append_feeds, append_rows
-from navsim.log.stored import StoredLog, create
+from navsim.log.probe import signed
+from navsim.log.stored import StoredLog, create, is_log
 from navsim.log.verify import verified
 from navsim.replay.door import run
 
 ADDRESS = "s3://bucket/funds/log"
+ERRORS = pathlib.Path(__file__).parent / "errors"
 
 
 def order(name):
@@ -32,6 +37,35 @@ def test_a_log_is_a_log_wherever_it_is(monkeypatch):
         for name, value in options.items():
             monkeypatch.setenv(name, value)
         assert not differing(run_of(SCENARIOS / "late-price"), run(ADDRESS, known_at=("seq", receipt.appended)), without=())
+        assert answer(["log", "verify", ADDRESS, "--expect", receipt.head]) == 0
+        early, then = "2025-03-11T18:00", run(ADDRESS, known_at="2025-03-11T18:00")
+        assert not differing(run_of(SCENARIOS / "late-price", known_at=early), then, without=())
+        assert answer(["run", ADDRESS, "--known-at", "strike"]) == 0
+        assert len(StoredLog(ADDRESS).since(receipt.head)) == 1
+
+
+def test_the_probe_is_signed_as_s3_asks():
+    """The example of Amazon's manual for signature version 4: GET of ten bytes of test.txt."""
+    at = datetime.datetime(2013, 5, 24, tzinfo=datetime.UTC)
+    key, secret = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+    told = signed("GET", "https://examplebucket.s3.amazonaws.com/test.txt", {"Range": "bytes=0-9"}, b"", at, "us-east-1", key, secret)
+    assert told["Authorization"].endswith("Signature=f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41")
+
+
+def test_a_store_that_puts_over_what_is_there(tmp_path, golden, monkeypatch, capsys):
+    """It says that all is well and is no place for a log: neither a new one, nor one that was copied there."""
+    with object_store(honours=False) as options:
+        for name, value in options.items():
+            monkeypatch.setenv(name, value)
+        code = answer(["log", "init", ADDRESS])
+        golden(ERRORS / "unconditional_puts.txt", f"$ navsim log init {ADDRESS}\n{capsys.readouterr().err}exit {code}\n")
+        assert not is_log(ADDRESS, options)
+        monkeypatch.setattr("navsim.log.stored.puts_over_what_is_there", lambda *_: False)
+        copied = create(ADDRESS, options=options)
+        monkeypatch.undo()
+        with pytest.raises(InputProblems, match="puts over what is there"):
+            append_feeds(copied, [small(tmp_path / "first")])
+        assert copied.head.seq == 0
 
 
 @pytest.mark.slow

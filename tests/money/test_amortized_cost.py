@@ -5,6 +5,7 @@ import pathlib
 from decimal import Decimal as D
 
 import pytest
+from auditor.worlds import write_world
 
 import navsim
 from navsim.portfolio.amortization import constant_yield, straight_line
@@ -156,3 +157,41 @@ def test_declared_is_income():
         payments = [row["amount"] for row in run.table("distributions").to_pylist() if row["share_class"] == name]
         # Friday 28 April has declared the 29th and 30th too, and all of it belongs to April: only cents of rounding are left to the next month
         assert abs(sum(payments) + amounts[name, "distribution"]) <= D("0.02")
+
+
+INCOME = ("dividend_income", "foreign_tax", "interest", "fee", "waiver", "reimbursement", "recoupment", "offset")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_over_any_period_declared_is_income(tmp_path, seed):
+    """Of worlds that withhold, reduce, lose and carry: up to every session, what was declared and what is carried are the income of a class.
+
+    And the payments to accounts are the class's, and with what is still owed they are everything that was declared: the liability.
+    """
+    run = navsim.run(write_world(tmp_path / "world", seed, ("money", "board", "flat"), length=30))
+    (booked,) = run.funds
+    gains = booked.struck.ask.daily_gains
+    so_far: dict = {}
+    carried = {(row["share_class"], row["session"]): row["carried"] for row in run.table("yields").to_pylist()}
+    checked = 0
+    for row in run.table("roll_forward").to_pylist():
+        kind, key = row["component"].split(":")[0], (row["share_class"], row["session"])
+        if kind == "class_closed" and key not in carried:  # a class that has lost its shares leaves what it carried to another
+            so_far[key[0], "income"] = so_far.get((key[0], "declared"), 0)
+        elif kind in INCOME or (kind == "realized" and gains):
+            so_far[key[0], "income"] = so_far.get((key[0], "income"), 0) + row["amount"]
+        elif kind == "distribution":
+            so_far[key[0], "declared"] = so_far.get((key[0], "declared"), 0) - row["amount"]
+        elif kind == "closing" and key in carried:
+            assert so_far[key[0], "income"] == so_far[key[0], "declared"] + carried[key]
+            checked += 1
+    assert checked > 20
+    of_accounts: dict = {}
+    for row in run.table("account_distributions").to_pylist():
+        key = (row["share_class"], row["ex_date"])
+        of_accounts[key] = of_accounts.get(key, 0) + row["amount"]
+    of_classes = {(row["share_class"], row["ex_date"]): row["amount"] for row in run.table("distributions").to_pylist()}
+    assert of_accounts == of_classes
+    owed = sum(row["credit"] - row["debit"] for row in run.table("journal").to_pylist() if row["account"] == "distributions payable")
+    booked_by_then = sum(amount for (_, day), amount in of_classes.items() if day < booked.days[-1])  # the last day's are shares tomorrow
+    assert owed == sum(amount for (_, what), amount in so_far.items() if what == "declared") - booked_by_then

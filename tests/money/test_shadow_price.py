@@ -2,6 +2,7 @@
 
 import pathlib
 from decimal import Decimal as D
+from fractions import Fraction
 
 import pytest
 
@@ -64,6 +65,34 @@ def test_a_price_per_unit_where_per_cent_is_meant(tmp_path):
     assert (row["severity"], row["subject"], row["file"], row["line"]) == ("error", "B", "prices.csv", 5)
     assert cells(run, "shadow", "status")["2026-03-09"] == "breach"
     assert cells(run, "nav", "nav")["2026-03-09"] == D("1.00")
+
+
+@pytest.mark.parametrize(("price", "told"), [("0.999", True), ("96.9", True), ("97.1", False)])
+def test_a_wrong_price_on_the_first_session(tmp_path, price, told):
+    """Nothing to have moved from: the security is named all the same, with the price's line, once, where it stands 3 % from its cost."""
+    prices = f"date,security,price\n2026-03-06,A,100\n2026-03-06,B,{price}\n2026-03-09,A,100\n2026-03-09,B,{price}"
+    run = navsim.run(write(tmp_path, "2026-03-06", prices=prices, **PAPER))
+    rows = [row for row in run.table("exceptions").to_pylist() if row["check"] == "mmf.security"]
+    assert [(str(row["session"]), row["subject"], row["file"], row["line"]) for row in rows] == [("2026-03-06", "B", "prices.csv", 3)] * told
+    assert [row["value"] for row in rows] == [D(price) / 100 - 1] * told
+    assert cells(run, "nav", "nav")["2026-03-09"] == D("1.00")
+
+
+@pytest.mark.parametrize(
+    ("kind", "exact"), [("yield", 100 / (1 - Fraction("0.005") * 61 / 365)), ("discount_rate", 100 * (1 + Fraction("0.005") * 61 / 360))]
+)
+def test_a_rate_below_zero_is_a_rate(tmp_path, kind, exact):
+    """A bill of 61 days at -0.50 %: above par, by the same formulas."""
+    feeds = PAPER | {"securities": PAPER["securities"].replace("A,commercial_paper", "A,bill")}
+    run = navsim.run(write(tmp_path, "2026-03-06", prices=f"date,security,price,kind\n2026-03-06,A,-0.50%,{kind}\n2026-03-06,B,100,", **feeds))
+    price = cells(run, "holdings", "price", security="A")["2026-03-06"]
+    assert price == (D(exact.numerator) / D(exact.denominator)).quantize(D("1e-8"))
+    assert cells(run, "shadow", "market_net_assets")["2026-03-06"] == (D(5000) * price + 500_000).quantize(D("0.01"))
+
+
+def test_a_price_below_zero_is_none(tmp_path):
+    with pytest.raises(navsim.InputProblems, match="price must not be negative"):
+        navsim.run(write(tmp_path, "2026-03-06", prices="date,security,price\n2026-03-06,A,-100", **PAPER))
 
 
 def test_paper_that_falls_due_on_a_closed_day(tmp_path):

@@ -121,3 +121,13 @@ def test_a_distribution_of_more_than_there_is_is_told_unless_it_returns_capital(
     )
     told = {each["subject"]: (each["value"], each["limit"]) for each in rows(run, "exceptions", check="distribution.exceeds")}
     assert told == {"d2": (40, 100 - 80), "d3": (20, 0)}
+
+
+def test_the_difference_of_each_account_to_the_fund(tmp_path):
+    """Three accounts of 33.333 shares at 0.01 would be paid 0.33 each; the class of 99.999 pays 1.00, its first account the cent."""
+    orders = "accepted_at,class,account,side,amount,shares,price\n" + "\n".join(f"2026-06-01,a,{name},purchase,,33.333,10.00" for name in "zyx")
+    run = struck(tmp_path, terms(), to="2026-06-05", orders=orders, distributions="ex_date,class,kind,per_share\n2026-06-03,a,capital,0.01")
+    parts = {each["account"]: (each["amount"], each["entitled"], each["difference"]) for each in rows(run, "account_distributions")}
+    one, held = Decimal("0.33"), Decimal("33.333")
+    assert parts == {"x": (one + Decimal("0.01"), held, Decimal("0.01")), "y": (one, held, 0), "z": (one, held, 0)}
+    assert sum(amount for amount, _, _ in parts.values()) == row(run, "distributions")["amount"] == round(3 * held * Decimal("0.01"), 2)

@@ -1,8 +1,10 @@
 """One engine: interpreted and compiled, alone and in a block, recorded or not, the strike gives the same integers."""
 
 import collections
+import concurrent.futures
 import types
 
+import attrs
 import numpy as np
 import pytest
 from auditor.worlds import write_world
@@ -131,6 +133,53 @@ def test_a_compiled_block_is_the_structures_alone(width):
         for s, structure in enumerate(here.structures):
             alone = replay.strike_block(trimmed(ask_of(here, [structure])), "compiled" if s % 5 else "interpreted")
             assert not same(alone, block, 0, s), f"world {500 + seed}, structure {s}"
+
+
+def three_ways(seed: int) -> set:
+    """A structure of a block of 64, by itself, and interpreted, in one world; what its status was."""
+    here = world(seed, structures=64, length=20)
+    s = seed % 64
+    block = replay.strike_block(trimmed(ask_of(here)), "compiled")
+    ask = trimmed(ask_of(here, [here.structures[s]]))
+    alone, plain_integers = replay.strike_block(ask, "compiled"), replay.strike_block(ask, "interpreted")
+    assert not same(plain_integers, alone), f"world {seed}, structure {s}: compiled, interpreted"
+    assert not same(alone, block, 0, s), f"world {seed}, structure {s}: alone, in the block"
+    return seen_in(alone)
+
+
+@compiler
+def test_in_a_block_of_64_alone_and_interpreted():
+    """Equal bits, three ways; some structures stop."""
+    met = collections.Counter(what for seed in range(20_000, 20_012) for what in three_ways(seed))
+    assert met["status 0"] > 6
+    assert met["given back"] >= 1
+
+
+@compiler
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(20_100, 21_100, 100))
+def test_in_a_block_of_64_alone_and_interpreted_on_1_000_worlds(first):
+    """A hundred worlds each."""
+    for seed in range(first, first + 100):
+        three_ways(seed)
+
+
+@compiler
+def test_blocks_struck_side_by_side_are_the_blocks_struck_in_turn():
+    """Two threads over one layout, six blocks: the rules hold no lock, and share nothing that they write."""
+    here = world(20_003, structures=6, length=60, orders=8)
+    (laid,) = replay.lay_out([trimmed(ask_of(here))], "compiled")
+    charges = [attrs.evolve(laid.ask.charges, structures=(each,)) for each in laid.ask.charges.structures]
+
+    def struck(own):
+        return replay.strike_laid([laid], [own])[0]
+
+    in_turn = [struck(own) for own in charges]
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for _ in range(5):
+            for one, two in zip(in_turn, pool.map(struck, charges), strict=True):
+                assert not same(one, two)
+    assert len({str(part(one.record.nav, 0)) for one in in_turn}) > 1
 
 
 @pytest.mark.parametrize("mode", ["interpreted", pytest.param("compiled", marks=compiler)])

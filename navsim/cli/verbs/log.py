@@ -164,7 +164,7 @@ def show(address: Any, last: Any, kind: Any, event_id: Any, format: Any, no_colo
         from ..terminal import room
 
         cells = tuple(tuple(printable("" if cell is None else str(cell)) for cell in row) for row in rows)
-        draw(lines(Grid(head=SHOWN, rows=cells, right=(True, False, False, False, False, False)), room()), no_color)
+        draw(lines(Grid(head=SHOWN, rows=cells, right=(True, True, False, False, False, False)), room()), no_color)
     else:
         send(Figures(tuple((name, WHOLE if name == "seq" else LONG_TEXT) for name in SHOWN), tuple(rows)), shown)
     click.echo(f"head {opened.head}", err=True)
@@ -200,10 +200,15 @@ def export(address: Any, format: Any, out: Any) -> Any:
 @log.command(epilog=options.examples("navsim log compact log"))
 @log_argument
 def compact(address: Any) -> Any:
-    """Many small files become few. No event, number or seal changes; an append does this by itself at a hundred small files."""
+    """Many small files become few, and those that no commit has named for a week are deleted.
+
+    No event, number or seal changes. Unnamed files are what compaction replaced and what a killed append left: nothing reads them. An append
+    does this by itself at a hundred small files.
+    """
     from ...log.stored import StoredLog
 
     opened = StoredLog(address)
     told = opened.compact()
-    click.echo(f"{told['files_before']} files became {told['files_after']}; {told['swept']} old ones deleted; head {opened.head}", err=True)
+    unnamed = f"{told['swept']} that no commit names deleted, {told['unnamed']} younger than a week left for another time"
+    click.echo(f"{told['files_before']} files became {told['files_after']}; {unnamed}; head {opened.head}", err=True)
     return DONE

@@ -1,0 +1,135 @@
+"""The compiled strike by itself, beside what the machine can do: touching columns, exact divisions.
+
+python benchmarks/generate.py OUT --securities 4 --orders 4
+python benchmarks/kernel.py OUT [--structures 64] [--rounds 3]
+
+Processor seconds of the thread, the best of some rounds, all in one run: ratios are to be compared, seconds only on a quiet machine.
+Three classes, seven accruals in nine tiers and a limit over the year so far, as generate.py writes them; "no limit" leaves the limit out.
+"""
+
+import argparse
+import concurrent.futures
+import os
+import platform
+import time
+
+import attrs
+import numpy as np
+
+from navsim.basics import compiled
+from navsim.events.terms import FundTerms, LimitTerms
+from navsim.log.knowledge import as_known
+from navsim.log.log import one_batch
+from navsim.replay import fund as replay_fund
+from navsim.scenario.read import read
+from navsim.strike import day, replay
+
+
+def ask_of(scenario):
+    """What is asked of the strike of the only fund."""
+    known = as_known(one_batch(scenario))
+    (terms,) = known.of(FundTerms)
+    return replay_fund.prepare(known, terms, None).ask
+
+
+def best(rounds: int, make, work) -> float:
+    """Processor seconds of the fastest round; each round works on what is made anew."""
+    seconds = []
+    for _ in range(rounds):
+        made = make()
+        began = time.thread_time()
+        work(made)
+        seconds.append(time.thread_time() - began)
+    return min(seconds)
+
+
+def strike_seconds(laid, structures: int, rounds: int, **kept) -> float:
+    """Seconds of the rules alone, over a block that is laid out."""
+    charges = laid.ask.charges
+    wide = attrs.evolve(charges, structures=charges.structures * structures)
+    shared = [compiled.twin("basics.compiled").zeros(laid.links, structures) for _ in range(2)]
+    return best(
+        rounds,
+        lambda: replay.engine(laid, wide, shared, kept.get("recorded", False), kept.get("path", False)),
+        lambda engine: replay.strike_own(engine, 0, laid.ask.sessions, day.WHOLE),
+    )
+
+
+def division_seconds(rounds: int) -> float:
+    """Seconds of one exact division, a x b / d: what nothing that rounds each posting can be without."""
+    twin = compiled.twin("basics.exact")
+    import numba
+
+    @numba.njit(error_model="numpy", nogil=True)
+    def divide(a, b, d, out):
+        for n in range(len(a)):
+            out[n] = twin.muldiv(a[n], b[n], d[n])
+
+    dice = np.random.default_rng(1)
+    a, b, d = (dice.integers(1, 10**9, 4_096) for _ in range(3))
+    out = np.zeros_like(a)
+    divide(a, b, d, out)
+    return best(rounds, lambda: range(500), lambda many: [divide(a, b, d, out) for _ in many]) / 500 / len(a)
+
+
+def touch_seconds(laid, rounds: int) -> float:
+    """Seconds to add up every column of what happened, once."""
+    columns = [array for array in laid.world.values() if isinstance(array, np.ndarray)]
+    return best(rounds, lambda: columns, lambda all_: [column.sum() for column in all_])
+
+
+def threads(laid, structures: int) -> float:
+    """How many times as much two threads strike in a second as one, laying out included."""
+    charges = laid.ask.charges
+    wide = attrs.evolve(charges, structures=charges.structures * structures)
+
+    def struck(_):
+        replay.strike_laid([laid], [wide], recorded=False, path=True)
+
+    took = []
+    for count in (1, 2):
+        began = time.perf_counter()
+        with concurrent.futures.ThreadPoolExecutor(count) as pool:
+            list(pool.map(struck, range(4)))
+        took.append(time.perf_counter() - began)
+    return took[0] / took[1]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder")
+    parser.add_argument("--structures", type=int, default=64)
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    print(f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}")
+    scenario = read(given.folder)
+    ask = ask_of(scenario)
+    bare = ask_of(attrs.evolve(scenario, events=tuple(event for event in scenario.events if not isinstance(event, LimitTerms))))
+    (laid,), (unlimited,) = replay.lay_out([ask], "compiled"), replay.lay_out([bare], "compiled")
+    began = time.process_time()
+    replay.strike_laid([laid], [ask.charges])
+    print(f"{'first strike, compiling or from the cache':44s} {time.process_time() - began:8.2f} s")
+
+    sessions, orders, wide, rounds = ask.sessions, len(ask.placed), given.structures, given.rounds
+    division = division_seconds(rounds)
+    print(f"{'one exact division':44s} {division * 1e9:8.2f} ns")
+    touch = touch_seconds(laid, rounds)
+    alone = strike_seconds(laid, 1, rounds, recorded=True)
+    print(f"{'one structure, every sheet kept':44s} {alone / sessions * 1e6:8.2f} us a session; {alone / touch:.0f} x touching its columns")
+    (quiet,) = replay.lay_out([attrs.evolve(ask, placed=tuple(placed for placed in ask.placed if placed.seed))], "compiled")
+    more = alone - strike_seconds(quiet, 1, rounds, recorded=True)
+    print(f"{'   of which its orders':44s} {more / max(orders, 1) * 1e9:8.0f} ns an order, {orders / sessions:.1f} of them a session")
+    for name, fund, kept in (
+        ("final only", laid, {}),
+        ("NAV path kept", laid, {"path": True}),
+        ("no limit, NAV path kept", unlimited, {"path": True}),
+        ("every sheet kept", laid, {"recorded": True}),
+    ):
+        each = strike_seconds(fund, wide, rounds, **kept) / sessions / wide
+        text = f"{each * 1e9:8.1f} ns a scenario-day, {1e-6 / each:6.2f} M/s; {each / division:.0f} exact divisions"
+        print(f"{f'block of {wide}, {name}':44s} {text}")
+    print(f"{'two threads against one':44s} {threads(laid, wide):8.2f} x")
+
+
+if __name__ == "__main__":
+    main()
