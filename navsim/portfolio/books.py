@@ -115,7 +115,7 @@ class Books:
     bookings: list[Any] = attrs.field(factory=list)
     reliefs: list[Any] = attrs.field(factory=list)
     last_long: dict[str, tuple[int, int]] = attrs.field(factory=dict)
-    births: list[tuple[int, str, str]] = attrs.field(factory=list)
+    births: list[tuple[int, str, Lot]] = attrs.field(factory=list)
     opening_cash: int = 0
     currencies: frozenset[str] = frozenset()
 
@@ -158,7 +158,7 @@ class Books:
     def open_lot(self, t: int, security: str, lot: Lot) -> None:
         """A lot comes into the portfolio."""
         self.lots.setdefault(security, []).append(lot)
-        self.births.append((t, security, lot.id))
+        self.births.append((t, security, lot))
         held = self.current.setdefault(security, [])
         kind = self.securities[security].type
         if not held and kind not in DEBT and kind not in (*CONTRACTS, "option"):

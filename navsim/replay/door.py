@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 
 def run(
-    source: Any, known_at: Any = None, to: datetime.date | None = None, *, fund: str | None = None, progress: Callable[..., Any] | None = None
+    source: Any,
+    known_at: Any = None,
+    to: datetime.date | None = None,
+    *,
+    fund: str | None = None,
+    progress: Callable[..., Any] | None = None,
+    remember: bool = False,
 ) -> Run:
     """Strike every fund of a scenario or log.
 
@@ -28,6 +34,7 @@ def run(
               own close; otherwise all there is
     to        last day to strike, a date or ISO text; otherwise the last day with prices
     fund      strike this one alone
+    remember  whether a later run is to go on from it: navsim.replay.nightly
 
     Raises InputProblems with all that is wrong with the input.
     """
@@ -35,7 +42,7 @@ def run(
         from .at_strike import run_at_strike
 
         return run_at_strike(opened(source), to=day(to), fund=fund, progress=progress)
-    return run_log(opened(source), known_at=known_at, to=to, fund=fund, progress=progress)
+    return run_log(opened(source), known_at=known_at, to=to, fund=fund, progress=progress, remember=remember)
 
 
 def opened(source: Any) -> Log:
@@ -48,7 +55,7 @@ def _opened(source: Any) -> Log:
     if isinstance(source, Log):
         return source
     if isinstance(source, str | os.PathLike):
-        return _kept(source).log() if _is_log(source) else one_batch(read(source))
+        return _kept(source).log() if is_log(source) else one_batch(read(source))
     if type(source).__name__ == "StoredLog":
         source.refresh()
         log: Log = source.log()
@@ -58,7 +65,7 @@ def _opened(source: Any) -> Log:
     raise TypeError(f"a run is made of a folder, a Scenario or a Log, not of a {type(source).__name__}")
 
 
-def _is_log(source: Any) -> bool:
+def is_log(source: Any) -> bool:
     """Whether a log is kept there, not a scenario; without reading the library that keeps logs."""
     return "://" in str(source) or (pathlib.Path(source) / "events" / "_delta_log").is_dir()
 
@@ -67,3 +74,10 @@ def _kept(source: Any) -> StoredLog:
     from ..log.stored import StoredLog
 
     return StoredLog(source)
+
+
+def remember(source: Any, out: Any, made: Run) -> None:
+    """Keep what the next run of a log needs to go on from one that was just written."""
+    from .nightly import remember as keep
+
+    keep(source, out, made)

@@ -44,11 +44,13 @@ class Opening:
 
     since  first day of the schedule that goes on
     after  the session whose close it is
+    count  how many sessions the fund had been struck by then
     rooms  {room: what it carried}
     """
 
     since: datetime.date
     after: datetime.date
+    count: int
     rooms: dict[str, Any]
 
     def first(self, schedule: Schedule, count: int) -> int:
@@ -77,8 +79,8 @@ def fiscal_years(fund: FundTerms, through: datetime.date) -> tuple[tuple[int, da
     return tuple((end.year, end) for end in ends)
 
 
-def remembered(booked: Booked, journal: Journal, findings: list[Finding]) -> list[Opening]:
-    """Where a later run may go on from this one, the earliest first."""
+def remembered(booked: Booked, journal: Journal, findings: list[Finding], before: int = 0) -> list[Opening]:
+    """Where a later run may go on from this one, the earliest first; `before`, how many sessions were struck before its own."""
     days, told = booked.schedule.days, []
     for t in sorted(booked.struck.taken):
         rooms = {
@@ -86,7 +88,7 @@ def remembered(booked: Booked, journal: Journal, findings: list[Finding]) -> lis
             "strike": booked.struck.taken[t],
             "ledger": ledger_carried.take(booked, journal, findings, t),
         }
-        told.append(Opening(since=since(booked, t), after=days[t], rooms=rooms))
+        told.append(Opening(since=since(booked, t), after=days[t], count=before + t + 1 - booked.first, rooms=rooms))
     return told
 
 

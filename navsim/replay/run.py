@@ -105,6 +105,11 @@ class Run:
 
     def told(self) -> dict[str, Any]:
         """What run.json says: inputs, knowledge, versions, policies, counts. No clock."""
+        counts = {name: sum(rows.num_rows for rows in by_fund.values()) for name, by_fund in self.tables.items()}
+        return self.without_counts() | {"counts": counts, "failed_proofs": len(self.failed)}
+
+    def without_counts(self) -> dict[str, Any]:
+        """The same but for what is counted in the tables."""
         log = self.known.log
         return {
             "inputs": {"name": log.name, "files": log.digests},
@@ -140,9 +145,7 @@ class Run:
                 }
                 for booked in self.funds
             },
-            "counts": {name: sum(rows.num_rows for rows in by_fund.values()) for name, by_fund in self.tables.items()},
             "events": self.known.heard if log.anchor is not None else len(log),
-            "failed_proofs": len(self.failed),
         }
 
     @property
@@ -202,17 +205,19 @@ def run_log(
     fund: str | None = None,
     mode: str | None = None,
     progress: Callable[..., Any] | None = None,
+    remember: bool = False,
 ) -> Run:
     """Replay a log, or the part of it known at an instant or up to a sequence number.
 
     known_at  instant (int, datetime or ISO text in New York's time), or ("seq", n)
     to        last day to strike
+    remember  whether a later run is to go on from this one
     """
     with staying():
-        return _run_log(log, known_at=known_at, to=to, fund=fund, mode=mode, progress=progress)
+        return _run_log(log, known_at=known_at, to=to, fund=fund, mode=mode, progress=progress, remember=remember)
 
 
-def _run_log(log: Log, *, known_at: Any, to: Any, fund: str | None, mode: str | None, progress: Any) -> Run:
+def _run_log(log: Log, *, known_at: Any, to: Any, fund: str | None, mode: str | None, progress: Any, remember: bool) -> Run:
     known = as_known(log, **moment(known_at))
     if known_at is None:
         nothing_waits(log)
@@ -221,7 +226,7 @@ def _run_log(log: Log, *, known_at: Any, to: Any, fund: str | None, mode: str | 
         if fund is not None and fund not in {each.id for each in group}:
             continue
         try:
-            booked += replay_funds(known, group, day(to), mode)
+            booked += replay_funds(known, group, day(to), mode, remember=remember)
         except InputProblems as found:
             problems += found.problems
         if progress is not None:

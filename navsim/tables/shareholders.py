@@ -172,5 +172,6 @@ def distributions(booked: Booked) -> dict[str, list[Any]]:
         for t, bucket, c in np.argwhere(cents).tolist():
             told = (int(cents[t, bucket, c]), booked.offered_nav(t, c), int(shares[t, bucket, c]) * units)
             rows.append((days[t], booked.class_ids[c], "daily", None, None, *told))
+    rows.sort(key=lambda row: row[0])
     names = [column.name for column in TABLES["distributions"].columns]
     return dict(zip(names, [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names], strict=True))

@@ -54,21 +54,26 @@ def write(out: Any, tables: dict[str, dict[str, Any]], told: dict[str, Any]) -> 
     """
     if "://" in str(out):
         return put_whole(str(out), lambda draft: _fill(draft, tables, told), RUN)
+    return write_by(out, lambda draft: _fill(draft, tables, told))
+
+
+def write_by(out: Any, fill: Callable[[pathlib.Path], None]) -> pathlib.Path:
+    """The same, of files that a function puts into a draft."""
     out = check_free(out)
     try:
-        return _write(out, tables, told)
+        return _write(out, fill)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         refuse("out.cannot_write", f"{out} cannot be written: {reason}", "what stood there is as it was; make room, or name another folder")
 
 
-def _write(out: pathlib.Path, tables: dict[str, dict[str, Any]], told: dict[str, Any]) -> pathlib.Path:
+def _write(out: pathlib.Path, fill: Callable[[pathlib.Path], None]) -> pathlib.Path:
     """All of it into a draft; whatever stops that, nothing of the draft stays."""
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
         draft.chmod(0o755)
-        _fill(draft, tables, told)
+        fill(draft)
         swap(draft, out)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
@@ -80,7 +85,12 @@ def _fill(draft: pathlib.Path, tables: dict[str, Any], told: dict[str, Any]) -> 
     """Every file of a run."""
     for name, by_fund in tables.items():
         for fund, table in by_fund.items():
-            _write_years(draft / name / f"fund={fund or NO_FUND}", TABLES[name], table)
+            write_years(draft / name / f"fund={fund or NO_FUND}", TABLES[name], table)
+    write_told(draft, told)
+
+
+def write_told(draft: pathlib.Path, told: dict[str, Any]) -> None:
+    """What run.json says."""
     (draft / RUN).write_text(json.dumps(told, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -107,7 +117,8 @@ def put_whole(address: str, fill: Callable[[pathlib.Path], None], last: str) -> 
     return address
 
 
-def _write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:
+def write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:
+    """The files of a table and fund, one a year."""
     import pyarrow.parquet as pq
 
     years = _years(rows.column(table.dated))
@@ -118,7 +129,7 @@ def _write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:
         part = rows.slice(*_span(years, year)) if in_order else _some(rows, np.flatnonzero(years == year))
         part = pa.Table.from_arrays([_own(column) for column in part.columns], schema=part.schema)
         place = folder / f"year={year}"
-        place.mkdir(parents=True)
+        place.mkdir(parents=True, exist_ok=True)
         pq.write_table(
             part,
             place / "part-0.parquet",

@@ -31,7 +31,7 @@ sys.exit(answer(sys.argv[5:]))
 WHERE = {
     "reading": ("navsim.replay.door", "opened", 1, "after"),
     "striking": ("navsim.replay.door", "run", 1, "before"),
-    "the third table": ("navsim.tables.store", "_write_years", 3, "after"),
+    "the third table": ("navsim.tables.store", "write_years", 3, "after"),
     "the last moment": ("navsim.tables.store", "swap", 1, "before"),
     "the old one put aside": ("os", "replace", 1, "after"),  # where the system cannot exchange two names
 }

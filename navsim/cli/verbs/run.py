@@ -44,19 +44,23 @@ class Moment(click.ParamType):  # type: ignore[type-arg]
 @click.option("-o", "out", metavar="OUT", type=click.Path(), help="Folder for the tables; an earlier run there is replaced whole or not at all.")
 @click.option("--known-at", type=Moment(), help="Only what was known then: an instant, or a sequence number; strike: each session as of its close.")
 @click.option("--to", type=options.Day(), help="The last day to strike. Default: the last day with prices.")
+@click.option("--whole", is_flag=True, help="Strike the whole log again, also where the tables in OUT could be gone on from: the bytes are the same.")
 @options.fund_option
 @options.drawn
-def run(source: str, out: str | None, known_at: tuple[str, int] | None, to: Any, fund: str | None, format: str | None, no_color: bool) -> Any:
+def run(
+    source: str, out: str | None, known_at: tuple[str, int] | None, to: Any, whole: bool, fund: str | None, format: str | None, no_color: bool
+) -> Any:
     """Read a scenario, check it, strike every session of every fund, write the tables, and say what it came to.
 
     SCENARIO is a folder with a fund.toml and its feeds, LOG an event log (navsim log). All problems of all files are told at once; then
-    nothing is replayed and nothing is written. The same events give the same tables, byte for byte.
+    nothing is replayed and nothing is written. The same events give the same tables, byte for byte. Where OUT holds the tables of a
+    LOG as it was before, only what was appended since is read, and only what that can change is struck again.
     """
     from ...basics.problems import InputProblems
 
     shown = chosen(format)
     try:
-        return _run(source, out, known_at, to, fund, shown, no_color)
+        return _run(source, out, known_at, to, whole, fund, shown, no_color)
     except InputProblems as found:
         from ..problems import show
 
@@ -64,10 +68,12 @@ def run(source: str, out: str | None, known_at: tuple[str, int] | None, to: Any,
         return INPUT_ERRORS
 
 
-def _run(source: str, out: str | None, known_at: tuple[str, int] | None, to: Any, fund: str | None, format: str, no_color: bool) -> int | None:
+def _run(
+    source: str, out: str | None, known_at: tuple[str, int] | None, to: Any, whole: bool, fund: str | None, format: str, no_color: bool
+) -> int | None:
     from ...replay import door
     from ...reports.figures import together
-    from ...reports.reading import of_run
+    from ...reports.reading import of_run, open_run
     from ...reports.summary import figures, summary
     from ...tables import store
     from ..progress import Progress
@@ -76,16 +82,24 @@ def _run(source: str, out: str | None, known_at: tuple[str, int] | None, to: Any
         if out is not None:
             store.check_free(out)
         progress.at("reading")
-        log = door.opened(source)
-        progress.at(f"striking, {len(log):,} events")
-        made = door.run(log, known_at, to, fund=fund, progress=lambda done: progress.at(f"struck {done}"))
-        progress.at("booking and proving")
-        tables = of_run(made)
-        if out is not None:
-            progress.at("writing")
-            made.write(out)
+        every_night = out is not None and known_at is None and to is None and fund is None and door.is_log(source)
+        night = _night(source, out, progress) if every_night and not whole else None
+        if night is not None:
+            tables, events, notes, needs_a_person = open_run(out), night.events, night.notes, night.needs_a_person
+        else:
+            log = door.opened(source)
+            progress.at(f"striking, {len(log):,} events")
+            made = door.run(log, known_at, to, fund=fund, progress=lambda done: progress.at(f"struck {done}"), remember=every_night)
+            progress.at("booking and proving")
+            tables, events, notes = of_run(made), len(log), log.notes
+            if out is not None:
+                progress.at("writing")
+                made.write(out)
+            if every_night:
+                door.remember(source, out, made)
+            needs_a_person = made.needs_a_person
         found = [summary(tables, name) for name in tables.funds]
-    tell_notes(log.notes)
+    tell_notes(notes)
     if format == "table":
         from ..screens.summary import lines
         from ..terminal import room, show
@@ -94,8 +108,20 @@ def _run(source: str, out: str | None, known_at: tuple[str, int] | None, to: Any
             show([*([[""]] if n else []), *lines(each, room())], no_color)
     else:
         send(together(figures(each) for each in found), format)
-    _closing(out, len(log), progress.seconds, no_color)
-    return NEEDS_A_PERSON if made.needs_a_person else DONE
+    _closing(out, events, progress.seconds, no_color)
+    return NEEDS_A_PERSON if needs_a_person else DONE
+
+
+def _night(source: str, out: Any, progress: Any) -> Any:
+    """The tables in OUT grown by what was appended to the log since; None where the whole log must be struck."""
+    from ...replay.nightly import Whole, go_on
+
+    try:
+        return go_on(source, out, lambda done: progress.at(f"struck {done}"))
+    except Whole as why:
+        if why.told:
+            click.echo(f"note: the whole log is struck: {why}", err=True)
+        return None
 
 
 def tell_notes(notes: tuple[str, ...]) -> None:

@@ -1,0 +1,197 @@
+"""A run grown from the one before it: files that cannot have changed are linked, the others are written with what they gained.
+
+Rows of a table stand by their date; what a run made again replaces those from a day on. Lots and securities are told once each, and events
+are only ever added.
+"""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import shutil
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from ..basics.arrow import integers, validity
+from ..basics.instants import date_of
+from . import arrow, store
+from .schemas import TABLES, Table
+
+
+def path_of(name: str, fund: str | None, year: int) -> str:
+    """Where the rows of a table, fund and year are, from the folder of the run."""
+    return f"{name}/fund={fund or store.NO_FUND}/year={year}/part-0.parquet"
+
+
+def survey(out: pathlib.Path) -> dict[str, list[int]]:
+    """{file: [rows, failed proofs, errors nobody confirmed, bytes, when it was written]} of a whole run."""
+    import pyarrow.parquet as pq
+
+    told = {}
+    for path in sorted(out.glob("*/fund=*/year=*/part-0.parquet")):
+        name, inside = path.relative_to(out).parts[0], path.relative_to(out).as_posix()
+        rows = pq.ParquetFile(path)
+        read = rows.read() if name in ("proofs", "exceptions") else None
+        told[inside] = [rows.metadata.num_rows, *troubles(name, read), *stamp(path)]
+    return told
+
+
+def troubles(name: str, rows: pa.Table | None) -> tuple[int, int]:
+    """Of rows of proofs, how many failed; of exceptions, how many are errors that nobody confirmed."""
+    if rows is None or not rows.num_rows:
+        return 0, 0
+    if name == "proofs":
+        return int(np.count_nonzero(arrow_integers(rows.column("difference")))), 0
+    if name == "exceptions":
+        pairs = zip(rows.column("severity").to_pylist(), rows.column("confirmed_by").to_pylist(), strict=True)
+        return 0, sum(severity == "error" and by is None for severity, by in pairs)
+    return 0, 0
+
+
+def arrow_integers(column: Any) -> np.ndarray:
+    """A column of whole numbers as such."""
+    return np.concatenate([integers(chunk) for chunk in column.chunks]) if column.num_chunks else np.zeros(0, np.int64)
+
+
+def stamp(path: pathlib.Path) -> list[int]:
+    """How long a file is, and when it was written."""
+    found = path.stat()
+    return [found.st_size, found.st_mtime_ns]
+
+
+def as_it_was(out: pathlib.Path, files: dict[str, list[int]]) -> bool:
+    """Whether a run's files are those that were surveyed."""
+    there = {path.relative_to(out).as_posix() for path in out.glob("*/fund=*/year=*/*")}
+    return there == set(files) and all(stamp(out / name) == told[-2:] for name, told in files.items())
+
+
+def old_rows(out: pathlib.Path, name: str, fund: str | None, years: set[int]) -> pa.Table | None:
+    """The rows of some years as they stand in a run."""
+    import pyarrow.parquet as pq
+
+    paths = [out / path_of(name, fund, year) for year in sorted(years)]
+    pieces = [pq.ParquetFile(path).read() for path in paths if path.is_file()]
+    return pa.concat_tables(pieces) if pieces else None
+
+
+def days_of(rows: pa.Table, table: Table) -> np.ndarray:
+    """The day number of each row's date."""
+    return arrow_integers(rows.column(table.dated)).astype(np.int64)
+
+
+def some(rows: pa.Table, kept: np.ndarray) -> pa.Table:
+    """Rows by position or mask."""
+    at = np.flatnonzero(kept) if kept.dtype == bool else kept
+    whole = rows.unify_dictionaries().combine_chunks()
+    return pa.Table.from_arrays([arrow.select(one(column), at) for column in whole.columns], schema=rows.schema)
+
+
+def together(pieces: list[pa.Table]) -> pa.Table:
+    """Pieces of one table as one, words in alphabetical order, as in a table made at once."""
+    rows = pa.concat_tables(pieces).unify_dictionaries().combine_chunks()
+    columns = []
+    for column in rows.columns:
+        whole = one(column)
+        if pa.types.is_dictionary(whole.type) and len(whole):
+            indices = whole.indices
+            codes = np.frombuffer(indices.buffers()[1], np.int32, len(indices), 4 * indices.offset)
+            codes = np.where(validity(indices), codes, -1).astype(np.int32)
+            whole = arrow.column(arrow.Words(codes, tuple(whole.dictionary.to_pylist())), whole.type)
+        columns.append(whole)
+    return pa.Table.from_arrays(columns, schema=rows.schema)
+
+
+def one(column: Any) -> pa.Array:
+    """A column as one array."""
+    whole = column.combine_chunks()
+    return whole.chunk(0) if isinstance(whole, pa.ChunkedArray) and whole.num_chunks else whole
+
+
+def since_day(out: pathlib.Path, name: str, fund: str | None, rows: pa.Table, day: int) -> tuple[pa.Table, set[int]]:
+    """(rows of the year of a day and later, those years): the old ones before the day, the new ones from it on."""
+    table, first = TABLES[name], date_of(day).year
+    new = some(rows, days_of(rows, table) >= day)
+    years = {date_of(int(each)).year for each in np.unique(days_of(new, table))} | {first}
+    old = old_rows(out, name, fund, {first})
+    if old is not None:
+        new = together([some(old, days_of(old, table) < day), new])
+    return new, years
+
+
+def added(out: pathlib.Path, name: str, fund: str | None, rows: pa.Table) -> tuple[pa.Table, set[int]]:
+    """(rows of the years that gain some, those years): old ones first, all in the order of the log."""
+    rows = some(rows, np.argsort(arrow_integers(rows.column("seq")), kind="stable"))
+    years = {date_of(int(each)).year for each in np.unique(days_of(rows, TABLES[name]))}
+    old = old_rows(out, name, fund, years)
+    return (rows if old is None else together([old, rows])), years
+
+
+def lots_again(out: pathlib.Path, fund: str, rows: pa.Table, made: set[tuple[str, str]], opened: set[int]) -> tuple[pa.Table, set[int]]:
+    """(lots of the years that change, those years): the old ones but those made again, and these; by security, date and id.
+
+    made    (security, lot) of all lots of the run before that this one makes again; opened, the days they were opened
+    """
+    table = TABLES["lots"]
+    years = {date_of(day).year for day in {*opened, *days_of(rows, table).tolist()}}
+    old = old_rows(out, "lots", fund, years)
+    if old is not None:
+        keys = zip(old.column("security").to_pylist(), old.column("lot").to_pylist(), strict=True)
+        rows = together([some(old, np.array([key not in made for key in keys], bool)), rows])
+    keyed = list(zip(rows.column("security").to_pylist(), days_of(rows, table).tolist(), rows.column("lot").to_pylist(), strict=True))
+    return some(rows, np.array(sorted(range(len(keyed)), key=lambda n: keyed[n]), np.int64)), years
+
+
+def write(
+    out: pathlib.Path, files: dict[str, list[int]], parts: dict[tuple[str, str | None], tuple[pa.Table, set[int], int | None]], told: Any
+) -> dict[str, list[int]]:
+    """Put the grown run in the place of the one before, whole or not at all; gives its survey.
+
+    parts  {(table, fund): (rows of the years that are written, those years, year from which no old file stands; None: all others do)}
+    told   function of the survey to what run.json says
+    """
+    stands = dict(files)
+    for (name, fund), (_, years, last) in parts.items():
+        folder = f"{name}/fund={fund or store.NO_FUND}/year="
+        for inside in [each for each in stands if each.startswith(folder)]:
+            year = int(inside[len(folder) :].partition("/")[0])
+            if year in years or (last is not None and year >= last):
+                del stands[inside]
+
+    def fill(draft: pathlib.Path) -> None:
+        for inside in stands:
+            (draft / inside).parent.mkdir(parents=True, exist_ok=True)
+            link(out / inside, draft / inside)
+        for (name, fund), (rows, _, _) in parts.items():
+            if rows.num_rows:
+                store.write_years(draft / name / f"fund={fund or store.NO_FUND}", TABLES[name], rows)
+                for inside in written(draft, name, fund):
+                    if inside not in stands:
+                        stands[inside] = file_of(draft, inside, name)
+        store.write_told(draft, told(stands))
+
+    store.write_by(out, fill)
+    return stands
+
+
+def written(draft: pathlib.Path, name: str, fund: str | None) -> list[str]:
+    """The files of a table and fund."""
+    return [path.relative_to(draft).as_posix() for path in sorted((draft / name / f"fund={fund or store.NO_FUND}").glob("year=*/part-0.parquet"))]
+
+
+def file_of(draft: pathlib.Path, inside: str, name: str) -> list[int]:
+    """A file as the survey has it."""
+    import pyarrow.parquet as pq
+
+    rows = pq.ParquetFile(draft / inside)
+    read = rows.read() if name in ("proofs", "exceptions") else None
+    return [rows.metadata.num_rows, *troubles(name, read), *stamp(draft / inside)]
+
+
+def link(old: pathlib.Path, new: pathlib.Path) -> None:
+    """The same file under another name; a copy where that cannot be."""
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copy2(old, new)

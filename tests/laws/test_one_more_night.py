@@ -1,0 +1,269 @@
+"""A run that goes on from the one before is a run of the whole: every file of it, byte for byte."""
+
+import contextlib
+import datetime
+import io
+import json
+import pathlib
+
+import pytest
+
+from navsim.cli.main import answer
+from navsim.log.append import append_rows
+from navsim.log.stored import StoredLog, create
+from navsim.replay import nightly
+from navsim.replay.run import run_log
+
+TERMS = {
+    "fund": {"id": "small", "inception": "2003-01-02"},
+    "class": {"one": {}, "two": {}},
+    "fee": [
+        {"id": "advisory", "category": "management", "rate": "0.75%"},
+        {"id": "12b-1", "category": "distribution", "classes": ["two"], "rate": "0.25%"},
+        {"id": "audit", "category": "audit", "flat": "24000", "per": "year"},
+    ],
+    "limit": [{"rate": "0.90%", "may_reimburse": True}],
+}
+FIRST = datetime.date(2003, 1, 2)
+
+
+def sessions(first: datetime.date, count: int) -> list:
+    """So many sessions from a day on."""
+    from navsim.basics.sessions import nyse
+
+    told, day = [], first
+    while len(told) < count:
+        if nyse().is_session(day):
+            told.append(day)
+        day += datetime.timedelta(days=1)
+    return told
+
+
+def opening(days) -> dict:
+    """The first batch: two securities bought, two classes subscribed."""
+    day = str(days[0])
+    return {
+        "fund": [TERMS],
+        "securities": [{"security": name, "type": "equity"} for name in ("aa", "bb")],
+        "trades": [{"date": day, "security": name, "side": "buy", "quantity": "1000", "price": "40"} for name in ("aa", "bb")],
+        "orders": [
+            {"accepted_at": day, "class": name, "account": "founder", "side": "purchase", "amount": "100000", "price": "10"}
+            for name in ("one", "two")
+        ],
+        **prices(0, days[0]),
+    }
+
+
+def prices(n: int, day) -> dict:
+    """Two prices of a day, never twice the same."""
+    return {"prices": [{"date": str(day), "security": name, "price": f"{40 + (n * k) % 17 / 4}"} for name, k in (("aa", 5), ("bb", 7))]}
+
+
+def night(n: int, day) -> dict:
+    """What one day brings: prices, and now and then an order, a sale, a dividend, a distribution, cash for the auditor."""
+    told = prices(n, day)
+    if n % 3 == 0:
+        told["orders"] = [{"accepted_at": f"{day}T12:00", "class": "two", "account": f"a{n % 5}", "side": "purchase", "amount": f"{1000 + n}"}]
+    if n % 20 == 7:
+        told["trades"] = [{"date": str(day), "security": "aa", "side": "sell", "quantity": "3", "price": "41"}]
+    if n % 33 == 10:
+        told["dividends"] = [{"ex_date": str(day), "security": "bb", "rate": "0.11", "pay_date": str(day + datetime.timedelta(days=20))}]
+    if n % 61 == 5:
+        told["distributions"] = [{"ex_date": str(day), "class": "one", "kind": "income", "per_share": "0.001", "reinvest": "80%"}]
+        told["payments"] = [{"date": str(day), "fee": "audit", "amount": "55.00"}]
+    return told
+
+
+def started(place, count: int) -> tuple:
+    """(the log of so many sessions, their days and two hundred more, the tables of its run)."""
+    days = sessions(FIRST, count + 200)
+    log = create(place / "log")
+    append_rows(log, **opening(days))
+    batch: dict = {}
+    for n, day in enumerate(days[1:count], 1):
+        for feed, rows in night(n, day).items():
+            batch.setdefault(feed, []).extend(rows)
+    append_rows(log, **batch)
+    struck(place, "out")
+    return log, days
+
+
+def struck(place, out: str) -> None:
+    """A run of the whole log, remembered."""
+    made = run_log(StoredLog(place / "log").log(), remember=True)
+    made.write(place / out)
+    nightly.remember(place / "log", place / out, made)
+
+
+def files(folder) -> dict:
+    """Every file and its bytes."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def same(place) -> bool:
+    """Whether the tables that grew are those of a run of the whole."""
+    run_log(StoredLog(place / "log").log()).write(place / "whole")
+    return files(place / "out") == files(place / "whole")
+
+
+def test_night_after_night(tmp_path):
+    """Seven nights, each run from the one before: the last folder is that of one run."""
+    log, days = started(tmp_path, 130)
+    for n in range(130, 137):
+        append_rows(log, **night(n, days[n]))
+        assert nightly.go_on(tmp_path / "log", tmp_path / "out").read == sum(map(len, night(n, days[n]).values()))
+    assert same(tmp_path)
+
+
+def test_over_a_year_end_and_a_long_run_of_nights(tmp_path):
+    """Thirty nights over the end of a calendar and fiscal year, ten at a time: points roll on, limits begin anew."""
+    log, days = started(tmp_path, 240)
+    for n in range(240, 270, 10):
+        for k in range(n, n + 10):
+            append_rows(log, **night(k, days[k]))
+        nightly.go_on(tmp_path / "log", tmp_path / "out")
+    assert days[269].year == 2004
+    assert same(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        {"prices": [{"date": "2003-07-01", "security": "aa", "price": "39.5", "kind": "fair"}]},
+        {"orders": [{"accepted_at": "2003-07-07T10:00", "class": "one", "account": "late", "side": "purchase", "amount": "5000"}]},
+        {"trades": [{"date": "2003-07-08", "security": "bb", "side": "sell", "quantity": "10", "price": "42"}]},
+        {"dividends": [{"ex_date": "2003-07-02", "security": "aa", "rate": "0.07"}]},
+    ],
+)
+def test_what_comes_late_is_struck_again_from_where_it_reaches(late, tmp_path):
+    """A price, an order, a sale, a dividend heard days after: the sessions since are made again, those before are not."""
+    log, days = started(tmp_path, 130)
+    append_rows(log, **night(130, days[130]))
+    append_rows(log, **late)
+    nightly.go_on(tmp_path / "log", tmp_path / "out")
+    assert same(tmp_path)
+
+
+@pytest.mark.slow
+def test_the_night_costs_the_same_after_one_year_and_after_five(tmp_path):
+    """Events read and rows made, on the same day of a year."""
+    told = []
+    for count in (252, 5 * 252):
+        place = tmp_path / str(count)
+        place.mkdir()
+        log, days = started(place, count)
+        batch = {"prices": prices(3, days[count])["prices"]}
+        append_rows(log, **batch)
+        made = nightly.go_on(place / "log", place / "out")
+        told.append(made.read)
+        assert made.made < 40 * 80 + 252 * 70  # a year's rows at most, whatever the history
+    assert told == [2, 2]
+
+
+def run(place, *more) -> tuple:
+    """navsim run LOG -o OUT: (exit code, what was said on stderr)."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+    with contextlib.redirect_stderr(err), contextlib.redirect_stdout(out):
+        code = answer(["run", str(place / "log"), "-o", str(place / "out"), *more])
+        err.flush()
+    return code, err.buffer.getvalue().decode()
+
+
+def state(place) -> pathlib.Path:
+    """The state that belongs to the tables."""
+    return sorted((place / "log" / "state").glob("*.json"), key=lambda path: path.stat().st_mtime_ns)[-1]
+
+
+def broken_bit(place):
+    path = state(place)
+    text = bytearray(path.read_bytes())
+    text[len(text) // 2] ^= 1
+    path.write_bytes(bytes(text))
+
+
+def cut_short(place):
+    path = state(place)
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def of_another_version(place):
+    path = state(place)
+    told = json.loads(path.read_bytes().partition(b"\n")[2])
+    told["program"]["sources"] = "0" * 64
+    from navsim.replay import remembered
+
+    remembered.keep(path, told)
+
+
+def of_another_log(place):
+    path = state(place)
+    told = json.loads(path.read_bytes().partition(b"\n")[2])
+    told["log"] = told["log"].partition(":")[0] + ":" + "0" * 64
+    from navsim.replay import remembered
+
+    remembered.keep(path, told)
+
+
+def a_table_was_touched(place):
+    path = next((place / "out" / "nav").rglob("*.parquet"))
+    path.write_bytes(path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (broken_bit, "its state is damaged"),
+        (cut_short, "its state is damaged"),
+        (of_another_version, "its state is of another version"),
+        (of_another_log, "its state is of another log"),
+        (a_table_was_touched, "the tables are not as they were written"),
+        (lambda place: state(place).unlink(), ""),
+    ],
+)
+def test_what_does_not_fit_is_never_used(spoil, why, tmp_path):
+    """The whole log is struck, with one line that says why; a state that was deleted is no news."""
+    log, days = started(tmp_path, 100)
+    append_rows(log, **night(100, days[100]))
+    spoil(tmp_path)
+    code, said = run(tmp_path)
+    assert code in (0, 1)
+    assert (f"the whole log is struck: {why}" in said) if why else ("the whole log" not in said)
+    assert same(tmp_path)
+
+
+def test_the_command_goes_on_by_itself(tmp_path, monkeypatch):
+    """navsim run LOG -o OUT, every night; --whole strikes everything."""
+    log, days = started(tmp_path, 100)
+    for n in (100, 101):
+        append_rows(log, **night(n, days[n]))
+        with monkeypatch.context() as patched:
+            patched.setattr("navsim.replay.door.opened", None)  # the whole log is not even opened
+            assert run(tmp_path)[0] in (0, 1)
+    assert same(tmp_path)
+    append_rows(log, **night(102, days[102]))
+    monkeypatch.setattr(nightly, "go_on", None)
+    assert run(tmp_path, "--whole")[0] in (0, 1)
+    assert same(tmp_path)
+
+
+def test_stopped_while_the_state_is_written(tmp_path, monkeypatch):
+    """The tables stand; without a state the next run strikes the whole log, and remembers again."""
+    log, days = started(tmp_path, 100)
+    append_rows(log, **night(100, days[100]))
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("navsim.replay.remembered.os.replace", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            nightly.leave(tmp_path / "log", tmp_path / "out", *remembered_of(tmp_path))
+    assert not list((tmp_path / "log" / "state").glob(".*"))
+    assert run(tmp_path)[0] in (0, 1)
+    assert same(tmp_path)
+
+
+def remembered_of(place) -> tuple:
+    """What `leave` is given of a run of the whole."""
+    made = run_log(StoredLog(place / "log").log(), remember=True)
+    return made, {each.fund.id: nightly.next_state(made, each, None, None) for each in made.funds}, {}
