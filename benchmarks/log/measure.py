@@ -66,12 +66,17 @@ def of_the_log(place, begun, prices, day) -> dict:
     told["scan of price and date"] = seconds(lambda: fresh.table.read(["effective", "security", "price"]))
     told["one day"] = seconds(lambda: one_day(fresh, day))
     told["verify"] = seconds(lambda: verified(fresh))
+    anchor = str(fresh.head)
+    append_rows(fresh, "orders", orders(0))
+    fresh.since(anchor)  # what is imported once is not what is measured
+    told["what came after that"] = seconds(lambda: StoredLog(many.address).since(anchor))
     return told
 
 
 def one_day(log, day):
     rows = log.table.read(["effective", "security", "price"], days=(day, day))
-    return rows.filter(pc.equal(rows.column("effective"), pa.scalar(day)))
+    number = (day - datetime.date(1970, 1, 1)).days
+    return rows.filter(pc.equal(rows.column("effective"), arrow.column([number], pa.date32())[0]))
 
 
 def of_sqlite(place, table, day) -> dict:

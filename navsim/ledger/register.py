@@ -71,7 +71,7 @@ class Lines:
     value: list[int]
 
 
-def accounts(booked: Booked) -> list[tuple[int, str]]:
+def accounts(booked: Booked) -> list[tuple[int, str | None]]:
     """(class position, account id or None) of every account, by place."""
     position = {name: n for n, name in enumerate(booked.class_ids)}
     return [(position[name], account or None) for name, account in booked.struck.accounts]

@@ -57,7 +57,7 @@ def undistributed(booked: Booked) -> Undistributed:
         income=income,
         short_gains=gains["short_gain"],
         long_gains=gains["long_gain"],
-        capital=booked.summed("capital", sum(told[name] for name in CAPITAL)),
+        capital=booked.summed("capital", sum((told[name] for name in CAPITAL), np.zeros_like(told["opening"]))),
         unrealized=booked.summed("unrealized", told["unrealized"]),
         currency=booked.summed("currency", told["currency"]),
     )

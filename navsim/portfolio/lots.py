@@ -31,8 +31,8 @@ class Lot:
     cost: int
     bought: int
     paid: int
-    accrual: object = None
-    stands: Fraction | None = None
+    accrual: Any = None
+    stands: Any = None
 
     @property
     def carried(self) -> int:

@@ -5,14 +5,23 @@ keeps where it `stands` (its notional at the price it was last marked at, in the
 gained in dollars since. Between two sessions the variation is an open item of the currency: its revaluation is `currency`.
 """
 
+from __future__ import annotations
+
+import datetime
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import attrs
 
 from ..basics.exact import muldiv
 from .books import VARIATION, Books
 from .exchange import ONE_E8
-from .lots import Lot, choose, spread, take, take_average
+from .lots import Lot, Slice, choose, spread, take, take_average
+
+if TYPE_CHECKING:
+    from .trades import Ticket
+
+Wanted = list[tuple[Lot, int]]
 
 
 @attrs.frozen(kw_only=True)
@@ -51,10 +60,10 @@ def gain(books: Books, t: int, name: str, exact: Fraction, fixed: int = 0) -> in
 
 def at_rate(exact: Fraction, fx: int) -> int:
     """Cents of dollars."""
-    return muldiv(exact.numerator, fx, exact.denominator * ONE_E8)
+    return int(muldiv(exact.numerator, fx, exact.denominator * ONE_E8))
 
 
-def trade(books: Books, t: int, closing, opening, wanted) -> None:
+def trade(books: Books, t: int, closing: Ticket | None, opening: Ticket | None, wanted: Wanted | None) -> None:
     """What closes realizes its gain up to the price of the trade; what opens stands at that price."""
     for ticket in (closing, opening):
         if ticket is not None and (ticket.event.fx_e8 is not None or ticket.event.price_e8 is None):
@@ -72,7 +81,9 @@ def trade(books: Books, t: int, closing, opening, wanted) -> None:
         gain(books, t, event.security, Fraction(0), -paid)
 
 
-def close(books: Books, t: int, name: str, units: int, price: int, cause: str, sold, wanted=None, commission: int = 0) -> None:
+def close(
+    books: Books, t: int, name: str, units: int, price: int, cause: str, sold: datetime.date, wanted: Wanted | None = None, commission: int = 0
+) -> None:
     """Contracts end at a price: 2 of 10 euros a point bought at 4,000, marked at 4,010 and sold at 4,015 gain 2 x 10 x 5 euros more."""
     lots, pooled = books.current[name], books.relief == "average" and not wanted
     wanted = wanted or choose(lots, units, books.relief)
@@ -84,7 +95,7 @@ def close(books: Books, t: int, name: str, units: int, price: int, cause: str, s
     books.moved.append((VARIATION, t, realized))
 
 
-def own_gains(more: int, rises: list, wanted: list, fx: int) -> list:
+def own_gains(more: int, rises: list[Fraction], wanted: Wanted, fx: int) -> list[Slice]:
     """Parts of lots, each with what it rose itself: the variation is told by quantity, the difference stands in its cost."""
     parts = parted(more, rises, fx)
     told = spread(more, [quantity for _, quantity in wanted])
@@ -92,7 +103,7 @@ def own_gains(more: int, rises: list, wanted: list, fx: int) -> list:
     return [attrs.evolve(each, cost=each.cost + by_size - own) for each, by_size, own in zip(slices, told, parts, strict=True)]
 
 
-def parted(total: int, rises: list, fx: int) -> list:
+def parted(total: int, rises: list[Fraction], fx: int) -> list[int]:
     """A variation over the lots it comes from: each rounded, the last takes what is left."""
     parts = [at_rate(rise, fx) for rise in rises[:-1]]
     return [*parts, total - sum(parts)]

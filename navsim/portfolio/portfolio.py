@@ -153,6 +153,9 @@ def resets(known: Known) -> dict[Any, Any]:
 def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule, sessions: int) -> dict[int, list[tuple[Callable[..., Any], Any]]]:
     """{t: [(rule, event)]}: by calendar date within a session, dividends first, then actions, then trades, buys before sells.
 
+    Actions count the shares held when the day opened, so they go before a split of the same day, but for a rename: that one takes the
+    split shares along, and a split of the new name comes after it.
+
     With a booking lag the trades of the session before come first.
     """
     found: dict[Any, Any] = {}
@@ -164,12 +167,13 @@ def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule,
 
     for event in known.of(Dividend):
         at(event.ex_date, DIVIDENDS, dividend, event, event.event_id)
+    renamed = {(event.ex_date, event.new_security) for event in known.of(CorporateAction) if event.action == "rename"}
     for n, event in enumerate(known.of(CorporateAction)):
-        at(event.ex_date, ACTIONS, corporate_action, event, f"{n:09d}")
+        at(event.ex_date, ACTIONS, corporate_action, event, f"{2 if event.action == 'rename' else 0}:{n:09d}")
     for event in known.of(Split):
-        at(event.ex_date, ACTIONS, split, event, event.event_id)
+        at(event.ex_date, ACTIONS, split, event, f"{3 if (event.ex_date, event.security) in renamed else 1}:{event.event_id}")
     for event in known.of(Factor):
-        at(event.date, ACTIONS, factor, event, event.event_id)
+        at(event.date, ACTIONS, factor, event, f"1:{event.event_id}")
     for event in known.of(FundPaid, fund):
         at(event.date, DIVIDENDS, fund_paid, event, event.event_id)
     for event in known.of(Income, fund):

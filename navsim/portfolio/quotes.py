@@ -108,7 +108,7 @@ def path(quotes: Quotes, security: str, sessions: np.ndarray, calendar: Sessions
 
 def since_split(price: Ints, day: Ints, at: Ints, stale: Bools, splits: tuple[Any, ...]) -> Ints:
     """Stale prices in the shares of today: divided by all that was split since, and rounded once: 10.00 across 3 and 7 for one is 0.47619048."""
-    ratios = {}
+    ratios: dict[int, tuple[int, int]] = {}
     for split_day, ratio in splits:
         for n in np.flatnonzero(stale & (day < split_day) & (split_day <= at)).tolist():
             over, under = ratios.get(n, (1, 1))

@@ -125,7 +125,7 @@ def posting(rows: list[dict[str, Any]], by_tier: bool) -> tuple[list[tuple[str, 
     posted = sum((each["posted"] for each in rows), NOTHING)
     carried = carried_before(rows, by_tier)
     left = carried + earned - Fraction(posted)
-    bounded = not -HALF <= left * 100 <= HALF * len(rows)
+    bounded = not -HALF * len(rows) <= left * 100 <= HALF * len(rows)
     lines = [
         ("by its tiers" if bounded else "earned in these days", None, None, None, earned),
         ("carried from before", None, None, None, carried),

@@ -1,13 +1,19 @@
 """What must be laid out about accounts before a fund is struck: their places, their young shares, their parts of what is paid out."""
 
+from __future__ import annotations
+
 import datetime
+from typing import TYPE_CHECKING
 
 import attrs
 
 from . import shapes
 
+if TYPE_CHECKING:
+    from .replay import Ask
 
-def positions(ask) -> dict:
+
+def positions(ask: Ask) -> dict[tuple[str, str], int]:
     """{(class, account): position}, by class and then by id; what names no account is one of its own, without a name."""
     place = {name: n for n, name in enumerate(ask.classes)}
     there = {(placed.share_class, placed.account or "") for placed in ask.placed}
@@ -26,17 +32,18 @@ class Young:
     count   of positions in state.young
     """
 
-    slot: dict
-    firsts: list
-    slots: list
+    slot: dict[int, int]
+    firsts: list[int]
+    slots: list[int]
     count: int
 
 
-def young(ask) -> Young:
+def young(ask: Ask) -> Young:
     """The purchases of an account in the days before each of its redemptions that pay a fee, booked by the strike it is worked out with."""
-    bought: dict = {}
-    slot_of: dict = {}
-    firsts, slots = [0], []
+    bought: dict[tuple[str, str | None], dict[tuple[int, int], list[int]]] = {}
+    slot_of: dict[tuple[tuple[str, str | None], int, int], int] = {}
+    firsts: list[int] = [0]
+    slots: list[int] = []
     paying = {(placed.share_class, placed.account) for placed in ask.placed if placed.fee}
     for n, placed in enumerate(ask.placed if paying else ()):
         own = placed.share_class, placed.account
@@ -63,17 +70,19 @@ class Parts:
     count          places in all
     """
 
-    distributions: list
-    payments: list
+    distributions: list[int]
+    payments: list[list[int]]
     count: int
 
 
-def parts(ask, accounts: dict, pays: list, opens_month: list) -> Parts:
+def parts(ask: Ask, accounts: dict[tuple[str, str], int], pays: list[bool], opens_month: list[int]) -> Parts:
     """Places for every distribution and every monthly payment of a run."""
-    size: dict = {}
+    size: dict[str, int] = {}
     for name, _ in accounts:
         size[name] = size.get(name, 0) + 1
-    count, distributions, payments = 0, [], []
+    count = 0
+    distributions: list[int] = []
+    payments: list[list[int]] = []
     for paid in ask.paid:
         distributions.append(count)
         count += size.get(paid.event.share_class, 0)

@@ -184,7 +184,7 @@ def price_orders(t, world, state, desk, record, order_of):
         kind, row, nav = world.order_kind[o], order_of[o], desk.left
         take_nav(o, world, state, desk)
         if kind <= PURCHASE_SHARES:
-            buy(o, kind, nav, state.filled[o - first], row, world, state, record)
+            buy(o, kind, nav, state.filled[o - first], row, world, state, desk, record)
         else:
             redeem(o, kind, nav, state.filled[o - first], row, world, state, desk, record)
 
@@ -204,49 +204,77 @@ def take_nav(o, world, state, desk):
 
 
 @compiled
-def buy(o, kind, nav, filled, row, world, state, record):
-    """One purchase."""
-    cash, shares, unpaid = state.due[world.order_line[o], world.order_class[o]], state.due_shares[world.order_class[o]], world.order_unpaid[o]
-    young, barred = world.order_young[o], world.order_barred[o]
+def buy(o, kind, nav, filled, row, world, state, desk, record):
+    """One purchase. Loops that write few rows each are what the machine takes several structures at a time through."""
+    c, line, unpaid, young, barred = world.order_class[o], world.order_line[o], world.order_unpaid[o], world.order_young[o], world.order_barred[o]
+    paid, cash, shares, status = desk.amount, state.due[line, c], state.due_shares[c], record.order_status[row]
+    units, scale = world.order_units[o] * (1 - barred), world.share_scale
     for s in range(len(nav)):
-        paid, bought = both_units(kind == PURCHASE_AMOUNT, world.order_units[o] * (1 - barred), nav[s], world.share_scale)
-        cash[s] += paid
-        shares[s] += bought
-        filled[s] = bought
-        if unpaid >= 0:
-            state.unpaid[unpaid, s], state.unpaid_shares[unpaid, s] = paid, bought
-        if young >= 0:
-            state.young[young, s] += bought
-        record.order_nav[row, s], record.order_shares[row, s] = nav[s], bought
-        record.order_amount[row, s], record.order_status[row, s] = paid, FILLED + (REFUSED - FILLED) * barred
+        paid[s], filled[s] = both_units(kind == PURCHASE_AMOUNT, units, nav[s], scale)
+    for s in range(len(nav)):
+        cash[s] += paid[s]
+        shares[s] += filled[s]
+    if unpaid >= 0:
+        for s in range(len(nav)):
+            state.unpaid[unpaid, s], state.unpaid_shares[unpaid, s] = paid[s], filled[s]
+    if young >= 0:
+        for s in range(len(nav)):
+            state.young[young, s] = filled[s]
+    status.fill(FILLED + (REFUSED - FILLED) * barred)
+    tell_order(row, nav, filled, paid, 1, record)
 
 
 @compiled
 def redeem(o, kind, nav, filled, row, world, state, desk, record):
     """One redemption: cents and shares due next session, at once no longer there for the next redemption."""
-    c, account, line, out = world.order_class[o], world.order_account[o], world.order_line[o], world.order_out[o]
-    shares, redeemed = state.due_shares[c], desk.redeemed[c]
+    c, line, out, barred = world.order_class[o], world.order_line[o], world.order_out[o], world.order_barred[o]
+    paid, there, status, redeemed = desk.amount, desk.given, record.order_status[row], desk.redeemed[c]
+    shares, held, told = state.shares[c], state.held[world.order_account[o]], record.order_there[row]
+    units, scale, clip = world.order_units[o], world.share_scale, world.clip
     for s in range(len(nav)):
-        there = state.shares[c, s] - redeemed[s]
-        if world.order_named[o]:
-            there = min(there, state.held[account, s])
-        there = max(there, 0)
-        paid, sold, status = taken(kind, world.order_units[o], nav[s], there, world.share_scale, world.clip)
-        if world.order_barred[o]:
-            paid, sold, status = 0, 0, REFUSED
-        paid -= keep_fee(o, row, s, sold, paid, nav[s], world, state, record)
-        redeemed[s] += sold
-        filled[s] = -sold
-        state.held[account, s] -= sold
-        if line >= 0:
-            state.due[line, c, s] -= paid
-            shares[s] -= sold
-        if out >= 0:
-            world.linked[out, s], world.linked_status[out, s] = paid, status
-        record.order_nav[row, s], record.order_there[row, s] = nav[s], there
-        record.order_shares[row, s], record.order_amount[row, s], record.order_status[row, s] = sold, paid, status
-        record.clipped[c, s] += status == CLIPPED
-        record.refused[c, s] += status == REFUSED
+        there[s] = shares[s] - redeemed[s]
+    if world.order_named[o]:
+        for s in range(len(nav)):
+            there[s] = min(there[s], held[s])
+    for s in range(len(nav)):
+        there[s] = max(there[s], 0)
+        told[s] = there[s]
+    for s in range(len(nav)):
+        cash, sold, how = taken(kind, units, nav[s], there[s], scale, clip)
+        paid[s], filled[s] = cash * (1 - barred), -sold * (1 - barred)
+        status[s] = how + (REFUSED - how) * barred
+    if (world.young_first[o] < world.young_first[o + 1]) | (world.order_liquidity[o] != 0):
+        for s in range(len(nav)):
+            paid[s] -= keep_fee(o, row, s, -filled[s], paid[s], nav[s], world, state, record)
+    else:
+        record.order_young[row].fill(0)
+        record.order_liquidity[row].fill(0)
+        record.order_kept[row].fill(0)
+    for s in range(len(nav)):
+        redeemed[s] -= filled[s]
+        held[s] += filled[s]
+    if line >= 0:
+        cents, leaving = state.due[line, c], state.due_shares[c]
+        for s in range(len(nav)):
+            cents[s] -= paid[s]
+            leaving[s] += filled[s]
+    if out >= 0:
+        for s in range(len(nav)):
+            world.linked[out, s], world.linked_status[out, s] = paid[s], status[s]
+    for s in range(len(nav)):
+        record.clipped[c, s] += status[s] == CLIPPED
+        record.refused[c, s] += status[s] == REFUSED
+    tell_order(row, nav, filled, paid, -1, record)
+
+
+@compiled
+def tell_order(row, nav, filled, paid, sign, record):
+    """An order's NAV, shares and cents into the record."""
+    navs, shares, amount = record.order_nav[row], record.order_shares[row], record.order_amount[row]
+    for s in range(len(nav)):
+        navs[s] = nav[s]
+        shares[s] = filled[s] * sign
+        amount[s] = paid[s]
 
 
 @compiled

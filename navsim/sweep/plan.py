@@ -35,12 +35,12 @@ class Fund:
     """What the figures of a fund need beside its strikes. first_prices e8, by class; distributions [(class, ex session, ex-date, e9 a share)]."""
 
     id: str
-    classes: tuple[str, str, str]
+    classes: tuple[str, ...]
     days: tuple[datetime.date, ...]
     share_decimals: int
     daily: bool
-    initial_navs: tuple[int, int, int]
-    first_prices: tuple[int, int, int]
+    initial_navs: tuple[int, ...]
+    first_prices: tuple[int, ...]
     distributions: tuple[tuple[int, int, datetime.date, int], ...]
     accruals: tuple[tuple[str, bool], ...]
     block: int

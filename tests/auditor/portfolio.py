@@ -102,12 +102,7 @@ class Portfolio:
             for paid in self.fund_paid:
                 if paid.day == day:
                     self.paid_by_fund(paid)
-            for row in self.feeds["splits"]:
-                if row["_day"] == day:
-                    self.split(row)
-            for row in self.feeds["corporate_actions"]:
-                if row["_day"] == day:
-                    self.corporate_action(row)
+            self.change_shares(day)
             for row in self.feeds["factors"]:
                 if row["_day"] == day:
                     self.debt.pay_down(self, row)
@@ -121,6 +116,24 @@ class Portfolio:
         self.debt.earn(self)
         self.value()
         return self.told
+
+    def change_shares(self, day):
+        """Actions on the shares of the open, then splits, then renames of what was split, then splits of the new names."""
+        actions = [row for row in self.feeds["corporate_actions"] if row["_day"] == day]
+        splits = [row for row in self.feeds["splits"] if row["_day"] == day]
+        new_names = {row["new_security"] for row in actions if row["action"] == "rename"}
+        for row in actions:
+            if row["action"] != "rename":
+                self.corporate_action(row)
+        for row in splits:
+            if row["security"] not in new_names:
+                self.split(row)
+        for row in actions:
+            if row["action"] == "rename":
+                self.corporate_action(row)
+        for row in splits:
+            if row["security"] in new_names:
+                self.split(row)
 
     def event_days(self, previous, session):
         """The calendar dates in (previous, session] on which something happens, in order."""

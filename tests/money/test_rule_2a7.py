@@ -222,21 +222,21 @@ def test_issuers_of_one_house_count_together(tmp_path):
 @pytest.mark.parametrize(
     ("row", "days"),
     [
-        ("A,floater,{due},acme,,,,,2026-07-01", 398),  # a reset shortens nothing here
-        ("A,floater,{due},us,,true,,,2026-07-01", None),  # the government's is as short as its reset
-        ("A,floater,{due},us,,true,,,", 398),  # nobody has told a reset
-        ("A,note,{due},acme,,,,2026-05-01,", 398),  # the day to demand it was before the trade
-        ("A,note,{due},acme,,,,2026-07-01,", None),
+        ("A,floater,{due},acme,,,,,2026-07-01,4%,actual/360", 398),  # a reset shortens nothing here
+        ("A,floater,{due},us,,true,,,2026-07-01,4%,actual/360", None),  # the government's is as short as its reset
+        ("A,floater,{due},us,,true,,,,4%,actual/360", 398),  # nobody has told a reset
+        ("A,note,{due},acme,,,,2026-05-01,,,", 398),  # the day to demand it was before the trade
+        ("A,note,{due},acme,,,,2026-07-01,,,", None),
     ],
 )
 def test_how_long_what_is_bought_runs(tmp_path, row, days):
-    securities = row.format(due="2027-07-04") + "\nB,bill,2026-07-01,us,,true,,,\nT,bill,2026-07-01,us,,true,,,"
+    securities = row.format(due="2027-07-04") + "\nB,bill,2026-07-01,us,,true,,,,,\nT,bill,2026-07-01,us,,true,,,,,"
     run = navsim.run(
         write(
             tmp_path,
             "2026-06-01",
             orders="accepted_at,class,account,side,amount,price,settle\n2026-06-01,only,h,purchase,100000000.00,1.00,2026-06-01",
-            securities="security,type,maturity,issuer,tier,government,illiquid,demand_date,next_reset\n" + securities,
+            securities="security,type,maturity,issuer,tier,government,illiquid,demand_date,next_reset,coupon,day_count\n" + securities,
             trades="date,security,side,quantity,price,settle\n2026-06-01,A,buy,1000000,100,2026-06-01",
             prices="date,security,price\n2026-06-01,A,100",
         )
