@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..basics.instants import day_number
-from . import balance_checks, fiscal_year, plan_checks, proofs, register
+from . import balance_checks, fiscal_year, money_checks, plan_checks, proofs, register
 from .booked import Booked
-from .findings import Finding
+from .findings import Finding, limits_of
 from .journal import Journal
 from .undistributed import undistributed
 
@@ -42,6 +42,7 @@ def take(booked: Booked, journal: Journal, findings: list[Finding], t: int) -> d
         "told": sorted({*told_before(booked, year), *(("year", each.check, each.subject) for each in told if of_year(booked, each, year))}),
         "told_once": sorted({*(booked.carried("told_once") or ()), *(each.subject for each in told if each.check in TOLD_ONCE)}),
         "first_held": first_held(booked, t),
+        "far": money_checks.far_at(booked, limits_of(booked.known, booked.fund.id), t) if booked.struck.ask.daily else None,
     }
 
 

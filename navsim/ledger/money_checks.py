@@ -105,19 +105,48 @@ def factors(booked: Booked, limits: Limits) -> Iterator[Finding]:
     if not limits.on("dividend.factor"):
         return
     most = Fraction(limits.limit("dividend.factor"), RATE_ONE)
-    declared, entitled = booked.recorded("declared"), booked.recorded("entitled_daily")
-    days = [(last - first).days + 1 for first, last in (booked.schedule.window(t) for t in range(booked.sessions))]
+    before = booked.carried("far")
     for c, name in enumerate(booked.class_ids):
-        daily = [
-            Fraction(int(cents), int(shares) * length) if shares else None
-            for cents, shares, length in zip(declared[:, c], entitled[:, c], days, strict=True)
-        ]
-        far = False
-        for t in range(WEEK, booked.sessions):
-            week = daily[t - WEEK : t]
-            if None in week or daily[t] is None or not any(week):
-                continue
-            off = abs(daily[t] * WEEK / sum(week) - 1)
+        far = before is not None and bool(before[c][0])
+        for t, off in distances(booked, c):
             was, far = far, off > most
             if far and not was:
                 yield finding(t, "dividend.factor", limits.severity("dividend.factor"), name, off, most)
+
+
+def distances(booked: Booked, c: int) -> Iterator[tuple[int, Fraction]]:
+    """(session, how far a class's dividend is from the mean of the seven strikes before) where there are eight to compare."""
+    daily = factors_of(booked, c)
+    for t in range(WEEK if booked.opening is None else max(WEEK, booked.first), booked.sessions):
+        week, own = [each for each in daily[t - WEEK : t] if each is not None], daily[t]
+        if len(week) == WEEK and own is not None and any(week):
+            yield t, abs(own * WEEK / sum(week) - 1)
+
+
+def factors_of(booked: Booked, c: int) -> list[Fraction | None]:
+    """A class's dividend a share and day, session by session; those of the week before a run that goes on are what was carried."""
+    declared, entitled = booked.recorded("declared"), booked.recorded("entitled_daily")
+    days = [(last - first).days + 1 for first, last in (booked.schedule.window(t) for t in range(booked.sessions))]
+    daily = [
+        Fraction(int(cents), int(shares) * length) if shares else None
+        for cents, shares, length in zip(declared[:, c], entitled[:, c], days, strict=True)
+    ]
+    before = booked.carried("far")
+    if before is not None:
+        length = min(WEEK, booked.first)
+        daily[booked.first - length : booked.first] = [None if each is None else Fraction(*each) for each in before[c][1][WEEK - length :]]
+    return daily
+
+
+def far_at(booked: Booked, limits: Limits, t: int) -> list[list[Any]]:
+    """[whether its dividend was far at the last that could be compared, those of the last week] of each class, at session t."""
+    before, most = booked.carried("far"), Fraction(limits.limit("dividend.factor") or 0, RATE_ONE)
+    told: list[list[Any]] = []
+    for c in range(len(booked.class_ids)):
+        far = before is not None and bool(before[c][0])
+        for at, off in distances(booked, c):
+            far = off > most if at <= t else far
+        week = factors_of(booked, c)[max(t + 1 - WEEK, 0) : t + 1]
+        week = [None] * (WEEK - len(week)) + week
+        told.append([int(far), [None if each is None else [each.numerator, each.denominator] for each in week]])
+    return told

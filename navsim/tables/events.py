@@ -39,7 +39,7 @@ def events(known: Known, funds: dict[str, int]) -> dict[str | None, dict[str, An
             day = day_number(when) if when else funds.get(event.fund, first)
             row = (seq, event.event_id, identity.kind_of(event), day, event.recorded_at, event.file, event.line, said)
             rows.setdefault(event.fund, []).append(row)
-    told = {fund: of_rows(own) for fund, own in rows.items()}
+    told = {fund: of_rows(sorted(own, key=lambda row: row[0])) for fund, own in rows.items()}
     prices = heard_prices(known)
     if prices is not None:
         told[WORLD] = merged(told[WORLD], prices) if WORLD in told else prices

@@ -117,6 +117,9 @@ def since_day(out: pathlib.Path, name: str, fund: str | None, rows: pa.Table, da
     old = old_rows(out, name, fund, {first})
     if old is not None:
         new = together([some(old, days_of(old, table) < day), new])
+    if name == "securities":  # told by name, whenever they came
+        names = new.column("security").to_pylist()
+        new = some(new, np.array(sorted(range(len(names)), key=names.__getitem__), np.int64))
     return new, years
 
 
