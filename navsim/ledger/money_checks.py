@@ -108,7 +108,7 @@ def factors(booked: Booked, limits: Limits) -> Iterator[Finding]:
     declared, entitled = booked.recorded("declared"), booked.recorded("entitled_daily")
     days = [(last - first).days + 1 for first, last in (booked.schedule.window(t) for t in range(booked.sessions))]
     for c, name in enumerate(booked.class_ids):
-        daily = [
+        daily: list[Any] = [
             Fraction(int(cents), int(shares) * length) if shares else None
             for cents, shares, length in zip(declared[:, c], entitled[:, c], days, strict=True)
         ]
