@@ -20,7 +20,7 @@ class Words:
     words: tuple[str, ...]
 
 
-def words(values: list[str | None]) -> Words:
+def words(values: Any) -> Words:
     """Text from a list of it, None where empty."""
     known: dict[Any, Any] = {}
     codes = np.array([-1 if value is None else known.setdefault(value, len(known)) for value in values], np.int32)

@@ -44,14 +44,15 @@ if COMPILED:
         _nrt=False: no reference counting of arrays that are only lent; a rule that would allocate one is refused.
         no_cpython_wrapper: a rule that other rules alone call needs no door from Python, which takes long to make.
         """
-        return numba.njit(
-            cache=bool(numba.config.CACHE_DIR) and not is_inner(rule),
+        made: Callable[..., Any] = numba.njit(  # type: ignore[call-overload]
+            cache=bool(numba.config.CACHE_DIR) and not is_inner(rule),  # type: ignore[attr-defined]
             nogil=True,
             error_model="numpy",
             _nrt=False,
             no_cfunc_wrapper=True,
             no_cpython_wrapper=is_inner(rule),
         )(rule)
+        return made
 
     def lend(named: Any) -> Any:
         """A named tuple of arrays as the rules are given it: one pointer."""
@@ -126,12 +127,12 @@ def twin(module: str) -> ModuleType:
         root = types.ModuleType(TWIN)
         root.__path__ = [str(pathlib.Path(__file__).parent.parent)]
         sys.modules[TWIN] = root
-    theirs = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = compiled_home()
+    theirs = numba.config.CACHE_DIR  # type: ignore[attr-defined]
+    numba.config.CACHE_DIR = compiled_home()  # type: ignore[attr-defined]
     try:
         return importlib.import_module(f"{TWIN}.{module}")
     finally:
-        numba.config.CACHE_DIR = theirs
+        numba.config.CACHE_DIR = theirs  # type: ignore[attr-defined]
 
 
 @functools.cache

@@ -14,7 +14,7 @@ DAY = datetime.timedelta(days=1)
 
 def day_number(date: Any) -> int:
     """Days since 1970-01-01."""
-    return date.toordinal() - EPOCH_ORDINAL
+    return int(date.toordinal() - EPOCH_ORDINAL)
 
 
 def date_of(day: int) -> datetime.date:

@@ -11,6 +11,8 @@ the loads say so (invariant.load), and leave their loops.
 Only modules of the twin import this (see compiled.py); interpreted rules are given the tuple itself.
 """
 
+from typing import Any
+
 import numpy as np
 from llvmlite import ir
 from numba import types
@@ -24,7 +26,7 @@ WORD = 8
 class LentType(types.Type):
     """The type of a tuple: its name, and how many axes each member has; -1 for a number."""
 
-    def __init__(self, called: str, axes: tuple):
+    def __init__(self, called: str, axes: tuple[Any, ...]) -> None:
         self.called = called
         self.axes = axes
         self.places, reached = {}, 0
@@ -34,15 +36,15 @@ class LentType(types.Type):
         super().__init__(name=called)
 
     @property
-    def key(self):
+    def key(self) -> Any:
         return self.called, self.axes
 
 
 class Lent:
     """A named tuple of int64 arrays and numbers, as the rules are given it."""
 
-    def __init__(self, named):
-        words: list = []
+    def __init__(self, named: Any) -> None:
+        words: list[Any] = []
         axes = []
         for name, value in zip(named._fields, named, strict=True):
             if isinstance(value, np.ndarray):
@@ -60,7 +62,7 @@ class Lent:
 
 
 @typeof_impl.register(Lent)
-def _typeof(value, _):
+def _typeof(value: Any, _: Any) -> Any:
     return value.kind
 
 
@@ -68,7 +70,7 @@ register_model(LentType)(models.OpaqueModel)
 
 
 @unbox(LentType)
-def _unbox(_, value, c):
+def _unbox(_: Any, value: Any, c: Any) -> Any:
     address = c.pyapi.object_getattr_string(value, "address")
     pointer = c.pyapi.long_as_voidptr(address)
     c.pyapi.decref(address)
@@ -81,7 +83,7 @@ class LentMembers(AttributeTemplate):
 
     key = LentType
 
-    def generic_resolve(self, lent, name):
+    def generic_resolve(self, lent: Any, name: Any) -> Any:
         place = lent.places.get(name)
         if place is None:
             return None
@@ -89,13 +91,13 @@ class LentMembers(AttributeTemplate):
 
 
 @lower_getattr_generic(LentType)
-def _member(context, builder, lent, pointer, name):
+def _member(context: Any, builder: Any, lent: Any, pointer: Any, name: Any) -> Any:
     """A member read from the row of words."""
     first, axes = lent.places[name]
     word = ir.IntType(64)
     words = builder.bitcast(pointer, word.as_pointer())
 
-    def read(n):
+    def read(n: Any) -> Any:
         loaded = builder.load(builder.gep(words, [ir.Constant(word, first + n)]), align=WORD)
         loaded.set_metadata("invariant.load", builder.module.add_metadata([]))
         return loaded
@@ -105,7 +107,7 @@ def _member(context, builder, lent, pointer, name):
     kind = types.Array(types.int64, axes, "C")
     model, array = context.data_model_manager[kind], ir.Constant(context.get_value_type(kind), ir.Undefined)
 
-    def put(field, value):
+    def put(field: Any, value: Any) -> Any:
         return builder.insert_value(array, value, model.get_field_position(field))
 
     for field in ("meminfo", "parent"):

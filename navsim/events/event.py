@@ -1,5 +1,7 @@
 """What every event has: an identity, a moment it became known, and a place it was read from."""
 
+from typing import Any
+
 import attrs
 
 
@@ -15,7 +17,7 @@ class Event:
     """
 
     event_id: str
-    recorded_at: int | None = None
+    recorded_at: Any = None
     reverses: str | None = None
     fund: str | None = None
     file: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -27,7 +27,7 @@ class Kind:
     """
 
     feed: str
-    event: type | None
+    event: Any
     dated: str | None = None
     has_fund: bool = False
     toml: bool = False

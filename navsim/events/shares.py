@@ -1,6 +1,7 @@
 """What shareholders do, what they are paid, and what the fund is billed."""
 
 import datetime
+from typing import Any
 
 import attrs
 
@@ -19,7 +20,7 @@ class Order(Event):
     """
 
     accepted_at: int = col.instant("accepted_at", required=True)
-    share_class: str | None = col.ident("class")
+    share_class: Any = col.ident("class")
     account: str | None = col.ident("account")
     side: str = col.choice("side", *SIDES, required=True)
     amount_cents: int | None = col.money("amount", least=1)
@@ -36,7 +37,7 @@ class Distribution(Event):
     """distributions: the fund pays its shareholders."""
 
     ex_date: datetime.date = col.date("ex_date", required=True)
-    share_class: str | None = col.ident("class")
+    share_class: Any = col.ident("class")
     kind: str = col.choice("kind", "income", "short_gain", "long_gain", "capital", required=True)
     per_share_e9: int = col.number("per_share", 9, required=True, example="0.25")
     record_date: datetime.date | None = col.date("record_date")
@@ -49,7 +50,7 @@ class Expense(Event):
     """expenses: a bill for a fee, or a one-off."""
 
     date: datetime.date = col.date("date", required=True)
-    share_class: str | None = col.ident("class")
+    share_class: Any = col.ident("class")
     fee: str = col.ident("fee", required=True)
     amount_cents: int = col.money("amount", required=True, least=-(10**15))
 
@@ -59,7 +60,7 @@ class Payment(Event):
     """payments: cash paid against an accrual."""
 
     date: datetime.date = col.date("date", required=True)
-    share_class: str | None = col.ident("class")
+    share_class: Any = col.ident("class")
     fee: str = col.ident("fee", required=True)
     amount_cents: int = col.money("amount", required=True, least=-(10**15))
 
@@ -78,6 +79,6 @@ class AccountCount(Event):
     """accounts: how many accounts are open, and how many were closed since the row before."""
 
     date: datetime.date = col.date("date", required=True)
-    share_class: str | None = col.ident("class")
+    share_class: Any = col.ident("class")
     open: int = col.whole("open", required=True)
     closed: int = col.whole("closed", default=0)

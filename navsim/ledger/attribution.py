@@ -73,7 +73,7 @@ def at_stable_price(level: Level) -> Fraction:
 
 def whole(cents: Fraction) -> int:
     """To the cent."""
-    return muldiv(cents.numerator, 1, cents.denominator)
+    return int(muldiv(cents.numerator, 1, cents.denominator))
 
 
 def mover(level: Level, cause: str, subject: str | None, cents: int) -> Mover:

@@ -19,7 +19,7 @@ from ..strike.shapes import COMPONENTS, FEES
 from .dealt import Dealt, dealt
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Ints
+    from ..basics.arrays import Arrays, Ints
     from ..events.terms import ClassTerms
     from ..strike.terms import Accrual, Charges, Limit, Part
 
@@ -41,7 +41,7 @@ class Booked:
     sessions: int
     portfolio: Portfolio
     struck: Struck
-    stable_price: int | None
+    stable_price: Any
     opening: dict[str, Any] | None = None
     linked: list[Booked] = attrs.field(factory=list)
 
@@ -95,7 +95,7 @@ class Booked:
         return np.asarray(getattr(self.struck.record, name)[..., 0], dtype=np.int64)
 
     @functools.cached_property
-    def filled(self) -> list:
+    def filled(self) -> list[Any]:
         """(shares, cents, status) of each order, in the order they were worked out."""
         columns = [self.recorded(name)[: len(self.struck.ask.placed)] for name in ("order_shares", "order_amount", "order_status")]
         return list(zip(*(column.tolist() for column in columns), strict=True))
@@ -113,7 +113,8 @@ class Booked:
         held, own = self.portfolio.holdings, self.portfolio
         if self.stable_price is None:
             return held.value
-        return held.amortized + own.shadow.of_position * (own.at_market[held.session])
+        result: Arrays = held.amortized + own.shadow.of_position * (own.at_market[held.session])
+        return result
 
     def offered_nav(self, t: int, c: int) -> int:
         """What shares of a class are bought at after strike t: its NAV, or the initial one where it has no shares."""
@@ -139,7 +140,7 @@ class Booked:
     @functools.cached_property
     def given(self) -> tuple[tuple[Any, ...], ...]:
         """What `given_back` tells, of the lines that are not all nothing."""
-        there = self.fee_blocks()[1].any(axis=2)
+        there: Any = self.fee_blocks()[1].any(axis=2)
         there[:, : len(self.accruals)] = False
         parts = set(np.flatnonzero(there.any(axis=1)).tolist())
         sheet = self.sheet()

@@ -19,6 +19,7 @@ from .booked import Booked
 from .findings import Limits, effect, finding
 
 if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
     from .findings import Finding
 
 CASH = "cash"
@@ -75,7 +76,8 @@ def position_break(booked: Booked, limits: Limits, t: int, name: str, theirs: in
 
 def settled_cash(booked: Booked) -> np.ndarray:
     """int64 [t]: cents in the bank: what is settled of trades, orders, distributions and fees."""
-    return booked.portfolio.cash + proofs.cash_of_capital(booked) + proofs.cash_of_distributions(booked) - proofs.cash_of_fees(booked)
+    result: Arrays = booked.portfolio.cash + proofs.cash_of_capital(booked) + proofs.cash_of_distributions(booked) - proofs.cash_of_fees(booked)
+    return result
 
 
 def settled_quantities(booked: Booked, t: int, trades: dict[str, Trade]) -> dict[str, int]:

@@ -1,5 +1,7 @@
 """Orders as the strike worked them out, column by column: the ledger adds them up by the hundred thousand."""
 
+from typing import Any
+
 import attrs
 import numpy as np
 
@@ -40,7 +42,7 @@ class Dealt:
         return np.flatnonzero(self.moves & (self.line != CONVERSION))
 
 
-def dealt(placed: tuple[Placed, ...], record: dict[str, np.ndarray], class_ids: tuple[str, ...], days: tuple, sessions: int) -> Dealt:
+def dealt(placed: tuple[Placed, ...], record: dict[str, np.ndarray], class_ids: tuple[str, ...], days: tuple[Any, ...], sessions: int) -> Dealt:
     """The columns of some orders.
 
     record  order_shares, order_amount, order_status, order_nav of each
@@ -48,7 +50,7 @@ def dealt(placed: tuple[Placed, ...], record: dict[str, np.ndarray], class_ids: 
     """
     position = {name: n for n, name in enumerate(class_ids)}
 
-    def whole(values) -> np.ndarray:
+    def whole(values: Any) -> np.ndarray:
         return np.fromiter(values, np.int64, len(placed))
 
     booked = whole(each.booked for each in placed)

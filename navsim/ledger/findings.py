@@ -13,6 +13,7 @@ from ..events.terms import CheckTerms
 from ..log.knowledge import Known
 
 if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
     from .booked import Booked
 
 ONE_E6 = 10**6
@@ -118,7 +119,7 @@ class Limits:
         return DEFAULTS[check][1]
 
     def on(self, check: str) -> bool:
-        return self.severity(check) != OFF
+        return bool(self.severity(check) != OFF)
 
 
 def limits_of(known: Known, fund: str) -> Limits:
@@ -159,7 +160,8 @@ def in_e6(value: Any) -> int | None:
     if value is None:
         return None
     exact = Fraction(value)
-    return muldiv(exact.numerator, ONE_E6, exact.denominator)
+    result: int | None = muldiv(exact.numerator, ONE_E6, exact.denominator)
+    return result
 
 
 def effect(booked: Booked, t: int, cents: int) -> int:
@@ -178,4 +180,5 @@ def begins(there: np.ndarray) -> np.ndarray:
     """Where a spell begins, along the first axis."""
     before = np.zeros_like(there)
     before[1:] = there[:-1]
-    return there & ~before
+    result: Arrays = there & ~before
+    return result

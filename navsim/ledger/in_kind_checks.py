@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from ..events.portfolio import Trade
 from ..strike.shapes import IN_KIND, REDEMPTIONS
@@ -71,7 +70,7 @@ def promised_cash(booked: Booked, limits: Limits, own: list[tuple[Placed, int]])
     ]
     for placed, cents in own:
         day, order = days[placed.priced], placed.order
-        first = max(int(np.searchsorted(np.array(days), day - PERIOD, side="right")) - 1, 0)
+        first = max(int(bisect.bisect_right(days, day - PERIOD)) - 1, 0)
         promised = min(MOST_CENTS, int(net_assets[first]) // 100)
         paid = sum(amount for _, account, at, amount in cash if account == placed.account and day - PERIOD < at <= day)
         paid += max(cents - brought.get(order.event_id, 0), 0)

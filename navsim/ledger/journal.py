@@ -141,7 +141,8 @@ def capital(booked: Booked, told: Postings) -> None:
         (paid, whole, np.full(len(rows), told.account(CASH)), np.where(settled, cents, 0)),
         (paid, whole, owed, np.where(settled, -cents, 0)),
     )
-    told.post(*(np.stack(column, axis=1).ravel() for column in zip(*legs, strict=True)), np.repeat(cause, len(legs)))
+    session, share_class, account, amount = (np.stack(column, axis=1).ravel() for column in zip(*legs, strict=True))
+    told.post(session, share_class, account, amount, np.repeat(cause, len(legs)))
 
 
 def paid_at(booked: Booked, placed: Placed) -> int:
@@ -172,8 +173,8 @@ def fees(booked: Booked, told: Postings) -> None:
         accounts = [[told.account(account)] * classes + [told.account(owed)] for _, account, owed, _ in lines]
         causes = [[told.cause(cause)] * (classes + 1) for *_, cause in lines]
         own = np.broadcast_to([*range(classes), -1], cents.shape)
-        columns = (np.broadcast_to(at[:, None, None], cents.shape), own, np.broadcast_to(accounts, cents.shape), cents)
-        told.post(*(column.ravel() for column in columns), np.broadcast_to(causes, cents.shape).ravel())
+        session, account, cause = (np.broadcast_to(each, cents.shape).ravel() for each in (at[:, None, None], accounts, causes))
+        told.post(session, own.ravel(), account, cents.ravel(), cause)
     told.post_rows(row for each in booked.given for row in given_back(booked, sheet, *each))
 
 

@@ -56,7 +56,7 @@ class Level:
             return False
         stable = self.price_e8 * self.shares  # e8 dollars, in units of the last decimal of shares
         market = self.market * 10 ** (6 + self.share_decimals)
-        return abs(market - stable) * 200 > stable
+        return bool(abs(market - stable) * 200 > stable)
 
     @property
     def alert(self) -> int | None:

@@ -127,7 +127,7 @@ def factors_of(booked: Booked, c: int) -> list[Fraction | None]:
     """A class's dividend a share and day, session by session; those of the week before a run that goes on are what was carried."""
     declared, entitled = booked.recorded("declared"), booked.recorded("entitled_daily")
     days = [(last - first).days + 1 for first, last in (booked.schedule.window(t) for t in range(booked.sessions))]
-    daily = [
+    daily: list[Fraction | None] = [
         Fraction(int(cents), int(shares) * length) if shares else None
         for cents, shares, length in zip(declared[:, c], entitled[:, c], days, strict=True)
     ]

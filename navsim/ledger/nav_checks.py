@@ -16,6 +16,7 @@ from .findings import Limits, finding, spell
 from .order_checks import moved_shares
 
 if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
     from .findings import Finding
 
 
@@ -59,7 +60,8 @@ def unchanged(booked: Booked, limits: Limits) -> Iterator[Any]:
 def growth(booked: Booked) -> np.ndarray:
     """int64 [t, c]: cents that income, gains, fees and what was given back brought; no capital, no distributions."""
     sheet = booked.sheet()
-    return sheet[:, DIVIDENDS:INCOME].sum(axis=1) + sheet[:, FEES:-1].sum(axis=1)
+    result: Arrays = sheet[:, DIVIDENDS:INCOME].sum(axis=1) + sheet[:, FEES:-1].sum(axis=1)
+    return result
 
 
 def per_share(booked: Booked, limits: Limits) -> Iterator[Any]:
@@ -84,7 +86,7 @@ def per_share(booked: Booked, limits: Limits) -> Iterator[Any]:
             yield finding(t, "nav.per_share", limits.severity("nav.per_share"), booked.class_ids[c], off, most)
 
 
-def returns(booked: Booked, c: int) -> list[Fraction]:
+def returns(booked: Booked, c: int) -> list[Any]:
     """Each session's return of a class before capital, exactly; None without shares this morning."""
     earned = growth(booked)[:, c].tolist()
     sheet = booked.sheet()

@@ -1,8 +1,10 @@
 """Orders against the books: refused, cut, heard late; shares and capital rolled forward order by order."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +14,9 @@ from ..strike.shapes import CLIPPED, PURCHASE_AMOUNT, REDEEM_AMOUNT, REFUSED
 from .booked import Booked
 from .dealt import Dealt
 from .findings import Limits, effect, finding
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
 
 
 def order_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
@@ -84,7 +89,8 @@ def apart_at_all(dealt: Dealt, kept: np.ndarray, units: int) -> np.ndarray:
     shares, nav, cents = dealt.shares[rows], dealt.nav[rows], dealt.cents[rows] + kept[: len(dealt.cents)][rows]
     if max(int(np.abs(shares).max()) * int(np.abs(nav).max()), int(np.abs(cents).max()) * 10**6 * units) >= 1 << 61:
         return rows
-    return rows[2 * np.abs(shares * nav - cents * (10**6 * units)) > nav]
+    result: Arrays = rows[2 * np.abs(shares * nav - cents * (10**6 * units)) > nav]
+    return result
 
 
 def share_roll(booked: Booked, limits: Limits) -> Iterator[Any]:

@@ -19,7 +19,7 @@ from .booked import Booked, components
 from .journal import Journal, paid_fees, paid_out, pay_session
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Ints
+    from ..basics.arrays import Arrays, Ints
 
 CENTS_TO_E8 = 10**6
 
@@ -65,7 +65,8 @@ def balance_sheet(booked: Booked) -> np.ndarray:
     np.add.at(assets, held.session, booked.book_values + held.interest)
     for owed in portfolio.owed.values():
         assets = assets + owed
-    return assets + open_capital(booked) - open_distributions(booked) - open_fees(booked)
+    result: Arrays = assets + open_capital(booked) - open_distributions(booked) - open_fees(booked)
+    return result
 
 
 def cash_of_capital(booked: Booked) -> np.ndarray:
@@ -104,7 +105,8 @@ def open_distributions(booked: Booked) -> np.ndarray:
     for paid, amount, cash in paid_out(booked):
         still[paid.ex : paid.ex + 1] += amount - cash
         still[paid.ex : pay_session(booked, paid)] += cash
-    return still + booked.recorded("payable").sum(axis=1)
+    result: Arrays = still + booked.recorded("payable").sum(axis=1)
+    return result
 
 
 def cash_of_distributions(booked: Booked) -> np.ndarray:
@@ -126,7 +128,8 @@ def cash_of_fees(booked: Booked) -> np.ndarray:
 
 def open_fees(booked: Booked) -> np.ndarray:
     """Accrued, less given back by the adviser, less paid: from what the accruals recorded before any class had its part."""
-    return fees_so_far(booked) - offsets(booked) - cash_of_fees(booked)
+    result: Arrays = fees_so_far(booked) - offsets(booked) - cash_of_fees(booked)
+    return result
 
 
 def fees_so_far(booked: Booked) -> Ints:

@@ -53,7 +53,8 @@ class Payment:
         """
         if self.per_share is None:
             return None
-        return int(self.in_cash[n] + self.reinvested[n]) - muldiv(int(self.entitled[n]), self.per_share, share_scale * 10)
+        result: int | None = int(self.in_cash[n] + self.reinvested[n]) - muldiv(int(self.entitled[n]), self.per_share, share_scale * 10)
+        return result
 
 
 @attrs.frozen(kw_only=True, eq=False)

@@ -35,7 +35,7 @@ def append_feeds(log: Any, paths: Any, *, expect: str | None = None, dry_run: bo
     left_out  {file: lines} that are not read
     """
     log = opened(log)
-    receipt = log.append(lambda meeting: read_feeds(paths, log=meeting, left_out=left_out), expect=expect, dry_run=dry_run)
+    receipt: Receipt = log.append(lambda meeting: read_feeds(paths, log=meeting, left_out=left_out), expect=expect, dry_run=dry_run)
     if not dry_run:
         log.compact_where_worth_it()
     return receipt
@@ -85,7 +85,7 @@ def append_rows(
         reading.toml = [(document, f"fund[{n}]" if len(documents) > 1 else "fund") for n, document in enumerate(documents)]
         return reading.finish("rows")
 
-    receipt = log.append(read, expect=expect, dry_run=dry_run)
+    receipt: Receipt = log.append(read, expect=expect, dry_run=dry_run)
     if not dry_run:
         log.compact_where_worth_it()
     return receipt

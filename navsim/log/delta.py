@@ -140,7 +140,7 @@ class Table:
 
         They are what compaction replaced, and what an interrupted append left: rows without a commit, and drafts of commits.
         """
-        how = {"enforce_retention_duration": False, "full": True}
+        how: dict[str, Any] = {"enforce_retention_duration": False, "full": True}
         gone = len(self._delta.vacuum(retention_hours=LEAST_HOURS, dry_run=False, **how))
         stay = len(self._delta.vacuum(retention_hours=0, dry_run=True, **how))
         old = time.time() - LEAST_HOURS * 3600
@@ -243,7 +243,7 @@ class Table:
         with os.scandir(folder) as entries:
             return {int(e.name[:20]): e.stat().st_size for e in entries if len(e.name) == 25 and e.name.endswith(".json") and e.name[:20].isdigit()}
 
-    def _actions(self, *names: str) -> dict[str, list[Any]]:
+    def _actions(self, *names: str) -> dict[str, Any]:
         """{name: values} of the files there are; None where Delta does not say."""
         told = self._delta.get_add_actions(flatten=True)
         there = set(told.schema.names)

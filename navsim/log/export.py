@@ -106,7 +106,7 @@ def as_parquet(exported: pa.Table) -> bytes:
 
     sink = pa.BufferOutputStream()
     pq.write_table(exported, sink, compression="zstd", row_group_size=1 << 16)
-    return sink.getvalue().to_pybytes()
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def those(rows: pa.Table, kind: str | None = None, event_id: str | None = None) -> pa.Table:

@@ -77,7 +77,6 @@ class Clock:
     @classmethod
     def of(cls, events: tuple[Any, ...]) -> Clock:
         """From terms and closures. A closing that was learned after the fact does not move what was known before it."""
-        events = list(events)
         void = {event.reverses: event.recorded_at for event in events if event.reverses and event.recorded_at is not None}
         notices = {}
         for event in sorted((each for each in events if isinstance(each, Closure)), key=_heard):
@@ -101,7 +100,7 @@ class Clock:
     def recorded(self, event: Any) -> int:
         """When an event became known."""
         if event.recorded_at is not None:
-            return event.recorded_at
+            return int(event.recorded_at)
         if isinstance(event, Reversal) or BY_EVENT[type(event)].dated is None:
             return self.start(event.fund)
         return max(self.close(effective(event)), getattr(event, "accepted_at", 0))
@@ -109,7 +108,7 @@ class Clock:
 
 def _heard(closure: Closure) -> int:
     if closure.recorded_at is not None:
-        return closure.recorded_at
+        return int(closure.recorded_at)
     return at_minute(closure.date, sessions.REGULAR_CLOSE if closure.close is None else closure.close)
 
 
@@ -135,7 +134,7 @@ def _fields_of(kind: type) -> tuple[tuple[str, ...], Any]:
 
 def completed(event: Any, **more: Any) -> Any:
     """An event with more said of it: what attrs.evolve gives, for a log of millions."""
-    names, values = _fields_of(type(event))
+    names, values = _fields_of(type(event))  # type: ignore[arg-type]
     return type(event)(**{**dict(zip(names, values(event), strict=True)), **more})
 
 
@@ -148,7 +147,7 @@ def named(events: Any) -> list[Named]:
     events = list(events)
     said = [content(event) for event in events]
     keys = [natural_key(each) for each in said]
-    counted: collections.Counter = collections.Counter()
+    counted: collections.Counter[Any] = collections.Counter()
     ids = {}
 
     def order(n: int) -> tuple[str, str, str, int]:

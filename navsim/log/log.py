@@ -56,7 +56,7 @@ class Log:
     def head(self, last: int | None = None) -> str:
         """The last sequence number and a digest of everything up to it; of a log that is kept, its anchor at that number."""
         if self.anchor is not None:
-            return self.anchor(len(self) if last is None else last)
+            return str(self.anchor(len(self) if last is None else last))
         digest = hashlib.sha256()
         for event, said in zip(self.events, self.payloads, strict=True):
             digest.update(f"{event.event_id}\0{event.recorded_at}\0{said}\n".encode())

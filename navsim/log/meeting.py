@@ -93,8 +93,8 @@ class Meeting:
         for row in rows:
             if row.event.recorded_at is not None and row.event.recorded_at < self.head.recorded_at:
                 yield _before(row.event.file, row.event.line, row.event.recorded_at, self.head)
-        for row in np.flatnonzero((prices.recorded_at != NOT_GIVEN) & (prices.recorded_at < self.head.recorded_at)).tolist():
-            yield _before(prices.files[prices.file[row]], int(prices.line[row]), int(prices.recorded_at[row]), self.head)
+        for n in np.flatnonzero((prices.recorded_at != NOT_GIVEN) & (prices.recorded_at < self.head.recorded_at)).tolist():
+            yield _before(prices.files[prices.file[n]], int(prices.line[n]), int(prices.recorded_at[n]), self.head)
 
     def _reversed_before(self, rows: list[identity.Named], prices: PriceColumns, problems: list[Any]) -> None:
         """An event is taken back once."""

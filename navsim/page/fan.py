@@ -20,7 +20,8 @@ SHOWN = ("nav", "total_return", "average_annual_return", "expense_ratio", "fee_d
 def fan(folder: pathlib.Path, fund: str) -> Section | None:
     """The section of one fund; None where the sweep has nothing of it. Raises InputProblems where the folder holds no sweep."""
     said = store.told_by(folder)
-    rows = [each for each in store.read(folder, "final").to_pylist() if each["fund"] == fund]
+    final: Any = store.read(folder, "final")
+    rows = [each for each in final.to_pylist() if each["fund"] == fund]
     if not rows:
         return None
     paths = said["paths"]

@@ -17,7 +17,7 @@ from .lots import BY_AGE, Lot, holding_period, relieve, spread
 from .settlement import Local, OpenItem
 
 if TYPE_CHECKING:
-    from ..events.portfolio import Security, Trade
+    from ..events.portfolio import Security
     from .lots import Slice
 
 CONTRACTS = ("future", "forward")
@@ -145,7 +145,7 @@ class Books:
     def held(self, security: str) -> int:
         """Quantity e6 held now."""
         if security not in self.touched:
-            return self.at_mark.get(security, 0)
+            return int(self.at_mark.get(security, 0))
         if security in self.sums:
             return self.sums[security][0]
         return sum(lot.quantity for lot in self.current.get(security, ()))
@@ -226,7 +226,8 @@ class Books:
 
     def resets(self, security: str) -> tuple[Any, ...]:
         """((date, rate e10), ...) of a floater, in order."""
-        return self.rate_resets.get(security, ())
+        result: tuple[Any, ...] = self.rate_resets.get(security, ())
+        return result
 
     def amortizes(self, security: str) -> bool:
         """Whether discount and premium become interest: debt in dollars that pays."""
@@ -277,7 +278,7 @@ class Books:
         units, per = self.scaled(security, quantity)
         return Local(currency=self.securities[security].currency, units=units, price=price, per=per, interest=interest)
 
-    def refuse(self, event: Trade, code: str, message: str, help: str) -> None:
+    def refuse(self, event: Any, code: str, message: str, help: str) -> None:
         """An event that cannot be: kept for the end, when all are told."""
         self.problems.append(Problem(code=code, message=message, help=help, place=Place(file=event.file, line=event.line)))
 

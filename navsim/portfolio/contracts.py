@@ -80,11 +80,11 @@ def expire(books: Books, t: int) -> None:
 def final_price(books: Books, t: int, security: Security) -> int:
     """What a contract is worth a unit when it ends, e8: an option what its underlying is above (call) or below (put) the strike."""
     if security.type != "option":
-        return books.price_at(security.security, t)
+        return int(books.price_at(security.security, t))
     if security.underlying is None or security.strike_e8 is None:
-        return books.price_at(security.security, t)
+        return int(books.price_at(security.security, t))
     above = books.price_at(security.underlying, t) - security.strike_e8
-    return max(above if security.put_call != "put" else -above, 0)
+    return int(max(above if security.put_call != "put" else -above, 0))
 
 
 def settle_variation(books: Books, holdings: Holdings, owed: dict[str, Ints]) -> None:

@@ -110,7 +110,8 @@ def close(books: Books, t: int, ticket: Ticket, proceeds: int, named: list[Any] 
     wanted = named or choose(books.current[event.security], ticket.units, books.relief)
     gained = ticket.interest if ticket.interest is None or ticket.units > 0 else -ticket.interest
     pooled = books.relief == "average" and not named
-    return give_up(books, t, event.security, wanted, event.event_id, proceeds, settle, ticket.fx, gained, event.date, pooled)
+    result: tuple[int, int] = give_up(books, t, event.security, wanted, event.event_id, proceeds, settle, ticket.fx, gained, event.date, pooled)
+    return result
 
 
 def give_up(
@@ -177,7 +178,7 @@ def take_interest(lot: Lot, quantity: int) -> tuple[int, int]:
 
 def face(quantity_e6: int) -> int:
     """Face in cents."""
-    return muldiv(quantity_e6, 1, FACE)
+    return int(muldiv(quantity_e6, 1, FACE))
 
 
 def exact_face(quantity_e6: int) -> Fraction:
@@ -187,7 +188,7 @@ def exact_face(quantity_e6: int) -> Fraction:
 
 def nearest(exact: Fraction) -> int:
     """Halves away from zero."""
-    return muldiv(exact.numerator, 1, exact.denominator)
+    return int(muldiv(exact.numerator, 1, exact.denominator))
 
 
 def mature(books: Books, t: int) -> None:
@@ -396,7 +397,7 @@ def receivable_on(books: Books, security: Security, lot: Lot, day: datetime.date
     """Interest receivable of a lot on a day up to the one it has earned through."""
     accrual = lot.accrual
     if day >= accrual.through:
-        return accrual.receivable
+        return int(accrual.receivable)
     since = max(day, accrual.settle)
     later = exact_face(lot.quantity) * earned(security, books.resets(security.security), since, accrual.through, accrual.settle)
-    return accrual.receivable - (nearest(accrual.exact) - nearest(accrual.exact - later))
+    return int(accrual.receivable - (nearest(accrual.exact) - nearest(accrual.exact - later)))

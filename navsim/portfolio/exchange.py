@@ -70,9 +70,9 @@ class Rates:
 def dollars(local: Local, fx_e8: int) -> int:
     """An open item in cents at a rate of exchange: the gross rounded, less the tax on it rounded, and interest rounded."""
     gross = muldiv(local.units * local.price, fx_e8, local.per * ONE_E8)
-    return gross - muldiv(gross, local.tax_e10, RATE_ONE) + muldiv(local.interest, fx_e8, ONE_E8)
+    return int(gross - muldiv(gross, local.tax_e10, RATE_ONE) + muldiv(local.interest, fx_e8, ONE_E8))
 
 
 def principal(units: int, price: int, fx_e8: int, per: int) -> int:
     """quantity x price x rate of exchange in cents."""
-    return muldiv(units * price, fx_e8, per * ONE_E8)
+    return int(muldiv(units * price, fx_e8, per * ONE_E8))

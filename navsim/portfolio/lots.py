@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import operator
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -79,8 +80,8 @@ def dearest_first(lots: list[Lot]) -> list[Lot]:
     return sorted(oldest_first(lots), key=lambda lot: -lot.cost * 10**18 // lot.quantity)
 
 
-RELIEF = {"fifo": oldest_first, "lifo": newest_first, "hifo": dearest_first, "average": oldest_first}
-AS_THEY_STAND = {"fifo": iter, "lifo": reversed}
+RELIEF: dict[str, Callable[..., Any]] = {"fifo": oldest_first, "lifo": newest_first, "hifo": dearest_first, "average": oldest_first}
+AS_THEY_STAND: dict[str, Callable[..., Any]] = {"fifo": iter, "lifo": reversed}
 
 
 def choose(lots: list[Lot], quantity: int, relief: str, by_age: bool = False) -> list[tuple[Lot, int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -45,7 +45,7 @@ def marked_daily(books: Books, name: str) -> bool:
     return books.securities[name].type == "future" and books.foreign(name)
 
 
-def notional(books: Books, name: str, quantity: int, price: int) -> Fraction:
+def notional(books: Books, name: str, quantity: int, price: Any) -> Fraction:
     """quantity x multiplier x price, in cents of the currency, exactly."""
     units, per = books.scaled(name, quantity)
     return Fraction(units * price, per)
@@ -82,7 +82,7 @@ def trade(books: Books, t: int, closing: Ticket | None, opening: Ticket | None, 
 
 
 def close(
-    books: Books, t: int, name: str, units: int, price: int, cause: str, sold: datetime.date, wanted: Wanted | None = None, commission: int = 0
+    books: Books, t: int, name: str, units: int, price: Any, cause: str, sold: datetime.date, wanted: Wanted | None = None, commission: int = 0
 ) -> None:
     """Contracts end at a price: 2 of 10 euros a point bought at 4,000, marked at 4,010 and sold at 4,015 gain 2 x 10 x 5 euros more."""
     lots, pooled = books.current[name], books.relief == "average" and not wanted

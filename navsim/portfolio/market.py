@@ -41,7 +41,7 @@ class Market:
         event = self.securities[security]
         if event.type == "forward" and not quoted and event.currency != exchange.DOLLAR:
             return self.spot(event, sessions)
-        return quotes.path(self.quotes, security, sessions, self.calendar, self.splits.get(security, ()))
+        return quotes.path(self.quotes, security, sessions, self.calendar, tuple(self.splits.get(security, ())))
 
     def spot(self, security: Security, sessions: np.ndarray) -> Path:
         """A forward nobody quotes: the rate of exchange of its currency."""

@@ -21,7 +21,6 @@ from .actions import corporate_action, factor, split
 from .books import APPRECIATION, EARNINGS, Books, mark, revalue, settle
 from .fund_shares import FundPaid, fund_paid
 from .income import dividend, other_income
-from .shadow import Shadow
 from .shadow import shadow as measure_shadow
 from .terms_to_run import terms_to_run
 from .trades import trade
@@ -56,7 +55,7 @@ class Portfolio:
     terms: tuple[Ints, Ints, Ints]
     recognized: np.ndarray
     at_market: np.ndarray
-    shadow: Shadow | None = None
+    shadow: Any = None
     taken: dict[int, dict[str, Any]] = attrs.field(factory=dict)
 
 
@@ -201,7 +200,7 @@ def appreciate(
     contracts.settle_variation(books, holdings, owed)
     total = np.zeros(sessions, np.int64)
     near, final, liquid = terms_to_run(books, holdings)
-    measured = measure_shadow(books, holdings, near, final) if at_cost else None
+    measured: Any = measure_shadow(books, holdings, near, final) if at_cost else None
     if measured is None:
         np.add.at(total, holdings.session, holdings.unrealized)
     for t in sorted(at_market):

@@ -1,6 +1,8 @@
 """Which price a security has at a session: accounting.md 5. Whole columns of prices, never one by one."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -10,6 +12,10 @@ from ..basics.exact import RATE_ONE, muldiv
 from ..basics.instants import date_of, day_number
 from ..basics.sessions import Schedule, nyse
 from ..events.prices import EVALUATED, KINDS, PriceColumns
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
+
 
 NAMES = (*KINDS[: EVALUATED + 1], "stale", "amortized")
 STALE, AMORTIZED, UNPRICED = len(NAMES) - 2, len(NAMES) - 1, -1
@@ -78,7 +84,8 @@ class Sessions:
 
     def of(self, sessions: np.ndarray) -> np.ndarray:
         """Their day numbers."""
-        return self.days[sessions + self.before]
+        result: Arrays = self.days[sessions + self.before]
+        return result
 
     def age(self, sessions: np.ndarray, day: np.ndarray) -> np.ndarray:
         """Sessions after a day, up to and with each session."""

@@ -59,7 +59,7 @@ def trade(books: Books, t: int, event: Trade) -> None:
 
 def parted(event: Trade, side: int, against: int, principal: int, fx: int) -> Any:
     """(what it closes, what it opens): amounts by quantity; None where there is nothing of it."""
-    units = (-side * against, side * (event.quantity_e6 - against))
+    units = [-side * against, side * (event.quantity_e6 - against)]
     amounts = [spread(cents, units) if cents is not None else (None, None) for cents in (principal, event.commission_cents, event.accrued_cents)]
     return tuple(
         Ticket(event=event, units=quantity, cents=cents, commission=commission, interest=interest, fx=fx) if quantity else None
@@ -93,7 +93,8 @@ def owe(books: Books, t: int, event: Trade, principal: int, interest: int, dolla
 
     principal  cents of dollars, positive where the fund receives; interest: in the security's currency, and in dollars
     """
-    sign, local, fixed = (1 if event.side == "sell" else -1), None, principal + dollars
+    local: Any = None
+    sign, fixed = (1 if event.side == "sell" else -1), principal + dollars
     if books.foreign(event.security):
         local, fixed = books.local(event.security, event.quantity_e6, event.price_e8 or 0, sign * interest), 0
         if event.amount_cents is not None:

@@ -18,15 +18,15 @@ HUNDRED, ONE = Decimal(100), Decimal(1)
 
 def discounted(rate: Decimal, days: Any) -> Decimal:
     """A bill at a discount rate: 100 x (1 - rate x days / 360). VI A."""
-    return HUNDRED * (ONE - rate * days / 360)
+    return Decimal(HUNDRED * (ONE - rate * days / 360))
 
 
 def at_investment_rate(rate: Decimal, days: Any, year: Any) -> Decimal:
     """A bill at an investment rate: simple interest for half a year or less, beyond that interest on the first half's interest. VI D."""
     days, year = Decimal(days), Decimal(year)
     if days * 2 <= year:
-        return HUNDRED / (ONE + rate * days / year)
-    return HUNDRED / ((ONE + (days - year / 2) * rate / year) * (ONE + rate / 2))
+        return Decimal(HUNDRED / (ONE + rate * days / year))
+    return Decimal(HUNDRED / ((ONE + (days - year / 2) * rate / year) * (ONE + rate / 2)))
 
 
 def days_in_year_after(day: datetime.date) -> int:

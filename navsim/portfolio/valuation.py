@@ -19,7 +19,7 @@ from .market import Market
 from .quotes import AMORTIZED, UNPRICED, Path, Sessions
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Ints
+    from ..basics.arrays import Arrays, Ints
 
 SHORT = 60
 COLUMNS = (
@@ -67,7 +67,8 @@ class Holdings:
     @property
     def unrealized(self) -> np.ndarray:
         """Market value less amortized cost (cost, for what is not amortized)."""
-        return self.value - self.amortized
+        result: Arrays = self.value - self.amortized
+        return result
 
 
 def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:

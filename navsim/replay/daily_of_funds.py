@@ -108,7 +108,7 @@ def settled(booked: Booked, t: int, months: tuple[Accrued, Accrued]) -> Iterator
 
 def half_up(cents: Fraction) -> int:
     """Whole cents."""
-    return muldiv(cents.numerator, 1, cents.denominator)
+    return int(muldiv(cents.numerator, 1, cents.denominator))
 
 
 def in_account(booked: Booked, holder: str, name: str) -> Ints:

@@ -1,16 +1,16 @@
-"""Accounts that fees are charged on, where nobody counts them: the register's own. accounting.md 8.
+"""Accounts that fees are charged on, where the fund says so: the register's own. accounting.md 8.
 
-`accounts` rows are a transfer agent's count and come first; a fund without any is charged on the accounts of its orders. What a session
+`accounts` rows are a transfer agent's count, and what a fee is charged on unless [policy] says `register`. What a session
 counts is what its step 1 booked, so each fee rests on orders priced before it: the group is struck again until no count is new.
 """
 
-from ..events.shares import AccountCount, Order
+from ..events.shares import AccountCount
 from ..events.terms import FeeTerms, PolicyTerms
 from ..ledger.booked import Booked
 from ..ledger.open_accounts import counts
 from ..log.knowledge import Known
 
-ROWS, REGISTER = "rows", "register"
+REGISTER = "register"
 
 
 def counted_by_register(known: Known, fund: str) -> bool:
@@ -18,10 +18,7 @@ def counted_by_register(known: Known, fund: str) -> bool:
     fees = known.of(FeeTerms, fund)
     if all(fee.per_account_cents is None and fee.per_closed_account_cents is None for fee in fees):
         return False
-    said = next((each.account_counts for each in known.of(PolicyTerms, fund)), None)
-    if said is not None:
-        return bool(said == REGISTER)
-    return not known.of(AccountCount, fund) and any(fund in (order.fund, order.to_fund) and order.account for order in known.of(Order))
+    return any(each.account_counts == REGISTER for each in known.of(PolicyTerms, fund))
 
 
 def count_accounts(booked: Booked) -> tuple[AccountCount, ...]:

@@ -177,9 +177,10 @@ def log_of(told: dict[str, Any], new: Log) -> Log:
         rows.append((seq, event, content(event)))
     rows += list(zip(new.event_seqs, new.events, new.contents, strict=True))
     kept = told["prices"]
+    columns: dict[str, Any] = {name: np.array(values, DTYPES[name]) for name, values in kept["columns"].items()}
+    columns |= {name: tuple(kept[name]) for name in ("securities", "sources", "files")}
     prices = PriceColumns(
-        **{name: np.array(values, DTYPES[name]) for name, values in kept["columns"].items()},
-        **{name: tuple(kept[name]) for name in ("securities", "sources", "files")},
+        **columns,
         ids=dict(kept["ids"]),
         reverses=dict(kept["reverses"]),
         said={row: tuple(value) for row, value in kept["said"]},

@@ -37,7 +37,7 @@ def trustee_action(batch: Batch, action: TrusteeAction) -> Iterator[Problem]:
 
 def needs_a_money_fund(batch: Batch, action: TrusteeAction) -> Iterator[Any]:
     """The market's price is an action only where another one is struck."""
-    fund = batch.terms_of.get(action.fund)
+    fund = batch.terms_of.get(action.fund or "")
     if fund is not None and fund.valuation != "amortized_cost" and action.action == "price_at_market":
         message = f"{action.fund} is valued at market already"
         yield batch.problem(action, "action", "action.not_a_money_fund", message, 'only a fund with valuation = "amortized_cost" has another price')

@@ -176,7 +176,8 @@ def amounts_of(array: Any) -> Amounts:
 
 
 def _of_text(array: Any) -> Amounts:
-    codes, there = slice(None), given(array)
+    codes: Any = slice(None)
+    there = given(array)
     if pa.types.is_dictionary(array.type):
         codes = np.where(there, integers(array.indices, array.indices.type.to_pandas_dtype()).astype(np.int64), 0)
         array = array.dictionary

@@ -65,7 +65,8 @@ def _as_text(column: Column, cell: Any) -> Any:
         return cell.isoformat()[:8]
     if isinstance(cell, str):
         return str(cell)
-    kind = {list: "a list", dict: "a table", tuple: "a list"}.get(type(cell), type(cell).__name__)
+    kinds: dict[Any, str] = {list: "a list", dict: "a table", tuple: "a list"}
+    kind = kinds.get(type(cell), type(cell).__name__)
     raise Refused("cell.wrong_type", f"{column.name} is {kind}", _expected(column))
 
 

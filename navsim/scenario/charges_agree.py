@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..basics.problems import Problem
 from ..events.shares import AccountCount, Expense, Payment
-from ..events.terms import CATEGORIES, FeeTerms
+from ..events.terms import CATEGORIES, FeeTerms, PolicyTerms
 from .batch import Batch
 from .terms_agree import FUND_LEVEL
 
@@ -37,6 +37,17 @@ def accounts_twice(batch: Batch) -> Iterator[Problem]:
             message = f"a second count of accounts of {row.share_class or row.fund} on {row.date}; the other is on line {other.line} of {other.file}"
             yield batch.problem(row, "date", "accounts.twice", message, "keep one; to correct a count name it in reverses")
         before.setdefault(key, row)
+
+
+def uncounted(batch: Batch) -> Iterator[str]:
+    """A note for each fee by the account whose accounts nobody counts: it charges nothing."""
+    counted = {row.fund for row in batch.all(AccountCount)} | {each.fund for each in batch.all(PolicyTerms) if each.account_counts == "register"}
+    if batch.appended or "accounts" in batch.unread:
+        return
+    for fee in batch.all(FeeTerms):
+        if (fee.per_account_cents is not None or fee.per_closed_account_cents is not None) and fee.fund not in counted:
+            help = 'add rows, or write account_counts = "register" under [policy]'
+            yield f"{fee.file}:{fee.line} {fee.id} is charged by the account, and no row of accounts counts any: it charges nothing; {help}"
 
 
 def _whose(batch: Batch, count: AccountCount, fees: dict[tuple[str, str], list[FeeTerms]]) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .batch import Batch
-from .charges_agree import charges_agree
+from .charges_agree import charges_agree, uncounted
 from .identity import prices_twice, reversals, without_repeats
 from .references import unknown_names
 from .rows_agree import rows_agree
@@ -24,4 +24,5 @@ def check(batch: Batch, problems: list[Problem], notes: list[Any]) -> Batch:
     batch = without_repeats(batch, problems, notes)
     for find in CHECKS:
         problems.extend(find(batch))
+    notes.extend(uncounted(batch))
     return batch

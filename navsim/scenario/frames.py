@@ -41,13 +41,13 @@ def scenario(fund: dict[str, Any] | None = None, *, name: str | None = None, **f
     reading.toml = [(document, f"fund[{n}]" if len(documents) > 1 else "fund") for n, document in enumerate(documents)]
     found = reading.finish(name or "scenario")
     funds = [event.fund for event in found.events if isinstance(event, FundTerms)]
-    return attrs.evolve(found, name=name or (funds[0] if len(funds) == 1 else "scenario"))
+    return attrs.evolve(found, name=name or (funds[0] or "" if len(funds) == 1 else "scenario"))
 
 
 class InMemory(Reading):
     """One pass over tables instead of files."""
 
-    def open_terms(self, handle: dict[str, Any], file: str, funds: dict[str, tuple[str, ...]]) -> Terms | None:
+    def open_terms(self, handle: Any, file: str, funds: dict[str, tuple[str, ...]]) -> Terms | None:
         if not isinstance(handle, dict):
             self.refuse("cell.wrong_type", f"{file} is a {type(handle).__name__}", "a dict with the tables of a fund.toml", file)
             return None
@@ -74,7 +74,7 @@ class InMemory(Reading):
         place = table.place if hasattr(table, "arrays") else lambda line, name=None: table.place(file, line, name)
         return Sheet(kind=kind, file=file, names=tuple(table.names), rows=table.rows(), place=place, told=told)
 
-    def _table(self, kind: Kind, columns: dict[str, tuple[str, Column]], handle: Any, file: str) -> Any:
+    def _table(self, kind: Kind, columns: dict[str, tuple[str, Column]], handle: Any, file: str) -> Any:  # type: ignore[override]
         """The columns that are read, as a parquet_feed.Table or memory.Rows; None with problems."""
         arrow = as_arrow(handle, kind)
         if arrow is not None:

@@ -102,7 +102,7 @@ def without_repeats(batch: Batch, problems: list[Problem], notes: list[Any]) -> 
         return batch
     kept = batch.prices
     if rows:
-        kept = kept.take([row for row in range(len(kept)) if row not in rows])
+        kept = kept.take(np.array([row for row in range(len(kept)) if row not in rows], np.int64))
     return attrs.evolve(batch, events=tuple(event for n, event in enumerate(batch.events) if n not in events), prices=kept)
 
 
@@ -160,7 +160,8 @@ def _feed_elsewhere(batch: Batch, target: str) -> str | None:
 
 
 def _leads_back(item: Given, by_id: dict[str, Given]) -> bool:
-    seen, at = set(), item
+    seen: set[str] = set()
+    at: Given | None = item
     while at is not None and at.reverses and at.event_id not in seen:
         seen.add(at.event_id)
         at = by_id.get(at.reverses)

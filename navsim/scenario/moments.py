@@ -66,8 +66,8 @@ def _other_shape(text: str) -> str:
         if iso:
             return f"write {iso}"
     if match := re.fullmatch(r"([0-9]{1,2})[- ]([A-Za-z]{3})[a-z]*[- ,]+([0-9]{4})|([A-Za-z]{3})[a-z]* ([0-9]{1,2}),? ([0-9]{4})", stripped):
-        day, month, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
-        iso = _iso(int(year), MONTHS.get(month.lower(), 0), int(day))
+        dd, month, yyyy = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
+        iso = _iso(int(yyyy), MONTHS.get(month.lower(), 0), int(dd))
         if iso:
             return f"write {iso}"
     if re.fullmatch(r"[0-9]{5}", stripped) and 10_000 <= int(stripped) < 80_000:

@@ -47,9 +47,10 @@ class PriceTable:
         self.columns["recorded_at"][:] = prices.NOT_GIVEN
         self.is_price = np.ones(count, bool)
         self.names = {"security": {}, "source": {"": 0}}
-        self.ids, self.reverses = {}, {}
+        self.ids: dict[int, str] = {}
+        self.reverses: dict[int, str] = {}
         self.said: dict[int, tuple[str, str]] = {}
-        self.reversals = []
+        self.reversals: list[Any] = []
 
     def name(self, column: str, word: str) -> int:
         """The position of a security or source in the list of names."""
@@ -113,7 +114,8 @@ class PriceTable:
             return None
         if name in self.names:
             return self.name(name, value)
-        return {"date": day_number, "kind": prices.KINDS.index}.get(name, int)(value)
+        form: Any = {"date": day_number, "kind": prices.KINDS.index}.get(name, int)
+        return form(value)
 
     def read_one_by_one(self, rows: Iterator[Any], sheet: Sheet, problems: list[Problem]) -> None:
         """Read rows given as (position, line, {name: cell}) with every refusal at its place."""
@@ -173,7 +175,7 @@ def _certain(name: str, word: str) -> Any:
 def by_rows(sheet: Sheet, problems: list[Any]) -> tuple[PriceColumns, list[Any]]:
     """A feed without columns: (PriceColumns, Reversals)."""
     rows = list(sheet.rows)
-    table = PriceTable([line for line, _ in rows])
+    table = PriceTable(np.array([line for line, _ in rows], np.int64))
     table.read_one_by_one(((n, line, row) for n, (line, row) in enumerate(rows)), sheet, problems)
     return table.finished(sheet.file), table.reversals
 
@@ -237,7 +239,7 @@ def from_csv(kind: Kind, source: Source, problems: list[Problem], notes: list[An
         )
     sheet = Sheet(kind=kind, file=source.file, names=tuple(filter(None, names)), rows=(), place=lines.place)
 
-    def row_of(position: int) -> dict[str, str]:
+    def row_of(position: int) -> Any:
         number = int(numbers[position])
         cells = csv_feed.cells_of(lines, number, lines.line(number), len(names), problems)
         return None if cells is None else {name: cell for name, cell in zip(names, cells, strict=True) if cell and name}
@@ -255,7 +257,7 @@ def from_arrow(table: Table, sheet: Sheet, problems: list[Any]) -> tuple[PriceCo
         if name == "price":
             columns[name] = arrow_columns.amounts_of(array)
         else:
-            read = {"date": arrow_columns.days, "recorded_at": arrow_columns.moments}.get(name, arrow_columns.coded)
+            read: Any = {"date": arrow_columns.days, "recorded_at": arrow_columns.moments}.get(name, arrow_columns.coded)
             columns[name] = read(array)
     columns.setdefault("price", _no_amounts(table.count))
     every = np.arange(table.count)

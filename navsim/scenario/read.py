@@ -72,11 +72,17 @@ class Reading:
         self.known_events = tuple(known.events) if known is not None else ()
         self.appended = appended
         self.left_out = left_out or {}
-        self.problems, self.notes, self.digests = [], [], {}
-        self.files, self.toml, self.order = {}, [], []
-        self.events, self.prices, self.places = [], [], {}
+        self.problems: list[Problem] = []
+        self.notes: list[str] = []
+        self.digests: dict[str, str] = {}
+        self.files: dict[str, Any] = {}
+        self.toml: list[Any] = []
+        self.order: list[Any] = []
+        self.events: list[Any] = []
+        self.prices: list[Any] = []
+        self.places: dict[str, Any] = {}
         self.mentions = Mentions()
-        self.unread = set()
+        self.unread: set[str] = set()
 
     def refuse(self, code: str, message: str, help: str = "", file: str = "") -> None:
         self.problems.append(Problem(code=code, message=message, help=help, place=Place(file=file)))
@@ -122,7 +128,8 @@ class Reading:
         funds = self._terms()
         for kind in FEEDS:
             if kind.feed in self.files:
-                self._feed(kind, *self.files[kind.feed], funds)
+                handle, file = self.files[kind.feed]
+                self._feed(kind, handle, file, funds)
         events, columns = tuple(self.events), prices.concatenate(self.prices) if self.prices else prices.no_prices()
         if self.log is not None:
             found: list[Any] = []
@@ -189,9 +196,9 @@ class Reading:
         if kind.feed != "prices":
             self.events += read_rows(sheet, funds, self.problems, self.mentions)
 
-    def open_terms(self, path: pathlib.Path, file: str, funds: dict[str, tuple[str, ...]]) -> Terms | None:
+    def open_terms(self, handle: Any, file: str, funds: dict[str, tuple[str, ...]]) -> Terms | None:
         """What a TOML file says."""
-        source = self._load(path, file)
+        source = self._load(handle, file)
         return read_toml(source, self.problems, funds) if source else None
 
     def open_sheet(self, kind: Kind, columns: dict[str, tuple[str, Column]], path: pathlib.Path, file: str) -> Sheet | None:

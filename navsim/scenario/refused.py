@@ -1,5 +1,7 @@
 """One cell that cannot be read. Readers raise it, feeds turn it into a Problem at the cell's place and go on to the next cell."""
 
+from typing import Any
+
 
 class Refused(Exception):
     """What is wrong with a cell: a code, a sentence, and what to do.
@@ -7,7 +9,7 @@ class Refused(Exception):
     path  inside a nested value of a table of terms, the keys and positions that lead to the wrong part
     """
 
-    def __init__(self, code: str, sentence: str, help: str = "", path: tuple[str, ...] = ()) -> None:
+    def __init__(self, code: str, sentence: str, help: str = "", path: tuple[Any, ...] = ()) -> None:
         super().__init__(sentence)
         self.code = code
         self.sentence = sentence

@@ -77,7 +77,7 @@ class Reader:
 
     def __init__(self, columns: dict[str, tuple[str, Column]]) -> None:
         self.columns = columns
-        self.memory = {name: {} for name, (_, column) in columns.items() if column.form in REMEMBERED}
+        self.memory: dict[str, dict[Any, Any]] = {name: {} for name, (_, column) in columns.items() if column.form in REMEMBERED}
 
     def read(self, row: dict[str, str]) -> tuple[dict[str, Any], list[Any]]:
         """({attribute: value}, [(name, Refused)])."""

@@ -167,7 +167,7 @@ def _order_in_time(batch: Batch, order: Order) -> Iterator[Any]:
 
 def _while_open(batch: Batch, order: Order, accepted: datetime.date, fund_id: Any, class_id: str | None, column: str) -> Iterator[Any]:
     """The fund and class that an order is for, or goes to, have begun and have not closed."""
-    fund, share_class = batch.terms_of.get(fund_id), batch.classes_of.get((fund_id, class_id))
+    fund, share_class = batch.terms_of.get(fund_id), batch.classes_of.get((fund_id, class_id or ""))
     if fund is None or share_class is None:
         return
     opens, closes = max(share_class.opens or fund.inception, fund.inception), share_class.closes

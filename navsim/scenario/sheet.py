@@ -74,7 +74,8 @@ def known_names(
             found = None
         seen.add(found)
         read.append(found)
-    return tuple(read)
+    result: tuple[Any, ...] = tuple(read)
+    return result
 
 
 def usable(

@@ -4,7 +4,7 @@ Each reader takes the column and the value as tomllib gives it, and returns tupl
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
@@ -126,7 +126,7 @@ def names(column: Column, value: list[str], refused: list[Any]) -> tuple[str, ..
     """A list of ids, each once; exclusions are categories."""
     if column.name == "excludes" and isinstance(value, list | tuple) and not value:
         return ()
-    found = []
+    found: list[Any] = []
     for n, item in enumerate(sequence(column, value, refused)):
         name = part(attrs.evolve(column, form="ident"), item, refused, n) if isinstance(item, str) else None
         if not isinstance(item, str):
@@ -186,7 +186,7 @@ def ratios(table: dict[str, Any], refused: list[Any]) -> tuple[tuple[str | None,
     Beside rates: for how many years a waiver is agreed, into which class shares convert and after how many years, and the charge on
     redemption year by year.
     """
-    found = []
+    found: list[Any] = []
     for key, value in table.items():
         if isinstance(value, dict):
             found += [(key, what, _ratio(what, inner, refused, key, what)) for what, inner in value.items()]
@@ -248,5 +248,5 @@ def rates(column: Column, value: list[str], refused: list[Any]) -> tuple[int, ..
     return tuple(part(RATE, item, refused, n) for n, item in enumerate(sequence(column, value, refused)))
 
 
-STRUCTURES = {"list": names, "tiers": tiers, "caps": caps, "rates": rates}
+STRUCTURES: dict[str, Callable[..., Any]] = {"list": names, "tiers": tiers, "caps": caps, "rates": rates}
 TABLES = {"prospectus": ("ratios", ratios), "checks": ("settings", checks)}

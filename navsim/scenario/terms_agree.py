@@ -42,7 +42,7 @@ def terms_agree(batch: Batch) -> Iterator[Any]:
 
 
 def _fund(batch: Batch, fund: FundTerms) -> Iterator[Any]:
-    if not batch.funds.get(fund.fund):
+    if not batch.funds.get(fund.fund or ""):
         yield batch.problem(fund, None, "class.none", f"{fund.fund} has no share class", "add one: [class.service], say")
     if fund.inception.weekday() >= SATURDAY:
         help = "a fund is struck when the New York Stock Exchange is open"

@@ -50,7 +50,7 @@ class Terms:
         return self.places.place((*path, name)) if name and self.places.has((*path, name)) else self.places.place(path, key=True)
 
 
-def read_toml(source: Source, problems: list[Any], known_funds: dict[str, tuple[str, ...]] = ()) -> Terms | None:
+def read_toml(source: Source, problems: list[Any], known_funds: Any = ()) -> Terms | None:
     """The terms of a file; None where it is not TOML."""
     text = text_of(source, problems)
     if text is None:
@@ -83,20 +83,18 @@ def _syntax(file: str, text: str, message: str) -> Problem:
     return Problem(code="toml.syntax", message=sentence, help=help, place=Place(file=file, line=line, column=column, excerpt=excerpt))
 
 
-def read_document(
-    document: dict[str, Any], places: Places | None, file: str, problems: list[Any], known_funds: dict[str, tuple[str, ...]] = ()
-) -> Terms:
+def read_document(document: dict[str, Any], places: Places | None, file: str, problems: list[Any], known_funds: Any = ()) -> Terms:
     """The terms of a document, whether it was written in TOML or given as a dict (then without places)."""
     return _Document(document, places, file, problems).terms(known_funds)
 
 
 class _Document:
-    def __init__(self, document: dict[str, Any], places: Places, file: str, problems: list[Any]) -> None:
+    def __init__(self, document: dict[str, Any], places: Any, file: str, problems: list[Any]) -> None:
         self.document = document
         self.places = places
         self.file = file
         self.problems = problems
-        self.tables = {}
+        self.tables: dict[Any, Any] = {}
 
     def terms(self, known_funds: dict[str, tuple[str, ...]]) -> Terms:
         fund = self._fund_id()

@@ -18,8 +18,9 @@ class Places:
         self.file = file
         self.text = text
         self.starts = [0] + [n + 1 for n, c in enumerate(text) if c == "\n"]
-        self.keys, self.values = {}, {}
-        self._counts = {}
+        self.keys: dict[Any, Any] = {}
+        self.values: dict[Any, Any] = {}
+        self._counts: dict[Any, Any] = {}
         self._document()
 
     def line(self, path: tuple[Any, ...]) -> int:
@@ -68,7 +69,7 @@ class Places:
         many = self.text.startswith("[[", start)
         keys, at = self._key(start + 1 + many)
         at = self.text.index("]", at) + 1 + many
-        path = ()
+        path: tuple[Any, ...] = ()
         for n, key in enumerate(keys):
             path = (*path, key)
             last = n == len(keys) - 1

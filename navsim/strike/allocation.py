@@ -1,12 +1,20 @@
 """Who in the fund gets what: accounting.md 7."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ..basics.compiled import compiled
 from ..basics.exact import muldiv
 from .shapes import CLASS_CLOSED, NO_WEIGHT, RUNNING
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
+    from .shapes import Desk, State, World
+
 
 @compiled
-def weigh(world, state, sheet, desk):
+def weigh(world: World, state: State, sheet: Arrays, desk: Desk) -> None:
     """Weights of the classes with shares: net assets as struck, and the capital booked this morning.
 
     What is left in a class whose last share went this morning moves to the class with the largest weight, and changes no weight.
@@ -35,7 +43,7 @@ def weigh(world, state, sheet, desk):
 
 
 @compiled
-def find_largest(weight, largest):
+def find_largest(weight: Arrays, largest: Arrays) -> None:
     """The class with the largest weight; of equal ones the first declared."""
     largest.fill(0)
     for c in range(1, len(weight) - 1):
@@ -45,7 +53,7 @@ def find_largest(weight, largest):
 
 
 @compiled
-def add_up(weight):
+def add_up(weight: Arrays) -> None:
     """The fund's weight, in the last row."""
     classes = len(weight) - 1
     weight[classes].fill(0)
@@ -55,7 +63,7 @@ def add_up(weight):
 
 
 @compiled
-def allocate(amount, t, state, weight, largest, left, line):
+def allocate(amount: Arrays, t: int, state: State, weight: Arrays, largest: Arrays, left: Arrays, line: Arrays) -> None:
     """Share out an amount of the fund by weight, each class rounded; the odd cents go to the largest class.
 
     100.00 over three equal classes: 33.34 to the first declared, 33.33, 33.33.
@@ -81,7 +89,7 @@ def allocate(amount, t, state, weight, largest, left, line):
 
 
 @compiled
-def book(amount, level, t, state, desk, line):
+def book(amount: Arrays, level: int, t: int, state: State, desk: Desk, line: Arrays) -> None:
     """A fee or what is given back of it: of the fund, shared out by what is paid for; of a class, that class's alone."""
     classes, structures = line.shape
     if level == classes:

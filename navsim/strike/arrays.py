@@ -1,7 +1,12 @@
 """The terms of a fund as the arrays of the rules: calendars and day counts end here."""
 
+from __future__ import annotations
+
 import datetime
 import math
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -12,6 +17,10 @@ from ..basics.problems import refuse
 from ..events.terms import LimitTerms
 from .shapes import Terms
 from .terms import FUND, Accrual, Charges, Limit, Part, Row, bills_of, by_id, closed_of, counted, cuts_of, give_order, sum_of, tiers_of, weight
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Arrays, Ints
+    from ..events.terms import FeeTerms
 
 MOST_DUST = 1 << 61  # what the rules divide by must stay below
 
@@ -27,17 +36,17 @@ class Calendar:
     """
 
     terms: Terms
-    rows: tuple
+    rows: tuple[tuple[int, Row], ...]
     in_limits: np.ndarray
     in_pairs: np.ndarray
 
 
-def arrays_of(charges: Charges, compiled) -> Terms:
+def arrays_of(charges: Charges, compiled: Any) -> Terms:
     """The arrays of the rules, made by the `integers` of basics.compiled or of its twin."""
     return with_numbers(calendar_of(charges, compiled), charges, compiled)
 
 
-def calendar_of(charges: Charges, compiled) -> Calendar:
+def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
     """The arrays of a form."""
     integers = compiled.integers
     accruals, parts = charges.accruals, charges.parts
@@ -50,10 +59,11 @@ def calendar_of(charges: Charges, compiled) -> Calendar:
     closed = [closed_of(accrual, charges) for accrual in accruals]
     fees = by_id(charges.structures[0][0])
 
-    def each_part(number, *axes):
-        return integers([number(part) for part in parts], p_count, *axes)
+    def each_part(number: Callable[..., Any], *axes: int) -> Arrays:
+        result: Arrays = integers([number(part) for part in parts], p_count, *axes)
+        return result
 
-    def key(k):
+    def key(k: int) -> tuple[str, bool]:
         return accruals[k].fee, accruals[k].share_class is FUND
 
     order = give_order(accruals)
@@ -112,22 +122,25 @@ def calendar_of(charges: Charges, compiled) -> Calendar:
     return Calendar(terms=terms, rows=rows, in_limits=held(charges.limits, parts), in_pairs=held(paired, parts))
 
 
-def with_numbers(calendar: Calendar, charges: Charges, compiled) -> Terms:
+def with_numbers(calendar: Calendar, charges: Charges, compiled: ModuleType) -> Terms:
     """The arrays of a form with the numbers of each structure: rates, ends of tiers, sums of money."""
     integers, structures = compiled.integers, charges.structures
     j_count, i_count, p_count, s_count = len(calendar.rows), charges.tiers, len(charges.parts), len(structures)
-    known: dict = {}
+    known: dict[Any, Any] = {}
     alike = [Alike(calendar.rows, structure, known) for structure in structures]
     units = units_of(charges, alike)
 
-    def each_row(number):
-        return integers([[number(row) for row in each.rows] for each in alike], s_count, j_count).T.copy()
+    def each_row(number: Callable[..., Any]) -> Arrays:
+        result: Arrays = integers([[number(row) for row in each.rows] for each in alike], s_count, j_count).T.copy()
+        return result
 
-    def each_tier(n):
-        return integers([[tier[n] for tier in each.tiers] for each in alike], s_count, i_count).T.copy()
+    def each_tier(n: int) -> Arrays:
+        result: Arrays = integers([[tier[n] for tier in each.tiers] for each in alike], s_count, i_count).T.copy()
+        return result
 
-    def each_limit(limits, in_force):
-        return integers(allowances(limits, in_force, structures).tolist(), p_count, len(limits), s_count)
+    def each_limit(limits: Any, in_force: Ints) -> Arrays:
+        result: Arrays = integers(allowances(limits, in_force, structures).tolist(), p_count, len(limits), s_count)
+        return result
 
     return calendar.terms._replace(
         row_unit=integers(units, j_count),
@@ -148,7 +161,7 @@ def with_numbers(calendar: Calendar, charges: Charges, compiled) -> Terms:
 class Alike:
     """One structure's numbers, in the order of the first structure's rows and tiers. `known` keeps the tiers of entries met before."""
 
-    def __init__(self, rows, structure, known: dict):
+    def __init__(self, rows: tuple[tuple[int, Row], ...], structure: tuple[list[FeeTerms], list[LimitTerms]], known: dict[Any, Any]) -> None:
         fees, _ = structure
         entries = {(fee.id, fee.first, fee.last, fee.classes): fee for fee in fees}
         self.rows = []
@@ -191,14 +204,14 @@ def units_of(charges: Charges, alike: list[Alike]) -> list[int]:
     return told
 
 
-def openings(charges: Charges) -> list:
+def openings(charges: Charges) -> list[Any]:
     """1 where a fiscal year begins with a part."""
     years = [*(year for year, _ in charges.before[-1:]), *(part.fiscal_year for part in charges.parts)]
     begun = [int(n == 0 or year != years[n - 1]) for n, year in enumerate(years)]
     return begun[len(begun) - len(charges.parts) :]
 
 
-def firsts(counts_) -> list:
+def firsts(counts_: Iterator[Any]) -> list[int]:
     """Where each of several runs begins, and where the last ends."""
     reached = [0]
     for count in counts_:
@@ -206,11 +219,11 @@ def firsts(counts_) -> list:
     return reached
 
 
-def dust_cells(accruals) -> list:
+def dust_cells(accruals: tuple[Accrual, ...]) -> list[int]:
     """Where each tier keeps its dust: one cell for the life of an accrual, or one a tier where each is rounded on its own."""
     told, cells = [], 0
     for accrual in accruals:
-        mine: dict = {}
+        mine: dict[Any, Any] = {}
         for row in accrual.rows:
             for i in range(len(row.tiers)):
                 key = i if row.entry.rounding == "tier" else 0
@@ -238,7 +251,7 @@ def floor_parts(row: Row, accrual: Accrual, charges: Charges, bills: list[tuple[
     return sum(least for _, least in weights(row, accrual, charges, first, part.last))
 
 
-def weights(row: Row, accrual: Accrual, charges: Charges, first: datetime.date, last: datetime.date) -> list:
+def weights(row: Row, accrual: Accrual, charges: Charges, first: datetime.date, last: datetime.date) -> list[tuple[int, int]]:
     """What each day of a row's dates weighs; under a minimum only those of its kind."""
     accounts = counted(accrual.share_class, charges.accounts) if row.entry.per_account_cents is not None else ()
     first, last = max(first, row.first), min(last, row.last)
@@ -246,7 +259,7 @@ def weights(row: Row, accrual: Accrual, charges: Charges, first: datetime.date, 
     return [each for each in told if row.kind in (None, each)]
 
 
-def within(bills, part: Part) -> list:
+def within(bills: list[Any], part: Part) -> list[Any]:
     """The bills of a part."""
     return [(day, cents) for day, cents in bills if part.first <= day <= part.last]
 
@@ -255,16 +268,16 @@ def once(accrual: Accrual, bills: list[tuple[datetime.date, int]], closed: list[
     """Cents of a part that no day accrues: bills, and accounts closed. A bill of a sum stands for all before it, also for those."""
     billed = within(bills, part)
     last = max((day for day, _ in billed), default=None) if accrual.is_sum else None
-    return sum(cents for _, cents in billed) + sum(cents for day, cents in within(closed, part) if last is None or day > last)
+    return int(sum(cents for _, cents in billed) + sum(cents for day, cents in within(closed, part) if last is None or day > last))
 
 
-def after_bills(row: Row, accrual: Accrual, charges: Charges, bills, part: Part) -> int:
+def after_bills(row: Row, accrual: Accrual, charges: Charges, bills: list[Any], part: Part) -> int:
     """Parts after the last bill of a part, which belong to the next bill."""
     billed = within(bills, part)
     return parts_of(row, accrual, charges, max(day for day, _ in billed) + DAY, part.last) if billed else 0
 
 
-def paired_limits(charges: Charges) -> list:
+def paired_limits(charges: Charges) -> list[Any]:
     """The limit of each pair of one and a class."""
     return [charges.class_limits[q] for q, _ in charges.pairs]
 
@@ -280,13 +293,13 @@ def rate_days(entry: LimitTerms, first: datetime.date, last: datetime.date) -> i
     return daycount.parts(first, last, "actual/actual") if first <= last else 0
 
 
-def held(limits, parts) -> np.ndarray:
+def held(limits: Any, parts: tuple[Part, ...]) -> np.ndarray:
     """int64 [p, entry]: parts of a year that each entry of each limit holds, limits in order."""
     entries = [entry for limit in limits for entry in limit.entries]
     return np.array([[rate_days(entry, part.first, part.last) for entry in entries] for part in parts], np.int64).reshape(len(parts), len(entries))
 
 
-def rates_of(limits, structures) -> np.ndarray:
+def rates_of(limits: Any, structures: tuple[tuple[list[FeeTerms], list[LimitTerms]], ...]) -> np.ndarray:
     """int64 [entry, s]: the rates of each entry of each limit."""
     told = []
     for _, terms in structures:
@@ -295,7 +308,7 @@ def rates_of(limits, structures) -> np.ndarray:
     return np.array(told, np.int64).reshape(len(structures), sum(len(limit.entries) for limit in limits)).T
 
 
-def allowances(limits, in_force: np.ndarray, structures) -> np.ndarray:
+def allowances(limits: Any, in_force: np.ndarray, structures: tuple[tuple[list[FeeTerms], list[LimitTerms]], ...]) -> np.ndarray:
     """int64 [p, m, s]: rate x parts of each limit, day by day, of each structure: at most 10^10 x the parts of a window."""
     told = np.zeros((len(in_force), len(limits), len(structures)), np.int64)
     rates, n = rates_of(limits, structures), 0
@@ -306,7 +319,7 @@ def allowances(limits, in_force: np.ndarray, structures) -> np.ndarray:
     return told
 
 
-def counts(limit: Limit, part: Part, accruals) -> list:
+def counts(limit: Limit, part: Part, accruals: tuple[Accrual, ...]) -> list[int]:
     """Which accruals a limit counts: memo fees are nobody's expense here."""
     excludes = limit.on(part.last).excludes
     return [int(accrual.category not in excludes and not accrual.memo) for accrual in accruals]

@@ -1,5 +1,9 @@
 """What shareholders bring and take: accounting.md 4 steps 1 and 10, and 10."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from ..basics.compiled import compiled
 from ..basics.exact import RATE_ONE, muldiv
 from .distributions import keep_entitled
@@ -17,9 +21,13 @@ from .shapes import (
     REFUSED,
 )
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
+    from .shapes import Desk, Record, State, World
+
 
 @compiled
-def book_capital(t, world, state, sheet, record, order_of):
+def book_capital(t: int, world: World, state: State, sheet: Arrays, record: Record, order_of: Arrays) -> None:
     """What was priced last session enters shares and assets before anything is earned; then capital that brings its own price."""
     classes, structures = state.net_assets.shape
     for c in range(classes):
@@ -43,7 +51,7 @@ def book_capital(t, world, state, sheet, record, order_of):
 
 
 @compiled
-def book_account(o, n, t, world, state):
+def book_account(o: int, n: int, t: int, world: World, state: State) -> None:
     """Order o, the n-th priced last session, into its account, and into the shares of record dates it was priced before."""
     account, slot, c, filled = world.order_account[o], world.order_unpaid[o], world.order_class[o], state.filled[n]
     purchase = world.order_kind[o] <= PURCHASE_SHARES
@@ -65,7 +73,7 @@ def book_account(o, n, t, world, state):
 
 
 @compiled
-def book_reinvested(state):
+def book_reinvested(state: State) -> None:
     """Shares that distributions bought last session, into their accounts."""
     there = 0
     for s in range(len(state.reinvesting)):
@@ -80,7 +88,7 @@ def book_reinvested(state):
 
 
 @compiled
-def pay_purchase(slot, world, state):
+def pay_purchase(slot: int, world: World, state: State) -> None:
     """A purchase booked earlier is paid today: from now on it shares in income."""
     o = world.unpaid_order[slot]
     for s in range(state.unpaid.shape[1]):
@@ -89,7 +97,7 @@ def pay_purchase(slot, world, state):
 
 
 @compiled
-def book_seed(o, world, state, sheet, record, row):
+def book_seed(o: int, world: World, state: State, sheet: Arrays, record: Record, row: int) -> None:
     """Capital at its own price, booked on its own session: 500,000.00 at 10.00 is 50,000 shares."""
     c, kind, units, price = world.order_class[o], world.order_kind[o], world.order_units[o], world.order_price[o]
     account, slot = world.order_account[o], world.order_unpaid[o]
@@ -122,7 +130,7 @@ def book_seed(o, world, state, sheet, record, row):
 
 
 @compiled
-def both_units(by_amount, units, nav, share_scale):
+def both_units(by_amount: bool, units: int, nav: int, share_scale: int) -> tuple[int, int]:
     """Cents and shares of an order given in one of them: 10,000.00 at 9.92 buys 1,008.065 shares."""
     if by_amount:
         return units, muldiv(units, share_scale, max(nav, 1))
@@ -130,7 +138,7 @@ def both_units(by_amount, units, nav, share_scale):
 
 
 @compiled
-def taken(kind, units, nav, there, share_scale, clip):
+def taken(kind: int, units: int, nav: int, there: int, share_scale: int, clip: int) -> tuple[int, int, int]:
     """Cents, shares and status of a redemption: what is asked for, or, where there is less, what is there or nothing.
 
     1,008.065 shares at 9.95 are paid 10,030.25.
@@ -144,7 +152,7 @@ def taken(kind, units, nav, there, share_scale, clip):
 
 
 @compiled
-def keep_fee(o, row, s, sold, paid, nav, world, state, record):
+def keep_fee(o: int, row: int, s: int, sold: int, paid: int, nav: int, world: World, state: State, record: Record) -> int:
     """What the fund keeps of a redemption: of shares bought not long ago, the oldest going first; and a liquidity fee on all of it.
 
     Of 100 shares of which 30 are young, 80 go: 10 of them are young; at 10.00 and 2 % the fund keeps 2.00. A liquidity fee of 1 % is 8.00.
@@ -158,11 +166,11 @@ def keep_fee(o, row, s, sold, paid, nav, world, state, record):
     record.order_young[row, s] = value
     record.order_liquidity[row, s] = muldiv(paid, world.order_liquidity[o], RATE_ONE)
     record.order_kept[row, s] = muldiv(value, world.order_fee[o], RATE_ONE) + record.order_liquidity[row, s]
-    return record.order_kept[row, s]
+    return int(record.order_kept[row, s])
 
 
 @compiled
-def offer(t, world, state, desk):
+def offer(t: int, world: World, state: State, desk: Desk) -> None:
     """The NAV that orders of t take: the one just struck, or the initial one in a class without shares. Kept for orders booked late."""
     classes, structures = state.net_assets.shape
     for c in range(classes):
@@ -176,7 +184,7 @@ def offer(t, world, state, desk):
 
 
 @compiled
-def price_orders(t, world, state, desk, record, order_of):
+def price_orders(t: int, world: World, state: State, desk: Desk, record: Record, order_of: Arrays) -> None:
     """Each order at its NAV, booked next session; a redemption counts against what earlier ones of the session have left."""
     first = world.order_first[t]
     desk.redeemed.fill(0)
@@ -190,7 +198,7 @@ def price_orders(t, world, state, desk, record, order_of):
 
 
 @compiled
-def take_nav(o, world, state, desk):
+def take_nav(o: int, world: World, state: State, desk: Desk) -> None:
     """The NAV an order takes, of every structure, onto desk.left: its own price, one kept for it, or the one on offer."""
     nav, c, slot = desk.left, world.order_class[o], world.order_slot[o]
     if world.order_price[o] > 0:
@@ -204,7 +212,7 @@ def take_nav(o, world, state, desk):
 
 
 @compiled
-def buy(o, kind, nav, filled, row, world, state, desk, record):
+def buy(o: int, kind: int, nav: Arrays, filled: Arrays, row: int, world: World, state: State, desk: Any, record: Record) -> None:
     """One purchase. Loops that write few rows each are what the machine takes several structures at a time through."""
     c, line, unpaid, young, barred = world.order_class[o], world.order_line[o], world.order_unpaid[o], world.order_young[o], world.order_barred[o]
     paid, cash, shares, status = desk.amount, state.due[line, c], state.due_shares[c], record.order_status[row]
@@ -225,7 +233,7 @@ def buy(o, kind, nav, filled, row, world, state, desk, record):
 
 
 @compiled
-def redeem(o, kind, nav, filled, row, world, state, desk, record):
+def redeem(o: int, kind: int, nav: Arrays, filled: Arrays, row: int, world: World, state: State, desk: Desk, record: Record) -> None:
     """One redemption: cents and shares due next session, at once no longer there for the next redemption."""
     c, line, out, barred = world.order_class[o], world.order_line[o], world.order_out[o], world.order_barred[o]
     paid, there, status, redeemed = desk.amount, desk.given, record.order_status[row], desk.redeemed[c]
@@ -268,7 +276,7 @@ def redeem(o, kind, nav, filled, row, world, state, desk, record):
 
 
 @compiled
-def tell_order(row, nav, filled, paid, sign, record):
+def tell_order(row: Any, nav: Any, filled: Any, paid: Any, sign: Any, record: Any) -> None:
     """An order's NAV, shares and cents into the record."""
     navs, shares, amount = record.order_nav[row], record.order_shares[row], record.order_amount[row]
     for s in range(len(nav)):
@@ -278,7 +286,7 @@ def tell_order(row, nav, filled, paid, sign, record):
 
 
 @compiled
-def price_linked(t, world, state, desk, record, order_of):
+def price_linked(t: int, world: World, state: State, desk: Desk, record: Record, order_of: Arrays) -> None:
     """Second legs of exchanges and conversions: what the first leg was paid buys shares at this class's NAV of the session."""
     first = world.order_first[t]
     for o in range(world.linked_first[t], world.seed_first[t + 1]):

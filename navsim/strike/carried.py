@@ -48,7 +48,7 @@ def take(engine: Any, t: int) -> dict[str, Any]:
         if p.ex <= t < ask.schedule.at_or_after(p.event.pay_date or p.event.ex_date)
     ]
     told["payable"] = record.payable[t, :, 0].tolist()
-    return plain(told)
+    return dict(plain(told))
 
 
 def open_orders(ask: Any, t: int) -> list[tuple[int, Any]]:

@@ -4,15 +4,23 @@ What only the fund can give is given to all classes at the same basis points, as
 class is still over comes out of its own expenses, and then, where its limit says so, from the adviser's pocket.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ..basics.compiled import compiled
 from ..basics.exact import DUST, compare, muldivmod, scale_up
 from .allocation import book
 from .limits import allow, excess, spend
 from .shapes import PRIOR_CLOSE
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
+    from .shapes import Desk, Record, State, Terms
+
 
 @compiled
-def measure_classes(n, p, line, terms, state, sheet, desk):
+def measure_classes(n: int, p: int, line: int, terms: Terms, state: State, sheet: Arrays, desk: Desk) -> None:
     """What each class has spent inside its limits, net of what looks before gave back, and what it was allowed."""
     accruals = len(terms.level)
     spend(n, terms, state, desk)
@@ -34,7 +42,7 @@ def measure_classes(n, p, line, terms, state, sheet, desk):
 
 
 @compiled
-def find_strictest(n, p, row, terms, state, desk, record):
+def find_strictest(n: int, p: int, row: int, terms: Terms, state: State, desk: Desk, record: Record) -> None:
     """Of several limits of a class the strictest counts: the one it is over by most; of equal ones the first declared."""
     desk.strict.fill(-1)
     for r in range(len(terms.pair_pass)):
@@ -56,7 +64,7 @@ def find_strictest(n, p, row, terms, state, desk, record):
 
 
 @compiled
-def asked(n, c, s, state, desk):
+def asked(n: int, c: int, s: int, state: State, desk: Desk) -> tuple[int, int]:
     """What class c still asks of the fund, exactly: whole cents less some dust."""
     r = desk.strict[c, s]
     over = state.pair_covered[r, s] - state.pair_allowed[r, s]
@@ -67,7 +75,7 @@ def asked(n, c, s, state, desk):
 
 
 @compiled
-def asks_more(n, c, d, s, state, desk):
+def asks_more(n: int, c: int, d: int, s: int, state: State, desk: Desk) -> bool:
     """Whether class c asks for more than class d, each by its weight."""
     cents, dust = asked(n, c, s, state, desk)
     other_cents, other_dust = asked(n, d, s, state, desk)
@@ -75,18 +83,18 @@ def asks_more(n, c, d, s, state, desk):
     whole, part = muldivmod(dust, other_weight, DUST)
     other_whole, other_part = muldivmod(other_dust, weight, DUST)
     sign = compare(cents, other_weight, whole, other_cents, weight, other_whole)
-    return (sign > 0) | ((sign == 0) & (part < other_part))
+    return bool((sign > 0) | ((sign == 0) & (part < other_part)))
 
 
 @compiled
-def change_for(n, c, s, state, desk):
+def change_for(n: int, c: int, s: int, state: State, desk: Desk) -> int:
     """By how much the fund must give more (or take back) for class c to have what it asks: asked x all weights / its weight, rounded."""
     cents, dust = asked(n, c, s, state, desk)
-    return scale_up(cents, dust, desk.paid_weight[len(desk.paid_weight) - 1, s], desk.paid_weight[c, s])
+    return int(scale_up(cents, dust, desk.paid_weight[len(desk.paid_weight) - 1, s], desk.paid_weight[c, s]))
 
 
 @compiled
-def give_to_classes(n, t, p, row, line, terms, state, sheet, desk, record):
+def give_to_classes(n: int, t: int, p: int, row: int, line: int, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record) -> None:
     """The driving class, the fund's part, each class's own part, and the rest."""
     measure_classes(n, p, line, terms, state, sheet, desk)
     find_strictest(n, p, row, terms, state, desk, record)
@@ -128,7 +136,7 @@ def give_to_classes(n, t, p, row, line, terms, state, sheet, desk, record):
 
 
 @compiled
-def give_own(n, c, t, p, row, line, terms, state, sheet, desk, record):
+def give_own(n: int, c: int, t: int, p: int, row: int, line: int, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record) -> None:
     """What class c is still over: out of its own expenses inside the limit, in declared order; then repaid, where its limit says so."""
     accruals = len(terms.level)
     rest = sheet[line + terms.rest_line + n, c]

@@ -4,16 +4,24 @@ What an account accrues is kept in cents and parts of a cent, PART of them to on
 month is within 2^-42 of a cent of its exact sum, and what is nearer to half a cent than that counts as half a cent.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ..basics.compiled import compiled
 from ..basics.exact import RATE_ONE, muldiv, muldivmod
 from .distributions import receive, tell_accounts
 from .shapes import DAILY, DIVIDENDS, FEES, INTEREST, OFFSET, PART, REALIZED
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
+    from .shapes import Desk, Record, State, Terms, World
+
 NEAR = 64  # parts: a month has fewer strikes
 
 
 @compiled
-def declare(t, row, world, terms, state, sheet, desk, record):
+def declare(t: int, row: int, world: World, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record) -> None:
     """All net investment income of the window, with what was carried; a negative sum declares nothing, and is carried.
 
     So is what the trustees keep back of it: 40 % of 1,000.00 declares 600.00 and carries 400.00.
@@ -38,7 +46,7 @@ def declare(t, row, world, terms, state, sheet, desk, record):
 
 
 @compiled
-def income_of(c, terms, state, sheet, s):
+def income_of(c: int, terms: Terms, state: State, sheet: Arrays, s: int) -> int:
     """Net investment income of a class with what was carried, gains left out."""
     income = state.carry[c, s] + sheet[OFFSET, c, s]
     for line in range(DIVIDENDS, INTEREST + 1):
@@ -46,11 +54,11 @@ def income_of(c, terms, state, sheet, s):
     for line in range(FEES, sheet.shape[0] - 1):
         if (line - FEES) % terms.block >= len(terms.level) or terms.memo[(line - FEES) % terms.block] == 0:
             income += sheet[line, c, s]
-    return income
+    return int(income)
 
 
 @compiled
-def entitled(c, world, state, s):
+def entitled(c: int, world: World, state: State, s: int) -> int:
     """Shares that a dividend of class c is declared on: of this morning, less those not paid for."""
     total = 0
     for a in range(world.account_first[c], world.account_first[c + 1]):
@@ -59,7 +67,7 @@ def entitled(c, world, state, s):
 
 
 @compiled
-def accrue_accounts(c, t, row, told, world, state, record, s):
+def accrue_accounts(c: int, t: int, row: int, told: int, world: World, state: State, record: Record, s: int) -> None:
     """Each account's share of what is declared, unrounded: this month's part, rounded as a whole, and what belongs to the next."""
     total = entitled(c, world, state, s)
     record.entitled_daily[row, c, s] = total
@@ -77,7 +85,7 @@ def accrue_accounts(c, t, row, told, world, state, record, s):
 
 
 @compiled
-def pay(t, row, world, state, desk, record):
+def pay(t: int, row: int, world: World, state: State, desk: Desk, record: Record) -> None:
     """Declared for this month before it began: paid on its first session, or kept for its end. At its last session all of it is paid."""
     record.paid[row].fill(0)
     record.bought[row].fill(0)
@@ -94,7 +102,7 @@ def pay(t, row, world, state, desk, record):
 
 
 @compiled
-def keep_for_month(c, world, state, s):
+def keep_for_month(c: int, world: World, state: State, s: int) -> None:
     """What was declared for this month before it began becomes part of it."""
     state.declared[0, c, s] += state.declared[1, c, s]
     state.declared[1, c, s] = 0
@@ -106,7 +114,7 @@ def keep_for_month(c, world, state, s):
 
 
 @compiled
-def pay_out(c, bucket, row, place, world, state, desk, record, s):
+def pay_out(c: int, bucket: int, row: int, place: int, world: World, state: State, desk: Desk, record: Record, s: int) -> None:
     """Each account's accrual rounded once and reinvested at the NAV just struck; the cents of difference raise the next dividend."""
     first, last = world.account_first[c], world.account_first[c + 1]
     paid = 0

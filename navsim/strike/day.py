@@ -1,5 +1,9 @@
 """The order of a strike, top to bottom: accounting.md 4. The numbers are its steps; 2 to 4 are the portfolio's."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from ..basics.compiled import compiled
 from ..basics.exact import muldiv
 from .allocation import allocate, weigh
@@ -24,12 +28,30 @@ from .shapes import (
 )
 from .sums import add_up
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
+    from .shapes import Desk, Record, State, Terms, World
+
 MORNING, ORDERS, EVENING = 1, 2, 4  # what a session is made of: steps 1 to 8, step 10, and what it leaves for the next
 WHOLE = MORNING | ORDERS | EVENING
 
 
 @compiled
-def strike_sessions(first, last, steps, world, terms, state, desk, record, session_of, part_of, order_of, distribution_of, path_of):
+def strike_sessions(
+    first: int,
+    last: int,
+    steps: Any,
+    world: World,
+    terms: Terms,
+    state: State,
+    desk: Desk,
+    record: Record,
+    session_of: Arrays,
+    part_of: Arrays,
+    order_of: Arrays,
+    distribution_of: Arrays,
+    path_of: Arrays,
+) -> None:
     """Strike sessions first to last - 1 of one fund, for every structure of the block. The one rule that is called from Python.
 
     Each rule writes its lines of the sheet, and nothing else moves net assets: they are its sum.
@@ -76,7 +98,7 @@ def strike_sessions(first, last, steps, world, terms, state, desk, record, sessi
 
 
 @compiled
-def share_portfolio(t, world, state, sheet, desk):
+def share_portfolio(t: int, world: World, state: State, sheet: Arrays, desk: Desk) -> None:
     """Dividends, foreign tax, interest, realized gain, change in unrealized, currency and offsets, each on its own.
 
     Gains go by net assets; income and offsets, where the fund makes that difference, by what is paid for.
@@ -91,7 +113,7 @@ def share_portfolio(t, world, state, sheet, desk):
 
 
 @compiled
-def strike(world, terms, state, sheet):
+def strike(world: World, terms: Terms, state: State, sheet: Arrays) -> None:
     """Net assets are the sum of the sheet, what the adviser bears left out; NAV is net assets over shares, rounded.
 
     496,015.00 over 50,000 shares is 9.9203, struck at 9.92. A class without shares keeps its last NAV.
@@ -113,7 +135,7 @@ def strike(world, terms, state, sheet):
 
 
 @compiled
-def watch(t, state):
+def watch(t: int, state: State) -> None:
     """A structure that leaves the bounds stops at its session: from there its figures mean nothing, the others' are untouched.
 
     It happens to real inputs: flat fees on a fund of seven dollars, a NAV of 0.00.
@@ -131,7 +153,7 @@ def watch(t, state):
 
 
 @compiled
-def keep(row, path, state, desk, record):
+def keep(row: int, path: int, state: State, desk: Desk, record: Record) -> None:
     """What the session leaves behind is kept where the next one cannot write over it."""
     classes, structures = state.net_assets.shape
     for c in range(classes):

@@ -1,11 +1,19 @@
 """What the fund pays out on a date: accounting.md 10."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ..basics.compiled import compiled
 from ..basics.exact import RATE_ONE, muldiv
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
+    from .shapes import Desk, Record, State, World
+
 
 @compiled
-def keep_entitled(t, world, state):
+def keep_entitled(t: int, world: World, state: State) -> None:
     """The shares of this morning, before capital that brings its own price, where they are those of a record date that must be kept."""
     for slot in range(len(world.slot_from)):
         if world.slot_from[slot] == t:
@@ -18,7 +26,7 @@ def keep_entitled(t, world, state):
 
 
 @compiled
-def distribute(t, world, state, sheet, record, distribution_of):
+def distribute(t: int, world: World, state: State, sheet: Arrays, record: Record, distribution_of: Arrays) -> None:
     """Distributions go ex: 0.25 on 1,000,000 shares is 250,000.00, and a NAV of 10.00 becomes 9.75."""
     for d in range(world.distribution_first[t], world.distribution_first[t + 1]):
         c, line, slot, row = world.distribution_class[d], world.distribution_line[d], world.distribution_slot[d], distribution_of[d]
@@ -31,7 +39,7 @@ def distribute(t, world, state, sheet, record, distribution_of):
 
 
 @compiled
-def reinvest(t, world, state, desk, record, distribution_of):
+def reinvest(t: int, world: World, state: State, desk: Desk, record: Record, distribution_of: Arrays) -> None:
     """What is reinvested buys shares at the NAV of the ex-date, booked next session; accounts get theirs by what they held."""
     for d in range(world.distribution_first[t], world.distribution_first[t + 1]):
         c, row, slot = world.distribution_class[d], distribution_of[d], world.distribution_slot[d]
@@ -54,7 +62,7 @@ def reinvest(t, world, state, desk, record, distribution_of):
 
 
 @compiled
-def tell_accounts(what, amount, first, last, holding, place, desk, record, s):
+def tell_accounts(what: int, amount: int, first: int, last: int, holding: Arrays, place: int, desk: Desk, record: Record, s: int) -> None:
     """Each account's part of an amount, onto the desk and, where sessions are kept, into the record."""
     share_among(amount, first, last, holding, s, desk.parts)
     if record.parts.shape[1]:
@@ -63,7 +71,7 @@ def tell_accounts(what, amount, first, last, holding, place, desk, record, s):
 
 
 @compiled
-def share_among(amount, first, last, holding, s, parts):
+def share_among(amount: int, first: int, last: int, holding: Arrays, s: int, parts: Arrays) -> None:
     """Share an amount among accounts by what they hold, each rounded; the rest goes to the largest, of equal ones the first by id."""
     total, largest, left = 0, first, amount
     for a in range(first, last):
@@ -78,7 +86,7 @@ def share_among(amount, first, last, holding, s, parts):
 
 
 @compiled
-def receive(first, last, s, state, desk):
+def receive(first: int, last: int, s: int, state: State, desk: Desk) -> None:
     """Shares just shared out are booked into their accounts next session."""
     for a in range(first, last):
         state.due_account[a, s] += desk.parts[a, s]

@@ -1,13 +1,21 @@
 """What the fund is charged: accounting.md 8."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from ..basics.compiled import compiled
 from ..basics.exact import accrue, carry, muldivmod
 from .allocation import book
 from .shapes import CLASS_CLOSED, CURRENCY, DIVIDENDS, OPENING_BASE, PRIOR_CLOSE, SAME_DAY, SUM
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
+    from .shapes import Desk, Record, State, Terms
+
 
 @compiled
-def set_bases(state, sheet, desk):
+def set_bases(state: State, sheet: Arrays, desk: Desk) -> None:
     """The three net assets a rate may be charged on, of every class and, in the last row, of the fund.
 
     Prior close: as struck last session. Opening: with the capital booked this morning. Same day: with income and gains as well.
@@ -32,7 +40,7 @@ def set_bases(state, sheet, desk):
 
 
 @compiled
-def charge(p, k, row, terms, state, desk, record):
+def charge(p: int, k: int, row: int, terms: Terms, state: State, desk: Desk, record: Record) -> None:
     """Accrual k for a part of a window, onto desk.charged. A bill replaces what was accrued since the bill before it.
 
     A class without shares is billed nothing, and keeps its account for when it has some again.
@@ -64,7 +72,7 @@ def charge(p, k, row, terms, state, desk, record):
 
 
 @compiled
-def charge_tiers(k, j, parts, row, terms, state, desk, record):
+def charge_tiers(k: int, j: int, parts: int, row: int, terms: Terms, state: State, desk: Desk, record: Record) -> None:
     """Each slice of the base at its rate. A sum of money is charged whole. A class without shares is charged nothing.
 
     0.75 % of the first 300 million, 0.70 % of the next 200, 0.65 % above: 620 million pays 12,136.99 a day of 365.
@@ -87,7 +95,7 @@ def charge_tiers(k, j, parts, row, terms, state, desk, record):
 
 
 @compiled
-def charge_bounded(p, k, j, parts, row, terms, state, desk, record):
+def charge_bounded(p: int, k: int, j: int, parts: Any, row: int, terms: Terms, state: State, desk: Desk, record: Record) -> None:
     """The days of terms with a ceiling or a floor: the tiers, unless a bound changes the day, which is then one amount in the first tier.
 
     Terms of several forms come here too: what is accrued under one of them is billed under another.
@@ -137,7 +145,7 @@ def charge_bounded(p, k, j, parts, row, terms, state, desk, record):
 
 
 @compiled
-def accrue_fees(t, p, row, line, terms, state, sheet, desk, record):
+def accrue_fees(t: int, p: int, row: int, line: int, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record) -> None:
     """Every accrual of a part of the window, onto the sheet with a minus."""
     for k in range(len(terms.level)):
         charge(p, k, row, terms, state, desk, record)

@@ -6,14 +6,22 @@ first out of the class's own fees of the strike, in declared order (a waiver), t
 the class has been charged in all. It is not reversed, and no limit counts it.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ..basics.compiled import compiled
 from ..basics.exact import RATE_ONE, muldivmod
 from .daily import entitled, income_of
 from .shapes import FEES
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
+    from .shapes import Record, State, Terms, World
+
 
 @compiled
-def keep_yield(t, p, row, world, terms, state, sheet, record):
+def keep_yield(t: int, p: int, row: int, world: World, terms: Terms, state: State, sheet: Arrays, record: Record) -> None:
     """Part p is the session's last. 0.25 % of 1,000,000 shares for a day is 6.85; a class that would declare 5.00 is given 1.85 of its fees."""
     classes, structures = state.net_assets.shape
     if (terms.floor_line == terms.block) | (world.kept_back[t] == RATE_ONE) | (p < world.part_first[t]):
@@ -35,7 +43,7 @@ def keep_yield(t, p, row, world, terms, state, sheet, record):
 
 
 @compiled
-def charged(c, terms, sheet, s):
+def charged(c: int, terms: Terms, sheet: Arrays, s: int) -> int:
     """Cents a class has been charged in this strike, less what was given back."""
     lines, cents = sheet.shape[0], 0
     for line in range(FEES, lines - 1):
@@ -45,11 +53,11 @@ def charged(c, terms, sheet, s):
 
 
 @compiled
-def charged_by(k, c, t, world, terms, sheet, s):
+def charged_by(k: int, c: int, t: int, world: World, terms: Terms, sheet: Arrays, s: int) -> int:
     """The same, of one fee of the class's own."""
     accruals, cents = len(terms.level), 0
     for n in range(world.part_first[t + 1] - world.part_first[t]):
         first = FEES + terms.block * n
         for look in range(1 + len(terms.pass_daily)):
             cents -= sheet[first + accruals * look + k, c, s]
-    return cents * (1 - terms.memo[k])
+    return int(cents * (1 - terms.memo[k]))

@@ -1,13 +1,21 @@
 """What the adviser gives back under limits of the fund: accounting.md 9."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ..basics.compiled import compiled
 from ..basics.exact import DUST, muldivmod
 from .allocation import allocate
 from .shapes import PRIOR_CLOSE
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
+    from .shapes import Desk, Record, State, Terms
+
 
 @compiled
-def open_periods(p, terms, state):
+def open_periods(p: int, terms: Terms, state: State) -> None:
     """What limits look at starts again: each fiscal year, or each strike where they are daily."""
     if terms.year_opens[p]:
         state.limit_gave.fill(0)
@@ -31,7 +39,7 @@ def open_periods(p, terms, state):
 
 
 @compiled
-def spend(n, terms, state, desk):
+def spend(n: int, terms: Terms, state: State, desk: Desk) -> None:
     """What looks before this one left of the part's expenses is what this one may give back."""
     for k in range(len(terms.level)):
         for s in range(len(desk.over)):
@@ -39,7 +47,7 @@ def spend(n, terms, state, desk):
 
 
 @compiled
-def allow(base, share, allowed, dust):
+def allow(base: int, share: int, allowed: int, dust: int) -> tuple[int, int]:
     """A limit's allowance grows like a fee that nobody pays: whole cents, and dust from nothing to less than a cent."""
     cents, more = muldivmod(max(base, 0), share, DUST)
     dust += more
@@ -48,13 +56,13 @@ def allow(base, share, allowed, dust):
 
 
 @compiled
-def excess(spent, allowed, dust):
+def excess(spent: int, allowed: int, dust: int) -> int:
     """What was spent over an allowance, to the nearest cent, halves up; nothing where it is under."""
     return max(spent - allowed - (2 * dust > DUST), 0)
 
 
 @compiled
-def measure(n, p, row, terms, state, desk, record):
+def measure(n: int, p: int, row: int, terms: Terms, state: State, desk: Desk, record: Record) -> None:
     """What must have been given back since the year (or the strike) opened: the expenses over the strictest limit, onto desk.over.
 
     A day of 100.00 under a limit of 36.50 a day leaves 63.50 to waive; after a second day without expenses 27.00 are left, so 36.50
@@ -89,7 +97,7 @@ def measure(n, p, row, terms, state, desk, record):
 
 
 @compiled
-def give_back(n, t, p, row, line, terms, state, sheet, desk, record):
+def give_back(n: int, t: int, p: int, row: int, line: int, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record) -> None:
     """Fill the accruals in their order up to what must have been given back; today's part is the change, so it can be reversed.
 
     First out of the management fee; out of other fees only where the limit lets the adviser reimburse. Each fee's part is shared by

@@ -1,6 +1,9 @@
 """From orders as shareholders place them to the arrays of the rules: which NAV they take, when they are booked, what they move."""
 
+from __future__ import annotations
+
 import datetime
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -10,6 +13,9 @@ from ..basics.problems import Place, Problem
 from ..basics.sessions import Schedule
 from ..events.shares import ALL, Order
 from .shapes import CONVERSION, IN_KIND, PURCHASE_AMOUNT, PURCHASE_SHARES, PURCHASES, REDEEM_ALL, REDEEM_AMOUNT, REDEEM_SHARES, REDEMPTIONS
+
+if TYPE_CHECKING:
+    from ..events.terms import ClassTerms
 
 SHARES_ONLY = -1
 FIRST_LEG = {"purchase": PURCHASES, "redemption": REDEMPTIONS, "exchange": REDEMPTIONS, "conversion": CONVERSION, "in_kind": IN_KIND}
@@ -88,13 +94,13 @@ class Register:
     sessions: int
     share_decimals: int
     stable_price: int | None = None
-    suspended: dict = attrs.field(factory=dict)
-    charges: dict = attrs.field(factory=dict)
-    at_market: frozenset = frozenset()
-    liquidity_fees: dict = attrs.field(factory=dict)
+    suspended: dict[Any, Any] = attrs.field(factory=dict)
+    charges: dict[str, ClassTerms] = attrs.field(factory=dict)
+    at_market: frozenset[Any] = frozenset()
+    liquidity_fees: dict[Any, Any] = attrs.field(factory=dict)
 
 
-def place(orders, register: Register, problems: list) -> list:
+def place(orders: list[Order], register: Register, problems: list[Problem]) -> list[Placed]:
     """Orders of a run in the order they are worked out: by strike: seed capital, orders, second legs; those heard after their strike last.
 
     Orders whose NAV is not struck yet are left for a later run.
@@ -109,7 +115,7 @@ def place(orders, register: Register, problems: list) -> list:
     return placed
 
 
-def sessions_of(order: Order, register: Register) -> tuple | None:
+def sessions_of(order: Order, register: Register) -> tuple[int, int, int | None, bool, int] | None:
     """(priced, booked, own price, seed, sessions it waited) of an order; None where the run does not reach it."""
     schedule = register.schedule
     asked = priced = schedule.pricing(order.accepted_at)
@@ -151,10 +157,10 @@ def sales_charge(order: Order, register: Register) -> int:
     own = register.charges.get(order.share_class)
     if order.side != "purchase" or order.amount_cents is None or order.price_e8 is not None or own is None:
         return 0
-    return muldiv(order.amount_cents, bracket(own.front_load or (), order.amount_cents), RATE_ONE)
+    return int(muldiv(order.amount_cents, bracket(own.front_load or (), order.amount_cents), RATE_ONE))
 
 
-def bracket(brackets: tuple, cents: int) -> int:
+def bracket(brackets: tuple[Any, ...], cents: int) -> int:
     """The rate, e10, of the bracket an amount falls in: up_to is where the next one begins."""
     return next((rate for up_to, rate in brackets if up_to is None or cents < up_to), 0)
 
@@ -169,7 +175,7 @@ def settles(order: Order, register: Register, priced: int, booked: int, seed: bo
     return order.settle or days[priced + 1]
 
 
-def first_legs(order: Order, register: Register, problems: list) -> list:
+def first_legs(order: Order, register: Register, problems: list[Any]) -> list[Placed]:
     """The order itself in the fund it names: none, where the run does not reach it."""
     found = sessions_of(order, register)
     if found is None:
@@ -195,15 +201,15 @@ def first_legs(order: Order, register: Register, problems: list) -> list:
         barred=barred(order, register),
         waited=waited,
         load=load,
-        fee=own.redemption_fee_e10 if pays_fee else 0,
-        fee_days=own.redemption_fee_days if pays_fee else 0,
+        fee=own.redemption_fee_e10 if own is not None and pays_fee else 0,
+        fee_days=own.redemption_fee_days if own is not None and pays_fee else 0,
         liquidity=register.liquidity_fees.get(priced, 0) if order.side in PAYS_FEE else 0,
         heard_after=not seed and register.schedule.pricing(order.recorded_at) > priced,
     )
     return [leg]
 
 
-def second_legs(order: Order, register: Register, problems: list) -> list:
+def second_legs(order: Order, register: Register, problems: list[Any]) -> list[Placed]:
     """The other leg of an exchange or conversion: a purchase for what the first leg is paid."""
     if local_date(order.accepted_at) < register.schedule.days[0]:
         problems.append(
@@ -237,7 +243,7 @@ def second_legs(order: Order, register: Register, problems: list) -> list:
     return [leg]
 
 
-def _kind(order: Order, share_decimals: int, problems: list) -> tuple:
+def _kind(order: Order, share_decimals: int, problems: list[Any]) -> tuple[int, int]:
     purchase = order.side == "purchase"
     if order.amount_cents is not None:
         return (PURCHASE_AMOUNT if purchase else REDEEM_AMOUNT), order.amount_cents
@@ -264,12 +270,12 @@ class Paid:
     recorded  the session whose morning shares are entitled
     """
 
-    event: object
+    event: Any
     ex: int
     recorded: int
 
 
-def pay(distributions, schedule: Schedule, sessions: int, problems: list) -> list:
+def pay(distributions: list[Any], schedule: Schedule, sessions: int, problems: list[Problem]) -> list[Any]:
     """Distributions of a run in the order they go ex. The record date defaults to the session before."""
     paid = []
     for event in distributions:

@@ -1,14 +1,22 @@
 """What the adviser takes back of earlier years' waivers, while there is room under the limit: accounting.md 9."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ..basics.compiled import compiled
 from ..basics.exact import DUST
 from .allocation import allocate
 from .limits import allow
 from .shapes import PRIOR_CLOSE
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
+    from .shapes import Desk, Record, State, Terms
+
 
 @compiled
-def close_year(p, terms, state):
+def close_year(p: int, terms: Terms, state: State) -> None:
     """A new fiscal year: what was taken back is gone from its vintage, and what the old year waived becomes one."""
     if not terms.year_opens[p]:
         return
@@ -24,7 +32,7 @@ def close_year(p, terms, state):
 
 
 @compiled
-def recoup(t, p, row, line, terms, state, sheet, desk, record):
+def recoup(t: int, p: int, row: int, line: int, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record) -> None:
     """Oldest first: up to the room the year has had so far under the lower of the rate then and the rate now. Today's is the change.
 
     With 5,000.00 and 2,000.00 left of two years and room for 1,200.00, the older one is charged 1,200.00.

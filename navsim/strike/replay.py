@@ -1,7 +1,12 @@
 """Strike a fund over its sessions: lay out what the rules are given, choose how to run them, keep what they leave."""
 
+from __future__ import annotations
+
 import datetime
 import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -15,9 +20,13 @@ from . import arrays as term_arrays
 from . import carried, shapes, terms
 from . import day as day_rules
 
+if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
+    from .orders import Placed
+
 FEW = 2_000  # strikes: below this, interpreting is faster than importing a compiler
 MANY = 50_000  # strikes: below this, interpreting is faster than compiling what was not compiled before
-_told = []
+_told: list[Any] = []
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -34,14 +43,14 @@ class Ask:
     """
 
     fund: str
-    classes: tuple
+    classes: tuple[str, ...]
     schedule: Schedule
     sessions: int
     portfolio: np.ndarray
-    placed: tuple
-    paid: tuple
+    placed: tuple[Placed, ...]
+    paid: tuple[Any, ...]
     charges: terms.Charges
-    initial_navs: tuple
+    initial_navs: tuple[int, ...]
     share_decimals: int
     nav_decimals: int
     clip: bool
@@ -49,7 +58,7 @@ class Ask:
     daily: bool = False
     daily_gains: bool = False
     month_start: str = "first_session"
-    kept_back: dict = attrs.field(factory=dict)
+    kept_back: dict[Any, Any] = attrs.field(factory=dict)
     stable_price: int | None = None
     window: Window = WHOLE
 
@@ -64,14 +73,14 @@ class Struck:
     ask: Ask
     record: shapes.Record
     state: shapes.State
-    accounts: dict
-    part_first: tuple
+    accounts: dict[tuple[str, str], int]
+    part_first: tuple[int, ...]
     arrays: shapes.Terms
     world: shapes.World
-    taken: dict = attrs.field(factory=dict)
+    taken: dict[Any, Any] = attrs.field(factory=dict)
 
 
-def session_parts(schedule: Schedule, sessions: int, fiscal_year_end: tuple, first_session: int = 0) -> tuple:
+def session_parts(schedule: Schedule, sessions: int, fiscal_year_end: tuple[int, int], first_session: int = 0) -> tuple[terms.Part, ...]:
     """The parts of every session: its window, cut at fiscal year ends."""
     from ..basics.sessions import fiscal_parts
 
@@ -87,16 +96,16 @@ class Engine:
     """One fund ready to be struck: the arrays of its rules, in the form they run on."""
 
     ask: Ask
-    rules: object
-    accounts: dict
-    part_first: tuple
+    rules: Any
+    accounts: dict[tuple[str, str], int]
+    part_first: tuple[int, ...]
     world: shapes.World
     terms: shapes.Terms
     state: shapes.State
     record: shapes.Record
-    lent: tuple
-    recorded_at: list
-    unpaid: list
+    lent: tuple[Any, ...]
+    recorded_at: list[Arrays]
+    unpaid: list[Any]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -110,9 +119,9 @@ class Laid:
     ask: Ask
     mode: str
     sizes: shapes.Sizes
-    accounts: dict
-    part_first: tuple
-    world: dict
+    accounts: dict[tuple[str, str], int]
+    part_first: tuple[int, ...]
+    world: dict[str, Arrays]
     links: int
     calendar: term_arrays.Calendar
 
@@ -125,7 +134,7 @@ def strike(ask: Ask, mode: str | None = None) -> Struck:
     return strike_group([ask], mode)[0]
 
 
-def strike_group(asks: list, mode: str | None = None) -> list:
+def strike_group(asks: list[Ask], mode: str | None = None) -> list[Struck]:
     """Strike funds that exchanges link, session by session; a fund by itself in one go. A run that leaves the bounds is refused."""
     struck = strike_blocks(asks, mode)
     for each in struck:
@@ -142,19 +151,19 @@ def strike_block(ask: Ask, mode: str | None = None, recorded: bool = True, path:
     return strike_blocks([ask], mode, recorded, path)[0]
 
 
-def strike_blocks(asks: list, mode: str | None = None, recorded: bool = True, path: bool = False) -> list:
+def strike_blocks(asks: list[Ask], mode: str | None = None, recorded: bool = True, path: bool = False) -> list[Struck]:
     """Strike a group of funds for all structures of their charges."""
     laid = lay_out(asks, mode or choose(sum((ask.sessions - ask.window.first) * len(ask.charges.structures) for ask in asks)))
     return strike_laid(laid, [ask.charges for ask in asks], recorded, path)
 
 
-def strike_laid(laid: list, charges: list, recorded: bool = True, path: bool = False) -> list:
+def strike_laid(laid: list[Laid], charges: list[terms.Charges], recorded: bool = True, path: bool = False) -> list[Struck]:
     """Strike a group that was laid out for structures of the same form. Blocks may be struck side by side in threads."""
     if laid[0].mode == "compiled":
         tell_of_compiling()
     shared = [loader(laid[0].mode)("basics.compiled").zeros(laid[0].links, len(charges[0].structures)) for _ in range(2)]
     engines = [engine(fund, own, shared, recorded, path) for fund, own in zip(laid, charges, strict=True)]
-    taken: dict = {}
+    taken: dict[Any, Any] = {}
     if len(engines) == 1:
         taken = strike_alone(engines[0])
     else:
@@ -167,7 +176,7 @@ def strike_laid(laid: list, charges: list, recorded: bool = True, path: bool = F
     ]
 
 
-def strike_alone(only: Engine) -> dict:
+def strike_alone(only: Engine) -> dict[Any, Any]:
     """A fund by itself, in one go, but for the sessions whose state is remembered."""
     at, window, taken = only.ask.window.first, only.ask.window, {}
     if window.opening is not None:
@@ -187,18 +196,18 @@ def tell_of_compiling() -> None:
         print("navsim: compiling the rules of the strike, once; this takes half a minute, and what comes of it is kept", file=sys.stderr)
 
 
-def loader(mode: str):
+def loader(mode: str) -> Callable[..., Any]:
     """Where the modules of the rules come from."""
     return basics_compiled.twin if mode == "compiled" else basics_compiled.plain
 
 
-def lay_out(asks: list, mode: str) -> list:
+def lay_out(asks: list[Ask], mode: str) -> list[Laid]:
     """Lay out the funds of a group for the first structure's form."""
     links = links_of(asks)
     return [lay_out_fund(ask, mode, links) for ask in asks]
 
 
-def lay_out_fund(ask: Ask, mode: str, links: dict) -> Laid:
+def lay_out_fund(ask: Ask, mode: str, links: dict[Any, Any]) -> Laid:
     """What the rules of one fund are given, whatever the numbers of its fees."""
     forms, accounts = loader(mode)("basics.compiled"), registers.positions(ask)
     world, firsts = _world(ask, accounts, links, forms)
@@ -214,7 +223,7 @@ def lay_out_fund(ask: Ask, mode: str, links: dict) -> Laid:
     )
 
 
-def strike_together(engines: list) -> None:
+def strike_together(engines: list[Engine]) -> None:
     """Each session first of every fund, then the orders of all, then what exchanges bring from one to another."""
     positions = [{day: t for t, day in enumerate(e.ask.schedule.days[: e.ask.sessions])} for e in engines]
     for day in sorted(set().union(*positions)):
@@ -229,7 +238,7 @@ def strike_own(engine: Engine, first: int, last: int, steps: int) -> None:
     engine.rules.strike_sessions(first, last, steps, *engine.lent, *engine.recorded_at)
 
 
-def engine(laid: Laid, charges: terms.Charges, shared: list, recorded: bool, path: bool) -> Engine:
+def engine(laid: Laid, charges: terms.Charges, shared: list[Arrays], recorded: bool, path: bool) -> Engine:
     """What the rules of one fund are given for one block of structures. `shared`: what exchanges of the group leave for their other legs."""
     load = loader(laid.mode)
     forms, own = load("basics.compiled"), load("strike.shapes")
@@ -252,7 +261,7 @@ def engine(laid: Laid, charges: terms.Charges, shared: list, recorded: bool, pat
     )
 
 
-def _places(paid: tuple, n: shapes.Sizes, recorded: bool, path: bool) -> tuple:
+def _places(paid: tuple[Any, ...], n: shapes.Sizes, recorded: bool, path: bool) -> Any:
     """Where sessions, parts, orders, distributions and NAVs are recorded: each in its place, or all in one, distributions of a session apart."""
     counts = (n.sessions, n.parts, max(n.orders, 1), max(n.distributions, 1), n.sessions)
     if recorded:
@@ -262,7 +271,7 @@ def _places(paid: tuple, n: shapes.Sizes, recorded: bool, path: bool) -> tuple:
     return (*([0] * count for count in counts[:3]), apart, list(range(n.sessions)) if path else [0] * n.sessions)
 
 
-def links_of(asks: list) -> dict:
+def links_of(asks: list[Ask]) -> dict[Any, Any]:
     """{event id: position} of the exchanges and conversions of a group."""
     return {name: n for n, name in enumerate(dict.fromkeys(p.order.event_id for ask in asks for p in ask.placed if p.out or p.into))}
 
@@ -279,7 +288,7 @@ def choose(strikes: int) -> str:
     return "interpreted"
 
 
-def sizes(ask: Ask, accounts: dict) -> shapes.Sizes:
+def sizes(ask: Ask, accounts: dict[tuple[str, str], int]) -> shapes.Sizes:
     """How long the axes of this fund are."""
     by_strike = np.bincount([p.at_strike for p in ask.placed], minlength=1)
     parts = np.bincount([part.session for part in ask.charges.parts], minlength=1)
@@ -312,7 +321,7 @@ def sizes(ask: Ask, accounts: dict) -> shapes.Sizes:
     )
 
 
-def _world(ask: Ask, accounts: dict, links: dict, forms) -> tuple:
+def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any], forms: ModuleType) -> tuple[dict[str, Arrays], tuple[int, ...]]:
     integers = forms.integers
     position = {name: n for n, name in enumerate(ask.classes)}
     late = _slots(sorted({p.priced for p in ask.placed if p.late}))
@@ -384,13 +393,13 @@ def _world(ask: Ask, accounts: dict, links: dict, forms) -> tuple:
     return world._asdict(), tuple(part_first)
 
 
-def parts_of(ask: Ask, accounts: dict) -> registers.Parts:
+def parts_of(ask: Ask, accounts: dict[tuple[str, str], int]) -> registers.Parts:
     """Where what each account is paid is recorded."""
     sessions = range(ask.sessions)
     return registers.parts(ask, accounts, [is_last_of_month(ask.schedule, t) for t in sessions], [opens_month(ask, t) for t in sessions])
 
 
-def floor_factors(ask: Ask, t: int) -> list:
+def floor_factors(ask: Ask, t: int) -> list[int]:
     """What a share of each class must be declared at least, e9: rate x days / 365 of the stable price, rounded up."""
     first, last = ask.schedule.window(t)
     days = max((last - first).days + 1, 0)
@@ -398,7 +407,7 @@ def floor_factors(ask: Ask, t: int) -> list:
     return [-(-rate * days * (ask.stable_price or 0) // (365 * 10**9)) for rate in rates]
 
 
-def record_slots(ask: Ask) -> dict:
+def record_slots(ask: Ask) -> dict[Any, Any]:
     """{(session after the record date, ex session): position} of the shares that must be kept.
 
     Those of an early record date, and those of a morning that also books capital with its own price: it was not there on the record date.
@@ -407,7 +416,7 @@ def record_slots(ask: Ask) -> dict:
     return {key: slot for slot, key in enumerate(sorted({(p.recorded, p.ex) for p in ask.paid if p.recorded < p.ex or p.ex in seeded}))}
 
 
-def month_days(schedule: Schedule, t: int) -> list:
+def month_days(schedule: Schedule, t: int) -> list[int]:
     """Days of a window in the month of its session or before, and in all."""
     first, last = schedule.window(t)
     days = [first + datetime.timedelta(n) for n in range((last - first).days + 1)]
@@ -427,30 +436,30 @@ def opens_month(ask: Ask, t: int) -> int:
     return 1 if ask.month_start == "first_session" else 2
 
 
-def settled_at(ask: Ask, placed) -> int:
+def settled_at(ask: Ask, placed: Placed) -> int:
     """The session that books the cash of an order."""
     return max(placed.booked, ask.schedule.at_or_after(placed.settles))
 
 
-def unpaid(ask: Ask) -> list:
+def unpaid(ask: Ask) -> list[Any]:
     """Positions of purchases that are booked before they are paid, where that makes a difference."""
     if not ask.settled:
         return []
     return [n for n, p in enumerate(ask.placed) if p.line == shapes.PURCHASES and p.purchase and settled_at(ask, p) > p.booked]
 
 
-def _slots(sessions) -> dict:
+def _slots(sessions: list[Any]) -> dict[Any, Any]:
     return {t: slot for slot, t in enumerate(sessions)}
 
 
-def _counted(positions, sessions: int) -> list:
+def _counted(positions: list[int], sessions: int) -> list[int]:
     """Firsts of runs: [0, how many are at 0, ...] of sorted positions."""
     return (
         np.concatenate([[0], np.cumsum(np.bincount(positions or [0], minlength=sessions)[:sessions])]).tolist() if positions else [0] * (sessions + 1)
     )
 
 
-def _firsts(ask: Ask) -> tuple:
+def _firsts(ask: Ask) -> tuple[list[int], list[int], list[int]]:
     """Where the seed orders, the orders and the second legs of each session begin."""
     counts = np.zeros((ask.sessions, 3), np.int64)
     for placed in ask.placed:
@@ -468,7 +477,7 @@ STOPPED = {
 }
 
 
-def stop(ask: Ask, state) -> None:
+def stop(ask: Ask, state: shapes.State) -> None:
     """Refuse a run that left the bounds, naming fund, class and session."""
     status = int(state.status[0])
     if status == shapes.RUNNING:

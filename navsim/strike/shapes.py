@@ -7,9 +7,14 @@ of an accrual, i tier, m limit, o order, a account, d distribution. The fund, in
 Units: cents; shares in units of their last decimal; NAV and prices e8; rates e10; parts of a year, of which exact.YEAR make one.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..basics.compiled import zeros
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 # Lines of a strike sheet, opening to closing. Fees and what is given back of them, part by part, follow; closing is the last.
 OPENING, PURCHASES, REDEMPTIONS, REINVESTED, CONVERSION, IN_KIND, CLASS_CLOSED = 0, 1, 2, 3, 4, 5, 6
@@ -51,111 +56,111 @@ PART = 2**48
 class World(NamedTuple):
     """What happened, whatever the fees: made once by the portfolio and the log, shared by every structure."""
 
-    portfolio: object  # [t, PORTFOLIO] cents; the last of them what others paid of the fund's expenses
-    part_first: object  # [t + 1]: the parts of session t are part_first[t] to part_first[t + 1]
-    seed_first: object  # [t + 1]: orders with their own price, booked at t, are seed_first[t] to order_first[t]
-    order_first: object  # [t + 1]: orders priced at the end of t are order_first[t] to seed_first[t + 1]
-    order_class: object  # [o]
-    order_account: object  # [o]
-    order_named: object  # [o] 1 where it names its account, and may redeem no more than that holds
-    order_priced: object  # [o] session whose NAV it takes
-    order_kind: object  # [o]
-    order_units: object  # [o] cents, or shares
-    order_price: object  # [o] its own price; 0: the NAV
-    order_slot: object  # [o] of state.late_nav, for an order booked late; -1: the NAV just struck
-    order_line: object  # [o] position in state.due of its cents; -1: shares only, from account to account
-    order_to: object  # [o] the account a transfer goes to; -1: none
-    order_out: object  # [o] of linked, where the cents of an exchange or conversion are left for its other leg; -1: none
-    order_in: object  # [o] of linked, where the other leg left them; -1: none
-    linked_first: object  # [t]: second legs priced at t are linked_first[t] to seed_first[t + 1]
-    linked: object  # [link, s] cents, shared by the funds of a group
-    linked_status: object  # [link, s]
-    order_unpaid: object  # [o] of state.unpaid, for a purchase paid after it is booked; -1: no
-    order_barred: object  # [o] 1 where it is not accepted: a purchase while sales are suspended
-    order_fee: object  # [o] e10 that the fund keeps of young shares redeemed; 0: none
-    order_liquidity: object  # [o] e10 of the liquidity fee on all that its session redeems; 0: none
-    order_young: object  # [o] of state.young, for a purchase whose shares may be redeemed young; -1: no
-    young_first: object  # [o + 1]: what the account of redemption o bought not long before is young_slot[young_first[o]] to the next
-    young_slot: object  # [n] of state.young
-    paid_first: object  # [t + 1]: purchases paid at t are paid_slot[paid_first[t]] to paid_slot[paid_first[t + 1]]
-    paid_slot: object  # [n] of state.unpaid
-    unpaid_order: object  # [slot]
-    late_slot: object  # [t] where the NAV of t is kept for orders booked late; -1: nowhere
-    initial_nav: object  # [c]
+    portfolio: Ints  # [t, PORTFOLIO] cents; the last of them what others paid of the fund's expenses
+    part_first: Ints  # [t + 1]: the parts of session t are part_first[t] to part_first[t + 1]
+    seed_first: Ints  # [t + 1]: orders with their own price, booked at t, are seed_first[t] to order_first[t]
+    order_first: Ints  # [t + 1]: orders priced at the end of t are order_first[t] to seed_first[t + 1]
+    order_class: Ints  # [o]
+    order_account: Ints  # [o]
+    order_named: Ints  # [o] 1 where it names its account, and may redeem no more than that holds
+    order_priced: Ints  # [o] session whose NAV it takes
+    order_kind: Ints  # [o]
+    order_units: Ints  # [o] cents, or shares
+    order_price: Ints  # [o] its own price; 0: the NAV
+    order_slot: Ints  # [o] of state.late_nav, for an order booked late; -1: the NAV just struck
+    order_line: Ints  # [o] position in state.due of its cents; -1: shares only, from account to account
+    order_to: Ints  # [o] the account a transfer goes to; -1: none
+    order_out: Ints  # [o] of linked, where the cents of an exchange or conversion are left for its other leg; -1: none
+    order_in: Ints  # [o] of linked, where the other leg left them; -1: none
+    linked_first: Ints  # [t]: second legs priced at t are linked_first[t] to seed_first[t + 1]
+    linked: Any  # [link, s] cents, shared by the funds of a group
+    linked_status: Any  # [link, s]
+    order_unpaid: Ints  # [o] of state.unpaid, for a purchase paid after it is booked; -1: no
+    order_barred: Ints  # [o] 1 where it is not accepted: a purchase while sales are suspended
+    order_fee: Ints  # [o] e10 that the fund keeps of young shares redeemed; 0: none
+    order_liquidity: Ints  # [o] e10 of the liquidity fee on all that its session redeems; 0: none
+    order_young: Ints  # [o] of state.young, for a purchase whose shares may be redeemed young; -1: no
+    young_first: Ints  # [o + 1]: what the account of redemption o bought not long before is young_slot[young_first[o]] to the next
+    young_slot: Ints  # [n] of state.young
+    paid_first: Ints  # [t + 1]: purchases paid at t are paid_slot[paid_first[t]] to paid_slot[paid_first[t + 1]]
+    paid_slot: Ints  # [n] of state.unpaid
+    unpaid_order: Ints  # [slot]
+    late_slot: Ints  # [t] where the NAV of t is kept for orders booked late; -1: nowhere
+    initial_nav: Ints  # [c]
     share_scale: int  # shares x NAV = cents x share_scale
     nav_scale: int  # cents x nav_scale / shares = NAV in units of its last decimal
     nav_unit: int  # of e8
     settled: int  # 1 where income and fees are shared by what is paid for
     clip: int  # 1 where a redemption of too much is cut, 0 where it is refused
-    distribution_first: object  # [t + 1]
-    distribution_class: object  # [d]
-    distribution_line: object  # [d]
-    distribution_rate: object  # [d] dollars a share, e9
-    distribution_reinvest: object  # [d] e10
-    distribution_parts: object  # [d] of record.parts, where the accounts of its class begin; 0 where they are not kept
-    payment_parts: object  # [t, 2] the same of a monthly payment, where the accounts of all classes begin
-    distribution_slot: object  # [d] of state.recorded, for an early record date; -1: the shares of step 1
-    slot_from: object  # [slot] the session after a record date, whose shares of step 1 are kept
-    slot_until: object  # [slot] the ex-date they are kept for
-    account_first: object  # [c + 1]: the accounts of class c, by id
+    distribution_first: Ints  # [t + 1]
+    distribution_class: Ints  # [d]
+    distribution_line: Ints  # [d]
+    distribution_rate: Ints  # [d] dollars a share, e9
+    distribution_reinvest: Ints  # [d] e10
+    distribution_parts: Ints  # [d] of record.parts, where the accounts of its class begin; 0 where they are not kept
+    payment_parts: Ints  # [t, 2] the same of a monthly payment, where the accounts of all classes begin
+    distribution_slot: Ints  # [d] of state.recorded, for an early record date; -1: the shares of step 1
+    slot_from: Ints  # [slot] the session after a record date, whose shares of step 1 are kept
+    slot_until: Ints  # [slot] the ex-date they are kept for
+    account_first: Ints  # [c + 1]: the accounts of class c, by id
     daily: int  # 1 where income is declared every strike
     daily_gains: int  # 1 where realized gains go with it
-    kept_back: object  # [t] e10, the part of the dividend that the trustees keep back
-    floor: object  # [t, c] e9, what a share must be declared at least; 0: nothing
-    month_days: object  # [t, 2] days of the window in the month of t, and in all
-    pays: object  # [t] 1 at the last session of a month
-    opens_month: object  # [t] at its first session: 1 to pay what was declared for it before, 2 to keep that for its end
+    kept_back: Ints  # [t] e10, the part of the dividend that the trustees keep back
+    floor: Ints  # [t, c] e9, what a share must be declared at least; 0: nothing
+    month_days: Ints  # [t, 2] days of the window in the month of t, and in all
+    pays: Ints  # [t] 1 at the last session of a month
+    opens_month: Ints  # [t] at its first session: 1 to pay what was declared for it before, 2 to keep that for its end
 
 
 class Terms(NamedTuple):
     """What is charged. An accrual is one fee on one level: a 12b-1 fee of two classes is two accruals."""
 
-    level: object  # [k] class, or C for the fund
-    memo: object  # [k] 1 where the adviser bears it
-    own: object  # [k] 1 of a fee of classes; 0 of one of the fund, also where a class is billed for it alone
-    row_first: object  # [k + 1]: dated terms of accrual k are row_first[k] to row_first[k + 1]
-    row_base: object  # [j] PRIOR_CLOSE, OPENING_BASE, SAME_DAY, or SUM: a sum of money spread over days
-    row_sum: object  # [j, s] cents, of a SUM
-    row_unit: object  # [j] what 100 % is among its rates and ceilings; 1 for a SUM
-    row_one: object  # [j] how much dust makes a cent
-    row_told: object  # [p, j] 1 where its dates hold a day of the part
-    row_parts: object  # [p, j] of a year (of a month, by the month) that is charged. Calendars and day counts end here
-    row_after: object  # [p, j] the same, of the days after the last bill of the part
-    row_bounded: object  # [j] 1 where a day charges no more than a ceiling or no less than a floor
-    row_ceiling_rate: object  # [j, s]; -1: none
-    row_ceiling: object  # [j, s] cents a period; -1: none
-    row_floor: object  # [j, s] cents a year; 0: none
-    row_floor_parts: object  # [p, j] of a year, in parts of its period
-    bill: object  # [p, k] cents billed
-    billed: object  # [p, k] 1 where a bill replaces what was accrued since the bill before
-    tier_first: object  # [j + 1]
-    tier_dust: object  # [i] where the tier keeps its dust: with its accrual ("posting") or on its own ("tier")
-    tier_from: object  # [i, s] cents
-    tier_to: object  # [i, s] cents
-    tier_rate: object  # [i, s]
-    part_years: object  # [p] actual days of the part, of a year
-    year_opens: object  # [p] 1 where a fiscal year begins
-    tested: object  # [p] 0 in the first strike, which has no base
+    level: Ints  # [k] class, or C for the fund
+    memo: Ints  # [k] 1 where the adviser bears it
+    own: Ints  # [k] 1 of a fee of classes; 0 of one of the fund, also where a class is billed for it alone
+    row_first: Ints  # [k + 1]: dated terms of accrual k are row_first[k] to row_first[k + 1]
+    row_base: Ints  # [j] PRIOR_CLOSE, OPENING_BASE, SAME_DAY, or SUM: a sum of money spread over days
+    row_sum: Any  # [j, s] cents, of a SUM
+    row_unit: Any  # [j] what 100 % is among its rates and ceilings; 1 for a SUM
+    row_one: Any  # [j] how much dust makes a cent
+    row_told: Ints  # [p, j] 1 where its dates hold a day of the part
+    row_parts: Ints  # [p, j] of a year (of a month, by the month) that is charged. Calendars and day counts end here
+    row_after: Ints  # [p, j] the same, of the days after the last bill of the part
+    row_bounded: Ints  # [j] 1 where a day charges no more than a ceiling or no less than a floor
+    row_ceiling_rate: Any  # [j, s]; -1: none
+    row_ceiling: Any  # [j, s] cents a period; -1: none
+    row_floor: Any  # [j, s] cents a year; 0: none
+    row_floor_parts: Ints  # [p, j] of a year, in parts of its period
+    bill: Ints  # [p, k] cents billed
+    billed: Ints  # [p, k] 1 where a bill replaces what was accrued since the bill before
+    tier_first: Ints  # [j + 1]
+    tier_dust: Ints  # [i] where the tier keeps its dust: with its accrual ("posting") or on its own ("tier")
+    tier_from: Any  # [i, s] cents
+    tier_to: Any  # [i, s] cents
+    tier_rate: Any  # [i, s]
+    part_years: Ints  # [p] actual days of the part, of a year
+    year_opens: Ints  # [p] 1 where a fiscal year begins
+    tested: Ints  # [p] 0 in the first strike, which has no base
     fund_passes: int  # looks at limits of the fund; those at limits of classes follow
-    pass_daily: object  # [n] 1 where a look is at each strike on its own, 0 at the year
-    limit_pass: object  # [m] the look that limit m belongs to
-    limit_in_force: object  # [p, m]
-    limit_share: object  # [p, m, s] of a year's net assets that the part allows: rate x parts, day by day
-    limited: object  # [p, m, k] 1 where limit m counts accrual k
-    reimburses: object  # [p, m] 1 where more than the management fee may be given back
-    management: object  # [k] 1 of the management fee
-    give_order: object  # [i] accruals in the order they are given back: management, other fund-level, class-level
-    give_ends: object  # [i] 1 where a fee ends among them: what several classes pay of it is given back as one amount
-    pair_pass: object  # [r] the look that a limit of classes, on one of its classes, belongs to
-    pair_class: object  # [r]
-    pair_in_force: object  # [p, r]
-    pair_share: object  # [p, r, s]
-    pair_limited: object  # [p, r, k]
-    pair_reimburses: object  # [p, r]
-    vintage_limit: object  # [v] the limit whose waivers of one fiscal year the adviser may take back
-    vintage_closes: object  # [p, v] 1 in the first part of the year after that
-    vintage_open: object  # [p, v] 1 while it may be taken back
-    vintage_share: object  # [p, v, s] of a year's net assets under the lower of the rate then and the rate now
+    pass_daily: Ints  # [n] 1 where a look is at each strike on its own, 0 at the year
+    limit_pass: Ints  # [m] the look that limit m belongs to
+    limit_in_force: Ints  # [p, m]
+    limit_share: Any  # [p, m, s] of a year's net assets that the part allows: rate x parts, day by day
+    limited: Ints  # [p, m, k] 1 where limit m counts accrual k
+    reimburses: Ints  # [p, m] 1 where more than the management fee may be given back
+    management: Ints  # [k] 1 of the management fee
+    give_order: Ints  # [i] accruals in the order they are given back: management, other fund-level, class-level
+    give_ends: Ints  # [i] 1 where a fee ends among them: what several classes pay of it is given back as one amount
+    pair_pass: Ints  # [r] the look that a limit of classes, on one of its classes, belongs to
+    pair_class: Ints  # [r]
+    pair_in_force: Ints  # [p, r]
+    pair_share: Any  # [p, r, s]
+    pair_limited: Ints  # [p, r, k]
+    pair_reimburses: Ints  # [p, r]
+    vintage_limit: Ints  # [v] the limit whose waivers of one fiscal year the adviser may take back
+    vintage_closes: Ints  # [p, v] 1 in the first part of the year after that
+    vintage_open: Ints  # [p, v] 1 while it may be taken back
+    vintage_share: Any  # [p, v, s] of a year's net assets under the lower of the rate then and the rate now
     rest_line: int  # lines of a part: fees, what each look gives back of them; from here, by look, what a class is repaid beyond its fees
     recoup_line: int  # what the adviser takes back
     floor_line: int  # what he gives up under a yield floor; at the end of the block where there is none
@@ -165,119 +170,119 @@ class Terms(NamedTuple):
 class State(NamedTuple):
     """What a fund carries from one session to the next."""
 
-    net_assets: object  # [c, s] as struck
-    shares: object  # [c, s]
-    nav: object  # [c, s]
-    due_shares: object  # [c, s] priced, and booked next session
-    due: object  # [CAPITAL_KINDS, c, s] cents that go with them
-    unpaid: object  # [slot, s] cents of a purchase not paid yet
-    unpaid_total: object  # [c, s]
-    balance: object  # [a, s] shares of an account, as booked
-    held: object  # [a, s] of that, what it may still redeem
-    filled: object  # [n, s] shares of the orders priced last, in their order, for the accounts
-    due_account: object  # [a, s] reinvested shares, booked next session
-    unpaid_shares: object  # [slot, s]
-    young: object  # [slot, s] shares of the purchases of an account at one NAV, booked together
-    unpaid_balance: object  # [a, s] shares of an account not paid yet
-    late_nav: object  # [slot, c, s]
-    recorded: object  # [slot, c, s] shares at a record date
-    recorded_balance: object  # [slot, a, s]
-    reinvesting: object  # [s] 1 where due_account has something
-    carry: object  # [c, s] cents of income not declared: losses, and what was withheld
-    left_over: object  # [c, s] cents that payments to accounts left
-    declared: object  # [2, c, s] cents declared and not paid: of this month, and of the next
-    accrued: object  # [2, a, s] cents of that, by account
-    accrued_part: object  # [2, a, s] and parts of a cent, PART of them to one
-    dust: object  # [i, s]
-    since_bill: object  # [k, s] cents posted since the last bill
-    spent: object  # [n, k, s] cents of the fiscal year, or of the strike, that looks before left
-    given: object  # [n, k, s] of that, given back
-    covered: object  # [m, s] cents that limit m counts
-    allowed: object  # [m, s] whole cents of its allowance
-    allowed_dust: object  # [m, s]
-    pair_covered: object  # [r, s] cents that the limit counts of its class, less what looks before gave back
-    pair_own: object  # [r, s] of that, the class's own expenses
-    pair_allowed: object  # [r, s]
-    pair_dust: object  # [r, s]
-    from_fund: object  # [n, c, s] cents class c has had of what the fund was given back in a look at limits of classes
-    rest: object  # [n, c, s] cents repaid beyond its fees
-    limit_gave: object  # [m, s] cents given back under limit m in the fiscal year
-    vintage: object  # [v, s] cents of a closed year that may still be taken back, as the year opened
-    vintage_taken: object  # [v, s] of that, in this fiscal year
-    vintage_spent: object  # [v, s] cents of this fiscal year that its limit counts
-    vintage_allowed: object  # [v, s]
-    vintage_dust: object  # [v, s]
-    status: object  # [s] RUNNING, or why it stopped
-    stopped_at: object  # [s] session
-    stopped_class: object  # [s]
+    net_assets: Ints  # [c, s] as struck
+    shares: Ints  # [c, s]
+    nav: Ints  # [c, s]
+    due_shares: Ints  # [c, s] priced, and booked next session
+    due: Ints  # [CAPITAL_KINDS, c, s] cents that go with them
+    unpaid: Ints  # [slot, s] cents of a purchase not paid yet
+    unpaid_total: Ints  # [c, s]
+    balance: Ints  # [a, s] shares of an account, as booked
+    held: Ints  # [a, s] of that, what it may still redeem
+    filled: Ints  # [n, s] shares of the orders priced last, in their order, for the accounts
+    due_account: Ints  # [a, s] reinvested shares, booked next session
+    unpaid_shares: Ints  # [slot, s]
+    young: Ints  # [slot, s] shares of the purchases of an account at one NAV, booked together
+    unpaid_balance: Ints  # [a, s] shares of an account not paid yet
+    late_nav: Ints  # [slot, c, s]
+    recorded: Ints  # [slot, c, s] shares at a record date
+    recorded_balance: Ints  # [slot, a, s]
+    reinvesting: Ints  # [s] 1 where due_account has something
+    carry: Ints  # [c, s] cents of income not declared: losses, and what was withheld
+    left_over: Ints  # [c, s] cents that payments to accounts left
+    declared: Ints  # [2, c, s] cents declared and not paid: of this month, and of the next
+    accrued: Ints  # [2, a, s] cents of that, by account
+    accrued_part: Ints  # [2, a, s] and parts of a cent, PART of them to one
+    dust: Ints  # [i, s]
+    since_bill: Ints  # [k, s] cents posted since the last bill
+    spent: Ints  # [n, k, s] cents of the fiscal year, or of the strike, that looks before left
+    given: Ints  # [n, k, s] of that, given back
+    covered: Ints  # [m, s] cents that limit m counts
+    allowed: Ints  # [m, s] whole cents of its allowance
+    allowed_dust: Ints  # [m, s]
+    pair_covered: Ints  # [r, s] cents that the limit counts of its class, less what looks before gave back
+    pair_own: Ints  # [r, s] of that, the class's own expenses
+    pair_allowed: Ints  # [r, s]
+    pair_dust: Ints  # [r, s]
+    from_fund: Ints  # [n, c, s] cents class c has had of what the fund was given back in a look at limits of classes
+    rest: Ints  # [n, c, s] cents repaid beyond its fees
+    limit_gave: Ints  # [m, s] cents given back under limit m in the fiscal year
+    vintage: Ints  # [v, s] cents of a closed year that may still be taken back, as the year opened
+    vintage_taken: Ints  # [v, s] of that, in this fiscal year
+    vintage_spent: Ints  # [v, s] cents of this fiscal year that its limit counts
+    vintage_allowed: Ints  # [v, s]
+    vintage_dust: Ints  # [v, s]
+    status: Ints  # [s] RUNNING, or why it stopped
+    stopped_at: Ints  # [s] session
+    stopped_class: Ints  # [s]
 
 
 class Desk(NamedTuple):
     """Where a session is worked out; nothing on it outlives the session."""
 
-    weight: object  # [C + 1, s] opening net assets of the classes with shares; the fund's in the last row
-    largest: object  # [s] the class that takes odd cents
-    paid_weight: object  # [C + 1, s] the same without purchases not paid for; `weight` itself where the fund makes no difference
-    paid_largest: object  # [s]
-    base: object  # [3, C + 1, s]
-    amount: object  # [s]
-    left: object  # [s]
-    over: object  # [s] what must have been given back
-    given: object  # [s] of one fee
-    strictest: object  # [s] the limit that says so
-    charged: object  # [k, s] posted in this part, less what looks so far gave back
-    strict: object  # [c, s] the strictest pair of limit and class, of each class; -1: none
-    driving: object  # [s] the class that decides what the fund gives back; -1: none
-    offered: object  # [c, s] the NAV orders take
-    redeemed: object  # [c, s] shares that redemptions of this session have taken
-    parts: object  # [a, s] where an amount is shared out among accounts
+    weight: Ints  # [C + 1, s] opening net assets of the classes with shares; the fund's in the last row
+    largest: Ints  # [s] the class that takes odd cents
+    paid_weight: Ints  # [C + 1, s] the same without purchases not paid for; `weight` itself where the fund makes no difference
+    paid_largest: Ints  # [s]
+    base: Ints  # [3, C + 1, s]
+    amount: Ints  # [s]
+    left: Ints  # [s]
+    over: Ints  # [s] what must have been given back
+    given: Ints  # [s] of one fee
+    strictest: Ints  # [s] the limit that says so
+    charged: Ints  # [k, s] posted in this part, less what looks so far gave back
+    strict: Ints  # [c, s] the strictest pair of limit and class, of each class; -1: none
+    driving: Ints  # [s] the class that decides what the fund gives back; -1: none
+    offered: Ints  # [c, s] the NAV orders take
+    redeemed: Ints  # [c, s] shares that redemptions of this session have taken
+    parts: Ints  # [a, s] where an amount is shared out among accounts
 
 
 class Record(NamedTuple):
     """What is kept of each session, or, unrecorded, written again and again on the same place."""
 
-    sheet: object  # [t, line, c, s]
-    nav: object  # [t, c, s]
-    net_assets: object  # [t, c, s]
-    shares: object  # [t, c, s]
-    weight: object  # [t, C + 1, s]
-    base: object  # [p, j, s] what a rate was charged on
-    dust: object  # [p, i, s] carried before each tier
-    posted: object  # [p, i, s] by each tier
-    charged: object  # [p, k, s] cents of the accrual
-    given: object  # [p, k, s] cents given back of it
-    rest: object  # [p, c, s] cents repaid to a class beyond its fees
-    floored: object  # [p, k, s] cents of a class's own fee given up under its yield floor
-    floor_rest: object  # [p, c, s] cents given to it beyond those
-    recouped: object  # [p, s] cents the adviser took back
-    covered: object  # [p, m, s]
-    allowed: object  # [p, m, s]
-    strictest: object  # [p, n, s] the limit of the fund a look found strictest
-    strict: object  # [p, n, c, s] the pair of limit and class
-    driving: object  # [p, n, s]
-    order_nav: object  # [o, s]
-    order_shares: object  # [o, s]
-    order_amount: object  # [o, s]
-    order_status: object  # [o, s]
-    order_there: object  # [o, s] shares that a redemption could take
-    order_young: object  # [o, s] cents that young shares of a redemption are worth
-    order_kept: object  # [o, s] what the fund keeps of a redemption, fees of both kinds
-    order_liquidity: object  # [o, s] of that, the liquidity fee
-    parts: object  # [4, n, s] of a distribution or payment, by account: cents in cash, cents and shares reinvested; of a distribution shares entitled
-    distributed: object  # [d, s] cents
-    entitled: object  # [d, s] shares
-    reinvested: object  # [d, s] shares
-    declared: object  # [t, c, s] cents of the daily dividend
-    carried: object  # [t, c, s] cents of income not declared
-    entitled_daily: object  # [t, c, s] shares
-    payable: object  # [t, c, s] cents of daily dividends declared and not yet in shares
-    paid: object  # [t, 2, c, s] cents paid: of this month, and of days declared before it began
-    bought: object  # [t, 2, c, s] shares that buys
-    totals: object  # [line, c, s] every line but opening and closing, added up over the sessions, where no sheet is kept
-    net_asset_years: object  # [c, s] cents x years: what average net assets are made of
-    net_asset_dust: object  # [c, s] and parts of that
-    clipped: object  # [c, s] redemptions cut to what was there
-    refused: object  # [c, s] redemptions of more than was there
+    sheet: Ints  # [t, line, c, s]
+    nav: Ints  # [t, c, s]
+    net_assets: Ints  # [t, c, s]
+    shares: Ints  # [t, c, s]
+    weight: Ints  # [t, C + 1, s]
+    base: Ints  # [p, j, s] what a rate was charged on
+    dust: Ints  # [p, i, s] carried before each tier
+    posted: Ints  # [p, i, s] by each tier
+    charged: Ints  # [p, k, s] cents of the accrual
+    given: Ints  # [p, k, s] cents given back of it
+    rest: Ints  # [p, c, s] cents repaid to a class beyond its fees
+    floored: Ints  # [p, k, s] cents of a class's own fee given up under its yield floor
+    floor_rest: Ints  # [p, c, s] cents given to it beyond those
+    recouped: Ints  # [p, s] cents the adviser took back
+    covered: Ints  # [p, m, s]
+    allowed: Ints  # [p, m, s]
+    strictest: Ints  # [p, n, s] the limit of the fund a look found strictest
+    strict: Ints  # [p, n, c, s] the pair of limit and class
+    driving: Ints  # [p, n, s]
+    order_nav: Ints  # [o, s]
+    order_shares: Ints  # [o, s]
+    order_amount: Ints  # [o, s]
+    order_status: Ints  # [o, s]
+    order_there: Ints  # [o, s] shares that a redemption could take
+    order_young: Ints  # [o, s] cents that young shares of a redemption are worth
+    order_kept: Ints  # [o, s] what the fund keeps of a redemption, fees of both kinds
+    order_liquidity: Ints  # [o, s] of that, the liquidity fee
+    parts: Ints  # [4, n, s] of a distribution or payment, by account: cents in cash, cents and shares reinvested; of a distribution shares entitled
+    distributed: Ints  # [d, s] cents
+    entitled: Ints  # [d, s] shares
+    reinvested: Ints  # [d, s] shares
+    declared: Ints  # [t, c, s] cents of the daily dividend
+    carried: Ints  # [t, c, s] cents of income not declared
+    entitled_daily: Ints  # [t, c, s] shares
+    payable: Ints  # [t, c, s] cents of daily dividends declared and not yet in shares
+    paid: Ints  # [t, 2, c, s] cents paid: of this month, and of days declared before it began
+    bought: Ints  # [t, 2, c, s] shares that buys
+    totals: Ints  # [line, c, s] every line but opening and closing, added up over the sessions, where no sheet is kept
+    net_asset_years: Ints  # [c, s] cents x years: what average net assets are made of
+    net_asset_dust: Ints  # [c, s] and parts of that
+    clipped: Ints  # [c, s] redemptions cut to what was there
+    refused: Ints  # [c, s] redemptions of more than was there
 
 
 class Sizes(NamedTuple):

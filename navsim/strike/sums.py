@@ -1,12 +1,19 @@
 """What a whole run comes to, added up session by session where no sheet is kept: a sweep keeps sums, a run keeps sheets."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ..basics.compiled import compiled
 from ..basics.exact import YEAR, muldivmod
 from .shapes import PRIOR_CLOSE, PURCHASES
 
+if TYPE_CHECKING:
+    from .shapes import Desk, Record, Terms, World
+
 
 @compiled
-def add_up(t, row, world, terms, desk, record):
+def add_up(t: int, row: int, world: World, terms: Terms, desk: Desk, record: Record) -> None:
     """Every line of the session onto the totals, and the days of its window at their base onto the average net assets.
 
     1,000,000.00 through a year of 365 days, and 2,000,000.00 through the next one, are 3,000,000.00 net asset years.

@@ -3,9 +3,12 @@
 Here calendars, dates of terms and names end. The rules are left with "this accrual is charged this part of a year".
 """
 
+from __future__ import annotations
+
 import calendar
 import datetime
 import math
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -14,6 +17,9 @@ from ..basics.instants import DAY
 from ..events.shares import AccountCount
 from ..events.terms import BASES, FeeTerms
 from .shapes import SUM
+
+if TYPE_CHECKING:
+    from ..events.terms import LimitTerms
 
 NEVER = 1 << 60
 FUND = None
@@ -49,11 +55,11 @@ class Row:
     entry: FeeTerms
     first: datetime.date
     last: datetime.date
-    tiers: tuple
+    tiers: tuple[tuple[int, int, int], ...]
     period: int
     tier_first: int = 0
     ceiling: int | None = None
-    kind: tuple | None = None
+    kind: tuple[Any, ...] | None = None
 
     @property
     def is_sum(self) -> bool:
@@ -85,7 +91,7 @@ class Accrual:
     fee: str
     category: str
     share_class: str | None
-    rows: tuple
+    rows: tuple[Row, ...]
     memo: bool
     day_count: str
     net_of_reimbursement: bool = False
@@ -105,14 +111,14 @@ class Limit:
     """One limit, with its dated terms."""
 
     id: str
-    entries: tuple
+    entries: tuple[LimitTerms, ...]
 
     @property
     def daily(self) -> bool:
         """Whether it looks at each strike on its own, not at the year."""
         return self.entries[0].method == "daily"
 
-    def on(self, day: datetime.date):
+    def on(self, day: datetime.date) -> LimitTerms:
         """The entry in force on a day; outside all of them the last one before, or the first."""
         begun = [entry for entry in self.entries if (entry.first or EARLIEST) <= day]
         return begun[-1] if begun else self.entries[0]
@@ -146,24 +152,24 @@ class Charges:
     structures             (fees, limits) of each structure
     """
 
-    classes: tuple
-    accruals: tuple
-    limits: tuple
-    class_limits: tuple
-    vintages: tuple
-    parts: tuple
-    structures: tuple
-    expenses: tuple
-    accounts: tuple
-    floors: dict = attrs.field(factory=dict)
-    before: tuple = ()
+    classes: tuple[str, ...]
+    accruals: tuple[Accrual, ...]
+    limits: tuple[Limit, ...]
+    class_limits: tuple[Any, ...]
+    vintages: tuple[Any, ...]
+    parts: tuple[Part, ...]
+    structures: tuple[Any, ...]
+    expenses: tuple[Any, ...]
+    accounts: tuple[Any, ...]
+    floors: dict[Any, Any] = attrs.field(factory=dict)
+    before: tuple[Any, ...] = ()
 
     @property
     def tiers(self) -> int:
         return sum(len(row.tiers) for accrual in self.accruals for row in accrual.rows)
 
     @property
-    def passes(self) -> tuple:
+    def passes(self) -> tuple[Any, ...]:
         """The looks that this fund's limits take, in their order."""
         there = {(of_classes, limit.daily) for of_classes, limits in ((False, self.limits), (True, self.class_limits)) for limit in limits}
         order = ((False, True), (False, False), (True, True), (True, False))
@@ -174,7 +180,7 @@ class Charges:
         return self.passes.index(Pass(of_classes=of_classes, daily=limit.daily))
 
     @property
-    def pairs(self) -> tuple:
+    def pairs(self) -> tuple[Any, ...]:
         """(limit of classes, class) of each class that one names, as declared."""
         return tuple((q, name) for q, limit in enumerate(self.class_limits) for name in self.classes if name in limit.entries[0].classes)
 
@@ -201,15 +207,23 @@ class Charges:
         return self.floor_line + (len(self.accruals) + 1 if self.floors else 0)
 
 
-def by_id(entries) -> dict:
+def by_id(entries: list[Any]) -> dict[str, tuple[Any, ...]]:
     """Dated terms of one id together, in the order of first declaration."""
-    grouped: dict = {}
+    grouped: dict[Any, Any] = {}
     for entry in entries:
         grouped.setdefault(entry.id, []).append(entry)
     return {name: tuple(sorted(rows, key=lambda row: row.first or EARLIEST)) for name, rows in grouped.items()}
 
 
-def lay_out(structures, classes, parts, expenses=(), accounts=(), floors=(), before=()) -> Charges:
+def lay_out(
+    structures: list[tuple[list[FeeTerms], list[LimitTerms]]],
+    classes: list[str],
+    parts: tuple[Part, ...],
+    expenses: Any = (),
+    accounts: Any = (),
+    floors: Any = (),
+    before: Any = (),
+) -> Charges:
     """Terms for a block of structures that differ in numbers only: each is (fees, limits), with the same ids, levels, bases and dates.
 
     classes   ids in declared order
@@ -257,16 +271,16 @@ def lay_out(structures, classes, parts, expenses=(), accounts=(), floors=(), bef
     )
 
 
-def floors_of(floors, classes) -> dict:
+def floors_of(floors: list[Any], classes: list[str]) -> dict[Any, Any]:
     """{class: the highest rate e10 a floor keeps its yield at}; a floor that names no class is for all."""
-    told: dict = {}
+    told: dict[Any, Any] = {}
     for floor in floors:
         for name in classes if floor.classes is None else floor.classes:
             told[name] = max(told.get(name, 0), floor.rate_e10)
     return told
 
 
-def _levels(entries, classes, bills) -> list:
+def _levels(entries: tuple[FeeTerms, ...], classes: list[str], bills: list[Any]) -> list[str | None]:
     """Where a fee is charged: the fund, or its classes; and a class that is billed alone for a fee of the fund."""
     if entries[0].classes is FUND:
         return [FUND, *(c for c in classes if any(bill.share_class == c for bill in bills))]
@@ -290,7 +304,7 @@ def period_of(entry: FeeTerms) -> int:
     return exact.MONTH if by_month(entry) else exact.YEAR
 
 
-def rows_of(entry: FeeTerms, period: int, accounts, parts) -> list:
+def rows_of(entry: FeeTerms, period: int, accounts: list[Any], parts: tuple[Part, ...]) -> list[Row]:
     """The terms of an entry, cut where a ceiling begins or ends; under a minimum, one for each kind of day there is."""
     slices = tiers_of(entry)
     if not slices:
@@ -306,7 +320,7 @@ def rows_of(entry: FeeTerms, period: int, accounts, parts) -> list:
     ]
 
 
-def cuts_of(entry: FeeTerms) -> list:
+def cuts_of(entry: FeeTerms) -> list[tuple[datetime.date, datetime.date, None]]:
     """(first day, last day, ceiling rate e10 or None) of an entry, cut where a ceiling begins or ends."""
     first, last = entry.first or EARLIEST, entry.last or LATEST
     cuts = []
@@ -323,7 +337,7 @@ def cuts_of(entry: FeeTerms) -> list:
     return cuts
 
 
-def weight(row: Row, accounts, day: datetime.date) -> tuple:
+def weight(row: Row, accounts: Any, day: datetime.date) -> tuple[int, int]:
     """What a day weighs, in parts of the row's period: its charge (times open accounts, where per account), and a minimum for it."""
     least = row.period // (366 if calendar.isleap(day.year) else 365)
     if by_month(row.entry):
@@ -334,7 +348,7 @@ def weight(row: Row, accounts, day: datetime.date) -> tuple:
     return daycount.parts(day, day, "actual/actual" if row.is_sum else row.entry.day_count) * years, least
 
 
-def tiers_of(entry: FeeTerms) -> tuple:
+def tiers_of(entry: FeeTerms) -> tuple[tuple[int, int, int], ...]:
     """The slices of a fee: (from cents, to cents, rate e10). A sum of money is one slice, at 1 of itself."""
     if entry.flat_cents is not None or entry.per_account_cents is not None:
         return ((0, NEVER, 1),)
@@ -375,35 +389,35 @@ def closed_of(accrual: Accrual, charges: Charges) -> list[tuple[datetime.date, i
     ]
 
 
-def _entries(accrual: Accrual, charges: Charges) -> list:
+def _entries(accrual: Accrual, charges: Charges) -> list[FeeTerms]:
     return [entry for entry in charges.structures[0][0] if entry.id == accrual.fee]
 
 
-def _in_force(entry, day: datetime.date) -> bool:
+def _in_force(entry: FeeTerms, day: datetime.date) -> bool:
     return (entry.first or EARLIEST) <= day <= (entry.last or LATEST)
 
 
-def counted(share_class: str | None, accounts) -> list:
+def counted(share_class: str | None, accounts: Any) -> list[Any]:
     """The account counts an accrual is charged on: of its class, or, for a fee of the fund, all."""
     return [row for row in accounts if share_class in (FUND, row.share_class)]
 
 
 def open_accounts(accounts: list[AccountCount], day: datetime.date) -> int:
     """Accounts open on a day: each class's last count."""
-    last: dict = {}
+    last: dict[Any, Any] = {}
     for row in sorted(accounts, key=lambda row: row.date):
         if row.date <= day:
             last[row.share_class] = row.open
     return sum(last.values())
 
 
-def give_order(accruals) -> list:
+def give_order(accruals: tuple[Accrual, ...]) -> list[int]:
     """Accruals in the order they are given back: the management fee, other fees of the fund, fees of classes, each as declared."""
     mine = [k for k, accrual in enumerate(accruals) if not accrual.memo]
     return sorted(mine, key=lambda k: (accruals[k].category != "management", accruals[k].share_class is not FUND))
 
 
-def vintages_of(limits, parts, before=()) -> list:
+def vintages_of(limits: list[Limit], parts: tuple[Part, ...], before: Any = ()) -> list[Any]:
     """Every closed fiscal year of every limit whose waivers may be taken back, oldest first."""
     ends = dict(before) | {part.fiscal_year: part.last for part in parts}
     years = sorted(ends)

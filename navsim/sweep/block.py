@@ -44,7 +44,7 @@ class Kept:
     stopped_at: np.ndarray
     stopped_class: np.ndarray
     growth: tuple[Any, ...] | None = None
-    path: np.ndarray | None = None
+    path: Any = None
 
 
 def strike(form: Form, task: Task, path: bool = False) -> list[Kept]:

@@ -43,13 +43,13 @@ class Place:
         draft.write_bytes(data)
         os.replace(draft, folder / name)
 
-    def get(self, name: str) -> bytes:
+    def get(self, name: Any) -> bytes:
         """What was put there."""
         if "://" in self.address:
             files, path = self._files()
             with files.open_input_file(f"{path}/{name}") as read:
                 return bytes(read.read())
-        return (pathlib.Path(self.address) / name).read_bytes()
+        return bytes((pathlib.Path(self.address) / name).read_bytes())
 
     def clear(self) -> None:
         """Nothing of it stays."""
@@ -84,7 +84,7 @@ def strike_and_put(form: Form, task: Task, path: bool, place: Place, n: int) -> 
 
 def packed(kept: list[block.Kept]) -> bytes:
     """A block as bytes: its arrays by fund and name, whole numbers all."""
-    arrays = {f"{fund}/{name}": array for fund, each in enumerate(kept) for name, array in named(each).items()}
+    arrays: dict[str, Any] = {f"{fund}/{name}": array for fund, each in enumerate(kept) for name, array in named(each).items()}
     out = io.BytesIO()
     np.savez_compressed(out, **arrays)
     return out.getvalue()

@@ -28,7 +28,7 @@ def strike_there(plan: Plan, path: bool, scheduler: Any, done: Callable[..., Any
         refuse("sweep.no_dask", "Dask is not installed", "pip install 'navsim-funds[dask]', or leave --scheduler out: threads strike here")
     own = not hasattr(scheduler, "submit")
     try:
-        client = Client(scheduler, timeout=30) if own else scheduler
+        client = Client(scheduler, timeout=30) if own else scheduler  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         refuse("sweep.no_scheduler", f"no Dask scheduler answers at {scheduler}: {error}", "like tcp://10.0.0.5:8786")
     place = Place.under(results) if results is not None else None
@@ -39,7 +39,7 @@ def strike_there(plan: Plan, path: bool, scheduler: Any, done: Callable[..., Any
             futures = [client.submit(block.strike, forms[task.form], task, path, **more) for task in plan.tasks]
         else:
             futures = [client.submit(strike_and_put, forms[task.form], task, path, place, n, **more) for n, task in enumerate(plan.tasks)]
-        for n, _ in enumerate(as_completed(futures), 1):
+        for n, _ in enumerate(as_completed(futures), 1):  # type: ignore[no-untyped-call]
             done(n, len(futures))
         told = list(client.gather(futures))
         return told if place is None else [unpacked(place.get(name_of(n))) for n in told]

@@ -54,7 +54,7 @@ def reason(fund: Fund, kept: Kept, s: int) -> str | None:
 
 def figures_of(fund: Fund, kept: Kept, c: int, s: int) -> dict[str, Any]:
     """One class under one structure."""
-    told = dict.fromkeys(MEASURES)
+    told: dict[str, Any] = dict.fromkeys(MEASURES)
     charged, waived, recouped = expenses(fund, kept.totals[:, c, s])
     last = int(kept.last[c, s])
     told |= {

@@ -87,7 +87,7 @@ def with_baseline(grid: Grid, baseline: dict[str, Any] | None) -> tuple[Grid, tu
             paths.append(one.paths[0])
             values.append(one.values[0])
             picks.append(0)
-    rest = (None,) * (len(paths) - len(grid.paths))
+    rest: Any = (None,) * (len(paths) - len(grid.paths))
     return Grid(paths=tuple(paths), values=tuple(values), picks=tuple((*pick, *rest) for pick in grid.picks)), tuple(picks)
 
 
@@ -95,7 +95,8 @@ class Reader:
     """Reads a document into axes: columns that go together, each crossed with the others."""
 
     def __init__(self, places: Places | None, file: str) -> None:
-        self.places, self.file, self.problems = places, file, []
+        self.places, self.file = places, file
+        self.problems: list[Any] = []
 
     def refuse(self, keys: tuple[Any, ...], code: str, message: str, help: str = "") -> None:
         place = self.places.place(keys) if self.places and keys and self.places.has(keys) else Place(file=self.file)
@@ -162,7 +163,7 @@ class Reader:
     def made(self, axes: list[tuple[dict[str, list[Any]], tuple[Any, ...]]]) -> Grid:
         """The grid of columns {path: values} that were read, with all that is wrong with them."""
         paths: list[Any] = []
-        values = []
+        values: list[Any] = []
         rows = []
         for columns, keys in axes:
             lengths = {len(column) for column in columns.values()}
@@ -181,7 +182,7 @@ class Reader:
         if self.problems:
             raise InputProblems(self.problems)
         picks = tuple(tuple(itertools.chain.from_iterable(row)) for row in itertools.product(*rows))
-        return Grid(paths=tuple(paths), values=tuple(map(tuple, values)), picks=picks)
+        return Grid(paths=tuple(paths), values=tuple(tuple(each) for each in values), picks=picks)
 
     def column(self, text: str, column: list[Any], keys: tuple[Any, ...], paths: list[Path]) -> tuple[list[Value | None], list[int]]:
         """(different values, which of them each is) of one column; its path is added to those known."""

@@ -41,7 +41,7 @@ class Path:
     first: datetime.date | None = None
     attribute: str | None = None
     column: Any = None
-    tier: int | None = None
+    tier: Any = None
     part: int = 0
 
     def names(self, event: Any, inceptions: dict[str, datetime.date]) -> bool:
@@ -56,7 +56,7 @@ class Path:
             return event if value else None
         if self.tier is not None:
             return attrs.evolve(event, tiers=self.in_tier(event.tiers, value))
-        others = ()
+        others: Any = ()
         if self.table == "fee" and self.attribute in FORMS:  # a fee has one form: the new one takes the place of the old
             alone = self.attribute not in TOGETHER
             others = [form for form in FORMS if form != self.attribute and (alone or form not in TOGETHER)]
@@ -69,7 +69,7 @@ class Path:
             raise Refused("grid.no_tier", f"{self.text}: there is no such tier to change")
         told = [*tiers]
         told[n] = (value, tiers[n][1]) if self.part == 0 else (tiers[n][0], value)
-        ends = [end for end, _ in told[:-1]]
+        ends: list[Any] = [end for end, _ in told[:-1]]
         if ends != sorted(set(ends)):
             raise Refused("tiers.not_ascending", f"{self.text}: the tiers do not stand from the bottom up")
         return tuple(told)
@@ -97,7 +97,7 @@ def path_of(text: str) -> Path:
         raise Refused(WHOLE[0], f'"{text}" names no term', suggestion(table, (*MANY, *ONE)) if table not in (*MANY, *ONE) else WHOLE[1])
     found = TIER.fullmatch(rest) if table == "fee" else None
     if found:
-        more = {"attribute": "tiers", "tier": int(found["tier"]), "part": ("up_to", "rate").index(found["part"])}
+        more: dict[str, Any] = {"attribute": "tiers", "tier": int(found["tier"]), "part": ("up_to", "rate").index(found["part"])}
         return Path(text=text, table=table, **named(found["id"], table, text), column=(UP_TO, RATE)[more["part"]], **more)
     name, _, key = rest.rpartition(".")
     if name and key in columns_by_name(BY_TERMS[table]) and key not in FIXED:

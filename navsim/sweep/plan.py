@@ -119,7 +119,7 @@ class Planner:
         names = {fund.id for fund in group}
         own = [key for key in self.structures.touched if self.structures.known.events[key[0]][key[1]].fund in names]
         told = []
-        alike = {}
+        alike: dict[Any, Any] = {}
         forms: dict[Any, Any] = {}
         form_of: dict[Any, Any] = {}
         for each in changed:
@@ -217,7 +217,8 @@ class Planner:
         key = (fund.id, own, window)
         if key not in self.portfolios:
             self.portfolios[key] = portfolio.replay(known, fund, policy, *more)
-        return self.portfolios[key]
+        kept: portfolio.Portfolio = self.portfolios[key]
+        return kept
 
 
 def disagreements(known: Known, funds: list[str]) -> list[Any]:

@@ -20,7 +20,6 @@ from .grid import Grid
 from .plan import Plan, Stopped
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Ints
     from ..plots.of_sweep import SweepPlots
     from .block import Kept
 
@@ -56,7 +55,7 @@ class Sweep:
     rows: tuple[tuple[Any, ...], ...]
     baseline: tuple[tuple[Any, ...], ...]
     about: dict[str, Any]
-    path: tuple[tuple[int, str, tuple[str, str, str], tuple[datetime.date, ...], Ints], ...] | None
+    path: tuple[tuple[int, str, tuple[str, ...], tuple[datetime.date, ...], Any], ...] | None
 
     def __len__(self) -> int:
         return len(self.grid)
@@ -241,13 +240,13 @@ def gathered(grid: Grid, plan: Plan, kept: list[list[Kept]], wanted: tuple[str, 
     return Sweep(grid=grid, rows=told, baseline=baseline, about=about, path=tuple(paths) if path else None)
 
 
-def classes_of(plan: Plan, where: dict[int, tuple[int, int]], group: int, fund: str) -> tuple[str, str, str]:
+def classes_of(plan: Plan, where: dict[int, tuple[int, int]], group: int, fund: str) -> Any:
     """The classes of a fund, as the baseline has them."""
     n, _ = where[plan.columns[group][-1]]
     return next(each.classes for each in plan.forms[plan.tasks[n].form].funds if each.id == fund)
 
 
-def struck_rows(plan: Plan, kept: list[list[Kept]], n: int, s: int, at: int) -> list[tuple[str, str, None, dict[str, Any]]]:
+def struck_rows(plan: Plan, kept: list[list[Kept]], n: int, s: int, at: int) -> list[tuple[str, str, str | None, dict[str, Any]]]:
     """(class, status, reason, measures) of one column; of one that stopped, no measures."""
     fund, own = plan.forms[plan.tasks[n].form].funds[at], kept[n][at]
     stopped = [why for each, mine in zip(plan.forms[plan.tasks[n].form].funds, kept[n], strict=True) if (why := figures.reason(each, mine, s))]

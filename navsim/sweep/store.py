@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..basics.problems import refuse
-from ..tables.store import ROW_GROUP, encoding_of, put_whole, swap
+from ..tables.store import ROW_GROUP, encoding_of, put_whole
+from ..tables.swapping import swap
 
 if TYPE_CHECKING:
     from .result import Sweep
@@ -31,29 +32,29 @@ def check_free(out: Any) -> pathlib.Path:
     """A folder that may be written: new, empty, or an earlier sweep. An address is looked at when it is written."""
     if "://" in str(out):
         return pathlib.Path(out)
-    out = pathlib.Path(out)
-    if out.exists() and not out.is_dir():
-        refuse("out.not_a_folder", f"{out} is a file", "name a folder for the tables")
-    if out.is_dir() and any(out.iterdir()) and not is_sweep(out):
-        refuse("out.not_a_sweep", f"{out} holds something other than a sweep", "name another folder, or empty this one yourself")
-    return out
+    folder = pathlib.Path(out)
+    if folder.exists() and not folder.is_dir():
+        refuse("out.not_a_folder", f"{folder} is a file", "name a folder for the tables")
+    if folder.is_dir() and any(folder.iterdir()) and not is_sweep(folder):
+        refuse("out.not_a_sweep", f"{folder} holds something other than a sweep", "name another folder, or empty this one yourself")
+    return folder
 
 
 def write(out: Any, sweep: Sweep) -> pathlib.Path | str:
     """Every table of a sweep, in a folder or under an address of an object store."""
     if "://" in str(out):
         return put_whole(str(out), lambda draft: fill(draft, sweep), SWEEP)
-    out = check_free(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    place = check_free(out)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    draft = pathlib.Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
     try:
         draft.chmod(0o755)
         fill(draft, sweep)
-        swap(draft, out)
+        swap(draft, place)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    return out
+    return place
 
 
 def fill(draft: pathlib.Path, sweep: Sweep) -> None:

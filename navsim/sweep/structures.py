@@ -132,8 +132,8 @@ def without(event: Any, gone: set[tuple[str, str]]) -> Any:
 def form(event: Any) -> Any:
     """What of an event must be the same in one block: everything but its rates, ends of tiers and sums of money."""
     if isinstance(event, FeeTerms):
-        given = {name: None if getattr(event, name) is None else 0 for name in NUMBERS}
-        tiers = None if event.tiers is None else len(event.tiers)
+        given: dict[str, Any] = {name: None if getattr(event, name) is None else 0 for name in NUMBERS}
+        tiers: Any = None if event.tiers is None else len(event.tiers)
         return attrs.evolve(event, **given, tiers=tiers, cap=tuple((first, last, 0) for first, last, _ in event.cap))
     if isinstance(event, LimitTerms):
         return attrs.evolve(event, rate_e10=0)

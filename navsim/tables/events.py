@@ -91,7 +91,7 @@ def ids_of(prices: PriceColumns) -> pa.Array:
 def merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """Two sets of columns as one, in the order of the log."""
     order = np.argsort(np.concatenate([one["seq"], other["seq"]]), kind="stable")
-    told = {}
+    told: dict[str, Any] = {}
     for name in NAMES:
         if isinstance(one[name], Words):
             told[name] = arrow.joined_words(one[name], other[name], order)

@@ -21,7 +21,7 @@ BEYOND = 10**26  # what a column of yields cannot hold: nobody's yield
 
 def nearest(exact: Fraction, scale: int) -> int:
     """An exact figure as an integer of so many decimals."""
-    return muldiv(exact.numerator, 10**scale, exact.denominator)
+    return int(muldiv(exact.numerator, 10**scale, exact.denominator))
 
 
 def shadow(booked: Booked) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def shadow(booked: Booked) -> dict[str, Any]:
     units = TO_E6[booked.fund.share_decimals]
     known = [row.market is not None for row in rows]
 
-    def if_known(values: Iterator[Any]) -> list[int]:
+    def if_known(values: Iterator[Any]) -> list[int | None]:
         return [value if is_known else None for value, is_known in zip(values, known, strict=True)]
 
     return {
@@ -58,7 +58,7 @@ def liquidity(booked: Booked) -> dict[str, object]:
     own, terms, redeemed = assets(booked), average_terms(booked), net_redeemed(booked)
     whole = [max(cents, 1) for cents in own.total.tolist()]
 
-    def parts(cents) -> list[int]:
+    def parts(cents: Any) -> list[int]:
         return [nearest(Fraction(each, total), 12) for each, total in zip(cents.tolist(), whole, strict=True)]
 
     return {
@@ -75,7 +75,7 @@ def liquidity(booked: Booked) -> dict[str, object]:
     }
 
 
-def yields(booked: Booked) -> dict:
+def yields(booked: Booked) -> dict[str, Any]:
     """One row a session and class of a fund that declares daily."""
     rows = told_yields(booked)
     at, c = [row.session for row in rows], [row.share_class for row in rows]

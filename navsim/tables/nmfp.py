@@ -207,4 +207,4 @@ def at_market(booked: Booked, t: int, c: int, day: Day) -> Fraction:
     """A class's part of market net assets, by its net assets as struck, a share."""
     net_assets = booked.recorded("net_assets")[t]
     share = Fraction(int(net_assets[c]), max(int(net_assets.sum()), 1))
-    return share * (day.market or 0) * 10**booked.fund.share_decimals / (int(booked.recorded("shares")[t, c]) * 100)
+    return Fraction(share * (day.market or 0) * 10**booked.fund.share_decimals) / (int(booked.recorded("shares")[t, c]) * 100)

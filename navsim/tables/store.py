@@ -36,12 +36,12 @@ def check_free(out: Any) -> pathlib.Path:
     """A folder that may be written: new, empty, or an earlier run. An address is looked at when it is written."""
     if "://" in str(out):
         return pathlib.Path(out)
-    out = pathlib.Path(out)
-    if out.exists() and not out.is_dir():
-        refuse("out.not_a_folder", f"{out} is a file", "name a folder for the tables")
-    if out.is_dir() and any(out.iterdir()) and not is_run(out):
-        refuse("out.not_a_run", f"{out} holds something other than a run", "name another folder, or empty this one yourself")
-    return out
+    folder = pathlib.Path(out)
+    if folder.exists() and not folder.is_dir():
+        refuse("out.not_a_folder", f"{folder} is a file", "name a folder for the tables")
+    if folder.is_dir() and any(folder.iterdir()) and not is_run(folder):
+        refuse("out.not_a_run", f"{folder} holds something other than a run", "name another folder, or empty this one yourself")
+    return folder
 
 
 def write(out: Any, tables: dict[str, dict[str, Any]], told: dict[str, Any]) -> pathlib.Path | str:
@@ -185,8 +185,8 @@ def read(out: pathlib.Path, name: str, fund: str | None = None, years: range | N
     out, table = pathlib.Path(out), TABLES[name]
     pieces = []
     for folder in sorted((out / name).glob("fund=*")) if (out / name).is_dir() else ():
-        owner = folder.name.removeprefix("fund=")
-        owner = None if owner == NO_FUND else owner
+        said = folder.name.removeprefix("fund=")
+        owner = None if said == NO_FUND else said
         if (fund is not None and owner not in (fund, None)) or (owner is None and not shared):
             continue
         for path in sorted(folder.glob("year=*/part-0.parquet")):
@@ -215,4 +215,4 @@ def run_told(out: pathlib.Path) -> dict[str, Any]:
     path = pathlib.Path(out) / RUN
     if not path.is_file():
         refuse("out.no_run", f"{out} holds no run", "make one: navsim run SCENARIO -o OUT")
-    return json.loads(path.read_text(encoding="utf-8"))
+    return dict(json.loads(path.read_text(encoding="utf-8")))

@@ -18,7 +18,7 @@ from .arrow import Words
 from .schemas import TABLES
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Ints
+    from ..basics.arrays import Arrays, Ints
 
 ALWAYS = (
     "opening",
@@ -118,18 +118,18 @@ def accruals(booked: Booked) -> dict[str, Any]:
         for key in idle:
             if key in rows and not rows[key][3]:
                 del rows[key]
-    p, n, c = (np.array([key[axis] for key in rows], np.int64) for axis in range(3))
+    parts, fees_at, classes_at = (np.array([key[axis] for key in rows], np.int64) for axis in range(3))
     day_from, day_to, days, at = part_days(booked)
     amount, waived = (np.array([row[axis] for row in rows.values()], np.int64) for axis in (2, 3))
     first_of = [booked.accruals[row[0]] for row in rows.values()]
     return {
-        "session": session_days(booked)[at[p]],
-        "share_class": Words(c.astype(np.int32), booked.class_ids),
-        "fee": Words(n.astype(np.int32), tuple(fees)),
+        "session": session_days(booked)[at[parts]],
+        "share_class": Words(classes_at.astype(np.int32), booked.class_ids),
+        "fee": Words(fees_at.astype(np.int32), tuple(fees)),
         "category": [accrual.category for accrual in first_of],
-        "day_from": day_from[p],
-        "day_to": day_to[p],
-        "days": days[p],
+        "day_from": day_from[parts],
+        "day_to": day_to[parts],
+        "days": days[parts],
         "base": [row[1] for row in rows.values()],
         "amount": amount,
         "waived": waived,
@@ -139,7 +139,7 @@ def accruals(booked: Booked) -> dict[str, Any]:
     }
 
 
-def net_of_repaid(booked: Booked, rows: dict[tuple[int, int, int], list[int | None]], repaid: np.ndarray) -> None:
+def net_of_repaid(booked: Booked, rows: dict[tuple[int, int, int], list[Any]], repaid: np.ndarray) -> None:
     """A fee the adviser pays out of his own, net of the expenses he repaid the fund, is less by them, never less than nothing in a year.
 
     rows  {(part, fee, class): [accrual, base, amount, waived, cumulative]}, where `waived` becomes what it is less by
@@ -178,7 +178,8 @@ def given_back(booked: Booked, sheet: np.ndarray, first: int, k: int) -> np.ndar
     lines = [first + booked.charges.given_line(n) + k for n in range(len(booked.charges.passes))]
     if booked.charges.floors and booked.accruals[k].share_class is not FUND:
         lines.append(first + booked.charges.floor_line + k)
-    return sheet[lines].sum(axis=0)
+    result: Arrays = sheet[lines].sum(axis=0)
+    return result
 
 
 def has_base(booked: Booked, j: int) -> bool:

@@ -15,10 +15,7 @@ class Counted:
         self.book = book
         self.holders = {name: set() for name in book.classes}
         self.rows = []
-        orders = [row for row in book.feeds["orders"] if book.id in (row["fund"], row.get("to_fund")) and row.get("account")]
-        rows = [row for row in book.feeds["accounts"] if row.get("fund") == book.id]
-        said = book.policy.get("account_counts")
-        self.used = said == "register" or (said is None and bool(orders) and not rows)
+        self.used = book.policy.get("account_counts") == "register"
 
     def count(self, session):
         """After step 1: who has come to hold shares, and whose last share went."""

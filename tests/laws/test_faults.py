@@ -11,7 +11,7 @@ import pytest
 
 import navsim
 from navsim.cli.main import answer
-from navsim.tables import store
+from navsim.tables import store, swapping
 
 from .test_same_anywhere import digests
 
@@ -62,7 +62,7 @@ def test_a_write_that_stops_leaves_the_old_run(calls, error, out, late, monkeypa
 
 @pytest.mark.parametrize("calls", [0, 1])
 def test_a_run_that_cannot_take_its_place_puts_the_old_one_back(calls, out, late, monkeypatch):
-    """Stopped as the old run is put aside, and as the new one is put there."""
+    """Stopped as the old run is put aside, and as the new one is put there, where the system cannot do both in one step."""
     before = digests(out)
     working = os.replace
 
@@ -75,7 +75,8 @@ def test_a_run_that_cannot_take_its_place_puts_the_old_one_back(calls, out, late
         return working(source, target)
 
     with monkeypatch.context() as patched:
-        patched.setattr(store.os, "replace", stops)
+        patched.setattr(swapping, "exchanged", lambda one, other: False)  # a system that cannot exchange two names
+        patched.setattr(swapping.os, "replace", stops)
         with pytest.raises(navsim.InputProblems, match="cannot be written"):
             late.write(out)
     assert digests(out) == before

@@ -6,10 +6,12 @@ from fractions import Fraction
 import pytest
 
 import navsim
+from navsim.scenario.read import read
 
 from .ledgers import day, folder, row, rows, struck, terms
 
 FEE = '\n[[fee]]\nid = "ta"\ncategory = "transfer_agent"\nper_account = "36.50"\nper_closed_account = "1.10"\n'
+REGISTER = '[policy]\naccount_counts = "register"\n'
 ORDERS = """accepted_at,class,account,side,amount,shares,price
             2026-06-01,a,x,purchase,2000.00,,10.00
             2026-06-01,a,,purchase,500.00,,10.00
@@ -33,9 +35,9 @@ def charged(run) -> dict:
     return told
 
 
-def test_the_register_s_counts_where_no_row_counts(tmp_path):
+def test_the_register_s_counts_where_the_fund_says_so(tmp_path):
     """Ten cents an account and day, over the weekend on Friday's count; 1.10 for each that closed."""
-    run = struck(tmp_path, terms() + FEE, to="2026-06-10", orders=ORDERS)
+    run = struck(tmp_path, terms() + FEE + REGISTER, to="2026-06-10", orders=ORDERS)
     expected = {day(each): Decimal("0.10") * count + Decimal("1.10") * CLOSED.get(each, 0) for each, count in OPEN.items()}
     expected[day("2026-06-08")] += Decimal("0.10") * 2 * OPEN["2026-06-05"]  # Saturday and Sunday
     assert charged(run) == expected
@@ -59,10 +61,15 @@ def test_rows_come_first_unless_the_fund_says_otherwise(tmp_path, said, rows_cou
     assert charged(run)[day("2026-06-01")] == Decimal("0.10") * (10 if rows_count else 1)
 
 
-def test_without_rows_by_policy_nothing_is_charged(tmp_path):
-    """`rows` and no row: no account."""
-    run = struck(tmp_path, terms() + FEE + '[policy]\naccount_counts = "rows"\n', to="2026-06-10", orders=ORDERS)
+@pytest.mark.parametrize("said", ["", '[policy]\naccount_counts = "rows"\n'])
+def test_without_rows_nothing_is_charged_and_a_note_says_so(tmp_path, said):
+    """Accounts are counted by `accounts` rows; there are none."""
+    run = struck(tmp_path, terms() + FEE + said, to="2026-06-10", orders=ORDERS)
     assert set(charged(run).values()) == {0}
+    notes = [note for note in read(tmp_path).notes if "counts any" in note]
+    assert len(notes) == 1
+    assert "fund.toml" in notes[0]
+    assert 'account_counts = "register"' in notes[0]
 
 
 def test_a_count_that_rests_on_a_nav_that_rests_on_the_fee(tmp_path):
@@ -72,7 +79,7 @@ def test_a_count_that_rests_on_a_nav_that_rests_on_the_fee(tmp_path):
                 2026-06-01,a,x,purchase,100000.00,,10.00
                 2026-06-01,a,y,purchase,,100,10.00
                 2026-06-02,a,y,redemption,996.00,,"""
-    toml = terms(classes=("a",)) + fee + '[policy]\nover_redemption = "clip"\n'
+    toml = terms(classes=("a",)) + fee + REGISTER + 'over_redemption = "clip"\n'
     run = struck(tmp_path, toml, to="2026-06-10", orders=orders)
     navs = {each["session"]: each["nav"] for each in rows(run, "nav")}
     assert navs[day("2026-06-02")] == round(Decimal(101000 - 2 * 100 * 2) / 10100, 2)
@@ -85,7 +92,7 @@ def test_a_count_that_rests_on_a_nav_that_rests_on_the_fee(tmp_path):
 def test_classes_are_charged_on_their_own_accounts(tmp_path):
     """A fee of class b counts class b alone: one account from the 3rd to the 8th, at 10 cents a day."""
     fee = '\n[[fee]]\nid = "ta"\ncategory = "transfer_agent"\nclasses = ["b"]\nper_account = "36.50"\n'
-    run = struck(tmp_path, terms() + fee, to="2026-06-10", orders=ORDERS)
+    run = struck(tmp_path, terms() + fee + REGISTER, to="2026-06-10", orders=ORDERS)
     assert sum(charged(run).values()) == Fraction(365, 3650) * 6
 
 
@@ -98,7 +105,7 @@ def test_a_sweep_counts_under_every_structure(tmp_path):
 
     def toml(each):
         fee = FEE.replace("36.50", each).replace("1.10", "5")
-        return terms(classes=("a",)) + fee + '[policy]\nover_redemption = "clip"\n'
+        return terms(classes=("a",)) + fee + REGISTER + 'over_redemption = "clip"\n'
 
     fees = ("36.50", "36500")
     swept = navsim.sweep(folder(tmp_path / "swept", toml(fees[0]), orders=orders), {"fee.ta.per_account": list(fees)}, to="2026-06-10")

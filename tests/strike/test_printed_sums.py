@@ -130,6 +130,17 @@ def test_a_dollar_a_million_a_month_and_no_more_than_five_hundred(millions, a_mo
     assert sum(charged(booked)[1:]) == a_month
 
 
+@pytest.mark.parametrize("base", [250_00, 1_250_00])
+def test_a_base_fee_a_month_by_the_days_of_the_month(base):
+    """A transfer agent's base of 250 or 1,250 a month: whole in February and in March, a day a part of its own month."""
+    events = [*fund(D(2003, 1, 31), MILLION), fee("agent", "transfer_agent", flat_cents=base, per="month")]
+    booked = booked_of(events, {}, D(2003, 3, 31))
+    told = dict(zip(booked.schedule.days, charged(booked, "agent"), strict=False))
+    for month, days in ((2, 28), (3, 31)):
+        assert sum(cents for day, cents in told.items() if day.month == month) == base
+        assert abs(told[D(2003, month, 4)] - muldiv(base, 1, days)) <= 1
+
+
 def test_what_an_account_costs_open_and_closed():
     """1,000 accounts at 3.06 a year and 12 closed at 1.10 on 1 July: 3,060.00 to the end of June's half year, 988 after."""
     counts = [
@@ -197,3 +208,17 @@ def test_a_third_of_a_hundred_each():
     monday = D(2003, 6, 2)
     booked = booked_of(fund(monday, MILLION, ("a", "b", "c")), {1: {"dividend_income": 100_00}}, monday + DAY)
     assert components(booked)["dividend_income"][1].tolist() == [100_00 - 2 * 33_33, 33_33, 33_33]
+
+
+def test_a_twelfth_of_a_year_is_not_june():
+    """0.25 % in June 2000 on 8.0 million for 12 days and 9.5 for 18: 30 days of 366 are 1,823.77; a twelfth of the year's would be 1,854.17."""
+    average = (12 * 8 * MILLION + 18 * 95 * MILLION // 10) // 30
+    assert average == 89 * MILLION // 10
+    assert muldiv(average * 25, 30, 10_000 * 366) == 1_823_77
+    assert muldiv(average * 25, 1, 10_000 * 12) == 1_854_17
+    order = {"side": "purchase", "share_class": "only", "amount_cents": 15 * MILLION // 10}
+    more = Order(event_id="more", fund=FUND, accepted_at=at_minute(D(2000, 6, 12), 600), **order)
+    events = [*fund(D(2000, 5, 31), 8 * MILLION), fee("12b-1", "distribution", rate_e10=25 * BP, day_count="actual/actual"), more]
+    told = charged(booked_of(events, {}, D(2000, 6, 30)), "12b-1")
+    first, last = muldiv(8 * MILLION * 25, 1, 10_000 * 366), muldiv(95 * MILLION // 10 * 25, 1, 10_000 * 366)
+    assert abs(sum(told[1:]) - first + last - 1_823_77) <= 1  # a day's base is the close before: the month's first day for its last
