@@ -144,6 +144,22 @@ def test_what_comes_late_is_struck_again_from_where_it_reaches(late, tmp_path):
     assert same(tmp_path)
 
 
+def test_a_security_that_comes_later_and_two_batches_heard_at_one_instant(tmp_path):
+    """Securities stand by name though ab came after bb; an order of an earlier day that was appended second stands second."""
+    log, days = started(tmp_path, 130)
+    day, heard = str(days[130]), f"{days[130]}T18:00:00"
+    order = {"class": "one", "account": "late", "side": "purchase", "amount": "5000", "recorded_at": heard}
+    bought = {"date": day, "security": "ab", "side": "buy", "quantity": "10", "price": "20"}
+    told = night(130, days[130])
+    told["prices"] = [*told["prices"], {"date": day, "security": "ab", "price": "20"}]
+    append_rows(log, **{**told, "securities": [{"security": "ab", "type": "equity"}], "trades": [bought]})
+    append_rows(log, orders=[order | {"accepted_at": f"{day}T10:00"}])
+    nightly.go_on(tmp_path / "log", tmp_path / "out")
+    append_rows(log, orders=[order | {"accepted_at": f"{days[128]}T10:00"}])
+    nightly.go_on(tmp_path / "log", tmp_path / "out")
+    assert same(tmp_path)
+
+
 @pytest.mark.slow
 def test_the_night_costs_the_same_after_one_year_and_after_five(tmp_path):
     """Events read and rows made on the first session of a year; what orders of the day before are booked may differ by a few rows."""
