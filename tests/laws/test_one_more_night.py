@@ -178,7 +178,12 @@ def test_the_night_costs_the_same_after_one_year_and_after_five(tmp_path):
 
 
 def run(place, *more) -> tuple:
-    """navsim run LOG -o OUT: (exit code, what was said on stderr)."""
+    """navsim run LOG -o OUT --resume: (exit code, what was said on stderr)."""
+    return told(place, "--resume", *more)
+
+
+def told(place, *more) -> tuple:
+    """The same as it is asked."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
     with contextlib.redirect_stderr(err), contextlib.redirect_stdout(out):
         code = answer(["run", str(place / "log"), "-o", str(place / "out"), *more])
@@ -248,8 +253,8 @@ def test_what_does_not_fit_is_never_used(spoil, why, tmp_path):
     assert same(tmp_path)
 
 
-def test_the_command_goes_on_by_itself(tmp_path, monkeypatch):
-    """navsim run LOG -o OUT, every night; --whole strikes everything."""
+def test_the_command_goes_on_where_it_is_asked_to(tmp_path, monkeypatch):
+    """navsim run LOG -o OUT --resume, every night; without it everything is struck, and no state is kept."""
     log, days = started(tmp_path, 100)
     for n in (100, 101):
         append_rows(log, **night(n, days[n]))
@@ -259,7 +264,7 @@ def test_the_command_goes_on_by_itself(tmp_path, monkeypatch):
     assert same(tmp_path)
     append_rows(log, **night(102, days[102]))
     monkeypatch.setattr(nightly, "go_on", None)
-    assert run(tmp_path, "--whole")[0] in (0, 1)
+    assert told(tmp_path)[0] in (0, 1)
     assert same(tmp_path)
 
 

@@ -44,23 +44,23 @@ class Moment(click.ParamType):  # type: ignore[type-arg]
 @click.option("-o", "out", metavar="OUT", type=click.Path(), help="Folder for the tables; an earlier run there is replaced whole or not at all.")
 @click.option("--known-at", type=Moment(), help="Only what was known then: an instant, or a sequence number; strike: each session as of its close.")
 @click.option("--to", type=options.Day(), help="The last day to strike. Default: the last day with prices.")
-@click.option("--whole", is_flag=True, help="Strike the whole log again, also where the tables in OUT could be gone on from: the bytes are the same.")
+@click.option("--resume", is_flag=True, help="Go on from the tables of LOG that stand in OUT: read what was appended, strike what it can change.")
 @options.fund_option
 @options.drawn
 def run(
-    source: str, out: str | None, known_at: tuple[str, int] | None, to: Any, whole: bool, fund: str | None, format: str | None, no_color: bool
+    source: str, out: str | None, known_at: tuple[str, int] | None, to: Any, resume: bool, fund: str | None, format: str | None, no_color: bool
 ) -> Any:
     """Read a scenario, check it, strike every session of every fund, write the tables, and say what it came to.
 
     SCENARIO is a folder with a fund.toml and its feeds, LOG an event log (navsim log). All problems of all files are told at once; then
-    nothing is replayed and nothing is written. The same events give the same tables, byte for byte. Where OUT holds the tables of a
-    LOG as it was before, only what was appended since is read, and only what that can change is struck again.
+    nothing is replayed and nothing is written. The same events give the same tables, byte for byte. With --resume, where OUT holds the
+    tables of a LOG as it was before, only what was appended since is read, and only what that can change is struck again.
     """
     from ...basics.problems import InputProblems
 
     shown = chosen(format)
     try:
-        return _run(source, out, known_at, to, whole, fund, shown, no_color)
+        return _run(source, out, known_at, to, resume, fund, shown, no_color)
     except InputProblems as found:
         from ..problems import show
 
@@ -69,7 +69,7 @@ def run(
 
 
 def _run(
-    source: str, out: str | None, known_at: tuple[str, int] | None, to: Any, whole: bool, fund: str | None, format: str, no_color: bool
+    source: str, out: str | None, known_at: tuple[str, int] | None, to: Any, resume: bool, fund: str | None, format: str, no_color: bool
 ) -> int | None:
     from ...replay import door
     from ...reports.figures import together
@@ -82,8 +82,8 @@ def _run(
         if out is not None:
             store.check_free(out)
         progress.at("reading")
-        every_night = out is not None and known_at is None and to is None and fund is None and door.is_log(source)
-        night = _night(source, out, progress) if every_night and not whole else None
+        every_night = resume and out is not None and known_at is None and to is None and fund is None and door.is_log(source)
+        night = _night(source, out, progress) if every_night else None
         if night is not None:
             tables, events, notes, needs_a_person = open_run(out), night.events, night.notes, night.needs_a_person
         else:
