@@ -16,6 +16,7 @@ class Term:
 
     def __init__(self, table):
         self.start, self.end = as_date(table.get("from")), as_date(table.get("until"))
+        self.classes = table.get("classes")
         self.base = table.get("base", "prior_close")
         self.tiers = None
         if "rate" in table:
@@ -47,7 +48,8 @@ class Fee:
         first = tables[0]
         self.id, self.category = first["id"], first["category"]
         self.key = self.id
-        self.classes = [name for name in class_names if name in first["classes"]] if "classes" in first else None
+        named = {name for table in tables for name in table.get("classes", ())}
+        self.classes = [name for name in class_names if name in named] if "classes" in first else None
         self.day_count = first.get("day_count", "actual/actual")
         self.by_tier = first.get("rounding", "posting") == "tier"
         self.borne_by = first.get("borne_by", "fund")
@@ -62,18 +64,19 @@ class Fee:
     def fund_level(self):
         return self.classes is None
 
-    def term_on(self, day):
+    def term_on(self, day, whose):
+        """The terms of a day, unless they leave the class out."""
         for term in self.terms:
-            if term.in_force(day):
+            if term.in_force(day) and (whose is None or whose in term.classes):
                 return term
         return None
 
-    def on_day(self, day, bases, accounts, closed):
+    def on_day(self, whose, day, bases, accounts, closed):
         """What one calendar day costs, exactly, in cents: a list with one amount a tier.
 
         bases: 'prior_close', 'opening', 'same_day' -> cents; accounts: open accounts; closed: accounts closed on that date.
         """
-        term = self.term_on(day)
+        term = self.term_on(day, whose)
         if term is None:
             return [Fraction(0)]
         base = max(0, bases[term.base])
@@ -112,7 +115,7 @@ class Fee:
         for any other it is a one-off on its date.
         """
         for day in days:
-            for tier, amount in enumerate(self.on_day(day, bases, accounts_on(day), closed_on(day))):
+            for tier, amount in enumerate(self.on_day(whose, day, bases, accounts_on(day), closed_on(day))):
                 self.add(whose, tier, amount)
                 if self.flat_fee:
                     self.since_bill[whose] = self.since_bill.get(whose, Fraction(0)) + amount

@@ -119,7 +119,7 @@ class Portfolio:
 
     def change_shares(self, day):
         """Actions on the shares of the open, then splits, then renames of what was split, then splits of the new names."""
-        actions = [row for row in self.feeds["corporate_actions"] if row["_day"] == day]
+        actions = sorted((row for row in self.feeds["corporate_actions"] if row["_day"] == day), key=lambda row: (row["security"], row["action"]))
         splits = [row for row in self.feeds["splits"] if row["_day"] == day]
         new_names = {row["new_security"] for row in actions if row["action"] == "rename"}
         for row in actions:

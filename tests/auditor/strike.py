@@ -347,11 +347,12 @@ class Book:
                     continue
                 amount = amounts[fee.id].get(name, 0)
                 self.ytd[fee.id, name] += amount
-                term = next((term for term in map(fee.term_on, reversed(days)) if term is not None and term.daily), None)
+                whose = None if fee.fund_level else name
+                term = next((term for day in reversed(days) if (term := fee.term_on(day, whose)) is not None and term.daily), None)
                 base = None
                 charged = name in amounts[fee.id]
                 if charged and term is not None and (term.tiers is not None or term.per_million is not None):
-                    base = money(self.bases(None if fee.fund_level else name)[term.base])
+                    base = money(self.bases(whose)[term.base])
                 self.tables["accruals"].append(
                     {
                         "session": self.session,

@@ -63,7 +63,7 @@ def test_marginal_tiers():
     """12,136.99 a day on 620 million."""
     tiers = [{"up_to": "300000000", "rate": "0.75%"}, {"up_to": "500000000", "rate": "0.70%"}, {"rate": "0.65%"}]
     (fee,) = read_fees([{"id": "advisory", "category": "management", "tiers": tiers}], ["only"])
-    day = fee.on_day(date(2026, 6, 1), {"prior_close": 620 * 10**8}, 0, 0)
+    day = fee.on_day(None, date(2026, 6, 1), {"prior_close": 620 * 10**8}, 0, 0)
     assert day == [Fraction(225000000, 365), Fraction(140000000, 365), Fraction(78000000, 365)]
     assert half_up(sum(day)) == 1213699
 
