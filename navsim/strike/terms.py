@@ -103,7 +103,7 @@ class Accrual:
     @property
     def is_mixed(self) -> bool:
         """Whether its terms are of several forms, which one accumulator must hold."""
-        return len({row.unit for row in self.rows}) > 1
+        return len({row.unit for row in self.rows}) > 1 or any(row.period != period_of(row.entry) for row in self.rows)
 
 
 @attrs.frozen(kw_only=True)
