@@ -146,7 +146,7 @@ def far_at(booked: Booked, limits: Limits, t: int) -> list[list[Any]]:
         far = before is not None and bool(before[c][0])
         for at, off in distances(booked, c):
             far = off > most if at <= t else far
-        week = factors_of(booked, c)[max(t + 1 - WEEK, 0) : t + 1]
+        week: list[Any] = factors_of(booked, c)[max(t + 1 - WEEK, 0) : t + 1]
         week = [None] * (WEEK - len(week)) + week
         told.append([int(far), [None if each is None else [each.numerator, each.denominator] for each in week]])
     return told
