@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import pathlib
-import shutil
-import tempfile
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..basics.problems import refuse
-from ..tables.store import ROW_GROUP, encoding_of, put_whole
-from ..tables.swapping import swap
+from ..tables import store
+from ..tables.store import ROW_GROUP, encoding_of
 
 if TYPE_CHECKING:
     from .result import Sweep
@@ -30,31 +28,14 @@ def is_sweep(folder: pathlib.Path) -> bool:
 
 def check_free(out: Any) -> pathlib.Path:
     """A folder that may be written: new, empty, or an earlier sweep. An address is looked at when it is written."""
-    if "://" in str(out):
-        return pathlib.Path(out)
-    folder = pathlib.Path(out)
-    if folder.exists() and not folder.is_dir():
-        refuse("out.not_a_folder", f"{folder} is a file", "name a folder for the tables")
-    if folder.is_dir() and any(folder.iterdir()) and not is_sweep(folder):
-        refuse("out.not_a_sweep", f"{folder} holds something other than a sweep", "name another folder, or empty this one yourself")
-    return folder
+    return store.check_free(out, is_sweep, "sweep")
 
 
 def write(out: Any, sweep: Sweep) -> pathlib.Path | str:
     """Every table of a sweep, in a folder or under an address of an object store."""
     if "://" in str(out):
-        return put_whole(str(out), lambda draft: fill(draft, sweep), SWEEP)
-    place = check_free(out)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    draft = pathlib.Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
-    try:
-        draft.chmod(0o755)
-        fill(draft, sweep)
-        swap(draft, place)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-    return place
+        return store.put_whole(str(out), lambda draft: fill(draft, sweep), SWEEP)
+    return store.write_by(out, lambda draft: fill(draft, sweep), is_sweep, "sweep")
 
 
 def fill(draft: pathlib.Path, sweep: Sweep) -> None:

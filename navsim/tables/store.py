@@ -32,15 +32,15 @@ def is_run(folder: pathlib.Path) -> bool:
     return (folder / RUN).is_file() and {path.name for path in folder.iterdir()} <= {*TABLES, RUN}
 
 
-def check_free(out: Any) -> pathlib.Path:
-    """A folder that may be written: new, empty, or an earlier run. An address is looked at when it is written."""
+def check_free(out: Any, is_ours: Callable[[pathlib.Path], bool] = is_run, what: str = "run") -> pathlib.Path:
+    """A folder that may be written: new, empty, or an earlier run (`what`). An address is looked at when it is written."""
     if "://" in str(out):
         return pathlib.Path(out)
     folder = pathlib.Path(out)
     if folder.exists() and not folder.is_dir():
         refuse("out.not_a_folder", f"{folder} is a file", "name a folder for the tables")
-    if folder.is_dir() and any(folder.iterdir()) and not is_run(folder):
-        refuse("out.not_a_run", f"{folder} holds something other than a run", "name another folder, or empty this one yourself")
+    if folder.is_dir() and any(folder.iterdir()) and not is_ours(folder):
+        refuse(f"out.not_a_{what}", f"{folder} holds something other than a {what}", "name another folder, or empty this one yourself")
     return folder
 
 
@@ -57,9 +57,9 @@ def write(out: Any, tables: dict[str, dict[str, Any]], told: dict[str, Any]) -> 
     return write_by(out, lambda draft: _fill(draft, tables, told))
 
 
-def write_by(out: Any, fill: Callable[[pathlib.Path], None]) -> pathlib.Path:
+def write_by(out: Any, fill: Callable[[pathlib.Path], None], is_ours: Callable[[pathlib.Path], bool] = is_run, what: str = "run") -> pathlib.Path:
     """The same, of files that a function puts into a draft."""
-    out = check_free(out)
+    out = check_free(out, is_ours, what)
     try:
         return _write(out, fill)
     except OSError as error:

@@ -39,6 +39,17 @@ def charged(booked, fee) -> int:
     return int(booked.recorded("charged")[:, own].sum())
 
 
+def test_terms_still_to_come_change_nothing():
+    """A rate until June, a dollar a million a month with a minimum from July on: a run that ends in June knows the rate alone, in 64 bits."""
+    first, last = datetime.date(2003, 1, 2), datetime.date(2003, 6, 13)
+    rate = FeeTerms(event_id="a", fund=FUND, id="fee", category="management", rate_e10=75 * BP, last=datetime.date(2003, 6, 30))
+    month = {"fund": FUND, "id": "fee", "category": "management", "per_million_cents": 100, "minimum_cents": 5_00, "first": datetime.date(2003, 7, 1)}
+    alone = booked_of([*fund(first, ("only", 496_015_00)), rate], {}, last)
+    both = booked_of([*fund(first, ("only", 496_015_00)), rate, FeeTerms(event_id="b", **month)], {}, last)
+    assert charged(both, "fee") == charged(alone, "fee") > 0
+    assert (both.recorded("dust").sum(axis=1) != 0).any()  # it could not be told of 10^20 parts of a cent
+
+
 @pytest.mark.parametrize("day_count", FEE_DAY_COUNTS)
 @pytest.mark.parametrize(("year", "changes"), [(2003, 0), (2003, 7), (2004, 1), (2004, 40)])
 def test_a_year_of_any_number_of_changes_is_its_exact_sum(year, changes, day_count):

@@ -213,7 +213,7 @@ def test_interrupted_it_leaves_the_sweep_before(tmp_path, grid, monkeypatch):
     monkeypatch.setattr(block, "strike", pressed)
     assert answer(["sweep", SMALL, grid, "-o", str(out)]) == 130
     monkeypatch.undo()
-    from navsim.sweep import store
+    from navsim.tables import store
 
     monkeypatch.setattr(store, "swap", pressed)
     assert answer(["sweep", SMALL, grid, "-o", str(out), "--to", "2003-10-14"]) == 130
