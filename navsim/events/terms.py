@@ -128,7 +128,7 @@ class LimitTerms(Event):
     position: int = attrs.field(default=0)
     rate_e10: int = col.rate("rate", required=True)
     method: str = col.choice("method", "year_to_date", "daily", default="year_to_date")
-    excludes: tuple[str, str, str, str, str] = col.other("excludes", "list", default=EXCLUDED, example='["distribution"]')
+    excludes: tuple[str, ...] = col.other("excludes", "list", default=EXCLUDED, example='["distribution"]')
     classes: tuple[Any, ...] | None = col.other("classes", "list", example='["service"]')
     may_reimburse: bool = col.flag("may_reimburse", default=False)
     recoup_years: int = col.whole("recoup_years", most=10, default=0)

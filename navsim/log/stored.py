@@ -190,7 +190,7 @@ class StoredLog:
 
         return waiting(self.address) if self.local else []
 
-    def _read(self, columns: tuple[str, str, str] | None, after: int) -> pa.Table:
+    def _read(self, columns: tuple[str, ...] | None, after: int) -> pa.Table:
         return self._guarded(lambda: self.table.read(columns, after=after).combine_chunks())
 
     def _guarded(self, read: Callable[..., Any]) -> Any:

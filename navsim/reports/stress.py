@@ -192,7 +192,7 @@ def together(shock: Shock) -> int:
     return sum(map(bool, (shock.shift_bp, shock.spread_bp, shock.key_rates, shock.redeemed)))
 
 
-def at_key(key_rates: tuple[tuple[int, int], tuple[int, int]], days: int) -> Fraction:
+def at_key(key_rates: tuple[tuple[int, int], ...], days: int) -> Fraction:
     """Basis points at so many days: straight lines between the points given, level before the first and after the last."""
     if days <= key_rates[0][0]:
         return Fraction(key_rates[0][1])

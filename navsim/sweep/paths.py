@@ -62,7 +62,7 @@ class Path:
             others = [form for form in FORMS if form != self.attribute and (alone or form not in TOGETHER)]
         return attrs.evolve(event, **dict.fromkeys(others), **{self.attribute: value})
 
-    def in_tier(self, tiers: tuple[tuple[int, int], tuple[None, int]], value: int) -> Any:
+    def in_tier(self, tiers: tuple[tuple[int | None, int], ...] | None, value: int) -> Any:
         """The tiers with one number changed."""
         n = self.tier - 1
         if tiers is None or n >= len(tiers) or (self.part == 0 and n == len(tiers) - 1):
