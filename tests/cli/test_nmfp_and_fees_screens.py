@@ -31,6 +31,7 @@ def test_the_trustees_report_is_no_wider_than_the_screen(tmp_path):
     told = navsim("fees", tmp_path / "out", "--plan", "--format", "table").stdout
     assert max(map(len, told.splitlines())) <= 100
     heads = [line for line in told.splitlines() if line.startswith("day from")]
-    assert len(heads) > 1 and all(head.split()[:6] == ["day", "from", "day", "to", "share", "class"] for head in heads)
+    assert len(heads) > 1
+    assert all(head.split()[:6] == ["day", "from", "day", "to", "share", "class"] for head in heads)
     for figure in ("8,900,000.00", "1,813.5246", "1,823.77", "591,936.48"):
         assert told.count(figure) >= 1

@@ -9,7 +9,7 @@ from ..grid import Grid, folded
 
 
 def lines(told: Figures, room: int) -> list[list[str]]:
-    """Lines of cells no wider than `room`, in blocks one below the other where they are many; the fund is left out where there is one, and so is what is empty throughout."""
+    """Lines of cells no wider than `room`, in blocks where they are many; without the fund where there is one, and what is empty throughout."""
     if not told.rows:
         return [[f"no {'distribution or service ' if 'by_formula' in told.names else ''}fees were accrued"]]
     one_fund = len({row[0] for row in told.rows}) <= 1
