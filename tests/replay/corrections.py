@@ -90,10 +90,16 @@ def of_days_gone_by(dice, world, evening: datetime.date) -> tuple:
         ("published", {**of, "date": session, "class": share_class, "nav": "9.99"}),
         ("benchmarks", {"date": session, "name": dice.choice(("index", "other")), "level": str(1000 + dice.randrange(50))}),
         ("rates", {"date": session, "name": "bill", "rate": "5.1%"}),
-        ("confirmations", {**of, "date": session, "check": dice.choice(("price.move", "price.stale")), "subject": name, "by": "ann", "reason": "seen"}),
+        (
+            "confirmations",
+            {**of, "date": session, "check": dice.choice(("price.move", "price.stale")), "subject": name, "by": "ann", "reason": "seen"},
+        ),
         ("dividends", {"ex_date": session, "security": name, "rate": "0.0123", "pay_date": day + datetime.timedelta(days=9)}),
         ("orders", {**of, "accepted_at": f"{session}T10:00", "class": share_class, "account": "late", "side": "purchase", "amount": "5000"}),
-        ("orders", {**of, "accepted_at": f"{session}T11:00", "class": share_class, "account": f"{share_class}-anchor", "side": "redemption", "amount": "10"}),
+        (
+            "orders",
+            {**of, "accepted_at": f"{session}T11:00", "class": share_class, "account": f"{share_class}-anchor", "side": "redemption", "amount": "10"},
+        ),
         ("distributions", {**of, "ex_date": session, "class": share_class, "kind": "income", "per_share": "0.0003", "reinvest": "80%"}),
         ("actions", {**of, "date": session, "action": "withhold_dividend"}),
         ("closures", {"date": session, "close": "13:00"}),

@@ -41,7 +41,8 @@ def test_a_security_that_is_held_was_taken_back(tmp_path, security, named_by):
         navsim.run(StoredLog(tmp_path / "log"))
     (problem,) = refused.value.problems
     assert problem.code == "security.taken_back"
-    assert f'"{security}"' in problem.message and named_by in problem.message + problem.place.file
+    assert f'"{security}"' in problem.message
+    assert named_by in problem.message + problem.place.file
 
 
 def test_a_security_that_nothing_names_may_go(tmp_path):
