@@ -25,7 +25,8 @@ from ..log.log import Log
 from ..tables import events as event_table
 from ..tables import ledgers, money, nmfp, positions, shareholders, store, strikes
 from ..tables.schemas import TABLES
-from .fund import groups, replay_funds
+from .apart import apart
+from .fund import groups, last_day, replay_funds
 
 if TYPE_CHECKING:
     from ..ledger.findings import Finding
@@ -110,43 +111,7 @@ class Run:
 
     def without_counts(self) -> dict[str, Any]:
         """The same but for what is counted in the tables."""
-        log = self.known.log
-        return {
-            "inputs": {"name": log.name, "files": log.digests},
-            "log_head": log.head(self.known.heard),
-            "known_at": told(self.known.at) if self.known.at is not None else self.known.seq,
-            "versions": {
-                "navsim": importlib.metadata.version("navsim-funds"),
-                "pyarrow": importlib.metadata.version("pyarrow"),
-                "exchange_calendars": calendar_version(),
-            },
-            "funds": {
-                booked.fund.id: {
-                    "name": booked.fund.name or booked.fund.id,
-                    "classes": {each.id: each.name or each.id for each in booked.classes},
-                    "class_order": list(booked.class_ids),
-                    "inception": booked.fund.inception.isoformat(),
-                    "fiscal_year_end": "{:02}-{:02}".format(*booked.fund.fiscal_year_end),
-                    "valuation": booked.fund.valuation,
-                    "par_value": None if booked.fund.par_value_e8 is None else decimal_text(booked.fund.par_value_e8, 8),
-                    "daily_includes_gains": booked.struck.ask.daily and booked.struck.ask.daily_gains,
-                    "first_session": booked.days[0].isoformat(),
-                    "last_session": booked.days[-1].isoformat(),
-                    "sessions": booked.sessions,
-                    "nav_decimals": booked.fund.nav_decimals,
-                    "share_decimals": booked.fund.share_decimals,
-                    "fees": {accrual.fee: accrual.category for accrual in booked.accruals},
-                    "limits": [limit.id for limit in booked.limits],
-                    "policy": {
-                        field.name: value if isinstance(value := getattr(booked.policy, field.name), bool | int | str | None) else list(value)
-                        for field in attrs.fields(type(booked.policy))
-                        if "column" in field.metadata
-                    },
-                }
-                for booked in self.funds
-            },
-            "events": self.known.heard if log.anchor is not None else len(log),
-        }
+        return made_from(self.known) | {"funds": {booked.fund.id: about(booked) for booked in self.funds}}
 
     @property
     def plot(self) -> Plots:
@@ -162,6 +127,48 @@ class Run:
     def write(self, out: Any) -> pathlib.Path | str:
         """Write every table under a folder, or a free address of an object store; an earlier run there is replaced whole or not at all."""
         return store.write(out, self.tables, self.told())
+
+
+def made_from(known: Known) -> dict[str, Any]:
+    """What run.json says of the input, whatever came of it."""
+    log = known.log
+    return {
+        "inputs": {"name": log.name, "files": log.digests},
+        "log_head": log.head(known.heard),
+        "known_at": told(known.at) if known.at is not None else known.seq,
+        "versions": {
+            "navsim": importlib.metadata.version("navsim-funds"),
+            "pyarrow": importlib.metadata.version("pyarrow"),
+            "exchange_calendars": calendar_version(),
+        },
+        "events": known.heard if log.anchor is not None else len(log),
+    }
+
+
+def about(booked: Booked) -> dict[str, Any]:
+    """What run.json says of a fund."""
+    return {
+        "name": booked.fund.name or booked.fund.id,
+        "classes": {each.id: each.name or each.id for each in booked.classes},
+        "class_order": list(booked.class_ids),
+        "inception": booked.fund.inception.isoformat(),
+        "fiscal_year_end": "{:02}-{:02}".format(*booked.fund.fiscal_year_end),
+        "valuation": booked.fund.valuation,
+        "par_value": None if booked.fund.par_value_e8 is None else decimal_text(booked.fund.par_value_e8, 8),
+        "daily_includes_gains": booked.struck.ask.daily and booked.struck.ask.daily_gains,
+        "first_session": booked.days[0].isoformat(),
+        "last_session": booked.days[-1].isoformat(),
+        "sessions": booked.sessions,
+        "nav_decimals": booked.fund.nav_decimals,
+        "share_decimals": booked.fund.share_decimals,
+        "fees": {accrual.fee: accrual.category for accrual in booked.accruals},
+        "limits": [limit.id for limit in booked.limits],
+        "policy": {
+            field.name: value if isinstance(value := getattr(booked.policy, field.name), bool | int | str | None) else list(value)
+            for field in attrs.fields(type(booked.policy))
+            if "column" in field.metadata
+        },
+    }
 
 
 def tell(booked: Booked, entries: journal.Journal, proven: list[proofs.Proof], findings: list[Finding]) -> dict[str, dict[str, Any]]:
@@ -222,11 +229,11 @@ def _run_log(log: Log, *, known_at: Any, to: Any, fund: str | None, mode: str | 
     if known_at is None:
         nothing_waits(log)
     booked, problems = [], []
-    for group in groups(known, known.of(FundTerms)):
-        if fund is not None and fund not in {each.id for each in group}:
-            continue
+    told = [group for group in groups(known, known.of(FundTerms)) if fund is None or fund in {each.id for each in group}]
+    last = day(to) or last_day(known)
+    for own, group in zip(apart(known, told), told, strict=True):
         try:
-            booked += replay_funds(known, group, day(to), mode, remember=remember)
+            booked += replay_funds(own, group, last, mode, remember=remember)
         except InputProblems as found:
             problems += found.problems
         if progress is not None:
