@@ -13,7 +13,7 @@ import attrs
 
 from ..basics.instants import at_minute, day_number, instant, told
 from ..basics.problems import InputProblems, refuse, suggestion
-from ..basics.sessions import calendar_version
+from ..basics.sessions import calendar_version, close_minute, nyse
 from ..basics.staying import staying
 from ..events.canonical import decimal_text
 from ..events.terms import FundTerms
@@ -25,7 +25,7 @@ from ..log.log import Log
 from ..tables import events as event_table
 from ..tables import ledgers, money, nmfp, positions, shareholders, store, strikes
 from ..tables.schemas import TABLES
-from .fund import groups, replay_funds
+from .fund import groups, last_day, replay_funds
 
 if TYPE_CHECKING:
     from ..ledger.findings import Finding
@@ -225,7 +225,7 @@ def _run_log(log: Log, *, known_at: Any, to: Any, fund: str | None, mode: str | 
     if known_at is None:
         nothing_waits(log)
     booked, problems = [], []
-    for group in asked_for(known, known.of(FundTerms), fund):
+    for group in asked_for(known, begun(known, day(to)), fund):
         try:
             booked += replay_funds(known, group, day(to), mode, remember=remember)
         except InputProblems as found:
@@ -245,6 +245,20 @@ def nothing_waits(log: Log) -> None:
         message = f"{log.waiting} {'row waits' if log.waiting == 1 else 'rows wait'} in the quarantine of {log.name}"
         help = "put them right, append them, and delete the file in LOG/quarantine; or strike what was known before: --known-at"
         refuse("log.quarantined", message, help)
+
+
+def begun(known: Known, to: datetime.date | None) -> list[FundTerms]:
+    """The funds that have begun by the last day asked for; all of them where none has, or no day was named."""
+    every = list(known.of(FundTerms))
+    if to is None and known.at is None:
+        return every
+    last = to or last_day(known)
+
+    def has(fund: FundTerms) -> bool:
+        minute = close_minute(nyse(), known.notices, fund.inception)
+        return fund.inception <= last and (known.at is None or minute is None or at_minute(fund.inception, minute) <= known.at)
+
+    return [fund for fund in every if has(fund)] or every
 
 
 def asked_for(known: Known, every: Any, fund: str | None) -> list[Any]:
