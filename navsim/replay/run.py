@@ -225,7 +225,7 @@ def _run_log(log: Log, *, known_at: Any, to: Any, fund: str | None, mode: str | 
     if known_at is None:
         nothing_waits(log)
     booked, problems = [], []
-    for group in asked_for(known, begun(known, day(to)), fund):
+    for group in asked_for(known, begun(known, day(to)) if fund is None else known.of(FundTerms), fund):
         try:
             booked += replay_funds(known, group, day(to), mode, remember=remember)
         except InputProblems as found:
