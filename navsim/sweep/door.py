@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..basics.instants import told
-from ..basics.problems import InputProblems, Problem, refuse
+from ..basics.problems import InputProblems, Problem
 from ..events.terms import FundTerms
 from ..log.knowledge import as_known
 from ..replay import door as replay_door
