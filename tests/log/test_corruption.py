@@ -195,6 +195,14 @@ def test_a_schema_that_is_no_number(log):
             StoredLog(log)
 
 
+def test_a_last_sequence_number_that_is_none(log):
+    """One character of the last commit is another."""
+    last = commits(log)[-1]
+    last.write_text(last.read_text().replace('"version":', '"versiom":'))
+    with pytest.raises(InputProblems):
+        StoredLog(log)
+
+
 def test_the_guard_against_changes_is_taken_away(log):
     """Another program made the table changeable: it is not opened."""
     from deltalake import DeltaTable
