@@ -29,8 +29,8 @@ from ..tables import store
 from ..tables.schemas import TABLES
 from . import side_by_side
 from .apart import apart
-from .fund import groups, last_day, replay_funds
-from .run import about, day, made_from, moment, nothing_waits, tell
+from .fund import last_day, replay_funds
+from .run import about, day, made_from, moment, nothing_waits, tell, to_strike
 
 FEW = 4_000  # strikes: below this, they are done before other processes have begun
 SESSIONS_A_YEAR = 252
@@ -88,9 +88,7 @@ def of(log: Log, known_at: Any = None, to: Any = None, fund: str | None = None) 
     known = as_known(log, **moment(known_at))
     if known_at is None:
         nothing_waits(log)
-    told = groups(known, known.of(FundTerms))
-    if fund is not None:
-        told = [group for group in told if fund in {each.id for each in group}]
+    told = to_strike(known, day(to), fund)
     wanted = frozenset([fund] if fund is not None else [each.id for group in told for each in group])
     return Family(known=known, groups=told, wanted=wanted, to=day(to) or last_day(known))
 
