@@ -224,7 +224,7 @@ def prepare(
         schedule=schedule,
         sessions=count,
         portfolio=np.column_stack([own.earned, own.offsets]),
-        placed=tuple(placed),
+        placed=placed,
         paid=tuple(paid),
         charges=terms.lay_out([(fees, limits)], [each.id for each in classes], parts, expenses, accounts, floors, years),
         initial_navs=tuple(each.initial_nav_e8 or initial_nav(fund) for each in classes),
