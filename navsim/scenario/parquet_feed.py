@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -13,6 +14,7 @@ from ..basics.problems import Place, Problem
 from ..events.kinds import Kind
 from . import arrow_columns
 from .memory import place_in_row
+from .row_columns import NUMBERS, Held, Read, of_days, of_numbers, of_words
 from .sheet import MOST_COLUMNS, Sheet, usable
 from .source import Source
 
@@ -117,7 +119,24 @@ class Table:
         return f"row {line - 1}"
 
     def sheet(self, kind: Kind) -> Sheet:
-        return Sheet(kind=kind, file=self.file, names=self.names, rows=self.rows(), place=self.place, told=self.told)
+        return Sheet(kind=kind, file=self.file, names=self.names, rows=self.rows(), place=self.place, told=self.told, held=self.held())
+
+    def held(self) -> Held:
+        """Its columns, for feeds of many rows."""
+        every = np.arange(self.count)
+        return Held(lines=every + 2, at=every, names=self.names, read=self.read, row_of=self.row)
+
+    def read(self, name: str, column: Column) -> Read:
+        """One column as its form has it."""
+        array, form = self.arrays[name], column.form
+        given = arrow_columns.given(array)
+        if form in NUMBERS:
+            return of_numbers(column, *arrow_columns.scaled(array, 6 if form == "shares" else column.scale), given)
+        dated = form in ("date", "instant") and not (form == "instant" and pa.types.is_timestamp(array.type))
+        found: Any = arrow_columns.days(array) if dated else arrow_columns.moments(array) if form == "instant" else arrow_columns.coded(array)
+        if isinstance(found, tuple):
+            return of_days(column, *found) if dated else of_numbers(column, *found)
+        return of_words(column, found)
 
 
 def digest(table: Any) -> str:
