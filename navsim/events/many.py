@@ -66,6 +66,26 @@ class Whole:
         return told
 
 
+@attrs.frozen(eq=False)
+class Texts:
+    """A column of words that are all different, as an Arrow array: ids."""
+
+    array: Any
+
+    def take(self, rows: Ints) -> Texts:
+        from ..basics import arrow
+
+        return Texts(arrow.select(self.array, rows))
+
+    def listed(self) -> list[Any]:
+        """The text of every row."""
+        told: list[Any] = self.array.to_pylist()
+        return told
+
+
+Told = Few | Whole | Texts
+
+
 @functools.cache
 def assumed(kind: type[Any]) -> dict[str, Any]:
     """{attribute: what is taken where a row does not say}, of every attribute of a kind of event."""
@@ -77,20 +97,22 @@ class Many(Sequence[Any]):
     """Events of one kind.
 
     kind     their class
-    columns  {attribute: Few or Whole}; of those that are not there every row has what the kind assumes
+    columns  {attribute: Few, Whole or Texts}, `line` among them; of those that are not there every row has what the kind assumes
     """
 
     kind: type[Any]
-    columns: dict[str, Few | Whole]
+    columns: dict[str, Told]
 
     def __len__(self) -> int:
-        return len(self.columns["line"].codes if isinstance(self.columns["line"], Few) else self.columns["line"].values)
+        line = self.columns["line"]
+        assert isinstance(line, Whole)
+        return len(line.values)
 
     def take(self, rows: Ints) -> Many:
         """Some of them, in the order asked for."""
         return Many(kind=self.kind, columns={name: column.take(rows) for name, column in self.columns.items()})
 
-    def having(self, **columns: Few | Whole) -> Many:
+    def having(self, **columns: Told) -> Many:
         """The same with some columns said anew."""
         return Many(kind=self.kind, columns={**self.columns, **columns})
 
@@ -118,7 +140,7 @@ class Many(Sequence[Any]):
         names = [name for name in told if name in self.columns or any(value != usual[name] for value in told[name])]
         return Many(kind=self.kind, columns={name: self._longer(name, told[name]) for name in names})
 
-    def _longer(self, name: str, more: list[Any]) -> Few | Whole:
+    def _longer(self, name: str, more: list[Any]) -> Told:
         column = self.columns.get(name)
         if isinstance(column, Whole) and all(value is None or isinstance(value, int) for value in more):
             given = np.concatenate([self.told(name), [value is not None for value in more]])
@@ -134,6 +156,8 @@ class Many(Sequence[Any]):
             return Few(np.zeros(len(self), np.int32), (assumed(self.kind)[name],))
         if isinstance(column, Few):
             return column
+        if isinstance(column, Texts):
+            return Few(np.arange(len(self), dtype=np.int32), tuple(column.listed()))
         values, codes = np.unique(column.values, return_inverse=True)
         told = tuple(values.tolist())
         if column.given is None:
@@ -153,13 +177,15 @@ class Many(Sequence[Any]):
         column, usual = self.columns.get(name), assumed(self.kind)[name]
         if column is None:
             return np.zeros(len(self), bool)
+        if isinstance(column, Texts):
+            return np.ones(len(self), bool)
         if isinstance(column, Few):
             return column.where(lambda value: value != usual)
         there = np.ones(len(self), bool) if column.given is None else column.given
         return there & (column.values != usual) if usual is not None else there
 
 
-def made(kind: type[Any], columns: dict[str, Few | Whole], count: int) -> list[Any]:
+def made(kind: type[Any], columns: dict[str, Told], count: int) -> list[Any]:
     """Events of columns: what the class would make of each row, without a dictionary a row."""
     events = list(map(object.__new__, itertools.repeat(kind, count)))
     for name, usual in assumed(kind).items():
