@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Bools, Ints
+    from ..basics.arrays import Arrays, Bools, Ints
 
 
 @attrs.frozen(eq=False)
@@ -86,7 +86,6 @@ class Texts:
 Told = Few | Whole | Texts
 
 
-@functools.cache
 def assumed(kind: type[Any]) -> dict[str, Any]:
     """{attribute: what is taken where a row does not say}, of every attribute of a kind of event."""
     return {field.name: None if field.default is attrs.NOTHING else field.default for field in attrs.fields(kind)}
@@ -143,7 +142,8 @@ class Many(Sequence[Any]):
     def _longer(self, name: str, more: list[Any]) -> Told:
         column = self.columns.get(name)
         if isinstance(column, Whole) and all(value is None or isinstance(value, int) for value in more):
-            given = np.concatenate([self.told(name), [value is not None for value in more]])
+            there = np.ones(len(self), bool) if column.given is None else column.given
+            given = np.concatenate([there, [value is not None for value in more]])
             return Whole(np.concatenate([column.values, [value or 0 for value in more]]).astype(np.int64), None if given.all() else given)
         few = self.few(name)
         codes = np.arange(len(few.values), len(few.values) + len(more), dtype=np.int32)
@@ -170,7 +170,8 @@ class Many(Sequence[Any]):
         if isinstance(column, Whole):
             return column.values if column.given is None else np.where(column.given, column.values, empty)
         few = self.few(name)
-        return np.array([empty if value is None else form(value) for value in few.values] or [empty], np.int64)[few.codes]
+        found: Ints = np.array([empty if value is None else form(value) for value in few.values] or [empty], np.int64)[few.codes]
+        return found
 
     def told(self, name: str) -> Bools:
         """The rows that say something else than what the kind assumes."""
@@ -202,7 +203,7 @@ class Mixed(Sequence[Any]):
     part    which of the parts stands at each place, and `row` which of its events; None: one part after the other
     """
 
-    def __init__(self, parts: Sequence[Sequence[Any]], part: Ints | None = None, row: Ints | None = None) -> None:
+    def __init__(self, parts: Sequence[Sequence[Any]], part: Arrays | None = None, row: Arrays | None = None) -> None:
         self.parts = tuple(parts)
         sizes = [len(each) for each in self.parts]
         if part is None or row is None:
@@ -252,4 +253,4 @@ def without(events: Sequence[Any], places: set[int]) -> Sequence[Any]:
         else:
             kept.append(part.take(np.array(rows, np.int64)) if isinstance(part, Many) else tuple(part[row] for row in rows))
         start += len(part)
-    return Mixed(kept) if isinstance(events, Mixed) else tuple(kept[0])
+    return Mixed([part for part in kept if len(part)]) if isinstance(events, Mixed) else tuple(kept[0])

@@ -51,9 +51,9 @@ def sorted_parts(parts: Sequence[Sequence[Any]], clock: Clock) -> Sorted | None:
     heard, ranks, days = (np.concatenate([each[n] for each in found]) for n in (0, 1, 2))
     order = np.lexsort((days, ranks, heard))
     sizes = [len(each) for each in pieces]
-    part = np.repeat(np.arange(len(pieces), dtype=np.int32), sizes)
+    place = np.repeat(np.arange(len(pieces), dtype=np.int32), sizes)
     row = np.concatenate([np.arange(size, dtype=np.int32) for size in sizes])
-    return Sorted(events=Mixed(pieces, part[order], row[order]), recorded_at=heard[order], ranks=ranks[order])
+    return Sorted(events=Mixed(pieces, place[order], row[order]), recorded_at=heard[order], ranks=ranks[order])
 
 
 def _all_different(some: tuple[Any, ...], parts: list[Many]) -> bool:
@@ -75,4 +75,3 @@ def _undated_among(found: list[list[Ints]]) -> bool:
     """Whether an event without a day is of one kind with those of the day that it would count as."""
     undated = set(found[0][1][found[0][2] == BEFORE_ALL_DAYS].tolist())
     return any(bool(undated & set(ranks.tolist()[:1])) and bool((days == BEFORE_ALL_DAYS).any()) for _, ranks, days in found[1:])
-

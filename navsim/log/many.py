@@ -191,5 +191,3 @@ def _ranks(texts: pa.Array) -> Ints:
     ranks = np.empty(len(texts), np.int64)
     ranks[arrow.integers(pc.array_sort_indices(texts).cast(pa.int64()))] = np.arange(len(texts))
     return ranks
-
-

@@ -66,9 +66,7 @@ class CsvColumns:
         return Sheet(kind=kind, file=self.lines.file, names=names, rows=self.rows(), place=self.lines.place, held=held)
 
 
-def open_columns(
-    kind: Kind, columns: dict[str, tuple[str, Column]], source: Source, problems: list[Problem], notes: list[Any]
-) -> CsvColumns | None:
+def open_columns(kind: Kind, columns: dict[str, tuple[str, Column]], source: Source, problems: list[Problem], notes: list[Any]) -> CsvColumns | None:
     """A CSV by its columns; None where there is nothing to read, with a note, or with problems."""
     lines = ByteLines(source)
     if not len(lines.data.strip(b"\r\n")):

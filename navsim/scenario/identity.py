@@ -68,16 +68,21 @@ def all_given(batch: Batch) -> list[Given]:
     return found
 
 
-def _identified(batch: Batch) -> Iterator[tuple[int, Any]]:
-    """The events with an id of their own, or that reverse, and their places in the batch."""
+def _identified(batch: Batch) -> list[tuple[int, Any]]:
+    """The events with an id of their own, or that reverse, and their places in the batch: in the order they were read."""
+    found: list[tuple[int, Any]] = []
     start = 0
     for part in parts_of(batch.events):
         if isinstance(part, Many):
             rows = np.flatnonzero(suspects.identified(part))
-            yield from zip((rows + start).tolist(), part.some(rows), strict=True)
+            found += zip((rows + start).tolist(), part.some(rows), strict=True)
         else:
-            yield from ((start + n, event) for n, event in enumerate(part) if event.event_id or event.reverses)
+            found += [(start + n, event) for n, event in enumerate(part) if event.event_id or event.reverses]
         start += len(part)
+    if len(parts_of(batch.events)) > 1:
+        files = {file: n for n, file in enumerate(batch.places)}
+        found.sort(key=lambda item: (files.get(item[1].file, -1), 0 if item[1].file.endswith(".toml") else item[1].line))
+    return found
 
 
 def price_key(prices: PriceColumns, row: int) -> tuple[Any, ...]:

@@ -198,11 +198,11 @@ class Reading:
         self.places[file] = sheet.place
         if kind.feed == "prices":
             return
-        if sheet.held is None or len(sheet.held.lines) < row_columns.LARGE:
+        if sheet.held is None or kind.dated is None or len(sheet.held.lines) < row_columns.LARGE:
             self.events += read_rows(sheet, funds, self.problems, self.mentions)
         else:
             many, *reversals = row_columns.read_many(sheet, funds, self.problems, self.mentions)
-            self.many.append(many)
+            self.many += [many] if len(many) else []
             self.events += reversals
 
     def open_terms(self, handle: Any, file: str, funds: dict[str, tuple[str, ...]]) -> Terms | None:
@@ -220,7 +220,7 @@ class Reading:
             return table.sheet(kind) if table is not None else None
         if not is_text(source, self.problems):
             return None
-        if path.suffix == ".csv" and source.data.count(b"\n") >= row_columns.LARGE:
+        if path.suffix == ".csv" and kind.dated and source.data.count(b"\n") >= row_columns.LARGE:
             found = csv_columns.open_columns(kind, columns, source, self.problems, self.notes)
             return found.sheet(kind) if found is not None else None
         open_feed = {".csv": csv_feed.open_csv, ".jsonl": jsonl_feed.open_jsonl}[path.suffix]

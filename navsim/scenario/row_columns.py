@@ -13,7 +13,7 @@ import numpy as np
 
 from ..basics.instants import at_minute, date_of
 from ..events.control import Reversal
-from ..events.many import Few, Many, Whole, assumed
+from ..events.many import Few, Many, Told, Whole, assumed
 from .cells import read_cell
 from .refused import Refused
 from .rows import FILLED_CLASS, RowReader
@@ -71,8 +71,8 @@ def read_many(sheet: Sheet, funds: dict[str, tuple[str, ...]], problems: list[Pr
         elif name in found:
             certain &= found[name].sure | ~found[name].given
     usual = assumed(sheet.kind.event)
-    told = {columns[name][0]: read.column for name, read in found.items()}
-    told = {name: column if usual[name] is None else column.filled(usual[name]) for name, column in told.items()}
+    held_as = {columns[name][0]: read.column for name, read in found.items()}
+    told: dict[str, Told] = {name: column if usual[name] is None else column.filled(usual[name]) for name, column in held_as.items()}
     certain &= _filled(sheet, funds, told, len(held.at))
     rows = np.flatnonzero(certain)
     _mention(sheet, found, rows, mentions)
@@ -103,7 +103,7 @@ def _one_by_one(sheet: Sheet, funds: Any, rows: Ints, problems: list[Problem], m
     return [each for each in events if not isinstance(each, Reversal)], [each for each in events if isinstance(each, Reversal)]
 
 
-def _filled(sheet: Sheet, funds: dict[str, tuple[str, ...]], told: dict[str, Few | Whole], count: int) -> Bools:
+def _filled(sheet: Sheet, funds: dict[str, tuple[str, ...]], told: dict[str, Told], count: int) -> Bools:
     """Fill in fund and class where rows may leave them out; the rows of which both are known."""
     known = np.ones(count, bool)
     if not sheet.kind.has_fund:
@@ -130,7 +130,7 @@ def _empty(column: Few) -> Bools:
     return column.where(lambda _: False, empty=True)
 
 
-def _named(ids: Few | Whole | None, count: int) -> Few:
+def _named(ids: Told | None, count: int) -> Few:
     """Ids that were given; an event has an empty one until the log names it."""
     if ids is None:
         return Few(np.zeros(count, np.int32), ("",))

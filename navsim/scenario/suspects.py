@@ -75,14 +75,18 @@ def disagreeing(many: Many, batch: Batch) -> Bools:
     if kind is None or kind.dated is None:
         return found
     day = _days(many, kind.dated)
-    found = found | (day < day_number(FIRST)) | (day > day_number(LAST))
-    return found | (day < _begins(many, batch)) if kind.has_fund else found
+    begins = _begins(many, batch) if kind.has_fund else day
+    outside: Bools = (day < day_number(FIRST)) | (day > day_number(LAST))
+    early: Bools = day < begins
+    found |= outside | early
+    return found
 
 
 def _rows(many: Many, batch: Batch) -> Bools:
     if many.kind is Trade:
         settle = _days(many, "settle", NEVER)
-        return (~many.told("price_e8") & ~many.told("amount_cents")) | (settle < _days(many, "date")) | many.told("lots")
+        early: Bools = settle < _days(many, "date")
+        return (~many.told("price_e8") & ~many.told("amount_cents")) | early | many.told("lots")
     if many.kind is Order:
         return _orders(many, batch)
     if many.kind is Dividend:
@@ -96,13 +100,14 @@ def _rows(many: Many, batch: Batch) -> Bools:
 def _orders(order: Many, batch: Batch) -> Bools:
     side, accepted = order.few("side"), local_days(order.whole("accepted_at"))
     settle = _days(order, "settle", NEVER)
-    found = order.told("amount_cents") == order.told("shares_e6")
+    found: Bools = order.told("amount_cents") == order.told("shares_e6")
     found |= order.told("to_account") | goes_elsewhere(order)
     if isinstance(order.columns.get("shares_e6"), Few):
         found |= order.few("shares_e6").where(lambda shares: shares == ALL)
     found |= (settle < accepted) | ((settle < NEVER) & (settle > accepted + 7) & side.where(lambda each: each == "redemption"))
     found |= (accepted < day_number(FIRST)) | (accepted > day_number(LAST))
-    return found | (accepted < _opens(order, batch)) | (accepted > _closes(order, batch) - NEAR)
+    found |= (accepted < _opens(order, batch)) | (accepted > _closes(order, batch) - NEAR)
+    return found
 
 
 def _opens(order: Many, batch: Batch) -> Ints:
@@ -136,7 +141,8 @@ def _begins(many: Many, batch: Batch) -> Ints:
     """The day the fund of each row begins."""
     fund = many.few("fund")
     days = [day_number(batch.terms_of[name].inception) if name in batch.terms_of else -NEVER for name in fund.values]
-    return np.array(days, np.int64)[fund.codes]
+    found: Ints = np.array(days, np.int64)[fund.codes]
+    return found
 
 
 def _days(many: Many, name: str, empty: int = 0) -> Ints:
@@ -153,5 +159,6 @@ def against_security(trade: Many, securities: dict[str, Security], dollar: str, 
     shut = date.where(lambda day: not calendar.is_scheduled(day))
     size = trade.whole("quantity_e6").astype(np.float64) * trade.whole("price_e8").astype(np.float64)
     too_large = (size > SMALLEST_TOO_LARGE_E12) & trade.told("price_e8") & ~trade.told("amount_cents")
-    return too_large | (_days(trade, "date") > np.array(ends, np.int64)[security.codes]) | (at_exchange[security.codes] & shut)
-
+    ended: Bools = _days(trade, "date") > np.array(ends, np.int64)[security.codes]
+    ended |= too_large | (at_exchange[security.codes] & shut)
+    return ended
