@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from . import arrow
 from .problems import InputProblems, refuse
 
 if TYPE_CHECKING:
     import pathlib
 
+MOST_DAYS, MICROSECONDS = 365 * 1000, 86_400 * 10**6  # a thousand years to each side of 1970
 RAISED = (pa.ArrowException, OSError, ValueError, LookupError, ArithmeticError, TypeError, MemoryError)
 REMEDY = "make it again with navsim run or navsim sweep: what it is made from has not changed"
 
@@ -50,6 +52,7 @@ def whole(path: pathlib.Path, schema: pa.Schema | None = None) -> pa.Table:
     with _of_ours(path), reading():
         rows = pq.ParquetFile(path).read()
         rows.validate(full=True)
+        _look_at_the_dates(rows)
         if schema is None:
             return rows
         there = {field.name: field.type for field in rows.schema}
@@ -66,6 +69,16 @@ def rows_in(path: pathlib.Path) -> int:
 
     with _of_ours(path), reading():
         return int(pq.ParquetFile(path).metadata.num_rows)
+
+
+def _look_at_the_dates(rows: pa.Table) -> None:
+    """Days and instants that no calendar has are no days: Arrow holds them, and raises where they are told."""
+    for name, column in zip(rows.column_names, rows.columns, strict=True):
+        most = MOST_DAYS if pa.types.is_date32(column.type) else MOST_DAYS * MICROSECONDS if pa.types.is_timestamp(column.type) else 0
+        for chunk in column.chunks if most else ():
+            told = arrow.integers(chunk)
+            if len(told) and (int(told.min()) < -most or int(told.max()) > most):
+                raise Unreadable(f"{name} has a day beyond every calendar")
 
 
 @contextlib.contextmanager
