@@ -44,6 +44,8 @@ if COMPILED:
         _nrt=False: no reference counting of arrays that are only lent; a rule that would allocate one is refused.
         no_cpython_wrapper: a rule that other rules alone call needs no door from Python, which takes long to make.
         """
+        from .compiling import compiler_of
+
         made: Callable[..., Any] = numba.njit(  # type: ignore[call-overload]
             cache=bool(numba.config.CACHE_DIR) and not is_inner(rule),  # type: ignore[attr-defined]
             nogil=True,
@@ -51,6 +53,7 @@ if COMPILED:
             _nrt=False,
             no_cfunc_wrapper=True,
             no_cpython_wrapper=is_inner(rule),
+            pipeline_class=compiler_of(is_inner(rule), rule.__name__ in DOORS),
         )(rule)
         return made
 
@@ -82,7 +85,9 @@ def zeros(*shape: int) -> Arrays:
 
 
 def integers(values: Any, *shape: int) -> Arrays:
-    """A nest of Python integers as an array in the form the rules run on, reshaped where the nest may be empty."""
+    """Whole numbers, a nest of them or an array, as an array in the form the rules run on, reshaped where it may be empty."""
+    if isinstance(values, np.ndarray):
+        values = values.astype(np.int64) if COMPILED else values.astype(np.int64).tolist()
     array = np.array(values, dtype=np.int64 if COMPILED else object)
     return array.reshape(shape) if shape else array
 
