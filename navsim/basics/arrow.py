@@ -179,3 +179,13 @@ def validity(array: pa.Array) -> np.ndarray:
 def text(value: str, type_: pa.DataType | None = None) -> pa.Scalar:
     """One text as Arrow's functions take it; pa.scalar would import pandas."""
     return _strings([value]).cast(type_ or pa.string())[0]
+
+
+def offsets(texts: pa.Array) -> np.ndarray:
+    """Where each text of a column begins among its bytes, and where the last one ends."""
+    return np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1, 4 * texts.offset)
+
+
+def flags(values: np.ndarray) -> pa.Array:
+    """True and false."""
+    return pa.Array.from_buffers(pa.bool_(), len(values), [None, pa.py_buffer(np.packbits(values, bitorder="little"))])
