@@ -64,6 +64,7 @@ class Reading:
     files    {feed: (path, file)}; toml [(path, file)]
     places   {file: function of (line, name) to a Place}
     log      the log this is read for, or None
+    told_by  {folder: the funds its TOML files are of}
     """
 
     def __init__(self, known: Any = None, log: Any = None, appended: bool = False, left_out: Any = None) -> None:
@@ -76,6 +77,7 @@ class Reading:
         self.notes: list[str] = []
         self.digests: dict[str, str] = {}
         self.files: dict[str, Any] = {}
+        self.told_by: dict[pathlib.Path, list[str]] = {}
         self.toml: list[Any] = []
         self.order: list[Any] = []
         self.events: list[Any] = []
@@ -94,6 +96,7 @@ class Reading:
             self.refuse("folder.missing", what, "a scenario is a folder with a fund.toml and its feeds")
             return
         root = folder.resolve()
+        self.told_by[folder] = []
         for path in sorted(folder.iterdir()):
             if path.suffix not in (".toml", *ENDINGS) or path.name.startswith("."):
                 self._other_case(path)
@@ -173,6 +176,7 @@ class Reading:
                 self.problems.append(Problem(code="fund.twice", message=message, help="a fund has one file and one id", place=place))
             elif terms.fund:
                 owner[terms.fund] = file
+                self.told_by.get(getattr(handle, "parent", handle), []).append(terms.fund)
                 funds[terms.fund] = tuple(dict.fromkeys((*funds.get(terms.fund, ()), *terms.classes)))
             else:
                 self.unread.add("fund")
@@ -194,7 +198,8 @@ class Reading:
             return
         self.places[file] = sheet.place
         if kind.feed != "prices":
-            self.events += read_rows(sheet, funds, self.problems, self.mentions)
+            own = self.told_by.get(getattr(handle, "parent", handle), [])
+            self.events += read_rows(sheet, funds, self.problems, self.mentions, own[0] if len(own) == 1 else None)
 
     def open_terms(self, handle: Any, file: str, funds: dict[str, tuple[str, ...]]) -> Terms | None:
         """What a TOML file says."""

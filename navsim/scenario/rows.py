@@ -28,15 +28,16 @@ class Mentions:
     event_ids: set[Any] = attrs.field(factory=set)
 
 
-def read_rows(sheet: Sheet, funds: dict[str, tuple[str, ...]], problems: list[Problem], mentions: Mentions) -> list[Any]:
+def read_rows(sheet: Sheet, funds: dict[str, tuple[str, ...]], problems: list[Problem], mentions: Mentions, own: str | None = None) -> list[Any]:
     """The events of a feed, in the order of its rows.
 
     funds  {fund id: ids of its classes}: who is filled in where a row leaves it out
+    own    the one fund that the folder of the feed is of, whatever others a log knows
     """
     columns = columns_by_name(sheet.kind)
     required = [name for name, (_, column) in columns.items() if column.required]
     reader = Reader(columns)
-    fill = Filler(sheet, funds)
+    fill = Filler(sheet, funds, own)
     events, start = [], len(problems)
     for line, row in sheet.rows:
         if len(problems) - start > MOST_PROBLEMS:
@@ -101,10 +102,10 @@ class Reader:
 class Filler:
     """Fills in the fund where there is one, and the class where the fund has one; refuses those that are not known."""
 
-    def __init__(self, sheet: Sheet, funds: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, sheet: Sheet, funds: dict[str, tuple[str, ...]], own: str | None = None) -> None:
         self.sheet = sheet
         self.funds = funds
-        self.one = next(iter(funds)) if len(funds) == 1 else None
+        self.one = next(iter(funds)) if len(funds) == 1 else own
         self.fills_class = sheet.kind.feed in FILLED_CLASS
 
     def only_fund(self) -> str | None:
