@@ -24,6 +24,7 @@ from ..strike.shapes import NO_WEIGHT
 from . import board, funds_of_funds, going_on
 from .going_on import Opening
 from .register_counts import count_accounts, counted_by_register
+from .standing import gone
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -181,7 +182,9 @@ def prepare(
 
     opening   where an earlier run stood, to go on from; remember: whether a later one is to
     """
-    problems: list[Any] = []
+    problems: list[Any] = gone(known, fund.id)
+    if problems:
+        raise InputProblems(problems)
     policy = next(iter(known.of(PolicyTerms, fund.id)), PolicyTerms(event_id="default"))
     classes = tuple(declared(known.of(ClassTerms, fund.id)))
     schedule, count = lay_out(known, fund, policy, to, opening)

@@ -22,9 +22,10 @@ from ..ledger.booked import Booked
 from ..ledger.floating_checks import floats
 from ..log.knowledge import Known, as_known
 from ..log.log import Log
+from ..tables import accrued, ledgers, money, nmfp, positions, shareholders, store, strikes, workings
 from ..tables import events as event_table
-from ..tables import ledgers, money, nmfp, positions, shareholders, store, strikes
 from ..tables.schemas import TABLES
+from .apart import apart
 from .fund import groups, last_day, replay_funds
 
 if TYPE_CHECKING:
@@ -113,43 +114,7 @@ class Run:
 
     def without_counts(self) -> dict[str, Any]:
         """The same but for what is counted in the tables."""
-        log = self.known.log
-        return {
-            "inputs": {"name": log.name, "files": log.digests},
-            "log_head": log.head(self.known.heard),
-            "known_at": told(self.known.at) if self.known.at is not None else self.known.seq,
-            "versions": {
-                "navsim": importlib.metadata.version("navsim-funds"),
-                "pyarrow": importlib.metadata.version("pyarrow"),
-                "exchange_calendars": calendar_version(),
-            },
-            "funds": {
-                booked.fund.id: {
-                    "name": booked.fund.name or booked.fund.id,
-                    "classes": {each.id: each.name or each.id for each in booked.classes},
-                    "class_order": list(booked.class_ids),
-                    "inception": booked.fund.inception.isoformat(),
-                    "fiscal_year_end": "{:02}-{:02}".format(*booked.fund.fiscal_year_end),
-                    "valuation": booked.fund.valuation,
-                    "par_value": None if booked.fund.par_value_e8 is None else decimal_text(booked.fund.par_value_e8, 8),
-                    "daily_includes_gains": booked.struck.ask.daily and booked.struck.ask.daily_gains,
-                    "first_session": booked.days[0].isoformat(),
-                    "last_session": booked.days[-1].isoformat(),
-                    "sessions": booked.sessions,
-                    "nav_decimals": booked.fund.nav_decimals,
-                    "share_decimals": booked.fund.share_decimals,
-                    "fees": {accrual.fee: accrual.category for accrual in booked.accruals},
-                    "limits": [limit.id for limit in booked.limits],
-                    "policy": {
-                        field.name: value if isinstance(value := getattr(booked.policy, field.name), bool | int | str | None) else list(value)
-                        for field in attrs.fields(type(booked.policy))
-                        if "column" in field.metadata
-                    },
-                }
-                for booked in self.funds
-            },
-            "events": self.known.heard if log.anchor is not None else len(log),
-        }
+        return made_from(self.known) | {"funds": {booked.fund.id: about(booked) for booked in self.funds}}
 
     @property
     def plot(self) -> Plots:
@@ -167,6 +132,48 @@ class Run:
         return store.write(out, self.tables, self.told())
 
 
+def made_from(known: Known) -> dict[str, Any]:
+    """What run.json says of the input, whatever came of it."""
+    log = known.log
+    return {
+        "inputs": {"name": log.name, "files": log.digests},
+        "log_head": log.head(known.heard),
+        "known_at": told(known.at) if known.at is not None else known.seq,
+        "versions": {
+            "navsim": importlib.metadata.version("navsim-funds"),
+            "pyarrow": importlib.metadata.version("pyarrow"),
+            "exchange_calendars": calendar_version(),
+        },
+        "events": known.heard if log.anchor is not None else len(log),
+    }
+
+
+def about(booked: Booked) -> dict[str, Any]:
+    """What run.json says of a fund."""
+    return {
+        "name": booked.fund.name or booked.fund.id,
+        "classes": {each.id: each.name or each.id for each in booked.classes},
+        "class_order": list(booked.class_ids),
+        "inception": booked.fund.inception.isoformat(),
+        "fiscal_year_end": "{:02}-{:02}".format(*booked.fund.fiscal_year_end),
+        "valuation": booked.fund.valuation,
+        "par_value": None if booked.fund.par_value_e8 is None else decimal_text(booked.fund.par_value_e8, 8),
+        "daily_includes_gains": booked.struck.ask.daily and booked.struck.ask.daily_gains,
+        "first_session": booked.days[0].isoformat(),
+        "last_session": booked.days[-1].isoformat(),
+        "sessions": booked.sessions,
+        "nav_decimals": booked.fund.nav_decimals,
+        "share_decimals": booked.fund.share_decimals,
+        "fees": {accrual.fee: accrual.category for accrual in booked.accruals},
+        "limits": [limit.id for limit in booked.limits],
+        "policy": {
+            field.name: value if isinstance(value := getattr(booked.policy, field.name), bool | int | str | None) else list(value)
+            for field in attrs.fields(type(booked.policy))
+            if "column" in field.metadata
+        },
+    }
+
+
 def tell(booked: Booked, entries: journal.Journal, proven: list[proofs.Proof], findings: list[Finding]) -> dict[str, dict[str, Any]]:
     """{table: columns} of one fund."""
     told = {}
@@ -181,8 +188,8 @@ def tell(booked: Booked, entries: journal.Journal, proven: list[proofs.Proof], f
     return told | {
         "nav": strikes.nav(booked),
         "roll_forward": strikes.roll_forward(booked),
-        "accruals": strikes.accruals(booked),
-        "workings": strikes.workings(booked),
+        "accruals": accrued.accruals(booked),
+        "workings": workings.workings(booked),
         "holdings": positions.holdings(booked),
         "securities": positions.securities(booked),
         "lots": positions.lots(booked),
@@ -225,9 +232,10 @@ def _run_log(log: Log, *, known_at: Any, to: Any, fund: str | None, mode: str | 
     if known_at is None:
         nothing_waits(log)
     booked, problems = [], []
-    for group in asked_for(known, begun(known, day(to)) if fund is None else known.of(FundTerms), fund):
+    told, last = to_strike(known, day(to), fund), day(to) or last_day(known)
+    for own, group in zip(apart(known, told), told, strict=True):
         try:
-            booked += replay_funds(known, group, day(to), mode, remember=remember)
+            booked += replay_funds(own, group, last, mode, remember=remember)
         except InputProblems as found:
             problems += found.problems
         if progress is not None:
@@ -259,6 +267,11 @@ def begun(known: Known, to: datetime.date | None) -> list[FundTerms]:
         return fund.inception <= last and (known.at is None or minute is None or at_minute(fund.inception, minute) <= known.at)
 
     return [fund for fund in every if has(fund)] or every
+
+
+def to_strike(known: Known, to: datetime.date | None, fund: str | None) -> list[Any]:
+    """The groups of funds that a run strikes: those that have begun, or that of the fund that was named."""
+    return asked_for(known, begun(known, to) if fund is None else known.of(FundTerms), fund)
 
 
 def asked_for(known: Known, every: Any, fund: str | None) -> list[Any]:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from ..basics import parquet
 from ..basics.arrow import integers, validity
 from ..basics.instants import date_of
 from . import arrow, store
@@ -27,14 +28,11 @@ def path_of(name: str, fund: str | None, year: int) -> str:
 
 def survey(out: pathlib.Path) -> dict[str, list[int]]:
     """{file: [rows, failed proofs, errors nobody confirmed, bytes, when it was written]} of a whole run."""
-    import pyarrow.parquet as pq
-
     told = {}
     for path in sorted(out.glob("*/fund=*/year=*/part-0.parquet")):
         name, inside = path.relative_to(out).parts[0], path.relative_to(out).as_posix()
-        rows = pq.ParquetFile(path)
-        read = rows.read() if name in ("proofs", "exceptions") else None
-        told[inside] = [rows.metadata.num_rows, *troubles(name, read), *stamp(path)]
+        read = parquet.whole(path, TABLES[name].schema) if name in ("proofs", "exceptions") else None
+        told[inside] = [parquet.rows_in(path), *troubles(name, read), *stamp(path)]
     return told
 
 
@@ -69,10 +67,8 @@ def as_it_was(out: pathlib.Path, files: dict[str, list[int]]) -> bool:
 
 def old_rows(out: pathlib.Path, name: str, fund: str | None, years: set[int]) -> pa.Table | None:
     """The rows of some years as they stand in a run."""
-    import pyarrow.parquet as pq
-
     paths = [out / path_of(name, fund, year) for year in sorted(years)]
-    pieces = [pq.ParquetFile(path).read() for path in paths if path.is_file()]
+    pieces = [parquet.whole(path, TABLES[name].schema) for path in paths if path.is_file()]
     return pa.concat_tables(pieces) if pieces else None
 
 
@@ -110,17 +106,27 @@ def one(column: Any) -> pa.Array:
 
 
 def since_day(out: pathlib.Path, name: str, fund: str | None, rows: pa.Table, day: int) -> tuple[pa.Table, set[int]]:
-    """(rows of the year of a day and later, those years): the old ones before the day, the new ones from it on."""
+    """(rows of the years that change, those years): the old ones that were final before the day, the new ones that were not."""
     table, first = TABLES[name], date_of(day).year
-    new = some(rows, days_of(rows, table) >= day)
+    new = some(rows, final(rows, table) >= day)
     years = {date_of(int(each)).year for each in np.unique(days_of(new, table))} | {first}
-    old = old_rows(out, name, fund, {first})
+    old = old_rows(out, name, fund, years)
     if old is not None:
-        new = together([some(old, days_of(old, table) < day), new])
+        new = together([some(old, final(old, table) < day), new])
     if name == "securities":  # told by name, whenever they came
         names = new.column("security").to_pylist()
         new = some(new, np.array(sorted(range(len(names)), key=names.__getitem__), np.int64))
+    if name == "orders":
+        keys = [arrow_integers(new.column(each)) for each in ("session", "accepted_at")]
+        told = list(zip(*(each.tolist() for each in keys), new.column("event_id").to_pylist(), strict=True))
+        new = some(new, np.array(sorted(range(len(told)), key=told.__getitem__), np.int64))
     return new, years
+
+
+def final(rows: pa.Table, table: Table) -> np.ndarray:
+    """The day on which each row is final: its own; of an order the one it is booked on, which says what its being late brought."""
+    days = days_of(rows, table)
+    return np.maximum(days, arrow_integers(rows.column("booked")).astype(np.int64)) if table.name == "orders" else days
 
 
 def added(out: pathlib.Path, name: str, fund: str | None, rows: pa.Table) -> tuple[pa.Table, set[int]]:
@@ -185,11 +191,8 @@ def written(draft: pathlib.Path, name: str, fund: str | None) -> list[str]:
 
 def file_of(draft: pathlib.Path, inside: str, name: str) -> list[int]:
     """A file as the survey has it."""
-    import pyarrow.parquet as pq
-
-    rows = pq.ParquetFile(draft / inside)
-    read = rows.read() if name in ("proofs", "exceptions") else None
-    return [rows.metadata.num_rows, *troubles(name, read), *stamp(draft / inside)]
+    read = parquet.whole(draft / inside) if name in ("proofs", "exceptions") else None
+    return [parquet.rows_in(draft / inside), *troubles(name, read), *stamp(draft / inside)]
 
 
 def link(old: pathlib.Path, new: pathlib.Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from ..basics import parquet
 from ..basics.instants import date_of
 from ..basics.problems import refuse
 from . import arrow
@@ -85,8 +86,13 @@ def _fill(draft: pathlib.Path, tables: dict[str, Any], told: dict[str, Any]) -> 
     """Every file of a run."""
     for name, by_fund in tables.items():
         for fund, table in by_fund.items():
-            write_years(draft / name / f"fund={fund or NO_FUND}", TABLES[name], table)
+            write_years(place(draft, name, fund), TABLES[name], table)
     write_told(draft, told)
+
+
+def place(out: pathlib.Path, name: str, fund: str | None) -> pathlib.Path:
+    """The folder of a table and fund."""
+    return out / name / f"fund={fund or NO_FUND}"
 
 
 def write_told(draft: pathlib.Path, told: dict[str, Any]) -> None:
@@ -128,11 +134,11 @@ def write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:
     for year in np.unique(years).tolist():
         part = rows.slice(*_span(years, year)) if in_order else _some(rows, np.flatnonzero(years == year))
         part = pa.Table.from_arrays([_own(column) for column in part.columns], schema=part.schema)
-        place = folder / f"year={year}"
-        place.mkdir(parents=True, exist_ok=True)
+        inside = folder / f"year={year}"
+        inside.mkdir(parents=True, exist_ok=True)
         pq.write_table(
             part,
-            place / "part-0.parquet",
+            inside / "part-0.parquet",
             row_group_size=ROW_GROUP,
             compression="zstd",
             use_dictionary=words,
@@ -180,8 +186,6 @@ def read(out: pathlib.Path, name: str, fund: str | None = None, years: range | N
     years   only these
     shared  with what belongs to no fund
     """
-    import pyarrow.parquet as pq
-
     out, table = pathlib.Path(out), TABLES[name]
     pieces = []
     for folder in sorted((out / name).glob("fund=*")) if (out / name).is_dir() else ():
@@ -192,7 +196,7 @@ def read(out: pathlib.Path, name: str, fund: str | None = None, years: range | N
         for path in sorted(folder.glob("year=*/part-0.parquet")):
             if years is not None and int(path.parent.name.removeprefix("year=")) not in years:
                 continue
-            pieces.append(with_fund(table, pq.ParquetFile(path).read(), owner))
+            pieces.append(with_fund(table, parquet.whole(path, table.schema), owner))
     return joined(table, pieces)
 
 
@@ -215,4 +219,15 @@ def run_told(out: pathlib.Path) -> dict[str, Any]:
     path = pathlib.Path(out) / RUN
     if not path.is_file():
         refuse("out.no_run", f"{out} holds no run", "make one: navsim run SCENARIO -o OUT")
-    return dict(json.loads(path.read_text(encoding="utf-8")))
+    return told_in(path)
+
+
+def told_in(path: pathlib.Path) -> dict[str, Any]:
+    """What a file of ours tells in JSON; refused where it is damaged."""
+    try:
+        told = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        refuse("out.damaged", f"{path} cannot be read: {error}", parquet.REMEDY)
+    if not isinstance(told, dict):
+        refuse("out.damaged", f"{path} cannot be read: it does not begin with a brace", parquet.REMEDY)
+    return told
