@@ -270,5 +270,5 @@ def test_a_bill_that_nobody_pays(tmp_path):
     run = navsim.run(folder)
     told = [(f"{row['session']:%d}", row["check"], row["subject"], row["value"], row["file"], row["line"]) for row in run.table("exceptions").to_pylist()]
     assert told == [("03", "expense.unbilled", "agent b", Decimal(20), "expenses.csv", 2)]
-    charged = {row["session"].day: row["amount"] for row in run.table("roll_forward").to_pylist() if row["component"] == "fee:agent" and row["amount"]}
-    assert charged == {5: -Decimal(30)}
+    charged = [row for row in run.table("roll_forward").to_pylist() if row["component"] == "fee:agent" and row["amount"]]
+    assert [(row["session"].day, row["share_class"], row["amount"]) for row in charged] == [(5, "b", -Decimal(30))]
