@@ -18,6 +18,7 @@ from typing import Any
 import attrs
 
 from ..basics.sessions import Schedule, fiscal_end
+from ..basics.window import Unfit as Unfit
 from ..events.portfolio import Security, Trade
 from ..events.shares import Order
 from ..events.terms import ClassTerms, FeeTerms, FundTerms
@@ -32,10 +33,6 @@ WARM = 30  # sessions before the first one whose rows are wanted: thirty days of
 MONTHS = 5  # that are remembered
 LONGEST_AGE = 200  # sessions of a check of open items
 MIDDLE = 10  # day of a month from which its quiet session is looked for
-
-
-class Unfit(Exception):
-    """Why a run cannot go on from a point; another one may do, and the beginning does."""
 
 
 @attrs.frozen(kw_only=True)
