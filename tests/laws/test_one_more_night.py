@@ -288,4 +288,4 @@ def test_stopped_while_the_state_is_written(tmp_path, monkeypatch):
 def remembered_of(place) -> tuple:
     """What `leave` is given of a run of the whole."""
     made = run_log(StoredLog(place / "log").log(), remember=True)
-    return made, {each.fund.id: nightly.next_state(made, each, None, None) for each in made.funds}, {}
+    return made, {each.fund.id: nightly.next_state(made, each, None, None) for each in made.funds}, {}, []
