@@ -1,8 +1,9 @@
 """Write a seeded fund of any size as a scenario folder: prices with gaps, trades, dividends, shareholders' orders, three classes.
 
-python benchmarks/generate.py OUT [--securities 200] [--years 20] [--funds 1] [--orders 40] [--seed 1]
+python benchmarks/generate.py OUT [--securities 200] [--years 20] [--funds 1] [--orders 40] [--seed 1] [--family]
 
 At its defaults a fund is 200 securities over the 5,033 sessions of 2005 to 2024: 1.27 million events, 79 in a hundred of them prices.
+Several funds stand in a folder each; with --family all in one, as a scenario of a family.
 """
 
 import argparse
@@ -99,6 +100,28 @@ def fund(folder: pathlib.Path, number: int, *, securities: int, years: int, orde
     return sum(len(next(iter(columns.values()))) for columns in tables.values())
 
 
+def family(folder: pathlib.Path, count: int, **size) -> int:
+    """One folder of several funds, with securities of their own; how many events it has."""
+    writers: dict[str, pq.ParquetWriter] = {}
+    events = 0
+    for number in range(count):
+        own = folder / "made"
+        events += fund(own, number, **size)
+        (own / "fund.toml").rename(folder / f"fund-{number:03d}.toml")
+        for path in sorted(own.glob("*.parquet")):
+            table = pq.ParquetFile(path).read()
+            if path.stem in ("orders", "trades"):
+                table = table.append_column("fund", pa.array([f"fund-{number:02d}"] * table.num_rows))
+            if path.stem not in writers:
+                writers[path.stem] = pq.ParquetWriter(folder / path.name, table.schema, compression="zstd")
+            writers[path.stem].write_table(table, row_group_size=1 << 16)
+            path.unlink()
+        own.rmdir()
+    for each in writers.values():
+        each.close()
+    return events
+
+
 def prices_of(dice, count: int, securities: int) -> np.ndarray:
     """Cents [t, security]: walks from 20 to 120 dollars."""
     steps = dice.normal(0.0003, 0.012, (count, securities)).cumsum(axis=0)
@@ -175,7 +198,13 @@ def main():
     parser.add_argument("out", type=pathlib.Path)
     for name, default in (("securities", 200), ("years", 20), ("funds", 1), ("orders", 40), ("seed", 1)):
         parser.add_argument(f"--{name}", type=int, default=default)
+    parser.add_argument("--family", action="store_true")
     given = parser.parse_args()
+    if given.family:
+        size = {name: getattr(given, name) for name in ("securities", "years", "orders", "seed")}
+        given.out.mkdir(parents=True, exist_ok=True)
+        print(f"{given.out}: {family(given.out, given.funds, **size):,} events")
+        return
     for number in range(given.funds):
         folder = given.out if given.funds == 1 else given.out / f"fund-{number:02d}"
         count = fund(folder, number, securities=given.securities, years=given.years, orders=given.orders, seed=given.seed)

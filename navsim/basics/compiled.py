@@ -82,7 +82,9 @@ def zeros(*shape: int) -> Arrays:
 
 
 def integers(values: Any, *shape: int) -> Arrays:
-    """A nest of Python integers as an array in the form the rules run on, reshaped where the nest may be empty."""
+    """Whole numbers, a nest of them or an array, as an array in the form the rules run on, reshaped where it may be empty."""
+    if isinstance(values, np.ndarray):
+        values = values.astype(np.int64) if COMPILED else values.astype(np.int64).tolist()
     array = np.array(values, dtype=np.int64 if COMPILED else object)
     return array.reshape(shape) if shape else array
 

@@ -51,6 +51,10 @@ class InputProblems(ValueError):
         self.problems = list(problems)
         super().__init__("\n".join(problem.message for problem in self.problems))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """From one process to another."""
+        return InputProblems, (self.problems,)
+
 
 def refuse(code: str, message: str, help: str = "", place: Place | None = None) -> NoReturn:
     """Stop for one problem."""

@@ -32,21 +32,25 @@ def lines(grid: Grid, room: int) -> list[list[Any]]:
     return told
 
 
-def folded(grid: Grid, room: int) -> list[list[Any]]:
-    """The same for a grid of one column of words and many of figures: columns that do not fit follow below, under their own words."""
+def folded(grid: Grid, room: int, keys: int = 1) -> list[list[Any]]:
+    """The same for columns of words and then many of figures: columns that do not fit follow below, under their own words.
+
+    keys  how many columns of words stand before every block
+    """
     sizes = _sizes(grid)
+    always = sum(sizes[:keys]) + GAP * (keys - 1)
     blocks: Any = [[]]
-    taken = sizes[0]
-    for n in range(1, len(sizes)):
+    taken = always
+    for n in range(keys, len(sizes)):
         if blocks[-1] and taken + GAP + sizes[n] > room:
             blocks.append([])
-            taken = sizes[0]
+            taken = always
         blocks[-1].append(n)
         taken += GAP + sizes[n]
     told: list[Any] = []
     for block in blocks:
         told += [[""]] if told else []
-        told += lines(chosen_columns(grid, [0, *block]), max(room, sizes[0] + sum(GAP + sizes[n] for n in block)))
+        told += lines(chosen_columns(grid, [*range(keys), *block]), max(room, always + sum(GAP + sizes[n] for n in block)))
     return told
 
 

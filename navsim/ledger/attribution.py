@@ -9,7 +9,6 @@ import numpy as np
 from ..basics.exact import muldiv
 from ..strike.shapes import CONVERSION, IN_KIND, PURCHASES, REDEMPTIONS
 from .booked import Booked, components
-from .journal import filled
 from .money import Level, levels
 
 FLOWS = {"purchases": PURCHASES, "redemptions": REDEMPTIONS, "conversion": CONVERSION, "redeemed_in_kind": IN_KIND}
@@ -85,10 +84,10 @@ def capital(booked: Booked, sheet: dict[str, np.ndarray]) -> dict[str, tuple[lis
     """{cause: (cents, shares) that came in, by session}; what no order brought was reinvested."""
     total = np.diff(booked.recorded("shares").sum(axis=1), prepend=0)
     shares = {cause: np.zeros(booked.sessions, np.int64) for cause in FLOWS}
-    by_line = {line: cause for cause, line in FLOWS.items()}
-    for placed, (units, _, _) in zip(booked.struck.ask.placed, filled(booked), strict=True):
-        if placed.line in by_line and placed.booked < booked.sessions:
-            shares[by_line[placed.line]][placed.booked] += units if placed.purchase else -units
+    dealt = booked.dealt
+    for cause, line in FLOWS.items():
+        rows = np.flatnonzero((dealt.line == line) & (dealt.booked < booked.sessions))
+        np.add.at(shares[cause], dealt.booked[rows], dealt.sign[rows] * dealt.shares[rows])
     shares["reinvested"] = total - sum(shares.values(), np.zeros(booked.sessions, np.int64))
     return {cause: (sheet[cause].sum(axis=1).tolist(), units.tolist()) for cause, units in shares.items()}
 

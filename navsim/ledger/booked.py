@@ -94,12 +94,6 @@ class Booked:
         """An array of the record as int64, without the structure axis."""
         return np.asarray(getattr(self.struck.record, name)[..., 0], dtype=np.int64)
 
-    @functools.cached_property
-    def filled(self) -> list[Any]:
-        """(shares, cents, status) of each order, in the order they were worked out."""
-        columns = [self.recorded(name)[: len(self.struck.ask.placed)] for name in ("order_shares", "order_amount", "order_status")]
-        return list(zip(*(column.tolist() for column in columns), strict=True))
-
     def sheet(self) -> np.ndarray:
         """int64 [t, line, c]: every strike sheet."""
         return self.recorded("sheet")

@@ -14,10 +14,9 @@ import numpy as np
 
 from ..basics.exact import RATE_ONE, muldiv
 from ..strike.orders import bracket
-from ..strike.shapes import REFUSED
+from ..strike.shapes import PURCHASES
 from .booked import Booked
 from .deferred import deferred_charges
-from .journal import filled
 
 DISTRIBUTOR, FUND = "distributor", "fund"
 FRONT, DEFERRED, REDEMPTION, LIQUIDITY = "front_load", "deferred_load", "redemption_fee", "liquidity_fee"
@@ -47,9 +46,12 @@ def front(booked: Booked) -> Iterator[Any]:
     terms = {each.id: each for each in booked.classes}
     if not any(each.front_load for each in booked.classes):
         return
-    for n, (placed, (_, cents, status)) in enumerate(zip(booked.struck.ask.placed, filled(booked), strict=True)):
-        brackets = terms[placed.share_class].front_load
-        if not brackets or placed.order.side != "purchase" or placed.order.price_e8 is not None or status == REFUSED:
+    orders, dealt = booked.struck.ask.placed, booked.dealt
+    charged = np.array([name in terms and bool(terms[name].front_load) for name in orders.classes] or [False])
+    for n in np.flatnonzero(charged[orders.class_at] & (dealt.line == PURCHASES) & ~orders.into & ~dealt.refused).tolist():
+        placed, cents = orders[n], int(dealt.cents[n])
+        brackets = terms[placed.share_class].front_load or ()
+        if placed.order.price_e8 is not None:
             continue
         if placed.order.amount_cents is not None:
             base, charge = placed.order.amount_cents, placed.load

@@ -5,7 +5,8 @@ from typing import Any
 import attrs
 import numpy as np
 
-from ..strike.orders import Placed
+from ..basics.instants import day_number
+from ..strike.placed import PlacedOrders
 from ..strike.shapes import CONVERSION, REFUSED
 
 
@@ -42,34 +43,26 @@ class Dealt:
         return np.flatnonzero(self.moves & (self.line != CONVERSION))
 
 
-def dealt(placed: tuple[Placed, ...], record: dict[str, np.ndarray], class_ids: tuple[str, ...], days: tuple[Any, ...], sessions: int) -> Dealt:
+def dealt(placed: PlacedOrders, record: dict[str, np.ndarray], class_ids: tuple[str, ...], days: tuple[Any, ...], sessions: int) -> Dealt:
     """The columns of some orders.
 
     record  order_shares, order_amount, order_status, order_nav of each
     days    dates of the schedule, its margin too
     """
     position = {name: n for n, name in enumerate(class_ids)}
-
-    def whole(values: Any) -> np.ndarray:
-        return np.fromiter(values, np.int64, len(placed))
-
-    booked = whole(each.booked for each in placed)
-    ordinals = np.array([day.toordinal() for day in days], np.int64)
-    settled = np.searchsorted(ordinals, whole(each.settles.toordinal() for each in placed), side="left")
-    line, cents = whole(each.line for each in placed), record["order_amount"]
-    priced, seed = whole(each.priced for each in placed), whole(each.seed for each in placed)
+    cents = record["order_amount"]
     return Dealt(
-        share_class=whole(position[each.share_class] for each in placed),
-        priced=priced,
-        booked=booked,
-        paid=np.maximum(booked, settled),
-        line=line,
-        sign=whole(1 if each.purchase else -1 for each in placed),
+        share_class=np.array([position.get(name, -1) for name in placed.classes] or [-1], np.int64)[placed.class_at],
+        priced=placed.priced,
+        booked=placed.booked,
+        paid=placed.paid_at(np.array([day_number(day) for day in days], np.int64)),
+        line=placed.line,
+        sign=np.where(placed.purchase, 1, -1),
         shares=record["order_shares"],
         cents=cents,
         nav=record["order_nav"],
-        load=whole(each.load for each in placed),
+        load=placed.load,
         refused=record["order_status"] == REFUSED,
-        late=(seed == 0) & (booked > priced + 1),
-        moves=(cents != 0) & (line >= 0) & (booked < sessions),
+        late=placed.late,
+        moves=(cents != 0) & (placed.line >= 0) & (placed.booked < sessions),
     )

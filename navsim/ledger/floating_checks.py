@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ..basics.exact import RATE_ONE
 from ..portfolio.terms_to_run import NO_TERM
 from .booked import Booked
 from .findings import Finding, Limits, finding
-from .journal import filled
 from .money import RULES_OF_2010
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def large_redemptions(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Net redemptions of more than 5 % of net assets, and no liquidity fee resolved for the session: value is the part redeemed."""
     if not limits.on("mmf.liquidity_fee"):
         return
-    charged = {placed.priced for placed in booked.struck.ask.placed if placed.liquidity}
+    placed = booked.struck.ask.placed
+    charged = set(placed.priced[placed.liquidity != 0].tolist())
     most = Fraction(limits.limit("mmf.liquidity_fee"), RATE_ONE)
     for t, share in enumerate(net_redeemed(booked)):
         if booked.days[t] >= FEE_FROM and share > most and t not in charged:
@@ -67,9 +69,9 @@ def large_redemptions(booked: Booked, limits: Limits) -> Iterator[Finding]:
 
 def net_redeemed(booked: Booked) -> list[Fraction]:
     """Of every session, what its orders take out less what they bring, before any fee, as a part of net assets."""
-    net, kept = [0] * booked.sessions, booked.recorded("order_kept").tolist()
-    for placed, (_, cents, _), fee in zip(booked.struck.ask.placed, filled(booked), kept, strict=False):
-        if placed.line >= 0 and placed.priced < booked.sessions:
-            net[placed.priced] += -cents if placed.purchase else cents + fee
+    net, dealt = np.zeros(booked.sessions, np.int64), booked.dealt
+    rows = np.flatnonzero((dealt.line >= 0) & (dealt.priced < booked.sessions))
+    fees = booked.recorded("order_kept")[rows]
+    np.add.at(net, dealt.priced[rows], np.where(dealt.sign[rows] > 0, -dealt.cents[rows], dealt.cents[rows] + fees))
     total = booked.recorded("net_assets").sum(axis=1).tolist()
-    return [Fraction(net[t], max(total[t], 1)) for t in range(booked.sessions)]
+    return [Fraction(int(net[t]), max(total[t], 1)) for t in range(booked.sessions)]

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..events.portfolio import Trade
 from ..strike.shapes import IN_KIND, REDEMPTIONS
 from .booked import Booked
 from .findings import Limits, finding
-from .journal import filled
 
 if TYPE_CHECKING:
-    from ..strike.orders import Placed
+    from ..strike.placed import Placed
     from .findings import Finding
 
 DELIVERED, PROMISED = "order.in_kind", "order.cash_limit"
@@ -25,11 +26,9 @@ MOST_CENTS = 25_000_000
 
 def in_kind_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
     """Everything about redemptions in kind."""
-    own = [
-        (placed, cents)
-        for placed, (_, cents, _) in zip(booked.struck.ask.placed, filled(booked), strict=True)
-        if placed.line == IN_KIND and cents and placed.booked < booked.sessions
-    ]
+    placed, dealt = booked.struck.ask.placed, booked.dealt
+    rows = np.flatnonzero((dealt.line == IN_KIND) & dealt.moves).tolist()
+    own = [(placed[n], int(dealt.cents[n])) for n in rows]
     if own:
         yield from deliveries(booked, limits, own)
         yield from promised_cash(booked, limits, own)
@@ -63,17 +62,27 @@ def promised_cash(booked: Booked, limits: Limits, own: list[tuple[Placed, int]])
     if not limits.on(PROMISED):
         return
     net_assets, brought, days = booked.recorded("net_assets").sum(axis=1), delivered(booked), booked.days
-    cash = [
-        (placed.share_class, placed.account, days[placed.priced], cents)
-        for placed, (_, cents, _) in zip(booked.struck.ask.placed, filled(booked), strict=True)
-        if placed.line == REDEMPTIONS and not placed.purchase
-    ]
+    cash = paid_in_cash(booked)
     for placed, cents in own:
         day, order = days[placed.priced], placed.order
         first = max(int(bisect.bisect_right(days, day - PERIOD)) - 1, 0)
         promised = min(MOST_CENTS, int(net_assets[first]) // 100)
-        paid = sum(amount for _, account, at, amount in cash if account == placed.account and day - PERIOD < at <= day)
+        at, so_far = cash.get(placed.account, ([], [0]))
+        paid = so_far[bisect.bisect_right(at, day)] - so_far[bisect.bisect_right(at, day - PERIOD)]
         paid += max(cents - brought.get(order.event_id, 0), 0)
         if paid < promised and brought.get(order.event_id, 0):
             found = (Fraction(paid, 100), Fraction(promised, 100))
             yield finding(placed.booked, PROMISED, limits.severity(PROMISED), order.event_id, *found, order.file, order.line)
+
+
+def paid_in_cash(booked: Booked) -> dict[str | None, tuple[list[datetime.date], list[int]]]:
+    """{account: (days its redemptions were priced on, in order, cents they came to before each of them, and after the last)}."""
+    placed, dealt, days = booked.struck.ask.placed, booked.dealt, booked.days
+    told: dict[str | None, tuple[list[datetime.date], list[int]]] = {}
+    rows = np.flatnonzero((dealt.line == REDEMPTIONS) & (dealt.sign < 0))
+    rows = rows[np.argsort(dealt.priced[rows], kind="stable")]
+    for account, t, cents in zip(*(each[rows].tolist() for each in (placed.account_at, dealt.priced, dealt.cents)), strict=True):
+        at, so_far = told.setdefault(placed.accounts[account] if account >= 0 else None, ([], [0]))
+        at.append(days[t])
+        so_far.append(so_far[-1] + cents)
+    return told

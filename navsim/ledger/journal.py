@@ -14,7 +14,7 @@ from ..strike.shapes import CONVERSION, DAILY
 from .booked import Booked, components
 
 if TYPE_CHECKING:
-    from ..strike.orders import Paid, Placed
+    from ..strike.orders import Paid
 
 CAPITAL = "capital"
 CONVERTED = "shares converted"
@@ -130,7 +130,7 @@ def capital(booked: Booked, told: Postings) -> None:
     dealt = booked.dealt
     rows = np.flatnonzero(dealt.moves)
     placed = booked.struck.ask.placed
-    cause = np.array([told.cause(placed[n].order.event_id) for n in rows.tolist()], np.int64)
+    cause = np.array([told.cause(placed.orders[n].event_id) for n in rows.tolist()], np.int64)
     cents, booked_at, paid = (dealt.sign * dealt.cents)[rows], dealt.booked[rows], dealt.paid[rows]
     whole, converted = np.full(len(rows), -1), dealt.line[rows] == CONVERSION
     owed = np.where(cents > 0, told.account(SHARES_SOLD), told.account(SHARES_REDEEMED))
@@ -143,16 +143,6 @@ def capital(booked: Booked, told: Postings) -> None:
     )
     session, share_class, account, amount = (np.stack(column, axis=1).ravel() for column in zip(*legs, strict=True))
     told.post(session, share_class, account, amount, np.repeat(cause, len(legs)))
-
-
-def paid_at(booked: Booked, placed: Placed) -> int:
-    """The session that books the cash of an order."""
-    return max(placed.booked, booked.schedule.at_or_after(placed.settles))
-
-
-def filled(booked: Booked) -> list[tuple[int, int, int]]:
-    """(shares, cents, status) of each order, in the order they were worked out."""
-    return booked.filled
 
 
 ADVISER = "due from adviser"

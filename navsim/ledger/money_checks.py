@@ -128,7 +128,7 @@ def factors_of(booked: Booked, c: int) -> list[Fraction | None]:
     declared, entitled = booked.recorded("declared"), booked.recorded("entitled_daily")
     days = [(last - first).days + 1 for first, last in (booked.schedule.window(t) for t in range(booked.sessions))]
     daily: list[Fraction | None] = [
-        Fraction(int(cents), int(shares) * length) if shares else None
+        Fraction(int(cents), int(shares) * length) if shares and length else None
         for cents, shares, length in zip(declared[:, c], entitled[:, c], days, strict=True)
     ]
     before = booked.carried("far")

@@ -82,14 +82,14 @@ def capital(booked: Booked, limits: Limits) -> Iterator[Any]:
 
 
 def apart_at_all(dealt: Dealt, kept: np.ndarray, units: int) -> np.ndarray:
-    """Orders that were dealt and whose shares times their NAV are off by more than half the NAV; where that is beyond 63 bits, all of them."""
+    """Orders that were dealt and whose shares times their NAV are off by more than half the NAV; also those of which 63 bits do not tell."""
     rows = np.flatnonzero(~dealt.refused & (dealt.line != SHARES_ONLY) & (dealt.cents != 0))
-    if not len(rows):
-        return rows
     shares, nav, cents = dealt.shares[rows], dealt.nav[rows], dealt.cents[rows] + kept[: len(dealt.cents)][rows]
-    if max(int(np.abs(shares).max()) * int(np.abs(nav).max()), int(np.abs(cents).max()) * 10**6 * units) >= 1 << 61:
-        return rows
-    result: Arrays = rows[2 * np.abs(shares * nav - cents * (10**6 * units)) > nav]
+    most_shares, most_cents = (1 << 61) // max(int(nav.max(initial=0)), 1), (1 << 61) // (10**6 * units)
+    large = (np.abs(shares) > most_shares) | (np.abs(cents) > most_cents)
+    with np.errstate(over="ignore"):
+        off = 2 * np.abs(shares * nav - cents * (10**6 * units)) > nav
+    result: Arrays = rows[large | off]
     return result
 
 

@@ -59,12 +59,13 @@ def amounts(booked: Booked, c: int, category: str) -> Any:
 
 
 class Class:
-    """What one class is charged under one rate. `spent` cents by part, `allowed` the same times DUST, exactly."""
+    """What one class is charged under one rate, by part; what it is charged without a base, as on its first day, stands against no rate."""
 
     def __init__(self, booked: Booked, c: int, charged: Any, rate: int) -> None:
         self.booked, self.rate = booked, rate
-        self.spent, self.loose = charged[:, 0].tolist(), int(charged[:, 1].max())
         self.bases = bases(booked, c)
+        self.spent = [cents if base else 0 for cents, base in zip(charged[:, 0].tolist(), self.bases, strict=True)]
+        self.loose = int(charged[:, 1].max())
         self.parts = [daycount.parts(part.first, part.last, "actual/actual") for part in booked.parts]
 
     def over(self, spent: int, net_assets: int) -> bool:

@@ -114,19 +114,20 @@ def payment(ex: int, kind: str, event_id: str | None, first: int, own: np.ndarra
 
 def moves(booked: Booked) -> Moves:
     """Every movement of shares: orders as they are booked, reinvestments the session after."""
-    place, orders, dealt = booked.struck.accounts, booked.struck.ask.placed, booked.dealt
-    links: dict[str, int] = {}
-    rows: list[tuple[int, int, int, int, int]] = []
+    orders, dealt = booked.struck.ask.placed, booked.dealt
     there = np.flatnonzero((dealt.shares != 0) & (dealt.booked >= booked.first) & (dealt.booked < booked.sessions))
-    columns = (dealt.booked, dealt.sign * dealt.shares, dealt.sign * (dealt.cents + dealt.load))
-    for n, session, shares, cents in zip(there.tolist(), *(each[there].tolist() for each in columns), strict=True):
-        placed, link = orders[n], -1
-        if placed.order.side in CARRY_COST:
-            link = links.setdefault(placed.order.event_id, len(links))
-        rows.append((session, place[placed.share_class, placed.account or ""], shares, cents, link))
-        if placed.to_account:
-            rows.append((session, place[placed.share_class, placed.to_account], -shares, -cents, link))
-    told = [np.array(rows, np.int64).reshape(len(rows), 5)]
+    links: dict[str, int] = {}
+    link = np.full(len(orders), -1, np.int64)
+    for n in there[orders.is_one_of(CARRY_COST)[there]].tolist():
+        link[n] = links.setdefault(orders.orders[n].event_id, len(links))
+    moved, cents = dealt.sign * dealt.shares, dealt.sign * (dealt.cents + dealt.load)
+    own, other = orders.places(booked.struck.accounts), orders.places_to(booked.struck.accounts)
+    legs = (  # of a transfer what leaves one account comes into another
+        (there, np.column_stack([dealt.booked, own, moved, cents, link])[there]),
+        (there[other[there] >= 0], np.column_stack([dealt.booked, other, -moved, -cents, link])[there[other[there] >= 0]]),
+    )
+    first = np.concatenate([rows for rows, _ in legs])
+    told = [np.concatenate([columns for _, columns in legs])[np.argsort(first, kind="stable")]]
     for paid in payments(booked):
         if paid.ex + 1 < booked.sessions:
             bought = np.flatnonzero(paid.shares)

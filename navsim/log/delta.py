@@ -23,6 +23,7 @@ from . import durable
 APPLICATION = "navsim.seq"
 SCHEMA = "navsim.schema"
 FAILURES = (DeltaError, OSError, pa.ArrowException)
+OUT_OF_RANGE = (UnicodeDecodeError, OverflowError)  # what pyarrow lets through of a file whose names or statistics are damaged
 MISSING = (TableNotFoundError,)
 SETTINGS = {
     "delta.appendOnly": "true",
@@ -179,7 +180,10 @@ class Table:
 
     @property
     def schema_version(self) -> int:
-        return int(self._delta.metadata().configuration.get(SCHEMA, "1"))
+        told = self._delta.metadata().configuration.get(SCHEMA, "1")
+        if not told.isascii() or not told.isdigit():
+            raise Damaged(f"{self.address} says that its schema is {told!r}")
+        return int(told)
 
     @property
     def append_only(self) -> bool:
@@ -258,6 +262,12 @@ class Table:
         return sorted(keep)
 
     def _read_file(self, path: str, schema: pa.Schema, wanted: list[str], after: int, days: Days | None) -> pa.Table:
+        try:
+            return self._rows_of(path, schema, wanted, after, days)
+        except OUT_OF_RANGE as error:
+            raise Damaged(f"{path} is not as it was written: {error}") from error
+
+    def _rows_of(self, path: str, schema: pa.Schema, wanted: list[str], after: int, days: Days | None) -> pa.Table:
         source = f"{self.address}/{path}" if self.local else self._remote().open_input_file(path)
         file = pq.ParquetFile(source)
         there = set(file.schema_arrow.names)

@@ -125,6 +125,7 @@ class StoredLog:
         """See what others appended."""
         try:
             self.table.refresh()
+            newest, _ = self.table.schema_version, self.table.last  # a commit that was damaged here and there tells neither
         except MISSING:
             refuse("log.missing", f"{self.address} holds no log", "make one: navsim log init LOG")
         except Damaged as error:
@@ -132,7 +133,6 @@ class StoredLog:
             refuse("log.damaged", str(error), help)
         except FAILURES as error:
             refuse("log.damaged", f"{self.address} cannot be read: {_first_line(error)}", "restore the folder from a copy")
-        newest = self.table.schema_version
         if newest > SCHEMA_VERSION:
             refuse("log.newer", f"{self.address} was written by a newer navsim: its schema is {newest}, ours is {SCHEMA_VERSION}", "update navsim")
         if not self.table.append_only:
@@ -196,7 +196,7 @@ class StoredLog:
     def _guarded(self, read: Callable[..., Any]) -> Any:
         try:
             return read()
-        except FAILURES as error:
+        except (Damaged, *FAILURES) as error:
             refuse("log.damaged", f"{self.address} cannot be read: {_first_line(error)}", "restore the folder from a copy; see navsim log verify")
 
     # appending ---------------------------------------------------------------------------------------------------------------------

@@ -29,7 +29,9 @@ def priced(prices: PriceColumns, securities: dict[str, Security]) -> PriceColumn
         return prices
     told = prices.price_e8.copy()
     for row in rows.tolist():
-        security = securities[prices.securities[prices.security[row]]]
+        security = securities.get(prices.securities[prices.security[row]])
+        if security is None:  # taken back, and nothing names it: nobody asks for its price
+            continue
         day = date_of(int(prices.date[row]))
         told[row] = price_e8(security, int(prices.kind[row]), int(prices.price_e8[row]), day)
     return attrs.evolve(prices, price_e8=told)

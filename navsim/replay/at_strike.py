@@ -15,7 +15,7 @@ import numpy as np
 
 from ..basics import arrow
 from ..basics.instants import date_of, day_number
-from ..basics.problems import InputProblems
+from ..basics.problems import InputProblems, refuse
 from ..events.shares import Order
 from ..events.terms import FundTerms
 from ..log.knowledge import Known, as_known
@@ -23,7 +23,7 @@ from ..tables.schemas import TABLES
 from .fund import groups, last_day, replay_funds
 from .moments import Moments, moments
 from .reach import OF_ONE_ROW, reach
-from .run import Run, nothing_waits
+from .run import Run, asked_for, nothing_waits
 
 if TYPE_CHECKING:
     from ..log.log import Log
@@ -145,10 +145,11 @@ def run_at_strike(
     """
     nothing_waits(log)
     everything = as_known(log)
+    asked_for(everything, everything.of(FundTerms), fund)
     inceptions = [terms.inception for terms in everything.of(FundTerms)]
-    when = moments(everything.notices, min(inceptions, default=datetime.date.max), to or last_day(everything))
+    when = moments(everything.notices, min(inceptions), to or last_day(everything))
     if not when.days:
-        raise InputProblems(_nothing_to_strike(everything))
+        refuse("run.no_session", "there is no session to strike", "add prices, or name a later day with --to")
     pieces = []
     for last, own in sorted(served(reach(log, when), len(when.days)).items()):
         known = without_afterthoughts(as_known(log, at=when.known[last]), when)
@@ -163,13 +164,6 @@ def run_at_strike(
     }
     newest = pieces[-1][0]
     return RunAtStrike(as_known(log, at=when.known[-1]), newest.funds, tuple(pieces), homes)
-
-
-def _nothing_to_strike(known: Known) -> list[Any]:
-    from ..basics.problems import Problem
-
-    message = "there is no session to strike" if known.of(FundTerms) else "the log knows no fund"
-    return [Problem(code="run.no_session", message=message, help="add terms and prices, or name a later day with --to")]
 
 
 def without_afterthoughts(known: Known, when: Moments) -> Known:

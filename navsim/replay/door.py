@@ -30,8 +30,8 @@ def run(
     """Strike every fund of a scenario or log.
 
     source    the folder of a scenario, or of a log, or the address of one; or a Scenario, a StoredLog, a Log
-    known_at  as known then: a datetime or ISO text in New York's time, an instant, or ("seq", n); "strike": every session as known at its
-              own close; otherwise all there is
+    known_at  as known then: a datetime or ISO text in New York's time, an instant, or the number of an event in the log; "strike": every
+              session as known at its own close; otherwise all there is
     to        last day to strike, a date or ISO text; otherwise the last day with prices
     fund      strike this one alone
     remember  whether a later run is to go on from it: navsim.replay.nightly

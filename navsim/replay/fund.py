@@ -24,6 +24,7 @@ from ..strike.shapes import NO_WEIGHT
 from . import board, funds_of_funds, going_on
 from .going_on import Opening
 from .register_counts import count_accounts, counted_by_register
+from .standing import gone
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -184,7 +185,9 @@ def prepare(
 
     opening   where an earlier run stood, to go on from; remember: the funds struck together that a later one is to take up
     """
-    problems: list[Any] = []
+    problems: list[Any] = gone(known, fund.id)
+    if problems:
+        raise InputProblems(problems)
     policy = next(iter(known.of(PolicyTerms, fund.id)), PolicyTerms(event_id="default"))
     classes = tuple(declared(known.of(ClassTerms, fund.id)))
     schedule, count = lay_out(known, fund, policy, to, opening)
@@ -224,7 +227,7 @@ def prepare(
         schedule=schedule,
         sessions=count,
         portfolio=np.column_stack([own.earned, own.offsets]),
-        placed=tuple(placed),
+        placed=placed,
         paid=tuple(paid),
         charges=terms.lay_out([(fees, limits)], [each.id for each in classes], parts, expenses, accounts, floors, years),
         initial_navs=tuple(each.initial_nav_e8 or initial_nav(fund) for each in classes),

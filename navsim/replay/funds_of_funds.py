@@ -19,10 +19,8 @@ from ..events.shares import AccountCount, Order
 from ..events.terms import ClassTerms, FundTerms, PolicyTerms
 from ..ledger import register
 from ..ledger.booked import Booked
-from ..ledger.journal import filled
 from ..log.knowledge import Known
 from ..portfolio.fund_shares import FundPaid
-from ..strike.shapes import REFUSED
 from . import daily_of_funds
 
 FUND = "fund"
@@ -162,24 +160,28 @@ def navs(booked: Booked, security: str, name: str) -> list[tuple[str, datetime.d
 
 def bought(booked: Booked, holder: str, security: str, name: str) -> list[Trade]:
     """Orders under the holder's id as its trades, at what they came to; one booked late is known on the session that books it."""
-    told, units = [], 10 ** (6 - booked.fund.share_decimals)
-    for placed, (shares, cents, status) in zip(booked.struck.ask.placed, filled(booked), strict=True):
-        if placed.share_class == name and placed.account == holder and status != REFUSED and shares and placed.line >= 0:
-            told.append(
-                Trade(
-                    event_id=placed.order.event_id,
-                    recorded_at=placed.order.recorded_at,
-                    file=placed.order.file,
-                    line=placed.order.line,
-                    fund=holder,
-                    date=booked.schedule.days[placed.booked if placed.late else placed.priced],
-                    security=security,
-                    side="buy" if placed.purchase else "sell",
-                    quantity_e6=shares * units,
-                    amount_cents=cents + placed.load,
-                    settle=placed.settles,
-                )
+    told: list[Trade] = []
+    units, orders, dealt = 10 ** (6 - booked.fund.share_decimals), booked.struck.ask.placed, booked.dealt
+    if holder not in orders.accounts:
+        return told
+    mine = (orders.account_at == orders.accounts.index(holder)) & (dealt.share_class == booked.class_ids.index(name))
+    for n in np.flatnonzero(mine & ~dealt.refused & (dealt.shares != 0) & (dealt.line >= 0)).tolist():
+        placed = orders[n]
+        told.append(
+            Trade(
+                event_id=placed.order.event_id,
+                recorded_at=placed.order.recorded_at,
+                file=placed.order.file,
+                line=placed.order.line,
+                fund=holder,
+                date=booked.schedule.days[placed.booked if placed.late else placed.priced],
+                security=security,
+                side="buy" if placed.purchase else "sell",
+                quantity_e6=int(dealt.shares[n]) * units,
+                amount_cents=int(dealt.cents[n]) + placed.load,
+                settle=placed.settles,
             )
+        )
     return told
 
 

@@ -104,6 +104,7 @@ def looked_up(log: Log, known: Known, oldest: datetime.date, openings: list[Open
     closings = {event.event_id for event in log.events if isinstance(event, Closure)}
     last: dict[Any, str] = {}
     first: dict[Any, str] = {}
+    bought: dict[Any, tuple[datetime.date, str]] = {}
     dates: dict[str, datetime.date] = {}
     for event in log.events:
         if event.event_id not in standing:
@@ -113,13 +114,14 @@ def looked_up(log: Log, known: Known, oldest: datetime.date, openings: list[Open
             was = last.get(key)
             if was is None or dates[was] <= event.date:
                 last[key] = event.event_id
-        elif isinstance(event, Trade) and event.side == "buy":
-            last[Trade, event.fund, event.security] = event.event_id
+        elif isinstance(event, Trade) and event.side == "buy" and event.date < oldest:  # the ledger names the last of a day by its id
+            key = (Trade, event.fund, event.security)
+            bought[key] = max(bought.get(key, (event.date, "")), (event.date, event.event_id or ""))
         elif isinstance(event, Expense):
             first.setdefault((event.fund, event.fee, event.share_class), event.event_id)
         if isinstance(event, FxRate | BenchmarkLevel):
             dates[event.event_id] = event.date
-    names |= set(last.values()) | set(first.values())
+    names |= set(last.values()) | set(first.values()) | {name for _, name in bought.values()}
 
     def wanted(event: Any) -> bool:
         if event.event_id in names or event.event_id in closings or event.reverses in closings or event.recorded_at >= since:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ..basics.instants import day_number, instant, told
+from ..basics.instants import at_minute, day_number, instant, told
 from ..basics.problems import InputProblems, refuse, suggestion
-from ..basics.sessions import calendar_version
+from ..basics.sessions import calendar_version, close_minute, nyse
 from ..basics.staying import staying
 from ..events.canonical import decimal_text
 from ..events.terms import FundTerms
@@ -25,11 +25,15 @@ from ..log.log import Log
 from ..tables import events as event_table
 from ..tables import ledgers, money, nmfp, positions, shareholders, store, strikes
 from ..tables.schemas import TABLES
-from .fund import groups, replay_funds
+from .apart import apart
+from .fund import groups, last_day, replay_funds
 
 if TYPE_CHECKING:
     from ..ledger.findings import Finding
     from ..plots.of_run import Plots
+
+
+FIRST_INSTANT = 10**12  # microseconds: a smaller whole number is that of an event
 
 
 @attrs.frozen(eq=False)
@@ -110,43 +114,7 @@ class Run:
 
     def without_counts(self) -> dict[str, Any]:
         """The same but for what is counted in the tables."""
-        log = self.known.log
-        return {
-            "inputs": {"name": log.name, "files": log.digests},
-            "log_head": log.head(self.known.heard),
-            "known_at": told(self.known.at) if self.known.at is not None else self.known.seq,
-            "versions": {
-                "navsim": importlib.metadata.version("navsim-funds"),
-                "pyarrow": importlib.metadata.version("pyarrow"),
-                "exchange_calendars": calendar_version(),
-            },
-            "funds": {
-                booked.fund.id: {
-                    "name": booked.fund.name or booked.fund.id,
-                    "classes": {each.id: each.name or each.id for each in booked.classes},
-                    "class_order": list(booked.class_ids),
-                    "inception": booked.fund.inception.isoformat(),
-                    "fiscal_year_end": "{:02}-{:02}".format(*booked.fund.fiscal_year_end),
-                    "valuation": booked.fund.valuation,
-                    "par_value": None if booked.fund.par_value_e8 is None else decimal_text(booked.fund.par_value_e8, 8),
-                    "daily_includes_gains": booked.struck.ask.daily and booked.struck.ask.daily_gains,
-                    "first_session": booked.days[0].isoformat(),
-                    "last_session": booked.days[-1].isoformat(),
-                    "sessions": booked.sessions,
-                    "nav_decimals": booked.fund.nav_decimals,
-                    "share_decimals": booked.fund.share_decimals,
-                    "fees": {accrual.fee: accrual.category for accrual in booked.accruals},
-                    "limits": [limit.id for limit in booked.limits],
-                    "policy": {
-                        field.name: value if isinstance(value := getattr(booked.policy, field.name), bool | int | str | None) else list(value)
-                        for field in attrs.fields(type(booked.policy))
-                        if "column" in field.metadata
-                    },
-                }
-                for booked in self.funds
-            },
-            "events": self.known.heard if log.anchor is not None else len(log),
-        }
+        return made_from(self.known) | {"funds": {booked.fund.id: about(booked) for booked in self.funds}}
 
     @property
     def plot(self) -> Plots:
@@ -162,6 +130,48 @@ class Run:
     def write(self, out: Any) -> pathlib.Path | str:
         """Write every table under a folder, or a free address of an object store; an earlier run there is replaced whole or not at all."""
         return store.write(out, self.tables, self.told())
+
+
+def made_from(known: Known) -> dict[str, Any]:
+    """What run.json says of the input, whatever came of it."""
+    log = known.log
+    return {
+        "inputs": {"name": log.name, "files": log.digests},
+        "log_head": log.head(known.heard),
+        "known_at": told(known.at) if known.at is not None else known.seq,
+        "versions": {
+            "navsim": importlib.metadata.version("navsim-funds"),
+            "pyarrow": importlib.metadata.version("pyarrow"),
+            "exchange_calendars": calendar_version(),
+        },
+        "events": known.heard if log.anchor is not None else len(log),
+    }
+
+
+def about(booked: Booked) -> dict[str, Any]:
+    """What run.json says of a fund."""
+    return {
+        "name": booked.fund.name or booked.fund.id,
+        "classes": {each.id: each.name or each.id for each in booked.classes},
+        "class_order": list(booked.class_ids),
+        "inception": booked.fund.inception.isoformat(),
+        "fiscal_year_end": "{:02}-{:02}".format(*booked.fund.fiscal_year_end),
+        "valuation": booked.fund.valuation,
+        "par_value": None if booked.fund.par_value_e8 is None else decimal_text(booked.fund.par_value_e8, 8),
+        "daily_includes_gains": booked.struck.ask.daily and booked.struck.ask.daily_gains,
+        "first_session": booked.days[0].isoformat(),
+        "last_session": booked.days[-1].isoformat(),
+        "sessions": booked.sessions,
+        "nav_decimals": booked.fund.nav_decimals,
+        "share_decimals": booked.fund.share_decimals,
+        "fees": {accrual.fee: accrual.category for accrual in booked.accruals},
+        "limits": [limit.id for limit in booked.limits],
+        "policy": {
+            field.name: value if isinstance(value := getattr(booked.policy, field.name), bool | int | str | None) else list(value)
+            for field in attrs.fields(type(booked.policy))
+            if "column" in field.metadata
+        },
+    }
 
 
 def tell(booked: Booked, entries: journal.Journal, proven: list[proofs.Proof], findings: list[Finding]) -> dict[str, dict[str, Any]]:
@@ -209,7 +219,7 @@ def run_log(
 ) -> Run:
     """Replay a log, or the part of it known at an instant or up to a sequence number.
 
-    known_at  instant (int, datetime or ISO text in New York's time), or ("seq", n)
+    known_at  as in `moment`
     to        last day to strike
     remember  whether a later run is to go on from this one
     """
@@ -222,11 +232,10 @@ def _run_log(log: Log, *, known_at: Any, to: Any, fund: str | None, mode: str | 
     if known_at is None:
         nothing_waits(log)
     booked, problems = [], []
-    for group in groups(known, known.of(FundTerms)):
-        if fund is not None and fund not in {each.id for each in group}:
-            continue
+    told, last = to_strike(known, day(to), fund), day(to) or last_day(known)
+    for own, group in zip(apart(known, told), told, strict=True):
         try:
-            booked += replay_funds(known, group, day(to), mode, remember=remember)
+            booked += replay_funds(own, group, last, mode, remember=remember)
         except InputProblems as found:
             problems += found.problems
         if progress is not None:
@@ -246,15 +255,56 @@ def nothing_waits(log: Log) -> None:
         refuse("log.quarantined", message, help)
 
 
+def begun(known: Known, to: datetime.date | None) -> list[FundTerms]:
+    """The funds that have begun by the last day asked for; all of them where none has, or no day was named."""
+    every = list(known.of(FundTerms))
+    if to is None and known.at is None:
+        return every
+    last = to or last_day(known)
+
+    def has(fund: FundTerms) -> bool:
+        minute = close_minute(nyse(), known.notices, fund.inception)
+        return fund.inception <= last and (known.at is None or minute is None or at_minute(fund.inception, minute) <= known.at)
+
+    return [fund for fund in every if has(fund)] or every
+
+
+def to_strike(known: Known, to: datetime.date | None, fund: str | None) -> list[Any]:
+    """The groups of funds that a run strikes: those that have begun, or that of the fund that was named."""
+    return asked_for(known, begun(known, to) if fund is None else known.of(FundTerms), fund)
+
+
+def asked_for(known: Known, every: Any, fund: str | None) -> list[Any]:
+    """The funds that exchanges or holdings link, together: all of them, or those of the one that was named, which must be known."""
+    if not every:
+        refuse("log.no_fund", "the log knows no fund", "append the terms of one, or name a later instant with --known-at")
+    together = [group for group in groups(known, every) if fund is None or fund in {each.id for each in group}]
+    if fund is not None and not together:
+        refuse("fund.unknown", f"there is no fund {fund}", suggestion(fund, [each.id for each in every]))
+    return together
+
+
 def moment(known_at: Any) -> dict[str, int]:
-    """Keyword arguments of as_known."""
+    """Keyword arguments of as_known, of what people say: an instant, ISO text in New York's time, or the number of an event in the log.
+
+    A whole number is that of an event, by itself, as text, or as ("seq", n); one of 10^12 and more is an instant, in microseconds.
+    """
     if known_at is None:
         return {}
     if isinstance(known_at, tuple):
         return {"seq": known_at[1]}
     if isinstance(known_at, str):
-        known_at = datetime.datetime.fromisoformat(known_at)
-    return {"at": instant(known_at) if isinstance(known_at, datetime.datetime) else int(known_at)}
+        if known_at.isascii() and known_at.isdigit():
+            return {"seq": int(known_at)}
+        try:
+            known_at = datetime.datetime.fromisoformat(known_at)
+        except ValueError:
+            refuse("known_at.unreadable", f'"{known_at}" is not a date and time in ISO 8601', "write it like 2002-12-31T15:30")
+    if isinstance(known_at, datetime.datetime):
+        return {"at": instant(known_at)}
+    if isinstance(known_at, datetime.date):
+        return {"at": at_minute(known_at, 0)}
+    return {"seq" if 0 <= known_at < FIRST_INSTANT else "at": int(known_at)}
 
 
 def day(to: datetime.date | None) -> datetime.date | None:

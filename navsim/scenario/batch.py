@@ -79,9 +79,13 @@ class Batch:
         """{(fund, class): its ClassTerms}."""
         return {(terms.fund, terms.id): terms for terms in self.standing(ClassTerms)}
 
+    @functools.cached_property
+    def _of_the_log(self) -> frozenset[int]:
+        return frozenset(id(event) for event in self.known)
+
     def place(self, event: Any, name: str | None = None) -> Place:
-        """Where an event was read, or one of its cells."""
-        find = self.places.get(event.file)
+        """Where an event was read, or one of its cells; what the log had before stood in another file of that name, perhaps."""
+        find = None if id(event) in self._of_the_log else self.places.get(event.file)
         return find(event.line, name) if find else Place(file=event.file, line=event.line)
 
     def problem(self, event: Any, name: str | None, code: str, message: str, help: str = "") -> Problem:

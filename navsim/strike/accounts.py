@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
 def positions(ask: Ask) -> dict[tuple[str, str], int]:
     """{(class, account): position}, by class and then by id; what names no account is one of its own, without a name."""
-    place = {name: n for n, name in enumerate(ask.classes)}
-    there = {(placed.share_class, placed.account or "") for placed in ask.placed}
-    there |= {(placed.share_class, placed.to_account) for placed in ask.placed if placed.to_account}
+    place, placed = {name: n for n, name in enumerate(ask.classes)}, ask.placed
+    there = {*placed.pairs(placed.account_at)[0], *(pair for pair in placed.pairs(placed.to_account_at)[0] if pair[1])}
     if ask.window.opening is not None:
         there |= {tuple(name) for name in ask.window.of("strike")["accounts"]}
     return {key: n for n, key in enumerate(sorted(there, key=lambda key: (place[key[0]], key[1])))}
@@ -44,8 +43,10 @@ def young(ask: Ask) -> Young:
     slot_of: dict[tuple[tuple[str, str | None], int, int], int] = {}
     firsts: list[int] = [0]
     slots: list[int] = []
+    if not ask.placed.fee.any():
+        return Young(slot={}, firsts=[0] * (len(ask.placed) + 1), slots=[], count=0)
     paying = {(placed.share_class, placed.account) for placed in ask.placed if placed.fee}
-    for n, placed in enumerate(ask.placed if paying else ()):
+    for n, placed in enumerate(ask.placed):
         own = placed.share_class, placed.account
         if placed.line == shapes.PURCHASES and placed.purchase and own in paying:
             bought.setdefault(own, {}).setdefault((placed.priced, placed.booked), []).append(n)

@@ -9,6 +9,9 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+import numpy as np
+
+from ..basics.instants import day_number
 from ..basics.window import Unfit
 from . import accounts as registers
 from . import arrays, shapes
@@ -54,15 +57,13 @@ def take(engine: Any, t: int) -> dict[str, Any]:
 
 def open_orders(ask: Any, t: int) -> list[tuple[int, Any]]:
     """(position, order) of what was worked out by session t and is looked up later: until it is paid, and while its shares are young."""
-    days = ask.schedule.days
-    young = max([p.fee_days for p in ask.placed], default=0)
-    young = max(young, NINETY_DAYS) if any(p.line == shapes.IN_KIND for p in ask.placed) else young
+    days, placed = ask.schedule.days, ask.placed
+    young = int(placed.fee_days.max(initial=0))
+    young = max(young, NINETY_DAYS) if (placed.line == shapes.IN_KIND).any() else young
     since = ask.schedule.at_or_after(days[t] - datetime.timedelta(days=young))
-    return [
-        (n, p)
-        for n, p in enumerate(ask.placed)
-        if p.at_strike <= t and (p.at_strike == t or p.priced >= since or max(p.booked, ask.schedule.at_or_after(p.settles)) > t)
-    ]
+    paid = placed.paid_at(np.array([day_number(day) for day in days], np.int64))
+    still = (placed.at_strike <= t) & ((placed.at_strike == t) | (placed.priced >= since) | (paid > t))
+    return [(n, placed[n]) for n in np.flatnonzero(still).tolist()]
 
 
 def plain(told: Any) -> Any:
@@ -105,12 +106,11 @@ def put(engine: Any, told: dict[str, Any], first: int) -> None:
         for v, each in enumerate(ask.charges.vintages):
             getattr(state, name)[v, 0] = of_years.get((ask.charges.limits[each.limit].id, each.fiscal_year), 0)
     orders = {tuple(key): values for key, *values in told["orders"]}
-    for n, placed in enumerate(ask.placed):
-        if placed.at_strike < first:
-            for name, value in zip(OF_ORDER, orders.get(tuple(key_of(placed)), (0,) * len(OF_ORDER)), strict=True):
-                getattr(record, name)[n, 0] = value
+    for n in np.flatnonzero(ask.placed.at_strike < first).tolist():
+        for name, value in zip(OF_ORDER, orders.get(tuple(key_of(ask.placed[n])), (0,) * len(OF_ORDER)), strict=True):
+            getattr(record, name)[n, 0] = value
     for n, slot in registers.young(ask).slot.items():
-        if ask.placed[n].at_strike < first:
+        if ask.placed.at_strike[n] < first:
             state.young[slot, 0] = record.order_shares[n, 0]
     paid = {event_id: values for event_id, *values in told["distributions"]}
     for n, each in enumerate(ask.paid):
@@ -166,7 +166,8 @@ def dust_keys(accruals: Any) -> list[tuple[Any, ...]]:
 
 def unfit(ask: Any, first: int) -> str | None:
     """Why a run cannot go on from a session: something after it looks at sessions before that nobody has kept; None: it can."""
-    if any(p.late and p.priced < first <= p.at_strike for p in ask.placed):
+    placed = ask.placed
+    if (placed.late & (placed.priced < first) & (first <= placed.at_strike)).any():
         return "an order heard later takes an earlier price"
     if any(p.recorded < first <= p.ex for p in ask.paid):
         return "a distribution looks at an earlier record date"

@@ -1,4 +1,7 @@
-"""From orders as shareholders place them to the arrays of the rules: which NAV they take, when they are booked, what they move."""
+"""From orders as shareholders place them to the arrays of the rules: which NAV they take, when they are booked, what they move.
+
+Columns throughout: of a day of a million orders none is an object here but the order itself.
+"""
 
 from __future__ import annotations
 
@@ -6,77 +9,27 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
+import numpy as np
 
-from ..basics.exact import RATE_ONE, muldiv
-from ..basics.instants import local_date
+from ..basics import columns
+from ..basics.exact import RATE_ONE
+from ..basics.instants import at_minute, day_number, local_date
 from ..basics.problems import Place, Problem
 from ..basics.sessions import Schedule
-from ..events.shares import ALL, Order
+from ..events.shares import ALL, SIDES, Order
+from .placed import COLUMNS, SHARES_ONLY, Placed, PlacedOrders
 from .shapes import CONVERSION, IN_KIND, PURCHASE_AMOUNT, PURCHASE_SHARES, PURCHASES, REDEEM_ALL, REDEEM_AMOUNT, REDEEM_SHARES, REDEMPTIONS
 
 if TYPE_CHECKING:
+    from ..basics.arrays import Bools, Ints
     from ..events.terms import ClassTerms
 
-SHARES_ONLY = -1
+__all__ = ["SHARES_ONLY", "Placed", "PlacedOrders", "bracket", "pay", "place"]
+
 FIRST_LEG = {"purchase": PURCHASES, "redemption": REDEMPTIONS, "exchange": REDEMPTIONS, "conversion": CONVERSION, "in_kind": IN_KIND}
 PAYS_FEE = ("redemption", "exchange", "in_kind")
 SECOND_LEG = {"exchange": PURCHASES, "conversion": CONVERSION}
-
-
-@attrs.frozen(kw_only=True)
-class Placed:
-    """An order, or one leg of it, with its sessions by position.
-
-    priced       the session whose NAV it takes
-    booked       the session that books it into shares and assets
-    seed         it is booked on the session it is priced: it brings its own price, or, in a stable-price fund, its cash
-    price        e8 that is not the NAV struck; None: that NAV
-    line         of the strike sheet that its cents stand on; SHARES_ONLY for a transfer
-    out          whether a second leg takes what this one is paid
-    into         whether it is such a second leg
-    to_account   that a transfer goes to
-    barred       a purchase while sales are suspended: it is not accepted
-    waited       sessions that a suspension let it wait
-    load         cents of the sales charge that come off before the fund is reached
-    fee          e10 that the fund keeps of shares bought less than `fee_days` before
-    liquidity    e10 of the liquidity fee of its session
-    heard_after  whether its strike had gone by when it was heard: it then comes after the session's own orders, so it changes none of them
-    """
-
-    order: Order
-    share_class: str
-    account: str | None
-    kind: int
-    units: int
-    priced: int
-    booked: int
-    seed: bool
-    settles: datetime.date
-    price: int | None = None
-    line: int = PURCHASES
-    out: bool = False
-    into: bool = False
-    to_account: str | None = None
-    barred: bool = False
-    waited: int = 0
-    load: int = 0
-    fee: int = 0
-    fee_days: int = 0
-    liquidity: int = 0
-    heard_after: bool = False
-
-    @property
-    def at_strike(self) -> int:
-        """The strike it is worked out with: the one before it is booked, or, for seed capital, its own."""
-        return self.booked if self.seed else self.booked - 1
-
-    @property
-    def late(self) -> bool:
-        return not self.seed and self.booked > self.priced + 1
-
-    @property
-    def purchase(self) -> bool:
-        return self.kind <= PURCHASE_SHARES
+NOT_GIVEN = np.iinfo(np.int64).min
 
 
 @attrs.frozen(kw_only=True)
@@ -100,64 +53,160 @@ class Register:
     liquidity_fees: dict[Any, Any] = attrs.field(factory=dict)
 
 
-def place(orders: list[Order], register: Register, problems: list[Problem]) -> list[Placed]:
+@attrs.frozen(kw_only=True, eq=False)
+class Asked:
+    """Some orders as they were given, and when they were heard: columns of one length.
+
+    side       position in SIDES; price e8, 0 where none is given
+    asked      the session whose NAV they would take; heard, the one that could have booked them
+    settle     day numbers; NOT_GIVEN where none is
+    """
+
+    orders: list[Order]
+    side: Ints
+    price: Ints
+    asked: Ints
+    heard: Ints
+    settle: Ints
+
+    def take(self, rows: Ints) -> Asked:
+        """Some of them."""
+        if len(rows) == len(self.orders):
+            return self
+        more = {name: getattr(self, name)[rows] for name in ("side", "price", "asked", "heard", "settle")}
+        return Asked(orders=[self.orders[n] for n in rows.tolist()], **more)
+
+    def is_one_of(self, sides: Any) -> Bools:
+        """Which are of one of some sides."""
+        return np.array([side in sides for side in SIDES])[self.side]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Timed:
+    """When orders are priced and booked, and at which price of their own; 0: at the NAV struck. Those the run does not reach are left out."""
+
+    asked: Asked
+    rows: Ints
+    priced: Ints
+    booked: Ints
+    price: Ints
+    seed: Bools
+    barred: Bools
+
+
+def place(orders: list[Order], register: Register, problems: list[Problem]) -> PlacedOrders:
     """Orders of a run in the order they are worked out: by strike: seed capital, orders, second legs; those heard after their strike last.
 
     Orders whose NAV is not struck yet are left for a later run.
     """
-    placed = []
-    for order in orders:
-        if order.fund == register.fund:
-            placed += first_legs(order, register, problems)
-        if order.side in SECOND_LEG and (order.to_fund or order.fund) == register.fund:
-            placed += second_legs(order, register, problems)
-    placed.sort(key=lambda p: (p.at_strike, not p.seed, p.into, p.heard_after))
-    return placed
+    own = asked([order for order in orders if order.fund == register.fund], register)
+    coming = [n for n, order in enumerate(orders) if order.side in SECOND_LEG and (order.to_fund or order.fund) == register.fund]
+    into = asked([orders[n] for n in coming], register)
+    legs = [first_legs(timed(own, register), register, problems)]
+    place_of = [np.flatnonzero([order.fund == register.fund for order in orders])] if coming else [np.arange(len(own.orders))]
+    if coming:
+        legs.append(second_legs(timed(begun(into, register, problems), register), register))
+        place_of.append(np.array(coming, np.int64))
+    return in_order(legs, place_of, register)
 
 
-def sessions_of(order: Order, register: Register) -> tuple[int, int, int | None, bool, int] | None:
-    """(priced, booked, own price, seed, sessions it waited) of an order; None where the run does not reach it."""
-    schedule = register.schedule
-    asked = priced = schedule.pricing(order.accepted_at)
-    if order.price_e8 is None and not barred(order, register):
-        while priced < register.sessions and not open_on(schedule.days[priced], order, register):
-            priced += 1
-    if priced >= register.sessions:
-        return None
-    plain = order.side in ("purchase", "redemption")
-    heard = schedule.pricing(order.recorded_at)
-    same_day = plain and register.stable_price is not None and order.settle == schedule.days[priced]
-    same_day = same_day and heard <= priced == asked and priced not in register.at_market and not barred(order, register)
-    price = order.price_e8 if order.price_e8 is not None else register.stable_price if same_day else None
-    seed = price is not None and heard <= priced
-    booked = priced if seed else max(priced + 1, heard)
-    return (priced, booked, price, seed, priced - asked) if booked <= register.sessions else None
+def asked(orders: list[Order], register: Register) -> Asked:
+    """The columns of some orders."""
+    closes = np.array(register.schedule.closes, np.int64)
+    accepted, recorded = (np.array([getattr(order, name) for order in orders], np.int64) for name in ("accepted_at", "recorded_at"))
+    days: dict[Any, int] = {day: day_number(day) for day in {order.settle for order in orders} if day is not None}
+    return Asked(
+        orders=orders,
+        side=named([order.side for order in orders], {side: n for n, side in enumerate(SIDES)}),
+        price=np.array([order.price_e8 or 0 for order in orders], np.int64),
+        asked=np.searchsorted(closes, accepted, side="left"),
+        heard=np.searchsorted(closes, recorded, side="left"),
+        settle=np.array([days.get(order.settle, NOT_GIVEN) for order in orders], np.int64),
+    )
 
 
-def open_on(day: datetime.date, order: Order, register: Register) -> bool:
-    """Whether the funds of an order take orders on a day."""
-    spans = [span for fund in (order.fund, order.to_fund) for span in register.suspended.get(fund, ())]
-    return not any(first <= day and (until is None or day < until) for first, until in spans)
+def timed(told: Asked, register: Register) -> Timed:
+    """When orders are priced and booked, and which of them are not accepted."""
+    shut = barred(told, register)
+    priced = np.where((told.price == 0) & ~shut, first_open(told, register), told.asked)
+    reached = np.flatnonzero(priced < register.sessions)
+    told, priced, shut = told.take(reached), priced[reached], shut[reached]
+    price, seed = own_price(told, priced, shut, register)
+    booked = np.where(seed, priced, np.maximum(priced + 1, told.heard))
+    kept = np.flatnonzero(booked <= register.sessions)
+    return Timed(
+        asked=told.take(kept), rows=reached[kept], priced=priced[kept], booked=booked[kept], price=price[kept], seed=seed[kept], barred=shut[kept]
+    )
 
 
-def barred(order: Order, register: Register) -> bool:
-    """Whether it would buy shares of a fund that has suspended sales, and was placed after it had.
+def own_price(told: Asked, priced: Ints, shut: Bools, register: Register) -> tuple[Ints, Bools]:
+    """(e8 or 0, whether it is booked on its own session): seed capital, and what a stable-price fund is paid the same day."""
+    price = told.price
+    if register.stable_price is not None:
+        days = session_days(register)
+        plain = told.is_one_of(("purchase", "redemption")) & (told.settle == days[priced]) & (told.heard <= priced) & (priced == told.asked)
+        same_day = plain & ~np.isin(priced, list(register.at_market)) & ~shut
+        price = np.where((price == 0) & same_day, register.stable_price, price)
+    return price, (price != 0) & (told.heard <= priced)
+
+
+def session_days(register: Register) -> Ints:
+    """Day numbers of the schedule."""
+    return np.array([day_number(day) for day in register.schedule.days], np.int64)
+
+
+def first_open(told: Asked, register: Register) -> Ints:
+    """The first session on or after the one asked for, that every fund of an order takes orders on; the number of sessions where none is."""
+    priced = told.asked.copy()
+    if not register.suspended:
+        return priced
+    for funds, rows in by_funds(told).items():
+        spans = [span for fund in funds for span in register.suspended.get(fund, ())]
+        if spans:
+            days = register.schedule.days[: register.sessions]
+            shut = np.array([any(first <= day and (until is None or day < until) for first, until in spans) for day in days], bool)
+            at = np.where(shut, register.sessions, np.arange(len(days)))
+            following = np.append(np.minimum.accumulate(at[::-1])[::-1], register.sessions)
+            priced[rows] = np.maximum(following[np.minimum(told.asked[rows], register.sessions)], told.asked[rows])
+    return priced
+
+
+def by_funds(told: Asked) -> dict[tuple[Any, Any], Ints]:
+    """{(fund, fund it goes to): rows}."""
+    rows: dict[tuple[Any, Any], list[int]] = {}
+    for n, order in enumerate(told.orders):
+        rows.setdefault((order.fund, order.to_fund), []).append(n)
+    return {funds: np.array(own, np.int64) for funds, own in rows.items()}
+
+
+def barred(told: Asked, register: Register) -> Bools:
+    """Whether an order would buy shares of a fund that has suspended sales, and was placed after it had.
 
     Those who placed an order before, and those who ask for their money, wait for the first NAV after the suspension; no new order to
     buy is accepted while it lasts.
     """
-    fund = order.fund if order.side == "purchase" else order.to_fund
-    day = local_date(order.accepted_at)
-    spans = register.suspended.get(fund, ()) if fund is not None and order.price_e8 is None else ()
-    return any(first <= day and (until is None or day < until) for first, until in spans)
+    shut = np.zeros(len(told.orders), bool)
+    if not register.suspended:
+        return shut
+    for n, order in enumerate(told.orders):
+        fund = order.fund if order.side == "purchase" else order.to_fund
+        spans = register.suspended.get(fund, ()) if fund is not None and order.price_e8 is None else ()
+        if spans:
+            day = local_date(order.accepted_at)
+            shut[n] = any(first <= day and (until is None or day < until) for first, until in spans)
+    return shut
 
 
-def sales_charge(order: Order, register: Register) -> int:
-    """Cents of a purchase that go to the distributor: the whole amount at the rate of its bracket; 10,000.00 at 5.75 % is 575.00."""
-    own = register.charges.get(order.share_class)
-    if order.side != "purchase" or order.amount_cents is None or order.price_e8 is not None or own is None:
-        return 0
-    return int(muldiv(order.amount_cents, bracket(own.front_load or (), order.amount_cents), RATE_ONE))
+def sales_charges(told: Asked, amounts: Ints, class_at: Ints, classes: tuple[str, ...], register: Register) -> Ints:
+    """Cents of purchases that go to the distributor: the whole amount at the rate of its bracket; 10,000.00 at 5.75 % is 575.00."""
+    load = np.zeros(len(amounts), np.int64)
+    for c, name in enumerate(classes):
+        own = register.charges.get(name)
+        if own is not None and own.front_load:
+            rows = np.flatnonzero((class_at == c) & told.is_one_of(("purchase",)) & (amounts != NOT_GIVEN) & (told.price == 0))
+            rates = [bracket(own.front_load, cents) for cents in amounts[rows].tolist()]
+            load[rows] = columns.muldiv(amounts[rows], np.array(rates, np.int64), RATE_ONE)
+    return load
 
 
 def bracket(brackets: tuple[Any, ...], cents: int) -> int:
@@ -165,53 +214,62 @@ def bracket(brackets: tuple[Any, ...], cents: int) -> int:
     return next((rate for up_to, rate in brackets if up_to is None or cents < up_to), 0)
 
 
-def settles(order: Order, register: Register, priced: int, booked: int, seed: bool) -> datetime.date:
+def settles(when: Timed, register: Register) -> Ints:
     """The day the cash of an order moves: as given, else the session after its price; of one heard after that strike, the one that books it."""
-    days = register.schedule.days
-    if not seed and order.recorded_at > register.schedule.closes[priced]:
-        return days[booked]
-    if order.settle is not None and priced > register.schedule.pricing(order.accepted_at):  # it waited for a resumption
-        return max(order.settle, days[booked])
-    return order.settle or days[priced + 1]
+    days, told = session_days(register), when.asked
+    usual = np.where(told.settle != NOT_GIVEN, told.settle, days[when.priced + 1])
+    waited = (told.settle != NOT_GIVEN) & (when.priced > told.asked)  # for a resumption
+    usual = np.where(waited, np.maximum(told.settle, days[when.booked]), usual)
+    return np.where(~when.seed & (told.heard > when.priced), days[when.booked], usual)
 
 
-def first_legs(order: Order, register: Register, problems: list[Any]) -> list[Placed]:
-    """The order itself in the fund it names: none, where the run does not reach it."""
-    found = sessions_of(order, register)
-    if found is None:
-        return []
-    priced, booked, price, seed, waited = found
-    kind, units = _kind(order, register.share_decimals, problems)
-    load, own = sales_charge(order, register), register.charges.get(order.share_class)
-    pays_fee = own is not None and order.side in PAYS_FEE and own.redemption_fee_e10
-    leg = Placed(
-        order=order,
-        share_class=order.share_class,
-        account=order.account,
-        kind=kind,
-        units=units - load,
-        priced=priced,
-        booked=booked,
-        seed=seed,
-        settles=settles(order, register, priced, booked, seed),
-        price=price,
-        line=FIRST_LEG.get(order.side, SHARES_ONLY),
-        out=order.side in SECOND_LEG,
-        to_account=order.to_account if order.side == "transfer" else None,
-        barred=barred(order, register),
-        waited=waited,
-        load=load,
-        fee=own.redemption_fee_e10 if own is not None and pays_fee else 0,
-        fee_days=own.redemption_fee_days if own is not None and pays_fee else 0,
-        liquidity=register.liquidity_fees.get(priced, 0) if order.side in PAYS_FEE else 0,
-        heard_after=not seed and register.schedule.pricing(order.recorded_at) > priced,
-    )
-    return [leg]
+def named(names: list[Any], known: dict[str, int]) -> Ints:
+    """Positions of names, as they are numbered here; -1 for none."""
+    return np.array([-1 if name is None else known.setdefault(name, len(known)) for name in names], np.int64)
 
 
-def second_legs(order: Order, register: Register, problems: list[Any]) -> list[Placed]:
-    """The other leg of an exchange or conversion: a purchase for what the first leg is paid."""
-    if local_date(order.accepted_at) < register.schedule.days[0]:
+def first_legs(when: Timed, register: Register, problems: list[Problem]) -> dict[str, Any]:
+    """The orders themselves in the fund they name."""
+    told, orders = when.asked, when.asked.orders
+    amounts = np.array([NOT_GIVEN if order.amount_cents is None else order.amount_cents for order in orders], np.int64)
+    kind, units = kinds(told, amounts, register.share_decimals, problems)
+    known = {name: n for n, name in enumerate(register.charges)}
+    class_at = named([order.share_class for order in orders], known)
+    load = sales_charges(told, amounts, class_at, tuple(known), register)
+    terms = [register.charges.get(name) for name in known]
+    pays = told.is_one_of(PAYS_FEE)
+    fees = np.array([0 if own is None else own.redemption_fee_e10 or 0 for own in terms] or [0], np.int64)
+    fee_days = np.array([0 if own is None else own.redemption_fee_days or 0 for own in terms] or [0], np.int64)
+    fee = np.where(pays, fees[class_at], 0)
+    liquidity = np.array([register.liquidity_fees.get(t, 0) for t in range(register.sessions)] or [0], np.int64)
+    return {
+        "when": when,
+        "share_class": [order.share_class for order in orders],
+        "account": [order.account for order in orders],
+        "to_account": [order.to_account if order.side == "transfer" else None for order in orders],
+        "kind": kind,
+        "units": units - load,
+        "price": when.price,
+        "seed": when.seed,
+        "line": np.array([FIRST_LEG.get(side, SHARES_ONLY) for side in SIDES], np.int64)[told.side],
+        "out": told.is_one_of(SECOND_LEG),
+        "into": np.zeros(len(orders), bool),
+        "barred": when.barred,
+        "load": load,
+        "fee": fee,
+        "fee_days": np.where(fee != 0, fee_days[class_at], 0),
+        "liquidity": np.where(pays, liquidity[when.priced], 0),
+        "settles": settles(when, register),
+        "heard_after": ~when.seed & (told.heard > when.priced),
+    }
+
+
+def begun(told: Asked, register: Register, problems: list[Problem]) -> Asked:
+    """Exchanges into a fund that has begun; the others are refused."""
+    first = at_minute(register.schedule.days[0], 0)
+    early = np.array([order.accepted_at < first for order in told.orders], bool)
+    for n in np.flatnonzero(early).tolist():
+        order = told.orders[n]
         problems.append(
             Problem(
                 code="order.before_inception",
@@ -220,37 +278,45 @@ def second_legs(order: Order, register: Register, problems: list[Any]) -> list[P
                 place=Place(file=order.file, line=order.line),
             )
         )
-        return []
-    found = sessions_of(order, register)
-    if found is None:
-        return []
-    priced, booked, _, _, waited = found
-    leg = Placed(
-        order=order,
-        share_class=order.to_class or order.share_class,
-        account=order.to_account or order.account,
-        kind=PURCHASE_AMOUNT,
-        units=0,
-        priced=priced,
-        booked=booked,
-        seed=False,
-        settles=settles(order, register, priced, booked, False),
-        line=SECOND_LEG[order.side],
-        into=True,
-        waited=waited,
-        heard_after=register.schedule.pricing(order.recorded_at) > priced,
-    )
-    return [leg]
+    return told.take(np.flatnonzero(~early))
 
 
-def _kind(order: Order, share_decimals: int, problems: list[Any]) -> tuple[int, int]:
-    purchase = order.side == "purchase"
-    if order.amount_cents is not None:
-        return (PURCHASE_AMOUNT if purchase else REDEEM_AMOUNT), order.amount_cents
-    if order.shares_e6 == ALL:
-        return REDEEM_ALL, 0
-    units, rest = divmod(order.shares_e6, 10 ** (6 - share_decimals))
-    if rest:
+def second_legs(when: Timed, register: Register) -> dict[str, Any]:
+    """The other leg of exchanges and conversions: a purchase for what the first leg is paid."""
+    told, orders = when.asked, when.asked.orders
+    none, no = np.zeros(len(orders), np.int64), np.zeros(len(orders), bool)
+    when = attrs.evolve(when, seed=no)
+    return {
+        "when": when,
+        "share_class": [order.to_class or order.share_class for order in orders],
+        "account": [order.to_account or order.account for order in orders],
+        "to_account": [None] * len(orders),
+        "kind": np.full(len(orders), PURCHASE_AMOUNT, np.int64),
+        "units": none,
+        "price": none,
+        "seed": no,
+        "line": np.array([SECOND_LEG[order.side] for order in orders], np.int64),
+        "out": no,
+        "into": ~no,
+        "barred": no,
+        "load": none,
+        "fee": none,
+        "fee_days": none,
+        "liquidity": none,
+        "settles": settles(when, register),
+        "heard_after": told.heard > when.priced,
+    }
+
+
+def kinds(told: Asked, amounts: Ints, share_decimals: int, problems: list[Problem]) -> tuple[Ints, Ints]:
+    """(kind, units) of first legs: an amount in cents, a number of shares in units of the last decimal, or all of them."""
+    purchase, by_amount = told.is_one_of(("purchase",)), amounts != NOT_GIVEN
+    asked_for = [None if order.amount_cents is not None else order.shares_e6 for order in told.orders]
+    everything = np.array([each == ALL for each in asked_for], bool)
+    shares = np.array([each if isinstance(each, int) else 0 for each in asked_for], np.int64)
+    units, rest = np.divmod(shares, 10 ** (6 - share_decimals))
+    for n in np.flatnonzero(rest).tolist():
+        order = told.orders[n]
         problems.append(
             Problem(
                 code="order.too_many_decimals",
@@ -259,7 +325,42 @@ def _kind(order: Order, share_decimals: int, problems: list[Any]) -> tuple[int, 
                 place=Place(file=order.file, line=order.line),
             )
         )
-    return (PURCHASE_SHARES if purchase else REDEEM_SHARES), units
+    kind = np.where(purchase, np.where(by_amount, PURCHASE_AMOUNT, PURCHASE_SHARES), np.where(by_amount, REDEEM_AMOUNT, REDEEM_SHARES))
+    return np.where(everything, REDEEM_ALL, kind), np.where(by_amount, amounts, units)
+
+
+def in_order(legs: list[dict[str, Any]], place_of: list[Ints], register: Register) -> PlacedOrders:
+    """The legs of all orders as they are worked out; what is equal there stays as it was heard, first legs before second ones.
+
+    place_of   where each leg's order stood among all, before those that the run does not reach were left out
+    """
+    whens: list[Timed] = [leg["when"] for leg in legs]
+    told = {
+        "priced": np.concatenate([when.priced for when in whens]),
+        "booked": np.concatenate([when.booked for when in whens]),
+        "waited": np.concatenate([when.priced - when.asked.asked for when in whens]),
+    }
+    told |= {name: np.concatenate([leg[name] for leg in legs]) for name in COLUMNS if name not in told}
+    stood = np.concatenate([place[when.rows] for place, when in zip(place_of, whens, strict=True)])
+    worked_out = np.where(told["seed"], told["booked"], told["booked"] - 1)
+    for later in (~told["seed"], told["into"], told["heard_after"]):
+        worked_out = 2 * worked_out + later
+    order = np.lexsort([told["into"], stood, worked_out])
+    orders = [each for when in whens for each in when.asked.orders]
+    classes: dict[str, int] = {name: n for n, name in enumerate(register.charges)}
+    accounts: dict[str, int] = {}
+    names = {
+        "side_at": np.concatenate([when.asked.side for when in whens]),
+        "class_at": named([name for leg in legs for name in leg["share_class"]], classes),
+        "account_at": named([name for leg in legs for name in leg["account"]], accounts),
+        "to_account_at": named([name for leg in legs for name in leg["to_account"]], accounts),
+    }
+    return PlacedOrders(
+        orders=tuple(orders[n] for n in order.tolist()),
+        classes=tuple(classes),
+        accounts=tuple(accounts),
+        **{name: column[order] for name, column in (told | names).items()},
+    )
 
 
 @attrs.frozen(kw_only=True)

@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 
 from ..basics import compiled as basics_compiled
+from ..basics.instants import day_number
 from ..basics.problems import refuse
 from ..basics.sessions import Schedule
 from ..basics.window import WHOLE, Window
@@ -21,8 +22,8 @@ from . import carried, shapes, terms
 from . import day as day_rules
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Arrays
-    from .orders import Placed
+    from ..basics.arrays import Arrays, Ints
+    from .placed import PlacedOrders
 
 FEW = 2_000  # strikes: below this, interpreting is faster than importing a compiler
 MANY = 50_000  # strikes: below this, interpreting is faster than compiling what was not compiled before
@@ -47,7 +48,7 @@ class Ask:
     schedule: Schedule
     sessions: int
     portfolio: np.ndarray
-    placed: tuple[Placed, ...]
+    placed: PlacedOrders
     paid: tuple[Any, ...]
     charges: terms.Charges
     initial_navs: tuple[int, ...]
@@ -277,7 +278,8 @@ def _places(paid: tuple[Any, ...], n: shapes.Sizes, recorded: bool, path: bool) 
 
 def links_of(asks: list[Ask]) -> dict[Any, Any]:
     """{event id: position} of the exchanges and conversions of a group."""
-    return {name: n for n, name in enumerate(dict.fromkeys(p.order.event_id for ask in asks for p in ask.placed if p.out or p.into))}
+    orders = [ask.placed.orders[n] for ask in asks for n in np.flatnonzero(ask.placed.out | ask.placed.into).tolist()]
+    return {name: n for n, name in enumerate(dict.fromkeys(order.event_id for order in orders))}
 
 
 def choose(strikes: int) -> str:
@@ -294,7 +296,7 @@ def choose(strikes: int) -> str:
 
 def sizes(ask: Ask, accounts: dict[tuple[str, str], int]) -> shapes.Sizes:
     """How long the axes of this fund are."""
-    by_strike = np.bincount([p.at_strike for p in ask.placed], minlength=1)
+    by_strike = np.bincount(ask.placed.at_strike, minlength=1)
     parts = np.bincount([part.session for part in ask.charges.parts], minlength=1)
     exes = np.bincount([paid.ex for paid in ask.paid], minlength=1)
     return shapes.Sizes(
@@ -314,7 +316,7 @@ def sizes(ask: Ask, accounts: dict[tuple[str, str], int]) -> shapes.Sizes:
         orders=len(ask.placed),
         most_orders=max(int(by_strike.max()), 1),
         accounts=len(accounts),
-        late_slots=len({p.priced for p in ask.placed if p.late}),
+        late_slots=len(np.unique(ask.placed.priced[ask.placed.late])),
         record_slots=len(record_slots(ask)),
         unpaid_slots=len(unpaid(ask)),
         young_slots=registers.young(ask).count,
@@ -328,7 +330,7 @@ def sizes(ask: Ask, accounts: dict[tuple[str, str], int]) -> shapes.Sizes:
 def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any], forms: ModuleType) -> tuple[dict[str, Arrays], tuple[int, ...]]:
     integers = forms.integers
     position = {name: n for n, name in enumerate(ask.classes)}
-    late = _slots(sorted({p.priced for p in ask.placed if p.late}))
+    late_at = spread(ask.sessions, _slots(np.unique(ask.placed.priced[ask.placed.late]).tolist()))
     recorded = record_slots(ask)
     per_class = [sum(name == key[0] for key in accounts) for name in ask.classes]
     seed_first, order_first, linked_first = _firsts(ask)
@@ -337,38 +339,40 @@ def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any]
     orders, paid = ask.placed, ask.paid
     slots = {n: slot for slot, n in enumerate(unpaid(ask))}
     young, parts = registers.young(ask), parts_of(ask, accounts)
-    paid_at = sorted((settled_at(ask, orders[n]), slot) for n, slot in slots.items() if settled_at(ask, orders[n]) < ask.sessions)
+    settled = settled_at(ask)
+    paid_at = sorted((int(settled[n]), slot) for n, slot in slots.items() if settled[n] < ask.sessions)
+    of_class = np.array([position[name] for name in orders.classes] or [0], np.int64)
     world = shapes.World(
-        portfolio=integers(ask.portfolio.tolist(), ask.sessions, shapes.PORTFOLIO),
+        portfolio=integers(ask.portfolio, ask.sessions, shapes.PORTFOLIO),
         part_first=integers(part_first),
         seed_first=integers(seed_first),
         order_first=integers(order_first),
-        order_class=integers([position[p.share_class] for p in orders]),
-        order_account=integers([accounts[p.share_class, p.account or ""] for p in orders]),
-        order_named=integers([int(p.account is not None) for p in orders]),
-        order_priced=integers([p.priced for p in orders]),
-        order_kind=integers([p.kind for p in orders]),
-        order_units=integers([p.units for p in orders]),
-        order_price=integers([p.price or 0 for p in orders]),
-        order_slot=integers([late[p.priced] if p.late and p.price is None else -1 for p in orders]),
-        order_line=integers([p.line - shapes.PURCHASES if p.line >= 0 else -1 for p in orders]),
-        order_to=integers([accounts[p.share_class, p.to_account] if p.to_account else -1 for p in orders]),
-        order_out=integers([links[p.order.event_id] if p.out else -1 for p in orders]),
-        order_in=integers([links[p.order.event_id] if p.into else -1 for p in orders]),
+        order_class=integers(of_class[orders.class_at]),
+        order_account=integers(orders.places(accounts)),
+        order_named=integers(orders.account_at >= 0),
+        order_priced=integers(orders.priced),
+        order_kind=integers(orders.kind),
+        order_units=integers(orders.units),
+        order_price=integers(orders.price),
+        order_slot=integers(np.where(orders.late & (orders.price == 0), late_at[orders.priced], -1)),
+        order_line=integers(np.where(orders.line >= 0, orders.line - shapes.PURCHASES, -1)),
+        order_to=integers(orders.places_to(accounts)),
+        order_out=integers(spread(len(orders), {n: links[orders.orders[n].event_id] for n in np.flatnonzero(orders.out).tolist()})),
+        order_in=integers(spread(len(orders), {n: links[orders.orders[n].event_id] for n in np.flatnonzero(orders.into).tolist()})),
         linked_first=integers(linked_first),
         linked=None,
         linked_status=None,
-        order_unpaid=integers([slots.get(n, -1) for n in range(len(orders))]),
-        order_barred=integers([int(p.barred) for p in orders]),
-        order_fee=integers([p.fee for p in orders]),
-        order_liquidity=integers([p.liquidity for p in orders]),
-        order_young=integers([young.slot.get(n, -1) for n in range(len(orders))]),
+        order_unpaid=integers(spread(len(orders), slots)),
+        order_barred=integers(orders.barred),
+        order_fee=integers(orders.fee),
+        order_liquidity=integers(orders.liquidity),
+        order_young=integers(spread(len(orders), young.slot)),
         young_first=integers(young.firsts),
         young_slot=integers(young.slots),
         paid_first=integers(_counted([t for t, _ in paid_at], ask.sessions)),
         paid_slot=integers([slot for _, slot in paid_at]),
         unpaid_order=integers(list(slots)),
-        late_slot=integers([late.get(t, -1) for t in range(ask.sessions)]),
+        late_slot=integers(late_at),
         initial_nav=integers(ask.initial_navs),
         share_scale=10 ** (ask.share_decimals + 6),
         nav_scale=10 ** (ask.share_decimals + ask.nav_decimals - 2),
@@ -416,7 +420,7 @@ def record_slots(ask: Ask) -> dict[Any, Any]:
 
     Those of an early record date, and those of a morning that also books capital with its own price: it was not there on the record date.
     """
-    seeded = {p.booked for p in ask.placed if p.seed}
+    seeded = set(ask.placed.booked[ask.placed.seed].tolist())
     return {key: slot for slot, key in enumerate(sorted({(p.recorded, p.ex) for p in ask.paid if p.recorded < p.ex or p.ex in seeded}))}
 
 
@@ -440,16 +444,26 @@ def opens_month(ask: Ask, t: int) -> int:
     return 1 if ask.month_start == "first_session" else 2
 
 
-def settled_at(ask: Ask, placed: Placed) -> int:
-    """The session that books the cash of an order."""
-    return max(placed.booked, ask.schedule.at_or_after(placed.settles))
+def settled_at(ask: Ask) -> Ints:
+    """The session that books the cash of each order."""
+    return ask.placed.paid_at(np.array([day_number(day) for day in ask.schedule.days], np.int64))
 
 
-def unpaid(ask: Ask) -> list[Any]:
+def unpaid(ask: Ask) -> list[int]:
     """Positions of purchases that are booked before they are paid, where that makes a difference."""
     if not ask.settled:
         return []
-    return [n for n, p in enumerate(ask.placed) if p.line == shapes.PURCHASES and p.purchase and settled_at(ask, p) > p.booked]
+    placed = ask.placed
+    told: list[int] = np.flatnonzero((placed.line == shapes.PURCHASES) & placed.purchase & (settled_at(ask) > placed.booked)).tolist()
+    return told
+
+
+def spread(count: int, told: dict[int, int]) -> Ints:
+    """int64: what is told of some positions, -1 of the others."""
+    whole = np.full(count, -1, np.int64)
+    if told:
+        whole[list(told)] = list(told.values())
+    return whole
 
 
 def _slots(sessions: list[Any]) -> dict[Any, Any]:
@@ -465,9 +479,8 @@ def _counted(positions: list[int], sessions: int) -> list[int]:
 
 def _firsts(ask: Ask) -> tuple[list[int], list[int], list[int]]:
     """Where the seed orders, the orders and the second legs of each session begin."""
-    counts = np.zeros((ask.sessions, 3), np.int64)
-    for placed in ask.placed:
-        counts[placed.at_strike, 0 if placed.seed else 2 if placed.into else 1] += 1
+    counts, placed = np.zeros((ask.sessions, 3), np.int64), ask.placed
+    np.add.at(counts, (placed.at_strike, np.where(placed.seed, 0, np.where(placed.into, 2, 1))), 1)
     ends = np.cumsum(counts.ravel()).reshape(-1, 3)
     starts = np.concatenate([[0], ends.ravel()[:-1]]).reshape(-1, 3)
     return [*starts[:, 0].tolist(), len(ask.placed)], starts[:, 1].tolist(), starts[:, 2].tolist()

@@ -9,12 +9,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..basics.instants import told
-from ..basics.problems import InputProblems, Problem, refuse, suggestion
+from ..basics.problems import InputProblems, Problem
 from ..events.terms import FundTerms
 from ..log.knowledge import as_known
 from ..replay import door as replay_door
-from ..replay.fund import groups
-from ..replay.run import day, moment
+from ..replay.run import asked_for, day, moment
 from . import grid as grids
 from .plan import Planner
 from .result import Sweep, gathered
@@ -59,10 +58,7 @@ def sweep(
     """
     asked = grids.read(grid)
     known = as_known(replay_door.opened(source), **moment(known_at))
-    every = known.of(FundTerms)
-    together = [group for group in groups(known, every) if fund is None or fund in {each.id for each in group}]
-    if fund is not None and not together:
-        refuse("fund.unknown", f"there is no fund {fund}", suggestion(fund, [each.id for each in every]))
+    together = asked_for(known, known.of(FundTerms), fund)
     names = [each.id for group in together for each in group]
     measured, against = grids.with_baseline(asked, baseline)
     structures = Structures(known, measured, names)

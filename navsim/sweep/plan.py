@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
+import numpy as np
 
 from ..basics.problems import InputProblems
 from ..events.prices import no_prices
@@ -17,6 +18,7 @@ from ..replay import fund as replay_fund
 from ..scenario.batch import Batch
 from ..scenario.terms_agree import terms_agree
 from ..strike import replay
+from ..strike.placed import nothing_placed
 from .structures import Changed, Structures, form
 
 if TYPE_CHECKING:
@@ -256,13 +258,13 @@ def fund_of(ask: replay.Ask) -> Fund:
 
 def first_price(ask: replay.Ask, c: int) -> int:
     """e8, what the first shares of a class cost: the price they brought, or the initial NAV."""
-    mine = [placed for placed in ask.placed if placed.share_class == ask.classes[c] and (placed.purchase or placed.into)]
-    first = min(mine, key=lambda placed: (placed.booked, placed.order.accepted_at), default=None)
-    return int(ask.initial_navs[c] if first is None or first.price is None else first.price)
+    placed = ask.placed
+    names = np.array([name == ask.classes[c] for name in placed.classes] or [False])
+    mine = np.flatnonzero(names[placed.class_at] & (placed.purchase | placed.into)).tolist()
+    first = min(mine, key=lambda n: (int(placed.booked[n]), placed.orders[n].accepted_at), default=None)
+    return int(ask.initial_navs[c] if first is None or not placed.price[first] else placed.price[first])
 
 
 def lightened(laid: replay.Laid) -> replay.Laid:
     """Without the orders themselves, which stand in the arrays: what is sent to other machines."""
-    import numpy as np
-
-    return attrs.evolve(laid, ask=attrs.evolve(laid.ask, placed=(), portfolio=np.zeros((0, 0))))
+    return attrs.evolve(laid, ask=attrs.evolve(laid.ask, placed=nothing_placed(), portfolio=np.zeros((0, 0))))

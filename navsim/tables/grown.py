@@ -111,17 +111,27 @@ def one(column: Any) -> pa.Array:
 
 
 def since_day(out: pathlib.Path, name: str, fund: str | None, rows: pa.Table, day: int) -> tuple[pa.Table, set[int]]:
-    """(rows of the year of a day and later, those years): the old ones before the day, the new ones from it on."""
+    """(rows of the years that change, those years): the old ones that were final before the day, the new ones that were not."""
     table, first = TABLES[name], date_of(day).year
-    new = some(rows, days_of(rows, table) >= day)
+    new = some(rows, final(rows, table) >= day)
     years = {date_of(int(each)).year for each in np.unique(days_of(new, table))} | {first}
-    old = old_rows(out, name, fund, {first})
+    old = old_rows(out, name, fund, years)
     if old is not None:
-        new = together([some(old, days_of(old, table) < day), new])
+        new = together([some(old, final(old, table) < day), new])
     if name == "securities":  # told by name, whenever they came
         names = new.column("security").to_pylist()
         new = some(new, np.array(sorted(range(len(names)), key=names.__getitem__), np.int64))
+    if name == "orders":
+        keys = [arrow_integers(new.column(each)) for each in ("session", "accepted_at")]
+        told = list(zip(*(each.tolist() for each in keys), new.column("event_id").to_pylist(), strict=True))
+        new = some(new, np.array(sorted(range(len(told)), key=told.__getitem__), np.int64))
     return new, years
+
+
+def final(rows: pa.Table, table: Table) -> np.ndarray:
+    """The day on which each row is final: its own; of an order the one it is booked on, which says what its being late brought."""
+    days = days_of(rows, table)
+    return np.maximum(days, arrow_integers(rows.column("booked")).astype(np.int64)) if table.name == "orders" else days
 
 
 def added(out: pathlib.Path, name: str, fund: str | None, rows: pa.Table) -> tuple[pa.Table, set[int]]:

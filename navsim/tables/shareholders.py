@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from ..basics.instants import day_number
+from ..events.shares import SIDES
 from ..ledger import charges as ledger_charges
 from ..ledger import open_accounts, register
 from ..ledger.booked import Booked
@@ -18,15 +19,17 @@ from .schemas import TABLES
 from .strikes import TO_E6
 
 if TYPE_CHECKING:
-    from ..strike.orders import Placed
+    from ..basics.arrays import Ints
+    from ..strike.placed import PlacedOrders
+
+TWO_LEGS = ("exchange", "conversion", "transfer")
 
 
 def orders(booked: Booked) -> dict[str, Any]:
     """One row an order that was priced."""
     placed, dealt = booked.struck.ask.placed, booked.dealt
-    accepted = np.fromiter((each.order.accepted_at for each in placed), np.int64, len(placed))
-    order = sorted(range(len(placed)), key=lambda n: (placed[n].priced, placed[n].order.accepted_at, placed[n].order.event_id))
-    rows, at = [placed[n] for n in order], np.array(order, np.int64)
+    accepted = np.array([order.accepted_at for order in placed.orders], np.int64)
+    at = in_order(placed, accepted)
     units, status = TO_E6[booked.fund.share_decimals], booked.recorded("order_status")[: len(placed)][at]
     days = np.array([day_number(day) for day in booked.schedule.days], np.int64)
     charged = np.zeros(len(placed), np.int64)
@@ -34,25 +37,44 @@ def orders(booked: Booked) -> dict[str, Any]:
         if each.paid_to == ledger_charges.DISTRIBUTOR:
             charged[each.position] += each.cents
     late = ledger_charges.as_of(booked)
+    of_two = placed.is_one_of(TWO_LEGS)[at]
+    gains, told = np.zeros(len(placed), np.int64), np.zeros(len(placed), bool)
+    gains[list(late)], told[list(late)] = list(late.values()), True
     return {
-        "event_id": [row.order.event_id for row in rows],
+        "event_id": [placed.orders[n].event_id for n in at.tolist()],
         "share_class": Words(dealt.share_class[at].astype(np.int32), booked.class_ids),
-        "account": [row.account for row in rows],
-        "side": [row.order.side for row in rows],
+        "account": Words(placed.account_at[at].astype(np.int32), placed.accounts),
+        "side": Words(placed.side_at[at].astype(np.int32), SIDES),
         "accepted_at": accepted[at],
         "session": days[dealt.priced[at]],
         "nav": dealt.nav[at],
         "shares": scaled(dealt.shares[at], units),
         "amount": dealt.cents[at],
         "booked": days[dealt.booked[at]],
-        "settles": np.fromiter((day_number(row.settles) for row in rows), np.int64, len(rows)),
+        "settles": placed.settles[at],
         "status": Words(np.select([status == CLIPPED, status == REFUSED], [1, 2], 0).astype(np.int32), ("filled", "clipped", "refused")),
-        "leg": [leg(row) for row in rows],
-        "to_account": [row.to_account for row in rows],
+        "leg": Words(np.where(of_two, placed.into[at], -1).astype(np.int32), ("out", "in")),
+        "to_account": Words(placed.to_account_at[at].astype(np.int32), placed.accounts),
         "charge": charged[at],
         "kept": booked.recorded("order_kept")[: len(placed)][at],
-        "as_of_gain": [late.get(n) for n in order],
+        "as_of_gain": np.ma.masked_array(gains[at], ~told[at]),
     }
+
+
+def in_order(placed: PlacedOrders, accepted: Ints) -> Ints:
+    """Rows by the session that priced them, when they were accepted, and their ids; ids are looked at only where that leaves a choice."""
+    at: Ints = np.lexsort([accepted, placed.priced])
+    same = np.flatnonzero((np.diff(placed.priced[at]) == 0) & (np.diff(accepted[at]) == 0))
+    if len(same):
+        ids = [placed.orders[n].event_id for n in at.tolist()]
+        tied = np.zeros(len(at), bool)
+        tied[same], tied[same + 1] = True, True
+        rows = np.flatnonzero(tied)
+        rank = {name: n for n, name in enumerate(sorted({ids[n] for n in rows.tolist()}))}
+        ranks = np.zeros(len(at), np.int64)
+        ranks[at[rows]] = [rank[ids[n]] for n in rows.tolist()]
+        at = np.lexsort([ranks, accepted, placed.priced])
+    return at
 
 
 def scaled(whole: np.ndarray, units: int) -> Any:
@@ -60,13 +82,6 @@ def scaled(whole: np.ndarray, units: int) -> Any:
     if len(whole) and int(np.abs(whole).max()) * units >= 1 << 62:
         return [each * units for each in whole.tolist()]
     return whole * units
-
-
-def leg(placed: Placed) -> str | None:
-    """Which side of an order that has two."""
-    if placed.order.side not in ("exchange", "conversion", "transfer"):
-        return None
-    return "in" if placed.into else "out"
 
 
 def order_charges(booked: Booked) -> dict[str, list[Any]]:

@@ -85,8 +85,13 @@ def _fill(draft: pathlib.Path, tables: dict[str, Any], told: dict[str, Any]) -> 
     """Every file of a run."""
     for name, by_fund in tables.items():
         for fund, table in by_fund.items():
-            write_years(draft / name / f"fund={fund or NO_FUND}", TABLES[name], table)
+            write_years(place(draft, name, fund), TABLES[name], table)
     write_told(draft, told)
+
+
+def place(out: pathlib.Path, name: str, fund: str | None) -> pathlib.Path:
+    """The folder of a table and fund."""
+    return out / name / f"fund={fund or NO_FUND}"
 
 
 def write_told(draft: pathlib.Path, told: dict[str, Any]) -> None:
@@ -128,11 +133,11 @@ def write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:
     for year in np.unique(years).tolist():
         part = rows.slice(*_span(years, year)) if in_order else _some(rows, np.flatnonzero(years == year))
         part = pa.Table.from_arrays([_own(column) for column in part.columns], schema=part.schema)
-        place = folder / f"year={year}"
-        place.mkdir(parents=True, exist_ok=True)
+        inside = folder / f"year={year}"
+        inside.mkdir(parents=True, exist_ok=True)
         pq.write_table(
             part,
-            place / "part-0.parquet",
+            inside / "part-0.parquet",
             row_group_size=ROW_GROUP,
             compression="zstd",
             use_dictionary=words,

@@ -23,3 +23,15 @@ def test_a_fund_without_fees_says_so(tmp_path):
     assert (done.returncode, done.stdout) == (0, "no fees were accrued\n")
     assert navsim("fees", tmp_path / "out", "--plan", "--format", "table").stdout == "no distribution or service fees were accrued\n"
     assert len(navsim("fees", tmp_path / "out", "--format", "csv").stdout.splitlines()) == 1
+
+
+def test_the_trustees_report_is_no_wider_than_the_screen(tmp_path):
+    """Sixteen columns in blocks of a hundred characters, the period, class and fee before each; no figure is lost."""
+    run(ROOT / "scenarios" / "service-shares-12b-1").write(tmp_path / "out")
+    told = navsim("fees", tmp_path / "out", "--plan", "--format", "table").stdout
+    assert max(map(len, told.splitlines())) <= 100
+    heads = [line for line in told.splitlines() if line.startswith("day from")]
+    assert len(heads) > 1
+    assert all(head.split()[:6] == ["day", "from", "day", "to", "share", "class"] for head in heads)
+    for figure in ("8,900,000.00", "1,813.5246", "1,823.77", "591,936.48"):
+        assert told.count(figure) >= 1

@@ -211,6 +211,14 @@ def test_what_the_law_allows_a_class(tmp_path):
     ]
 
 
+def test_a_flat_service_fee_within_what_the_law_allows(tmp_path):
+    """1,830.00 a year on 1,000,000 is 0.183 %; the 5.00 of the first day, which has no base, stands against no rate. 3,660.00 is above it."""
+    flat = '\n[[fee]]\nid = "s"\ncategory = "service"\nclasses = ["only"]\nflat = "{}"\nper = "year"\n'
+    assert found(tmp_path / "within", FUND + flat.format("1830"), only="plan.ceiling") == []
+    told = found(tmp_path / "above", FUND + flat.format("3660"), only="plan.ceiling")
+    assert [row[2:6] for row in told] == [("03", "only service", Decimal("0.00366"), Decimal("0.0025"))]
+
+
 def test_more_paid_than_was_accrued(tmp_path):
     """Custody of 0.365 % on 1,000,000 is 10.00 a day; 100.00 paid on the 4th leaves a debit balance."""
     toml = FUND + '\n[[fee]]\nid = "custody"\ncategory = "custody"\nrate = "0.365%"\nday_count = "actual/365"\n'

@@ -1,7 +1,10 @@
 """The corruption matrix: whatever happens to the files of a log is found by verify, or changed no row."""
 
+import datetime
+import itertools
 import pathlib
 import random
+import re
 import shutil
 
 import pyarrow as pa
@@ -20,6 +23,7 @@ def sound(tmp_path_factory):
     """A log of five batches."""
     place = tmp_path_factory.mktemp("sound")
     log = create(place / "log")
+    log.clock = itertools.count(1_704_700_800_000_000).__next__
     append_feeds(log, [small(place / "first")])
     for day in ("08", "09", "10", "11"):
         append_rows(log, "prices", [{"date": f"2024-01-{day}", "security": "AAA", "price": f"11.{day}"}])
@@ -50,7 +54,8 @@ def commits(log) -> list:
 
 
 def data(log) -> list:
-    return sorted((log / "events").glob("*.parquet"), key=lambda path: pq.read_metadata(path).num_rows)
+    """Files of rows, the small ones first; in an order that does not hang on the names that chance gave them."""
+    return sorted((log / "events").glob("*.parquet"), key=lambda path: (pq.read_metadata(path).num_rows, path.read_bytes()))
 
 
 def empty(path):
@@ -115,6 +120,31 @@ def test_single_bits(log):
     assert not is_found(log)
 
 
+@pytest.mark.parametrize("name", ["seq", "recorded_at", "event_id", "payload", "batch_hash"])
+def test_the_name_of_a_column_is_no_text(log, name):
+    """A bit turned over in each place of the file where a column is named: found, or no row is another; never a traceback."""
+    path, before = data(log)[-1], rows_of(log)
+    sound = path.read_bytes()
+    places = [at.start() for at in re.finditer(name.encode(), sound)]
+    assert places
+    for at in places:
+        path.write_bytes(sound[:at] + bytes([sound[at] ^ 0x80]) + sound[at + 1 :])
+        assert is_found(log) or rows_of(log).equals(before)
+
+
+@pytest.mark.parametrize("bit", range(8))
+def test_a_day_beyond_every_calendar(log, bit):
+    """The least and the last day of a row group, as its statistics tell them, with a bit of each byte turned over."""
+    before, day = rows_of(log), (datetime.date(2024, 1, 11) - datetime.date(1970, 1, 1)).days.to_bytes(4, "little")
+    path = next(path for path in data(log) if day in path.read_bytes())  # the last batch, which the head is read from
+    sound = path.read_bytes()
+    places = [at.start() for at in re.finditer(re.escape(day), sound)]
+    assert places
+    for at in (at + n for at in places for n in range(4)):
+        path.write_bytes(sound[:at] + bytes([sound[at] ^ 1 << bit]) + sound[at + 1 :])
+        assert is_found(log) or rows_of(log).equals(before)
+
+
 def rewritten(log, change):
     """A file of rows written anew by someone who knows how, with the size in the commit put right."""
     path = data(log)[-1]
@@ -153,6 +183,24 @@ def test_a_hand_that_knows_parquet(log, change):
     assert is_found(log)
     with pytest.raises(InputProblems):
         StoredLog(log).log()
+
+
+def test_a_schema_that_is_no_number(log):
+    """One character of the first commit is another."""
+    first = commits(log)[0]
+    told = first.read_text()
+    for text in ('"navsim.schema":":"', '"navsim.schema":"²"', '"navsim.schema":""'):
+        first.write_text(re.sub(r'"navsim.schema":"\d+"', text, told))
+        with pytest.raises(InputProblems, match="its schema is"):
+            StoredLog(log)
+
+
+def test_a_last_sequence_number_that_is_none(log):
+    """One character of the last commit is another."""
+    last = commits(log)[-1]
+    last.write_text(last.read_text().replace('"version":', '"versiom":'))
+    with pytest.raises(InputProblems):
+        StoredLog(log)
 
 
 def test_the_guard_against_changes_is_taken_away(log):

@@ -5,19 +5,19 @@ from decimal import Decimal
 from typing import Any
 
 from ...reports.figures import Figures
-from ..grid import Grid
-from ..grid import lines as drawn
+from ..grid import Grid, folded
 
 
 def lines(told: Figures, room: int) -> list[list[str]]:
-    """Lines of cells no wider than `room`; the fund is left out where there is one, and so is what is empty throughout."""
+    """Lines of cells no wider than `room`, in blocks where they are many; without the fund where there is one, and what is empty throughout."""
     if not told.rows:
         return [[f"no {'distribution or service ' if 'by_formula' in told.names else ''}fees were accrued"]]
     one_fund = len({row[0] for row in told.rows}) <= 1
     kept = [n for n in range(len(told.names)) if not (n == 0 and one_fund) and any(row[n] is not None for row in told.rows)]
     right = tuple(any(isinstance(row[n], Decimal | int) for row in told.rows) for n in kept)
     head = tuple(told.names[n].replace("_", " ") for n in kept)
-    return drawn(Grid(head=head, rows=tuple(tuple(cell(row[n]) for n in kept) for row in told.rows), right=right), room)
+    keys = right.index(True)
+    return folded(Grid(head=head, rows=tuple(tuple(cell(row[n]) for n in kept) for row in told.rows), right=right), room, keys)
 
 
 def cell(value: Any) -> str:

@@ -45,10 +45,19 @@ class Moment(click.ParamType):  # type: ignore[type-arg]
 @click.option("--known-at", type=Moment(), help="Only what was known then: an instant, or a sequence number; strike: each session as of its close.")
 @click.option("--to", type=options.Day(), help="The last day to strike. Default: the last day with prices.")
 @click.option("--resume", is_flag=True, help="Go on from the tables of LOG that stand in OUT: read what was appended, strike what it can change.")
+@click.option("--workers", type=click.IntRange(1, 1024), help="Processes that strike the funds of a family. Default: one for each processor.")
 @options.fund_option
 @options.drawn
 def run(
-    source: str, out: str | None, known_at: tuple[str, int] | None, to: Any, resume: bool, fund: str | None, format: str | None, no_color: bool
+    source: str,
+    out: str | None,
+    known_at: Any,
+    to: Any,
+    resume: bool,
+    workers: int | None,
+    fund: str | None,
+    format: str | None,
+    no_color: bool,
 ) -> Any:
     """Read a scenario, check it, strike every session of every fund, write the tables, and say what it came to.
 
@@ -60,7 +69,7 @@ def run(
 
     shown = chosen(format)
     try:
-        return _run(source, out, known_at, to, resume, fund, shown, no_color)
+        return _run(source, out, known_at, to, resume, workers, fund, shown, no_color)
     except InputProblems as found:
         from ..problems import show
 
@@ -69,10 +78,18 @@ def run(
 
 
 def _run(
-    source: str, out: str | None, known_at: tuple[str, int] | None, to: Any, resume: bool, fund: str | None, format: str, no_color: bool
+    source: str,
+    out: str | None,
+    known_at: Any,
+    to: Any,
+    resume: bool,
+    workers: int | None,
+    fund: str | None,
+    format: str,
+    no_color: bool,
 ) -> int | None:
-    from ...replay import door
-    from ...reports.figures import together
+    from ...replay import door, family
+    from ...reports.figures import together as joined
     from ...reports.reading import of_run, open_run
     from ...reports.summary import figures, summary
     from ...tables import store
@@ -84,21 +101,36 @@ def _run(
         progress.at("reading")
         every_night = resume and out is not None and known_at is None and to is None and fund is None and door.is_log(source)
         night = _night(source, out, progress) if every_night else None
+        found: list[Any] = []
+
+        def look(tables: Any) -> None:
+            found.extend(summary(tables, name) for name in tables.funds)
+
         if night is not None:
-            tables, events, notes, needs_a_person = open_run(out), night.events, night.notes, night.needs_a_person
+            look(open_run(out))
+            events, notes, needs_a_person = night.events, night.notes, night.needs_a_person
         else:
             log = door.opened(source)
-            progress.at(f"striking, {len(log):,} events")
-            made = door.run(log, known_at, to, fund=fund, progress=lambda done: progress.at(f"struck {done}"), remember=every_night)
-            progress.at("booking and proving")
-            tables, events, notes = of_run(made), len(log), log.notes
-            if out is not None:
-                progress.at("writing")
-                made.write(out)
-            if every_night:
-                door.remember(source, out, made)
-            needs_a_person = made.needs_a_person
-        found = [summary(tables, name) for name in tables.funds]
+            events, notes = len(log), log.notes
+            progress.at(f"striking, {events:,} events")
+            by_group = known_at != "strike" and not every_night and family.several(log)
+            together = family.of(log, known_at, to, fund) if by_group else None
+            if together is not None and len(together.groups) > 1:
+
+                def struck(done: int, of: int) -> None:
+                    progress.at(f"struck {done} of {of} groups of funds")
+
+                needs_a_person = family.write(together, out, workers, lambda draft: look(open_run(draft)), struck)
+            else:
+                made = door.run(log, known_at, to, fund=fund, progress=lambda done: progress.at(f"struck {done}"), remember=every_night)
+                progress.at("booking and proving")
+                look(of_run(made))
+                if out is not None:
+                    progress.at("writing")
+                    made.write(out)
+                if every_night:
+                    door.remember(source, out, made)
+                needs_a_person = made.needs_a_person
     tell_notes(notes)
     if format == "table":
         from ..screens.summary import lines
@@ -107,7 +139,7 @@ def _run(
         for n, each in enumerate(found):
             show([*([[""]] if n else []), *lines(each, room())], no_color)
     else:
-        send(together(figures(each) for each in found), format)
+        send(joined(figures(each) for each in found), format)
     _closing(out, events, progress.seconds, no_color)
     return NEEDS_A_PERSON if needs_a_person else DONE
 

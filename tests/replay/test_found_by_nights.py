@@ -1,0 +1,114 @@
+"""What nights of seeded worlds brought to light, each as small as it gets."""
+
+import pytest
+from laws.test_one_more_night import night, same, started
+
+import navsim
+from navsim.log.append import append_rows
+from navsim.log.stored import StoredLog, create
+from navsim.replay import nightly
+from navsim.replay.run import run_log
+
+
+def test_what_a_late_order_brought_follows_the_strike_that_books_it(tmp_path):
+    """An order of May is booked in July; a price of that July session, heard after, changes what its being late brought the fund."""
+    log, days = started(tmp_path, 130)
+    late = {"accepted_at": f"{days[100]}T10:00", "class": "one", "account": "late", "side": "purchase", "amount": "5000"}
+    late["recorded_at"] = f"{days[130]}T10:00"
+    append_rows(log, **night(130, days[130]) | {"orders": [late]})
+    nightly.go_on(tmp_path / "log", tmp_path / "out")
+    append_rows(log, **night(131, days[131]))
+    append_rows(log, "prices", [{"date": str(days[129]), "security": "aa", "price": "33", "kind": "fair"}])
+    append_rows(log, "prices", [{"date": str(days[130]), "security": "aa", "price": "44", "kind": "fair"}])
+    nightly.go_on(tmp_path / "log", tmp_path / "out")
+    assert same(tmp_path)
+
+
+MONEY = {
+    "fund": {"id": "cash", "inception": "2003-01-02", "valuation": "amortized_cost", "initial_nav": "1.00"},
+    "class": {"only": {}},
+    "distribution": {"income": "daily"},
+}
+NOTE = {"type": "commercial_paper", "maturity": "2003-12-19", "issuer": "acme", "tier": "1"}
+
+
+def test_the_last_purchase_of_an_issuer_is_the_last_of_its_day(tmp_path):
+    """Two buys of one day, the one with the later id heard first; every session names it, and so does one that goes on."""
+    log, days = create(tmp_path / "log"), navsim_days(130)
+    buys = [
+        {"date": str(days[0]), "security": "cp", "side": "buy", "quantity": "10000", "price": "97", "event_id": name, "settle": str(days[0])}
+        for name in ("b-2", "b-1")
+    ]
+    append_rows(
+        log,
+        fund=[MONEY],
+        securities=[{"security": "cp", **NOTE}],
+        trades=buys[:1],
+        orders=[{"accepted_at": str(days[0]), "account": "a", "side": "purchase", "amount": "100000", "price": "1.00"}],
+        prices=[{"date": str(days[0]), "security": "cp", "price": "97"}],
+    )
+    append_rows(
+        log,
+        trades=[buys[0], buys[1] | {"recorded_at": f"{days[1]}T10:00"}],
+        prices=[{"date": str(day), "security": "cp", "price": "97.5"} for day in days[1:128]],
+    )
+    made = run_log(StoredLog(tmp_path / "log").log(), remember=True)
+    made.write(tmp_path / "out")
+    nightly.remember(tmp_path / "log", tmp_path / "out", made)
+    named = {(row["file"], row["line"]) for row in made.table("exceptions").to_pylist() if row["check"] == "mmf.issuer"}
+    assert ("trades", 2) in named
+    assert ("trades", 3) not in named
+    append_rows(log, prices=[{"date": str(days[128]), "security": "cp", "price": "97.6"}])
+    nightly.go_on(tmp_path / "log", tmp_path / "out")
+    assert same(tmp_path)
+
+
+def navsim_days(count: int) -> list:
+    """Sessions from the second of January 2003."""
+    from laws.test_one_more_night import FIRST, sessions
+
+    return sessions(FIRST, count)
+
+
+def test_a_problem_with_what_the_log_has_is_told_without_a_line_of_the_new_rows(tmp_path):
+    """Taking back a suspension leaves a resumption without one: the row it is about stands in an earlier batch of the same feed."""
+    log, days = started(tmp_path, 30)
+    told = [{"date": str(days[n]), "action": action, "event_id": action} for n, action in ((10, "suspend"), (12, "resume"))]
+    append_rows(log, "actions", told)
+    with pytest.raises(navsim.InputProblems) as refused:
+        append_rows(log, "actions", [{"event_id": "never-mind", "reverses": "suspend"}])
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.place.line, problem.place.excerpt) == ("action.not_suspended", 3, "")
+
+
+def test_a_quoted_rate_of_a_security_that_was_taken_back_is_nobodys(tmp_path):
+    """Nobody holds the bill, and it is no security any more: its discount rate is not asked for."""
+    log, days = started(tmp_path, 30)
+    bill = {"security": "bill", "type": "bill", "maturity": "2003-12-18", "event_id": "is-bill"}
+    quoted = {"date": str(days[29]), "security": "bill", "price": "1.10%", "kind": "discount_rate"}
+    append_rows(log, securities=[bill], prices=[quoted])
+    append_rows(log, "securities", [{"event_id": "never-mind", "reverses": "is-bill"}])
+    assert len(navsim.run(StoredLog(tmp_path / "log")).nav) == 30
+
+
+def test_a_strike_without_a_day_of_its_own_has_no_dividend_by_the_day(tmp_path):
+    """Forward: a day that was to be shut, and had been booked by the session before, is a session after all."""
+    log, days = create(tmp_path / "log"), navsim_days(24)
+    shut = days[15]
+    feeds = {
+        "securities": [{"security": "cp", **NOTE}],
+        "trades": [{"date": str(days[0]), "security": "cp", "side": "buy", "quantity": "10000", "price": "97", "settle": str(days[0])}],
+        "orders": [{"accepted_at": str(days[0]), "account": "a", "side": "purchase", "amount": "100000", "price": "1.00"}],
+        "prices": [{"date": str(days[0]), "security": "cp", "price": "97"}, {"date": str(days[23]), "security": "cp", "price": "97.2"}],
+    }
+    append_rows(log, fund=[MONEY | {"policy": {"max_stale_sessions": 40}}], **feeds)
+    plain = navsim.run(StoredLog(tmp_path / "log"))
+    assert len(plain.nav) == 24
+    other = create(tmp_path / "other")
+    notice = {"date": str(shut), "recorded_at": f"{days[13]}T12:00", "event_id": "shut"}
+    open_again = {"event_id": "open", "reverses": "shut", "recorded_at": f"{shut}T08:00"}
+    append_rows(other, fund=[MONEY | {"policy": {"max_stale_sessions": 40}}], closures=[notice, open_again], **feeds)
+    made = navsim.run(StoredLog(tmp_path / "other"))
+    windows = {row["session"]: row["factor"] for row in made.table("yields").to_pylist()}
+    assert len(windows) == 24
+    assert made.failed == []
