@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from ..basics import parquet
 from ..basics.arrow import integers, validity
 from ..basics.instants import date_of, day_number
 from . import arrow, store
@@ -28,14 +29,11 @@ def path_of(name: str, fund: str | None, year: int) -> str:
 
 def survey(out: pathlib.Path) -> dict[str, list[int]]:
     """{file: [rows, failed proofs, errors nobody confirmed, bytes, when it was written]} of a whole run."""
-    import pyarrow.parquet as pq
-
     told = {}
     for path in sorted(out.glob("*/fund=*/year=*/part-0.parquet")):
         name, inside = path.relative_to(out).parts[0], path.relative_to(out).as_posix()
-        rows = pq.ParquetFile(path)
-        read = rows.read() if name in ("proofs", "exceptions") else None
-        told[inside] = [rows.metadata.num_rows, *troubles(name, read), *stamp(path)]
+        read = parquet.whole(path, TABLES[name].schema) if name in ("proofs", "exceptions") else None
+        told[inside] = [parquet.rows_in(path), *troubles(name, read), *stamp(path)]
     return told
 
 
@@ -70,10 +68,8 @@ def as_it_was(out: pathlib.Path, files: dict[str, list[int]]) -> bool:
 
 def old_rows(out: pathlib.Path, name: str, fund: str | None, years: set[int]) -> pa.Table | None:
     """The rows of some years as they stand in a run."""
-    import pyarrow.parquet as pq
-
     paths = [out / path_of(name, fund, year) for year in sorted(years)]
-    pieces = [pq.ParquetFile(path).read() for path in paths if path.is_file()]
+    pieces = [parquet.whole(path, TABLES[name].schema) for path in paths if path.is_file()]
     return pa.concat_tables(pieces) if pieces else None
 
 
@@ -231,11 +227,8 @@ def written(draft: pathlib.Path, name: str, fund: str | None) -> list[str]:
 
 def file_of(draft: pathlib.Path, inside: str, name: str) -> list[int]:
     """A file as the survey has it."""
-    import pyarrow.parquet as pq
-
-    rows = pq.ParquetFile(draft / inside)
-    read = rows.read() if name in ("proofs", "exceptions") else None
-    return [rows.metadata.num_rows, *troubles(name, read), *stamp(draft / inside)]
+    read = parquet.whole(draft / inside) if name in ("proofs", "exceptions") else None
+    return [parquet.rows_in(draft / inside), *troubles(name, read), *stamp(draft / inside)]
 
 
 def link(old: pathlib.Path, new: pathlib.Path) -> None:
