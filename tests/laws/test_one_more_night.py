@@ -235,7 +235,8 @@ def test_one_fund_from_the_beginning_and_the_others_from_where_they_stood(tmp_pa
     told = nightly.go_on(tmp_path / "log", tmp_path / "out")
     assert told.sessions == 4 + 61
     (note,) = told.notes
-    assert note.startswith("alone is struck from the beginning: fee:alone:") and "reaches back to the beginning of alone" in note
+    assert note.startswith("alone is struck from the beginning: fee:alone:")
+    assert "reaches back to the beginning of alone" in note
     assert same(tmp_path)
     append_rows(log, **family_night(61, days[61]))
     assert nightly.go_on(tmp_path / "log", tmp_path / "out").sessions == 6
