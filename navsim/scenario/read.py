@@ -10,7 +10,8 @@ import attrs
 from ..basics.problems import InputProblems, Place, Problem, suggestion
 from ..events import prices
 from ..events.kinds import BY_FEED, FEEDS
-from . import csv_feed, jsonl_feed, price_rows, price_table
+from ..events.many import Many, Mixed
+from . import csv_columns, csv_feed, jsonl_feed, price_rows, price_table, row_columns
 from .batch import Batch
 from .check import check
 from .rows import Mentions, read_rows
@@ -64,6 +65,7 @@ class Reading:
     files    {feed: (path, file)}; toml [(path, file)]
     places   {file: function of (line, name) to a Place}
     log      the log this is read for, or None
+    told_by  {folder: the funds its TOML files are of}
     """
 
     def __init__(self, known: Any = None, log: Any = None, appended: bool = False, left_out: Any = None) -> None:
@@ -76,9 +78,11 @@ class Reading:
         self.notes: list[str] = []
         self.digests: dict[str, str] = {}
         self.files: dict[str, Any] = {}
+        self.told_by: dict[pathlib.Path, list[str]] = {}
         self.toml: list[Any] = []
         self.order: list[Any] = []
         self.events: list[Any] = []
+        self.many: list[Many] = []
         self.prices: list[Any] = []
         self.places: dict[str, Any] = {}
         self.mentions = Mentions()
@@ -94,6 +98,7 @@ class Reading:
             self.refuse("folder.missing", what, "a scenario is a folder with a fund.toml and its feeds")
             return
         root = folder.resolve()
+        self.told_by[folder] = []
         for path in sorted(folder.iterdir()):
             if path.suffix not in (".toml", *ENDINGS) or path.name.startswith("."):
                 self._other_case(path)
@@ -130,7 +135,8 @@ class Reading:
             if kind.feed in self.files:
                 handle, file = self.files[kind.feed]
                 self._feed(kind, handle, file, funds)
-        events, columns = tuple(self.events), prices.concatenate(self.prices) if self.prices else prices.no_prices()
+        events: Any = Mixed([tuple(self.events), *self.many]) if self.many else tuple(self.events)
+        columns = prices.concatenate(self.prices) if self.prices else prices.no_prices()
         if self.log is not None:
             found: list[Any] = []
             events, columns = self.log.meet(events, columns, found)
@@ -173,10 +179,15 @@ class Reading:
                 self.problems.append(Problem(code="fund.twice", message=message, help="a fund has one file and one id", place=place))
             elif terms.fund:
                 owner[terms.fund] = file
+                self._told_beside(handle).append(terms.fund)
                 funds[terms.fund] = tuple(dict.fromkeys((*funds.get(terms.fund, ()), *terms.classes)))
             else:
                 self.unread.add("fund")
         return funds
+
+    def _told_beside(self, handle: Any) -> list[str]:
+        """The funds that the TOML files of a file's own folder are of, where the folder was named."""
+        return self.told_by.get(handle.parent, []) if isinstance(handle, pathlib.Path) else []
 
     def _feed(self, kind: Kind, handle: pathlib.Path, file: str, funds: dict[str, tuple[str, ...]]) -> None:
         """Read one feed into events or price columns."""
@@ -193,8 +204,16 @@ class Reading:
                 self.unread.add(kind.feed)
             return
         self.places[file] = sheet.place
-        if kind.feed != "prices":
+        if kind.feed == "prices":
+            return
+        own = self._told_beside(handle)
+        sheet = attrs.evolve(sheet, own=own[0] if len(own) == 1 else None)
+        if sheet.held is None or kind.dated is None or len(sheet.held.lines) < row_columns.LARGE:
             self.events += read_rows(sheet, funds, self.problems, self.mentions)
+        else:
+            many, *reversals = row_columns.read_many(sheet, funds, self.problems, self.mentions)
+            self.many += [many] if len(many) else []
+            self.events += reversals
 
     def open_terms(self, handle: Any, file: str, funds: dict[str, tuple[str, ...]]) -> Terms | None:
         """What a TOML file says."""
@@ -211,6 +230,9 @@ class Reading:
             return table.sheet(kind) if table is not None else None
         if not is_text(source, self.problems):
             return None
+        if path.suffix == ".csv" and kind.dated and source.data.count(b"\n") >= row_columns.LARGE:
+            found = csv_columns.open_columns(kind, columns, source, self.problems, self.notes)
+            return found.sheet(kind) if found is not None else None
         open_feed = {".csv": csv_feed.open_csv, ".jsonl": jsonl_feed.open_jsonl}[path.suffix]
         return open_feed(kind, columns, source, self.problems, self.notes)
 
