@@ -1,6 +1,7 @@
 """The [fund] and [policy] of formats.md 1 with every key written out, also those a fund valued at market has no use for."""
 
 import navsim
+from navsim.scenario.read import read
 
 TERMS = """
 [fund]
@@ -41,6 +42,6 @@ month_start = "first_session"
 def test_a_stable_price_is_noted_and_strikes_nothing(tmp_path):
     (tmp_path / "fund.toml").write_text(TERMS)
     (tmp_path / "orders.csv").write_text("accepted_at,side,amount,price,settle\n2002-12-31,purchase,496015.00,10.00,2002-12-31\n")
-    assert [note for note in navsim.scenario.read.read(tmp_path).notes if "stable_price" in note]
+    assert [note for note in read(tmp_path).notes if "stable_price" in note]
     [struck] = navsim.run(tmp_path).table("nav").to_pylist()
     assert (str(struck["net_assets"]), struck["nav"], struck["shares"]) == ("496015.00", 10, 496015 / 10)
