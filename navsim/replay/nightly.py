@@ -25,7 +25,7 @@ from ..basics.problems import InputProblems
 from ..basics.sessions import nyse
 from ..basics.staying import staying
 from ..events.control import Closure
-from ..events.terms import FundTerms
+from ..events.terms import ClassTerms, FundTerms
 from ..ledger.booked import Booked
 from ..ledger.floating_checks import floats
 from ..log.knowledge import Known, as_known
@@ -186,6 +186,9 @@ def take_up(was: Before, new: Log, both: Log, known: Known, group: list[FundTerm
             raise Whole(f"{fund.id} is new")
         if not states[fund.id]["openings"]:
             raise Whole(states[fund.id]["why"] or f"{fund.id} has no session yet to go on from")
+    names = [fund.id for fund in group]
+    if len(group) > 1 and names not in was.state["groups"] and any(each.deferred_load for each in known.of(ClassTerms) if each.fund in names):
+        raise Whole(f"{', '.join(names)} were not linked before, and deferred sales charges look back on every purchase in all of them")
     day = min(reach(was, new, both, fund, frozenset(each.id for each in group)) for fund in group)
     return strike(known, group, states, day)
 

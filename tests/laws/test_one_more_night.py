@@ -189,11 +189,12 @@ def test_an_order_heard_late_is_told_again_once_it_is_booked(tmp_path):
     assert same(tmp_path)
 
 
-def family(place, count: int) -> tuple:
+def family(place, count: int, classes: dict | None = None) -> tuple:
     """(the log of two funds that exchange and one that does not, its days), told and struck for so many sessions."""
     days = sessions(FIRST, count + 10)
     log = create(place / "log")
-    own = [{**TERMS, "fund": {"id": name, "inception": "2003-01-02"}} for name in ("east", "west", "alone")]
+    told = TERMS | {"class": classes or TERMS["class"]}
+    own = [{**told, "fund": {"id": name, "inception": "2003-01-02"}} for name in ("east", "west", "alone")]
     first = opening(days)
     seeds = [{**order, "fund": fund} for fund in ("east", "west", "alone") for order in first["orders"]]
     bought = [{**trade, "fund": fund} for fund in ("east", "west", "alone") for trade in first["trades"]]
@@ -215,16 +216,26 @@ def family_night(n: int, day) -> dict:
 
 
 def test_linked_funds_go_on_together(tmp_path):
-    """Exchanges, one of them heard late: both funds go on from one point; the third from its own."""
-    log, days = family(tmp_path, 60)
+    """Exchanges, one of them heard late: both funds go on from one point; the third from its own.
+
+    What redemptions pay is by the age and cost of the shares, whichever fund they were bought in.
+    """
+    log, days = family(tmp_path, 60, {"one": {"deferred_load": ["5%", "4%"]}, "two": {}})
     for n in (60, 61):
-        append_rows(log, **family_night(n, days[n]))
+        told = family_night(n, days[n])
+        sold = [
+            {"accepted_at": f"{days[n]}T13:00", "class": "one", "account": "founder", "side": "redemption", "shares": "5"} | {"fund": fund}
+            for fund in ("east", "west", "alone")
+        ]
+        append_rows(log, **told | {"orders": [*told.get("orders", []), *sold]})
         assert nightly.go_on(tmp_path / "log", tmp_path / "out").sessions == 6
         assert same(tmp_path)
     late = {"accepted_at": f"{days[58]}T12:00", "fund": "west", "class": "one", "account": "founder", "side": "exchange", "shares": "3"}
     append_rows(log, orders=[late | {"to_fund": "east"}])
     assert nightly.go_on(tmp_path / "log", tmp_path / "out").sessions < 15
     assert same(tmp_path)
+    charged = [path for path in files(tmp_path / "out") if path.startswith("order_charges")]
+    assert len(charged) == 3
 
 
 def test_one_fund_from_the_beginning_and_the_others_from_where_they_stood(tmp_path):
