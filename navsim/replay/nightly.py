@@ -256,8 +256,14 @@ def strike(known: Known, group: list[FundTerms], states: dict[str, Any], day: da
         except InputProblems as found:  # the whole log tells them all, in its own order
             raise Whole("something is wrong with what was appended") from found
         else:
-            return {each.fund.id: Going(booked=each, day=day, opening=told[each.fund.id]) for each in struck}
+            return {each.fund.id: Going(booked=each, day=session(each, day), opening=told[each.fund.id]) for each in struck}
     raise Whole(reason)
+
+
+def session(booked: Booked, day: datetime.date) -> datetime.date:
+    """The first session on or after a day: rows stand on sessions, and a year that ends between has none that change."""
+    days, at = booked.schedule.days, booked.schedule.at_or_after(day)
+    return days[at] if at < len(days) else day
 
 
 def apart(after: datetime.date, day: datetime.date, shut: set[datetime.date]) -> bool:
