@@ -44,6 +44,8 @@ if COMPILED:
         _nrt=False: no reference counting of arrays that are only lent; a rule that would allocate one is refused.
         no_cpython_wrapper: a rule that other rules alone call needs no door from Python, which takes long to make.
         """
+        from .compiling import compiler_of
+
         made: Callable[..., Any] = numba.njit(  # type: ignore[call-overload]
             cache=bool(numba.config.CACHE_DIR) and not is_inner(rule),  # type: ignore[attr-defined]
             nogil=True,
@@ -51,6 +53,7 @@ if COMPILED:
             _nrt=False,
             no_cfunc_wrapper=True,
             no_cpython_wrapper=is_inner(rule),
+            pipeline_class=compiler_of(is_inner(rule), rule.__name__ in DOORS),
         )(rule)
         return made
 

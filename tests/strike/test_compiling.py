@@ -1,5 +1,6 @@
 """Compiling is a matter of speed alone: without a compiler, without a cache, after an edit, the figures are the same."""
 
+import gc
 import os
 import pathlib
 import shutil
@@ -89,6 +90,29 @@ def test_a_small_run_does_not_load_the_compiler():
     """The first day of a fund is struck before numba could be imported."""
     source = STRUCK.replace("replay.FEW = replay.MANY = 10", "").format(before="", scenario=str(SCENARIOS / "janus-aspen-small-cap-value-2002"))
     assert python(source).stdout.split("\n")[1] == "False False"
+
+
+@compiler
+def test_while_the_rules_compile_numba_is_changed_and_then_is_as_it_was():
+    """Also where compiling fails: what other code compiles is typed by numba's own way, and its garbage is collected."""
+    from numba import types
+
+    from navsim.basics.compiling import types_in_mind, without_sweeping
+
+    def now():
+        return types.Function.get_call_type, gc.isenabled()
+
+    def fail():
+        with types_in_mind(), without_sweeping():
+            meanwhile.append(now())
+            raise RuntimeError
+
+    own, meanwhile = now(), []
+    with pytest.raises(RuntimeError):
+        fail()
+    assert meanwhile[0][0] is not own[0]
+    assert not meanwhile[0][1]
+    assert now() == own
 
 
 # The cache

@@ -1,0 +1,90 @@
+"""How the rules become machine code: each is only translated, all of them are optimised once, in the one that Python calls.
+
+numba optimises every function by itself and makes machine code of it, then does the same with what calls it, floor by floor. Of the
+rules only the doors are ever called; so a rule that other rules alone call stays as it was translated, until a door links it in.
+
+Only modules of the twin import this (see compiled.py).
+"""
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from numba import types
+from numba._dynfunc import make_function
+from numba.core import compiler
+from numba.core.codegen import JITCodeLibrary
+
+
+class Translated(JITCodeLibrary):
+    """A rule that other rules alone call, with what it calls."""
+
+    def finalize(self) -> None:
+        """Nothing but to be linked into what calls it."""
+        for library in dict.fromkeys(self._linking_libraries):
+            self._final_module.link_in(library._get_module_for_linking(), preserve=True)
+        self._finalized = True
+
+
+class RuleCompiler(compiler.Compiler):
+    """Of rules that other rules alone call."""
+
+    def compile_extra(self, func: Callable[..., Any]) -> Any:
+        context = self.state.targetctx
+        self.state.library = Translated(context.codegen(), func.__qualname__)
+        self.state.library.enable_object_caching()
+        self.state.flags.no_compile = True
+        made = super().compile_extra(func)
+        name = make_function(made.fndesc.lookup_module(), func.__name__, "", 0, made.environment, ())  # callers know it by this; it has no code
+        context.insert_user_function(name, made.fndesc, [made.library])
+        return made._replace(entry_point=name)
+
+
+class DoorCompiler(compiler.Compiler):
+    """Of the rules that Python calls."""
+
+    def compile_extra(self, func: Callable[..., Any]) -> Any:
+        with types_in_mind(), without_sweeping():
+            return super().compile_extra(func)
+
+
+def compiler_of(inner: bool, door: bool) -> type[compiler.Compiler]:
+    """Who compiles a rule; numba's own, where it is arithmetic that Python calls as well."""
+    return RuleCompiler if inner else DoorCompiler if door else compiler.Compiler
+
+
+@contextmanager
+def types_in_mind() -> Iterator[None]:
+    """An operator of the same types has the same type again: numba looks it up anew at each `+`, through some dozens of signatures.
+
+    Whoever else compiles waits for numba's lock, which the door holds meanwhile.
+    """
+    look_up = types.Function.get_call_type
+    known: dict[Any, Any] = {}
+
+    def remember(self: Any, context: Any, args: Any, kws: Any) -> Any:
+        if kws:
+            return look_up(self, context, args, kws)
+        key = self, tuple(args)
+        if key not in known:
+            known[key] = look_up(self, context, args, kws)
+        return known[key]
+
+    types.Function.get_call_type = remember  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        types.Function.get_call_type = look_up  # type: ignore[method-assign]
+
+
+@contextmanager
+def without_sweeping() -> Iterator[None]:
+    """Millions of small objects are made and hardly any is dropped: looking for dropped ones finds next to none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
