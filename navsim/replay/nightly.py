@@ -29,8 +29,9 @@ from ..log.knowledge import Known, as_known
 from ..log.log import Log
 from ..log.stored import StoredLog
 from ..tables import events as event_table
-from ..tables import grown, store
+from ..tables import grown, store, surveyed
 from ..tables.schemas import TABLES
+from ..tables.surveyed import CHANGED
 from . import going_on, remembered, touched
 from .fund import groups, replay_funds
 from .going_on import Opening, Unfit
@@ -95,7 +96,7 @@ def before(address: Any, out: Any) -> Before:
     state, reason = remembered.find(remembered.place(str(address), run))
     if state is None:
         raise Whole(reason, told=reason != "no state of it is kept")
-    if not grown.as_it_was(out, state["files"]):
+    if not surveyed.as_it_was(out, state["files"]):
         raise Whole("the tables are not as they were written")
     return Before(out=out, run=run, state=state)
 
@@ -186,7 +187,7 @@ def write(address: Any, was: Before, new: Log, run: Run, opened: dict[str, Openi
             made += rows.num_rows
     told: dict[str, Any] = {}
 
-    def says(files: dict[str, list[int]]) -> dict[str, Any]:
+    def says(files: dict[str, list[Any]]) -> dict[str, Any]:
         told.update(run_told(was, run, opened, files))
         return told
 
@@ -197,7 +198,7 @@ def write(address: Any, was: Before, new: Log, run: Run, opened: dict[str, Openi
         events=run.known.heard,
         read=len(new),
         made=made,
-        linked=sum(was.state["files"].get(name) == each for name, each in files.items()),
+        linked=sum(was.state["files"].get(name, ())[:CHANGED] == each[:CHANGED] for name, each in files.items()),
         failed=sum(each[1] for each in files.values()),
         errors=sum(each[2] for each in files.values()),
         notes=new.notes,
@@ -212,7 +213,7 @@ def lots_made(state: dict[str, Any], opening: Opening) -> tuple[set[tuple[str, s
     return {(security, lot) for security, lot, _ in [*live, *born]}, {opened for *_, opened in [*live, *born]}
 
 
-def run_told(was: Before, run: Run, opened: dict[str, Opening], files: dict[str, list[int]]) -> dict[str, Any]:
+def run_told(was: Before, run: Run, opened: dict[str, Opening], files: dict[str, list[Any]]) -> dict[str, Any]:
     """What run.json says of the whole run."""
     told, earlier = run.without_counts(), was.told
     for booked in run.funds:
@@ -243,7 +244,7 @@ def next_state(run: Run, booked: Any, opening: Opening | None, state: dict[str, 
     }
 
 
-def leave(address: Any, out: pathlib.Path, run: Run, states: dict[str, Any], files: dict[str, list[int]]) -> None:
+def leave(address: Any, out: pathlib.Path, run: Run, states: dict[str, Any], files: dict[str, list[Any]]) -> None:
     """Keep the state of a run that stands in a folder; where there is none to keep, or no room, the next run strikes the whole log."""
     points = [remembered.opening_of(each) for state in states.values() for each in state["openings"]]
     if len(points) == 0 or not all(state["openings"] for state in states.values()):
@@ -270,4 +271,4 @@ def remember(address: Any, out: Any, run: Run) -> None:
         return
     states = {booked.fund.id: next_state(run, booked, None, None) for booked in run.funds}
     if all(state["openings"] for state in states.values()):
-        leave(address, pathlib.Path(out), run, states, grown.survey(pathlib.Path(out)))
+        leave(address, pathlib.Path(out), run, states, surveyed.survey(pathlib.Path(out)))
