@@ -1,15 +1,21 @@
 """Days and instants as integers: days since 1970-01-01, and microseconds since then in UTC. Local times are New York's."""
 
+from __future__ import annotations
+
 import datetime
 import functools
 import zoneinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .arrays import Ints
 
 NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 EPOCH_ORDINAL = datetime.date(1970, 1, 1).toordinal()
 MICROSECOND = datetime.timedelta(microseconds=1)
 DAY = datetime.timedelta(days=1)
+PER_DAY = 24 * 3600 * 10**6
 
 
 def day_number(date: Any) -> int:
@@ -38,6 +44,27 @@ def local(at: int) -> datetime.datetime:
 def local_date(at: int) -> datetime.date:
     """The calendar day in New York of an instant."""
     return local(at).date()
+
+
+def local_days(instants: Ints) -> Ints:
+    """The calendar day in New York, as a day number, of each of many instants: its clocks are asked once a day, or an hour where they change."""
+    import numpy as np
+
+    days, place = np.unique(instants // PER_DAY, return_inverse=True)
+    offsets = np.array([_offset(day * PER_DAY) for day in days.tolist()], np.int64)
+    changing = offsets != np.array([_offset((day + 1) * PER_DAY) for day in days.tolist()], np.int64)
+    own = offsets[place]
+    for row in np.flatnonzero(changing[place]).tolist():
+        own[row] = _offset(int(instants[row]))
+    found: Ints = (instants + own) // PER_DAY
+    return found
+
+
+def _offset(at: int) -> int:
+    """Microseconds by which New York's clocks are ahead at an instant."""
+    away = local(at).utcoffset()
+    assert away is not None
+    return away // MICROSECOND
 
 
 @functools.lru_cache(1 << 14)

@@ -18,12 +18,12 @@ from deltalake import CommitProperties, DeltaTable, Transaction, WriterPropertie
 from deltalake import Schema as DeltaSchema
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
+from ..basics.parquet import Unreadable, reading
 from . import durable
 
 APPLICATION = "navsim.seq"
 SCHEMA = "navsim.schema"
 FAILURES = (DeltaError, OSError, pa.ArrowException)
-OUT_OF_RANGE = (UnicodeDecodeError, OverflowError)  # what pyarrow lets through of a file whose names or statistics are damaged
 MISSING = (TableNotFoundError,)
 SETTINGS = {
     "delta.appendOnly": "true",
@@ -208,9 +208,13 @@ class Table:
             return
         commit = self._commit(version)
         if commit.exists():
-            added = [json.loads(line).get("add") for line in commit.read_text(encoding="utf-8").splitlines()]
+            try:
+                added = [json.loads(line).get("add") for line in commit.read_text(encoding="utf-8").splitlines()]
+                paths = [pathlib.Path(self.address) / each["path"] for each in added if each]
+            except (ValueError, LookupError, TypeError, AttributeError) as error:
+                raise Damaged(f"commit {version} is not as it was written: {error}") from error
             root = pathlib.Path(self.address)
-            durable.sync([*(root / each["path"] for each in added if each), commit, root, root / "_delta_log"])
+            durable.sync([*paths, commit, root, root / "_delta_log"])
         self.synced = version
 
     def gaps(self) -> list[Any]:
@@ -263,8 +267,9 @@ class Table:
 
     def _read_file(self, path: str, schema: pa.Schema, wanted: list[str], after: int, days: Days | None) -> pa.Table:
         try:
-            return self._rows_of(path, schema, wanted, after, days)
-        except OUT_OF_RANGE as error:
+            with reading():
+                return self._rows_of(path, schema, wanted, after, days)
+        except Unreadable as error:
             raise Damaged(f"{path} is not as it was written: {error}") from error
 
     def _rows_of(self, path: str, schema: pa.Schema, wanted: list[str], after: int, days: Days | None) -> pa.Table:

@@ -8,6 +8,7 @@ import functools
 import hashlib
 import operator
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -75,7 +76,7 @@ class Clock:
     notices: dict[Any, Any]
 
     @classmethod
-    def of(cls, events: tuple[Any, ...]) -> Clock:
+    def of(cls, events: Sequence[Any]) -> Clock:
         """From terms and closures. A closing that was learned after the fact does not move what was known before it."""
         void = {event.reverses: event.recorded_at for event in events if event.reverses and event.recorded_at is not None}
         notices = {}

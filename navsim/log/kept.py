@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..basics import arrow
+from ..basics.problems import refuse
 from ..events import prices as p
 from ..events.prices import PriceColumns, no_prices
 from ..events.said import Head, event_of
@@ -62,7 +63,7 @@ def events_of(rows: pa.Table) -> list[tuple[int, Any, str]]:
     told["recorded_at"] = numbers(rows, "recorded_at").tolist()
     found = []
     for n, seq in enumerate(told["seq"]):
-        said = in_todays_words(told["kind"][n], told["payload"][n], told["schema_version"][n])
+        kind, payload = told["kind"][n], told["payload"][n]
         head = Head(
             event_id=told["event_id"][n],
             recorded_at=told["recorded_at"][n],
@@ -72,7 +73,12 @@ def events_of(rows: pa.Table) -> list[tuple[int, Any, str]]:
             position=told["position"][n],
             cancels=bool(told["cancels"][n]),
         )
-        found.append((seq, event_of(told["kind"][n], json.loads(said), head), said))
+        try:
+            said = in_todays_words(kind, payload, told["schema_version"][n])
+            found.append((seq, event_of(kind, json.loads(said), head), said))
+        except (ValueError, LookupError) as error:
+            help = "restore the folder from a copy; see navsim log verify"
+            refuse("log.damaged", f"the row at sequence {seq} is not as it was written: {type(error).__name__} {error}", help)
     return found
 
 

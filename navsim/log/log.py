@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -11,12 +12,16 @@ import numpy as np
 
 from ..basics.problems import InputProblems, Place, Problem
 from ..events.canonical import payload
+from ..events.control import Closure
+from ..events.many import Many, Mixed, parts_of
 from ..events.prices import PriceColumns
 from . import identity
+from .heard import Contents
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
     from ..scenario.scenario import Scenario
+    from .columns import Columns
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -35,9 +40,9 @@ class Log:
     """
 
     name: str
-    events: tuple[Any, ...]
-    contents: tuple[dict[str, str], ...]
-    event_seqs: tuple[int, ...]
+    events: Sequence[Any]
+    contents: Sequence[dict[str, str]]
+    event_seqs: Sequence[int]
     prices: PriceColumns
     price_seqs: np.ndarray
     digests: dict[str, str] = attrs.field(factory=dict)
@@ -46,9 +51,11 @@ class Log:
     waiting: int = 0
 
     @functools.cached_property
-    def payloads(self) -> tuple[str, ...]:
-        """What each event says, as canonical JSON."""
-        return tuple(payload(said) for said in self.contents)
+    def columns(self) -> Columns:
+        """What is told of each event, as columns."""
+        from .columns import columns_of
+
+        return columns_of(self.events, None if isinstance(self.events, Mixed) else [payload(said) for said in self.contents])
 
     def __len__(self) -> int:
         return len(self.events) + len(self.prices)
@@ -58,8 +65,9 @@ class Log:
         if self.anchor is not None:
             return str(self.anchor(len(self) if last is None else last))
         digest = hashlib.sha256()
-        for event, said in zip(self.events, self.payloads, strict=True):
-            digest.update(f"{event.event_id}\0{event.recorded_at}\0{said}\n".encode())
+        told = self.columns
+        for event_id, recorded_at, said in zip(told.event_id.to_pylist(), told.recorded_at.tolist(), told.payload.to_pylist(), strict=True):
+            digest.update(f"{event_id}\0{recorded_at}\0{said}\n".encode())
         prices = self.prices
         for column in (prices.date, prices.price_e8, prices.kind, prices.recorded_at):
             digest.update(np.ascontiguousarray(column).astype("<i8").tobytes())
@@ -77,17 +85,29 @@ class Log:
 
 def one_batch(scenario: Scenario) -> Log:
     """A scenario as a log that was appended at once: formats.md 2."""
-    clock = identity.Clock.of(scenario.events)
+    parts = parts_of(scenario.events)
+    clock = identity.Clock.of([event for part in parts if not isinstance(part, Many) or part.kind is Closure for event in part])
+    if any(isinstance(part, Many) for part in parts):
+        from . import batch
+
+        made = batch.sorted_parts(parts, clock)
+        if made is not None:
+            return _log(scenario, clock, made.events, Contents(made.events), made.recorded_at, made.ranks)
     rows, problems = _once_each(identity.in_order(identity.named(scenario.events), clock))
-    prices = identity.recorded_prices(scenario.prices, clock)
-    prices = prices.take(in_order(prices))
     if problems:
         raise InputProblems(problems)
-    event_seqs, price_seqs = numbered(rows, prices)
+    heard, ranks = np.array([order[0] for order, _, _ in rows], np.int64), np.array([order[1] for order, _, _ in rows], np.int64)
+    return _log(scenario, clock, tuple(event for _, event, _ in rows), tuple(said for _, _, said in rows), heard, ranks)
+
+
+def _log(scenario: Scenario, clock: identity.Clock, events: Sequence[Any], contents: Sequence[dict[str, str]], heard: Ints, ranks: Ints) -> Log:
+    prices = identity.recorded_prices(scenario.prices, clock)
+    prices = prices.take(in_order(prices))
+    event_seqs, price_seqs = numbered(heard, ranks, prices)
     return Log(
         name=scenario.name,
-        events=tuple(event for _, event, _ in rows),
-        contents=tuple(said for _, _, said in rows),
+        events=events,
+        contents=contents,
         event_seqs=tuple(event_seqs),
         prices=prices,
         price_seqs=price_seqs,
@@ -96,24 +116,25 @@ def one_batch(scenario: Scenario) -> Log:
     )
 
 
-def numbered(rows: list[tuple[tuple[int, int, int, str, str], Any, dict[str, str]]], prices: PriceColumns, after: int = 0) -> tuple[list[int], Ints]:
-    """Sequence numbers of events [(order, event, content)] and prices, both in the order of the log, after those there are."""
-    keys = [(order[0], order[1]) for order, _, _ in rows]
+def numbered(heard: Ints, ranks: Ints, prices: PriceColumns, after: int = 0) -> tuple[list[int], Ints]:
+    """Sequence numbers of events and prices, both in the order of the log, after those there are.
+
+    heard, ranks  when each event became known, and the place of its kind
+    """
     # prices are one kind: they stand together among what was recorded at the same instant, so two ranks tell where
-    before = _positions(prices.recorded_at, keys)
+    before = _positions(prices.recorded_at, heard, ranks)
     price_seqs = np.arange(1, len(prices) + 1, dtype=np.int64) + before + after
-    earlier = np.searchsorted(before, np.arange(len(rows)), side="right")
-    return [after + n + 1 + int(earlier[n]) for n in range(len(rows))], price_seqs
+    earlier = np.searchsorted(before, np.arange(len(heard)), side="right")
+    return (after + 1 + np.arange(len(heard)) + earlier).tolist(), price_seqs
 
 
-def _positions(recorded_at: np.ndarray, keys: list[tuple[int, int]]) -> np.ndarray:
+def _positions(recorded_at: Ints, heard: Ints, ranks: Ints) -> Ints:
     """How many events stand before each price."""
-    events = np.array([recorded for recorded, _ in keys], np.int64)
-    lower = np.searchsorted(events, recorded_at, side="left")
-    ranks_before = np.array([rank < identity.PRICES_RANK for _, rank in keys] + [False])
-    totals = np.concatenate([[0], np.cumsum(ranks_before[:-1])]).astype(np.int64)
-    upper = np.searchsorted(events, recorded_at, side="right")
-    return lower + totals[upper] - totals[lower]
+    lower = np.searchsorted(heard, recorded_at, side="left")
+    totals = np.concatenate([[0], np.cumsum(ranks < identity.PRICES_RANK)]).astype(np.int64)
+    upper = np.searchsorted(heard, recorded_at, side="right")
+    found: Ints = lower + totals[upper] - totals[lower]
+    return found
 
 
 def in_order(prices: PriceColumns) -> np.ndarray:

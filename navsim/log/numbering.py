@@ -59,5 +59,6 @@ def number(scenario: Scenario, meeting: Meeting, head: Head) -> tuple[Numbered, 
         prices = attrs.evolve(prices, recorded_at=np.maximum(prices.recorded_at, head.recorded_at))
     kept = Late(events=tuple(late), prices=prices, rows=behind)
     prices = prices.take(in_order(prices))
-    seqs, price_seqs = numbered(rows, prices, head.seq)
+    heard, ranks = (np.array([order[n] for order, _, _ in rows], np.int64) for n in (0, 1))
+    seqs, price_seqs = numbered(heard, ranks, prices, head.seq)
     return Numbered(rows=rows, seqs=seqs, prices=prices, price_seqs=price_seqs), kept

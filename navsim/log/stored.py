@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..basics import arrow
-from ..basics.problems import refuse
+from ..basics.problems import InputProblems, refuse
 from ..scenario.scenario import Scenario
 from . import chain, numbering
 from .delta import FAILURES, MISSING, Conflict, Damaged, Table, is_table
@@ -264,6 +264,8 @@ class StoredLog:
         except DurabilityUnknown as error:
             self.broken = error
             raise
+        except Damaged as error:
+            refuse("log.damaged", f"{self.address}: {error}", "restore the folder from a copy; see navsim log verify")
 
     @contextlib.contextmanager
     def _lock(self) -> Iterator[Any]:
@@ -285,8 +287,8 @@ class StoredLog:
         """Many small files become few; no row, no seal and no figure changes. What no commit has named for a week is deleted."""
         with self._lock():
             self.refresh()
-            told = self.table.compact()
-            gone, stay = self.table.sweep()
+            told = self._guarded(self.table.compact)
+            gone, stay = self._guarded(self.table.sweep)
         return {"files_before": told.get("numFilesRemoved", 0), "files_after": told.get("numFilesAdded", 0), "swept": gone, "unnamed": stay}
 
     def compact_where_worth_it(self) -> bool:
@@ -295,7 +297,7 @@ class StoredLog:
             return False
         try:
             self.compact()
-        except (Conflict, *FAILURES):
+        except (Conflict, InputProblems, *FAILURES):
             return False
         return True
 

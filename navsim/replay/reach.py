@@ -21,6 +21,7 @@ from ..log.log import Log
 from .moments import Moments
 
 OF_ONE_ROW = (control.PublishedNav, control.Confirmation)  # they add to the rows of their own session, and change no other
+FLOATING_DECIMALS = 4
 FURTHEST_SETTLEMENT = 15  # sessions by which a closing can move what was agreed before it
 
 
@@ -30,11 +31,13 @@ class Heard:
 
     when   the sessions
     fees   (fund, fee) that have an account: by their terms, or by a bill that was heard before
+    money  funds that are money funds by some of their terms
     named  {security: first day on which something names it}; {} of one that a fund holds by its orders
     """
 
     when: Moments
     fees: set[tuple[str | None, str]]
+    money: set[str]
     named: dict[str, datetime.date]
 
     @property
@@ -62,7 +65,8 @@ def reach(log: Log, when: Moments) -> list[tuple[int, int]]:
 def reach_of_events(log: Log, when: Moments) -> Iterator[tuple[str, int]]:
     """(event id, first session it can change), in the order in which they were heard."""
     fees = {(event.fund, event.id) for event in log.events if isinstance(event, terms.FeeTerms)}
-    heard = Heard(when=when, fees=fees, named=_first_named(log))
+    money = {event.id for event in log.events if isinstance(event, terms.FundTerms) and may_be_money(event)}
+    heard = Heard(when=when, fees=fees, named=_first_named(log), money=money)
     by_id = {event.event_id: event for event in log.events}
     for event in sorted(log.events, key=lambda each: each.recorded_at):
         first = REACH[type(event)](event, heard)
@@ -71,6 +75,11 @@ def reach_of_events(log: Log, when: Moments) -> Iterator[tuple[str, int]]:
             stood = when.on(_day_of_price(log, event.reverses)) if target is None else _of_what_stood(target, heard)
             first = min(first, stood)
         yield event.event_id, first
+
+
+def may_be_money(fund: terms.FundTerms) -> bool:
+    """Whether a fund is a money fund, at a stable price or, as it may be, at a floating one."""
+    return fund.valuation == "amortized_cost" or fund.nav_decimals >= FLOATING_DECIMALS
 
 
 def _first_named(log: Log) -> dict[str, datetime.date]:
@@ -146,9 +155,13 @@ def bill(event: shares.Expense, heard: Heard) -> int:
 
 
 def order(event: shares.Order, heard: Heard) -> int:
-    """A late order waits for the session that hears of it; one that is booked at once changes the session it is priced at."""
+    """A late order waits for the session that hears of it; one that is booked at once changes the session it is priced at.
+
+    A money fund tells of each session what its own orders take out of it: there every order changes that.
+    """
     at_once = event.price_e8 is not None or (event.settle is not None and event.settle <= local_date(event.accepted_at))
-    return heard.when.pricing(event.accepted_at) if at_once else heard.none
+    told = at_once or bool(heard.money & {event.fund, event.to_fund})
+    return heard.when.pricing(event.accepted_at) if told else heard.none
 
 
 def _day_of_price(log: Log, event_id: str) -> datetime.date:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 E8 = 10**8
 PER_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
+EARLIEST, LATEST = -2_208_000_000 * 10**6, 7_000_000_000 * 10**6  # within 1900 to 2199 by more than a day: what lies outside is looked at
 SAFE_FLOAT = 2.0**24  # below it, neighbours in 10^-8 are neighbours apart in float64 too
 NUMBERS = (pa.types.is_integer, pa.types.is_decimal, pa.types.is_float64)
 TEXTS = (lambda type_: _is_text(type_), lambda type_: pa.types.is_dictionary(type_) and _is_text(type_.value_type))
@@ -124,7 +125,7 @@ def moments(array: Any) -> Any:
         limit = 2**62 // (10**6 // unit)
         certain = (raw < limit) & (raw > -limit)
         values = np.where(certain, raw, 0) * (10**6 // unit)
-    certain &= np.abs(values) < 10**15 * 7
+    certain &= (values > EARLIEST) & (values < LATEST)
     if type_.tz is None:
         distinct, place = np.unique(np.where(there & certain, values, 0), return_inverse=True)
         held = [_local(int(value)) for value in distinct]
@@ -173,6 +174,16 @@ def amounts_of(array: Any) -> Amounts:
     else:
         values, certain = np.zeros(len(array), np.int64), np.zeros(len(array), bool)
     return Amounts(values=np.where(there & certain, values, 0), plain=there & certain, percent=np.zeros(len(array), bool))
+
+
+def scaled(array: Any, scale: int) -> tuple[Ints, Bools]:
+    """A column of numbers as integers of `scale` decimals, and which of them are certain: (values, certain)."""
+    found = amounts_of(array)
+    if scale >= 8:
+        values, small = _scaled_up(found.values, 10 ** (scale - 8))
+        return values, found.plain & small
+    values, left = np.divmod(found.values, 10 ** (8 - scale))
+    return values, found.plain & (left == 0)
 
 
 def _of_text(array: Any) -> Amounts:

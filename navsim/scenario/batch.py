@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
+import numpy as np
 
 from ..basics.problems import Place, Problem
 from ..events.kinds import BY_EVENT
+from ..events.many import Many, Mixed, parts_of
 from ..events.prices import PriceColumns
 from ..events.terms import ClassTerms, FundTerms, PolicyTerms
 
 if TYPE_CHECKING:
+    from ..basics.arrays import Bools
     from ..events.portfolio import Trade
+
+    Where = Callable[[Many], Bools]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -30,7 +35,7 @@ class Batch:
     feed_in_log  function of an event id to the feed it stands in, in the log; None where there is no log
     """
 
-    events: tuple[Any, ...]
+    events: Sequence[Any]
     prices: PriceColumns
     funds: dict[str, tuple[str, ...]]
     known: tuple[Any, ...]
@@ -43,22 +48,45 @@ class Batch:
     @functools.cached_property
     def _by_type(self) -> dict[type[Any], list[Any]]:
         found: dict[Any, Any] = {}
-        for event in (*self.known, *self.events):
+        for event in (*self.known, *(event for part in self._parts if not isinstance(part, Many) for event in part)):
             found.setdefault(type(event), []).append(event)
+        for part in self._parts:
+            if isinstance(part, Many):
+                found[part.kind] = Mixed([found.get(part.kind, ()), part])
         return found
 
-    def all(self, kind: type) -> list[Any]:
+    @property
+    def _parts(self) -> tuple[Sequence[Any], ...]:
+        return parts_of(self.events)
+
+    def all(self, kind: type) -> Sequence[Any]:
         """Every event of a class, known ones first."""
         return self._by_type.get(kind, [])
 
-    def own(self, *kinds: type) -> list[Any]:
-        """The events of some classes that were read now."""
-        return [event for event in self.events if isinstance(event, kinds)]
+    def those(self, kind: type, where: Where) -> list[Any]:
+        """Every event of a class; of those that are many, the rows that are asked for."""
+        return [event for part in parts_of(self.all(kind)) for event in (_some(part, where) if isinstance(part, Many) else part)]
+
+    def own(self, *kinds: type, where: Where | None = None) -> list[Any]:
+        """The events of some classes that were read now; of those that are many, only the rows a check may find something in.
+
+        where  function of a Many to these rows
+        """
+        told: list[Any] = []
+        for part in self._parts:
+            if not isinstance(part, Many):
+                told += [event for event in part if isinstance(event, kinds)]
+            elif issubclass(part.kind, kinds):
+                told += part.made if where is None else _some(part, where)
+        return told
 
     @functools.cached_property
     def reversed_ids(self) -> frozenset[str]:
         """Ids that some event takes back."""
-        return frozenset(event.reverses for event in (*self.known, *self.events) if event.reverses) | frozenset(self.prices.reverses.values())
+        many = [part.few("reverses") for part in self._parts if isinstance(part, Many)]
+        columns = {column.values[code] for column in many for code in np.unique(column.codes).tolist()} - {None, ""}
+        few = {event.reverses for events in self._by_type.values() for part in parts_of(events) if not isinstance(part, Many) for event in part}
+        return frozenset(few - {None, ""}) | columns | frozenset(self.prices.reverses.values())
 
     def standing(self, kind: type) -> list[Any]:
         """Events of a class that none takes back."""
@@ -96,3 +124,7 @@ class Batch:
 def feed_of(event: Trade) -> str:
     """The feed or table of terms an event stands in."""
     return getattr(event, "feed", None) or BY_EVENT[type(event)].feed
+
+
+def _some(many: Many, where: Where) -> list[Any]:
+    return many.some(np.flatnonzero(where(many)))

@@ -74,7 +74,7 @@ class ByteLines:
         per_line = np.searchsorted(commas, self.ends) - np.searchsorted(commas, self.starts)
         regular = (per_line == count - 1) & (self.ends > self.starts)
         regular[0] = False
-        inner = commas[np.repeat(regular, per_line)].reshape(-1, count - 1)
+        inner = commas[np.repeat(regular, per_line)].reshape(int(regular.sum()), count - 1)
         first, last = self.starts[regular][:, None], self.ends[regular][:, None]
         starts = np.concatenate([first, inner + 1], axis=1)
         lengths = np.concatenate([inner, last], axis=1) - starts

@@ -11,6 +11,8 @@ import numpy as np
 from ..basics.instants import date_of
 from ..basics.problems import Place, Problem
 from ..events import prices as p
+from ..events.many import Many, parts_of, without
+from . import suspects
 from .batch import Batch, feed_of
 
 if TYPE_CHECKING:
@@ -46,8 +48,7 @@ def all_given(batch: Batch) -> list[Given]:
             line=event.line,
             position=n,
         )
-        for n, event in enumerate(batch.events)
-        if event.event_id or event.reverses
+        for n, event in _identified(batch)
     ]
     prices = batch.prices
     for row in sorted(prices.ids.keys() | prices.reverses.keys()):
@@ -64,6 +65,23 @@ def all_given(batch: Batch) -> list[Given]:
                 position=row,
             )
         )
+    return found
+
+
+def _identified(batch: Batch) -> list[tuple[int, Any]]:
+    """The events with an id of their own, or that reverse, and their places in the batch: in the order they were read."""
+    found: list[tuple[int, Any]] = []
+    start = 0
+    for part in parts_of(batch.events):
+        if isinstance(part, Many):
+            rows = np.flatnonzero(suspects.identified(part))
+            found += zip((rows + start).tolist(), part.some(rows), strict=True)
+        else:
+            found += [(start + n, event) for n, event in enumerate(part) if event.event_id or event.reverses]
+        start += len(part)
+    if len(parts_of(batch.events)) > 1:
+        files = {file: n for n, file in enumerate(batch.places)}
+        found.sort(key=lambda item: (files.get(item[1].file, -1), 0 if item[1].file.endswith(".toml") else item[1].line))
     return found
 
 
@@ -103,7 +121,7 @@ def without_repeats(batch: Batch, problems: list[Problem], notes: list[Any]) -> 
     kept = batch.prices
     if rows:
         kept = kept.take(np.array([row for row in range(len(kept)) if row not in rows], np.int64))
-    return attrs.evolve(batch, events=tuple(event for n, event in enumerate(batch.events) if n not in events), prices=kept)
+    return attrs.evolve(batch, events=without(batch.events, events) if events else batch.events, prices=kept)
 
 
 def _same(a: Given, b: Given) -> bool:

@@ -6,13 +6,16 @@ import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..basics.parquet import Unreadable, reading
 from ..basics.problems import Place, Problem
 from ..events.kinds import Kind
 from . import arrow_columns
 from .memory import place_in_row
+from .row_columns import NUMBERS, Held, Read, of_days, of_numbers, of_words
 from .sheet import MOST_COLUMNS, Sheet, usable
 from .source import Source
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 200_000_000
 MOST_BYTES = 8 * 2**30
+MOST_OBJECTS = 20_000_000  # rows of a feed that becomes objects: all but prices, which stay columns
+ALWAYS, OBJECTS_A_BYTE = 3_000_000, 100
 
 
 def open_parquet(kind: Kind, columns: dict[str, tuple[str, Column]], source: Source, problems: list[Problem], notes: list[Any]) -> Any:
@@ -36,26 +41,36 @@ def open_parquet(kind: Kind, columns: dict[str, tuple[str, Column]], source: Sou
         problem("file.wrong_kind", f"{source.file} is not Parquet", "its first four bytes would be PAR1")
         return None
     try:
-        footer = pq.ParquetFile(pa.BufferReader(source.data))
-        schema, meta = footer.schema_arrow, footer.metadata
-        size = sum(meta.row_group(n).total_byte_size for n in range(meta.num_row_groups))
-        if meta.num_rows > MOST_ROWS or size > MOST_BYTES or len(schema) > MOST_COLUMNS or meta.num_rows < 0 or size < 0:
-            message = f"{meta.num_rows} rows of {len(schema)} columns, {size} bytes unpacked"
-            problem("parquet.too_large", message, f"{MOST_ROWS} rows, {MOST_COLUMNS} columns, {MOST_BYTES} bytes at most")
-            return None
-        names = check_schema(kind, columns, schema, source.file, problems)
-        if names is None:
-            return None
-        texts = [name for name in names if name and arrow_columns.fits(schema.field(name).type, "text")]
-        file = pq.ParquetFile(pa.BufferReader(source.data), read_dictionary=texts)
-        table = file.read(columns=[name for name in names if name])
-        table.validate(full=True)
-    except (pa.ArrowException, OSError, ValueError) as error:
-        problem("parquet.damaged", f"{source.file} cannot be read: {str(error).splitlines()[0]}", "was it cut off, or written by something unusual?")
+        with reading():
+            footer = pq.ParquetFile(pa.BufferReader(source.data))
+            schema, meta = footer.schema_arrow, footer.metadata
+            size = sum(meta.row_group(n).total_byte_size for n in range(meta.num_row_groups))
+            packed = len(source.data) if kind.feed != "prices" else None
+            if too_large := _too_large(meta.num_rows, len(schema), size, packed):
+                problem("parquet.too_large", f"{meta.num_rows} rows of {len(schema)} columns, {size} bytes unpacked", too_large)
+                return None
+            names = check_schema(kind, columns, schema, source.file, problems)
+            if names is None:
+                return None
+            texts = [name for name in names if name and arrow_columns.fits(schema.field(name).type, "text")]
+            file = pq.ParquetFile(pa.BufferReader(source.data), read_dictionary=texts)
+            table = file.read(columns=[name for name in names if name])
+            table.validate(full=True)
+    except Unreadable as error:
+        problem("parquet.damaged", f"{source.file} cannot be read: {error}", "was it cut off, or written by something unusual?")
         return None
     if not table.num_rows:
         notes.append(f"{source.file} has columns and no rows")
     return table
+
+
+def _too_large(rows: int, columns: int, unpacked: int, packed: int | None) -> str:
+    """What a feed may be, where the footer promises more; `packed`, the bytes of a file whose rows become objects."""
+    if not 0 <= rows <= MOST_ROWS or columns > MOST_COLUMNS or not 0 <= unpacked <= MOST_BYTES:
+        return f"{MOST_ROWS} rows, {MOST_COLUMNS} columns, {MOST_BYTES} bytes at most"
+    if packed is not None and (rows > MOST_OBJECTS or rows > max(ALWAYS, OBJECTS_A_BYTE * packed)):
+        return f"{MOST_OBJECTS} rows at most, and above {ALWAYS} no more than {OBJECTS_A_BYTE} to a byte of the file"
+    return ""
 
 
 def check_schema(kind: Kind, columns: dict[str, tuple[str, Column]], schema: Any, file: str, problems: list[Any]) -> tuple[str, ...] | None:
@@ -117,7 +132,24 @@ class Table:
         return f"row {line - 1}"
 
     def sheet(self, kind: Kind) -> Sheet:
-        return Sheet(kind=kind, file=self.file, names=self.names, rows=self.rows(), place=self.place, told=self.told)
+        return Sheet(kind=kind, file=self.file, names=self.names, rows=self.rows(), place=self.place, told=self.told, held=self.held())
+
+    def held(self) -> Held:
+        """Its columns, for feeds of many rows."""
+        every = np.arange(self.count)
+        return Held(lines=every + 2, at=every, names=self.names, read=self.read, row_of=self.row)
+
+    def read(self, name: str, column: Column) -> Read:
+        """One column as its form has it."""
+        array, form = self.arrays[name], column.form
+        given = arrow_columns.given(array)
+        if form in NUMBERS:
+            return of_numbers(column, *arrow_columns.scaled(array, 6 if form == "shares" else column.scale), given)
+        dated = form in ("date", "instant") and not (form == "instant" and pa.types.is_timestamp(array.type))
+        found: Any = arrow_columns.days(array) if dated else arrow_columns.moments(array) if form == "instant" else arrow_columns.coded(array)
+        if isinstance(found, tuple):
+            return of_days(column, *found) if dated else of_numbers(column, *found)
+        return of_words(column, found)
 
 
 def digest(table: Any) -> str:

@@ -15,12 +15,13 @@ from ..basics.exact import RATE_ONE
 from ..basics.instants import day_number
 from ..events import prices
 from ..events.prices import ARRAYS, DTYPES, PriceColumns
-from . import csv_feed
-from .byte_columns import Amounts, ByteLines, Coded, amounts
+from .byte_columns import Amounts, Coded, amounts
 from .cells import read_cell
+from .csv_columns import open_columns
 from .price_rows import COLUMNS, PriceRow, read_price
 from .refused import Refused
 from .sheet import MOST_PROBLEMS, Sheet
+from .source import BOM
 
 if TYPE_CHECKING:
     from ..basics.arrays import Bools, Ints
@@ -216,36 +217,18 @@ def _forget(table: PriceTable, position: int) -> None:
 
 def from_csv(kind: Kind, source: Source, problems: list[Problem], notes: list[Any]) -> tuple[Sheet | None, PriceColumns | None, list[Any]]:
     """Prices of a CSV file: (Sheet or None, PriceColumns, Reversals)."""
-    lines = ByteLines(source)
-    if not len(lines.data.strip()):
+    if not source.data.removeprefix(BOM).strip():
         notes.append(f"{source.file} is empty")
         return None, None, []
-    names = csv_feed.header(kind, COLUMNS, lines, problems)
-    if names is None:
+    csv = open_columns(kind, COLUMNS, source, problems, notes)
+    if csv is None:
         return None, None, []
-    lines.names = names
-    numbers = lines.rows()
-    if not len(numbers):
-        notes.append(f"{source.file} has a header and no rows")
-    regular, starts, lengths = lines.cells(len(names))
-    columns = {}
-    for position, name in enumerate(names):
-        if name is not None:
-            cells = np.ascontiguousarray(starts[:, position]), np.ascontiguousarray(lengths[:, position])
-            columns[name] = amounts(lines.bytes, *cells) if name == "price" else lines.coded(*cells)
-    if "price" not in columns:
-        columns["price"] = Amounts(
-            **{key: np.zeros(len(regular), type_) for key, type_ in (("values", np.int64), ("plain", bool), ("percent", bool))}
-        )
-    sheet = Sheet(kind=kind, file=source.file, names=tuple(filter(None, names)), rows=(), place=lines.place)
-
-    def row_of(position: int) -> Any:
-        number = int(numbers[position])
-        cells = csv_feed.cells_of(lines, number, lines.line(number), len(names), problems)
-        return None if cells is None else {name: cell for name, cell in zip(names, cells, strict=True) if cell and name}
-
-    at = np.searchsorted(numbers, regular)
-    return sheet, *by_columns(sheet, numbers, at, columns, row_of, problems)
+    columns: dict[str, Any] = {
+        name: amounts(csv.lines.bytes, *cells) if name == "price" else csv.lines.coded(*cells) for name, cells in csv.cells.items()
+    }
+    columns.setdefault("price", _no_amounts(len(csv.at)))
+    sheet = csv.sheet(kind)
+    return sheet, *by_columns(sheet, csv.numbers, csv.at, columns, csv.row_of, problems)
 
 
 def from_arrow(table: Table, sheet: Sheet, problems: list[Any]) -> tuple[PriceColumns, list[Any]]:

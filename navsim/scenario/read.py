@@ -10,7 +10,8 @@ import attrs
 from ..basics.problems import InputProblems, Place, Problem, suggestion
 from ..events import prices
 from ..events.kinds import BY_FEED, FEEDS
-from . import csv_feed, jsonl_feed, price_rows, price_table
+from ..events.many import Many, Mixed
+from . import csv_columns, csv_feed, jsonl_feed, price_rows, price_table, row_columns
 from .batch import Batch
 from .check import check
 from .rows import Mentions, read_rows
@@ -79,6 +80,7 @@ class Reading:
         self.toml: list[Any] = []
         self.order: list[Any] = []
         self.events: list[Any] = []
+        self.many: list[Many] = []
         self.prices: list[Any] = []
         self.places: dict[str, Any] = {}
         self.mentions = Mentions()
@@ -130,7 +132,8 @@ class Reading:
             if kind.feed in self.files:
                 handle, file = self.files[kind.feed]
                 self._feed(kind, handle, file, funds)
-        events, columns = tuple(self.events), prices.concatenate(self.prices) if self.prices else prices.no_prices()
+        events: Any = Mixed([tuple(self.events), *self.many]) if self.many else tuple(self.events)
+        columns = prices.concatenate(self.prices) if self.prices else prices.no_prices()
         if self.log is not None:
             found: list[Any] = []
             events, columns = self.log.meet(events, columns, found)
@@ -193,8 +196,14 @@ class Reading:
                 self.unread.add(kind.feed)
             return
         self.places[file] = sheet.place
-        if kind.feed != "prices":
+        if kind.feed == "prices":
+            return
+        if sheet.held is None or kind.dated is None or len(sheet.held.lines) < row_columns.LARGE:
             self.events += read_rows(sheet, funds, self.problems, self.mentions)
+        else:
+            many, *reversals = row_columns.read_many(sheet, funds, self.problems, self.mentions)
+            self.many += [many] if len(many) else []
+            self.events += reversals
 
     def open_terms(self, handle: Any, file: str, funds: dict[str, tuple[str, ...]]) -> Terms | None:
         """What a TOML file says."""
@@ -211,6 +220,9 @@ class Reading:
             return table.sheet(kind) if table is not None else None
         if not is_text(source, self.problems):
             return None
+        if path.suffix == ".csv" and kind.dated and source.data.count(b"\n") >= row_columns.LARGE:
+            found = csv_columns.open_columns(kind, columns, source, self.problems, self.notes)
+            return found.sheet(kind) if found is not None else None
         open_feed = {".csv": csv_feed.open_csv, ".jsonl": jsonl_feed.open_jsonl}[path.suffix]
         return open_feed(kind, columns, source, self.problems, self.notes)
 

@@ -1,15 +1,23 @@
 """What rows name must exist: funds, classes, securities, fees, currencies."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..basics.problems import Problem, suggestion
 from ..events.control import PublishedNav
+from ..events.event import Event
 from ..events.kinds import BY_EVENT
 from ..events.portfolio import CorporateAction, CustodianBalance, Dividend, Factor, FxRate, Reset, Security, Split, Trade
 from ..events.shares import AccountCount, Distribution, Expense, Offset, Order, Payment
 from ..events.terms import CATEGORIES, FeeTerms, LimitTerms, ProspectusTerms, YieldFloorTerms
+from . import suspects
 from .batch import Batch
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Bools
+    from ..events.many import Many
 
 CASH = "cash"
 DOLLAR = "USD"
@@ -35,21 +43,21 @@ def unknown_funds(batch: Batch) -> Iterator[Any]:
     """A fund that no TOML file declares."""
     if "fund" in batch.unread:
         return
-    for event in batch.events:
+    for event in batch.own(Event, where=lambda many: suspects.of_no_fund(many, batch)):
         kind = BY_EVENT.get(type(event))
         if kind is not None and kind.has_fund and event.fund not in batch.funds:
             yield batch.problem(event, "fund", "fund.unknown", f'no fund is called "{event.fund}"', suggestion(event.fund, batch.funds))
-    for event in batch.own(Order):
+    for event in batch.own(Order, where=lambda many: suspects.elsewhere(many, batch.funds, "to_fund")):
         if event.to_fund and event.to_fund not in batch.funds:
             yield batch.problem(event, "to_fund", "fund.unknown", f'no fund is called "{event.to_fund}"', suggestion(event.to_fund, batch.funds))
 
 
 def unknown_classes(batch: Batch) -> Iterator[Any]:
     """A class that its fund has not."""
-    for event in batch.own(*NAMES_CLASS):
+    for event in batch.own(*NAMES_CLASS, where=lambda many: suspects.of_no_class(many, batch)):
         if event.share_class is not None:
             yield from _class(batch, event, "class", event.fund, event.share_class)
-    for event in batch.own(Order):
+    for event in batch.own(Order, where=suspects.goes_elsewhere):
         if event.side == "exchange" and event.to_fund in batch.funds:
             yield from _class(batch, event, "to_class" if event.to_class else "class", event.to_fund, event.to_class or event.share_class)
         elif event.to_class is not None:
@@ -74,7 +82,7 @@ def unknown_securities(batch: Batch) -> Iterator[Any]:
     if "securities" in batch.unread:
         return
     known = {event.security for event in batch.all(Security)} | batch.mentions.securities
-    for event in batch.own(*NAMES_SECURITY):
+    for event in batch.own(*NAMES_SECURITY, where=lambda many: suspects.elsewhere(many, known, "security")):
         if event.security not in known and not (event.security == CASH and isinstance(event, CustodianBalance)):
             yield batch.problem(event, "security", *_no_security(event.security, known))
     for event in batch.own(Security):
@@ -129,8 +137,11 @@ def unknown_fees(batch: Batch) -> Iterator[Any]:
 
 def unknown_lots(batch: Batch) -> Iterator[Any]:
     """A lot that no buy opened. Lots named by ids that a log made are left to the log."""
-    buys = {trade.event_id for trade in batch.all(Trade) if trade.side == "buy" and trade.event_id} | batch.mentions.event_ids
-    for trade in batch.own(Trade):
+    named = batch.own(Trade, where=lambda many: many.told("lots"))
+    if not named:
+        return
+    buys = {trade.event_id for trade in batch.those(Trade, suspects.identified) if trade.side == "buy" and trade.event_id} | batch.mentions.event_ids
+    for trade in named:
         for lot, _ in trade.lots:
             if lot not in buys and ":" not in lot:
                 help = suggestion(lot, sorted(buys)) or "a lot is named by the event_id of the buy that opened it"
@@ -139,21 +150,34 @@ def unknown_lots(batch: Batch) -> Iterator[Any]:
 
 def unknown_orders(batch: Batch) -> Iterator[Any]:
     """A delivery against an order that is none in kind. Orders named by ids that a log made are left to the log."""
-    known = {order.event_id: order.side for order in batch.all(Order) if order.event_id}
-    for trade in batch.own(Trade):
+    delivered = batch.own(Trade, where=lambda many: many.told("order"))
+    if not delivered:
+        return
+    known = {order.event_id: order.side for order in batch.those(Order, suspects.identified) if order.event_id}
+    for trade in delivered:
         if trade.order and known.get(trade.order) != "in_kind" and ":" not in trade.order and trade.order not in batch.mentions.event_ids:
             help = suggestion(trade.order, sorted(known)) or "a sale that delivers names the event_id of the order of side in_kind"
             yield batch.problem(trade, "order", "order.unknown", f'no order in kind has the event id "{trade.order}"', help)
 
 
+def _odd_currency(many: Many) -> Bools:
+    """Rows in dollars, or in what is no currency."""
+    return many.few("currency").where(lambda code: code == DOLLAR or not is_currency(code))
+
+
+def is_currency(code: str) -> bool:
+    """Whether it has the form of a code, and is that of a currency."""
+    return len(code) == 3 and code.isalpha() and code.isupper() and code not in ("XXX", "XTS", *NOT_CURRENCIES)
+
+
 def currencies(batch: Batch) -> Iterator[Any]:
     """Codes that are none, dollars against dollars, and a currency without a rate."""
-    for event in batch.own(Security, FxRate):
+    for event in batch.own(Security, FxRate, where=_odd_currency):
         code = event.currency
         if code in NOT_CURRENCIES:
             right, note = NOT_CURRENCIES[code]
             yield batch.problem(event, "currency", "currency.unknown", f'"{code}" is no currency', f"write {right} and the price in it: {note}")
-        elif not (len(code) == 3 and code.isalpha() and code.isupper()) or code in ("XXX", "XTS"):
+        elif not is_currency(code):
             yield batch.problem(event, "currency", "currency.unknown", f'"{code}" is no currency', "three capital letters, like EUR")
         elif code == DOLLAR and isinstance(event, FxRate):
             yield batch.problem(event, "currency", "currency.dollar", "a dollar is a dollar", "rates are for other currencies")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -33,36 +34,51 @@ def read_rows(sheet: Sheet, funds: dict[str, tuple[str, ...]], problems: list[Pr
 
     funds  {fund id: ids of its classes}: who is filled in where a row leaves it out
     """
-    columns = columns_by_name(sheet.kind)
-    required = [name for name, (_, column) in columns.items() if column.required]
-    reader = Reader(columns)
-    fill = Filler(sheet, funds)
-    events, start = [], len(problems)
-    for line, row in sheet.rows:
-        if len(problems) - start > MOST_PROBLEMS:
-            problems.append(sheet.problem(line, None, "file.too_many_problems", f"{sheet.file} was not read further than this"))
-            break
-        values, refused = reader.read(row)
+    return RowReader(sheet, funds, problems, mentions).events(sheet.rows)
+
+
+class RowReader:
+    """Reads the rows of one sheet into events, and every refusal at its place into problems."""
+
+    def __init__(self, sheet: Sheet, funds: dict[str, tuple[str, ...]], problems: list[Problem], mentions: Mentions) -> None:
+        self.sheet, self.problems, self.mentions = sheet, problems, mentions
+        self.columns = columns_by_name(sheet.kind)
+        self.required = [name for name, (_, column) in self.columns.items() if column.required]
+        self.reader, self.fill = Reader(self.columns), Filler(sheet, funds)
+
+    def events(self, rows: Iterable[tuple[int, dict[str, Any]]]) -> list[Any]:
+        """The events of rows given as (line, {name: cell})."""
+        events, start, problems = [], len(self.problems), self.problems
+        for line, row in rows:
+            if len(problems) - start > MOST_PROBLEMS:
+                problems.append(self.sheet.problem(line, None, "file.too_many_problems", f"{self.sheet.file} was not read further than this"))
+                break
+            event = self.event(line, row)
+            if event is not None:
+                events.append(event)
+        return events
+
+    def event(self, line: int, row: dict[str, Any]) -> Any:
+        """What one row says; None with problems."""
+        sheet, problems, fill = self.sheet, self.problems, self.fill
+        values, refused = self.reader.read(row)
         for name, error in refused:
             problems.append(sheet.problem(line, name, error.code, error.sentence, error.help))
-        _mention(sheet, row, values, mentions)
+        _mention(sheet, row, values, self.mentions)
         if not row:
             problems.append(sheet.problem(line, None, "row.empty", "the row says nothing", "delete it"))
         elif "reverses" in row and row.keys() <= set(HEADER):
             if not refused:
                 own = {"event_id": "", **values, "fund": fill.only_fund()}
-                events.append(Reversal(feed=sheet.kind.feed, file=sheet.file, line=line, **own))
+                return Reversal(feed=sheet.kind.feed, file=sheet.file, line=line, **own)
         else:
-            missing = [name for name in required if name not in row]
+            missing = [name for name in self.required if name not in row]
             for name in missing:
-                problems.append(
-                    sheet.problem(
-                        line, name, "cell.missing", f"{name} is missing", f"like {columns[name][1].example}" * bool(columns[name][1].example)
-                    )
-                )
+                example = self.columns[name][1].example
+                problems.append(sheet.problem(line, name, "cell.missing", f"{name} is missing", f"like {example}" * bool(example)))
             if not refused and not missing and fill.fill(values, line, problems):
-                events.append(sheet.kind.event(**{"event_id": "", **values}, file=sheet.file, line=line))
-    return events
+                return sheet.kind.event(**{"event_id": "", **values}, file=sheet.file, line=line)
+        return None
 
 
 def _mention(sheet: Sheet, row: dict[str, str], values: dict[str, Any], mentions: Mentions) -> None:

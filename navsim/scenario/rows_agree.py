@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from ..basics.instants import DAY, at_minute, local
 from ..basics.sessions import FIRST, LAST, close_minute, nyse
 from ..events.control import TrusteeAction
+from ..events.event import Event
 from ..events.kinds import BY_EVENT
 from ..events.portfolio import CorporateAction, Dividend, Security, Trade
 from ..events.shares import ALL, Distribution, Order
 from ..events.terms import FundTerms
+from . import suspects
 from .actions_agree import needs_a_money_fund, suspensions, trustee_action
 from .batch import Batch
 
@@ -33,7 +35,7 @@ SEVEN_DAYS = 7
 
 def rows_agree(batch: Batch) -> Iterator[Any]:
     """Every problem with rows whose cells are right one by one."""
-    for event in batch.events:
+    for event in batch.own(Event, where=lambda many: suspects.disagreeing(many, batch)):
         if isinstance(event, Trade):
             yield from _trade(batch, event)
         elif isinstance(event, Order):

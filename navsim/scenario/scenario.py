@@ -1,5 +1,6 @@
 """A scenario that was read: events, price columns, and what the files were."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -18,7 +19,7 @@ class Scenario:
     """
 
     name: str
-    events: tuple[Any, ...] = ()
+    events: Sequence[Any] = ()
     prices: PriceColumns = attrs.field(factory=no_prices)
     notes: tuple[Any, ...] = ()
     digests: dict[str, str] = attrs.field(factory=dict)

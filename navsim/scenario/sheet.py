@@ -29,6 +29,7 @@ class Sheet:
     rows   iterable of (line, {name: cell}); an empty cell is left out
     place  function of (line, name or None) to a Place
     told   what is added to a message where lines are not those of a file
+    held   of a feed that came as columns: row_columns.Held
     """
 
     kind: Kind
@@ -37,6 +38,7 @@ class Sheet:
     rows: Any
     place: Any
     told: Any = None
+    held: Any = None
 
     def problem(self, line: int, name: str | None, code: str, message: str, help: str = "") -> Problem:
         """A problem with one cell, or with a row."""

@@ -7,6 +7,7 @@ from ..basics.exact import muldiv
 from ..basics.sessions import nyse
 from ..events.columns import MOST_CENTS
 from ..events.portfolio import DEBT, Security, Trade
+from . import suspects
 from .batch import Batch
 
 DOLLAR = "USD"
@@ -18,9 +19,8 @@ SMALL_UNITS = 1000  # a yen is less than a cent
 
 def trades_agree(batch: Batch) -> Iterator[Any]:
     """Trades too large to count, of debt that is no more, or of a day without a market."""
-    trades = batch.own(Trade)
-    securities = {event.security: event for event in batch.standing(Security)} if trades else {}
-    for trade in trades:
+    securities = {event.security: event for event in batch.standing(Security)}
+    for trade in batch.own(Trade, where=lambda many: suspects.against_security(many, securities, DOLLAR, LISTED)):
         security = securities.get(trade.security)
         if security is not None:
             yield from _size(batch, trade, security)

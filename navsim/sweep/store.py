@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..basics import parquet
 from ..basics.problems import refuse
 from ..tables import store
 from ..tables.store import ROW_GROUP, encoding_of
@@ -66,11 +67,10 @@ def told_by(folder: Any) -> dict[str, Any]:
     path = pathlib.Path(folder) / SWEEP
     if not path.is_file():
         refuse("out.no_sweep", f"{folder} holds no sweep", "make one: navsim sweep SCENARIO GRID.toml -o OUT --path")
-    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return told
+    return store.told_in(path)
 
 
 def read(folder: Any, name: str) -> pa.Table | None:
     """One table of a sweep as it was written; None where it was not kept, as `nav` without --path."""
     path = pathlib.Path(folder) / name / PART
-    return pq.ParquetFile(path).read() if path.is_file() else None
+    return parquet.whole(path) if path.is_file() else None

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from ..basics.instants import day_number
 from ..log import identity
+from ..log.columns import UNDATED, Columns
 from ..log.knowledge import Known
 from ..log.price_ids import made_ids, price_ids, price_payloads
 from . import arrow
 from .arrow import Words
 
 if TYPE_CHECKING:
+    from ..basics.arrays import Ints
     from ..events.prices import PriceColumns
 
 WORLD = None
@@ -31,15 +32,20 @@ def events(known: Known, funds: dict[str, int]) -> dict[str | None, dict[str, An
     funds  {fund id: day number of its inception}, for events without a date of their own
     """
     log = known.log
-    rows: dict[Any, Any] = {}
+    columns, seqs = log.columns, np.array(log.event_seqs, np.int64)
+    heard = np.ones(len(seqs), bool)
+    if known.at is not None:
+        heard &= columns.recorded_at <= known.at
+    if known.seq is not None:
+        heard &= seqs <= known.seq
     first = min(funds.values())
-    for event, said, seq in zip(log.events, log.payloads, log.event_seqs, strict=True):
-        if event.event_id in known.seqs and (event.fund is None or event.fund in funds):
-            when = identity.effective(event)
-            day = day_number(when) if when else funds.get(event.fund, first)
-            row = (seq, event.event_id, identity.kind_of(event), day, event.recorded_at, event.file, event.line, said)
-            rows.setdefault(event.fund, []).append(row)
-    told = {fund: of_rows(sorted(own, key=lambda row: row[0])) for fund, own in rows.items()}
+    told: dict[str | None, dict[str, Any]] = {}
+    for code, fund in enumerate((*columns.fund.words, WORLD)):
+        own = columns.fund.codes == (code if fund is not WORLD else -1)
+        rows = np.flatnonzero(heard & own)
+        if len(rows) and (fund is WORLD or fund in funds):
+            rows = rows[np.argsort(seqs[rows], kind="stable")]
+            told[fund] = of_rows(columns, seqs, rows, first if fund is WORLD else funds[fund])
     prices = heard_prices(known)
     if prices is not None:
         told[WORLD] = merged(told[WORLD], prices) if WORLD in told else prices
@@ -48,12 +54,19 @@ def events(known: Known, funds: dict[str, int]) -> dict[str | None, dict[str, An
     return told
 
 
-def of_rows(rows: list[tuple[Any, ...]]) -> dict[str, Any]:
-    """Events one by one, in the order of the log, as columns."""
-    told = dict(zip(NAMES, zip(*rows, strict=True), strict=True))
-    whole = {name: np.array(told[name], np.int64) for name in ("seq", "effective", "recorded_at", "line")}
-    texts = {name: arrow.column(told[name], pa.string()) for name in ("event_id", "payload")}
-    return whole | texts | {name: arrow.words(told[name]) for name in ("kind", "file")}
+def of_rows(columns: Columns, seqs: Ints, rows: Ints, undated: int) -> dict[str, Any]:
+    """Some events of a log; `undated` is the day of those without a date of their own."""
+    days = columns.effective[rows]
+    texts = {name: arrow.select(getattr(columns, name), rows) for name in ("event_id", "payload")}
+    return {
+        "seq": seqs[rows],
+        "kind": Words(columns.feed.codes[rows], columns.feed.words),
+        "effective": np.where(days == UNDATED, undated, days),
+        "recorded_at": columns.recorded_at[rows],
+        "file": Words(columns.file.codes[rows], columns.file.words),
+        "line": columns.line[rows],
+        **texts,
+    }
 
 
 def heard_prices(known: Known) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from ..basics import parquet
 from ..basics.arrow import validity
 from ..basics.instants import date_of
 from . import arrow, store, surveyed
@@ -28,10 +29,8 @@ def path_of(name: str, fund: str | None, year: int) -> str:
 
 def old_rows(out: pathlib.Path, name: str, fund: str | None, years: set[int]) -> pa.Table | None:
     """The rows of some years as they stand in a run."""
-    import pyarrow.parquet as pq
-
     paths = [out / path_of(name, fund, year) for year in sorted(years)]
-    pieces = [pq.ParquetFile(path).read() for path in paths if path.is_file()]
+    pieces = [parquet.whole(path, TABLES[name].schema) for path in paths if path.is_file()]
     return pa.concat_tables(pieces) if pieces else None
 
 

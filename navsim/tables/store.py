@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from ..basics import parquet
 from ..basics.instants import date_of
 from ..basics.problems import refuse
 from . import arrow
@@ -185,8 +186,6 @@ def read(out: pathlib.Path, name: str, fund: str | None = None, years: range | N
     years   only these
     shared  with what belongs to no fund
     """
-    import pyarrow.parquet as pq
-
     out, table = pathlib.Path(out), TABLES[name]
     pieces = []
     for folder in sorted((out / name).glob("fund=*")) if (out / name).is_dir() else ():
@@ -197,7 +196,7 @@ def read(out: pathlib.Path, name: str, fund: str | None = None, years: range | N
         for path in sorted(folder.glob("year=*/part-0.parquet")):
             if years is not None and int(path.parent.name.removeprefix("year=")) not in years:
                 continue
-            pieces.append(with_fund(table, pq.ParquetFile(path).read(), owner))
+            pieces.append(with_fund(table, parquet.whole(path, table.schema), owner))
     return joined(table, pieces)
 
 
@@ -220,4 +219,15 @@ def run_told(out: pathlib.Path) -> dict[str, Any]:
     path = pathlib.Path(out) / RUN
     if not path.is_file():
         refuse("out.no_run", f"{out} holds no run", "make one: navsim run SCENARIO -o OUT")
-    return dict(json.loads(path.read_text(encoding="utf-8")))
+    return told_in(path)
+
+
+def told_in(path: pathlib.Path) -> dict[str, Any]:
+    """What a file of ours tells in JSON; refused where it is damaged."""
+    try:
+        told = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        refuse("out.damaged", f"{path} cannot be read: {error}", parquet.REMEDY)
+    if not isinstance(told, dict):
+        refuse("out.damaged", f"{path} cannot be read: it does not begin with a brace", parquet.REMEDY)
+    return told

@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from ..basics import parquet
 from ..basics.arrow import integers
+from .schemas import TABLES
 
 SIZE, WRITTEN, CHANGED, DIGEST = 3, 4, 5, 6  # places in what is told of a file
 
@@ -30,11 +32,8 @@ def files_of(out: pathlib.Path) -> list[pathlib.Path]:
 
 def of_file(path: pathlib.Path, name: str) -> list[Any]:
     """A file of a table, as the survey has it."""
-    import pyarrow.parquet as pq
-
-    rows = pq.ParquetFile(path)
-    read = rows.read() if name in ("proofs", "exceptions") else None
-    return [rows.metadata.num_rows, *troubles(name, read), *stamp(path), digest(path)]
+    read = parquet.whole(path, TABLES[name].schema) if name in ("proofs", "exceptions") else None
+    return [parquet.rows_in(path), *troubles(name, read), *stamp(path), digest(path)]
 
 
 def stamp(path: pathlib.Path) -> list[int]:

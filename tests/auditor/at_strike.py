@@ -48,8 +48,8 @@ def moments(folder, to=None):
 def audit_at_strike(folder, to=None):
     """(fund id -> table -> rows, {(fund, session, class): what corrections changed since the session before}).
 
-    A row stands in the session it is of, an order in the first one that knew it; lots are those of the last session. What corrections changed
-    is the close of the session before as it is known now, less as it was told then.
+    A row stands in the session it is of, an order in the first one that knew it; a month of N-MFP is told as its last session knew it; lots are
+    those of the last session. What corrections changed is the close of the session before as it is known now, less as it was told then.
     """
     told_by = {day: audit(folder, known_at=when, to=day) for day, when in moments(folder, to).items()}
     answer, corrected, ordered = {}, {}, set()
@@ -60,6 +60,9 @@ def audit_at_strike(folder, to=None):
             for table in TABLES:
                 if table == "lots":
                     kept[table] = tables[table]
+                elif table == "nmfp":
+                    month = (day.year, day.month)
+                    kept[table] = [row for row in kept[table] if month_of(row) != month] + [row for row in tables[table] if month_of(row) == month]
                 elif table == "orders":
                     kept[table] += [row for row in tables[table] if (row["event_id"], row["share_class"], row["account"]) not in ordered]
                 else:
@@ -71,6 +74,10 @@ def audit_at_strike(folder, to=None):
                 corrected[fund, day, name] = now.get(name, Decimal(0)) - then.get(fund, {}).get(name, Decimal(0))
             then[fund] = closings(tables, day)
     return answer, corrected
+
+
+def month_of(row):
+    return row["session"].year, row["session"].month
 
 
 def closings(tables, day):

@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 from log_folders import PRICES, small
 
-from navsim.basics.problems import InputProblems
+from navsim.basics.problems import InputProblems, refuse
+from navsim.cli.main import answer
 from navsim.log.append import append_feeds, append_rows
 from navsim.log.stored import StoredLog, create
 from navsim.log.verify import verified
@@ -93,6 +94,29 @@ def test_a_commit_in_the_middle_is_gone(log):
     """The chain of commits has a hole."""
     commits(log)[2].unlink()
     assert is_found(log)
+
+
+def test_a_commit_that_is_no_json(log):
+    """One character of the last commit is another, within a name or between two: no row is another, or it is said; nothing is raised but that."""
+    path, before = commits(log)[-1], rows_of(log)
+    sound = path.read_bytes()
+    for at in range(1, len(sound), 29):
+        path.write_bytes(sound[:at] + b"\x01" + sound[at + 1 :])
+        assert is_found(log) or rows_of(log).equals(before)
+        with pytest.raises(InputProblems) as found:
+            StoredLog(log).append(lambda meeting: refuse("test.stop", "as far as what is read"))
+        assert found.value.problems[0].code in ("log.damaged", "log.unguarded", "log.newer", "test.stop")
+    path.write_bytes(sound)
+
+
+def test_compacting_what_is_damaged(log, capsys):
+    """A refusal, and not a traceback; the files stay."""
+    path = data(log)[-1]
+    there = len(data(log))
+    half(path)
+    assert answer(["log", "compact", str(log)]) == 2
+    assert "error[log.damaged]" in capsys.readouterr().err
+    assert len(list((log / "events").glob("*.parquet"))) == there
 
 
 @pytest.mark.parametrize("how", [empty, half, nul, gone], ids=lambda how: how.__name__)

@@ -74,14 +74,15 @@ def faulty(begun, tmp_path, injector, name, **how):
     """Appends with a fault: (the log, what was acknowledged, the trace)."""
     place, armed, trace = tmp_path / name / "log", tmp_path / name / "armed", tmp_path / name / "trace"
     shutil.copytree(begun, place)
-    told, _ = appending(
+    told, said = appending(
         *(place, "a", 1, APPENDS, armed),
         LD_PRELOAD=str(injector),
         FAULT_ROOT=str(place),
         FAULT_ARMED=str(armed),
         FAULT_TRACE=str(trace),
         **how,
-    ).communicate(timeout=120)
+    ).communicate(timeout=600)
+    (tmp_path / name / "said").write_text(told + said)
     return place, acknowledged(told), trace.read_text().splitlines() if trace.exists() else []
 
 
@@ -89,15 +90,19 @@ def faulty(begun, tmp_path, injector, name, **how):
 def test_synced_before_it_is_acknowledged(begun, tmp_path, injector):
     """The trace of an append: rows, commit and both folders are synced after they were written."""
     place, told, trace = faulty(begun, tmp_path, injector, "trace")
-    assert len(told) == APPENDS
+    assert len(told) == APPENDS, (place.parent / "said").read_text()
     assert_sound(place, told)
     calls = [line.split(" ", 2)[1:] for line in trace]
     synced = [path for call, path in calls if call == "fsync"]
     assert sum(path.endswith(".parquet") for path in synced) >= APPENDS
     assert sum(path.endswith(".json") for path in synced) >= APPENDS
-    assert calls[-1][0] == "fsync" or calls[-2][0] == "fsync"
-    for path in {path for call, path in calls if call == "create" and path.endswith(".parquet")}:
-        assert [call for call, other in calls if other.split("#")[0] == path][-1] == "fsync", path
+    written = {path.split("#")[0] for call, path in calls if call in ("create", "rename", "link") and "/events/" in path}
+    assert sum(path.endswith(".parquet") for path in written) >= APPENDS
+    for path in written:
+        assert [call for call, other in calls if other.split("#")[0] == path and call != "unlink"][-1] == "fsync", path
+    for folder in (place / "events", place / "events" / "_delta_log"):
+        last = max(n for n, (call, path) in enumerate(calls) if call in ("rename", "link") and pathlib.Path(path).parent == folder)
+        assert ["fsync", str(folder)] in calls[last:], folder
 
 
 @LINUX_AND_GCC

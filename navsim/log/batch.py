@@ -1,0 +1,77 @@
+"""A batch with feeds of many rows, put in the order of the log by columns: formats.md 2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+import pyarrow.compute as pc
+
+from ..basics import arrow
+from ..events.many import Many, Mixed, Whole
+from . import identity, many
+from .columns import texts_of
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
+    from .identity import Clock
+
+BEFORE_ALL_DAYS = -1  # what an undated event counts as among those of its kind
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Sorted:
+    """The events of a batch in the order of the log, with when each became known and the place of its kind."""
+
+    events: Mixed
+    recorded_at: np.ndarray
+    ranks: np.ndarray
+
+
+def sorted_parts(parts: Sequence[Sequence[Any]], clock: Clock) -> Sorted | None:
+    """Tuples of events and Many as one; None where ids are given twice, or events of one day must be told apart one by one."""
+    few = [event for part in parts if not isinstance(part, Many) for event in part]
+    rows = identity.in_order(identity.named(few), clock)
+    some = tuple(event for _, event, _ in rows)
+    orders = [order for order, _, _ in rows]
+    keys = [np.array([order[n] for order in orders], np.int64) for n in (0, 1, 2)]
+    pieces: list[Sequence[Any]] = [some]
+    found = [keys]
+    for part in parts:
+        if isinstance(part, Many):
+            own, made = many.named(part)
+            own = own.having(recorded_at=Whole(many.recorded(own, clock)))
+            own = own.take(many.in_order(own, made))
+            pieces.append(own)
+            found.append([own.whole("recorded_at"), np.full(len(own), many.rank_of(own), np.int64), many.days(own)])
+    if not _all_different(some, [part for part in pieces if isinstance(part, Many)]) or _undated_among(found):
+        return None
+    heard, ranks, days = (np.concatenate([each[n] for each in found]) for n in (0, 1, 2))
+    order = np.lexsort((days, ranks, heard))
+    sizes = [len(each) for each in pieces]
+    place = np.repeat(np.arange(len(pieces), dtype=np.int32), sizes)
+    row = np.concatenate([np.arange(size, dtype=np.int32) for size in sizes])
+    return Sorted(events=Mixed(pieces, place[order], row[order]), recorded_at=heard[order], ranks=ranks[order])
+
+
+def _all_different(some: tuple[Any, ...], parts: list[Many]) -> bool:
+    """Whether no id is given twice."""
+    own = {event.event_id for event in some}
+    if len(own) < len(some):
+        return False
+    for n, part in enumerate(parts):
+        texts = texts_of(part)
+        others = [texts_of(other) for other in parts[:n]]
+        if pc.count_distinct(texts).as_py() < len(texts) or any(pc.any(pc.is_in(texts, value_set=other)).as_py() for other in others):
+            return False
+        if own and pc.any(pc.is_in(texts, value_set=arrow.column(sorted(own), texts.type))).as_py():
+            return False
+    return True
+
+
+def _undated_among(found: list[list[Ints]]) -> bool:
+    """Whether an event without a day is of one kind with those of the day that it would count as."""
+    undated = set(found[0][1][found[0][2] == BEFORE_ALL_DAYS].tolist())
+    return any(bool(undated & set(ranks.tolist()[:1])) and bool((days == BEFORE_ALL_DAYS).any()) for _, ranks, days in found[1:])
