@@ -49,7 +49,7 @@ def apart(known: Known, groups: list[list[FundTerms]]) -> Iterator[Known]:
     prices = Prices(known)
     for mine in own:
         names = holdable(mine, world.get(Security, ()), world_actions(of_security))
-        told = {kind: rows if isinstance(rows, Many) else tuple(rows) for kind, rows in mine.items()} | world
+        told: dict[type[Any], Sequence[Any]] = {kind: rows if isinstance(rows, Many) else tuple(rows) for kind, rows in mine.items()} | world
         told |= {kind: some for kind, rows in of_security.items() if (some := chosen(rows, names))}
         yield attrs.evolve(known, log=without_rows(known.log), events=told, **prices.of(names))
 

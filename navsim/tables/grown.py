@@ -6,6 +6,7 @@ are only ever added.
 
 from __future__ import annotations
 
+import datetime
 import os
 import pathlib
 import shutil
@@ -15,54 +16,16 @@ import numpy as np
 import pyarrow as pa
 
 from ..basics import parquet
-from ..basics.arrow import integers, validity
-from ..basics.instants import date_of
-from . import arrow, store
+from ..basics.arrow import validity
+from ..basics.instants import date_of, day_number
+from . import arrow, store, surveyed
 from .schemas import TABLES, Table
+from .surveyed import arrow_integers
 
 
 def path_of(name: str, fund: str | None, year: int) -> str:
     """Where the rows of a table, fund and year are, from the folder of the run."""
     return f"{name}/fund={fund or store.NO_FUND}/year={year}/part-0.parquet"
-
-
-def survey(out: pathlib.Path) -> dict[str, list[int]]:
-    """{file: [rows, failed proofs, errors nobody confirmed, bytes, when it was written]} of a whole run."""
-    told = {}
-    for path in sorted(out.glob("*/fund=*/year=*/part-0.parquet")):
-        name, inside = path.relative_to(out).parts[0], path.relative_to(out).as_posix()
-        read = parquet.whole(path, TABLES[name].schema) if name in ("proofs", "exceptions") else None
-        told[inside] = [parquet.rows_in(path), *troubles(name, read), *stamp(path)]
-    return told
-
-
-def troubles(name: str, rows: pa.Table | None) -> tuple[int, int]:
-    """Of rows of proofs, how many failed; of exceptions, how many are errors that nobody confirmed."""
-    if rows is None or not rows.num_rows:
-        return 0, 0
-    if name == "proofs":
-        return int(np.count_nonzero(arrow_integers(rows.column("difference")))), 0
-    if name == "exceptions":
-        pairs = zip(rows.column("severity").to_pylist(), rows.column("confirmed_by").to_pylist(), strict=True)
-        return 0, sum(severity == "error" and by is None for severity, by in pairs)
-    return 0, 0
-
-
-def arrow_integers(column: Any) -> np.ndarray:
-    """A column of whole numbers as such."""
-    return np.concatenate([integers(chunk) for chunk in column.chunks]) if column.num_chunks else np.zeros(0, np.int64)
-
-
-def stamp(path: pathlib.Path) -> list[int]:
-    """How long a file is, and when it was written."""
-    found = path.stat()
-    return [found.st_size, found.st_mtime_ns]
-
-
-def as_it_was(out: pathlib.Path, files: dict[str, list[int]]) -> bool:
-    """Whether a run's files are those that were surveyed."""
-    there = {path.relative_to(out).as_posix() for path in out.glob("*/fund=*/year=*/*")}
-    return there == set(files) and all(stamp(out / name) == told[-2:] for name, told in files.items())
 
 
 def old_rows(out: pathlib.Path, name: str, fund: str | None, years: set[int]) -> pa.Table | None:
@@ -149,18 +112,48 @@ def lots_again(out: pathlib.Path, fund: str, rows: pa.Table, made: set[tuple[str
         keys = zip(old.column("security").to_pylist(), old.column("lot").to_pylist(), strict=True)
         rows = together([some(old, np.array([key not in made for key in keys], bool)), rows])
     keyed = list(zip(rows.column("security").to_pylist(), days_of(rows, table).tolist(), rows.column("lot").to_pylist(), strict=True))
-    return some(rows, np.array(sorted(range(len(keyed)), key=lambda n: keyed[n]), np.int64)), years
+    rows = some(rows, np.array(sorted(range(len(keyed)), key=lambda n: keyed[n]), np.int64))
+    years = years if old is None else {year for year in years if not same(of_year(rows, table, year), of_year(old, table, year))}
+    return some(rows, np.isin([date_of(int(day)).year for day in days_of(rows, table)], list(years))), years
+
+
+def of_year(rows: pa.Table, table: Table, year: int) -> pa.Table:
+    """Rows of one year."""
+    first, end = (day_number(datetime.date(each, 1, 1)) for each in (year, year + 1))
+    days = days_of(rows, table)
+    return some(rows, (days >= first) & (days < end))
+
+
+def same(one_table: pa.Table, other: pa.Table) -> bool:
+    """Whether rows say the same, whatever words stand in the dictionaries they are written with."""
+    return one_table.num_rows == other.num_rows and all(decoded(a).equals(decoded(b)) for a, b in zip(one_table.columns, other.columns, strict=True))
+
+
+def decoded(column: Any) -> pa.Array:
+    """A column as plain values."""
+    whole = one(column)
+    return whole.dictionary_decode() if pa.types.is_dictionary(whole.type) and len(whole) else whole
+
+
+def by_year(name: str, rows: pa.Table) -> tuple[pa.Table, set[int]]:
+    """(all rows of a table, the years they are of)."""
+    return rows, {date_of(int(each)).year for each in np.unique(days_of(rows, TABLES[name]))}
 
 
 def write(
-    out: pathlib.Path, files: dict[str, list[int]], parts: dict[tuple[str, str | None], tuple[pa.Table, set[int], int | None]], told: Any
-) -> dict[str, list[int]]:
+    out: pathlib.Path,
+    files: dict[str, list[Any]],
+    parts: dict[tuple[str, str | None], tuple[pa.Table, set[int], int | None]],
+    told: Any,
+    anew: frozenset[str] = frozenset(),
+) -> dict[str, list[Any]]:
     """Put the grown run in the place of the one before, whole or not at all; gives its survey.
 
     parts  {(table, fund): (rows of the years that are written, those years, year from which no old file stands; None: all others do)}
     told   function of the survey to what run.json says
+    anew   funds that were struck from the beginning: none of their old files stands, but for their events
     """
-    stands = dict(files)
+    stands = {inside: each for inside, each in files.items() if inside.startswith("events/") or fund_of(inside) not in anew}
     for (name, fund), (_, years, last) in parts.items():
         folder = f"{name}/fund={fund or store.NO_FUND}/year="
         for inside in [each for each in stands if each.startswith(folder)]:
@@ -177,22 +170,21 @@ def write(
                 store.write_years(draft / name / f"fund={fund or store.NO_FUND}", TABLES[name], rows)
                 for inside in written(draft, name, fund):
                     if inside not in stands:
-                        stands[inside] = file_of(draft, inside, name)
+                        stands[inside] = surveyed.of_file(draft / inside, name)
         store.write_told(draft, told(stands))
 
     store.write_by(out, fill)
-    return stands
+    return {inside: surveyed.moved(out / inside, each) for inside, each in stands.items()}
+
+
+def fund_of(inside: str) -> str:
+    """The fund of a file, from its folder."""
+    return inside.split("/")[1].removeprefix("fund=")
 
 
 def written(draft: pathlib.Path, name: str, fund: str | None) -> list[str]:
     """The files of a table and fund."""
     return [path.relative_to(draft).as_posix() for path in sorted((draft / name / f"fund={fund or store.NO_FUND}").glob("year=*/part-0.parquet"))]
-
-
-def file_of(draft: pathlib.Path, inside: str, name: str) -> list[int]:
-    """A file as the survey has it."""
-    read = parquet.whole(draft / inside) if name in ("proofs", "exceptions") else None
-    return [parquet.rows_in(draft / inside), *troubles(name, read), *stamp(draft / inside)]
 
 
 def link(old: pathlib.Path, new: pathlib.Path) -> None:
