@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Bools, Ints
 
 
+LARGEST = 1 << 63
+
+
 @attrs.frozen(eq=False)
 class Few:
     """A column of values that come again and again: the position of each row's value among them; None where the row does not say."""
@@ -198,7 +201,7 @@ def as_many(kind: type[Any], events: Sequence[Any]) -> Many:
 
 def column_of(values: list[Any]) -> Few | Whole:
     """A column from its values, None where a row does not say."""
-    if all(type(value) is int or value is None for value in values):
+    if all(value is None or (type(value) is int and -LARGEST <= value < LARGEST) for value in values):
         given = np.array([value is not None for value in values], bool)
         return Whole(np.array([value or 0 for value in values], np.int64), None if given.all() else given)
     known: dict[Any, int] = {}

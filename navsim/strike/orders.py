@@ -317,10 +317,11 @@ def second_legs(when: Timed, register: Register) -> dict[str, Any]:
 def kinds(told: Asked, amounts: Ints, share_decimals: int, problems: list[Problem]) -> tuple[Ints, Ints]:
     """(kind, units) of first legs: an amount in cents, a number of shares in units of the last decimal, or all of them."""
     purchase, by_amount = told.is_one_of(("purchase",)), amounts != NOT_GIVEN
-    asked_for = told.told.columns.get("shares_e6")
-    everything = asked_for.where(lambda given: bool(given == ALL)) & ~by_amount if isinstance(asked_for, Few) else np.zeros(len(told), bool)
-    shares = np.where(by_amount, 0, told.told.whole("shares_e6", form=lambda given: 0 if given == ALL else int(given)))
-    units, rest = np.divmod(shares, 10 ** (6 - share_decimals))
+    asked_for = told.told.few("shares_e6")
+    of_decimals = 10 ** (6 - share_decimals)  # millionths of a share may be more than 64 bits hold; what the fund keeps is less
+    parts = [divmod(given, of_decimals) if isinstance(given, int) else (0, 0) for given in asked_for.values] or [(0, 0)]
+    units, rest = (np.where(by_amount, 0, np.array(each, np.int64)[asked_for.codes]) for each in zip(*parts, strict=True))
+    everything = asked_for.where(lambda given: bool(given == ALL)) & ~by_amount
     for order in told.told.some(np.flatnonzero(rest)):
         problems.append(
             Problem(
