@@ -55,8 +55,13 @@ def funds(folder: pathlib.Path, scale: int) -> None:
 
 def classes(folder: pathlib.Path, scale: int) -> None:
     """One fund, many classes, each with its order and its fee."""
-    days = generate.sessions(1)[:60]
-    names = [f"class-{n:04d}" for n in range(1000 // scale)]
+    of_classes(folder, 1000 // scale, 60)
+
+
+def of_classes(folder: pathlib.Path, count: int, sessions: int) -> None:
+    """The same of any size."""
+    days = generate.sessions(1)[:sessions]
+    names = [f"class-{n:04d}" for n in range(count)]
     terms = ['[fund]\nid = "wide"', f"inception = {days[0]}", *(f"[class.{name}]" for name in names)]
     terms += [f'[[fee]]\nid = "fee-{name}"\ncategory = "distribution"\nclasses = ["{name}"]\nrate = "{n % 100} bp"' for n, name in enumerate(names)]
     (folder / "fund.toml").write_text("\n".join(terms) + "\n", encoding="utf-8")

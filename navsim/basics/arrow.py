@@ -22,9 +22,9 @@ class Words:
 
 def words(values: Any) -> Words:
     """Text from a list of it, None where empty."""
-    known: dict[Any, Any] = {}
-    codes = np.array([-1 if value is None else known.setdefault(value, len(known)) for value in values], np.int32)
-    return Words(codes, tuple(known))
+    known = {value: n for n, value in enumerate(value for value in dict.fromkeys(values) if value is not None)}
+    place = known | {None: -1}
+    return Words(np.fromiter(map(place.__getitem__, values), np.int32, len(values)), tuple(known))
 
 
 def joined_words(one: Words, other: Words, order: np.ndarray) -> Words:
@@ -87,12 +87,20 @@ def _bitmap(valid: Bools | None) -> tuple[Any, int]:
     return pa.py_buffer(np.packbits(valid, bitorder="little")), int((~valid).sum())
 
 
-def _strings(values: list[str]) -> pa.Array:
-    valid = np.array([value is not None for value in values], bool)
-    data = [b"" if value is None else value.encode() for value in values]
-    offsets = np.concatenate([[0], np.cumsum([len(each) for each in data])]).astype(np.int32)
+def _strings(values: Any) -> pa.Array:
+    told, valid = values, None
+    if None in values:
+        valid = np.array([value is not None for value in values], bool)
+        told = ["" if value is None else value for value in values]
+    data: Any = "".join(told)
+    if data.isascii():  # so that a character is a byte
+        data, lengths = data.encode("ascii"), np.fromiter(map(len, told), np.int64, len(told))
+    else:
+        each = [value.encode() for value in told]
+        data, lengths = b"".join(each), np.fromiter(map(len, each), np.int64, len(each))
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
     mask, nulls = _bitmap(valid)
-    return pa.Array.from_buffers(pa.string(), len(values), [mask, pa.py_buffer(offsets), pa.py_buffer(b"".join(data))], nulls)
+    return pa.Array.from_buffers(pa.string(), len(values), [mask, pa.py_buffer(offsets), pa.py_buffer(data)], nulls)
 
 
 def fixed_strings(data: bytes, count: int) -> pa.Array:

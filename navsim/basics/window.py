@@ -5,6 +5,10 @@ from typing import Any
 import attrs
 
 
+class Unfit(Exception):
+    """Why a run cannot go on from a point; another one may do, and the beginning does."""
+
+
 @attrs.frozen(kw_only=True)
 class Window:
     """Where a run goes on, and where a later one may.

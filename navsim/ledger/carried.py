@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
+
 from ..basics.instants import day_number
-from . import balance_checks, fiscal_year, money_checks, plan_checks, proofs, register
+from . import balance_checks, fiscal_year, money_checks, nav_checks, plan_checks, price_checks, proofs, register, rule_2a7, yields
 from .booked import Booked
 from .findings import Finding, limits_of
+from .floating_checks import floats
 from .journal import Journal
 from .undistributed import undistributed
 
@@ -15,35 +18,51 @@ TOLD_ONCE_A_YEAR = ("expense.limit", "plan.limit", "plan.ceiling")
 TOLD_ONCE = ("reset.missing",)
 
 
-def take(booked: Booked, journal: Journal, findings: list[Finding], t: int) -> dict[str, Any]:
-    """The books as session t left them."""
-    year = max((part.fiscal_year for part in booked.parts if part.session <= t), default=0)
-    told = [each for each in findings if each.session <= t]
-    left = undistributed(booked)
-    return {
-        "journal": {account: int(journal.balances(account, booked.sessions)[t]) for account in {*journal.accounts, *journal.opening}},
-        "cash_of_capital": int(proofs.cash_of_capital(booked)[t]),
-        "cash_of_distributions": int(proofs.cash_of_distributions(booked)[t]),
-        "cash_of_fees": int(proofs.cash_of_fees(booked)[t]),
-        "fees": int(proofs.fees_so_far(booked)[t]),
-        "offsets": int(proofs.offsets(booked)[t]),
-        "closing": int(proofs.fund_closing(booked)[t]),
-        "days": proofs.days_accrued(booked)[t],
-        "shares": register.outstanding(booked)[t].tolist(),
-        "accounts": register.held_at(booked, t),
-        **{name: getattr(left, name)[t].tolist() for name in ("income", "short_gains", "long_gains", "capital", "unrealized", "currency")},
-        "accrued": {fee: int(owed[t]) for fee, owed in balance_checks.balances(booked).items()},
-        "fees_paid": balance_checks.fees_paid(booked, t + 1),
-        "year": year,
-        "posted": fiscal_year.posted_at(booked, t, year).tolist(),
-        "given": fiscal_year.given_at(booked, t, year),
-        "plans": plan_checks.plans_at(booked, t, year),
-        "charged": plan_checks.charged_by(booked, t),
-        "told": sorted({*told_before(booked, year), *(("year", each.check, each.subject) for each in told if of_year(booked, each, year))}),
-        "told_once": sorted({*(booked.carried("told_once") or ()), *(each.subject for each in told if each.check in TOLD_ONCE)}),
-        "first_held": first_held(booked, t),
-        "far": money_checks.far_at(booked, limits_of(booked.known, booked.fund.id), t) if booked.struck.ask.daily else None,
+def take(booked: Booked, journal: Journal, findings: list[Finding], at: list[int]) -> dict[int, dict[str, Any]]:
+    """{t: the books as session t left them}."""
+    limits, money = limits_of(booked.known, booked.fund.id), booked.stable_price is not None or floats(booked)
+    by_session = {
+        "cash_of_capital": proofs.cash_of_capital(booked),
+        "cash_of_distributions": proofs.cash_of_distributions(booked),
+        "cash_of_fees": proofs.cash_of_fees(booked),
+        "fees": proofs.fees_so_far(booked),
+        "offsets": proofs.offsets(booked),
+        "closing": proofs.fund_closing(booked),
+        "days": proofs.days_accrued(booked),
     }
+    by_class = attrs.asdict(undistributed(booked), recurse=False) | {
+        "shares": register.outstanding(booked),
+        "nav_unchanged": nav_checks.unchanged_for(booked),
+    }
+    accounts = {account: journal.balances(account, booked.sessions) for account in {*journal.accounts, *journal.opening}}
+    accrued, unchanged = balance_checks.balances(booked), price_checks.unchanged_at(booked, at)
+    factors = yields.factors_at(booked, at)
+    above = rule_2a7.above_at(rule_2a7.watched(booked, limits), at) if money else {}
+    told = {}
+    for t in at:
+        year = max((part.fiscal_year for part in booked.parts if part.session <= t), default=0)
+        found = [each for each in findings if each.session <= t]
+        told[t] = {
+            "journal": {account: int(balances[t]) for account, balances in accounts.items()},
+            **{name: int(values[t]) for name, values in by_session.items()},
+            **{name: values[t].tolist() for name, values in by_class.items()},
+            "accounts": register.held_at(booked, t),
+            "accrued": {fee: int(owed[t]) for fee, owed in accrued.items()},
+            "fees_paid": balance_checks.fees_paid(booked, t + 1),
+            "year": year,
+            "posted": fiscal_year.posted_at(booked, t, year).tolist(),
+            "given": fiscal_year.given_at(booked, t, year),
+            "plans": plan_checks.plans_at(booked, t, year),
+            "charged": plan_checks.charged_by(booked, t),
+            "told": sorted({*told_before(booked, year), *(("year", each.check, each.subject) for each in found if of_year(booked, each, year))}),
+            "told_once": sorted({*(booked.carried("told_once") or ()), *(each.subject for each in found if each.check in TOLD_ONCE)}),
+            "first_held": first_held(booked, t),
+            "price_unchanged": unchanged[t],
+            "factors": factors.get(t, {}),
+            "above": above.get(t, {}),
+            "far": money_checks.far_at(booked, limits, t) if booked.struck.ask.daily else None,
+        }
+    return told
 
 
 def told_before(booked: Booked, year: int) -> list[tuple[str, ...]]:

@@ -31,6 +31,8 @@ def fee_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
     if limits.on("expense.limit"):
         yield from over_limit(booked, limits)
     yield from plan_findings(booked, limits)
+    if limits.on("expense.unbilled"):
+        yield from unbilled(booked, limits)
     if limits.on("income.amount"):
         yield from income(booked, limits)
 
@@ -61,6 +63,21 @@ def amounts(booked: Booked, limits: Limits, k: int, accrual: Accrual) -> Iterato
             found = (Fraction(int(charged[p]), 100), Fraction(int(expected[p]), 100))
             subject = accrual.fee if accrual.share_class is None else f"{accrual.fee} {accrual.share_class}"
             yield finding(booked.parts[p].session, "accrual.amount", limits.severity("accrual.amount"), subject, *found)
+
+
+def unbilled(booked: Booked, limits: Limits) -> Iterator[Any]:
+    """A bill for a class that has no shares when it falls due: nobody is charged. Value is the bill in dollars."""
+    for accrual in booked.accruals:
+        if accrual.share_class is None:
+            continue
+        own = [bill for bill in booked.charges.expenses if bill.fee == accrual.fee and bill.share_class in (accrual.share_class, None)]
+        c = booked.class_ids.index(accrual.share_class) if own else 0
+        for bill in own:
+            for part in booked.parts:
+                if part.first <= bill.date <= part.last and not int(booked.recorded("shares")[part.session, c]):
+                    value, subject = Fraction(bill.amount_cents, 100), f"{accrual.fee} {accrual.share_class}"
+                    severity = limits.severity("expense.unbilled")
+                    yield finding(part.session, "expense.unbilled", severity, subject, value, None, bill.file, bill.line)
 
 
 def tiered(row: Row, base: np.ndarray) -> np.ndarray:

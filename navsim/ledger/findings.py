@@ -57,6 +57,7 @@ DEFAULTS = {
     "accrual.amount": (PERCENT, WARNING),
     "income.amount": (5 * PERCENT, OFF),
     "expense.limit": (BP // 10, WARNING),
+    "expense.unbilled": (None, WARNING),
     "plan.daily": (None, WARNING),
     "plan.limit": (None, WARNING),
     "plan.ceiling": (None, WARNING),

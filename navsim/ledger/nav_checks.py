@@ -48,13 +48,24 @@ def published(booked: Booked, limits: Limits) -> Iterator[Finding]:
 
 def unchanged(booked: Booked, limits: Limits) -> Iterator[Any]:
     """The same NAV session after session, told when it has been so for the limit: value is the sessions."""
+    most = limits.limit("nav.unchanged")
+    if limits.on("nav.unchanged"):
+        for t, c in np.argwhere(unchanged_for(booked) == most).tolist():
+            yield finding(t, "nav.unchanged", limits.severity("nav.unchanged"), booked.class_ids[c], most, most)
+
+
+def unchanged_for(booked: Booked) -> np.ndarray:
+    """int64 [t, c]: for how many sessions a NAV has been the same; on from what it was before a run that goes on."""
     nav, there = booked.recorded("nav"), booked.recorded("shares") > 0
     same = np.zeros(nav.shape, bool)
     same[1:] = (nav[1:] == nav[:-1]) & there[1:] & there[:-1]
-    most = limits.limit("nav.unchanged")
-    if limits.on("nav.unchanged"):
-        for t, c in np.argwhere(spell(same) == most).tolist():
-            yield finding(t, "nav.unchanged", limits.severity("nav.unchanged"), booked.class_ids[c], most, most)
+    same[: booked.first] = False
+    long = spell(same)
+    before = booked.carried("nav_unchanged")
+    if before is not None:
+        sessions = np.arange(booked.sessions)[:, None]
+        long += np.where(long == sessions - booked.first + 1, np.array(before, np.int64), 0) * (long > 0)
+    return long
 
 
 def growth(booked: Booked) -> np.ndarray:

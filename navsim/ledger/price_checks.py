@@ -105,11 +105,8 @@ def missing_split(limits: Limits, name: str, t: int, became: Fraction, place: tu
 def unchanged_prices(booked: Booked, limits: Limits, order: np.ndarray) -> Iterator[Any]:
     """A quotation that says the same day after day, told when it has done so for the limit: value is the sessions."""
     held = booked.portfolio.holdings
-    security, session, price, kind = (column[order] for column in (held.security, held.session, held.price, held.kind))
-    fresh = (kind != STALE) & (kind != AMORTIZED) & (kind != UNPRICED)
-    same = np.zeros(len(order), bool)
-    same[1:] = (security[1:] == security[:-1]) & (session[1:] == session[:-1] + 1) & (price[1:] == price[:-1]) & fresh[1:] & fresh[:-1]
-    long = spell(same)
+    security, session = held.security[order], held.session[order]
+    long = unchanged_for(booked, order)
     most = {False: limits.limit("price.unchanged"), True: limits.limit("price.unchanged.debt")}
     for n in np.flatnonzero(np.isin(long, list(most.values()))).tolist():
         name = held.securities[security[n]]
@@ -118,6 +115,40 @@ def unchanged_prices(booked: Booked, limits: Limits, order: np.ndarray) -> Itera
         if long[n] == most[debt] and limits.on(check):
             place = price_place(booked, name, int(held.day[order[n]]))
             yield finding(session[n], "price.unchanged", limits.severity(check), name, int(long[n]), most[debt], *place)
+
+
+def unchanged_for(booked: Booked, order: np.ndarray) -> np.ndarray:
+    """int64 by row in that order: for how many sessions its price has been the same; on from what it was before a run that goes on."""
+    held = booked.portfolio.holdings
+    security, session, price, kind = (column[order] for column in (held.security, held.session, held.price, held.kind))
+    fresh = is_quoted(kind)
+    same = np.zeros(len(order), bool)
+    same[1:] = (security[1:] == security[:-1]) & (session[1:] == session[:-1] + 1) & (price[1:] == price[:-1]) & fresh[1:] & fresh[:-1]
+    long, before = spell(same), booked.carried("price_unchanged") or {}
+    for n in np.flatnonzero((session == booked.first) & fresh).tolist() if before else ():
+        was, sessions = before.get(held.securities[security[n]], (None, 0))
+        if int(price[n]) == was:
+            end = n + 1
+            while end < len(order) and same[end]:
+                end += 1
+            long[n:end] += sessions + 1
+    return long
+
+
+def is_quoted(kind: np.ndarray) -> np.ndarray:
+    """Whether a price is one that somebody quoted for the session."""
+    result: np.ndarray = (kind != STALE) & (kind != AMORTIZED) & (kind != UNPRICED)
+    return result
+
+
+def unchanged_at(booked: Booked, at: list[int]) -> dict[int, dict[str, list[int]]]:
+    """{t: {security: [its price, for how many sessions it has been the same]}} of what was quoted for some sessions."""
+    held, order = booked.portfolio.holdings, in_order(booked)
+    long, session, security, price = unchanged_for(booked, order), held.session[order], held.security[order], held.price[order]
+    told: dict[int, dict[str, list[int]]] = {t: {} for t in at}
+    for n in np.flatnonzero(np.isin(session, at) & is_quoted(held.kind[order])).tolist():
+        told[int(session[n])][held.securities[security[n]]] = [int(price[n]), int(long[n])]
+    return told
 
 
 def zero_prices(booked: Booked, limits: Limits, order: np.ndarray) -> Iterator[Any]:

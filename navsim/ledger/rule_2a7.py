@@ -132,12 +132,19 @@ def issuers(fund: Watched) -> Iterator[Finding]:
 
 
 def above(fund: Watched) -> Iterator[dict[str, int]]:
-    """Of each session, the issuers above their limit: {issuer: the session since when}."""
-    since: dict[str, int] = {}
-    for t, day in enumerate(fund.booked.days):
+    """Of each session, the issuers above their limit: {issuer: the session since when}; on from before, in a run that goes on."""
+    booked = fund.booked
+    since: dict[str, int] = {name: booked.first - sessions for name, sessions in (booked.carried("above") or {}).items()}
+    for t, day in enumerate(booked.days):
         most = as_part(fund.limit("mmf.issuer", ISSUER, day) or 0)
-        since = {name: since.get(name, t) for name, cents in fund.rows.by_issuer[t].items() if part(cents, fund.own.total[t]) > most}
-        yield since
+        if t >= booked.first:
+            since = {name: since.get(name, t) for name, cents in fund.rows.by_issuer[t].items() if part(cents, fund.own.total[t]) > most}
+        yield since if t >= booked.first else {}
+
+
+def above_at(fund: Watched, at: list[int]) -> dict[int, dict[str, int]]:
+    """{t: {issuer: for how many sessions it has been above its limit}}."""
+    return {t: {name: t + 1 - began for name, began in since.items()} for t, since in enumerate(above(fund)) if t in at}
 
 
 def second_tier(fund: Watched) -> Iterator[Finding]:

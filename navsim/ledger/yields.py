@@ -11,12 +11,13 @@ import attrs
 import numpy as np
 
 from ..basics.exact import muldiv
-from ..basics.instants import DAY
+from ..basics.instants import DAY, date_of, day_number
 from ..strike.shapes import REALIZED
 from .booked import Booked, components
 from .money import current_yield, effective_yield
 
 WEEK, MONTH = 7, 30
+Factors = dict[tuple[int, datetime.date], Fraction]
 
 
 @attrs.frozen(kw_only=True)
@@ -48,30 +49,21 @@ def expenses_of(booked: Booked) -> np.ndarray:
 
 
 def yields(booked: Booked) -> list[Yield]:
-    """Of every session and class with shares. A day's factor is its window's over the window's days; gains are left out."""
+    """Of every session and class with shares."""
     declared, entitled = booked.recorded("declared"), booked.recorded("entitled_daily")
-    gains = booked.sheet()[:, REALIZED] * int(booked.struck.ask.daily_gains)
     expenses, there = expenses_of(booked), booked.recorded("shares") > 0
     scale = 10 ** (booked.fund.share_decimals + 9 - 2)
-    net: dict[Any, Any] = {}
-    gross: dict[Any, Any] = {}
+    net, gross = factors_of_classes(booked)
     rows = []
-    for t in range(booked.sessions):
-        first, last = booked.schedule.window(t)
-        length = (last - first).days + 1
+    for t in range(booked.first, booked.sessions):
+        _, last = booked.schedule.window(t)
+        week, month = ([last - n * DAY for n in range(days)] for days in (WEEK, MONTH))
         for c in np.flatnonzero(there[t]).tolist():
-            told, shares = int(declared[t, c]), max(int(entitled[t, c]), 1)
-            plain = muldiv(told - int(gains[t, c]), scale, shares) if told else 0
-            before = muldiv(told - int(gains[t, c]) + int(expenses[t, c]), scale, shares) if told else 0
-            for n in range(length):
-                net[c, first + n * DAY] = Fraction(plain, 10**9 * length)
-                gross[c, first + n * DAY] = Fraction(before, 10**9 * length)
-            week, month = ([last - n * DAY for n in range(days)] for days in (WEEK, MONTH))
             rows.append(
                 Yield(
                     session=t,
                     share_class=c,
-                    factor=muldiv(told, scale, shares),
+                    factor=muldiv(int(declared[t, c]), scale, max(int(entitled[t, c]), 1)),
                     expenses=int(expenses[t, c]),
                     current=whole(net, c, week, current_yield),
                     effective=whole(net, c, week, effective_yield),
@@ -81,6 +73,46 @@ def yields(booked: Booked) -> list[Yield]:
                 )
             )
     return rows
+
+
+def factors_of_classes(booked: Booked) -> tuple[Factors, Factors]:
+    """{(class, day): what a share earned}, net and before expenses. A day's is its window's over the window's days; gains are left out."""
+    declared, entitled = booked.recorded("declared"), booked.recorded("entitled_daily")
+    gains = booked.sheet()[:, REALIZED] * int(booked.struck.ask.daily_gains)
+    expenses, there = expenses_of(booked), booked.recorded("shares") > 0
+    scale = 10 ** (booked.fund.share_decimals + 9 - 2)
+    net, gross = (factors_before(booked, name) for name in ("net", "gross"))
+    for t in range(booked.first, booked.sessions):
+        first, last = booked.schedule.window(t)
+        length = (last - first).days + 1
+        for c in np.flatnonzero(there[t]).tolist():
+            told, shares = int(declared[t, c]), max(int(entitled[t, c]), 1)
+            plain = muldiv(told - int(gains[t, c]), scale, shares) if told else 0
+            before = muldiv(told - int(gains[t, c]) + int(expenses[t, c]), scale, shares) if told else 0
+            for n in range(length):
+                net[c, first + n * DAY] = Fraction(plain, 10**9 * length)
+                gross[c, first + n * DAY] = Fraction(before, 10**9 * length)
+    return net, gross
+
+
+def factors_before(booked: Booked, name: str) -> Factors:
+    """{(class, day): a day's factor} of the thirty days before a run that goes on."""
+    return {(c, date_of(day)): Fraction(*factor) for c, day, *factor in (booked.carried("factors") or {}).get(name, ())}
+
+
+def factors_at(booked: Booked, at: list[int]) -> dict[int, dict[str, list[list[int]]]]:
+    """{t: {net, gross, or fund: [[class, day, factor as a fraction]] of the thirty days that end with session t}}."""
+    if not booked.struck.ask.daily:
+        return {}
+    every = dict(zip(("net", "gross"), factors_of_classes(booked), strict=True)) | {"fund": factors_of_fund(booked)}
+    told = {}
+    for t in at:
+        through = booked.schedule.window(t)[1]
+        told[t] = {
+            name: [[c, day_number(day), *each.as_integer_ratio()] for (c, day), each in factors.items() if through - MONTH * DAY < day <= through]
+            for name, factors in every.items()
+        }
+    return told
 
 
 def whole(factors: dict[tuple[int, datetime.date], Fraction], c: int, days: list[datetime.date], of: Callable[..., Any]) -> Fraction | None:
@@ -98,13 +130,19 @@ def current_yield_of_fund(booked: Booked) -> dict[int, Fraction | None]:
     """{t: seven days before any expense, of all classes together}, from the seventh day on."""
     if not booked.struck.ask.daily:
         return {}
+    factors = factors_of_fund(booked)
+    weeks = {t: [booked.schedule.window(t)[1] - n * DAY for n in range(WEEK)] for t in range(booked.first, booked.sessions)}
+    return {t: whole(factors, 0, week, current_yield) for t, week in weeks.items()}
+
+
+def factors_of_fund(booked: Booked) -> Factors:
+    """{(0, day): what a share of all classes together earned before any expense}."""
     declared, gains = booked.recorded("declared"), booked.sheet()[:, REALIZED] * int(booked.struck.ask.daily_gains)
     income = ((declared - gains + expenses_of(booked)) * (declared != 0)).sum(axis=1)  # nothing declared is nothing earned, as for a class
-    shares, factors, told = booked.recorded("entitled_daily").sum(axis=1), {}, {}
-    for t in range(booked.sessions):
+    shares, factors = booked.recorded("entitled_daily").sum(axis=1), factors_before(booked, "fund")
+    for t in range(booked.first, booked.sessions):
         first, last = booked.schedule.window(t)
         length = (last - first).days + 1
         for n in range(length):
             factors[0, first + n * DAY] = Fraction(int(income[t]) * 10**booked.fund.share_decimals, 100 * max(int(shares[t]), 1) * length)
-        told[t] = whole(factors, 0, [last - n * DAY for n in range(WEEK)], current_yield)
-    return told
+    return factors

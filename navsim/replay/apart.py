@@ -42,7 +42,7 @@ def apart(known: Known, groups: list[list[FundTerms]]) -> Iterator[Known]:
         names = holdable(mine, world.get(Security, ()), world_actions(of_security))
         told = {kind: tuple(rows) for kind, rows in mine.items()} | world
         told |= {kind: some for kind, rows in of_security.items() if (some := chosen(rows, names))}
-        yield attrs.evolve(known, log=without_rows(known.log), events=told, seqs={}, **prices.of(names))
+        yield attrs.evolve(known, log=without_rows(known.log), events=told, **prices.of(names))
 
 
 def by_security(events: tuple[Any, ...]) -> dict[str, list[tuple[int, Any]]]:

@@ -59,7 +59,7 @@ def replay_funds(
     funds: list[FundTerms],
     to: datetime.date | None = None,
     mode: str | None = None,
-    opening: Opening | None = None,
+    opening: dict[str, Opening] | None = None,
     remember: bool = False,
 ) -> list[Booked]:
     """Strike funds that are linked, or one alone, from inception to their last session. Raises InputProblems with all that is wrong.
@@ -69,13 +69,16 @@ def replay_funds(
     shares that orders bought at earlier NAVs. The group is struck again until no fund hears anything new. Each time at least one more
     session is final, so it ends, with the figures of a strike session by session.
 
-    opening   of a fund by itself: where an earlier run stood, to go on from; remember: whether a later one is to
+    opening   {fund: where an earlier run stood, to go on from}; remember: whether a later one is to
     """
     counted = counts_of_register(known, funds)
     exchanged = bool(exchange_links(known, {fund.id for fund in funds}))
     again = exchanged or bool(counted)
     if not struck_by_parts(known, funds):
+        remember = remember and not any(going_on.unsuited(known, fund) for fund in funds)
         return strike_together(known, funds, {}, to, mode, opening=opening, remember=remember)
+    if opening is not None:
+        raise going_on.Unfit("what a fund is told rests on strikes of funds it holds, or on its own")
     struck: dict[str, Booked] = {}
     for fund in funds_of_funds.in_order(known, funds):
         told = {fund.id: tell(known, fund.id, struck, counted)}
@@ -113,7 +116,7 @@ def strike_together(
     to: datetime.date | None,
     mode: str | None,
     final: bool = True,
-    opening: Opening | None = None,
+    opening: dict[str, Opening] | None = None,
     remember: bool = False,
 ) -> list[Booked]:
     """Prepare funds and strike them as one group.
@@ -125,7 +128,7 @@ def strike_together(
     for fund in funds:
         try:
             own = funds_of_funds.heard(known, told[fund.id]) if fund.id in told else known
-            prepared.append(prepare(own, fund, to, opening=opening, remember=remember and len(funds) == 1))
+            prepared.append(prepare(own, fund, to, opening=(opening or {}).get(fund.id), remember=frozenset(each.id for each in funds if remember)))
         except InputProblems as found:
             problems += found.problems
     if problems:
@@ -176,11 +179,11 @@ def prepare(
     to: datetime.date | None,
     own_portfolio: Any = None,
     opening: Opening | None = None,
-    remember: bool = False,
+    remember: frozenset[str] = frozenset(),
 ) -> Prepared:
     """Lay out one fund's sessions, portfolio, orders and terms; `own_portfolio` stands in for the portfolio's replay, where it was done before.
 
-    opening   where an earlier run stood, to go on from; remember: whether a later one is to
+    opening   where an earlier run stood, to go on from; remember: the funds struck together that a later one is to take up
     """
     problems: list[Any] = gone(known, fund.id)
     if problems:
@@ -191,7 +194,7 @@ def prepare(
     first = opening.first(schedule, count) if opening is not None else 0
     parts = replay.session_parts(schedule, count, fund.fiscal_year_end, first)
     paid = orders.pay(distributions_of(known, fund.id, opening), schedule, count, problems)
-    keep = going_on.points(schedule, first, count, {each.ex for each in paid}) if remember and not going_on.unsuited(known, fund) else ()
+    keep = going_on.points(schedule, first, count, going_on.busy(known, schedule, remember)) if remember else ()
     window = Window(first=first, opening=opening.rooms if opening is not None else None, keep=keep)
     resolved = board.by_session(known.of(TrusteeAction, fund.id), schedule, count)
     at_market = board.at_market(resolved, count) if fund.valuation == "amortized_cost" else frozenset()

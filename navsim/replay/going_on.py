@@ -3,24 +3,27 @@
 A run that goes on has a schedule of its own. It begins `BEFORE` sessions before the point where the earlier run stood, so that what is
 dated before it finds its place; it strikes the sessions after the point. What every room carried into the first of them comes from the
 earlier run (portfolio/carried.py, strike/carried.py, ledger/carried.py), exactly, so each of its sessions is struck to the cent as it would
-be from the beginning. But the checks look back: prices that do not move for twenty sessions, yields of thirty days. So a point is `WARM`
-sessions before the first session whose rows are wanted; rows before that are made, and left out.
+be from the beginning. Rows are held against those of the session before: so a point is at least `WARM` sessions before the first session
+whose rows are wanted, and the rows before that are made, and left out. What looks back further is carried.
 
-The points a run remembers are quiet sessions in the middle of a month: nothing goes ex and no month is paid, so that nothing but orders is
-under way. Of the last months it remembers one each, so that a late event finds one before what it touches.
+The points a run remembers are quiet sessions: no distribution of the fund goes ex and no month's dividends are paid, so that nothing but
+orders is under way. It remembers those of the last `NIGHTS` sessions, for the night after; and one in the middle of each of the last months,
+so that what comes late finds one before what it touches.
 
-Cost: what is struck again is at most two months, however long the fund has been there.
+Cost: an ordinary night strikes its own session and the one before, however long the fund has been there.
 """
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import attrs
 
 from ..basics.sessions import Schedule, fiscal_end
+from ..basics.window import Unfit as Unfit
 from ..events.portfolio import Security, Trade
-from ..events.shares import Order
-from ..events.terms import ClassTerms, FeeTerms, FundTerms
+from ..events.shares import Distribution, Order
+from ..events.terms import ClassTerms, DistributionTerms, FeeTerms, FundTerms
 from ..ledger import carried as ledger_carried
 from ..ledger.booked import Booked
 from ..ledger.findings import Finding, limits_of
@@ -28,14 +31,11 @@ from ..ledger.journal import Journal
 from ..log.knowledge import Known
 
 BEFORE = 270  # sessions before a point that only name days: a year and some
-WARM = 30  # sessions before the first one whose rows are wanted: thirty days of yields, twenty sessions of a price that does not move
-MONTHS = 5  # that are remembered
+WARM = 1  # sessions before the first one whose rows are wanted
+NIGHTS = 6  # the last sessions, remembered each where it is quiet
+MONTHS = 5  # of which one is remembered
 LONGEST_AGE = 200  # sessions of a check of open items
 MIDDLE = 10  # day of a month from which its quiet session is looked for
-
-
-class Unfit(Exception):
-    """Why a run cannot go on from a point; another one may do, and the beginning does."""
 
 
 @attrs.frozen(kw_only=True)
@@ -61,14 +61,32 @@ class Opening:
         return first
 
 
-def points(schedule: Schedule, first: int, count: int, exes: set[int]) -> tuple[int, ...]:
-    """Positions of the sessions to remember: the first quiet one from the middle of each of the last months."""
+def points(schedule: Schedule, first: int, count: int, busy: Callable[[int], bool]) -> tuple[int, ...]:
+    """Positions of the sessions to remember: of the last months the first quiet one from the middle on, and every quiet one of the last nights."""
     by_month: dict[tuple[int, int], int] = {}
     for t in range(max(first + 1, count - (MONTHS + 1) * 23), count - 1):
         day = schedule.days[t]
-        if day.day >= MIDDLE and t not in exes and schedule.following[t].month == day.month:
+        if day.day >= MIDDLE and not busy(t):
             by_month.setdefault((day.year, day.month), t)
-    return tuple(sorted(by_month.values())[-MONTHS:])
+    nights = [t for t in range(max(first, count - NIGHTS), count) if not busy(t)]
+    return tuple(sorted({*sorted(by_month.values())[-MONTHS:], *nights}))
+
+
+def busy(known: Known, schedule: Schedule, funds: frozenset[str]) -> Callable[[int], bool]:
+    """Whether more than orders is under way when a session ends: a distribution of the funds, or the dividends of a month."""
+    exes = {schedule.at_or_after(each.ex_date) for each in known.of(Distribution) if each.fund in funds}
+    monthly = any(each.income == "daily" and each.fund in funds for each in known.of(DistributionTerms))
+    return lambda t: t in exes or (monthly and schedule.following[t].month != schedule.days[t].month)
+
+
+def kept(told: list[Opening]) -> list[Opening]:
+    """Of points, the earliest first: those of the last nights, and the first of each of the last months from its middle on."""
+    by_month: dict[tuple[int, int], Opening] = {}
+    for each in told:
+        if each.after.day >= MIDDLE:
+            by_month.setdefault((each.after.year, each.after.month), each)
+    months = [each.after for each in by_month.values()][-MONTHS:]
+    return [each for n, each in enumerate(told) if each.after in months or n >= len(told) - NIGHTS]
 
 
 def fiscal_years(fund: FundTerms, through: datetime.date) -> tuple[tuple[int, datetime.date], ...]:
@@ -81,13 +99,10 @@ def fiscal_years(fund: FundTerms, through: datetime.date) -> tuple[tuple[int, da
 
 def remembered(booked: Booked, journal: Journal, findings: list[Finding], before: int = 0) -> list[Opening]:
     """Where a later run may go on from this one, the earliest first; `before`, how many sessions were struck before its own."""
-    days, told = booked.schedule.days, []
-    for t in sorted(booked.struck.taken):
-        rooms = {
-            "portfolio": booked.portfolio.taken[t],
-            "strike": booked.struck.taken[t],
-            "ledger": ledger_carried.take(booked, journal, findings, t),
-        }
+    days, told, taken = booked.schedule.days, [], sorted(booked.struck.taken)
+    ledger = ledger_carried.take(booked, journal, findings, taken)
+    for t in taken:
+        rooms = {"portfolio": booked.portfolio.taken[t], "strike": booked.struck.taken[t], "ledger": ledger[t]}
         told.append(Opening(since=since(booked, t), after=days[t], count=before + t + 1 - booked.first, rooms=rooms))
     return told
 
@@ -100,17 +115,15 @@ def since(booked: Booked, t: int) -> datetime.date:
 def unsuited(known: Known, fund: FundTerms) -> str | None:
     """Why no later run can go on from a fund's: what it looks back on has no end, or nobody carries it yet; None: one can."""
     if any(each.deferred_load for each in known.of(ClassTerms, fund.id)):
-        return "deferred sales charges look back on every purchase"
+        return f"deferred sales charges of {fund.id} look back on every purchase"
     if any(each.net_of_reimbursement for each in known.of(FeeTerms, fund.id)):
-        return "a fee net of reimbursement looks back on its fiscal year"
+        return f"a fee of {fund.id} net of reimbursement looks back on its fiscal year"
     kinds = {each.security: each.type for each in known.of(Security)}
     if any(kinds.get(each.security) == "future" for each in known.of(Trade, fund.id)):
-        return "futures are paid by the session"
+        return f"futures of {fund.id} are paid by the session"
     if any(each.side == "in_kind" for each in known.of(Order) if each.fund == fund.id):
-        return "redemptions in kind look back on ninety days"
+        return f"redemptions in kind of {fund.id} look back on ninety days"
     limits = limits_of(known, fund.id)
-    if any((limits.limit(check) or 0) >= WARM - 2 for check in ("price.unchanged", "price.unchanged.debt", "nav.unchanged")):
-        return "a check looks back on more sessions than are made again"
     if max(limits.limit("item.ageing") or 0, limits.limit("dividend.ageing") or 0) > LONGEST_AGE:
-        return "a check looks back on more sessions than are laid out"
+        return f"a check of {fund.id} looks back on more sessions than are laid out"
     return None

@@ -22,8 +22,11 @@ import numpy as np
 
 from ..basics.instants import day_number
 from ..basics.problems import InputProblems
+from ..basics.sessions import nyse
 from ..basics.staying import staying
+from ..events.control import Closure
 from ..events.terms import FundTerms
+from ..ledger.booked import Booked
 from ..ledger.floating_checks import floats
 from ..log.knowledge import Known, as_known
 from ..log.log import Log
@@ -35,8 +38,6 @@ from . import going_on, remembered, touched
 from .fund import groups, replay_funds
 from .going_on import Opening, Unfit
 from .run import Run, nothing_waits, tell
-
-APART = datetime.timedelta(days=47)  # calendar days that hold going_on.WARM sessions
 
 
 class Whole(Exception):
@@ -51,14 +52,16 @@ class Whole(Exception):
 class Night:
     """What came of it.
 
-    read     events read from the log
-    made     rows that were made; files that were only linked
+    events   that the log holds; read, of them, from the log; sessions, that were struck
+    made     rows that were written, and the bytes of their files; linked, files that were only linked
     failed, errors   proofs that do not meet, and errors nobody has confirmed, in all the tables
     """
 
     events: int
     read: int
+    sessions: int
     made: int
+    bytes: int
     linked: int
     failed: int
     errors: int
@@ -117,91 +120,204 @@ def _go_on(address: Any, out: Any, progress: Any) -> Night:
     both = remembered.log_of(was.state["looked_up"], new)
     total = was.state["heard"] + len(new)
     known = attrs.evolve(as_known(both), heard=total)
-    funds = known.of(FundTerms)
-    if {fund.id for fund in funds} != set(was.state["funds"]) or any(len(group) > 1 for group in groups(known, funds)):
-        raise Whole("funds are linked, or one is new", told=False)
-    struck, opened, days = [], {}, {}
-    for fund in sorted(funds, key=lambda each: each.id):
-        days[fund.id] = reach(was, new, both, fund)
-        booked, opened[fund.id] = strike(known, fund, was.state["funds"][fund.id], days[fund.id])
-        struck.append(booked)
+    refuse_other_funds(was, new, known)
+    together = linked(known, was.state["groups"])
+    struck: dict[str, Going] = {}
+    whole: dict[str, str] = {}
+    for group in together:
+        try:
+            struck |= take_up(was, new, both, known, group)
+        except Whole as why:
+            whole |= dict.fromkeys((fund.id for fund in group), str(why))
         if progress is not None:
-            progress(fund.id)
-    run = Run(known, tuple(struck))
-    return write(address, was, new, run, opened, days)
+            for fund in group:
+                progress(fund.id)
+    if not struck:
+        raise Whole(next(iter(whole.values())))
+    if whole:
+        known = as_known(log.log())
+        for group in together:
+            if group[0].id in whole:
+                struck |= {booked.fund.id: Going(booked=booked, day=booked.fund.inception) for booked in from_the_beginning(known, group)}
+    run = Run(known, tuple(struck[name].booked for name in sorted(struck)))
+    notes = tuple(f"{name} is struck from the beginning: {why}" for name, why in sorted(whole.items()))
+    return write(address, was, new, run, struck, notes)
 
 
-def reach(was: Before, new: Log, both: Log, fund: FundTerms) -> datetime.date:
+@attrs.frozen(kw_only=True, eq=False)
+class Going:
+    """A fund as it was struck: from where it stood, or, without that, from its beginning. `day`: the first whose rows are made again."""
+
+    booked: Booked
+    day: datetime.date
+    opening: Opening | None = None
+
+    @property
+    def before(self) -> int:
+        """How many sessions were struck before."""
+        return 0 if self.opening is None else self.opening.count
+
+
+def refuse_other_funds(was: Before, new: Log, known: Known) -> None:
+    """A fund that is gone, or that began on another day, has events of its own in another place than they stand in."""
+    changed = [event for event in new.events if isinstance(event, FundTerms) and event.id in was.state["funds"]]
+    if changed:
+        raise Whole(f"{said(changed[0])} changes what {changed[0].id} is")
+    gone = was.state["funds"].keys() - {fund.id for fund in known.of(FundTerms)}
+    if gone:
+        raise Whole(f"{min(gone)} is no more")
+
+
+def linked(known: Known, before: list[list[str]]) -> list[list[FundTerms]]:
+    """The funds that are struck together: those that were, those of which it is looked up that they hold one another or exchange."""
+    funds = {fund.id: fund for fund in known.of(FundTerms)}
+    told = {name: {name} for name in funds}
+    for names in [*before, *([fund.id for fund in group] for group in groups(known, list(funds.values())))]:
+        joined = set().union(*(told[name] for name in names))
+        told |= dict.fromkeys(joined, joined)
+    return [[funds[name] for name in sorted(names)] for names in {min(each): each for each in told.values()}.values()]
+
+
+def take_up(was: Before, new: Log, both: Log, known: Known, group: list[FundTerms]) -> dict[str, Going]:
+    """Funds that are linked, from where they stood. Raises Whole where the earlier run, or what is new, does not allow it."""
+    states = was.state["funds"]
+    for fund in group:
+        if fund.id not in states:
+            raise Whole(f"{fund.id} is new")
+        if not states[fund.id]["openings"]:
+            raise Whole(states[fund.id]["why"] or f"{fund.id} has no session yet to go on from")
+    day = min(reach(was, new, both, fund, frozenset(each.id for each in group)) for fund in group)
+    return strike(known, group, states, day)
+
+
+def from_the_beginning(known: Known, group: list[FundTerms]) -> list[Booked]:
+    """Funds of which nothing is taken up."""
+    try:
+        return replay_funds(known, group, remember=True)
+    except InputProblems as found:  # the whole log tells them all, in its own order
+        raise Whole("something is wrong with what was appended") from found
+
+
+def reach(was: Before, new: Log, both: Log, fund: FundTerms, group: frozenset[str]) -> datetime.date:
     """The first day whose rows are made again."""
+    state = was.state["funds"][fund.id]
     last = datetime.date.fromisoformat(was.told["funds"][fund.id]["last_session"]) + datetime.timedelta(days=1)
-    found = [touched.first_day_of_prices(both, was.state["heard"]), *(touched.first_day(event, fund.id, both) for event in new.events)]
-    if None in found:
-        raise Whole(f"what was appended reaches back to the beginning of {fund.id}", told=False)
-    first = min([last, *(day for day in found if day is not None)])
-    if fund.valuation == "amortized_cost" or was.state["funds"][fund.id]["by_month"]:
-        return first.replace(day=1)  # the month's form is told as at its last session
+    rooms = remembered.opening_of(state["openings"][-1]).rooms
+    heard = touched.Heard(
+        log=both,
+        after=was.state["heard"],
+        fund=fund.id,
+        linked=group,
+        held=rooms["ledger"]["first_held"],
+        currencies=rooms["portfolio"]["currencies"],
+        paid=rooms["ledger"]["fees_paid"],
+    )
+    first = touched.first_day_of_prices(heard)
+    if first is None:
+        raise Whole(f"a price that was appended takes back one from before the points {fund.id} can go on from")
+    first = min(first, last)
+    for event in new.events:
+        day = touched.first_day(event, heard)
+        if day is None:
+            raise Whole(f"{said(event)} reaches back to the beginning of {fund.id}")
+        first = min(first, day)
+    settled = None
+    while settled != first:
+        settled = first
+        first = touched.first_day_of_late_orders(heard, first)
+        if state["by_month"]:
+            first = first.replace(day=1)  # the month's form is told as at its last session
     return first
 
 
-def strike(known: Known, fund: FundTerms, state: dict[str, Any], day: datetime.date) -> tuple[Any, Opening]:
-    """The fund from the last point that is far enough before a day."""
-    reason = "what was appended reaches too far back" if state["openings"] else "its terms look back without end"
-    for told in reversed(state["openings"]):
-        opening = remembered.opening_of(told)
-        if opening.after + APART > day:
+def said(event: Any) -> str:
+    """An event by its id, and where it was read."""
+    return f"{event.event_id} ({event.file}:{event.line})" if event.file else str(event.event_id)
+
+
+def strike(known: Known, group: list[FundTerms], states: dict[str, Any], day: datetime.date) -> dict[str, Going]:
+    """Funds from the last point of them all that is far enough before a day."""
+    names = ", ".join(fund.id for fund in group)
+    openings = [{each["after"]: each for each in states[fund.id]["openings"]} for fund in group]
+    common = sorted(set.intersection(*(set(each) for each in openings)), reverse=True)
+    reason = f"what was appended changes rows of {names} from {day} on, and none of the points kept is before that"
+    shut = {event.date for event in known.of(Closure) if event.close is None}
+    for after in common:
+        if not apart(datetime.date.fromisoformat(after), day, shut):
             continue
+        told = {fund.id: remembered.opening_of(own[after]) for fund, own in zip(group, openings, strict=True)}
         try:
-            return replay_funds(known, [fund], opening=opening, remember=True)[0], opening
+            struck = replay_funds(known, group, opening=told, remember=True)
         except Unfit as unfit:
-            reason = str(unfit)
+            reason = f"{names}: {unfit}"
         except InputProblems as found:  # the whole log tells them all, in its own order
-            raise Whole("something is wrong with what was appended", told=False) from found
-    raise Whole(f"{fund.id}: {reason}", told=False)
+            raise Whole("something is wrong with what was appended") from found
+        else:
+            return {each.fund.id: Going(booked=each, day=day, opening=told[each.fund.id]) for each in struck}
+    raise Whole(reason)
 
 
-def write(address: Any, was: Before, new: Log, run: Run, opened: dict[str, Opening], days: dict[str, datetime.date]) -> Night:
+def apart(after: datetime.date, day: datetime.date, shut: set[datetime.date]) -> bool:
+    """Whether the sessions that are made again and left out lie between a point and a day."""
+    calendar, count = nyse(), 0
+    for ahead in range(1, (day - after).days):
+        between = after + datetime.timedelta(days=ahead)
+        count += calendar.is_session(between) and between not in shut
+        if count == going_on.WARM:
+            return True
+    return going_on.WARM == 0 and after < day
+
+
+def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going], notes: tuple[str, ...]) -> Night:
     """The tables, and the state for the next night."""
     parts: dict[tuple[str, str | None], Any] = {}
-    made = 0
-    for booked in run.funds:
-        name, opening = booked.fund.id, opened[booked.fund.id]
-        state, first = was.state["funds"][name], day_number(days[name])
-        for table, columns in tell(booked, *run.books[name], run.findings[name]).items():
+    for name, going in struck.items():
+        for table, columns in tell(going.booked, *run.books[name], run.findings[name]).items():
             rows = store.to_arrow(TABLES[table], columns)
-            if table == "lots":
-                keys, on = lots_made(state, opening)
-                parts[table, name] = (*grown.lots_again(was.out, name, rows, keys, on), None)
-            else:
-                if table == "securities":
-                    known = opening.rooms["ledger"]["first_held"]
-                    kept = [n for n, each in enumerate(columns["security"]) if each not in known]
-                    rows = grown.some(rows, np.array(kept, np.int64))
-                parts[table, name] = (*grown.since_day(was.out, table, name, rows, first), days[name].year)
-            made += parts[table, name][0].num_rows
+            parts[table, name] = (*grown.by_year(table, rows), None) if going.opening is None else part(was, going, table, rows)
     inceptions = {booked.fund.id: day_number(booked.fund.inception) for booked in run.funds}
     if len(new):
         for owner, columns in event_table.events(attrs.evolve(run.known, log=new), inceptions).items():
-            rows = store.to_arrow(TABLES["events"], columns)
-            parts["events", owner] = (*grown.added(was.out, "events", owner, rows), None)
-            made += rows.num_rows
+            parts["events", owner] = (*grown.added(was.out, "events", owner, store.to_arrow(TABLES["events"], columns)), None)
     told: dict[str, Any] = {}
 
     def says(files: dict[str, list[int]]) -> dict[str, Any]:
-        told.update(run_told(was, run, opened, files))
+        told.update(run_told(was, run, struck, files))
         return told
 
-    files = grown.write(was.out, was.state["files"], parts, says)
-    states = {booked.fund.id: next_state(run, booked, opened[booked.fund.id], was.state["funds"][booked.fund.id]) for booked in run.funds}
-    leave(address, was.out, run, states, files)
+    anew = frozenset(name for name, going in struck.items() if going.opening is None)
+    files = grown.write(was.out, was.state["files"], parts, says, anew)
+    states = {name: next_state(run, going.booked, going.opening, was.state["funds"].get(name)) for name, going in struck.items()}
+    leave(address, was.out, run, states, files, groups_of(run, was.state["groups"]))
     return Night(
         events=run.known.heard,
         read=len(new),
-        made=made,
+        sessions=sum(going.booked.sessions - going.booked.first for going in struck.values()),
+        made=sum(rows.num_rows for rows, _, _ in parts.values()),
+        bytes=sum(each[-2] for name, each in files.items() if was.state["files"].get(name) != each),
         linked=sum(was.state["files"].get(name) == each for name, each in files.items()),
         failed=sum(each[1] for each in files.values()),
         errors=sum(each[2] for each in files.values()),
-        notes=new.notes,
+        notes=(*notes, *new.notes),
     )
+
+
+def part(was: Before, going: Going, table: str, rows: Any) -> tuple[Any, set[int], int | None]:
+    """(rows of the years that are written of a table, those years, year from which no old file stands)."""
+    name, opening = going.booked.fund.id, going.opening
+    assert opening is not None
+    if table == "lots":
+        return (*grown.lots_again(was.out, name, rows, *lots_made(was.state["funds"][name], opening)), None)
+    if table == "securities":
+        known = opening.rooms["ledger"]["first_held"]
+        names = rows.column("security").to_pylist()
+        rows = grown.some(rows, np.array([n for n, each in enumerate(names) if each not in known], np.int64))
+    return (*grown.since_day(was.out, table, name, rows, day_number(going.day)), going.day.year)
+
+
+def groups_of(run: Run, before: list[list[str]]) -> list[list[str]]:
+    """The ids of funds that are linked, if any are."""
+    return [names for group in linked(run.known, before) if len(names := [fund.id for fund in group]) > 1]
 
 
 def lots_made(state: dict[str, Any], opening: Opening) -> tuple[set[tuple[str, str]], set[int]]:
@@ -212,13 +328,14 @@ def lots_made(state: dict[str, Any], opening: Opening) -> tuple[set[tuple[str, s
     return {(security, lot) for security, lot, _ in [*live, *born]}, {opened for *_, opened in [*live, *born]}
 
 
-def run_told(was: Before, run: Run, opened: dict[str, Opening], files: dict[str, list[int]]) -> dict[str, Any]:
+def run_told(was: Before, run: Run, struck: dict[str, Going], files: dict[str, list[int]]) -> dict[str, Any]:
     """What run.json says of the whole run."""
     told, earlier = run.without_counts(), was.told
-    for booked in run.funds:
-        own = told["funds"][booked.fund.id]
-        own["first_session"] = earlier["funds"][booked.fund.id]["first_session"]
-        own["sessions"] = opened[booked.fund.id].count + booked.sessions - booked.first
+    for name, going in struck.items():
+        if going.opening is not None:
+            own = told["funds"][name]
+            own["first_session"] = earlier["funds"][name]["first_session"]
+            own["sessions"] = going.before + going.booked.sessions - going.booked.first
     counts: dict[str, int] = dict.fromkeys(earlier["counts"], 0)
     for inside, each in files.items():
         name = inside.partition("/")[0]
@@ -232,7 +349,7 @@ def next_state(run: Run, booked: Any, opening: Opening | None, state: dict[str, 
     older = [remembered.opening_of(each) for each in state["openings"]] if state is not None and opening is not None else []
     older = [each for each in older if opening is not None and each.after <= opening.after]
     points = [*older, *going_on.remembered(booked, run.books[name][0], run.findings[name], opening.count if opening is not None else 0)]
-    points = points[-going_on.MONTHS :]
+    points = going_on.kept(points)
     oldest = day_number(points[0].after) if points else 0
     births = [each for each in (state["births"] if state is not None else []) if opening is not None and each[3] <= day_number(opening.after)]
     births += [[security, lot.id, day_number(lot.opened), day_number(booked.days[t])] for t, security, lot in booked.portfolio.books.births]
@@ -240,13 +357,14 @@ def next_state(run: Run, booked: Any, opening: Opening | None, state: dict[str, 
         "openings": [remembered.opening_told(each) for each in points],
         "births": [each for each in births if each[3] > oldest],
         "by_month": booked.stable_price is not None or floats(booked),
+        "why": going_on.unsuited(run.known, booked.fund),
     }
 
 
-def leave(address: Any, out: pathlib.Path, run: Run, states: dict[str, Any], files: dict[str, list[int]]) -> None:
+def leave(address: Any, out: pathlib.Path, run: Run, states: dict[str, Any], files: dict[str, list[int]], groups: list[list[str]]) -> None:
     """Keep the state of a run that stands in a folder; where there is none to keep, or no room, the next run strikes the whole log."""
     points = [remembered.opening_of(each) for state in states.values() for each in state["openings"]]
-    if len(points) == 0 or not all(state["openings"] for state in states.values()):
+    if not points:
         return
     oldest = min(each.after for each in points)
     log, known = run.known.log, run.known
@@ -255,6 +373,7 @@ def leave(address: Any, out: pathlib.Path, run: Run, states: dict[str, Any], fil
         "log": log.head(known.heard),
         "heard": known.heard,
         "funds": states,
+        "groups": groups,
         "files": files,
         "looked_up": remembered.looked_up(log, known, oldest, points),
     }
@@ -269,5 +388,5 @@ def remember(address: Any, out: Any, run: Run) -> None:
     if "://" in str(address) or "://" in str(out):
         return
     states = {booked.fund.id: next_state(run, booked, None, None) for booked in run.funds}
-    if all(state["openings"] for state in states.values()):
-        leave(address, pathlib.Path(out), run, states, grown.survey(pathlib.Path(out)))
+    if any(state["openings"] for state in states.values()):
+        leave(address, pathlib.Path(out), run, states, grown.survey(pathlib.Path(out)), groups_of(run, []))

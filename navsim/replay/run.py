@@ -22,8 +22,8 @@ from ..ledger.booked import Booked
 from ..ledger.floating_checks import floats
 from ..log.knowledge import Known, as_known
 from ..log.log import Log
+from ..tables import accrued, ledgers, money, nmfp, positions, shareholders, store, strikes, workings
 from ..tables import events as event_table
-from ..tables import ledgers, money, nmfp, positions, shareholders, store, strikes
 from ..tables.schemas import TABLES
 from .apart import apart
 from .fund import groups, last_day, replay_funds
@@ -188,8 +188,8 @@ def tell(booked: Booked, entries: journal.Journal, proven: list[proofs.Proof], f
     return told | {
         "nav": strikes.nav(booked),
         "roll_forward": strikes.roll_forward(booked),
-        "accruals": strikes.accruals(booked),
-        "workings": strikes.workings(booked),
+        "accruals": accrued.accruals(booked),
+        "workings": workings.workings(booked),
         "holdings": positions.holdings(booked),
         "securities": positions.securities(booked),
         "lots": positions.lots(booked),

@@ -1,86 +1,229 @@
-"""The first day that an event heard now can change in the rows of a run: from there on they are made again. None: all of them."""
+"""The first day that an event heard now can change in the rows of a fund's run: from there on they are made again. None: all of them.
+
+A day that is too early costs sessions that are struck again; one that is too late leaves rows that are wrong. Every kind of event stands in
+the table at the foot with the rule that says why, and a kind that does not is refused there before a run begins.
+"""
+
+from __future__ import annotations
 
 import datetime
+import functools
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
+import attrs
+import numpy as np
+
 from ..basics.instants import date_of, local_date
-from ..events.control import BenchmarkLevel, Closure, Confirmation, PublishedNav, Reversal
-from ..events.kinds import BY_EVENT, TERMS
-from ..events.portfolio import Factor, Income, Reset, Security, Trade
-from ..events.shares import AccountCount, Distribution, Expense, Offset, Order, Payment
+from ..events import control, portfolio, shares, terms
 from ..log import identity
 from ..log.log import Log
 from ..log.price_ids import price_ids
 
-OF_TERMS = tuple(kind.event for kind in TERMS)
-OF_ONE_ROW = (PublishedNav, Confirmation)
-OF_CALENDAR_DAYS = (AccountCount, Expense, Factor, Income, Offset, Payment)
 WINDOW = datetime.timedelta(days=14)  # no window of a strike is longer
 CYCLE = datetime.timedelta(days=40)  # by which a closing may move what was agreed before it
 NEVER = datetime.date.max
+PAID = (shares.Payment, shares.Offset)
 
 
-def first_day(event: Any, fund: str, log: Log) -> datetime.date | None:
-    """Of one event, for one fund; `log` holds it and what was looked up before."""
-    if event.fund is not None and fund not in (event.fund, getattr(event, "to_fund", None)):
+@attrs.frozen(kw_only=True, eq=False, slots=False)
+class Heard:
+    """What the rules ask about: what is known, what of it is new, and what the run before had met.
+
+    log         what was looked up of the log before, and what was appended since
+    after       last sequence number of before
+    fund        that is struck; linked, the ids of those it is struck with
+    held        {security: the day it first held it}; currencies, those of them; paid, the fees of which it ever paid anything
+    """
+
+    log: Log
+    after: int
+    fund: str
+    linked: frozenset[str]
+    held: Mapping[str, int]
+    currencies: Collection[str]
+    paid: Collection[str]
+
+    @functools.cached_property
+    def before(self) -> list[Any]:
+        """What was heard before and is looked up."""
+        return [event for event, seq in zip(self.log.events, self.log.event_seqs, strict=True) if seq <= self.after]
+
+    @functools.cached_property
+    def stood(self) -> list[Any]:
+        """What of it stood before."""
+        return standing(self.before)
+
+    @functools.cached_property
+    def stands(self) -> list[Any]:
+        """What stands now."""
+        return standing(self.log.events)
+
+    def as_before(self, same: Callable[[Any], bool]) -> bool:
+        """Whether there was an event that is so and there is one, or there was none and there is none."""
+        return any(map(same, self.stood)) == any(map(same, self.stands))
+
+    @functools.cached_property
+    def named(self) -> set[str]:
+        """Every security that the fund held or traded, that was changed, or that one rests on."""
+        return {*self.held, *(name for each in self.before if each.fund in (None, self.fund) for name in named_by(each))}
+
+    @functools.cached_property
+    def currency_of(self) -> dict[str, str]:
+        """{security: its currency}."""
+        return {each.security: each.currency for each in self.log.events if isinstance(each, portfolio.Security)}
+
+    def trades_in(self, currency: str | None) -> bool:
+        """Whether the fund had to do with a currency before, and has still."""
+        if currency == "USD":
+            return True
+        was, now = (any(self.is_in(each, currency) for each in events) for events in (self.stood, self.stands))
+        return now and (was or currency in self.currencies)
+
+    def is_in(self, event: Any, currency: str | None) -> bool:
+        """Whether an event is a trade of the fund in a currency."""
+        return isinstance(event, portfolio.Trade) and event.fund == self.fund and self.currency_of.get(event.security) == currency
+
+
+def standing(events: Iterable[Any]) -> list[Any]:
+    """The events that no other takes back."""
+    dead = {each.reverses for each in events if each.reverses}
+    return [each for each in events if each.event_id not in dead and not isinstance(each, control.Reversal)]
+
+
+def named_by(event: Any) -> tuple[str, ...]:
+    """The securities that an event rests on; a security that is only described is none."""
+    if isinstance(event, portfolio.Security):
+        return (event.underlying,) if event.underlying else ()
+    return tuple(name for name in (getattr(event, "security", None), getattr(event, "new_security", None)) if name)
+
+
+def first_day(event: Any, heard: Heard) -> datetime.date | None:
+    """Of one event, with what it takes back."""
+    if event.fund is not None and not heard.linked & {event.fund, getattr(event, "to_fund", None)}:
         return NEVER
-    own = _first_day(event, log)
+    own = TOUCHED[type(event)](event, heard)
     if not event.reverses or own is None:
         return own
-    target = next((each for each in log.events if each.event_id == event.reverses), None)
+    target = next((each for each in heard.log.events if each.event_id == event.reverses), None)
     if target is None:
-        days = [day for day, name in prices_by_id(log) if name == event.reverses]
+        days = [day for day, name in prices_by_id(heard.log) if name == event.reverses]
         return min(own, *days) if days else None
-    was = None if isinstance(target, Security) else _first_day(target, log)
+    was = TOUCHED[type(target)](target, heard)
     return None if was is None else min(own, was)
 
 
-def _first_day(event: Any, log: Log) -> datetime.date | None:
-    if isinstance(event, Reversal):
-        return NEVER
-    if isinstance(event, OF_TERMS):
-        return None
-    others = [each for each in log.events if each is not event and type(each) is type(event)]
-    if isinstance(event, Security):
-        known = any(each.security == event.security for each in others)
-        return (
-            None
-            if known or any(isinstance(each, Trade) and each.security == event.security and each.date < _day(event) for each in log.events)
-            else NEVER
-        )
-    if isinstance(event, Closure):
-        return event.date - CYCLE
-    if isinstance(event, Reset):  # sessions since the reset before look ahead to the next one
-        earlier = [each.date for each in others if each.security == event.security and each.date < event.date]
-        return max(earlier) if earlier else None
-    if isinstance(event, Expense) and not any((e.fund, e.fee, e.share_class) == (event.fund, event.fee, event.share_class) for e in others):
-        return None
-    if isinstance(event, BenchmarkLevel) and not any(each.name == event.name for each in others):
-        return None
-    if isinstance(event, Order):
-        return local_date(event.accepted_at)
-    if isinstance(event, Distribution):
-        return min(event.ex_date, event.record_date or event.ex_date)
-    if BY_EVENT[type(event)].dated is None:
-        return None
+def everything(event: Any, heard: Heard) -> None:
+    """Terms stand in the rows of all sessions: a fee's rows, its accumulator and its name are those of its whole life."""
+    return
+
+
+def nothing(event: Any, heard: Heard) -> datetime.date:
+    """No row of a fund rests on it; of a row that only takes back, on what it takes back."""
+    return NEVER
+
+
+def its_day(event: Any, heard: Heard) -> datetime.date | None:
+    """What is booked by the first session on or after its day changes none before; of a figure told for a session, that one alone."""
+    return identity.effective(event)
+
+
+def its_window(event: Any, heard: Heard) -> datetime.date | None:
+    """A calendar day belongs to the session whose window holds it, which may be one before: a Sunday to Friday's."""
     day = identity.effective(event)
-    return None if day is None else day - WINDOW if isinstance(event, OF_CALENDAR_DAYS) else day
+    return None if day is None else day - WINDOW
 
 
-def _day(event: Any) -> datetime.date:
-    """The day an event became known."""
-    return local_date(event.recorded_at)
+def once_held(event: portfolio.Security, heard: Heard) -> datetime.date | None:
+    """What a security is stands in every row of it; of one that nobody held or named, and that nothing rests on, in none.
+
+    Of a new one everything that names it comes after it, each with a day of its own.
+    """
+    return None if event.type == "fund" or event.security in heard.named else NEVER
 
 
-def first_day_of_prices(log: Log, after: int) -> datetime.date | None:
-    """Of all prices after a sequence number, and of those they replace."""
-    prices, first = log.prices, NEVER
-    new = (log.price_seqs > after).nonzero()[0]
+def since_the_reset_before(event: portfolio.Reset, heard: Heard) -> datetime.date | None:
+    """Sessions since the reset before count the days to this one. At a constant yield it is in the flows of every lot since it was bought."""
+    if event.security not in heard.named:
+        return its_window(event, heard)
+    if event.security not in heard.held:
+        return None
+    since = date_of(heard.held[event.security])
+    level = any(isinstance(each, terms.PolicyTerms) and each.fund == heard.fund and each.amortization == "constant_yield" for each in heard.stands)
+    earlier = [each.date for each in heard.stood if isinstance(each, portfolio.Reset) and each.security == event.security and each.date < event.date]
+    return min(since if level or not earlier else max(earlier), event.date - WINDOW)
+
+
+def trade(event: portfolio.Trade, heard: Heard) -> datetime.date | None:
+    """It is booked by the first session on or after its day. The first in a currency has all rates of it checked, however old."""
+    return event.date if event.fund != heard.fund or heard.trades_in(heard.currency_of.get(event.security)) else None
+
+
+def action(event: portfolio.CorporateAction, heard: Heard) -> datetime.date | None:
+    """A default stops the interest of a window from its day on. What it brings may be the first in its currency."""
+    new = event.new_security
+    return None if new is not None and heard.currency_of.get(new) != heard.currency_of.get(event.security) else its_window(event, heard)
+
+
+def settlements_too(event: control.Closure, heard: Heard) -> datetime.date:
+    """A closing moves the settlement of what was agreed before it."""
+    return event.date - CYCLE
+
+
+def of_a_known_fee(event: shares.Expense, heard: Heard) -> datetime.date | None:
+    """A bill is booked with the window that holds its day. The first one opens an account of its own, or ends the check of what accrues."""
+    key = (event.fund, event.fee, event.share_class)
+    known = heard.as_before(lambda each: isinstance(each, shares.Expense) and (each.fund, each.fee, each.share_class) == key)
+    return its_window(event, heard) if known else None
+
+
+def paid_before(event: Any, heard: Heard) -> datetime.date | None:
+    """Of what is accrued of a fee nothing is told until something was paid of it; then, where it was below zero, all of it is."""
+    if event.fund != heard.fund:
+        return its_window(event, heard)
+    rows = (heard.stood, heard.stands)
+    was, now = (any(isinstance(each, PAID) and (each.fund, each.fee) == (event.fund, event.fee) for each in told) for told in rows)
+    return its_window(event, heard) if now and (was or event.fee in heard.paid) else None
+
+
+def of_a_known_index(event: control.BenchmarkLevel, heard: Heard) -> datetime.date | None:
+    """A level is compared with that of the session before; a second index changes which one the fund is held against."""
+    known = heard.as_before(lambda each: isinstance(each, control.BenchmarkLevel) and each.name == event.name)
+    return event.date if known else None
+
+
+def order(event: shares.Order, heard: Heard) -> datetime.date:
+    """The session it is priced at, on or after the day it was accepted: its row stands there, whenever it is booked."""
+    return local_date(event.accepted_at)
+
+
+def distribution(event: shares.Distribution, heard: Heard) -> datetime.date:
+    """The shares of its record date are entitled."""
+    result: datetime.date = min(event.ex_date, event.record_date or event.ex_date)
+    return result
+
+
+def first_day_of_late_orders(heard: Heard, day: datetime.date) -> datetime.date:
+    """Where the row of an order stands that was heard on a day or later, and priced before it: what it gained rests on the NAV when it was heard."""
+    for event in heard.stands:
+        if isinstance(event, shares.Order) and heard.linked & {event.fund, event.to_fund} and local_date(event.recorded_at) >= day:
+            day = min(day, local_date(event.accepted_at))
+    return day
+
+
+def first_day_of_prices(heard: Heard) -> datetime.date | None:
+    """Of all new prices, and of those they replace, of securities that the fund had to do with; what it buys now is told by its trade."""
+    prices, first = heard.log.prices, NEVER
+    if not len(prices):
+        return first
+    own = np.array([name in heard.named for name in prices.securities], bool)
+    reverses = np.isin(np.arange(len(prices)), list(prices.reverses))
+    new = np.flatnonzero((heard.log.price_seqs > heard.after) & (own[prices.security] | reverses))
     if len(new):
         first = date_of(int(prices.date[new].min()))
     replaced = {prices.reverses[row] for row in new.tolist() if row in prices.reverses}
     if replaced:
-        days = {name: day for day, name in prices_by_id(log)}
+        days = {name: day for day, name in prices_by_id(heard.log)}
         if not replaced <= days.keys():
             return None
         first = min(first, *(days[name] for name in replaced))
@@ -93,3 +236,39 @@ def prices_by_id(log: Log) -> list[tuple[datetime.date, str]]:
         return []
     days = [date_of(day) for day in log.prices.date.tolist()]
     return list(zip(days, price_ids(log.prices).to_pylist(), strict=True))
+
+
+TOUCHED: dict[type[Any], Callable[[Any, Heard], datetime.date | None]] = {
+    terms.FundTerms: everything,
+    terms.PolicyTerms: everything,
+    terms.ClassTerms: everything,
+    terms.FeeTerms: everything,
+    terms.LimitTerms: everything,
+    terms.YieldFloorTerms: everything,
+    terms.DistributionTerms: everything,
+    terms.ProspectusTerms: nothing,  # no strike reads them
+    terms.CheckTerms: everything,
+    portfolio.Security: once_held,
+    portfolio.Trade: trade,
+    portfolio.Dividend: its_day,
+    portfolio.Split: its_day,
+    portfolio.CorporateAction: action,
+    portfolio.Factor: its_window,
+    portfolio.Reset: since_the_reset_before,
+    portfolio.FxRate: its_day,
+    portfolio.Income: its_window,
+    portfolio.CustodianBalance: its_window,  # held against the session on or before its day
+    shares.Order: order,
+    shares.Distribution: distribution,
+    shares.Expense: of_a_known_fee,
+    shares.Payment: paid_before,
+    shares.Offset: paid_before,
+    shares.AccountCount: its_window,
+    control.Closure: settlements_too,
+    control.TrusteeAction: its_window,
+    control.MarketRate: nothing,  # read in the table of events
+    control.BenchmarkLevel: of_a_known_index,
+    control.PublishedNav: its_day,
+    control.Confirmation: its_day,
+    control.Reversal: nothing,
+}

@@ -65,6 +65,7 @@ class Reading:
     files    {feed: (path, file)}; toml [(path, file)]
     places   {file: function of (line, name) to a Place}
     log      the log this is read for, or None
+    told_by  {folder: the funds its TOML files are of}
     """
 
     def __init__(self, known: Any = None, log: Any = None, appended: bool = False, left_out: Any = None) -> None:
@@ -77,6 +78,7 @@ class Reading:
         self.notes: list[str] = []
         self.digests: dict[str, str] = {}
         self.files: dict[str, Any] = {}
+        self.told_by: dict[pathlib.Path, list[str]] = {}
         self.toml: list[Any] = []
         self.order: list[Any] = []
         self.events: list[Any] = []
@@ -96,6 +98,7 @@ class Reading:
             self.refuse("folder.missing", what, "a scenario is a folder with a fund.toml and its feeds")
             return
         root = folder.resolve()
+        self.told_by[folder] = []
         for path in sorted(folder.iterdir()):
             if path.suffix not in (".toml", *ENDINGS) or path.name.startswith("."):
                 self._other_case(path)
@@ -176,10 +179,15 @@ class Reading:
                 self.problems.append(Problem(code="fund.twice", message=message, help="a fund has one file and one id", place=place))
             elif terms.fund:
                 owner[terms.fund] = file
+                self._told_beside(handle).append(terms.fund)
                 funds[terms.fund] = tuple(dict.fromkeys((*funds.get(terms.fund, ()), *terms.classes)))
             else:
                 self.unread.add("fund")
         return funds
+
+    def _told_beside(self, handle: Any) -> list[str]:
+        """The funds that the TOML files of a file's own folder are of, where the folder was named."""
+        return self.told_by.get(handle.parent, []) if isinstance(handle, pathlib.Path) else []
 
     def _feed(self, kind: Kind, handle: pathlib.Path, file: str, funds: dict[str, tuple[str, ...]]) -> None:
         """Read one feed into events or price columns."""
@@ -198,6 +206,8 @@ class Reading:
         self.places[file] = sheet.place
         if kind.feed == "prices":
             return
+        own = self._told_beside(handle)
+        sheet = attrs.evolve(sheet, own=own[0] if len(own) == 1 else None)
         if sheet.held is None or kind.dated is None or len(sheet.held.lines) < row_columns.LARGE:
             self.events += read_rows(sheet, funds, self.problems, self.mentions)
         else:

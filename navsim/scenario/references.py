@@ -171,7 +171,7 @@ def is_currency(code: str) -> bool:
 
 
 def currencies(batch: Batch) -> Iterator[Any]:
-    """Codes that are none, dollars against dollars, and a currency without a rate."""
+    """Codes that are none, dollars against dollars, and a currency that something held is in, without a rate."""
     for event in batch.own(Security, FxRate, where=_odd_currency):
         code = event.currency
         if code in NOT_CURRENCIES:
@@ -184,9 +184,11 @@ def currencies(batch: Batch) -> Iterator[Any]:
     if batch.appended or "fx" in batch.unread:
         return
     rated = {event.currency for event in batch.all(FxRate)} | {DOLLAR}
+    lacking = [event for event in batch.own(Security) if event.currency not in rated and is_currency(event.currency)]
+    held = {trade.security for trade in batch.all(Trade)} | {action.new_security for action in batch.all(CorporateAction)} if lacking else set()
     told = set()
-    for event in batch.own(Security):
-        if event.currency not in rated and event.currency not in told and event.currency.isupper() and event.currency not in NOT_CURRENCIES:
+    for event in lacking:
+        if event.security in held and event.currency not in told:
             told.add(event.currency)
             help = "add them to fx.csv: date,currency,rate, in dollars per unit"
             yield batch.problem(event, "currency", "currency.no_rate", f"there are no rates of exchange for {event.currency}", help)

@@ -108,7 +108,7 @@ def _filled(sheet: Sheet, funds: dict[str, tuple[str, ...]], told: dict[str, Tol
     known = np.ones(count, bool)
     if not sheet.kind.has_fund:
         return known
-    one = next(iter(funds)) if len(funds) == 1 else None
+    one = next(iter(funds)) if len(funds) == 1 else sheet.own
     fund = told.get("fund", Few(np.zeros(count, np.int32), (None,)))
     assert isinstance(fund, Few)
     fund = told["fund"] = fund.filled(one)

@@ -120,7 +120,7 @@ class Filler:
     def __init__(self, sheet: Sheet, funds: dict[str, tuple[str, ...]]) -> None:
         self.sheet = sheet
         self.funds = funds
-        self.one = next(iter(funds)) if len(funds) == 1 else None
+        self.one = next(iter(funds)) if len(funds) == 1 else sheet.own
         self.fills_class = sheet.kind.feed in FILLED_CLASS
 
     def only_fund(self) -> str | None:

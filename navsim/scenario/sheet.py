@@ -30,6 +30,7 @@ class Sheet:
     place  function of (line, name or None) to a Place
     told   what is added to a message where lines are not those of a file
     held   of a feed that came as columns: row_columns.Held
+    own    the one fund that the folder of the feed is of, whatever others a log knows
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Sheet:
     place: Any
     told: Any = None
     held: Any = None
+    own: str | None = None
 
     def problem(self, line: int, name: str | None, code: str, message: str, help: str = "") -> Problem:
         """A problem with one cell, or with a row."""

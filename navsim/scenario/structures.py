@@ -61,6 +61,7 @@ CHECKS = {
     "accrual.amount": PART,
     "income.amount": PART,
     "expense.limit": PART,
+    "expense.unbilled": None,
     "plan.daily": None,
     "plan.limit": None,
     "plan.ceiling": None,

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..basics.instants import day_number
+from ..basics.window import Unfit
 from . import accounts as registers
 from . import arrays, shapes
 
@@ -40,7 +41,7 @@ def take(engine: Any, t: int) -> dict[str, Any]:
     told["reinvesting"] = int(state.reinvesting[0])
     told["filled"] = state.filled[:, 0].tolist()
     told["unpaid"] = [[key_of(ask.placed[n]), int(state.unpaid[slot, 0]), int(state.unpaid_shares[slot, 0])] for slot, n in enumerate(engine.unpaid)]
-    told["dust"] = [[list(key), int(value)] for key, value in zip(dust_keys(ask.charges.accruals), state.dust[:, 0].tolist(), strict=True)]
+    told["dust"] = dust_told(engine)
     years = [(ask.charges.limits[v.limit].id, v.fiscal_year) for v in ask.charges.vintages]
     for name in BY_YEAR:
         told[name] = [[*year, int(cents)] for year, cents in zip(years, getattr(state, name)[:, 0].tolist(), strict=True)]
@@ -95,9 +96,11 @@ def put(engine: Any, told: dict[str, Any], first: int) -> None:
     unpaid = {tuple(key): (cents, shares) for key, cents, shares in told["unpaid"]}
     for slot, n in enumerate(engine.unpaid):
         state.unpaid[slot, 0], state.unpaid_shares[slot, 0] = unpaid.get(tuple(key_of(ask.placed[n])), (0, 0))
-    dust = {tuple(key): value for key, value in told["dust"]}
-    for cell, key in enumerate(dust_keys(ask.charges.accruals)):
-        state.dust[cell, 0] = dust.get(key, 0)
+    dust = {tuple(key): (value, one) for key, value, one in told["dust"]}
+    for cell, (key, one) in enumerate(zip(dust_keys(ask.charges.accruals), ones(engine), strict=True)):
+        state.dust[cell, 0], before = dust.get(key, (0, one))
+        if before != one:
+            raise Unfit(f"the terms of {key[0]} are counted in other parts of a cent than before")
     for name in BY_YEAR:
         of_years = {(limit, year): cents for limit, year, cents in told[name]}
         for v, each in enumerate(ask.charges.vintages):
@@ -131,6 +134,22 @@ def fill(array: Any, values: list[Any]) -> None:
 def key_of(placed: Any) -> list[Any]:
     """The name of an order's leg."""
     return [placed.order.event_id, int(placed.into)]
+
+
+def dust_told(engine: Any) -> list[list[Any]]:
+    """[what a cell is of, its dust, how much makes a cent]; and those of terms that had no day in this run, as they were carried into it."""
+    ask, opening = engine.ask, engine.ask.window.of("strike")
+    keys = dust_keys(ask.charges.accruals)
+    told = [[list(key), int(value), one] for key, value, one in zip(keys, engine.state.dust[:, 0].tolist(), ones(engine), strict=True)]
+    return [*told, *([] if opening is None else (each for each in opening["dust"] if tuple(each[0]) not in set(keys)))]
+
+
+def ones(engine: Any) -> list[int]:
+    """How much dust makes a cent in each cell: it hangs on all the forms that the terms of a fee have in a run."""
+    rows = [row for accrual in engine.ask.charges.accruals for row in accrual.rows]
+    one_of_tier = [int(one) for row, one in zip(rows, engine.terms.row_one.tolist(), strict=False) for _ in row.tiers]
+    cells = dict(zip(arrays.dust_cells(engine.ask.charges.accruals), one_of_tier, strict=True))
+    return [cells[cell] for cell in range(len(cells))]
 
 
 def dust_keys(accruals: Any) -> list[tuple[Any, ...]]:

@@ -164,16 +164,12 @@ def strike_laid(laid: list[Laid], charges: list[terms.Charges], recorded: bool =
         tell_of_compiling()
     shared = [loader(laid[0].mode)("basics.compiled").zeros(laid[0].links, len(charges[0].structures)) for _ in range(2)]
     engines = [engine(fund, own, shared, recorded, path) for fund, own in zip(laid, charges, strict=True)]
-    taken: dict[Any, Any] = {}
-    if len(engines) == 1:
-        taken = strike_alone(engines[0])
-    else:
-        strike_together(engines)
+    taken = [strike_alone(engines[0])] if len(engines) == 1 else strike_together(engines)
     if laid[0].mode == "compiled":
         basics_compiled.keep_in_mind()
     return [
-        Struck(ask=e.ask, record=e.record, state=e.state, accounts=e.accounts, part_first=e.part_first, arrays=e.terms, world=e.world, taken=taken)
-        for e in engines
+        Struck(ask=e.ask, record=e.record, state=e.state, accounts=e.accounts, part_first=e.part_first, arrays=e.terms, world=e.world, taken=own)
+        for e, own in zip(engines, taken, strict=True)
     ]
 
 
@@ -224,14 +220,22 @@ def lay_out_fund(ask: Ask, mode: str, links: dict[Any, Any]) -> Laid:
     )
 
 
-def strike_together(engines: list[Engine]) -> None:
-    """Each session first of every fund, then the orders of all, then what exchanges bring from one to another."""
-    positions = [{day: t for t, day in enumerate(e.ask.schedule.days[: e.ask.sessions])} for e in engines]
+def strike_together(engines: list[Engine]) -> list[dict[int, dict[str, Any]]]:
+    """Each session first of every fund, then the orders of all, then what exchanges bring from one to another; gives what is remembered of each."""
+    positions = [{day: t for t, day in enumerate(e.ask.schedule.days[: e.ask.sessions]) if t >= e.ask.window.first} for e in engines]
+    taken: list[dict[int, dict[str, Any]]] = [{} for _ in engines]
+    for e in engines:
+        if e.ask.window.opening is not None:
+            carried.put(e, e.ask.window.of("strike"), e.ask.window.first)
     for day in sorted(set().union(*positions)):
-        today = [(e, own[day]) for e, own in zip(engines, positions, strict=True) if day in own]
+        today = [(e, own[day], told) for e, own, told in zip(engines, positions, taken, strict=True) if day in own]
         for steps in (day_rules.MORNING, day_rules.ORDERS, day_rules.EVENING):
-            for e, t in today:
+            for e, t, _ in today:
                 strike_own(e, t, t + 1, steps)
+        for e, t, told in today:
+            if t in e.ask.window.keep:
+                told[t] = carried.take(e, t)
+    return taken
 
 
 def strike_own(engine: Engine, first: int, last: int, steps: int) -> None:

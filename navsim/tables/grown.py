@@ -6,6 +6,7 @@ are only ever added.
 
 from __future__ import annotations
 
+import datetime
 import os
 import pathlib
 import shutil
@@ -16,7 +17,7 @@ import pyarrow as pa
 
 from ..basics import parquet
 from ..basics.arrow import integers, validity
-from ..basics.instants import date_of
+from ..basics.instants import date_of, day_number
 from . import arrow, store
 from .schemas import TABLES, Table
 
@@ -149,18 +150,48 @@ def lots_again(out: pathlib.Path, fund: str, rows: pa.Table, made: set[tuple[str
         keys = zip(old.column("security").to_pylist(), old.column("lot").to_pylist(), strict=True)
         rows = together([some(old, np.array([key not in made for key in keys], bool)), rows])
     keyed = list(zip(rows.column("security").to_pylist(), days_of(rows, table).tolist(), rows.column("lot").to_pylist(), strict=True))
-    return some(rows, np.array(sorted(range(len(keyed)), key=lambda n: keyed[n]), np.int64)), years
+    rows = some(rows, np.array(sorted(range(len(keyed)), key=lambda n: keyed[n]), np.int64))
+    years = years if old is None else {year for year in years if not same(of_year(rows, table, year), of_year(old, table, year))}
+    return some(rows, np.isin([date_of(int(day)).year for day in days_of(rows, table)], list(years))), years
+
+
+def of_year(rows: pa.Table, table: Table, year: int) -> pa.Table:
+    """Rows of one year."""
+    first, end = (day_number(datetime.date(each, 1, 1)) for each in (year, year + 1))
+    days = days_of(rows, table)
+    return some(rows, (days >= first) & (days < end))
+
+
+def same(one_table: pa.Table, other: pa.Table) -> bool:
+    """Whether rows say the same, whatever words stand in the dictionaries they are written with."""
+    return one_table.num_rows == other.num_rows and all(decoded(a).equals(decoded(b)) for a, b in zip(one_table.columns, other.columns, strict=True))
+
+
+def decoded(column: Any) -> pa.Array:
+    """A column as plain values."""
+    whole = one(column)
+    return whole.dictionary_decode() if pa.types.is_dictionary(whole.type) and len(whole) else whole
+
+
+def by_year(name: str, rows: pa.Table) -> tuple[pa.Table, set[int]]:
+    """(all rows of a table, the years they are of)."""
+    return rows, {date_of(int(each)).year for each in np.unique(days_of(rows, TABLES[name]))}
 
 
 def write(
-    out: pathlib.Path, files: dict[str, list[int]], parts: dict[tuple[str, str | None], tuple[pa.Table, set[int], int | None]], told: Any
+    out: pathlib.Path,
+    files: dict[str, list[int]],
+    parts: dict[tuple[str, str | None], tuple[pa.Table, set[int], int | None]],
+    told: Any,
+    anew: frozenset[str] = frozenset(),
 ) -> dict[str, list[int]]:
     """Put the grown run in the place of the one before, whole or not at all; gives its survey.
 
     parts  {(table, fund): (rows of the years that are written, those years, year from which no old file stands; None: all others do)}
     told   function of the survey to what run.json says
+    anew   funds that were struck from the beginning: none of their old files stands, but for their events
     """
-    stands = dict(files)
+    stands = {inside: each for inside, each in files.items() if inside.startswith("events/") or fund_of(inside) not in anew}
     for (name, fund), (_, years, last) in parts.items():
         folder = f"{name}/fund={fund or store.NO_FUND}/year="
         for inside in [each for each in stands if each.startswith(folder)]:
@@ -182,6 +213,11 @@ def write(
 
     store.write_by(out, fill)
     return stands
+
+
+def fund_of(inside: str) -> str:
+    """The fund of a file, from its folder."""
+    return inside.split("/")[1].removeprefix("fund=")
 
 
 def written(draft: pathlib.Path, name: str, fund: str | None) -> list[str]:

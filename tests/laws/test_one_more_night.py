@@ -79,13 +79,18 @@ def started(place, count: int) -> tuple:
     days = sessions(FIRST, count + 200)
     log = create(place / "log")
     append_rows(log, **opening(days))
-    batch: dict = {}
-    for n, day in enumerate(days[1:count], 1):
-        for feed, rows in night(n, day).items():
-            batch.setdefault(feed, []).extend(rows)
-    append_rows(log, **batch)
+    append_rows(log, **batch_of(night(n, day) for n, day in enumerate(days[1:count], 1)))
     struck(place, "out")
     return log, days
+
+
+def batch_of(nights) -> dict:
+    """What several nights bring, as one batch."""
+    batch: dict = {}
+    for told in nights:
+        for feed, rows in told.items():
+            batch.setdefault(feed, []).extend(rows)
+    return batch
 
 
 def struck(place, out: str) -> None:
@@ -160,21 +165,135 @@ def test_a_security_that_comes_later_and_two_batches_heard_at_one_instant(tmp_pa
     assert same(tmp_path)
 
 
+@pytest.mark.parametrize("count", [100, 137])
+def test_an_ordinary_night_strikes_its_session_and_the_one_before(count, tmp_path):
+    """Prices, an order, a dividend of tonight: two sessions, of which one is made again so that there is something to compare with."""
+    log, days = started(tmp_path, count)
+    day = str(days[count])
+    told = prices(count, days[count])
+    told["orders"] = [{"accepted_at": f"{day}T12:00", "class": "two", "account": "a9", "side": "purchase", "amount": "1000"}]
+    told["dividends"] = [{"ex_date": day, "security": "bb", "rate": "0.11"}]
+    append_rows(log, **told)
+    assert nightly.go_on(tmp_path / "log", tmp_path / "out").sessions == 2
+    assert same(tmp_path)
+
+
+def test_an_order_heard_late_is_told_again_once_it_is_booked(tmp_path):
+    """Its row stands at the session it is priced at; what it brought is known at the strike that books it, and that is struck again here."""
+    log, days = started(tmp_path, 130)
+    order = {"accepted_at": f"{days[126]}T10:00", "class": "one", "account": "late", "side": "purchase", "amount": "5000"}
+    append_rows(log, **night(130, days[130]), orders=[order | {"recorded_at": f"{days[130]}T09:00:00"}])
+    nightly.go_on(tmp_path / "log", tmp_path / "out")
+    append_rows(log, prices=[{"date": str(days[129]), "security": "aa", "price": "39.5", "kind": "fair"}], **{})
+    nightly.go_on(tmp_path / "log", tmp_path / "out")
+    assert same(tmp_path)
+
+
+def family(place, count: int) -> tuple:
+    """(the log of two funds that exchange and one that does not, its days), told and struck for so many sessions."""
+    days = sessions(FIRST, count + 10)
+    log = create(place / "log")
+    own = [{**TERMS, "fund": {"id": name, "inception": "2003-01-02"}} for name in ("east", "west", "alone")]
+    first = opening(days)
+    seeds = [{**order, "fund": fund} for fund in ("east", "west", "alone") for order in first["orders"]]
+    bought = [{**trade, "fund": fund} for fund in ("east", "west", "alone") for trade in first["trades"]]
+    append_rows(log, fund=own, securities=first["securities"], orders=seeds, trades=bought, prices=first["prices"])
+    append_rows(log, **batch_of(family_night(n, day) for n, day in enumerate(days[1:count], 1)))
+    struck(place, "out")
+    return log, days
+
+
+def family_night(n: int, day) -> dict:
+    """Prices; every fourth day somebody exchanges from one fund into the other."""
+    told = prices(n, day)
+    if n % 4 == 1:
+        out, into = ("east", "west") if n % 8 == 1 else ("west", "east")
+        told["orders"] = [
+            {"accepted_at": f"{day}T12:00", "fund": out, "class": "one", "account": "founder", "side": "exchange", "shares": "7", "to_fund": into}
+        ]
+    return told
+
+
+def test_linked_funds_go_on_together(tmp_path):
+    """Exchanges, one of them heard late: both funds go on from one point; the third from its own."""
+    log, days = family(tmp_path, 60)
+    for n in (60, 61):
+        append_rows(log, **family_night(n, days[n]))
+        assert nightly.go_on(tmp_path / "log", tmp_path / "out").sessions == 6
+        assert same(tmp_path)
+    late = {"accepted_at": f"{days[58]}T12:00", "fund": "west", "class": "one", "account": "founder", "side": "exchange", "shares": "3"}
+    append_rows(log, orders=[late | {"to_fund": "east"}])
+    assert nightly.go_on(tmp_path / "log", tmp_path / "out").sessions < 15
+    assert same(tmp_path)
+
+
+def test_one_fund_from_the_beginning_and_the_others_from_where_they_stood(tmp_path):
+    """New terms of one fund: it alone is struck whole, and a note says why; the next night all go on."""
+    log, days = family(tmp_path, 60)
+    append_rows(log, fund=[{"fund": {"id": "alone"}, "fee": [{"id": "legal", "category": "legal", "flat": "100", "per": "year"}]}])
+    append_rows(log, **family_night(60, days[60]))
+    told = nightly.go_on(tmp_path / "log", tmp_path / "out")
+    assert told.sessions == 4 + 61
+    (note,) = told.notes
+    assert note.startswith("alone is struck from the beginning: fee:alone:")
+    assert "reaches back to the beginning of alone" in note
+    assert same(tmp_path)
+    append_rows(log, **family_night(61, days[61]))
+    assert nightly.go_on(tmp_path / "log", tmp_path / "out").sessions == 6
+    assert same(tmp_path)
+
+
+def test_a_fund_that_begins_tonight(tmp_path):
+    """It is struck from its beginning, tonight; the others go on, and so does it tomorrow."""
+    log, days = family(tmp_path, 60)
+    new = {**TERMS, "fund": {"id": "young", "inception": str(days[60])}}
+    seed = {"accepted_at": str(days[60]), "fund": "young", "class": "one", "account": "founder", "side": "purchase", "amount": "9000", "price": "10"}
+    told = family_night(60, days[60])
+    append_rows(log, fund=[new], **told | {"orders": [*told.get("orders", []), seed]})
+    assert nightly.go_on(tmp_path / "log", tmp_path / "out").notes[0].startswith("young is struck from the beginning: young is new")
+    assert same(tmp_path)
+    append_rows(log, **family_night(61, days[61]))
+    nightly.go_on(tmp_path / "log", tmp_path / "out")
+    assert same(tmp_path)
+
+
+def test_terms_by_the_month_and_a_floor_whose_days_come_and_go(tmp_path):
+    """One accumulator for terms of several forms: what it counts in hangs on the days that a run has, and is never misread."""
+    days = sessions(FIRST, 140)
+    fee = {"id": "custody", "category": "custody"}
+    terms = TERMS | {
+        "fee": [
+            *TERMS["fee"],
+            fee | {"rate": "0.0333%", "minimum": "1001", "until": "2003-04-30"},
+            fee | {"flat": "777", "per": "month", "from": "2003-05-01"},
+        ]
+    }
+    log = create(tmp_path / "log")
+    append_rows(log, **opening(days) | {"fund": [terms]})
+    append_rows(log, **batch_of(night(n, day) for n, day in enumerate(days[1:110], 1)))
+    struck(tmp_path, "out")
+    for n in range(110, 113):
+        append_rows(log, **night(n, days[n]))
+        with contextlib.suppress(nightly.Whole):
+            nightly.go_on(tmp_path / "log", tmp_path / "out")
+            assert same(tmp_path)
+
+
 @pytest.mark.slow
-def test_the_night_costs_the_same_after_one_year_and_after_five(tmp_path):
-    """Events read and rows made on the first session of a year; what orders of the day before are booked may differ by a few rows."""
+def test_the_night_costs_the_same_after_one_year_five_and_twenty(tmp_path):
+    """Events read, sessions struck, rows and bytes written on the first session of a year; the files of all years before are linked."""
     told = []
-    for year in (2004, 2008):
+    for year in (2004, 2008, 2023):
         place = tmp_path / str(year)
         place.mkdir()
-        count = next(n for n, day in enumerate(sessions(FIRST, 1300)) if day.year == year)
+        count = next(n for n, day in enumerate(sessions(FIRST, 5100)) if day.year == year)
         log, days = started(place, count)
         append_rows(log, **prices(3, days[count]))
         told.append(nightly.go_on(place / "log", place / "out"))
-    early, late = told
-    assert (early.read, late.read) == (2, 2)
-    assert abs(late.made - early.made) <= 12 < early.made
-    assert late.linked > 4 * early.linked
+    assert [(each.read, each.sessions) for each in told] == [(2, 2)] * 3
+    assert max(each.made for each in told) - min(each.made for each in told) <= 12 < min(each.made for each in told)
+    assert max(each.bytes for each in told) < 1.2 * min(each.bytes for each in told)
+    assert told[2].linked > 3 * told[1].linked > 9 * told[0].linked
 
 
 def run(place, *more) -> tuple:
@@ -288,4 +407,4 @@ def test_stopped_while_the_state_is_written(tmp_path, monkeypatch):
 def remembered_of(place) -> tuple:
     """What `leave` is given of a run of the whole."""
     made = run_log(StoredLog(place / "log").log(), remember=True)
-    return made, {each.fund.id: nightly.next_state(made, each, None, None) for each in made.funds}, {}
+    return made, {each.fund.id: nightly.next_state(made, each, None, None) for each in made.funds}, {}, []

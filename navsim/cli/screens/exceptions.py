@@ -70,7 +70,7 @@ UNITS: dict[str, Callable[[Decimal], str]] = {
     **dict.fromkeys(("price.stale", "price.unchanged", "nav.unchanged", "item.ageing"), lambda value: count(int(value), "session")),
     **dict.fromkeys(("dividend.ageing", "mmf.maturity"), lambda value: count(int(value), "day")),
     **dict.fromkeys(("mmf.wam", "mmf.wal"), lambda value: f"{value:,.1f} days"),
-    **dict.fromkeys(("accrual.amount", "balance.cash", "balance.accrual", "custodian.cash"), lambda value: f"{value:,.2f}"),
+    **dict.fromkeys(("accrual.amount", "expense.unbilled", "balance.cash", "balance.accrual", "custodian.cash"), lambda value: f"{value:,.2f}"),
     **dict.fromkeys(("mmf.security", "mmf.issuer", "mmf.second_tier", "mmf.liquidity", "mmf.illiquid", "mmf.liquidity_fee"), percent),
     "mmf.deviation": basis_points,
     "class.spread": lambda value: basis_points(value * 10**4),

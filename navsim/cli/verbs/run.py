@@ -146,13 +146,14 @@ def _run(
 
 def _night(source: str, out: Any, progress: Any) -> Any:
     """The tables in OUT grown by what was appended to the log since; None where the whole log must be struck."""
+    from ...basics.problems import printable
     from ...replay.nightly import Whole, go_on
 
     try:
         return go_on(source, out, lambda done: progress.at(f"struck {done}"))
     except Whole as why:
         if why.told:
-            click.echo(f"note: the whole log is struck: {why}", err=True)
+            click.echo(f"note: the whole log is struck: {printable(str(why))}", err=True)
         return None
 
 

@@ -1,0 +1,199 @@
+"""The table of accruals: what each fee came to in each part of a window, class by class."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+
+from ..ledger.booked import Booked
+from ..ledger.fiscal_year import posted_before
+from ..strike.shapes import SUM
+from ..strike.terms import FUND
+from .arrow import Words
+from .strikes import part_days, session_days, with_shares
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Bools, Ints
+
+NO_BASE = np.iinfo(np.int64).min
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Rows:
+    """Rows of the table, part after part, in it accrual after accrual: int64 columns of one length.
+
+    part, fee, share_class   positions
+    first     the accrual that is told first
+    base      cents; NO_BASE where there is none
+    """
+
+    part: Ints
+    fee: Ints
+    share_class: Ints
+    first: Ints
+    base: Ints
+    amount: Ints
+    waived: Ints
+    cumulative: Ints
+
+    def take(self, rows: Ints) -> Rows:
+        """Some of them."""
+        return Rows(**{name: getattr(self, name)[rows] for name in attrs.fields_dict(Rows)})
+
+
+def accruals(booked: Booked) -> dict[str, Any]:
+    """One row a part of a window, fee and class charged; a class billed alone for a fee of the fund has both in its row."""
+    fees = tuple(dict.fromkeys(accrual.fee for accrual in booked.accruals))
+    repaid = repaid_by_part(booked) if any(accrual.net_of_reimbursement for accrual in booked.accruals) else None
+    blocks = booked.fee_blocks()[1]
+    pieces = [of_fee(booked, n, fee, blocks, repaid) for n, fee in enumerate(fees)]
+    told = joined([rows for rows, _ in pieces])
+    if repaid is not None:
+        told = net_of_adviser(booked, told, repaid, set().union(*(idle for _, idle in pieces)))
+    day_from, day_to, days, at = part_days(booked)
+    categories, borne = (tuple(dict.fromkeys(words)) for words in ([each.category for each in booked.accruals], ("adviser", "fund")))
+    category_of = np.array([categories.index(each.category) for each in booked.accruals], np.int32)
+    borne_of = np.array([borne.index("adviser" if each.memo else "fund") for each in booked.accruals], np.int32)
+    return {
+        "session": session_days(booked)[at[told.part]],
+        "share_class": Words(told.share_class.astype(np.int32), booked.class_ids),
+        "fee": Words(told.fee.astype(np.int32), fees),
+        "category": Words(category_of[told.first], categories),
+        "day_from": day_from[told.part],
+        "day_to": day_to[told.part],
+        "days": days[told.part],
+        "base": np.ma.masked_array(told.base, told.base == NO_BASE),
+        "amount": told.amount,
+        "waived": told.waived,
+        "net": told.amount - told.waived,
+        "cumulative": told.cumulative,
+        "borne_by": Words(borne_of[told.first], borne),
+    }
+
+
+def of_fee(booked: Booked, n: int, fee: str, blocks: Ints, repaid: Ints | None) -> tuple[Rows, set[tuple[int, int, int]]]:
+    """The rows of one fee, and those whose terms are not in force, whose fee may be less all the same by what was repaid.
+
+    blocks  [p, line, c] of the sheet
+    """
+    at = np.array([part.session for part in booked.parts], np.int64)
+    there, charged = with_shares(booked)[at], booked.recorded("charged")
+    before, total = posted_so_far(booked, n), np.zeros((len(at), len(booked.classes)), np.int64)
+    first, base = np.full(total.shape, -1, np.int64), np.full(total.shape, NO_BASE, np.int64)
+    amount, waived, cumulative = (np.zeros_like(total) for _ in range(3))
+    idle: set[tuple[int, int, int]] = set()
+    mine = [k for k, accrual in enumerate(booked.accruals) if accrual.fee == fee]
+    told: dict[int, tuple[Ints, Ints, Bools]] = {}
+    for k in mine:
+        back = given_back(booked, blocks, k)
+        at_rest = (charged[:, k] == 0) & ~back.any(axis=1) & (booked.rows_in_force[:, k] < 0)
+        if repaid is not None and booked.accruals[k].net_of_reimbursement:
+            less = at_rest & repaid.any(axis=1)
+            idle |= {(p, n, c) for p in np.flatnonzero(less).tolist() for c in range(len(booked.classes))}
+            at_rest = at_rest & ~less
+        cents = np.where(at_rest[:, None], 0, -blocks[:, k])
+        told[k] = cents, back, at_rest
+        total += cents
+    so_far = before + in_year(booked, total)
+    for k in mine:
+        (cents, back, at_rest), accrual = told.pop(k), booked.accruals[k]
+        so_far += cents
+        own = np.array([accrual.share_class in (FUND, name) for name in booked.class_ids])
+        here = there & ~at_rest[:, None] & (own | (back != 0))
+        has_base = of_a_rate(booked, k)
+        first[here & (first < 0)] = k
+        base = np.where(here & own & has_base[:, None], booked.bases[:, k, None], base)
+        amount += np.where(here, cents, 0)
+        waived += np.where(here, back, 0)
+        cumulative = np.where(here, so_far, cumulative)
+    part, c = np.nonzero(first >= 0)
+    columns = {"first": first, "base": base, "amount": amount, "waived": waived, "cumulative": cumulative}
+    return Rows(part=part, fee=np.full(len(part), n), share_class=c, **{name: column[part, c] for name, column in columns.items()}), idle
+
+
+def joined(pieces: list[Rows]) -> Rows:
+    """The rows of all fees, as their parts and accruals follow one another."""
+    empty = np.zeros(0, np.int64)
+    told = Rows(**{name: np.concatenate([empty, *(getattr(each, name) for each in pieces)]) for name in attrs.fields_dict(Rows)})
+    return told.take(np.lexsort([told.share_class, told.first, told.part]))
+
+
+def posted_so_far(booked: Booked, n: int) -> Ints:
+    """int64 [p, c]: what was posted of a fee in the fiscal year of each part before the first session."""
+    years, count = [part.fiscal_year for part in booked.parts], len({accrual.fee for accrual in booked.accruals})
+    carried = {year: posted_before(booked, year, count)[n] for year in dict.fromkeys(years)}
+    return np.array([carried[year] for year in years], np.int64).reshape(len(years), len(booked.classes))
+
+
+def in_year(booked: Booked, cents: Ints) -> Ints:
+    """int64 [p, c]: what came to the parts of the same fiscal year before each."""
+    up_to = np.cumsum(cents, axis=0) - cents
+    years = np.array([part.fiscal_year for part in booked.parts], np.int64)
+    begins = np.flatnonzero(np.diff(years, prepend=years[:1] - 1))
+    spans = np.diff(np.append(begins, len(years)))
+    told: Ints = up_to - np.repeat(up_to[begins], spans, axis=0)
+    return told
+
+
+def of_a_rate(booked: Booked, k: int) -> Bools:
+    """Whether the terms of an accrual that hold last in each part are a rate, not a sum of money."""
+    bases, rows = np.append(np.asarray(booked.struck.arrays.row_base, np.int64), SUM), booked.rows_in_force[:, k]
+    told: Bools = (rows >= 0) & (bases[rows] != SUM)
+    return told
+
+
+def given_back(booked: Booked, blocks: Ints, k: int) -> Ints:
+    """int64 [p, c]: what was given back of an accrual, under limits of the fund and of classes, and under a yield floor."""
+    charges = booked.charges
+    lines = [charges.given_line(n) + k for n in range(len(charges.passes))]
+    if charges.floors and booked.accruals[k].share_class is not FUND:
+        lines.append(charges.floor_line + k)
+    told: Ints = blocks[:, lines].sum(axis=1)
+    return told
+
+
+def net_of_adviser(booked: Booked, told: Rows, repaid: Ints, idle: set[tuple[int, int, int]]) -> Rows:
+    """The rows, those of what the adviser pays out of his own less what he repaid; without those that came to nothing."""
+    rows: dict[tuple[int, int, int], list[Any]] = {}
+    for n, key in enumerate(zip(told.part.tolist(), told.fee.tolist(), told.share_class.tolist(), strict=True)):
+        rows[key] = [int(told.first[n]), None, int(told.amount[n]), int(told.waived[n]), int(told.cumulative[n])]
+    net_of_repaid(booked, rows, repaid)
+    waived = np.array([row[3] for row in rows.values()], np.int64)
+    kept = [key not in idle or bool(row[3]) for key, row in rows.items()]
+    return attrs.evolve(told, waived=waived).take(np.flatnonzero(kept))
+
+
+def net_of_repaid(booked: Booked, rows: dict[tuple[int, int, int], list[Any]], repaid: np.ndarray) -> None:
+    """A fee the adviser pays out of his own, net of the expenses he repaid the fund, is less by them, never less than nothing in a year.
+
+    rows  {(part, fee, class): [accrual, base, amount, waived, cumulative]}, where `waived` becomes what it is less by
+    """
+    year = None
+    for (p, n, c), row in rows.items():
+        if booked.parts[p].fiscal_year != year:
+            year = booked.parts[p].fiscal_year
+            pool = np.zeros(len(booked.classes), np.int64)
+            owed: dict[Any, Any] = {}
+            taken: dict[Any, Any] = {}
+            reached = p
+        while reached <= p:
+            pool += repaid[reached]
+            reached += 1
+        if booked.accruals[row[0]].net_of_reimbursement:
+            owed[n, c] = owed.get((n, c), 0) + row[2]
+            others = sum(cents for (fee, name), cents in taken.items() if name == c and fee != n)
+            less = max(min(int(pool[c]) - others, owed[n, c]), 0)
+            row[3] = less - taken.get((n, c), 0)
+            taken[n, c] = less
+
+
+def repaid_by_part(booked: Booked) -> np.ndarray:
+    """int64 [p, c]: expenses that the adviser repaid each class, waivers of his own fee left out."""
+    told, sheet = np.zeros((len(booked.parts), len(booked.classes)), np.int64), booked.sheet()
+    for p, t, c, _, _, word, line in booked.given:
+        if word == "reimbursement":
+            mine = slice(None) if c is None else slice(c, c + 1)
+            told[p, mine] += sheet[t, line, mine]
+    return told

@@ -1,0 +1,129 @@
+"""Random fee structures of the auditor's seeded worlds, and the folder that a person would write for each: its terms and rows changed by hand."""
+
+import csv
+import datetime
+import pathlib
+import random
+import tomllib
+
+FORMS = ("rate", "tiers", "flat", "per", "per_account", "per_closed_account", "per_million", "max_per_month")
+OF_A_CLASS = ("orders", "distributions", "expenses", "payments", "accounts")
+RATES = ("0%", "0.01%", "0.75%", "1.23456789%", "12%", "40%")
+POLICIES = {
+    "policy.accrual_window": ("back", "forward"),
+    "policy.close_month": (True, False),
+    "policy.booking_lag": (0, 1),
+    "policy.allocation": ("relative_net_assets", "settled_shares"),
+    "policy.lot_relief": ("fifo", "lifo", "hifo", "average"),
+    "policy.over_redemption": ("clip", "refuse"),
+}
+
+
+def terms_of(folder: pathlib.Path) -> dict:
+    """{file: its terms}."""
+    return {path.name: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))}
+
+
+def drawn(terms: dict, seed: int) -> dict:
+    """One to four paths of what there is, with a value each; never two that write one term."""
+    dice, found = random.Random(f"structure {seed}"), {}
+    for told in terms.values():
+        for fee in told.get("fee", ()):
+            name = fee["id"]
+            if fee.get("borne_by") == "adviser" or "minimum" in fee:
+                continue
+            found.setdefault(("fee", name), []).append((f"fee.{name}", (False,)))
+            if "rate" in fee or "tiers" in fee:
+                found["fee", name].append((f"fee.{name}.rate", RATES))
+            if "flat" in fee and "per" not in fee:
+                found["fee", name].append((f"fee.{name}.flat", ("0", "365000.01", "24000")))
+        for limit in told.get("limit", ()):
+            name = limit.get("id")
+            if name:
+                found.setdefault(("limit", name), []).extend([(f"limit.{name}", (False,)), (f"limit.{name}.rate", RATES[:-1])])
+        for name in list(told["class"])[1:] if len(terms) == 1 else ():
+            found.setdefault("class", []).append((f"class.{name}", (False,)))
+    for path, values in POLICIES.items():
+        found[path] = [(path, values)]
+    keys = dice.sample(sorted(found, key=str), min(1 + seed % 4, len(found)))
+    if "class" in found and seed % 3 == 0 and "class" not in keys:
+        keys[0] = "class"
+    picks = [dice.choice(found[key]) for key in keys]
+    return {path: dice.choice(values) for path, values in picks}
+
+
+def under(folder: pathlib.Path, terms: dict, structure: dict, out: pathlib.Path) -> pathlib.Path:
+    """The folder of a structure."""
+    out.mkdir(parents=True)
+    gone: set[str] = set()
+    for name, told in terms.items():
+        told = {**told, "fee": [dict(fee) for fee in told.get("fee", ())], "limit": [dict(limit) for limit in told.get("limit", ())]}
+        for path, value in structure.items():
+            table, _, rest = path.partition(".")
+            if table == "policy":
+                told["policy"] = {**told.get("policy", {}), rest: value}
+            elif table == "class":
+                told["class"] = {own: each for own, each in told["class"].items() if own != rest}
+                gone.add(rest)
+            else:
+                told[table] = [each for row in told[table] if (each := changed(row, table, rest, value)) is not None]
+        for table in ("fee", "limit", "yield_floor"):
+            told[table] = [each for row in told.get(table, ()) if (each := without(row, gone)) is not None]
+        (out / name).write_text(written({table: each for table, each in told.items() if each != []}), encoding="utf-8")
+    for path in folder.glob("*.csv"):
+        text = path.read_text(encoding="utf-8")
+        (out / path.name).write_text(without_classes(text, gone) if path.stem in OF_A_CLASS else text, encoding="utf-8")
+    return out
+
+
+def changed(row: dict, table: str, rest: str, value) -> dict | None:
+    """A fee or limit under a value of a path; None where it is off."""
+    name, _, key = rest.rpartition(".")
+    if row.get("id") == rest:
+        return row if value else None
+    if row.get("id") != name:
+        return row
+    if table == "fee":
+        row = {own: each for own, each in row.items() if own not in FORMS}
+    return {**row, key: value}
+
+
+def without(row: dict, gone: set) -> dict | None:
+    """A fee, limit or floor without classes that are not there; None where none are left."""
+    if "classes" not in row:
+        return row
+    left = [name for name in row["classes"] if name not in gone]
+    return {**row, "classes": left} if left else None
+
+
+def without_classes(text: str, gone: set) -> str:
+    """Rows that are not about a class that is not there."""
+    rows = list(csv.reader(text.splitlines()))
+    at = [n for n, name in enumerate(rows[0]) if name in ("class", "to_class")] if rows else []
+    return "".join(",".join(row) + "\n" for row in rows if not gone & {row[n] for n in at})
+
+
+def written(terms: dict) -> str:
+    """Terms as TOML."""
+    lines = []
+    for table, told in terms.items():
+        if isinstance(told, list):
+            for each in told:
+                lines += [f"[[{table}]]", *(f"{key} = {value(own)}" for key, own in each.items())]
+        elif table == "class":
+            for name, each in told.items():
+                lines += [f"[class.{name}]", *(f"{key} = {value(own)}" for key, own in each.items())]
+        else:
+            lines += [f"[{table}]", *(f'"{key}" = {value(own)}' for key, own in told.items())]
+    return "\n".join(lines) + "\n"
+
+
+def value(own) -> str:
+    """A value as TOML."""
+    if isinstance(own, bool):
+        return str(own).lower()
+    if isinstance(own, list):
+        return "[" + ", ".join(map(value, own)) + "]"
+    if isinstance(own, dict):
+        return "{ " + ", ".join(f'"{key}" = {value(each)}' for key, each in own.items()) + " }"
+    return str(own) if isinstance(own, int | float | datetime.date) else f'"{own}"'
