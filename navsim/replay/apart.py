@@ -5,7 +5,7 @@ A group is struck from its own part alone, so that its cost, and what a worker i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -28,7 +28,7 @@ def apart(known: Known, groups: list[list[FundTerms]]) -> Iterator[Known]:
         return
     of_fund = {fund.id: n for n, group in enumerate(groups) for fund in group}
     own: list[dict[type[Any], list[Any]]] = [{} for _ in groups]
-    world: dict[type[Any], tuple[Any, ...]] = {}
+    world: dict[type[Any], Sequence[Any]] = {}
     for kind, events in known.events.items():
         if kind in OF_A_SECURITY or all(event.fund is None for event in events):
             world[kind] = events
@@ -40,12 +40,12 @@ def apart(known: Known, groups: list[list[FundTerms]]) -> Iterator[Known]:
     prices = Prices(known)
     for mine in own:
         names = holdable(mine, world.get(Security, ()), world_actions(of_security))
-        told = {kind: tuple(rows) for kind, rows in mine.items()} | world
+        told: dict[type[Any], Sequence[Any]] = {kind: tuple(rows) for kind, rows in mine.items()} | world
         told |= {kind: some for kind, rows in of_security.items() if (some := chosen(rows, names))}
         yield attrs.evolve(known, log=without_rows(known.log), events=told, **prices.of(names))
 
 
-def by_security(events: tuple[Any, ...]) -> dict[str, list[tuple[int, Any]]]:
+def by_security(events: Sequence[Any]) -> dict[str, list[tuple[int, Any]]]:
     """{security: [(place in the log's order, event)]}."""
     told: dict[str, list[tuple[int, Any]]] = {}
     for place, event in enumerate(events):
@@ -64,7 +64,7 @@ def world_actions(of_security: dict[Any, dict[str, list[tuple[int, Any]]]]) -> d
     return {name: into for name, into in told.items() if into}
 
 
-def holdable(events: dict[type[Any], list[Any]], securities: tuple[Security, ...], turned_into: dict[str, list[str]]) -> set[str]:
+def holdable(events: dict[type[Any], list[Any]], securities: Sequence[Security], turned_into: dict[str, list[str]]) -> set[str]:
     """Every security that a group's own events name, what stands under it, and what becomes of it; and all that are funds."""
     under = {each.security: each.underlying for each in securities if each.underlying}
     new = {event.security for rows in events.values() for event in rows if getattr(event, "security", None)}

@@ -32,8 +32,9 @@ from ..log.knowledge import Known, as_known
 from ..log.log import Log
 from ..log.stored import StoredLog
 from ..tables import events as event_table
-from ..tables import grown, store
+from ..tables import grown, store, surveyed
 from ..tables.schemas import TABLES
+from ..tables.surveyed import CHANGED, SIZE
 from . import going_on, remembered, touched
 from .fund import groups, replay_funds
 from .going_on import Opening, Unfit
@@ -98,7 +99,7 @@ def before(address: Any, out: Any) -> Before:
     state, reason = remembered.find(remembered.place(str(address), run))
     if state is None:
         raise Whole(reason, told=reason != "no state of it is kept")
-    if not grown.as_it_was(out, state["files"]):
+    if not surveyed.as_it_was(out, state["files"]):
         raise Whole("the tables are not as they were written")
     return Before(out=out, run=run, state=state)
 
@@ -281,7 +282,7 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
             parts["events", owner] = (*grown.added(was.out, "events", owner, store.to_arrow(TABLES["events"], columns)), None)
     told: dict[str, Any] = {}
 
-    def says(files: dict[str, list[int]]) -> dict[str, Any]:
+    def says(files: dict[str, list[Any]]) -> dict[str, Any]:
         told.update(run_told(was, run, struck, files))
         return told
 
@@ -294,8 +295,8 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
         read=len(new),
         sessions=sum(going.booked.sessions - going.booked.first for going in struck.values()),
         made=sum(rows.num_rows for rows, _, _ in parts.values()),
-        bytes=sum(each[-2] for name, each in files.items() if was.state["files"].get(name) != each),
-        linked=sum(was.state["files"].get(name) == each for name, each in files.items()),
+        bytes=sum(each[SIZE] for name, each in files.items() if was.state["files"].get(name, ())[:CHANGED] != each[:CHANGED]),
+        linked=sum(was.state["files"].get(name, ())[:CHANGED] == each[:CHANGED] for name, each in files.items()),
         failed=sum(each[1] for each in files.values()),
         errors=sum(each[2] for each in files.values()),
         notes=(*notes, *new.notes),
@@ -328,7 +329,7 @@ def lots_made(state: dict[str, Any], opening: Opening) -> tuple[set[tuple[str, s
     return {(security, lot) for security, lot, _ in [*live, *born]}, {opened for *_, opened in [*live, *born]}
 
 
-def run_told(was: Before, run: Run, struck: dict[str, Going], files: dict[str, list[int]]) -> dict[str, Any]:
+def run_told(was: Before, run: Run, struck: dict[str, Going], files: dict[str, list[Any]]) -> dict[str, Any]:
     """What run.json says of the whole run."""
     told, earlier = run.without_counts(), was.told
     for name, going in struck.items():
@@ -361,7 +362,7 @@ def next_state(run: Run, booked: Any, opening: Opening | None, state: dict[str, 
     }
 
 
-def leave(address: Any, out: pathlib.Path, run: Run, states: dict[str, Any], files: dict[str, list[int]], groups: list[list[str]]) -> None:
+def leave(address: Any, out: pathlib.Path, run: Run, states: dict[str, Any], files: dict[str, list[Any]], groups: list[list[str]]) -> None:
     """Keep the state of a run that stands in a folder; where there is none to keep, or no room, the next run strikes the whole log."""
     points = [remembered.opening_of(each) for state in states.values() for each in state["openings"]]
     if not points:
@@ -389,4 +390,4 @@ def remember(address: Any, out: Any, run: Run) -> None:
         return
     states = {booked.fund.id: next_state(run, booked, None, None) for booked in run.funds}
     if any(state["openings"] for state in states.values()):
-        leave(address, pathlib.Path(out), run, states, grown.survey(pathlib.Path(out)), groups_of(run, []))
+        leave(address, pathlib.Path(out), run, states, surveyed.survey(pathlib.Path(out)), groups_of(run, []))
