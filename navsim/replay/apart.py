@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from ..events.many import Many
 from ..events.portfolio import CorporateAction, Dividend, Factor, Reset, Security, Split
 from ..events.prices import no_prices
 from ..events.terms import FundTerms
@@ -27,22 +28,37 @@ def apart(known: Known, groups: list[list[FundTerms]]) -> Iterator[Known]:
         yield known
         return
     of_fund = {fund.id: n for n, group in enumerate(groups) for fund in group}
-    own: list[dict[type[Any], list[Any]]] = [{} for _ in groups]
+    own: list[dict[type[Any], Sequence[Any]]] = [{} for _ in groups]
     world: dict[type[Any], Sequence[Any]] = {}
     for kind, events in known.events.items():
-        if kind in OF_A_SECURITY or all(event.fund is None for event in events):
+        if kind in OF_A_SECURITY or of_the_world(events):
             world[kind] = events
+            continue
+        if isinstance(events, Many):
+            for mine, group in zip(own, groups, strict=True):
+                names = {fund.id for fund in group}
+                rows = np.flatnonzero(events.few("fund").where(names.__contains__, empty=True))
+                mine |= {kind: events.take(rows)} if len(rows) else {}
             continue
         for event in events:
             for n in range(len(groups)) if event.fund is None else [of_fund[event.fund]] if event.fund in of_fund else ():
-                own[n].setdefault(kind, []).append(event)
+                told_to = own[n].setdefault(kind, [])
+                assert isinstance(told_to, list)
+                told_to.append(event)
     of_security: dict[type[Any], dict[str, list[tuple[int, Any]]]] = {kind: by_security(world.pop(kind, ())) for kind in OF_A_SECURITY}
     prices = Prices(known)
     for mine in own:
         names = holdable(mine, world.get(Security, ()), world_actions(of_security))
-        told: dict[type[Any], Sequence[Any]] = {kind: tuple(rows) for kind, rows in mine.items()} | world
+        told: dict[type[Any], Sequence[Any]] = {kind: rows if isinstance(rows, Many) else tuple(rows) for kind, rows in mine.items()} | world
         told |= {kind: some for kind, rows in of_security.items() if (some := chosen(rows, names))}
         yield attrs.evolve(known, log=without_rows(known.log), events=told, **prices.of(names))
+
+
+def of_the_world(events: Sequence[Any]) -> bool:
+    """Whether all of some events are about no fund."""
+    if isinstance(events, Many):
+        return not events.told("fund").any()
+    return all(event.fund is None for event in events)
 
 
 def by_security(events: Sequence[Any]) -> dict[str, list[tuple[int, Any]]]:
@@ -64,10 +80,10 @@ def world_actions(of_security: dict[Any, dict[str, list[tuple[int, Any]]]]) -> d
     return {name: into for name, into in told.items() if into}
 
 
-def holdable(events: dict[type[Any], list[Any]], securities: Sequence[Security], turned_into: dict[str, list[str]]) -> set[str]:
+def holdable(events: dict[type[Any], Sequence[Any]], securities: Sequence[Security], turned_into: dict[str, list[str]]) -> set[str]:
     """Every security that a group's own events name, what stands under it, and what becomes of it; and all that are funds."""
     under = {each.security: each.underlying for each in securities if each.underlying}
-    new = {event.security for rows in events.values() for event in rows if getattr(event, "security", None)}
+    new = {name for rows in events.values() for name in named(rows)}
     new |= {each.security for each in securities if each.type == FUND}
     told: set[str] = set()
     while new:
@@ -75,6 +91,16 @@ def holdable(events: dict[type[Any], list[Any]], securities: Sequence[Security],
         new = {under[name] for name in new if name in under} | {after for name in new for after in turned_into.get(name, ())}
         new -= told
     return told
+
+
+def named(events: Sequence[Any]) -> set[str]:
+    """The securities that some events name."""
+    if not isinstance(events, Many):
+        return {event.security for event in events if getattr(event, "security", None)}
+    if "security" not in events.columns:
+        return set()
+    security = events.few("security")
+    return {security.values[code] for code in np.unique(security.codes).tolist()} - {None}
 
 
 class Prices:

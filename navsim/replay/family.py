@@ -19,6 +19,7 @@ from ..basics import compiled
 from ..basics.instants import day_number
 from ..basics.problems import InputProblems, Problem
 from ..basics.staying import staying
+from ..events.many import Many, parts_of
 from ..events.terms import FundTerms
 from ..ledger import exceptions, journal, proofs
 from ..log.knowledge import Known, as_known
@@ -80,7 +81,8 @@ class Left:
 
 def several(log: Log) -> bool:
     """Whether a log may know more than one fund; without looking closely."""
-    return sum(type(event) is FundTerms for event in log.events) > 1
+    few = (part for part in parts_of(log.events) if not isinstance(part, Many))
+    return sum(type(event) is FundTerms for part in few for event in part) > 1
 
 
 def of(log: Log, known_at: Any = None, to: Any = None, fund: str | None = None) -> Family:

@@ -25,7 +25,7 @@ from ..basics.problems import InputProblems
 from ..basics.sessions import nyse
 from ..basics.staying import staying
 from ..events.control import Closure
-from ..events.terms import FundTerms
+from ..events.terms import ClassTerms, FundTerms
 from ..ledger.booked import Booked
 from ..ledger.floating_checks import floats
 from ..log.knowledge import Known, as_known
@@ -187,6 +187,9 @@ def take_up(was: Before, new: Log, both: Log, known: Known, group: list[FundTerm
             raise Whole(f"{fund.id} is new")
         if not states[fund.id]["openings"]:
             raise Whole(states[fund.id]["why"] or f"{fund.id} has no session yet to go on from")
+    names = [fund.id for fund in group]
+    if len(group) > 1 and names not in was.state["groups"] and any(each.deferred_load for each in known.of(ClassTerms) if each.fund in names):
+        raise Whole(f"{', '.join(names)} were not linked before, and deferred sales charges look back on every purchase in all of them")
     day = min(reach(was, new, both, fund, frozenset(each.id for each in group)) for fund in group)
     return strike(known, group, states, day)
 
@@ -254,8 +257,14 @@ def strike(known: Known, group: list[FundTerms], states: dict[str, Any], day: da
         except InputProblems as found:  # the whole log tells them all, in its own order
             raise Whole("something is wrong with what was appended") from found
         else:
-            return {each.fund.id: Going(booked=each, day=day, opening=told[each.fund.id]) for each in struck}
+            return {each.fund.id: Going(booked=each, day=session(each, day), opening=told[each.fund.id]) for each in struck}
     raise Whole(reason)
+
+
+def session(booked: Booked, day: datetime.date) -> datetime.date:
+    """The first session on or after a day: rows stand on sessions, and a year that ends between has none that change."""
+    days, at = booked.schedule.days, booked.schedule.at_or_after(day)
+    return days[at] if at < len(days) else day
 
 
 def apart(after: datetime.date, day: datetime.date, shut: set[datetime.date]) -> bool:

@@ -313,8 +313,9 @@ def kinds(told: Asked, amounts: Ints, share_decimals: int, problems: list[Proble
     purchase, by_amount = told.is_one_of(("purchase",)), amounts != NOT_GIVEN
     asked_for = [None if order.amount_cents is not None else order.shares_e6 for order in told.orders]
     everything = np.array([each == ALL for each in asked_for], bool)
-    shares = np.array([each if isinstance(each, int) else 0 for each in asked_for], np.int64)
-    units, rest = np.divmod(shares, 10 ** (6 - share_decimals))
+    of_decimals = 10 ** (6 - share_decimals)  # millionths of a share may be more than 64 bits hold; what the fund keeps is less
+    shares = [each if isinstance(each, int) else 0 for each in asked_for]
+    units, rest = np.array([each // of_decimals for each in shares], np.int64), np.array([each % of_decimals for each in shares], np.int64)
     for n in np.flatnonzero(rest).tolist():
         order = told.orders[n]
         problems.append(
