@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -58,11 +59,11 @@ class RunAtStrike(Run):
     homes: dict[str, int] = attrs.field(factory=dict)
 
     @functools.cached_property
-    def tables(self) -> dict[str, dict[str, Any]]:
+    def tables(self) -> Mapping[str, dict[str | None, Any]]:
         """{table: {fund id or None: Arrow rows}}: those of each session from the run that knew what was known at its close."""
         kept: dict[Any, Any] = {}
         for run, days in self.pieces:
-            for name, by_fund in run.tables.items():
+            for name, by_fund in run.passing():
                 for fund, rows in by_fund.items():
                     if name in ("events", "lots"):
                         kept.setdefault(name, {})[fund] = [rows]
