@@ -109,9 +109,9 @@ class RunAtStrike(Run):
                 told.setdefault(booked.fund.id, []).extend(own)
         return told
 
-    def told(self) -> dict[Any, Any]:
-        """What run.json says."""
-        return super().told() | {"known_at": "strike"}
+    def without_counts(self) -> dict[str, Any]:
+        """What run.json says, but for what is counted in the tables."""
+        return super().without_counts() | {"known_at": "strike"}
 
 
 def _month(day: int) -> tuple[int, int]:

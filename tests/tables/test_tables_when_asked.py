@@ -1,5 +1,6 @@
 """A table is made when somebody asks for it, and let go when it is written."""
 
+import json
 import pathlib
 
 import pytest
@@ -42,3 +43,11 @@ def test_what_run_json_counts(tmp_path):
     kept.write(tmp_path / "kept")
     files = sorted(path.relative_to(tmp_path / "out") for path in (tmp_path / "out").rglob("*") if path.is_file())
     assert files and all((tmp_path / "out" / path).read_bytes() == (tmp_path / "kept" / path).read_bytes() for path in files)
+
+
+def test_what_was_known_at_each_strike(tmp_path):
+    """A run as known at each strike says so, and counts the rows it wrote."""
+    run = navsim.run(SCENARIO, known_at="strike")
+    run.write(tmp_path / "out")
+    said = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert said["known_at"] == "strike" and said["counts"] == {name: run.table(name).num_rows for name in run.tables}
