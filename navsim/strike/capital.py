@@ -68,8 +68,11 @@ def book_account(o: int, n: int, t: int, world: World, state: State) -> None:
         for r in range(len(world.slot_from)):
             if (world.order_priced[o] < world.slot_from[r]) & (world.slot_from[r] < t) & (t <= world.slot_until[r]):
                 for s in range(len(filled)):
-                    state.recorded[r, c, s] += filled[s]
                     state.recorded_balance[r, account, s] += filled[s]
+                    if world.order_to[o] >= 0:  # a transfer moves shares between accounts, and leaves those of the class
+                        state.recorded_balance[r, world.order_to[o], s] -= filled[s]
+                    else:
+                        state.recorded[r, c, s] += filled[s]
 
 
 @compiled
