@@ -220,7 +220,7 @@ def test_an_event_taken_back_is_not_known(tmp_path, monkeypatch):
 
 
 def test_an_id_given_twice_is_found_wherever_it_stands(tmp_path, monkeypatch):
-    """One row is read by columns, the other, which begins with a point, one by one: the second is refused, or, where both say the same, counts once."""
+    """A row read by columns, and one that begins with a point: the second is refused, or counts once where both say the same."""
     monkeypatch.setattr(row_columns, "LARGE", 1)
     orders = "accepted_at,class,side,shares,event_id\n2024-07-01,retail,redemption,{},one\n2024-07-01,retail,redemption,.5,one\n"
     with pytest.raises(InputProblems) as refused:
