@@ -19,6 +19,7 @@ from ..basics import compiled
 from ..basics.instants import day_number
 from ..basics.problems import InputProblems, Problem
 from ..basics.staying import staying
+from ..events.many import Many, parts_of
 from ..events.terms import FundTerms
 from ..ledger import exceptions, journal, proofs
 from ..log.knowledge import Known, as_known
@@ -80,7 +81,8 @@ class Left:
 
 def several(log: Log) -> bool:
     """Whether a log may know more than one fund; without looking closely."""
-    return sum(type(event) is FundTerms for event in log.events) > 1
+    few = (part for part in parts_of(log.events) if not isinstance(part, Many) or part.kind is FundTerms)
+    return sum(type(event) is FundTerms for part in few for event in part) > 1
 
 
 def of(log: Log, known_at: Any = None, to: Any = None, fund: str | None = None) -> Family:
@@ -192,6 +194,8 @@ def strike_and_write(piece: Piece) -> Left:
             said[booked.fund.id] = about(booked)
             failed += sum(proof.failed for proof in proven)
             unconfirmed += len(exceptions.unconfirmed(findings))
+        for booked in funds:
+            booked.linked.clear()  # they name one another, and nobody looks for circles: without this none would be let go
     return Left(about=said, counts=counts, failed=failed, unconfirmed=unconfirmed)
 
 

@@ -12,6 +12,7 @@ from ..basics.problems import InputProblems, Place, Problem
 from ..basics.window import Window
 from ..events.control import TrusteeAction
 from ..events.kinds import BY_EVENT
+from ..events.many import Many, parts_of
 from ..events.shares import AccountCount, Distribution, Expense, Order
 from ..events.terms import ClassTerms, DistributionTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms, YieldFloorTerms
 from ..ledger.booked import Booked
@@ -169,8 +170,12 @@ def groups(known: Known, funds: list[FundTerms]) -> list[list[FundTerms]]:
 
 
 def exchange_links(known: Known, funds: set[str]) -> list[Any]:
-    """[(from, to)] of the exchanges between some funds."""
-    return [(order.fund, order.to_fund) for order in known.of(Order) if order.side == "exchange" and {order.fund, order.to_fund} <= funds]
+    """[(from, to)] of the exchanges between some funds; orders that are columns are looked at as such."""
+    told = []
+    for part in parts_of(known.events.get(Order, ())):
+        exchanges = part.some(np.flatnonzero(part.few("side").where("exchange".__eq__))) if isinstance(part, Many) else part
+        told += [(order.fund, order.to_fund) for order in exchanges if order.side == "exchange" and {order.fund, order.to_fund} <= funds]
+    return told
 
 
 def prepare(
