@@ -112,7 +112,7 @@ def fixed_strings(data: bytes, count: int) -> pa.Array:
 def _dictionary(values: Words) -> pa.Array:
     """Words in alphabetical order, and only those that are used: the same column whatever the list was."""
     used = np.unique(values.codes[values.codes >= 0])
-    order = sorted(used.tolist(), key=lambda n: values.words[n])
+    order = sorted(used.tolist(), key=values.words.__getitem__)
     place = np.full(len(values.words) + 1, -1, np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
     codes = place[values.codes]

@@ -7,8 +7,10 @@ from typing import Any
 import attrs
 
 from ..basics.instants import day_number
+from ..events.terms import ClassTerms
 from . import balance_checks, fiscal_year, money_checks, nav_checks, plan_checks, price_checks, proofs, register, rule_2a7, yields
 from .booked import Booked
+from .deferred import registers_at
 from .findings import Finding, limits_of
 from .floating_checks import floats
 from .journal import Journal
@@ -38,6 +40,7 @@ def take(booked: Booked, journal: Journal, findings: list[Finding], at: list[int
     accrued, unchanged = balance_checks.balances(booked), price_checks.unchanged_at(booked, at)
     factors = yields.factors_at(booked, at)
     above = rule_2a7.above_at(rule_2a7.watched(booked, limits), at) if money else {}
+    loads = registers_at(booked, at) if any(each.deferred_load for each in linked_classes(booked)) else {}
     told = {}
     for t in at:
         year = max((part.fiscal_year for part in booked.parts if part.session <= t), default=0)
@@ -60,9 +63,15 @@ def take(booked: Booked, journal: Journal, findings: list[Finding], at: list[int
             "price_unchanged": unchanged[t],
             "factors": factors.get(t, {}),
             "above": above.get(t, {}),
+            "deferred": loads.get(t),
             "far": money_checks.far_at(booked, limits, t) if booked.struck.ask.daily else None,
         }
     return told
+
+
+def linked_classes(booked: Booked) -> list[ClassTerms]:
+    """The classes of a fund and of those that exchanges link to it."""
+    return [each for fund in booked.linked or [booked] for each in fund.classes]
 
 
 def told_before(booked: Booked, year: int) -> list[tuple[str, ...]]:

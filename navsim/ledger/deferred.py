@@ -10,11 +10,13 @@ import datetime
 import heapq
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import numpy as np
 
 from ..basics.exact import RATE_ONE, muldiv
+from ..basics.instants import date_of, day_number
 from .booked import Booked
 from .register import payments
 
@@ -65,6 +67,10 @@ class Holding:
         self.count += 1
         heapq.heappush(self.lots, (not lot.free, lot.day, self.count, lot))
 
+    def told(self) -> list[list[int]]:
+        """The lots as they are kept, those that go first first."""
+        return [lot_told(lot) for *_, lot in sorted(self.lots, key=lambda row: row[:3])]
+
     def take(self, shares: int) -> list[Lot]:
         """What so many shares are, lot by lot: taken out, each with its part of the cost; 30 of 100 that cost 1,000.00 take 300.00."""
         told = []
@@ -79,36 +85,94 @@ class Holding:
         return told
 
 
+@attrs.define(kw_only=True)
+class Register:
+    """Every account's lots while the days go by, and those on their way to another fund or class.
+
+    held   {(fund, class, account): its lots}
+    moved  {order: (fund it left, lots)}
+    """
+
+    held: dict[tuple[str, str, str], Holding] = attrs.field(factory=dict)
+    moved: dict[str, tuple[str, list[Lot]]] = attrs.field(factory=dict)
+
+    def of(self, fund: str, share_class: str, account: str | None) -> Holding:
+        """The lots of an account."""
+        return self.held.setdefault((fund, share_class, account or ""), Holding())
+
+
 def deferred_charges(booked: Booked) -> list[Due]:
     """Every charge of a fund, by following all accounts of the funds that exchanges link to it."""
-    linked = booked.linked or [booked]
-    held: dict[tuple[int, str, str], Holding] = {}
-    carried: dict[str, list[Lot]] = {}
     told: list[Due] = []
+    register, linked = begun(booked), booked.linked or [booked]
     for each in happenings(linked):
-        fund = linked[each.fund]
-        if each.free is not None:
-            name, account, shares = each.free
-            lot = Lot(day=each.day, shares=shares, cost=0, free=True)
-            held.setdefault((each.fund, name, account), Holding()).add(lot)
-            continue
-        placed, shares = fund.struck.ask.placed[each.position], int(fund.dealt.shares[each.position])
-        own = held.setdefault((each.fund, placed.share_class, placed.account or ""), Holding())
-        if placed.purchase:
-            bought = fund.schedule.days[placed.priced]
-            coming = carried.pop(placed.order.event_id, None) if placed.into else None
-            for lot in resized(coming, shares) if coming else [Lot(day=bought, shares=shares, cost=int(fund.dealt.cents[each.position]))]:
-                own.add(lot)
-            continue
-        taken = own.take(shares)
-        if placed.to_account:
-            for lot in taken:
-                held.setdefault((each.fund, placed.share_class, placed.to_account), Holding()).add(lot)
-        elif placed.out:
-            carried[placed.order.event_id] = taken
-        elif placed.order.side in PAY and fund is booked:
-            told += due(booked, each.position, taken)
+        told += happens(register, linked, each, booked)
     return told
+
+
+def begun(booked: Booked) -> Register:
+    """The accounts as they were before the first session: without shares, or as an earlier run left them."""
+    register = Register()
+    for fund in booked.linked or [booked]:
+        told = fund.carried("deferred") or {"held": [], "moved": []}
+        for name, account, lots in told["held"]:
+            for lot in lots:
+                register.of(fund.fund.id, name, account).add(lot_of(lot))
+        for order, lots in told["moved"]:
+            register.moved[order] = fund.fund.id, [lot_of(lot) for lot in lots]
+    return register
+
+
+def registers_at(booked: Booked, at: list[int]) -> dict[int, dict[str, list[Any]]]:
+    """{t: what later sessions look up: the lots of the fund's accounts at the close of session t, and those that left it for another}."""
+    register, linked, told = begun(booked), booked.linked or [booked], {}
+    coming = iter([*happenings(linked), None])
+    each = next(coming)
+    for t in sorted(at):
+        while each is not None and each.day <= booked.days[t]:
+            for _ in happens(register, linked, each, booked):
+                pass
+            each = next(coming)
+        held = [[*key[1:], holding.told()] for key, holding in sorted(register.held.items()) if key[0] == booked.fund.id and holding.lots]
+        moved = [[order, [lot_told(lot) for lot in lots]] for order, (fund, lots) in sorted(register.moved.items()) if fund == booked.fund.id]
+        told[t] = {"held": held, "moved": moved}
+    return told
+
+
+def happens(register: Register, linked: list[Booked], each: Happening, booked: Booked) -> Iterator[Due]:
+    """One booking or redemption; gives what it is charged, where it is one of a fund."""
+    fund = linked[each.fund]
+    if each.free is not None:
+        name, account, shares = each.free
+        register.of(fund.fund.id, name, account).add(Lot(day=each.day, shares=shares, cost=0, free=True))
+        return
+    placed, shares = fund.struck.ask.placed[each.position], int(fund.dealt.shares[each.position])
+    own = register.of(fund.fund.id, placed.share_class, placed.account)
+    if placed.purchase:
+        bought = fund.schedule.days[placed.priced]
+        _, coming = register.moved.pop(placed.order.event_id, ("", None)) if placed.into else ("", None)
+        for lot in resized(coming, shares) if coming else [Lot(day=bought, shares=shares, cost=int(fund.dealt.cents[each.position]))]:
+            own.add(lot)
+        return
+    taken = own.take(shares)
+    if placed.to_account:
+        for lot in taken:
+            register.of(fund.fund.id, placed.share_class, placed.to_account).add(lot)
+    elif placed.out:
+        register.moved[placed.order.event_id] = fund.fund.id, taken
+    elif placed.order.side in PAY and fund is booked:
+        yield from due(booked, each.position, taken)
+
+
+def lot_told(lot: Lot) -> list[int]:
+    """As it is kept."""
+    return [day_number(lot.day), lot.shares, lot.cost, int(lot.free)]
+
+
+def lot_of(told: list[int]) -> Lot:
+    """The same again."""
+    day, shares, cost, free = told
+    return Lot(day=date_of(day), shares=shares, cost=cost, free=bool(free))
 
 
 def due(booked: Booked, position: int, taken: list[Lot]) -> Iterator[Due]:
@@ -140,8 +204,12 @@ def resized(lots: list[Lot], shares: int) -> list[Lot]:
 
 
 def happenings(linked: list[Booked]) -> list[Happening]:
-    """Of a day: first what is booked, then what is priced; within that, fund by fund in the order it was worked out."""
+    """Of a day: first what is booked, then what is priced; within that, fund by fund in the order it was worked out.
+
+    In a run that goes on, what happened since.
+    """
     told = []
+    since = max(booked.days[booked.first - 1] if booked.first else datetime.date.min for booked in linked)
     for f, booked in enumerate(linked):
         days, dealt, owner = booked.schedule.days, booked.dealt, list(booked.struck.accounts)
         for n in np.flatnonzero(~dealt.refused & (dealt.shares != 0)).tolist():
@@ -152,7 +220,7 @@ def happenings(linked: list[Booked]) -> list[Happening]:
             for at in np.flatnonzero(paid.shares).tolist():
                 free = (*owner[paid.first + at], int(paid.shares[at]))
                 told.append(Happening(day=days[paid.ex + 1], rank=BOOKED, fund=f, position=-1, free=free))
-    return sorted(told, key=lambda each: (each.day, each.rank, each.fund, each.position))
+    return sorted((each for each in told if each.day > since), key=lambda each: (each.day, each.rank, each.fund, each.position))
 
 
 def rate_of(rates: tuple[int, ...], bought: datetime.date, sold: datetime.date) -> int:

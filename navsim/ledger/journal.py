@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -67,8 +67,8 @@ class Postings:
 
     def post_rows(self, rows: Iterable[tuple[int, int, str, int, str]]) -> None:
         """(session, class, account, cents, cause) one by one."""
-        told = [list(column) for column in zip(*rows, strict=True)] or [[]] * 5
-        self.post(told[0], told[1], [self.account(name) for name in told[2]], told[3], [self.cause(name) for name in told[4]])
+        told = list(zip(*rows, strict=True)) or [()] * 5
+        self.post(told[0], told[1], numbers(self.accounts, told[2]), told[3], numbers(self.causes, told[4]))
 
     def account(self, name: str) -> int:
         """The number of an account."""
@@ -94,6 +94,13 @@ class Postings:
             opening=opening,
             first=first,
         )
+
+
+def numbers(known: dict[str, int], names: Sequence[str]) -> np.ndarray:
+    """Names by number; those that are new are numbered as they come."""
+    for name in dict.fromkeys(names):
+        known.setdefault(name, len(known))
+    return np.fromiter(map(known.__getitem__, names), np.int64, len(names))
 
 
 def accrued(fee: str) -> str:
@@ -130,7 +137,7 @@ def capital(booked: Booked, told: Postings) -> None:
     dealt = booked.dealt
     rows = np.flatnonzero(dealt.moves)
     placed = booked.struck.ask.placed
-    cause = np.array([told.cause(placed.orders[n].event_id) for n in rows.tolist()], np.int64)
+    cause = numbers(told.causes, [placed.orders[n].event_id for n in rows.tolist()])
     cents, booked_at, paid = (dealt.sign * dealt.cents)[rows], dealt.booked[rows], dealt.paid[rows]
     whole, converted = np.full(len(rows), -1), dealt.line[rows] == CONVERSION
     owed = np.where(cents > 0, told.account(SHARES_SOLD), told.account(SHARES_REDEEMED))

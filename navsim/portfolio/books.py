@@ -14,7 +14,7 @@ from ..basics.sessions import Schedule
 from ..events.portfolio import DEBT
 from . import exchange
 from .lots import BY_AGE, Lot, holding_period, relieve, spread
-from .settlement import Local, OpenItem
+from .settlement import Local, OpenItem, settle_date, settles
 
 if TYPE_CHECKING:
     from ..events.portfolio import Security
@@ -33,7 +33,7 @@ VARIATION = "variation margin"
 EARNINGS = ("dividend_income", "foreign_tax", "interest", "realized", "unrealized", "currency")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.define(kw_only=True)
 class Relief:
     """What a sale took out of one lot: a row of lot_relief."""
 
@@ -76,6 +76,7 @@ class Books:
     last_long {security of debt: (day number, price e8)} of the last session it was held with more than sixty days to run
     opening_cash, currencies  of a run that goes on from an earlier one: its cash then, and the currencies it has held
     bookings  (t, account, cents, cause): debits positive
+    settlements {(trade date, settlement given or None): (session that books it, day)}, as they were asked for
     """
 
     fund: str
@@ -116,6 +117,7 @@ class Books:
     reliefs: list[Any] = attrs.field(factory=list)
     last_long: dict[str, tuple[int, int]] = attrs.field(factory=dict)
     births: list[tuple[int, str, Lot]] = attrs.field(factory=list)
+    settlements: dict[Any, tuple[int, datetime.date]] = attrs.field(factory=dict)
     opening_cash: int = 0
     currencies: frozenset[str] = frozenset()
 
@@ -141,6 +143,14 @@ class Books:
         """An open item waits for the day it is due."""
         self.items.append(item)
         heapq.heappush(self.waiting, (item.due, len(self.items), item))
+
+    def settlement(self, traded: datetime.date, given: datetime.date | None) -> tuple[int, datetime.date]:
+        """(session that books it, day) a trade settles."""
+        found = self.settlements.get((traded, given))
+        if found is None:
+            found = settles(self.schedule, traded, given), settle_date(self.schedule, traded, given)
+            self.settlements[traded, given] = found
+        return found
 
     def held(self, security: str) -> int:
         """Quantity e6 held now."""
@@ -179,7 +189,7 @@ class Books:
     ) -> int:
         """A quantity leaves at its cost, by the fund's method or by named slices; gives the cost, and books the gain."""
         slices = relieve(self.current[security], quantity, self.relief, self.by_age.get(security, False)) if slices is None else slices
-        cost = sum(part.cost for part in slices)
+        cost = slices[0].cost if len(slices) == 1 else sum(part.cost for part in slices)
         self.book(t, INVESTMENTS, -cost, cause)
         self.tell(t, security, cause, proceeds, slices, sold)
         return cost

@@ -53,7 +53,7 @@ class Lot:
         self.quantity -= quantity
 
 
-@attrs.frozen(kw_only=True)
+@attrs.define(kw_only=True)
 class Slice:
     """What a sale takes out of one lot: cost is what the lot was carried at."""
 
@@ -62,6 +62,7 @@ class Slice:
     cost: int
 
 
+LEAP_YEAR = 366
 BY_AGE = operator.attrgetter("opened", "id")
 
 
@@ -141,6 +142,8 @@ def take_average(lots: list[Lot], wanted: list[tuple[Lot, int]]) -> list[Slice]:
 
 def spread(cents: int, weights: list[Any]) -> list[int]:
     """Cents over weights by their size, each part rounded; the last takes what is left."""
+    if len(weights) == 1:
+        return [cents]
     total = sum(abs(weight) for weight in weights)
     parts = [muldiv(cents, abs(weight), total) if total else 0 for weight in weights[:-1]]
     return [*parts, cents - sum(parts)] if weights else []
@@ -154,6 +157,9 @@ def spread_over(cents: int, weights: list[int]) -> list[int]:
 
 def holding_period(opened: datetime.date, sold: datetime.date) -> str:
     """long where held more than a year, else short."""
+    days = (sold - opened).days
+    if days != LEAP_YEAR:  # a year is 365 or 366 days
+        return "long" if days > LEAP_YEAR else "short"
     try:
         anniversary = opened.replace(year=opened.year + 1)
     except ValueError:

@@ -10,10 +10,10 @@ from ..events.portfolio import Trade
 from . import contracts, debt, margin
 from .books import CONTRACTS, INVESTMENTS, PURCHASED, SOLD, Books
 from .lots import Lot, spread, take
-from .settlement import OpenItem, settle_date, settles
+from .settlement import OpenItem
 
 
-@attrs.frozen(kw_only=True)
+@attrs.define(kw_only=True)
 class Ticket:
     """One side of a trade: what it closes, or what it opens.
 
@@ -59,6 +59,17 @@ def trade(books: Books, t: int, event: Trade) -> None:
 
 def parted(event: Trade, side: int, against: int, principal: int, fx: int) -> Any:
     """(what it closes, what it opens): amounts by quantity; None where there is nothing of it."""
+    if against in (0, event.quantity_e6):  # all of it is one of the two
+        closes = against != 0
+        whole = Ticket(
+            event=event,
+            units=-side * against if closes else side * event.quantity_e6,
+            cents=principal,
+            commission=event.commission_cents,
+            interest=event.accrued_cents,
+            fx=fx,
+        )
+        return (whole, None) if closes else (None, whole)
     units = [-side * against, side * (event.quantity_e6 - against)]
     amounts = [spread(cents, units) if cents is not None else (None, None) for cents in (principal, event.commission_cents, event.accrued_cents)]
     return tuple(
@@ -94,6 +105,7 @@ def owe(books: Books, t: int, event: Trade, principal: int, interest: int, dolla
     principal  cents of dollars, positive where the fund receives; interest: in the security's currency, and in dollars
     """
     local: Any = None
+    due, on = books.settlement(event.date, event.settle)
     sign, fixed = (1 if event.side == "sell" else -1), principal + dollars
     if books.foreign(event.security):
         local, fixed = books.local(event.security, event.quantity_e6, event.price_e8 or 0, sign * interest), 0
@@ -106,8 +118,8 @@ def owe(books: Books, t: int, event: Trade, principal: int, interest: int, dolla
             cause=event.event_id,
             security=event.security,
             booked=t,
-            due=settles(books.schedule, event.date, event.settle),
-            on=settle_date(books.schedule, event.date, event.settle),
+            due=due,
+            on=on,
             cents=principal + dollars - event.commission_cents,
             local=local,
             sign=sign,

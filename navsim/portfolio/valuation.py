@@ -104,9 +104,22 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
         columns_ = {"quantity": quantity, "fx": fx, "cost": cost, "amortized": amortized, "interest": interest, "value": value_, "found": found}
         for name, column in columns_.items():
             pieces[name].append(column)
-    joined = {name: np.concatenate(parts) if parts else np.zeros(0, np.int64) for name, parts in pieces.items()}
-    order = np.lexsort([joined["security"], joined["session"]])
-    return Holdings(securities=names, **{name: column[order] for name, column in joined.items()})
+    return Holdings(securities=names, **by_session(pieces, books.sessions))
+
+
+def by_session(pieces: dict[str, list[Arrays]], sessions: int) -> dict[str, Arrays]:
+    """Columns of securities behind one another, as columns by session, securities in order within; each let go when it is laid anew."""
+    if not pieces["session"]:
+        return {name: np.zeros(0, np.int64) for name in pieces}
+    at = np.concatenate(pieces["session"])
+    order = np.argsort(at.astype(np.int16) if sessions < 1 << 15 else at, kind="stable")  # of short integers: in one pass
+    told = {}
+    for name in list(pieces):
+        parts = pieces.pop(name)
+        first = parts[0][0]
+        same = all(part[0] == first and (part == first).all() for part in parts)
+        told[name] = np.full(len(order), first) if same else np.concatenate(parts)[order]
+    return told
 
 
 def agreed(notional: list[tuple[int, int]], sessions: np.ndarray) -> np.ndarray:
@@ -117,8 +130,9 @@ def agreed(notional: list[tuple[int, int]], sessions: np.ndarray) -> np.ndarray:
 
 def spans(marks: list[tuple[int, int, int, int, int]], sessions: int) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     """Sessions a security is held, and its quantity, cost, amortized cost and interest at each, from the marks of its changes."""
-    at = np.array([mark[0] for mark in marks] + [sessions], np.int64)
-    columns_ = [np.repeat(np.array([mark[n] for mark in marks], np.int64), np.diff(at)) for n in range(1, 5)]
+    first, *others = (np.array(column, np.int64) for column in zip(*marks, strict=True))
+    at = np.append(first, sessions)
+    columns_ = [np.repeat(column, np.diff(at)) for column in others]
     held = columns_[0] != 0
     return np.arange(at[0], sessions, dtype=np.int64)[held], *(column[held] for column in columns_)
 

@@ -23,7 +23,7 @@ from ..basics.sessions import Schedule, fiscal_end
 from ..basics.window import Unfit as Unfit
 from ..events.portfolio import Security, Trade
 from ..events.shares import Distribution, Order
-from ..events.terms import ClassTerms, DistributionTerms, FeeTerms, FundTerms
+from ..events.terms import DistributionTerms, FeeTerms, FundTerms
 from ..ledger import carried as ledger_carried
 from ..ledger.booked import Booked
 from ..ledger.findings import Finding, limits_of
@@ -114,8 +114,6 @@ def since(booked: Booked, t: int) -> datetime.date:
 
 def unsuited(known: Known, fund: FundTerms) -> str | None:
     """Why no later run can go on from a fund's: what it looks back on has no end, or nobody carries it yet; None: one can."""
-    if any(each.deferred_load for each in known.of(ClassTerms, fund.id)):
-        return f"deferred sales charges of {fund.id} look back on every purchase"
     if any(each.net_of_reimbursement for each in known.of(FeeTerms, fund.id)):
         return f"a fee of {fund.id} net of reimbursement looks back on its fiscal year"
     kinds = {each.security: each.type for each in known.of(Security)}

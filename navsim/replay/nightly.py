@@ -25,15 +25,16 @@ from ..basics.problems import InputProblems
 from ..basics.sessions import nyse
 from ..basics.staying import staying
 from ..events.control import Closure
-from ..events.terms import FundTerms
+from ..events.terms import ClassTerms, FundTerms
 from ..ledger.booked import Booked
 from ..ledger.floating_checks import floats
 from ..log.knowledge import Known, as_known
 from ..log.log import Log
 from ..log.stored import StoredLog
 from ..tables import events as event_table
-from ..tables import grown, store
+from ..tables import grown, store, surveyed
 from ..tables.schemas import TABLES
+from ..tables.surveyed import CHANGED, SIZE
 from . import going_on, remembered, touched
 from .fund import groups, replay_funds
 from .going_on import Opening, Unfit
@@ -98,7 +99,7 @@ def before(address: Any, out: Any) -> Before:
     state, reason = remembered.find(remembered.place(str(address), run))
     if state is None:
         raise Whole(reason, told=reason != "no state of it is kept")
-    if not grown.as_it_was(out, state["files"]):
+    if not surveyed.as_it_was(out, state["files"]):
         raise Whole("the tables are not as they were written")
     return Before(out=out, run=run, state=state)
 
@@ -186,6 +187,9 @@ def take_up(was: Before, new: Log, both: Log, known: Known, group: list[FundTerm
             raise Whole(f"{fund.id} is new")
         if not states[fund.id]["openings"]:
             raise Whole(states[fund.id]["why"] or f"{fund.id} has no session yet to go on from")
+    names = [fund.id for fund in group]
+    if len(group) > 1 and names not in was.state["groups"] and any(each.deferred_load for each in known.of(ClassTerms) if each.fund in names):
+        raise Whole(f"{', '.join(names)} were not linked before, and deferred sales charges look back on every purchase in all of them")
     day = min(reach(was, new, both, fund, frozenset(each.id for each in group)) for fund in group)
     return strike(known, group, states, day)
 
@@ -253,8 +257,14 @@ def strike(known: Known, group: list[FundTerms], states: dict[str, Any], day: da
         except InputProblems as found:  # the whole log tells them all, in its own order
             raise Whole("something is wrong with what was appended") from found
         else:
-            return {each.fund.id: Going(booked=each, day=day, opening=told[each.fund.id]) for each in struck}
+            return {each.fund.id: Going(booked=each, day=session(each, day), opening=told[each.fund.id]) for each in struck}
     raise Whole(reason)
+
+
+def session(booked: Booked, day: datetime.date) -> datetime.date:
+    """The first session on or after a day: rows stand on sessions, and a year that ends between has none that change."""
+    days, at = booked.schedule.days, booked.schedule.at_or_after(day)
+    return days[at] if at < len(days) else day
 
 
 def apart(after: datetime.date, day: datetime.date, shut: set[datetime.date]) -> bool:
@@ -281,7 +291,7 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
             parts["events", owner] = (*grown.added(was.out, "events", owner, store.to_arrow(TABLES["events"], columns)), None)
     told: dict[str, Any] = {}
 
-    def says(files: dict[str, list[int]]) -> dict[str, Any]:
+    def says(files: dict[str, list[Any]]) -> dict[str, Any]:
         told.update(run_told(was, run, struck, files))
         return told
 
@@ -294,8 +304,8 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
         read=len(new),
         sessions=sum(going.booked.sessions - going.booked.first for going in struck.values()),
         made=sum(rows.num_rows for rows, _, _ in parts.values()),
-        bytes=sum(each[-2] for name, each in files.items() if was.state["files"].get(name) != each),
-        linked=sum(was.state["files"].get(name) == each for name, each in files.items()),
+        bytes=sum(each[SIZE] for name, each in files.items() if was.state["files"].get(name, ())[:CHANGED] != each[:CHANGED]),
+        linked=sum(was.state["files"].get(name, ())[:CHANGED] == each[:CHANGED] for name, each in files.items()),
         failed=sum(each[1] for each in files.values()),
         errors=sum(each[2] for each in files.values()),
         notes=(*notes, *new.notes),
@@ -328,7 +338,7 @@ def lots_made(state: dict[str, Any], opening: Opening) -> tuple[set[tuple[str, s
     return {(security, lot) for security, lot, _ in [*live, *born]}, {opened for *_, opened in [*live, *born]}
 
 
-def run_told(was: Before, run: Run, struck: dict[str, Going], files: dict[str, list[int]]) -> dict[str, Any]:
+def run_told(was: Before, run: Run, struck: dict[str, Going], files: dict[str, list[Any]]) -> dict[str, Any]:
     """What run.json says of the whole run."""
     told, earlier = run.without_counts(), was.told
     for name, going in struck.items():
@@ -361,7 +371,7 @@ def next_state(run: Run, booked: Any, opening: Opening | None, state: dict[str, 
     }
 
 
-def leave(address: Any, out: pathlib.Path, run: Run, states: dict[str, Any], files: dict[str, list[int]], groups: list[list[str]]) -> None:
+def leave(address: Any, out: pathlib.Path, run: Run, states: dict[str, Any], files: dict[str, list[Any]], groups: list[list[str]]) -> None:
     """Keep the state of a run that stands in a folder; where there is none to keep, or no room, the next run strikes the whole log."""
     points = [remembered.opening_of(each) for state in states.values() for each in state["openings"]]
     if not points:
@@ -389,4 +399,4 @@ def remember(address: Any, out: Any, run: Run) -> None:
         return
     states = {booked.fund.id: next_state(run, booked, None, None) for booked in run.funds}
     if any(state["openings"] for state in states.values()):
-        leave(address, pathlib.Path(out), run, states, grown.survey(pathlib.Path(out)), groups_of(run, []))
+        leave(address, pathlib.Path(out), run, states, surveyed.survey(pathlib.Path(out)), groups_of(run, []))

@@ -115,8 +115,8 @@ def looked_up(log: Log, known: Known, oldest: datetime.date, openings: list[Open
             if was is None or dates[was] <= event.date:
                 last[key] = event.event_id
         elif isinstance(event, Trade) and event.side == "buy" and event.date < oldest:  # the ledger names the last of a day by its id
-            key = (Trade, event.fund, event.security)
-            bought[key] = max(bought.get(key, (event.date, "")), (event.date, event.event_id or ""))
+            held = (event.fund, event.security)
+            bought[held] = max(bought.get(held, (event.date, "")), (event.date, event.event_id or ""))
         elif isinstance(event, Expense):
             first.setdefault((event.fund, event.fee, event.share_class), event.event_id)
         if isinstance(event, FxRate | BenchmarkLevel):

@@ -65,8 +65,8 @@ def _classes(known: Known, fund: str) -> Iterator[tuple[str, str, Any]]:
         for event in known.of(kind, fund):
             if event.share_class is not None and event.share_class not in own:
                 yield "class", event.share_class, event
-    for kind in OF_CLASSES:
-        for event in known.of(kind, fund):
+    for terms in OF_CLASSES:
+        for event in known.of(terms, fund):
             for name in event.classes or ():
                 if name not in own:
                     yield "class", name, event

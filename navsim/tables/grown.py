@@ -16,54 +16,16 @@ import numpy as np
 import pyarrow as pa
 
 from ..basics import parquet
-from ..basics.arrow import integers, validity
+from ..basics.arrow import validity
 from ..basics.instants import date_of, day_number
-from . import arrow, store
+from . import arrow, store, surveyed
 from .schemas import TABLES, Table
+from .surveyed import arrow_integers
 
 
 def path_of(name: str, fund: str | None, year: int) -> str:
     """Where the rows of a table, fund and year are, from the folder of the run."""
     return f"{name}/fund={fund or store.NO_FUND}/year={year}/part-0.parquet"
-
-
-def survey(out: pathlib.Path) -> dict[str, list[int]]:
-    """{file: [rows, failed proofs, errors nobody confirmed, bytes, when it was written]} of a whole run."""
-    told = {}
-    for path in sorted(out.glob("*/fund=*/year=*/part-0.parquet")):
-        name, inside = path.relative_to(out).parts[0], path.relative_to(out).as_posix()
-        read = parquet.whole(path, TABLES[name].schema) if name in ("proofs", "exceptions") else None
-        told[inside] = [parquet.rows_in(path), *troubles(name, read), *stamp(path)]
-    return told
-
-
-def troubles(name: str, rows: pa.Table | None) -> tuple[int, int]:
-    """Of rows of proofs, how many failed; of exceptions, how many are errors that nobody confirmed."""
-    if rows is None or not rows.num_rows:
-        return 0, 0
-    if name == "proofs":
-        return int(np.count_nonzero(arrow_integers(rows.column("difference")))), 0
-    if name == "exceptions":
-        pairs = zip(rows.column("severity").to_pylist(), rows.column("confirmed_by").to_pylist(), strict=True)
-        return 0, sum(severity == "error" and by is None for severity, by in pairs)
-    return 0, 0
-
-
-def arrow_integers(column: Any) -> np.ndarray:
-    """A column of whole numbers as such."""
-    return np.concatenate([integers(chunk) for chunk in column.chunks]) if column.num_chunks else np.zeros(0, np.int64)
-
-
-def stamp(path: pathlib.Path) -> list[int]:
-    """How long a file is, and when it was written."""
-    found = path.stat()
-    return [found.st_size, found.st_mtime_ns]
-
-
-def as_it_was(out: pathlib.Path, files: dict[str, list[int]]) -> bool:
-    """Whether a run's files are those that were surveyed."""
-    there = {path.relative_to(out).as_posix() for path in out.glob("*/fund=*/year=*/*")}
-    return there == set(files) and all(stamp(out / name) == told[-2:] for name, told in files.items())
 
 
 def old_rows(out: pathlib.Path, name: str, fund: str | None, years: set[int]) -> pa.Table | None:
@@ -180,11 +142,11 @@ def by_year(name: str, rows: pa.Table) -> tuple[pa.Table, set[int]]:
 
 def write(
     out: pathlib.Path,
-    files: dict[str, list[int]],
+    files: dict[str, list[Any]],
     parts: dict[tuple[str, str | None], tuple[pa.Table, set[int], int | None]],
     told: Any,
     anew: frozenset[str] = frozenset(),
-) -> dict[str, list[int]]:
+) -> dict[str, list[Any]]:
     """Put the grown run in the place of the one before, whole or not at all; gives its survey.
 
     parts  {(table, fund): (rows of the years that are written, those years, year from which no old file stands; None: all others do)}
@@ -208,11 +170,11 @@ def write(
                 store.write_years(draft / name / f"fund={fund or store.NO_FUND}", TABLES[name], rows)
                 for inside in written(draft, name, fund):
                     if inside not in stands:
-                        stands[inside] = file_of(draft, inside, name)
+                        stands[inside] = surveyed.of_file(draft / inside, name)
         store.write_told(draft, told(stands))
 
     store.write_by(out, fill)
-    return stands
+    return {inside: surveyed.moved(out / inside, each) for inside, each in stands.items()}
 
 
 def fund_of(inside: str) -> str:
@@ -223,12 +185,6 @@ def fund_of(inside: str) -> str:
 def written(draft: pathlib.Path, name: str, fund: str | None) -> list[str]:
     """The files of a table and fund."""
     return [path.relative_to(draft).as_posix() for path in sorted((draft / name / f"fund={fund or store.NO_FUND}").glob("year=*/part-0.parquet"))]
-
-
-def file_of(draft: pathlib.Path, inside: str, name: str) -> list[int]:
-    """A file as the survey has it."""
-    read = parquet.whole(draft / inside) if name in ("proofs", "exceptions") else None
-    return [parquet.rows_in(draft / inside), *troubles(name, read), *stamp(draft / inside)]
 
 
 def link(old: pathlib.Path, new: pathlib.Path) -> None:

@@ -10,6 +10,7 @@ import pyarrow as pa
 MONEY = pa.decimal128(20, 2)
 SHARES = pa.decimal128(24, 6)
 PRICE = pa.decimal128(20, 8)
+PROVEN = pa.decimal128(24, 8)  # dollars of the largest fund, or shares
 EXACT_NAV = pa.decimal128(38, 18)
 FACTOR = pa.decimal128(20, 9)
 YIELD = pa.decimal128(38, 12)
@@ -289,9 +290,9 @@ TABLES = {
             "proofs",
             SESSION,
             ("proof", TEXT, "which two roads"),
-            ("left", PRICE, "one of them"),
-            ("right", PRICE, "the other"),
-            ("difference", PRICE, "left less right"),
+            ("left", PROVEN, "one of them"),
+            ("right", PROVEN, "the other"),
+            ("difference", PROVEN, "left less right"),
         ),
         _table(
             "shadow",

@@ -840,7 +840,7 @@ class World:
                 event_id=f"{self.prefix}seed-{name}",
             )
             self.accounts[name] = [account]
-        for name in self.later:
+        for name in sorted(self.later):
             self.accounts[name] = [f"{name}-first"]
             day = self.between(0, max(1, len(self.sessions) // 2))
             self.add(

@@ -124,6 +124,11 @@ int unlink(const char *path) {
   if (ours(path)) MAY_STOP("unlink", path);
   return next(path);
 }
+int renameat2(int a, const char *from, int b, const char *to, unsigned int flags) {
+  NEXT(int, "renameat2", (int, const char *, int, const char *, unsigned int));
+  if (ours(to)) MAY_STOP("rename", to);
+  return next(a, from, b, to, flags);
+}
 int mkdir(const char *path, mode_t mode) {
   NEXT(int, "mkdir", (const char *, mode_t));
   if (ours(path)) MAY_STOP("mkdir", path);

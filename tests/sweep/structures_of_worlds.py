@@ -9,7 +9,7 @@ import tomllib
 FORMS = ("rate", "tiers", "flat", "per", "per_account", "per_closed_account", "per_million", "max_per_month")
 OF_A_CLASS = ("orders", "distributions", "expenses", "payments", "accounts")
 OF_A_FEE = ("expenses", "payments", "offsets")
-CATEGORIES = {"management", "distribution", "administration", "custody", "audit", "legal", "registration", "insurance", "system", "reports", "trustees"}
+CATEGORIES = {"audit", "custody", "legal", "system", "registration", "reports", "insurance", "trustees"}
 RATES = ("0%", "0.01%", "0.75%", "1.23456789%", "12%", "40%")
 POLICIES = {
     "policy.accrual_window": ("back", "forward"),

@@ -12,7 +12,7 @@ import navsim
 from navsim.basics.problems import InputProblems
 from navsim.cli.main import answer
 from navsim.sweep import store as sweeps
-from navsim.tables import grown, store
+from navsim.tables import grown, store, surveyed
 
 SCENARIOS = pathlib.Path(navsim.__file__).parents[1] / "scenarios"
 NAV = "nav/fund=late-price/year=2025/part-0.parquet"
@@ -62,7 +62,7 @@ def test_a_file_that_is_not_as_it_was_written(out, how, capsys):
     assert "navsim run" in said
     if how is not other_names:  # a survey counts rows, and reads no column
         with pytest.raises(InputProblems, match="cannot be read"):
-            grown.survey(out)
+            surveyed.survey(out)
     with pytest.raises(InputProblems, match=r"cannot be read|look at net_assets"):
         grown.old_rows(out, "nav", "late-price", {2025})
 
