@@ -1,12 +1,14 @@
-"""Large shapes: many funds, many classes, many lots, many years; one line each, time and memory.
+"""Large shapes: many funds, classes, lots, years, and orders of one day; one line each, time and memory.
 
-python benchmarks/load.py [funds] [classes] [lots] [years] [--scale 1]
+python benchmarks/load.py [funds] [classes] [lots] [years] [orders] [--scale 1] [--growth 3]
 
-`--scale 10` makes each ten times smaller. Every shape runs in a process of its own, so that its peak memory is its own.
+`--scale 10` makes each ten times smaller. `--growth 3` runs each three times, doubling from the smallest to the scale that is asked for, and
+says by what power of its size the time grows: 1 is linear, 2 quadratic. Every shape runs in a process of its own, so that its peak memory is its own.
 """
 
 import argparse
 import json
+import math
 import os
 import pathlib
 import platform
@@ -23,6 +25,7 @@ SHAPES = {
     "classes": "one fund of 1,000 classes over 60 sessions, one fee of its own each",
     "lots": "one security bought 100,000 times over four years, sold 500 times",
     "years": "one fund of 50 securities over 40 years",
+    "orders": "a million orders of one day, of 50,000 accounts in two classes",
 }
 
 
@@ -52,7 +55,7 @@ def funds(folder: pathlib.Path, scale: int) -> None:
 
 def classes(folder: pathlib.Path, scale: int) -> None:
     """One fund, many classes, each with its order and its fee."""
-    of_classes(folder, 1000 // scale, 60 if scale == 1 else 20)
+    of_classes(folder, 1000 // scale, 60)
 
 
 def of_classes(folder: pathlib.Path, count: int, sessions: int) -> None:
@@ -94,6 +97,28 @@ def years(folder: pathlib.Path, scale: int) -> None:
     generate.fund(folder, 0, securities=50, years=40 // scale, orders=4, seed=1)
 
 
+def orders(folder: pathlib.Path, scale: int) -> None:
+    """One fund; on the second of three days everybody buys, sells or asks for dollars."""
+    count = 1_000_000 // scale
+    days = generate.sessions(1)[:3]
+    accounts = [f"a{n:05d}" for n in range(max(count // 20, 1))]
+    terms = f'[fund]\nid = "busy"\ninception = {days[0]}\n[class.one]\n[class.two]\n'
+    terms += '[[fee]]\nid = "advisory"\ncategory = "management"\nrate = "0.75%"\n'
+    (folder / "fund.toml").write_text(terms, encoding="utf-8")
+    (folder / "prices.csv").write_text("date,security,price\n" + "".join(f"{day},AAA,100.{n}0\n" for n, day in enumerate(days)), encoding="utf-8")
+    (folder / "securities.csv").write_text("security,type\nAAA,equity\n", encoding="utf-8")
+    bought = f"{days[0]},AAA,buy,{len(accounts) * 90},100.00\n"
+    (folder / "trades.csv").write_text("date,security,side,quantity,price\n" + bought, encoding="utf-8")
+    with (folder / "orders.csv").open("w", encoding="utf-8") as file:
+        file.write("accepted_at,class,account,side,amount,shares,price,settle\n")
+        for n, account in enumerate(accounts):
+            file.write(f"{days[0]},{('one', 'two')[n % 2]},{account},purchase,10000.00,,10.00,{days[0]}\n")
+        for n in range(count):
+            account, clock = n * 7919 % len(accounts), f"{9 + n % 7:02d}:{n % 60:02d}:{n % 59:02d}"
+            what = (f"purchase,{100 + n % 900}.{n % 100:02d},", f"redemption,,{1 + n % 9}.{n % 1000:03d}", f"redemption,{20 + n % 80}.00,")[n % 3]
+            file.write(f"{days[1]}T{clock},{('one', 'two')[account % 2]},{accounts[account]},{what},,\n")
+
+
 def measured(shape: str, scale: int) -> dict:
     """Make it, run it with every table and proof, write it."""
     import navsim
@@ -101,7 +126,7 @@ def measured(shape: str, scale: int) -> dict:
     with tempfile.TemporaryDirectory() as place:
         folder = pathlib.Path(place) / "scenario"
         folder.mkdir(exist_ok=True)
-        {"funds": funds, "classes": classes, "lots": lots, "years": years}[shape](folder, scale)
+        {"funds": funds, "classes": classes, "lots": lots, "years": years, "orders": orders}[shape](folder, scale)
         began = time.process_time()
         run = navsim.run(folder)
         struck = time.process_time() - began
@@ -117,6 +142,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("shapes", nargs="*", choices=[*SHAPES, []], default=[])
     parser.add_argument("--scale", type=int, default=1)
+    parser.add_argument("--growth", type=int, default=1, help="how many sizes, each twice the one before")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
@@ -127,16 +153,28 @@ def main() -> None:
     )
     print(f"{'shape':10s}{'events':>11s}{'struck s':>10s}{'tables s':>10s}{'peak MB':>9s}  what it is")
     for shape in given.shapes or SHAPES:
-        made = subprocess.run([sys.executable, __file__, shape, "--one", "--scale", str(given.scale)], capture_output=True, text=True, check=False)
-        if made.returncode:
-            print(f"{shape:10s} did not run: {made.stderr.strip().splitlines()[-1:]}")
-            continue
-        told = json.loads(made.stdout)
-        print(
-            f"{shape:10s}{told['events']:>11,}{told['read and strike s']:>10.1f}{told['with every table s']:>10.1f}{told['peak MB']:>9.0f}"
-            f"  {SHAPES[shape]}" + (f"; {told['failed proofs']} PROOFS FAILED" if told["failed proofs"] else ""),
-            flush=True,
-        )
+        before: dict = {}
+        for scale in [given.scale << n for n in reversed(range(max(given.growth, 1)))]:
+            made = subprocess.run([sys.executable, __file__, shape, "--one", "--scale", str(scale)], capture_output=True, text=True, check=False)
+            if made.returncode:
+                print(f"{shape:10s} did not run: {made.stderr.strip().splitlines()[-1:]}")
+                break
+            told = json.loads(made.stdout)
+            print(
+                f"{shape:10s}{told['events']:>11,}{told['read and strike s']:>10.1f}{told['with every table s']:>10.1f}{told['peak MB']:>9.0f}"
+                f"  1/{scale}  {SHAPES[shape]}{grown(before, told)}" + (f"; {told['failed proofs']} PROOFS FAILED" if told["failed proofs"] else ""),
+                flush=True,
+            )
+            before = told
+
+
+def grown(before: dict, told: dict) -> str:
+    """By what power of its size a shape's time and memory grew since the one before."""
+    if not before:
+        return ""
+    names = ("with every table s", "peak MB")
+    time_power, memory_power = (math.log2(told[name] / before[name]) for name in names)
+    return f"; twice the size: time to the power {time_power:.2f}, memory {memory_power:.2f}"
 
 
 if __name__ == "__main__":

@@ -138,7 +138,9 @@ def own_words(array: pa.Array) -> pa.Array:
 
 def select(array: pa.Array, rows: np.ndarray) -> pa.Array:
     """Some rows of a column."""
-    return array.take(_numbers(rows, None, pa.int64()))
+    from .arrow_functions import take
+
+    return take(array, rows)
 
 
 def masked(values: np.ndarray, valid: np.ndarray, type_: pa.DataType) -> pa.Array:
@@ -151,7 +153,9 @@ def words_taken(codes: np.ndarray, words_: tuple[str, ...]) -> pa.Array:
     valid = codes >= 0
     mask, nulls = _bitmap(valid)
     indices = pa.Array.from_buffers(pa.int32(), len(codes), [mask, pa.py_buffer(np.where(valid, codes, 0).astype(np.int32))], nulls)
-    return _strings(list(words_) or [""]).take(indices)
+    from pyarrow._compute import call_function
+
+    return call_function("take", [_strings(list(words_) or [""]), indices])
 
 
 def integers(array: pa.Array, empty: int = 0) -> np.ndarray:
@@ -178,7 +182,9 @@ def validity(array: pa.Array) -> np.ndarray:
 
 def text(value: str, type_: pa.DataType | None = None) -> pa.Scalar:
     """One text as Arrow's functions take it; pa.scalar would import pandas."""
-    return _strings([value]).cast(type_ or pa.string())[0]
+    from .arrow_functions import cast
+
+    return (_strings([value]) if type_ is None else cast(_strings([value]), type_))[0]
 
 
 def offsets(texts: pa.Array) -> np.ndarray:

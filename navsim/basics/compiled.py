@@ -43,6 +43,7 @@ if COMPILED:
         error_model="numpy": no zero-division test at each division, which would keep loops over structures from using SIMD.
         _nrt=False: no reference counting of arrays that are only lent; a rule that would allocate one is refused.
         no_cpython_wrapper: a rule that other rules alone call needs no door from Python, which takes long to make.
+        forceinline: arithmetic is worked out where it stands: a loop over structures that calls something takes one at a time.
         """
         from .compiling import compiler_of
 
@@ -53,6 +54,7 @@ if COMPILED:
             _nrt=False,
             no_cfunc_wrapper=True,
             no_cpython_wrapper=is_inner(rule),
+            forceinline=not is_inner(rule) and rule.__name__ not in DOORS,
             pipeline_class=compiler_of(is_inner(rule), rule.__name__ in DOORS),
         )(rule)
         return made

@@ -60,6 +60,7 @@ def local_days(instants: Ints) -> Ints:
     return found
 
 
+@functools.lru_cache(1 << 15)
 def _offset(at: int) -> int:
     """Microseconds by which New York's clocks are ahead at an instant."""
     away = local(at).utcoffset()

@@ -10,7 +10,6 @@ import csv
 import datetime
 import functools
 import hashlib
-import importlib.metadata
 import io
 import os
 import pathlib
@@ -21,6 +20,7 @@ import attrs
 
 from .compiled import cache_home
 from .instants import DAY, at_minute
+from .versions import version
 
 FIRST, LAST = datetime.date(1960, 1, 1), datetime.date(2075, 12, 31)
 REGULAR_CLOSE = 16 * 60
@@ -52,21 +52,21 @@ class Calendar:
 
 def calendar_version() -> str:
     """The version of the calendar the sessions come from."""
-    return importlib.metadata.version("exchange_calendars")
+    return version("exchange_calendars")
 
 
 @functools.cache
 def nyse() -> Calendar:
     """The New York Stock Exchange from FIRST to LAST."""
-    version = calendar_version()
-    path = cache_home() / f"nyse-{version}-{FIRST.year}-{LAST.year}.csv"
+    release = calendar_version()
+    path = cache_home() / f"nyse-{release}-{FIRST.year}-{LAST.year}.csv"
     try:
-        return _read(path.read_text(encoding="ascii"), version)
+        return _read(path.read_text(encoding="ascii"), release)
     except (OSError, ValueError):
         pass
     text = _ask_the_library()
     _keep(path, text)
-    return _read(text, version)
+    return _read(text, release)
 
 
 def _sealed(table: str) -> str:

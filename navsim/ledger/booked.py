@@ -91,8 +91,15 @@ class Booked:
         return np.cumsum(moved, axis=0)
 
     def recorded(self, name: str) -> np.ndarray:
-        """An array of the record as int64, without the structure axis."""
-        return np.asarray(getattr(self.struck.record, name)[..., 0], dtype=np.int64)
+        """An array of the record as int64, without the structure axis; made of Python's integers once."""
+        found = self._recorded.get(name)
+        if found is None:
+            found = self._recorded[name] = np.asarray(getattr(self.struck.record, name)[..., 0], dtype=np.int64)
+        return found
+
+    @functools.cached_property
+    def _recorded(self) -> dict[str, Ints]:
+        return {}
 
     def sheet(self) -> np.ndarray:
         """int64 [t, line, c]: every strike sheet."""

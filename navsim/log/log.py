@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from ..basics.arrays import Ints
     from ..scenario.scenario import Scenario
     from .columns import Columns
+
+AT_ONCE = 10_000  # events whose digest is taken at once
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -66,8 +69,9 @@ class Log:
             return str(self.anchor(len(self) if last is None else last))
         digest = hashlib.sha256()
         told = self.columns
-        for event_id, recorded_at, said in zip(told.event_id.to_pylist(), told.recorded_at.tolist(), told.payload.to_pylist(), strict=True):
-            digest.update(f"{event_id}\0{recorded_at}\0{said}\n".encode())
+        rows = zip(told.event_id.to_pylist(), told.recorded_at.tolist(), told.payload.to_pylist(), strict=True)
+        while lines := [f"{event_id}\0{recorded_at}\0{said}\n" for event_id, recorded_at, said in itertools.islice(rows, AT_ONCE)]:
+            digest.update("".join(lines).encode())
         prices = self.prices
         for column in (prices.date, prices.price_e8, prices.kind, prices.recorded_at):
             digest.update(np.ascontiguousarray(column).astype("<i8").tobytes())
@@ -137,20 +141,30 @@ def _positions(recorded_at: Ints, heard: Ints, ranks: Ints) -> Ints:
     return found
 
 
-def in_order(prices: PriceColumns) -> np.ndarray:
+def in_order(prices: PriceColumns) -> Ints:
     """The rows of prices in the order of the log."""
     names = sorted(range(len(prices.securities)), key=prices.securities.__getitem__)
     rank = np.zeros(max(len(names), 1), np.int32)
     rank[names] = np.arange(len(names), dtype=np.int32)
     sources = np.argsort(np.argsort(np.array(prices.sources))).astype(np.int32)
-    keys = [prices.price_e8, sources[prices.source], prices.kind, rank[prices.security], prices.date, prices.recorded_at]
+    keys = [prices.recorded_at, prices.date, rank[prices.security], prices.kind, sources[prices.source], prices.price_e8]
     if prices.ids:
         place = {given: n for n, given in enumerate(sorted(prices.ids.values()))}
         ids = np.full(len(prices), -1, np.int32)
         for row, given in prices.ids.items():
             ids[row] = place[given]
-        keys.insert(0, ids)
-    return np.lexsort(keys)
+        keys.append(ids)
+    return np.arange(len(prices)) if _stand_in_order(keys) else np.lexsort(keys[::-1])
+
+
+def _stand_in_order(keys: list[Ints]) -> bool:
+    """Whether rows stand in the order of their keys, the first before all: a file most often has them so, and need not be sorted."""
+    alike = np.ones(max(len(keys[0]) - 1, 0), bool)
+    for key in keys:
+        if (alike & (key[1:] < key[:-1])).any():
+            return False
+        alike &= key[1:] == key[:-1]
+    return True
 
 
 def _text(event: Any, said: Any) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..basics import arrow
+from ..basics.arrow_functions import as_text, joined, take
 from ..basics.instants import date_of, day_number, local_days
 from ..events.canonical import cell_text, columns_and_defaults
 from ..events.kinds import BY_EVENT, RANK
@@ -18,7 +19,7 @@ from ..events.many import Many, Texts, Whole
 from ..events.prices import NOT_GIVEN
 from .columns import texts_of
 from .identity import LONGEST_KEY, NAMES, NOT_OF_AN_ID, UNDATED, Clock, natural_key
-from .spelled import decimals, joined, same
+from .spelled import decimals, same
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
@@ -83,8 +84,7 @@ def _texts(many: Many, name: str, column: Column, says: Any) -> tuple[Ints, Any,
 def _taken(texts: Any, place: Ints) -> pa.Array:
     """The text of every row; none where its position is -1."""
     column = texts if isinstance(texts, pa.Array) else arrow.column(texts, pa.string())
-    rows = pa.concat_arrays([column, arrow.column([""], pa.string())]).take(arrow.column(np.where(place < 0, len(column), place), pa.int64()))
-    return rows
+    return take(pa.concat_arrays([column, arrow.column([""], pa.string())]), np.where(place < 0, len(column), place))
 
 
 def _around(before: str, texts: Any, after: str) -> Any:
@@ -141,7 +141,7 @@ def named(many: Many) -> tuple[Many, pa.Array]:
         same(f"{feed_of(many)}:"),
         arrow.words_taken(fund.codes, tuple(name or UNDATED for name in fund.values)),
         same(":"),
-        arrow.column(days(many), pa.date32()).cast(pa.string()),
+        as_text(arrow.column(days(many), pa.date32())),
         same(":"),
         made,
     ]
@@ -151,7 +151,7 @@ def named(many: Many) -> tuple[Many, pa.Array]:
         stems.append(_taken([f"@{at}" for at in heard.tolist()], np.where(said, place, -1)))
     stem = joined(*stems)
     counted = _counted(many, stem, given)
-    ids = joined(stem, same(":"), arrow.column(counted, pa.int64()).cast(pa.string()))
+    ids = joined(stem, same(":"), as_text(arrow.column(counted, pa.int64())))
     if given.any():
         own = many.few("event_id")
         ids = pc.if_else(arrow.flags(given), arrow.words_taken(own.codes, own.values), ids)
@@ -182,7 +182,7 @@ def in_order(many: Many, made: pa.Array) -> Ints:
         accepted = many.whole("accepted_at")
         tied: list[Ints] = [_ranks(texts), np.where(accepted < 0, np.iinfo(np.int64).min - accepted, accepted)]
     else:
-        tied = [_ranks(pc.binary_join_element_wise(made, texts, same("\0")))]
+        tied = [_ranks(joined(made, same("\0"), texts))]
     found: Ints = np.lexsort((*tied, about, heard))
     return found
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from json.encoder import encode_basestring as quoted
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ..basics import arrow
+from ..basics.arrow_functions import as_text, coalesced, joined, take
 from ..events.canonical import payload, price_content, rate_text
 from ..events.prices import DISCOUNT_RATE, KINDS, PriceColumns
 from .identity import NOT_OF_AN_ID, UNDATED
+from .spelled import decimals
+from .spelled import same as _same
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
@@ -30,7 +32,7 @@ def price_ids(prices: PriceColumns) -> pa.Array:
 
 def made_ids(prices: PriceColumns) -> pa.Array:
     """The ids the log makes."""
-    dates = arrow.column(prices.date, pa.date32()).cast(pa.string())
+    dates = as_text(arrow.column(prices.date, pa.date32()))
     text = _amounts(prices)
     parts = [_same(STEM), dates, _same(":"), _words(prices.security, prices.securities), _same("."), text, _same("."), _words(prices.kind, KINDS)]
     if prices.source.any():
@@ -38,21 +40,21 @@ def made_ids(prices: PriceColumns) -> pa.Array:
     if prices.reverses:
         told = [NOT_OF_AN_ID.sub("", f".{prices.reverses[row]}") if row in prices.reverses else "" for row in range(len(prices))]
         parts.append(arrow.column(told, pa.string()))
-    return pc.binary_join_element_wise(*parts, _same(":1"), _same(""))
+    return joined(*parts, _same(":1"))
 
 
 def price_payloads(prices: PriceColumns) -> pa.Array:
     """The payload of every price, as `payload(price_content(...))` says it."""
     parts = [
         _same('{"date":"'),
-        arrow.column(prices.date, pa.date32()).cast(pa.string()),
+        as_text(arrow.column(prices.date, pa.date32())),
         arrow.words_taken(np.asarray(prices.kind, np.int32), tuple(f'","kind":{quoted(kind)},"price":"' for kind in KINDS)),
         _amounts(prices),
         arrow.words_taken(prices.security, tuple(f'","security":{quoted(name)}' for name in prices.securities)),
     ]
     if prices.source.any():
         parts.append(arrow.words_taken(prices.source, tuple(f',"source":{quoted(name)}' if n else "" for n, name in enumerate(prices.sources))))
-    made = pc.binary_join_element_wise(*parts, _same("}"), _same(""))
+    made = joined(*parts, _same("}"))
     if not prices.reverses and not prices.said:
         return made
     told = made.to_pylist()
@@ -66,12 +68,8 @@ def _amounts(prices: PriceColumns) -> pa.Array:
     text = _plain(prices.price_e8)
     if (prices.kind >= DISCOUNT_RATE).any():
         rates = [rate_text(int(value)) if kind >= DISCOUNT_RATE else None for value, kind in zip(prices.price_e8, prices.kind, strict=True)]
-        text = pc.coalesce(arrow.column(rates, pa.string()), text)
+        text = coalesced(arrow.column(rates, pa.string()), text)
     return text
-
-
-def _same(text: str) -> Any:
-    return arrow.text(text)
 
 
 def _words(codes: Ints, words: tuple[str, ...]) -> pa.Array:
@@ -80,12 +78,5 @@ def _words(codes: Ints, words: tuple[str, ...]) -> pa.Array:
 
 def _plain(values: np.ndarray) -> pa.Array:
     """Prices as plain decimals without idle zeros: 2551000000 is 25.51. Each is spelled once."""
-    spelled, place = np.unique(values, return_inverse=True)
-    return _spelled(spelled).take(arrow.column(place.astype(np.int64), pa.int64()))
-
-
-def _spelled(values: np.ndarray) -> pa.Array:
-    whole, part = np.divmod(values, 10**8)
-    digits = pc.utf8_rtrim(pc.utf8_slice_codeunits(arrow.column(part + 10**8, pa.int64()).cast(pa.string()), 1), characters="0")
-    joined = pc.binary_join_element_wise(arrow.column(whole, pa.int64()).cast(pa.string()), digits, _same("."))
-    return pc.utf8_rtrim(joined, characters=".")
+    distinct, place = np.unique(values, return_inverse=True)
+    return take(decimals(distinct, 8), place)

@@ -1,6 +1,7 @@
 """One fund from its events to its books."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -12,7 +13,6 @@ from ..basics.problems import InputProblems, Place, Problem
 from ..basics.window import Window
 from ..events.control import TrusteeAction
 from ..events.kinds import BY_EVENT
-from ..events.many import Many, parts_of
 from ..events.shares import AccountCount, Distribution, Expense, Order
 from ..events.terms import ClassTerms, DistributionTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms, YieldFloorTerms
 from ..ledger.booked import Booked
@@ -170,12 +170,10 @@ def groups(known: Known, funds: list[FundTerms]) -> list[list[FundTerms]]:
 
 
 def exchange_links(known: Known, funds: set[str]) -> list[Any]:
-    """[(from, to)] of the exchanges between some funds; orders that are columns are looked at as such."""
-    told = []
-    for part in parts_of(known.events.get(Order, ())):
-        exchanges = part.some(np.flatnonzero(part.few("side").where("exchange".__eq__))) if isinstance(part, Many) else part
-        told += [(order.fund, order.to_fund) for order in exchanges if order.side == "exchange" and {order.fund, order.to_fund} <= funds]
-    return told
+    """[(from, to)] of the exchanges between some funds."""
+    told = known.many(Order)
+    exchanges = told.some(np.flatnonzero(told.few("side").where("exchange".__eq__)))
+    return [(order.fund, order.to_fund) for order in exchanges if {order.fund, order.to_fund} <= funds]
 
 
 def prepare(
@@ -262,11 +260,11 @@ def distributions_of(known: Known, fund: str, opening: Opening | None) -> list[A
     return [each for each in told if each.ex_date >= opening.since]
 
 
-def orders_of(known: Known, opening: Opening | None) -> list[Any]:
+def orders_of(known: Known, opening: Opening | None) -> Sequence[Any]:
     """The orders; of a run that goes on, those that are not done."""
-    told = known.of(Order)
     if opening is None:
-        return told
+        return known.many(Order)
+    told = known.of(Order)
     still = {name for (name, _), *_ in opening.rooms["strike"]["orders"]}
     since = at_minute(opening.since, 0)
     return [each for each in told if each.accepted_at >= since or each.recorded_at >= since or each.event_id in still]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import functools
 import hashlib
-import importlib.metadata
 import json
 import os
 import pathlib
@@ -21,6 +20,7 @@ import numpy as np
 
 from ..basics.instants import at_minute, day_number
 from ..basics.sessions import calendar_version
+from ..basics.versions import version
 from ..events.canonical import content, payload
 from ..events.control import BenchmarkLevel, Closure, Reversal, TrusteeAction
 from ..events.kinds import BY_EVENT
@@ -44,10 +44,10 @@ def program() -> dict[str, str]:
     for path in sorted(root.rglob("*.py")):
         sources.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return {
-        "navsim": importlib.metadata.version("navsim-funds"),
+        "navsim": version("navsim-funds"),
         "sources": sources.hexdigest(),
         "calendar": calendar_version(),
-        **{name: importlib.metadata.version(name) for name in ("pyarrow", "numpy")},
+        **{name: version(name) for name in ("pyarrow", "numpy")},
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import functools
-import importlib.metadata
 import pathlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from ..basics.instants import at_minute, day_number, instant, told
 from ..basics.problems import InputProblems, refuse, suggestion
 from ..basics.sessions import calendar_version, close_minute, nyse
 from ..basics.staying import staying
+from ..basics.versions import version
 from ..events.canonical import decimal_text
 from ..events.terms import FundTerms
 from ..ledger import exceptions, journal, proofs
@@ -140,8 +140,8 @@ def made_from(known: Known) -> dict[str, Any]:
         "log_head": log.head(known.heard),
         "known_at": told(known.at) if known.at is not None else known.seq,
         "versions": {
-            "navsim": importlib.metadata.version("navsim-funds"),
-            "pyarrow": importlib.metadata.version("pyarrow"),
+            "navsim": version("navsim-funds"),
+            "pyarrow": version("pyarrow"),
             "exchange_calendars": calendar_version(),
         },
         "events": known.heard if log.anchor is not None else len(log),

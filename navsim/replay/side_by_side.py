@@ -6,8 +6,6 @@ and so does it; when somebody interrupts, or a piece fails, the others are ended
 
 from __future__ import annotations
 
-import multiprocessing
-import multiprocessing.connection
 import os
 import signal
 import traceback
@@ -17,8 +15,6 @@ from typing import Any
 import attrs
 
 from ..basics.problems import refuse
-
-CONTEXT = multiprocessing.get_context("spawn")
 
 
 def processors() -> int:
@@ -61,6 +57,8 @@ def done_by(
     first_alone  the others begin when the first piece is done: what that leaves on disk is then there for all
     meanwhile    what whoever asks does himself while they work
     """
+    from multiprocessing.connection import wait  # costs every command of one fund what only a family needs
+
     numbered, room = enumerate(pieces), 1 if first_alone else workers
     idle, busy = [hired(work) for _ in range(room)], dict[Any, tuple[Worker, int]]()
     try:
@@ -74,7 +72,7 @@ def done_by(
                 meanwhile = None
             if not busy:
                 return
-            for pipe in multiprocessing.connection.wait(list(busy)):
+            for pipe in wait(list(busy)):
                 worker, number = busy[pipe]
                 made = worker.answer()
                 del busy[pipe]
@@ -91,8 +89,11 @@ def done_by(
 
 def hired(work: Callable[..., Any]) -> Worker:
     """A process that waits for pieces."""
-    ours, theirs = CONTEXT.Pipe()
-    process = CONTEXT.Process(target=attend, args=(theirs, work), daemon=True)
+    import multiprocessing
+
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=attend, args=(theirs, work), daemon=True)
     process.start()
     theirs.close()
     return Worker(process=process, pipe=ours)

@@ -10,7 +10,7 @@ from .identity import prices_twice, reversals, without_repeats
 from .references import unknown_names
 from .rows_agree import rows_agree
 from .securities_agree import securities_agree
-from .terms_agree import terms_agree
+from .terms_agree import terms_agree, unused
 from .trades_agree import trades_agree
 
 if TYPE_CHECKING:
@@ -25,4 +25,5 @@ def check(batch: Batch, problems: list[Problem], notes: list[Any]) -> Batch:
     for find in CHECKS:
         problems.extend(find(batch))
     notes.extend(uncounted(batch))
+    notes.extend(unused(batch))
     return batch

@@ -194,7 +194,9 @@ def prices_twice(batch: Batch) -> Iterator[Any]:
     if not len(prices):
         return
     kinds = len(p.KINDS)
-    key = (prices.security.astype(np.int64) * kinds + prices.kind) * 10**6 + prices.date
+    key = (prices.date.astype(np.int64) * len(prices.securities) + prices.security) * kinds + prices.kind
+    if (key[1:] > key[:-1]).all():
+        return  # day by day, as most files are
     order = np.argsort(key, kind="stable")
     repeats = np.flatnonzero(key[order][1:] == key[order][:-1])
     groups: dict[Any, Any] = {}

@@ -41,6 +41,13 @@ def terms_agree(batch: Batch) -> Iterator[Any]:
     yield from _dated(batch, LimitTerms, "limit")
 
 
+def unused(batch: Batch) -> Iterator[str]:
+    """A note for a stable price that nothing is struck at."""
+    for fund in batch.own(FundTerms):
+        if fund.stable_price_e8 is not None and fund.valuation != "amortized_cost":
+            yield f'{fund.file}:{fund.line} {fund.fund} is valued at market: its stable_price counts once it says valuation = "amortized_cost"'
+
+
 def _fund(batch: Batch, fund: FundTerms) -> Iterator[Any]:
     if not batch.funds.get(fund.fund or ""):
         yield batch.problem(fund, None, "class.none", f"{fund.fund} has no share class", "add one: [class.service], say")
@@ -48,9 +55,6 @@ def _fund(batch: Batch, fund: FundTerms) -> Iterator[Any]:
         help = "a fund is struck when the New York Stock Exchange is open"
         yield batch.problem(fund, "inception", "inception.no_session", f"{fund.inception} is a {fund.inception:%A}", help)
     money_fund = fund.valuation == "amortized_cost"
-    if fund.stable_price_e8 is not None and not money_fund:
-        help = 'only a money fund has one: valuation = "amortized_cost"'
-        yield batch.problem(fund, "stable_price", "fund.stable_price", "a fund valued at market has no stable price", help)
     daily = any(terms.income == "daily" for terms in batch.standing(DistributionTerms) if terms.fund == fund.fund)
     for floor in batch.own(YieldFloorTerms):
         if floor.fund == fund.fund and not money_fund:

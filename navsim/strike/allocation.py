@@ -69,23 +69,35 @@ def allocate(amount: Arrays, t: int, state: State, weight: Arrays, largest: Arra
     100.00 over three equal classes: 33.34 to the first declared, 33.33, 33.33.
     """
     classes, structures = line.shape
-    something = 0
+    total = weight[classes]
+    something, lost = 0, 0
     for s in range(structures):
         left[s] = amount[s]
         something |= amount[s]
+        lost += (amount[s] != 0) & (total[s] <= 0)
     if something == 0:  # most waivers, many a dividend
         line.fill(0)
         return
-    for s in range(structures):
-        if (amount[s] != 0) & (weight[classes, s] <= 0) & (state.status[s] == RUNNING):
+    if lost:
+        stop_without_weight(amount, t, state, total)
+    for c in range(classes):
+        own, part = weight[c], line[c]
+        for s in range(structures):
+            part[s] = muldiv(amount[s], own[s], max(total[s], 1))
+            left[s] -= part[s]
+    for c in range(classes):
+        part = line[c]
+        for s in range(structures):
+            part[s] += left[s] * (largest[s] == c)
+
+
+@compiled
+def stop_without_weight(amount: Arrays, t: int, state: State, total: Arrays) -> None:
+    """An amount that no class can take stops the structures it is of."""
+    for s in range(len(amount)):
+        if (amount[s] != 0) & (total[s] <= 0) & (state.status[s] == RUNNING):
             state.status[s] = NO_WEIGHT
             state.stopped_at[s] = t
-    for c in range(classes):
-        for s in range(structures):
-            line[c, s] = muldiv(amount[s], weight[c, s], max(weight[classes, s], 1))
-            left[s] -= line[c, s]
-    for s in range(structures):
-        line[largest[s], s] += left[s]
 
 
 @compiled

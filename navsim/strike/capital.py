@@ -68,8 +68,11 @@ def book_account(o: int, n: int, t: int, world: World, state: State) -> None:
         for r in range(len(world.slot_from)):
             if (world.order_priced[o] < world.slot_from[r]) & (world.slot_from[r] < t) & (t <= world.slot_until[r]):
                 for s in range(len(filled)):
-                    state.recorded[r, c, s] += filled[s]
                     state.recorded_balance[r, account, s] += filled[s]
+                    if world.order_to[o] >= 0:  # a transfer moves shares between accounts, and leaves those of the class
+                        state.recorded_balance[r, world.order_to[o], s] -= filled[s]
+                    else:
+                        state.recorded[r, c, s] += filled[s]
 
 
 @compiled
@@ -132,9 +135,9 @@ def book_seed(o: int, world: World, state: State, sheet: Arrays, record: Record,
 @compiled
 def both_units(by_amount: bool, units: int, nav: int, share_scale: int) -> tuple[int, int]:
     """Cents and shares of an order given in one of them: 10,000.00 at 9.92 buys 1,008.065 shares."""
-    if by_amount:
-        return units, muldiv(units, share_scale, max(nav, 1))
-    return muldiv(units, nav, share_scale), units
+    up, down = (share_scale, max(nav, 1)) if by_amount else (nav, share_scale)
+    other = muldiv(units, up, down)
+    return (units, other) if by_amount else (other, units)
 
 
 @compiled
@@ -144,11 +147,10 @@ def taken(kind: int, units: int, nav: int, there: int, share_scale: int, clip: i
     1,008.065 shares at 9.95 are paid 10,030.25.
     """
     cash, shares = both_units(kind == REDEEM_AMOUNT, there if kind == REDEEM_ALL else units, nav, share_scale)
-    if shares <= there:
-        return cash, shares, FILLED
-    if clip:
-        return muldiv(there, nav, share_scale), there, CLIPPED
-    return 0, 0, REFUSED
+    left = there * clip
+    enough = shares <= there
+    status = FILLED if enough else CLIPPED if clip else REFUSED
+    return cash if enough else muldiv(left, nav, share_scale), shares if enough else left, status
 
 
 @compiled

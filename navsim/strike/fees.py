@@ -46,8 +46,11 @@ def charge(p: int, k: int, row: int, terms: Terms, state: State, desk: Desk, rec
     A class without shares is billed nothing, and keeps its account for when it has some again.
     """
     charged, level, classes = desk.charged[k], terms.level[k], state.shares.shape[0]
-    for s in range(len(charged)):
-        charged[s] = terms.bill[p, k] * (state.shares[level, s] > 0 if level < classes else True)
+    charged.fill(terms.bill[p, k])
+    if (terms.bill[p, k] != 0) & (level < classes):
+        shares = state.shares[level]
+        for s in range(len(charged)):
+            charged[s] *= shares[s] > 0
     if terms.billed[p, k]:
         first, last = terms.tier_first[terms.row_first[k]], terms.tier_first[terms.row_first[k + 1]]
         for s in range(len(charged)):
@@ -62,8 +65,9 @@ def charge(p: int, k: int, row: int, terms: Terms, state: State, desk: Desk, rec
     for j in range(terms.row_first[k], terms.row_first[k + 1]):
         if terms.row_told[p, j]:
             base = terms.row_sum[j] if terms.row_base[j] == SUM else desk.base[terms.row_base[j], terms.level[k]]
+            told = record.base[row, j]
             for s in range(len(charged)):
-                record.base[row, j, s] = base[s]
+                told[s] = base[s]
         parts = terms.row_after[p, j] if terms.billed[p, k] else terms.row_parts[p, j]
         if terms.row_bounded[j]:
             charge_bounded(p, k, j, parts, row, terms, state, desk, record)
@@ -77,21 +81,29 @@ def charge_tiers(k: int, j: int, parts: int, row: int, terms: Terms, state: Stat
 
     0.75 % of the first 300 million, 0.70 % of the next 200, 0.65 % above: 620 million pays 12,136.99 a day of 365.
     """
-    charged, level, classes = desk.charged[k], terms.level[k], state.shares.shape[0]
+    charged, level, in_tier = desk.charged[k], terms.level[k], desk.left
     one, kind = terms.row_one[j], terms.row_base[j]
     base = terms.row_sum[j] if kind == SUM else desk.base[kind, level]
-    for i in range(terms.tier_first[j], terms.tier_first[j + 1]):
-        dust = state.dust[terms.tier_dust[i]]
+    if level < len(state.shares):
+        there, shares = desk.amount, state.shares[level]
         for s in range(len(charged)):
-            in_tier = max(min(base[s], terms.tier_to[i, s]) - terms.tier_from[i, s], 0)
-            if level < classes:
-                in_tier *= state.shares[level, s] > 0
-            record.dust[row, i, s] = dust[s]
-            cents, dust[s] = accrue(in_tier, terms.tier_rate[i, s], parts, dust[s], one)
-            record.posted[row, i, s] = cents
-            charged[s] += cents
-            if kind == SUM:
-                state.since_bill[k, s] += cents
+            there[s] = base[s] * (shares[s] > 0)
+        base = there
+    for i in range(terms.tier_first[j], terms.tier_first[j + 1]):
+        first, last, rate = terms.tier_from[i], terms.tier_to[i], terms.tier_rate[i]
+        dust, before, posted = state.dust[terms.tier_dust[i]], record.dust[row, i], record.posted[row, i]
+        for s in range(len(charged)):
+            in_tier[s] = max(min(base[s], last[s]) - first[s], 0)
+        for s in range(len(charged)):
+            before[s] = dust[s]
+        for s in range(len(charged)):
+            posted[s], dust[s] = accrue(in_tier[s], rate[s], parts, dust[s], one)
+        for s in range(len(charged)):
+            charged[s] += posted[s]
+        if kind == SUM:
+            since = state.since_bill[k]
+            for s in range(len(charged)):
+                since[s] += posted[s]
 
 
 @compiled
@@ -149,7 +161,8 @@ def accrue_fees(t: int, p: int, row: int, line: int, terms: Terms, state: State,
     """Every accrual of a part of the window, onto the sheet with a minus."""
     for k in range(len(terms.level)):
         charge(p, k, row, terms, state, desk, record)
-        for s in range(len(desk.amount)):
-            record.charged[row, k, s] = desk.charged[k, s]
-            desk.amount[s] = -desk.charged[k, s]
-        book(desk.amount, terms.level[k], t, state, desk, sheet[line + k])
+        charged, told, amount = desk.charged[k], record.charged[row, k], desk.amount
+        for s in range(len(amount)):
+            told[s] = charged[s]
+            amount[s] = -charged[s]
+        book(amount, terms.level[k], t, state, desk, sheet[line + k])

@@ -103,21 +103,33 @@ def give_back(n: int, t: int, p: int, row: int, line: int, terms: Terms, state: 
     First out of the management fee; out of other fees only where the limit lets the adviser reimburse. Each fee's part is shared by
     weight, also what comes out of a fee of some classes.
     """
-    accruals = len(terms.level)
+    accruals, over, given, change = len(terms.level), desk.over, desk.amount, desk.left
     desk.given.fill(0)
     for i in range(len(terms.give_order)):
         k = terms.give_order[i]
-        for s in range(len(desk.over)):
-            m = desk.strictest[s]
-            may = terms.limited[p, m, k] * max(terms.management[k], terms.reimburses[p, m])
-            given = max(min(desk.over[s], state.spent[n, k, s]), 0) * may
-            desk.over[s] -= given
-            change = given - state.given[n, k, s]
-            desk.given[s] += change
-            state.given[n, k, s] = given
-            state.limit_gave[m, s] += change
-            record.given[row, k, s] += change
-            desk.charged[k, s] -= change
+        spent, had = state.spent[n, k], state.given[n, k]
+        given.fill(0)
+        for m in range(len(terms.limit_pass)):
+            if (terms.limit_pass[m] == n) & (terms.limited[p, m, k] * max(terms.management[k], terms.reimburses[p, m]) == 1):
+                for s in range(len(over)):
+                    given[s] += max(min(over[s], spent[s]), 0) * (desk.strictest[s] == m)
+        something = 0
+        for s in range(len(over)):
+            over[s] -= given[s]
+            change[s] = given[s] - had[s]
+            something |= change[s]
+        if something:
+            charged, told = desk.charged[k], record.given[row, k]
+            for s in range(len(over)):
+                had[s] = given[s]
+                desk.given[s] += change[s]
+            for s in range(len(over)):
+                charged[s] -= change[s]
+                told[s] += change[s]
+            for m in range(len(terms.limit_pass)):
+                gave = state.limit_gave[m]
+                for s in range(len(over)):
+                    gave[s] += change[s] * (desk.strictest[s] == m)
         if terms.give_ends[i]:
             allocate(desk.given, t, state, desk.paid_weight, desk.paid_largest, desk.left, sheet[line + accruals * (1 + n) + k])
             desk.given.fill(0)

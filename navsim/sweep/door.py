@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import importlib.metadata
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..basics.instants import told
 from ..basics.problems import InputProblems, Problem
+from ..basics.versions import version
 from ..events.terms import FundTerms
 from ..log.knowledge import as_known
 from ..replay import door as replay_door
@@ -82,5 +82,5 @@ def about(known: Known) -> dict[str, Any]:
         "inputs": {"name": log.name, "files": log.digests},
         "log_head": log.head(),
         "known_at": told(known.at) if known.at is not None else None,
-        "versions": {name: importlib.metadata.version(package) for name, package in (("navsim", "navsim-funds"), ("pyarrow", "pyarrow"))},
+        "versions": {name: version(package) for name, package in (("navsim", "navsim-funds"), ("pyarrow", "pyarrow"))},
     }

@@ -62,3 +62,16 @@ def test_a_cancelled_order_is_not_there(tmp_path):
     assert rows(run, "orders", event_id="o2") == []
     before = struck(tmp_path / "before", terms(), known_at="2026-06-04T16:00", **feeds)
     assert len(rows(before, "orders", event_id="o2")) == 1
+
+
+def test_a_late_transfer_before_a_record_date(tmp_path):
+    """Of 200 shares 50 went from x to y on the 2nd, heard on the 4th: at 0.10 a share the class is paid for 200, x for 150 and y for 50."""
+    orders = """accepted_at,recorded_at,class,account,side,shares,amount,price,settle,to_account
+                2026-06-01,,a,x,purchase,,2000.00,10.00,2026-06-01,
+                2026-06-02T15:00,2026-06-04T09:00,a,x,transfer,50,,,,y"""
+    paid = "ex_date,class,kind,per_share,record_date\n2026-06-04,a,income,0.10,2026-06-02"
+    run = struck(tmp_path, terms(), **FEEDS | {"orders": orders, "distributions": paid})
+    told = row(run, "distributions", kind="income")
+    assert (told["shares"], told["amount"]) == (200, Decimal("0.10") * 200)
+    parts = {each["account"]: each["cash"] for each in rows(run, "account_distributions")}
+    assert parts == {"x": Decimal("0.10") * 150, "y": Decimal("0.10") * 50}
