@@ -22,8 +22,10 @@ def made(monkeypatch):
 def test_the_nav_alone(made):
     """Who asks for the NAV gets it without journal, proofs or events."""
     run, names = made
-    assert len(run.nav) and names == ["nav"]
-    assert len(run.nav) and names == ["nav"]
+    assert len(run.nav)
+    assert names == ["nav"]
+    assert len(run.nav)
+    assert names == ["nav"]
 
 
 def test_one_table_at_a_time(made, tmp_path):
@@ -31,7 +33,8 @@ def test_one_table_at_a_time(made, tmp_path):
     run, names = made
     run.table("nav")
     run.write(tmp_path / "out")
-    assert sorted(names) == sorted(run.tables) and set(run.tables.kept) == {"nav"}
+    assert sorted(names) == sorted(run.tables)
+    assert set(run.tables.kept) == {"nav"}
     assert {path.name for path in (tmp_path / "out").iterdir() if path.is_dir()} <= set(TABLES)
 
 
@@ -42,7 +45,8 @@ def test_what_run_json_counts(tmp_path):
     dict(kept.tables)
     kept.write(tmp_path / "kept")
     files = sorted(path.relative_to(tmp_path / "out") for path in (tmp_path / "out").rglob("*") if path.is_file())
-    assert files and all((tmp_path / "out" / path).read_bytes() == (tmp_path / "kept" / path).read_bytes() for path in files)
+    assert files
+    assert all((tmp_path / "out" / path).read_bytes() == (tmp_path / "kept" / path).read_bytes() for path in files)
 
 
 def test_what_was_known_at_each_strike(tmp_path):
@@ -50,4 +54,5 @@ def test_what_was_known_at_each_strike(tmp_path):
     run = navsim.run(SCENARIO, known_at="strike")
     run.write(tmp_path / "out")
     said = json.loads((tmp_path / "out" / "run.json").read_text())
-    assert said["known_at"] == "strike" and said["counts"] == {name: run.table(name).num_rows for name in run.tables}
+    assert said["known_at"] == "strike"
+    assert said["counts"] == {name: run.table(name).num_rows for name in run.tables}
