@@ -32,7 +32,7 @@ def take(booked: Booked, journal: Journal, findings: list[Finding], at: list[int
         "closing": proofs.fund_closing(booked),
         "days": proofs.days_accrued(booked),
     }
-    by_class = attrs.asdict(undistributed(booked), recurse=False) | {
+    by_class: dict[str, Any] = attrs.asdict(undistributed(booked), recurse=False) | {
         "shares": register.outstanding(booked),
         "nav_unchanged": nav_checks.unchanged_for(booked),
     }
