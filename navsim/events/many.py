@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Bools, Ints
 
 
+LARGEST = 1 << 63
+
+
 @attrs.frozen(eq=False)
 class Few:
     """A column of values that come again and again: the position of each row's value among them; None where the row does not say."""
@@ -184,6 +187,26 @@ class Many(Sequence[Any]):
             return column.where(lambda value: value != usual)
         there = np.ones(len(self), bool) if column.given is None else column.given
         return there & (column.values != usual) if usual is not None else there
+
+
+def as_many(kind: type[Any], events: Sequence[Any]) -> Many:
+    """Events of one kind as columns: as they are, where they stayed so."""
+    if isinstance(events, Many):
+        return events
+    usual = assumed(kind)
+    told = {name: [getattr(event, name) for event in events] for name in usual}
+    names = [name for name, values in told.items() if name == "line" or any(value != usual[name] for value in values)]
+    return Many(kind=kind, columns={name: column_of(told[name]) for name in names})
+
+
+def column_of(values: list[Any]) -> Few | Whole:
+    """A column from its values, None where a row does not say."""
+    if all(value is None or (type(value) is int and -LARGEST <= value < LARGEST) for value in values):
+        given = np.array([value is not None for value in values], bool)
+        return Whole(np.array([value or 0 for value in values], np.int64), None if given.all() else given)
+    known: dict[Any, int] = {}
+    codes = np.array([known.setdefault(value, len(known)) for value in values], np.int32)
+    return Few(codes, tuple(known))
 
 
 def made(kind: type[Any], columns: dict[str, Told], count: int) -> list[Any]:

@@ -95,7 +95,7 @@ def deferred(booked: Booked) -> Iterator[Charge]:
         for due in deferred_charges(booked):
             yield Charge(
                 position=due.position,
-                session=booked.struck.ask.placed[due.position].priced,
+                session=int(booked.dealt.priced[due.position]),
                 kind=DEFERRED,
                 rate=due.rate,
                 base=due.base,
@@ -112,6 +112,6 @@ def as_of(booked: Booked) -> dict[int, int]:
     told, scale = {}, 10 ** (booked.fund.share_decimals + 6)
     dealt = booked.dealt
     for n in np.flatnonzero(dealt.late & (dealt.line >= 0) & ~dealt.refused).tolist():
-        now = booked.offered_nav(booked.struck.ask.placed[n].at_strike, int(dealt.share_class[n]))
+        now = booked.offered_nav(int(booked.struck.ask.placed.at_strike[n]), int(dealt.share_class[n]))
         told[n] = int(dealt.sign[n]) * muldiv(int(dealt.shares[n]), int(dealt.nav[n]) - now, scale)
     return told

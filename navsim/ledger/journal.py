@@ -137,7 +137,7 @@ def capital(booked: Booked, told: Postings) -> None:
     dealt = booked.dealt
     rows = np.flatnonzero(dealt.moves)
     placed = booked.struck.ask.placed
-    cause = numbers(told.causes, [placed.orders[n].event_id for n in rows.tolist()])
+    cause = numbers(told.causes, [placed.event_ids[n] for n in rows.tolist()])
     cents, booked_at, paid = (dealt.sign * dealt.cents)[rows], dealt.booked[rows], dealt.paid[rows]
     whole, converted = np.full(len(rows), -1), dealt.line[rows] == CONVERSION
     owed = np.where(cents > 0, told.account(SHARES_SOLD), told.account(SHARES_REDEEMED))

@@ -34,12 +34,12 @@ def refused(booked: Booked, limits: Limits) -> Iterator[Any]:
     orders = booked.struck.ask.placed
     status = booked.recorded("order_status")[: len(orders)]
     for n in np.flatnonzero((status == CLIPPED) | (status == REFUSED)).tolist():
-        placed, check = orders[n], "order.clipped" if status[n] == CLIPPED else "order.refused"
-        if not placed.into and limits.on(check):
-            order = placed.order
-            asked = muldiv(placed.units, scale, int(navs[n])) if placed.kind in (REDEEM_AMOUNT, PURCHASE_AMOUNT) else placed.units
+        check = "order.clipped" if status[n] == CLIPPED else "order.refused"
+        if not orders.into[n] and limits.on(check):
+            units = int(orders.units[n])
+            asked = muldiv(units, scale, int(navs[n])) if orders.kind[n] in (REDEEM_AMOUNT, PURCHASE_AMOUNT) else units
             found = (Fraction(asked, one), Fraction(int(there[n]), one))
-            yield finding(placed.at_strike, check, limits.severity(check), order.event_id, *found, order.file, order.line)
+            yield finding(orders.at_strike[n], check, limits.severity(check), orders.event_ids[n], *found, *orders.place(n))
 
 
 def heard_late(booked: Booked, limits: Limits) -> Iterator[Any]:
@@ -73,12 +73,11 @@ def capital(booked: Booked, limits: Limits) -> Iterator[Any]:
     least = Fraction(limits.limit("capital.roll_forward"), 10**6)
     dealt = booked.dealt
     for n in apart_at_all(dealt, kept, units).tolist():
-        placed, nav, shares, cents = booked.struck.ask.placed[n], int(navs[n]), int(dealt.shares[n]), int(dealt.cents[n])
+        nav, shares, cents = int(navs[n]), int(dealt.shares[n]), int(dealt.cents[n])
         apart = abs(shares * nav - (cents + int(kept[n])) * 10**6 * units)  # dollars, e8 and in units of the last decimal of shares
         if 2 * apart > nav and apart > least * units * 10**8:
-            order, off = placed.order, Fraction(apart, units * 10**8)
-            check = "capital.roll_forward"
-            yield finding(placed.booked - 1, check, limits.severity(check), order.event_id, off, least, order.file, order.line)
+            placed, off, check = booked.struck.ask.placed, Fraction(apart, units * 10**8), "capital.roll_forward"
+            yield finding(dealt.booked[n] - 1, check, limits.severity(check), placed.event_ids[n], off, least, *placed.place(n))
 
 
 def apart_at_all(dealt: Dealt, kept: np.ndarray, units: int) -> np.ndarray:

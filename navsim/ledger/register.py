@@ -119,7 +119,7 @@ def moves(booked: Booked) -> Moves:
     links: dict[str, int] = {}
     link = np.full(len(orders), -1, np.int64)
     for n in there[orders.is_one_of(CARRY_COST)[there]].tolist():
-        link[n] = links.setdefault(orders.orders[n].event_id, len(links))
+        link[n] = links.setdefault(orders.event_ids[n], len(links))
     moved, cents = dealt.sign * dealt.shares, dealt.sign * (dealt.cents + dealt.load)
     own, other = orders.places(booked.struck.accounts), orders.places_to(booked.struck.accounts)
     legs = (  # of a transfer what leaves one account comes into another

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..basics.sessions import Notice
 from ..events.control import Closure, Reversal
-from ..events.many import Many, Mixed, parts_of
+from ..events.many import Many, Mixed, as_many, parts_of
 from ..events.prices import PriceColumns
 from . import identity
 from .heard import places as heard_places
@@ -50,6 +50,10 @@ class Known:
             for event, number in zip(self.log.events, self.log.event_seqs, strict=True)
             if (self.at is None or event.recorded_at <= self.at) and (self.seq is None or number <= self.seq)
         }
+
+    def many(self, kind: type) -> Many:
+        """The events of a kind as columns, in the order of the log."""
+        return as_many(kind, self.events.get(kind, ()))
 
     def of(self, kind: type, fund: str | None = None) -> list[Any]:
         """The events of a kind, of one fund where that is asked for."""

@@ -1,6 +1,7 @@
 """One fund from its events to its books."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -170,7 +171,9 @@ def groups(known: Known, funds: list[FundTerms]) -> list[list[FundTerms]]:
 
 def exchange_links(known: Known, funds: set[str]) -> list[Any]:
     """[(from, to)] of the exchanges between some funds."""
-    return [(order.fund, order.to_fund) for order in known.of(Order) if order.side == "exchange" and {order.fund, order.to_fund} <= funds]
+    told = known.many(Order)
+    exchanges = told.some(np.flatnonzero(told.few("side").where("exchange".__eq__)))
+    return [(order.fund, order.to_fund) for order in exchanges if {order.fund, order.to_fund} <= funds]
 
 
 def prepare(
@@ -257,11 +260,11 @@ def distributions_of(known: Known, fund: str, opening: Opening | None) -> list[A
     return [each for each in told if each.ex_date >= opening.since]
 
 
-def orders_of(known: Known, opening: Opening | None) -> list[Any]:
+def orders_of(known: Known, opening: Opening | None) -> Sequence[Any]:
     """The orders; of a run that goes on, those that are not done."""
-    told = known.of(Order)
     if opening is None:
-        return told
+        return known.many(Order)
+    told = known.of(Order)
     still = {name for (name, _), *_ in opening.rooms["strike"]["orders"]}
     since = at_minute(opening.since, 0)
     return [each for each in told if each.accepted_at >= since or each.recorded_at >= since or each.event_id in still]

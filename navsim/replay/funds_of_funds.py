@@ -46,6 +46,8 @@ def holdings(known: Known) -> dict[Any, Any]:
     """{holder: {fund held: its securities}}; a fund that is bought both ways is refused."""
     told: dict[Any, Any] = {}
     own, problems = shares_of(known), []
+    if not own:
+        return told
     traded = {(trade.fund, trade.security): trade for trade in known.of(Trade) if trade.security in own}
     for security, (held, _) in own.items():
         for holder in known.of(FundTerms):

@@ -263,7 +263,7 @@ def begun(known: Known, to: datetime.date | None) -> list[FundTerms]:
     last = to or last_day(known)
 
     def has(fund: FundTerms) -> bool:
-        minute = close_minute(nyse(), known.notices, fund.inception)
+        minute = close_minute(nyse(), list(known.notices), fund.inception)
         return fund.inception <= last and (known.at is None or minute is None or at_minute(fund.inception, minute) <= known.at)
 
     return [fund for fund in every if has(fund)] or every

@@ -1,11 +1,12 @@
 """From orders as shareholders place them to the arrays of the rules: which NAV they take, when they are booked, what they move.
 
-Columns throughout: of a day of a million orders none is an object here but the order itself.
+Columns throughout: of a day of a million orders none is an object here.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -16,6 +17,7 @@ from ..basics.exact import RATE_ONE
 from ..basics.instants import at_minute, day_number, local_date
 from ..basics.problems import Place, Problem
 from ..basics.sessions import Schedule
+from ..events.many import Few, Many, as_many
 from ..events.shares import ALL, SIDES, Order
 from .placed import COLUMNS, SHARES_ONLY, Placed, PlacedOrders
 from .shapes import CONVERSION, IN_KIND, PURCHASE_AMOUNT, PURCHASE_SHARES, PURCHASES, REDEEM_ALL, REDEEM_AMOUNT, REDEEM_SHARES, REDEMPTIONS
@@ -57,24 +59,28 @@ class Register:
 class Asked:
     """Some orders as they were given, and when they were heard: columns of one length.
 
+    told       the orders; at, which of all orders they are
     side       position in SIDES; price e8, 0 where none is given
     asked      the session whose NAV they would take; heard, the one that could have booked them
     settle     day numbers; NOT_GIVEN where none is
     """
 
-    orders: list[Order]
+    told: Many
+    at: Ints
     side: Ints
     price: Ints
     asked: Ints
     heard: Ints
     settle: Ints
 
+    def __len__(self) -> int:
+        return len(self.at)
+
     def take(self, rows: Ints) -> Asked:
         """Some of them."""
-        if len(rows) == len(self.orders):
+        if len(rows) == len(self):
             return self
-        more = {name: getattr(self, name)[rows] for name in ("side", "price", "asked", "heard", "settle")}
-        return Asked(orders=[self.orders[n] for n in rows.tolist()], **more)
+        return Asked(told=self.told.take(rows), **{name: getattr(self, name)[rows] for name in ("at", "side", "price", "asked", "heard", "settle")})
 
     def is_one_of(self, sides: Any) -> Bools:
         """Which are of one of some sides."""
@@ -86,7 +92,6 @@ class Timed:
     """When orders are priced and booked, and at which price of their own; 0: at the NAV struck. Those the run does not reach are left out."""
 
     asked: Asked
-    rows: Ints
     priced: Ints
     booked: Ints
     price: Ints
@@ -94,34 +99,34 @@ class Timed:
     barred: Bools
 
 
-def place(orders: list[Order], register: Register, problems: list[Problem]) -> PlacedOrders:
+def place(orders: Sequence[Order], register: Register, problems: list[Problem]) -> PlacedOrders:
     """Orders of a run in the order they are worked out: by strike: seed capital, orders, second legs; those heard after their strike last.
 
     Orders whose NAV is not struck yet are left for a later run.
     """
-    own = asked([order for order in orders if order.fund == register.fund], register)
-    coming = [n for n, order in enumerate(orders) if order.side in SECOND_LEG and (order.to_fund or order.fund) == register.fund]
-    into = asked([orders[n] for n in coming], register)
-    legs = [first_legs(timed(own, register), register, problems)]
-    place_of = [np.flatnonzero([order.fund == register.fund for order in orders])] if coming else [np.arange(len(own.orders))]
-    if coming:
-        legs.append(second_legs(timed(begun(into, register, problems), register), register))
-        place_of.append(np.array(coming, np.int64))
-    return in_order(legs, place_of, register)
+    told = as_many(Order, orders)
+    of_fund = told.few("fund").where(lambda fund: fund == register.fund)
+    legs = [first_legs(timed(asked(told, np.flatnonzero(of_fund), register), register), register, problems)]
+    to_fund = told.few("to_fund")
+    into = to_fund.where(lambda fund: fund == register.fund) | (of_fund & to_fund.where(lambda _: False, empty=True))
+    coming = np.flatnonzero(into & told.few("side").where(SECOND_LEG.__contains__))
+    if len(coming):
+        legs.append(second_legs(timed(begun(asked(told, coming, register), register, problems), register), register))
+    return in_order(told, legs, register)
 
 
-def asked(orders: list[Order], register: Register) -> Asked:
+def asked(told: Many, at: Ints, register: Register) -> Asked:
     """The columns of some orders."""
+    told = told if len(at) == len(told) else told.take(at)
     closes = np.array(register.schedule.closes, np.int64)
-    accepted, recorded = (np.array([getattr(order, name) for order in orders], np.int64) for name in ("accepted_at", "recorded_at"))
-    days: dict[Any, int] = {day: day_number(day) for day in {order.settle for order in orders} if day is not None}
     return Asked(
-        orders=orders,
-        side=named([order.side for order in orders], {side: n for n, side in enumerate(SIDES)}),
-        price=np.array([order.price_e8 or 0 for order in orders], np.int64),
-        asked=np.searchsorted(closes, accepted, side="left"),
-        heard=np.searchsorted(closes, recorded, side="left"),
-        settle=np.array([days.get(order.settle, NOT_GIVEN) for order in orders], np.int64),
+        told=told,
+        at=at,
+        side=named(told.few("side"), {side: n for n, side in enumerate(SIDES)}),
+        price=told.whole("price_e8"),
+        asked=np.searchsorted(closes, told.whole("accepted_at"), side="left"),
+        heard=np.searchsorted(closes, told.whole("recorded_at"), side="left"),
+        settle=told.whole("settle", NOT_GIVEN, day_number),
     )
 
 
@@ -134,9 +139,7 @@ def timed(told: Asked, register: Register) -> Timed:
     price, seed = own_price(told, priced, shut, register)
     booked = np.where(seed, priced, np.maximum(priced + 1, told.heard))
     kept = np.flatnonzero(booked <= register.sessions)
-    return Timed(
-        asked=told.take(kept), rows=reached[kept], priced=priced[kept], booked=booked[kept], price=price[kept], seed=seed[kept], barred=shut[kept]
-    )
+    return Timed(asked=told.take(kept), priced=priced[kept], booked=booked[kept], price=price[kept], seed=seed[kept], barred=shut[kept])
 
 
 def own_price(told: Asked, priced: Ints, shut: Bools, register: Register) -> tuple[Ints, Bools]:
@@ -173,10 +176,10 @@ def first_open(told: Asked, register: Register) -> Ints:
 
 def by_funds(told: Asked) -> dict[tuple[Any, Any], Ints]:
     """{(fund, fund it goes to): rows}."""
-    rows: dict[tuple[Any, Any], list[int]] = {}
-    for n, order in enumerate(told.orders):
-        rows.setdefault((order.fund, order.to_fund), []).append(n)
-    return {funds: np.array(own, np.int64) for funds, own in rows.items()}
+    own, to = told.told.few("fund"), told.told.few("to_fund")
+    pairs, which = np.unique(own.codes.astype(np.int64) * len(to.values) + to.codes, return_inverse=True)
+    funds = [(own.values[pair // len(to.values)], to.values[pair % len(to.values)]) for pair in pairs.tolist()]
+    return {each: np.flatnonzero(which == n) for n, each in enumerate(funds)}
 
 
 def barred(told: Asked, register: Register) -> Bools:
@@ -185,15 +188,16 @@ def barred(told: Asked, register: Register) -> Bools:
     Those who placed an order before, and those who ask for their money, wait for the first NAV after the suspension; no new order to
     buy is accepted while it lasts.
     """
-    shut = np.zeros(len(told.orders), bool)
+    shut, accepted = np.zeros(len(told), bool), told.told.whole("accepted_at")
     if not register.suspended:
         return shut
-    for n, order in enumerate(told.orders):
-        fund = order.fund if order.side == "purchase" else order.to_fund
-        spans = register.suspended.get(fund, ()) if fund is not None and order.price_e8 is None else ()
-        if spans:
-            day = local_date(order.accepted_at)
-            shut[n] = any(first <= day and (until is None or day < until) for first, until in spans)
+    purchase = told.is_one_of(("purchase",))
+    for (own, to), rows in by_funds(told).items():
+        for fund, mine in ((own, rows[purchase[rows]]), (to, rows[~purchase[rows]])):
+            spans = register.suspended.get(fund, ()) if fund is not None else ()
+            for n in mine[told.price[mine] == 0].tolist() if spans else ():
+                day = local_date(int(accepted[n]))
+                shut[n] = any(first <= day and (until is None or day < until) for first, until in spans)
     return shut
 
 
@@ -223,18 +227,20 @@ def settles(when: Timed, register: Register) -> Ints:
     return np.where(~when.seed & (told.heard > when.priced), days[when.booked], usual)
 
 
-def named(names: list[Any], known: dict[str, int]) -> Ints:
+def named(names: Few, known: dict[str, int]) -> Ints:
     """Positions of names, as they are numbered here; -1 for none."""
-    return np.array([-1 if name is None else known.setdefault(name, len(known)) for name in names], np.int64)
+    places: Ints = np.array([-1 if name is None else known.setdefault(name, len(known)) for name in names.values] or [-1], np.int64)[names.codes]
+    return places
 
 
 def first_legs(when: Timed, register: Register, problems: list[Problem]) -> dict[str, Any]:
     """The orders themselves in the fund they name."""
-    told, orders = when.asked, when.asked.orders
-    amounts = np.array([NOT_GIVEN if order.amount_cents is None else order.amount_cents for order in orders], np.int64)
+    told = when.asked
+    amounts = told.told.whole("amount_cents", NOT_GIVEN)
     kind, units = kinds(told, amounts, register.share_decimals, problems)
     known = {name: n for n, name in enumerate(register.charges)}
-    class_at = named([order.share_class for order in orders], known)
+    names = told.told.few("share_class")
+    class_at = named(names, known)
     load = sales_charges(told, amounts, class_at, tuple(known), register)
     terms = [register.charges.get(name) for name in known]
     pays = told.is_one_of(PAYS_FEE)
@@ -242,18 +248,19 @@ def first_legs(when: Timed, register: Register, problems: list[Problem]) -> dict
     fee_days = np.array([0 if own is None else own.redemption_fee_days or 0 for own in terms] or [0], np.int64)
     fee = np.where(pays, fees[class_at], 0)
     liquidity = np.array([register.liquidity_fees.get(t, 0) for t in range(register.sessions)] or [0], np.int64)
+    to_account = told.told.few("to_account")
     return {
         "when": when,
-        "share_class": [order.share_class for order in orders],
-        "account": [order.account for order in orders],
-        "to_account": [order.to_account if order.side == "transfer" else None for order in orders],
+        "share_class": names,
+        "account": told.told.few("account"),
+        "to_account": Few(np.where(told.is_one_of(("transfer",)), to_account.codes, len(to_account.values)), (*to_account.values, None)),
         "kind": kind,
         "units": units - load,
         "price": when.price,
         "seed": when.seed,
         "line": np.array([FIRST_LEG.get(side, SHARES_ONLY) for side in SIDES], np.int64)[told.side],
         "out": told.is_one_of(SECOND_LEG),
-        "into": np.zeros(len(orders), bool),
+        "into": np.zeros(len(told), bool),
         "barred": when.barred,
         "load": load,
         "fee": fee,
@@ -266,10 +273,8 @@ def first_legs(when: Timed, register: Register, problems: list[Problem]) -> dict
 
 def begun(told: Asked, register: Register, problems: list[Problem]) -> Asked:
     """Exchanges into a fund that has begun; the others are refused."""
-    first = at_minute(register.schedule.days[0], 0)
-    early = np.array([order.accepted_at < first for order in told.orders], bool)
-    for n in np.flatnonzero(early).tolist():
-        order = told.orders[n]
+    early = told.told.whole("accepted_at") < at_minute(register.schedule.days[0], 0)
+    for order in told.told.some(np.flatnonzero(early)):
         problems.append(
             Problem(
                 code="order.before_inception",
@@ -283,19 +288,20 @@ def begun(told: Asked, register: Register, problems: list[Problem]) -> Asked:
 
 def second_legs(when: Timed, register: Register) -> dict[str, Any]:
     """The other leg of exchanges and conversions: a purchase for what the first leg is paid."""
-    told, orders = when.asked, when.asked.orders
-    none, no = np.zeros(len(orders), np.int64), np.zeros(len(orders), bool)
+    told = when.asked
+    to_class, share_class, to_account, account = (told.told.few(name).listed() for name in ("to_class", "share_class", "to_account", "account"))
+    none, no = np.zeros(len(told), np.int64), np.zeros(len(told), bool)
     when = attrs.evolve(when, seed=no)
     return {
         "when": when,
-        "share_class": [order.to_class or order.share_class for order in orders],
-        "account": [order.to_account or order.account for order in orders],
-        "to_account": [None] * len(orders),
-        "kind": np.full(len(orders), PURCHASE_AMOUNT, np.int64),
+        "share_class": distinct([to or own for to, own in zip(to_class, share_class, strict=True)]),
+        "account": distinct([to or own for to, own in zip(to_account, account, strict=True)]),
+        "to_account": distinct([None] * len(told)),
+        "kind": np.full(len(told), PURCHASE_AMOUNT, np.int64),
         "units": none,
         "price": none,
         "seed": no,
-        "line": np.array([SECOND_LEG[order.side] for order in orders], np.int64),
+        "line": np.array([SECOND_LEG.get(side, SHARES_ONLY) for side in SIDES], np.int64)[told.side],
         "out": no,
         "into": ~no,
         "barred": no,
@@ -311,13 +317,12 @@ def second_legs(when: Timed, register: Register) -> dict[str, Any]:
 def kinds(told: Asked, amounts: Ints, share_decimals: int, problems: list[Problem]) -> tuple[Ints, Ints]:
     """(kind, units) of first legs: an amount in cents, a number of shares in units of the last decimal, or all of them."""
     purchase, by_amount = told.is_one_of(("purchase",)), amounts != NOT_GIVEN
-    asked_for = [None if order.amount_cents is not None else order.shares_e6 for order in told.orders]
-    everything = np.array([each == ALL for each in asked_for], bool)
+    asked_for = told.told.few("shares_e6")
     of_decimals = 10 ** (6 - share_decimals)  # millionths of a share may be more than 64 bits hold; what the fund keeps is less
-    shares = [each if isinstance(each, int) else 0 for each in asked_for]
-    units, rest = np.array([each // of_decimals for each in shares], np.int64), np.array([each % of_decimals for each in shares], np.int64)
-    for n in np.flatnonzero(rest).tolist():
-        order = told.orders[n]
+    parts = [divmod(given, of_decimals) if isinstance(given, int) else (0, 0) for given in asked_for.values] or [(0, 0)]
+    units, rest = (np.where(by_amount, 0, np.array(each, np.int64)[asked_for.codes]) for each in zip(*parts, strict=True))
+    everything = asked_for.where(lambda given: bool(given == ALL)) & ~by_amount
+    for order in told.told.some(np.flatnonzero(rest)):
         problems.append(
             Problem(
                 code="order.too_many_decimals",
@@ -330,37 +335,37 @@ def kinds(told: Asked, amounts: Ints, share_decimals: int, problems: list[Proble
     return np.where(everything, REDEEM_ALL, kind), np.where(by_amount, amounts, units)
 
 
-def in_order(legs: list[dict[str, Any]], place_of: list[Ints], register: Register) -> PlacedOrders:
-    """The legs of all orders as they are worked out; what is equal there stays as it was heard, first legs before second ones.
+def distinct(names: list[Any]) -> Few:
+    """Names by their distinct ones."""
+    known: dict[Any, int] = {}
+    codes = np.array([known.setdefault(name, len(known)) for name in names], np.int32)
+    return Few(codes, tuple(known))
 
-    place_of   where each leg's order stood among all, before those that the run does not reach were left out
-    """
+
+def in_order(orders: Many, legs: list[dict[str, Any]], register: Register) -> PlacedOrders:
+    """The legs of all orders as they are worked out; what is equal there stays as it was heard, first legs before second ones."""
     whens: list[Timed] = [leg["when"] for leg in legs]
     told = {
         "priced": np.concatenate([when.priced for when in whens]),
         "booked": np.concatenate([when.booked for when in whens]),
         "waited": np.concatenate([when.priced - when.asked.asked for when in whens]),
+        "at": np.concatenate([when.asked.at for when in whens]),
     }
     told |= {name: np.concatenate([leg[name] for leg in legs]) for name in COLUMNS if name not in told}
-    stood = np.concatenate([place[when.rows] for place, when in zip(place_of, whens, strict=True)])
     worked_out = np.where(told["seed"], told["booked"], told["booked"] - 1)
     for later in (~told["seed"], told["into"], told["heard_after"]):
         worked_out = 2 * worked_out + later
-    order = np.lexsort([told["into"], stood, worked_out])
-    orders = [each for when in whens for each in when.asked.orders]
+    order = np.lexsort([told["into"], told["at"], worked_out])
     classes: dict[str, int] = {name: n for n, name in enumerate(register.charges)}
     accounts: dict[str, int] = {}
     names = {
         "side_at": np.concatenate([when.asked.side for when in whens]),
-        "class_at": named([name for leg in legs for name in leg["share_class"]], classes),
-        "account_at": named([name for leg in legs for name in leg["account"]], accounts),
-        "to_account_at": named([name for leg in legs for name in leg["to_account"]], accounts),
+        "class_at": np.concatenate([named(leg["share_class"], classes) for leg in legs]),
+        "account_at": np.concatenate([named(leg["account"], accounts) for leg in legs]),
+        "to_account_at": np.concatenate([named(leg["to_account"], accounts) for leg in legs]),
     }
     return PlacedOrders(
-        orders=tuple(orders[n] for n in order.tolist()),
-        classes=tuple(classes),
-        accounts=tuple(accounts),
-        **{name: column[order] for name, column in (told | names).items()},
+        told=orders, classes=tuple(classes), accounts=tuple(accounts), **{name: column[order] for name, column in (told | names).items()}
     )
 
 

@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 
 from ..basics.instants import date_of
+from ..events.many import Few, Many, as_many
 from ..events.shares import SIDES, Order
 from .shapes import PURCHASE_SHARES, PURCHASES
 
@@ -103,13 +104,14 @@ COLUMNS = (
 class PlacedOrders:
     """Placed, column by column: int64 and bool of one length; a row is made where it is asked for.
 
-    orders       the Order of each row
+    told, at     the orders as they were heard, and which of them each row is of
     class_at     position in `classes`; account_at and to_account_at in `accounts`, -1 where none is named; side_at in SIDES
     settles      day number
     price        0: the NAV struck
     """
 
-    orders: tuple[Order, ...]
+    told: Many
+    at: Ints
     classes: tuple[str, ...]
     accounts: tuple[str, ...]
     class_at: Ints
@@ -135,7 +137,7 @@ class PlacedOrders:
     heard_after: Bools
 
     def __len__(self) -> int:
-        return len(self.orders)
+        return len(self.at)
 
     def __iter__(self) -> Iterator[Placed]:
         return iter(self.rows)
@@ -163,7 +165,7 @@ class PlacedOrders:
         return Placed(
             **told
             | {
-                "order": self.orders[n],
+                "order": self.told[int(self.at[n])],
                 "share_class": self.classes[self.class_at[n]],
                 "account": self.accounts[account] if account >= 0 else None,
                 "to_account": self.accounts[to_account] if to_account >= 0 else None,
@@ -171,6 +173,33 @@ class PlacedOrders:
                 "price": told["price"] or None,
             }
         )
+
+    @functools.cached_property
+    def event_ids(self) -> list[str]:
+        """The event id of each row's order."""
+        ids = self.told.columns.get("event_id")
+        listed: list[str] = (self.told.few("event_id") if ids is None else ids).take(self.at).listed()
+        return listed
+
+    def of_orders(self, name: str) -> Ints:
+        """Integers that the order of each row says."""
+        told: Ints = self.told.whole(name)[self.at]
+        return told
+
+    def place(self, n: int) -> tuple[str, int]:
+        """(file, line) the order of a row was read from."""
+        files = self.files
+        return files.values[files.codes[n]], int(self.lines[n])
+
+    @functools.cached_property
+    def files(self) -> Few:
+        """The file of each row's order."""
+        return self.told.few("file").take(self.at)
+
+    @functools.cached_property
+    def lines(self) -> Ints:
+        """The line of each row's order."""
+        return self.of_orders("line")
 
     @functools.cached_property
     def at_strike(self) -> Ints:
@@ -215,4 +244,4 @@ class PlacedOrders:
 def nothing_placed() -> PlacedOrders:
     """No orders."""
     columns: dict[str, Any] = {name: np.zeros(0, bool if name in FLAGS else np.int64) for name in (*POSITIONS, *COLUMNS)}
-    return PlacedOrders(orders=(), classes=(), accounts=(), **columns)
+    return PlacedOrders(told=as_many(Order, ()), at=np.zeros(0, np.int64), classes=(), accounts=(), **columns)

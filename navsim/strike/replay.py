@@ -278,8 +278,8 @@ def _places(paid: tuple[Any, ...], n: shapes.Sizes, recorded: bool, path: bool) 
 
 def links_of(asks: list[Ask]) -> dict[Any, Any]:
     """{event id: position} of the exchanges and conversions of a group."""
-    orders = [ask.placed.orders[n] for ask in asks for n in np.flatnonzero(ask.placed.out | ask.placed.into).tolist()]
-    return {name: n for n, name in enumerate(dict.fromkeys(order.event_id for order in orders))}
+    there = [(ask.placed, np.flatnonzero(ask.placed.out | ask.placed.into).tolist()) for ask in asks]
+    return {name: n for n, name in enumerate(dict.fromkeys(placed.event_ids[row] for placed, rows in there for row in rows))}
 
 
 def choose(strikes: int) -> str:
@@ -341,7 +341,7 @@ def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any]
     young, parts = registers.young(ask), parts_of(ask, accounts)
     settled = settled_at(ask)
     paid_at = sorted((int(settled[n]), slot) for n, slot in slots.items() if settled[n] < ask.sessions)
-    of_class = np.array([position[name] for name in orders.classes] or [0], np.int64)
+    of_class = np.array([position.get(name, -1) for name in orders.classes] or [0], np.int64)
     world = shapes.World(
         portfolio=integers(ask.portfolio, ask.sessions, shapes.PORTFOLIO),
         part_first=integers(part_first),
@@ -357,8 +357,8 @@ def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any]
         order_slot=integers(np.where(orders.late & (orders.price == 0), late_at[orders.priced], -1)),
         order_line=integers(np.where(orders.line >= 0, orders.line - shapes.PURCHASES, -1)),
         order_to=integers(orders.places_to(accounts)),
-        order_out=integers(spread(len(orders), {n: links[orders.orders[n].event_id] for n in np.flatnonzero(orders.out).tolist()})),
-        order_in=integers(spread(len(orders), {n: links[orders.orders[n].event_id] for n in np.flatnonzero(orders.into).tolist()})),
+        order_out=integers(spread(len(orders), {n: links[orders.event_ids[n]] for n in np.flatnonzero(orders.out).tolist()})),
+        order_in=integers(spread(len(orders), {n: links[orders.event_ids[n]] for n in np.flatnonzero(orders.into).tolist()})),
         linked_first=integers(linked_first),
         linked=None,
         linked_status=None,

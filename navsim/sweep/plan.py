@@ -261,7 +261,8 @@ def first_price(ask: replay.Ask, c: int) -> int:
     placed = ask.placed
     names = np.array([name == ask.classes[c] for name in placed.classes] or [False])
     mine = np.flatnonzero(names[placed.class_at] & (placed.purchase | placed.into)).tolist()
-    first = min(mine, key=lambda n: (int(placed.booked[n]), placed.orders[n].accepted_at), default=None)
+    accepted = placed.of_orders("accepted_at")
+    first = min(mine, key=lambda n: (int(placed.booked[n]), int(accepted[n])), default=None)
     return int(ask.initial_navs[c] if first is None or not placed.price[first] else placed.price[first])
 
 

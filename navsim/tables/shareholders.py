@@ -28,7 +28,7 @@ TWO_LEGS = ("exchange", "conversion", "transfer")
 def orders(booked: Booked) -> dict[str, Any]:
     """One row an order that was priced."""
     placed, dealt = booked.struck.ask.placed, booked.dealt
-    accepted = np.array([order.accepted_at for order in placed.orders], np.int64)
+    accepted = placed.of_orders("accepted_at")
     at = in_order(placed, accepted)
     units, status = TO_E6[booked.fund.share_decimals], booked.recorded("order_status")[: len(placed)][at]
     days = np.array([day_number(day) for day in booked.schedule.days], np.int64)
@@ -41,7 +41,7 @@ def orders(booked: Booked) -> dict[str, Any]:
     gains, told = np.zeros(len(placed), np.int64), np.zeros(len(placed), bool)
     gains[list(late)], told[list(late)] = list(late.values()), True
     return {
-        "event_id": [placed.orders[n].event_id for n in at.tolist()],
+        "event_id": [placed.event_ids[n] for n in at.tolist()],
         "share_class": Words(dealt.share_class[at].astype(np.int32), booked.class_ids),
         "account": Words(placed.account_at[at].astype(np.int32), placed.accounts),
         "side": Words(placed.side_at[at].astype(np.int32), SIDES),
@@ -66,7 +66,7 @@ def in_order(placed: PlacedOrders, accepted: Ints) -> Ints:
     at: Ints = np.lexsort([accepted, placed.priced])
     same = np.flatnonzero((np.diff(placed.priced[at]) == 0) & (np.diff(accepted[at]) == 0))
     if len(same):
-        ids = [placed.orders[n].event_id for n in at.tolist()]
+        ids = [placed.event_ids[n] for n in at.tolist()]
         tied = np.zeros(len(at), bool)
         tied[same], tied[same + 1] = True, True
         rows = np.flatnonzero(tied)
@@ -91,7 +91,7 @@ def order_charges(booked: Booked) -> dict[str, list[Any]]:
         "session": [day_number(days[row.session]) for row in rows],
         "share_class": [placed[row.position].share_class for row in rows],
         "account": [placed[row.position].account for row in rows],
-        "event_id": [placed[row.position].order.event_id for row in rows],
+        "event_id": [placed.event_ids[row.position] for row in rows],
         "charge": [row.kind for row in rows],
         "rate": [row.rate for row in rows],
         "base": [row.base for row in rows],

@@ -262,7 +262,8 @@ def test_checks_that_do_not_exist_are_refused(tmp_path):
 def test_a_bill_that_nobody_pays(tmp_path):
     """Before anybody holds class b its bill of 20.00 charges nobody: that is said, with its line. The next, of 30.00, it pays itself."""
     toml = '[fund]\nid = "two"\ninception = 2024-01-02\n[class.a]\n[class.b]\n[[fee]]\nid = "agent"\ncategory = "transfer_agent"\nclasses = ["b"]\n'
-    orders = "accepted_at,class,side,amount,price,settle\n2024-01-02,a,purchase,1000000.00,10.00,2024-01-02\n2024-01-04,b,purchase,5000.00,10.00,2024-01-04\n"
+    orders = "accepted_at,class,side,amount,price,settle\n"
+    orders += "2024-01-02,a,purchase,1000000.00,10.00,2024-01-02\n2024-01-04,b,purchase,5000.00,10.00,2024-01-04\n"
     bills = "date,fee,class,amount\n2024-01-03,agent,b,20.00\n2024-01-05,agent,b,30.00\n"
     folder = folder_of(tmp_path, toml, orders=orders, expenses=bills, benchmarks="date,name,level\n2024-01-05,index,1\n")
     run = navsim.run(folder)
