@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..basics.staying import staying
 from ..log.log import Log, one_batch
-from ..scenario.read import read
 from ..scenario.scenario import Scenario
 from .run import Run, day, run_log
 
@@ -55,7 +54,7 @@ def _opened(source: Any) -> Log:
     if isinstance(source, Log):
         return source
     if isinstance(source, str | os.PathLike):
-        return _kept(source).log() if is_log(source) else one_batch(read(source))
+        return _kept(source).log() if is_log(source) else one_batch(_read(source))
     if type(source).__name__ == "StoredLog":
         source.refresh()
         log: Log = source.log()
@@ -68,6 +67,13 @@ def _opened(source: Any) -> Log:
 def is_log(source: Any) -> bool:
     """Whether a log is kept there, not a scenario; without reading the library that keeps logs."""
     return "://" in str(source) or (pathlib.Path(source) / "events" / "_delta_log").is_dir()
+
+
+def _read(source: Any) -> Scenario:
+    """A folder, with what reads one: a log needs none of it."""
+    from ..scenario.read import read
+
+    return read(source)
 
 
 def _kept(source: Any) -> StoredLog:

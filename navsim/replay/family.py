@@ -81,7 +81,7 @@ class Left:
 
 def several(log: Log) -> bool:
     """Whether a log may know more than one fund; without looking closely."""
-    few = (part for part in parts_of(log.events) if not isinstance(part, Many))
+    few = (part for part in parts_of(log.events) if not isinstance(part, Many) or part.kind is FundTerms)
     return sum(type(event) is FundTerms for part in few for event in part) > 1
 
 
@@ -194,6 +194,8 @@ def strike_and_write(piece: Piece) -> Left:
             said[booked.fund.id] = about(booked)
             failed += sum(proof.failed for proof in proven)
             unconfirmed += len(exceptions.unconfirmed(findings))
+        for booked in funds:
+            booked.linked.clear()  # they name one another, and nobody looks for circles: without this none would be let go
     return Left(about=said, counts=counts, failed=failed, unconfirmed=unconfirmed)
 
 

@@ -58,7 +58,9 @@ def place(address: str, run: bytes) -> pathlib.Path:
 
 def keep(path: pathlib.Path, told: dict[str, Any]) -> None:
     """Write a state whole, behind its digest; a few older ones stay for other folders of tables."""
-    text = json.dumps(told, separators=(",", ":"), ensure_ascii=True).encode()
+    text = json.dumps(
+        told | {"funds": {name: with_lots_apart(fund) for name, fund in told["funds"].items()}}, separators=(",", ":"), ensure_ascii=True
+    ).encode()
     path.parent.mkdir(exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".")
     try:
@@ -83,7 +85,41 @@ def find(path: pathlib.Path) -> tuple[dict[str, Any] | None, str]:
     told: dict[str, Any] = json.loads(text)
     if told["program"] != program():
         return None, "its state is of another version"
-    return told, ""
+    return told | {"funds": {name: with_lots_in_place(fund) for name, fund in told["funds"].items()}}, ""
+
+
+def with_lots_apart(fund: dict[str, Any]) -> dict[str, Any]:
+    """A fund's points with each lot told once: most are the same at all of them."""
+    if "lots" in fund:
+        return fund
+    places: dict[Any, int] = {}
+    told: list[Any] = []
+
+    def place(security: str, lot: list[Any]) -> int:
+        key = (security, *lot[:-1], None if lot[-1] is None else json.dumps(lot[-1]))
+        if key not in places:
+            places[key] = len(told)
+            told.append(lot)
+        return places[key]
+
+    def apart(opening: dict[str, Any]) -> dict[str, Any]:
+        lots = [[name, [place(name, lot) for lot in own]] for name, own in opening["rooms"]["portfolio"]["lots"]]
+        return with_lots(opening, lots)
+
+    return {**fund, "openings": [apart(each) for each in fund["openings"]], "lots": told}
+
+
+def with_lots_in_place(fund: dict[str, Any]) -> dict[str, Any]:
+    """The same again, as its points were."""
+    told = fund["lots"]
+    openings = [with_lots(each, [[name, [told[n] for n in own]] for name, own in each["rooms"]["portfolio"]["lots"]]) for each in fund["openings"]]
+    return {**{name: value for name, value in fund.items() if name != "lots"}, "openings": openings}
+
+
+def with_lots(opening: dict[str, Any], lots: list[Any]) -> dict[str, Any]:
+    """A point with its lots in another form."""
+    rooms = opening["rooms"]
+    return {**opening, "rooms": {**rooms, "portfolio": {**rooms["portfolio"], "lots": lots}}}
 
 
 def opening_told(opening: Opening) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def _run(
     format: str,
     no_color: bool,
 ) -> int | None:
-    from ...replay import door, family
+    from ...replay import door
     from ...reports.figures import together as joined
     from ...reports.reading import of_run, open_run
     from ...reports.summary import figures, summary
@@ -110,6 +110,8 @@ def _run(
             look(open_run(out))
             events, notes, needs_a_person = night.events, night.notes, night.needs_a_person
         else:
+            from ...replay import family
+
             log = door.opened(source)
             events, notes = len(log), log.notes
             progress.at(f"striking, {events:,} events")
