@@ -17,6 +17,7 @@ import attrs
 import numpy as np
 
 from navsim.basics import compiled
+from navsim.events.shares import Order
 from navsim.events.terms import FundTerms, LimitTerms
 from navsim.log.knowledge import as_known
 from navsim.log.log import one_batch
@@ -116,7 +117,8 @@ def main():
     touch = touch_seconds(laid, rounds)
     alone = strike_seconds(laid, 1, rounds, recorded=True)
     print(f"{'one structure, every sheet kept':44s} {alone / sessions * 1e6:8.2f} us a session; {alone / touch:.0f} x touching its columns")
-    (quiet,) = replay.lay_out([attrs.evolve(ask, placed=tuple(placed for placed in ask.placed if placed.seed))], "compiled")
+    still = ask_of(attrs.evolve(scenario, events=tuple(e for e in scenario.events if not isinstance(e, Order) or e.price_e8 is not None)))
+    (quiet,) = replay.lay_out([still], "compiled")
     more = alone - strike_seconds(quiet, 1, rounds, recorded=True)
     print(f"{'   of which its orders':44s} {more / max(orders, 1) * 1e9:8.0f} ns an order, {orders / sessions:.1f} of them a session")
     for name, fund, kept in (
