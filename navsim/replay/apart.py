@@ -1,6 +1,7 @@
 """What is known, cut into what concerns each group of a family: its own events and those of the world, the prices of what it can hold.
 
-A group is struck from its own part alone, so that its cost, and what a worker is sent, do not grow with the family.
+A group is struck from its own part alone, so that its cost, and what a worker is sent, do not grow with the family. Feeds that are columns
+stay columns: whoever strikes the group makes the events.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from ..events.many import Many
+from ..events.many import Few, Many, parts_of
 from ..events.portfolio import CorporateAction, Dividend, Factor, Reset, Security, Split
 from ..events.prices import no_prices
 from ..events.terms import FundTerms
@@ -27,80 +28,70 @@ def apart(known: Known, groups: list[list[FundTerms]]) -> Iterator[Known]:
     if len(groups) == 1:
         yield known
         return
-    of_fund = {fund.id: n for n, group in enumerate(groups) for fund in group}
-    own: list[dict[type[Any], Sequence[Any]]] = [{} for _ in groups]
-    world: dict[type[Any], Sequence[Any]] = {}
-    for kind, events in known.events.items():
-        if kind in OF_A_SECURITY or of_the_world(events):
-            world[kind] = events
-            continue
-        if isinstance(events, Many):
-            for mine, group in zip(own, groups, strict=True):
-                names = {fund.id for fund in group}
-                rows = np.flatnonzero(events.few("fund").where(names.__contains__, empty=True))
-                mine |= {kind: events.take(rows)} if len(rows) else {}
-            continue
-        for event in events:
-            for n in range(len(groups)) if event.fund is None else [of_fund[event.fund]] if event.fund in of_fund else ():
-                told_to = own[n].setdefault(kind, [])
-                assert isinstance(told_to, list)
-                told_to.append(event)
-    of_security: dict[type[Any], dict[str, list[tuple[int, Any]]]] = {kind: by_security(world.pop(kind, ())) for kind in OF_A_SECURITY}
-    prices = Prices(known)
-    for mine in own:
-        names = holdable(mine, world.get(Security, ()), world_actions(of_security))
-        told: dict[type[Any], Sequence[Any]] = {kind: rows if isinstance(rows, Many) else tuple(rows) for kind, rows in mine.items()} | world
-        told |= {kind: some for kind, rows in of_security.items() if (some := chosen(rows, names))}
+    of_a_security = {kind: Column.of(known.events.get(kind, ()), "security") for kind in OF_A_SECURITY}
+    of_a_fund = {kind: Column.of(events, "fund") for kind, events in known.events.items() if kind not in OF_A_SECURITY}
+    securities, prices = known.events.get(Security, ()), Prices(known)
+    turned_into: dict[str, list[str]] = {}
+    for action in known.events.get(CorporateAction, ()):
+        if action.new_security:
+            turned_into.setdefault(action.security, []).append(action.new_security)
+    for group in groups:
+        funds = {fund.id for fund in group} | {None}
+        mine = {kind: column.rows(funds) for kind, column in of_a_fund.items()}
+        names = holdable(mine, securities, turned_into)
+        mine |= {kind: column.rows(names) for kind, column in of_a_security.items()}
+        told = {kind: events for kind, events in mine.items() if len(events)}
         yield attrs.evolve(known, log=without_rows(known.log), events=told, **prices.of(names))
 
 
-def of_the_world(events: Sequence[Any]) -> bool:
-    """Whether all of some events are about no fund."""
-    if isinstance(events, Many):
-        return not events.told("fund").any()
-    return all(event.fund is None for event in events)
+@attrs.frozen(kw_only=True, eq=False)
+class Column:
+    """The events of a kind, by whom they are about.
+
+    of_value  {fund or security: positions, in the log's order}
+    """
+
+    events: Sequence[Any]
+    of_value: dict[Any, np.ndarray]
+
+    @classmethod
+    def of(cls, events: Sequence[Any], name: str) -> Column:
+        """By an attribute of theirs."""
+        if isinstance(events, Many):
+            few = events.few(name)
+        else:
+            place: dict[Any, int] = {}
+            codes = [place.setdefault(getattr(event, name), len(place)) for event in events]
+            few = Few(np.array(codes, np.int32), tuple(place))
+        order = np.argsort(few.codes, kind="stable")
+        first = np.searchsorted(few.codes[order], np.arange(len(few.values) + 1))
+        return cls(events=events, of_value={value: order[first[n] : first[n + 1]] for n, value in enumerate(few.values) if first[n] < first[n + 1]})
+
+    def rows(self, values: Any) -> Sequence[Any]:
+        """The events about some of them, in the log's order."""
+        found = [self.of_value[value] for value in values if value in self.of_value]
+        rows = np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
+        if len(rows) == len(self.events):
+            return self.events
+        return self.events.take(rows) if isinstance(self.events, Many) else tuple(self.events[n] for n in rows.tolist())
 
 
-def by_security(events: Sequence[Any]) -> dict[str, list[tuple[int, Any]]]:
-    """{security: [(place in the log's order, event)]}."""
-    told: dict[str, list[tuple[int, Any]]] = {}
-    for place, event in enumerate(events):
-        told.setdefault(event.security, []).append((place, event))
-    return told
-
-
-def chosen(rows: dict[str, list[tuple[int, Any]]], names: set[str]) -> tuple[Any, ...]:
-    """The events of some securities, in the log's order."""
-    return tuple(event for _, event in sorted((row for name in names for row in rows.get(name, ())), key=lambda row: row[0]))
-
-
-def world_actions(of_security: dict[Any, dict[str, list[tuple[int, Any]]]]) -> dict[str, list[str]]:
-    """{security: those that its corporate actions turn it into}."""
-    told = {name: [event.new_security for _, event in rows if event.new_security] for name, rows in of_security[CorporateAction].items()}
-    return {name: into for name, into in told.items() if into}
-
-
-def holdable(events: dict[type[Any], Sequence[Any]], securities: Sequence[Security], turned_into: dict[str, list[str]]) -> set[str]:
+def holdable(events: dict[type[Any], Sequence[Any]], securities: Sequence[Any], turned_into: dict[str, list[str]]) -> set[str]:
     """Every security that a group's own events name, what stands under it, and what becomes of it; and all that are funds."""
     under = {each.security: each.underlying for each in securities if each.underlying}
-    new = {name for rows in events.values() for name in named(rows)}
-    new |= {each.security for each in securities if each.type == FUND}
+    new = {each.security for each in securities if each.type == FUND}
+    for kind, rows in events.items():
+        if kind is not Security and "security" in attrs.fields_dict(kind):
+            for part in parts_of(rows):
+                few = part.few("security") if isinstance(part, Many) else None
+                new |= {few.values[n] for n in np.unique(few.codes)} if few is not None else {event.security for event in part}
+    new.discard(None)
     told: set[str] = set()
     while new:
         told |= new
         new = {under[name] for name in new if name in under} | {after for name in new for after in turned_into.get(name, ())}
         new -= told
     return told
-
-
-def named(events: Sequence[Any]) -> set[str]:
-    """The securities that some events name."""
-    if not isinstance(events, Many):
-        return {event.security for event in events if getattr(event, "security", None)}
-    if "security" not in events.columns:
-        return set()
-    security = events.few("security")
-    return {security.values[code] for code in np.unique(security.codes).tolist()} - {None}
 
 
 class Prices:

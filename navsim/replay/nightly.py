@@ -36,9 +36,10 @@ from ..tables import grown, store, surveyed
 from ..tables.schemas import TABLES
 from ..tables.surveyed import CHANGED, SIZE
 from . import going_on, remembered, touched
-from .fund import groups, replay_funds
+from .fund import groups, last_day, replay_funds
 from .going_on import Opening, Unfit
-from .run import Run, nothing_waits, tell
+from .run import Run, nothing_waits
+from .tables_told import tell
 
 
 class Whole(Exception):
@@ -127,7 +128,7 @@ def _go_on(address: Any, out: Any, progress: Any) -> Night:
     whole: dict[str, str] = {}
     for group in together:
         try:
-            struck |= take_up(was, new, both, known, group)
+            struck |= take_up(was, new, known, group)
         except Whole as why:
             whole |= dict.fromkeys((fund.id for fund in group), str(why))
         if progress is not None:
@@ -179,7 +180,7 @@ def linked(known: Known, before: list[list[str]]) -> list[list[FundTerms]]:
     return [[funds[name] for name in sorted(names)] for names in {min(each): each for each in told.values()}.values()]
 
 
-def take_up(was: Before, new: Log, both: Log, known: Known, group: list[FundTerms]) -> dict[str, Going]:
+def take_up(was: Before, new: Log, known: Known, group: list[FundTerms]) -> dict[str, Going]:
     """Funds that are linked, from where they stood. Raises Whole where the earlier run, or what is new, does not allow it."""
     states = was.state["funds"]
     for fund in group:
@@ -190,7 +191,7 @@ def take_up(was: Before, new: Log, both: Log, known: Known, group: list[FundTerm
     names = [fund.id for fund in group]
     if len(group) > 1 and names not in was.state["groups"] and any(each.deferred_load for each in known.of(ClassTerms) if each.fund in names):
         raise Whole(f"{', '.join(names)} were not linked before, and deferred sales charges look back on every purchase in all of them")
-    day = min(reach(was, new, both, fund, frozenset(each.id for each in group)) for fund in group)
+    day = min(reach(was, new, known, fund, frozenset(each.id for each in group)) for fund in group)
     return strike(known, group, states, day)
 
 
@@ -202,13 +203,13 @@ def from_the_beginning(known: Known, group: list[FundTerms]) -> list[Booked]:
         raise Whole("something is wrong with what was appended") from found
 
 
-def reach(was: Before, new: Log, both: Log, fund: FundTerms, group: frozenset[str]) -> datetime.date:
+def reach(was: Before, new: Log, known: Known, fund: FundTerms, group: frozenset[str]) -> datetime.date:
     """The first day whose rows are made again."""
     state = was.state["funds"][fund.id]
     last = datetime.date.fromisoformat(was.told["funds"][fund.id]["last_session"]) + datetime.timedelta(days=1)
     rooms = remembered.opening_of(state["openings"][-1]).rooms
     heard = touched.Heard(
-        log=both,
+        log=known.log,
         after=was.state["heard"],
         fund=fund.id,
         linked=group,
@@ -219,7 +220,7 @@ def reach(was: Before, new: Log, both: Log, fund: FundTerms, group: frozenset[st
     first = touched.first_day_of_prices(heard)
     if first is None:
         raise Whole(f"a price that was appended takes back one from before the points {fund.id} can go on from")
-    first = min(first, last)
+    first = min(first, last, last_day(known) + datetime.timedelta(days=1))  # what told the last day may be taken back
     for event in new.events:
         day = touched.first_day(event, heard)
         if day is None:
@@ -282,7 +283,7 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
     """The tables, and the state for the next night."""
     parts: dict[tuple[str, str | None], Any] = {}
     for name, going in struck.items():
-        for table, columns in tell(going.booked, *run.books[name], run.findings[name]).items():
+        for table, columns in tell(going.booked, *run.books[name], run.findings[name]):
             rows = store.to_arrow(TABLES[table], columns)
             parts[table, name] = (*grown.by_year(table, rows), None) if going.opening is None else part(was, going, table, rows)
     inceptions = {booked.fund.id: day_number(booked.fund.inception) for booked in run.funds}

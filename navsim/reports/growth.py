@@ -70,12 +70,10 @@ def growth(tables: Tables, fund: str, share_class: str) -> Growth | None:
     unpaid: dict[Any, Any] = {}
     if any(row["kind"] == "daily" for row in rows) or "yields" in tables.said["counts"]:
         pays = {row["ex_date"]: row["nav"] for row in rows if row["kind"] == "daily"}
-        owed = Decimal(0)
-        for row in tables.rows("yields", fund):
-            if row["share_class"] != share_class:
-                continue
-            owed += row["factor"] or 0
-            day = row["session"]
+        factors = {row["session"]: row["factor"] or 0 for row in tables.rows("yields", fund) if row["share_class"] == share_class}
+        owed, last = Decimal(0), max(factors, default=navs[-1][0])
+        for day in sorted({*factors, *(day for day in pays if day <= last)}):  # a class whose shares are gone may still be paid
+            owed += factors.get(day, 0)
             if day in pays:
                 paid[day, pays[day]] = paid.get((day, pays[day]), Decimal(0)) + owed
                 owed = Decimal(0)

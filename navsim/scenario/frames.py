@@ -72,7 +72,8 @@ class InMemory(Reading):
             return f"{file}, row {line - 2}"
 
         place = table.place if hasattr(table, "arrays") else lambda line, name=None: table.place(file, line, name)
-        return Sheet(kind=kind, file=file, names=tuple(table.names), rows=table.rows(), place=place, told=told)
+        held = table.held() if hasattr(table, "arrays") else None
+        return Sheet(kind=kind, file=file, names=tuple(table.names), rows=table.rows(), place=place, told=told, held=held)
 
     def _table(self, kind: Kind, columns: dict[str, tuple[str, Column]], handle: Any, file: str) -> Any:  # type: ignore[override]
         """The columns that are read, as a parquet_feed.Table or memory.Rows; None with problems."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,6 @@ from ..basics.instants import date_of
 from ..basics.problems import Place, Problem
 from ..events import prices as p
 from ..events.many import Many, parts_of, without
-from . import suspects
 from .batch import Batch, feed_of
 
 if TYPE_CHECKING:
@@ -69,12 +69,15 @@ def all_given(batch: Batch) -> list[Given]:
 
 
 def _identified(batch: Batch) -> list[tuple[int, Any]]:
-    """The events with an id of their own, or that reverse, and their places in the batch: in the order they were read."""
+    """The events with an id of their own, or that reverse, and their places in the batch: in the order they were read.
+
+    Of those that are many, only the ones whose id is given twice or named elsewhere, and those that reverse.
+    """
     found: list[tuple[int, Any]] = []
-    start = 0
+    start, wanted = 0, _repeated(batch) | batch.reversed_ids
     for part in parts_of(batch.events):
         if isinstance(part, Many):
-            rows = np.flatnonzero(suspects.identified(part))
+            rows = np.flatnonzero(part.few("event_id").where(wanted.__contains__) | part.told("reverses"))
             found += zip((rows + start).tolist(), part.some(rows), strict=True)
         else:
             found += [(start + n, event) for n, event in enumerate(part) if event.event_id or event.reverses]
@@ -83,6 +86,21 @@ def _identified(batch: Batch) -> list[tuple[int, Any]]:
         files = {file: n for n, file in enumerate(batch.places)}
         found.sort(key=lambda item: (files.get(item[1].file, -1), 0 if item[1].file.endswith(".toml") else item[1].line))
     return found
+
+
+def _repeated(batch: Batch) -> set[str]:
+    """Ids that stand more than once."""
+    seen: set[str] = set(batch.prices.ids.values())
+    twice: set[str] = set()
+    for part in parts_of(batch.events):
+        if isinstance(part, Many):
+            own = [name for name in part.few("event_id").listed() if name]
+            twice |= {name for name, count in collections.Counter(own).items() if count > 1} if len(set(own)) < len(own) else set()
+        else:
+            own = [event.event_id for event in part if event.event_id]
+        twice |= seen.intersection(own)
+        seen.update(own)
+    return twice
 
 
 def price_key(prices: PriceColumns, row: int) -> tuple[Any, ...]:

@@ -231,6 +231,9 @@ def buy(o: int, kind: int, nav: Arrays, filled: Arrays, row: int, world: World, 
         for s in range(len(nav)):
             state.young[young, s] = filled[s]
     status.fill(FILLED + (REFUSED - FILLED) * barred)
+    if barred:
+        for s in range(len(nav)):
+            record.refused[c, s] += 1
     tell_order(row, nav, filled, paid, 1, record)
 
 
@@ -308,3 +311,5 @@ def price_linked(t: int, world: World, state: State, desk: Desk, record: Record,
                 state.young[young, s] += bought
             record.order_nav[row, s], record.order_shares[row, s] = nav[s], bought
             record.order_amount[row, s], record.order_status[row, s] = paid, world.linked_status[link, s]
+            record.clipped[c, s] += world.linked_status[link, s] == CLIPPED
+            record.refused[c, s] += world.linked_status[link, s] == REFUSED

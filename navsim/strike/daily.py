@@ -15,13 +15,13 @@ from .shapes import DAILY, DIVIDENDS, FEES, INTEREST, OFFSET, PART, REALIZED
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
-    from .shapes import Desk, Record, State, Terms, World
+    from .shapes import Desk, Record, State, World
 
 NEAR = 64  # parts: a month has fewer strikes
 
 
 @compiled
-def declare(t: int, row: int, world: World, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record) -> None:
+def declare(t: int, row: int, world: World, state: State, sheet: Arrays, desk: Desk, record: Record) -> None:
     """All net investment income of the window, with what was carried; a negative sum declares nothing, and is carried.
 
     So is what the trustees keep back of it: 40 % of 1,000.00 declares 600.00 and carries 400.00.
@@ -29,7 +29,7 @@ def declare(t: int, row: int, world: World, terms: Terms, state: State, sheet: A
     classes, structures = state.net_assets.shape
     for c in range(classes):
         for s in range(structures):
-            income = income_of(c, terms, state, sheet, s) + sheet[REALIZED, c, s] * world.daily_gains
+            income = income_of(c, t, world, state, sheet, s) + sheet[REALIZED, c, s] * world.daily_gains
             told = 0
             if (income >= 0) & (world.kept_back[t] < RATE_ONE) & (state.shares[c, s] > 0):
                 told = muldiv(income, RATE_ONE - world.kept_back[t], RATE_ONE)
@@ -46,14 +46,14 @@ def declare(t: int, row: int, world: World, terms: Terms, state: State, sheet: A
 
 
 @compiled
-def income_of(c: int, terms: Terms, state: State, sheet: Arrays, s: int) -> int:
+def income_of(c: int, t: int, world: World, state: State, sheet: Arrays, s: int) -> int:
     """Net investment income of a class with what was carried, gains left out."""
     income = state.carry[c, s] + sheet[OFFSET, c, s]
     for line in range(DIVIDENDS, INTEREST + 1):
         income += sheet[line, c, s]
-    for line in range(FEES, sheet.shape[0] - 1):
-        if (line - FEES) % terms.block >= len(terms.level) or terms.memo[(line - FEES) % terms.block] == 0:
-            income += sheet[line, c, s]
+    for n in range(world.moving_count[t]):
+        if world.moving[n] >= FEES:
+            income += sheet[world.moving[n], c, s]
     return int(income)
 
 

@@ -63,7 +63,7 @@ def strike_sessions(
     for t in range(first, last):
         sheet, first_part, last_part = record.sheet[session_of[t]], world.part_first[t], world.part_first[t + 1] - 1
         if steps & MORNING:
-            sheet.fill(0)
+            clear(t, world, sheet, record)
             book_capital(t, world, state, sheet, record, order_of)  # 1
             weigh(world, state, sheet, desk)
             share_portfolio(t, world, state, sheet, desk)  # 5
@@ -82,8 +82,8 @@ def strike_sessions(
             distribute(t, world, state, sheet, record, distribution_of)  # 7
             if world.daily:
                 keep_yield(t, last_part, part_of[last_part], world, terms, state, sheet, record)
-                declare(t, path_of[t], world, terms, state, sheet, desk, record)
-            strike(world, terms, state, sheet)  # 8
+                declare(t, path_of[t], world, state, sheet, desk, record)
+            strike(t, world, state, sheet)  # 8
             watch(t, state)
             offer(t, world, state, desk)
         if steps & ORDERS:
@@ -98,6 +98,14 @@ def strike_sessions(
 
 
 @compiled
+def clear(t: int, world: World, sheet: Arrays, record: Record) -> None:
+    """A sheet that is written again and again is cleared; one that is kept is new."""
+    if len(record.totals):
+        for n in range(world.line_count[t]):
+            sheet[world.lines[n]].fill(0)
+
+
+@compiled
 def share_portfolio(t: int, world: World, state: State, sheet: Arrays, desk: Desk) -> None:
     """Dividends, foreign tax, interest, realized gain, change in unrealized, currency and offsets, each on its own.
 
@@ -105,6 +113,8 @@ def share_portfolio(t: int, world: World, state: State, sheet: Arrays, desk: Des
     """
     for n in range(world.portfolio.shape[1]):
         line = DIVIDENDS + n
+        if world.portfolio[t, n] == 0:
+            continue
         desk.amount.fill(world.portfolio[t, n])
         if (line >= REALIZED) & (line <= CURRENCY):
             allocate(desk.amount, t, state, desk.weight, desk.largest, desk.left, sheet[line])
@@ -113,25 +123,24 @@ def share_portfolio(t: int, world: World, state: State, sheet: Arrays, desk: Des
 
 
 @compiled
-def strike(world: World, terms: Terms, state: State, sheet: Arrays) -> None:
+def strike(t: int, world: World, state: State, sheet: Arrays) -> None:
     """Net assets are the sum of the sheet, what the adviser bears left out; NAV is net assets over shares, rounded.
 
     496,015.00 over 50,000 shares is 9.9203, struck at 9.92. A class without shares keeps its last NAV.
     """
     lines, classes, structures = sheet.shape
-    accruals = len(terms.level)
-    state.net_assets.fill(0)
-    for line in range(lines - 1):
-        if line >= FEES and (line - FEES) % terms.block < accruals and terms.memo[(line - FEES) % terms.block]:
-            continue
-        for c in range(classes):
-            for s in range(structures):
-                state.net_assets[c, s] += sheet[line, c, s]
     for c in range(classes):
+        net_assets, shares, nav, closing = state.net_assets[c], state.shares[c], state.nav[c], sheet[lines - 1, c]
+        net_assets.fill(0)
+        for n in range(world.moving_count[t]):
+            moved = sheet[world.moving[n], c]
+            for s in range(structures):
+                net_assets[s] += moved[s]
         for s in range(structures):
-            sheet[lines - 1, c, s] = state.net_assets[c, s]
-            struck = muldiv(state.net_assets[c, s], world.nav_scale, max(state.shares[c, s], 1)) * world.nav_unit
-            state.nav[c, s] = struck if state.shares[c, s] > 0 else state.nav[c, s]
+            closing[s] = net_assets[s]
+        for s in range(structures):
+            struck = muldiv(net_assets[s], world.nav_scale, max(shares[s], 1)) * world.nav_unit
+            nav[s] = struck if shares[s] > 0 else nav[s]
 
 
 @compiled

@@ -30,8 +30,8 @@ def keep_yield(t: int, p: int, row: int, world: World, terms: Terms, state: Stat
     for c in range(classes):
         for s in range(structures):
             cents, rest = muldivmod(world.floor[t, c], entitled(c, world, state, s), world.share_scale * 10)
-            wanting = cents + (rest > 0) - income_of(c, terms, state, sheet, s) - state.left_over[c, s]
-            wanting = max(min(wanting, charged(c, terms, sheet, s)), 0) * (world.floor[t, c] > 0) * (state.shares[c, s] > 0)
+            wanting = cents + (rest > 0) - income_of(c, t, world, state, sheet, s) - state.left_over[c, s]
+            wanting = max(min(wanting, charged(c, t, world, sheet, s)), 0) * (world.floor[t, c] > 0) * (state.shares[c, s] > 0)
             for k in terms.give_order:
                 if (terms.level[k] == c) & (terms.own[k] == 1):
                     given = max(min(wanting, charged_by(k, c, t, world, terms, sheet, s)), 0)
@@ -43,12 +43,12 @@ def keep_yield(t: int, p: int, row: int, world: World, terms: Terms, state: Stat
 
 
 @compiled
-def charged(c: int, terms: Terms, sheet: Arrays, s: int) -> int:
+def charged(c: int, t: int, world: World, sheet: Arrays, s: int) -> int:
     """Cents a class has been charged in this strike, less what was given back."""
-    lines, cents = sheet.shape[0], 0
-    for line in range(FEES, lines - 1):
-        if (line - FEES) % terms.block >= len(terms.level) or terms.memo[(line - FEES) % terms.block] == 0:
-            cents -= sheet[line, c, s]
+    cents = 0
+    for n in range(world.moving_count[t]):
+        if world.moving[n] >= FEES:
+            cents -= sheet[world.moving[n], c, s]
     return cents
 
 

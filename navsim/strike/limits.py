@@ -103,7 +103,7 @@ def give_back(n: int, t: int, p: int, row: int, line: int, terms: Terms, state: 
     First out of the management fee; out of other fees only where the limit lets the adviser reimburse. Each fee's part is shared by
     weight, also what comes out of a fee of some classes.
     """
-    accruals, over, given, change = len(terms.level), desk.over, desk.amount, desk.left
+    accruals, over, given, change, changed = len(terms.level), desk.over, desk.amount, desk.left, 0
     desk.given.fill(0)
     for i in range(len(terms.give_order)):
         k = terms.give_order[i]
@@ -118,6 +118,7 @@ def give_back(n: int, t: int, p: int, row: int, line: int, terms: Terms, state: 
             over[s] -= given[s]
             change[s] = given[s] - had[s]
             something |= change[s]
+        changed |= something
         if something:
             charged, told = desk.charged[k], record.given[row, k]
             for s in range(len(over)):
@@ -130,6 +131,7 @@ def give_back(n: int, t: int, p: int, row: int, line: int, terms: Terms, state: 
                 gave = state.limit_gave[m]
                 for s in range(len(over)):
                     gave[s] += change[s] * (desk.strictest[s] == m)
-        if terms.give_ends[i]:
+        if (terms.give_ends[i] == 1) & (changed != 0):
             allocate(desk.given, t, state, desk.paid_weight, desk.paid_largest, desk.left, sheet[line + accruals * (1 + n) + k])
             desk.given.fill(0)
+            changed = 0

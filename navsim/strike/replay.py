@@ -20,6 +20,7 @@ from . import accounts as registers
 from . import arrays as term_arrays
 from . import carried, shapes, terms
 from . import day as day_rules
+from .lines import DISTRIBUTED, lines_of
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
@@ -208,6 +209,10 @@ def lay_out_fund(ask: Ask, mode: str, links: dict[Any, Any]) -> Laid:
     """What the rules of one fund are given, whatever the numbers of its fees."""
     forms, accounts = loader(mode)("basics.compiled"), registers.positions(ask)
     world, firsts = _world(ask, accounts, links, forms)
+    calendar = term_arrays.calendar_of(ask.charges, forms)
+    lines = lines_of(ask, calendar.terms, list(firsts))
+    world["lines"], world["line_count"] = forms.integers(lines.all), forms.integers(lines.counts)
+    world["moving"], world["moving_count"] = forms.integers(lines.moving), forms.integers(lines.moving_counts)
     return Laid(
         ask=ask,
         mode=mode,
@@ -216,7 +221,7 @@ def lay_out_fund(ask: Ask, mode: str, links: dict[Any, Any]) -> Laid:
         part_first=firsts,
         world=world,
         links=len(links),
-        calendar=term_arrays.calendar_of(ask.charges, forms),
+        calendar=calendar,
     )
 
 
@@ -335,7 +340,6 @@ def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any]
     per_class = [sum(name == key[0] for key in accounts) for name in ask.classes]
     seed_first, order_first, linked_first = _firsts(ask)
     part_first = _counted([part.session for part in ask.charges.parts], ask.sessions)
-    lines = {"income": shapes.INCOME, "short_gain": shapes.SHORT_GAIN, "long_gain": shapes.LONG_GAIN, "capital": shapes.CAPITAL}
     orders, paid = ask.placed, ask.paid
     slots = {n: slot for slot, n in enumerate(unpaid(ask))}
     young, parts = registers.young(ask), parts_of(ask, accounts)
@@ -381,7 +385,7 @@ def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any]
         clip=int(ask.clip),
         distribution_first=integers(_counted([p.ex for p in paid], ask.sessions)),
         distribution_class=integers([position[p.event.share_class] for p in paid]),
-        distribution_line=integers([lines[p.event.kind] for p in paid]),
+        distribution_line=integers([DISTRIBUTED[p.event.kind] for p in paid]),
         distribution_rate=integers([p.event.per_share_e9 for p in paid]),
         distribution_reinvest=integers([p.event.reinvest_e10 for p in paid]),
         distribution_parts=integers(parts.distributions),
@@ -397,6 +401,10 @@ def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any]
         month_days=integers([month_days(ask.schedule, t) for t in range(ask.sessions)], ask.sessions, 2),
         pays=integers([int(is_last_of_month(ask.schedule, t)) for t in range(ask.sessions)]),
         opens_month=integers([opens_month(ask, t) for t in range(ask.sessions)]),
+        lines=None,
+        line_count=None,
+        moving=None,
+        moving_count=None,
     )
     return world._asdict(), tuple(part_first)
 

@@ -110,6 +110,10 @@ class World(NamedTuple):
     month_days: Ints  # [t, 2] days of the window in the month of t, and in all
     pays: Ints  # [t] 1 at the last session of a month
     opens_month: Ints  # [t] at its first session: 1 to pay what was declared for it before, 2 to keep that for its end
+    lines: Any  # [n] lines of the sheet that this fund writes on, in order, closing left out
+    line_count: Any  # [t] how many of them session t has: those of its parts
+    moving: Any  # [n] of those lines, the ones that move net assets: not what the adviser bears
+    moving_count: Any  # [t]
 
 
 class Terms(NamedTuple):

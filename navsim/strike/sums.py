@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..basics.compiled import compiled
 from ..basics.exact import YEAR, muldivmod
-from .shapes import PRIOR_CLOSE, PURCHASES
+from .shapes import PRIOR_CLOSE
 
 if TYPE_CHECKING:
     from .shapes import Desk, Record, Terms, World
@@ -21,11 +21,12 @@ def add_up(t: int, row: int, world: World, terms: Terms, desk: Desk, record: Rec
     if len(record.totals) == 0:
         return
     sheet, totals = record.sheet[row], record.totals
-    lines, classes, structures = totals.shape
-    for line in range(PURCHASES, lines - 1):
+    _, classes, structures = totals.shape
+    for n in range(1, world.line_count[t]):  # all but opening
         for c in range(classes):
+            total, moved = totals[world.lines[n], c], sheet[world.lines[n], c]
             for s in range(structures):
-                totals[line, c, s] += sheet[line, c, s]
+                total[s] += moved[s]
     parts = 0
     for p in range(world.part_first[t], world.part_first[t + 1]):
         parts += terms.part_years[p]

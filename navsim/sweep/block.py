@@ -25,7 +25,7 @@ class Kept:
     years, dust               [c] net assets x years, cents and parts of one
     clipped, refused          [c]
     status, stopped_at, stopped_class
-    growth                    what daily dividends made of a share, see daily_growth; None where there are none
+    growth                    what daily dividends paid a share, see daily_growth; None where there are none
     path                      [t, c] NAVs, 0 where the class has no shares; None where they were not asked for
     """
 
@@ -72,7 +72,7 @@ def keep(fund: Fund, struck: replay.Struck, path: bool) -> Kept:
     ex_navs = [np.where(there[ex, c], navs[ex, c], fund.initial_navs[c]) for c, ex, _, _ in fund.distributions]
     growth = None
     if fund.daily:
-        growth = daily_growth(whole(record.declared), whole(record.entitled_daily), whole(record.paid), fund.share_decimals, navs)
+        growth = daily_growth(whole(record.declared), whole(record.entitled_daily), whole(record.paid), fund.share_decimals, navs, last)
     return Kept(
         nav=np.take_along_axis(navs, np.maximum(last, 0)[None], axis=0)[0],
         shares=shares[-1].copy(),
@@ -93,14 +93,24 @@ def keep(fund: Fund, struck: replay.Struck, path: bool) -> Kept:
     )
 
 
-def daily_growth(declared: Any, entitled: Any, paid: Any, share_decimals: int, navs: np.ndarray) -> tuple[Any, ...]:
-    """(e9 a share [n, c, s], NAV e8 [n, c, s]) of the months: what was declared in each, reinvested at its last NAV; the last month as it is.
+def daily_growth(
+    declared: np.ndarray, entitled: np.ndarray, paid: np.ndarray, share_decimals: int, navs: np.ndarray, last: np.ndarray
+) -> tuple[Any, ...]:
+    """(sessions [n], e9 a share [n, c, s], NAV e8 [n, c, s]): what was declared since the payment before, at each session that pays somebody.
 
-    What is declared a share is rounded to nine decimals a strike, as it is published.
+    The last row, of session -1, is what is declared and not paid yet, at the last NAV. What is declared a share is rounded to nine decimals
+    a strike, as it is published. A class whose shares are gone, its last session `last` [c, s], is paid nothing more a share.
     """
     scale = 10 ** (9 - 2 + share_decimals)
     there = np.maximum(entitled, 1).astype(object)
     factors = np.where(entitled > 0, (2 * declared.astype(object) * scale + there) // (2 * there), 0).astype(np.int64)
     reached = factors.cumsum(axis=0)
-    ends = sorted({*np.flatnonzero(paid[:, 0].any(axis=(1, 2))).tolist(), len(factors) - 1})
-    return np.diff(reached[ends], axis=0, prepend=0), navs[ends]
+    pays = paid.any(axis=1) & (np.arange(len(paid))[:, None, None] <= last)
+    ends = np.flatnonzero(pays.any(axis=(1, 2)))
+    told, before = [], np.zeros_like(reached[0])
+    for t in ends.tolist():
+        told.append(np.where(pays[t], reached[t] - before, 0))
+        before = np.where(pays[t], reached[t], before)
+    at_last = np.maximum(last, 0)[None]
+    told.append(np.take_along_axis(reached, at_last, axis=0)[0] - before)
+    return np.append(ends, -1), np.array(told), np.concatenate([navs[ends], np.take_along_axis(navs, at_last, axis=0)])

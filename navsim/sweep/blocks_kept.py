@@ -16,7 +16,7 @@ from . import block
 if TYPE_CHECKING:
     from .plan import Form, Task
 
-GROWTH = ("growth_factors", "growth_navs")
+GROWTH = ("growth_sessions", "growth_factors", "growth_navs")
 
 
 @attrs.frozen

@@ -112,12 +112,13 @@ def growth(fund: Fund, kept: Kept, c: int, s: int) -> Decimal:
     for d, (share_class, ex, _, rate) in enumerate(fund.distributions):
         if share_class == c and ex <= kept.last[c, s]:
             paid[ex] = paid.get(ex, (0,))[0] + Decimal(rate).scaleb(-9), Decimal(int(kept.ex_navs[d, s])).scaleb(-8)
+    if kept.growth is not None:  # of one session one payment, whatever is paid
+        sessions, factors, navs = kept.growth
+        for t, factor, nav in zip(sessions.tolist(), factors[:, c, s].tolist(), navs[:, c, s].tolist(), strict=True):
+            if factor:
+                paid[t] = paid.get(t, (Decimal(0),))[0] + Decimal(factor).scaleb(-9), Decimal(nav).scaleb(-8)
     for each, nav in paid.values():
         became = with_reinvested(became, each, nav)
-    if kept.growth is not None:
-        factors, navs = kept.growth
-        for factor, nav in zip(factors[:, c, s].tolist(), navs[:, c, s].tolist(), strict=True):
-            became = with_reinvested(became, Decimal(factor).scaleb(-9), Decimal(nav or 1).scaleb(-8))
     return became
 
 

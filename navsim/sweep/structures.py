@@ -7,14 +7,15 @@ from typing import Any
 import attrs
 
 from ..basics.problems import Problem, suggestion
-from ..events.shares import AccountCount, Distribution, Expense, Order, Payment
-from ..events.terms import ClassTerms, DistributionTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms
+from ..events.shares import AccountCount, Distribution, Expense, Offset, Order, Payment
+from ..events.terms import CATEGORIES, ClassTerms, DistributionTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms
 from ..log.knowledge import Known
 from ..scenario.refused import Refused
 from .grid import Grid
 from .paths import ONE, Path, inceptions
 
 SWEPT = (ClassTerms, FeeTerms, LimitTerms, PolicyTerms, DistributionTerms)
+OF_A_FEE = (Expense, Payment, Offset)
 OF_A_CLASS = (Order, Distribution, Expense, Payment, AccountCount)
 DEFAULT = {"policy": PolicyTerms, "distribution": DistributionTerms}
 
@@ -91,7 +92,10 @@ class Structures:
 
     def known_under(self, changed: Changed) -> Known:
         """The log with the terms of a structure in their places; a class that is taken away takes along what only it had."""
-        events, gone = dict(self.known.events), set()
+        events, gone = dict(self.known.events), set[tuple[str, str]]()
+        unpaid = self.taken_away(changed)
+        if unpaid:
+            events |= {kind: tuple(each for each in events.get(kind, ()) if (each.fund, each.fee) not in unpaid) for kind in OF_A_FEE}
         for kind in {kind for kind, _ in changed.events}:
             told = [changed.events.get((kind, n), event) for n, event in enumerate(events[kind])]
             if kind is ClassTerms:
@@ -102,6 +106,17 @@ class Structures:
             for kind in (FeeTerms, LimitTerms):
                 events[kind] = tuple(kept for event in events.get(kind, ()) if (kept := without(event, gone)) is not None)
         return attrs.evolve(self.known, events=events)
+
+
+    def taken_away(self, changed: Changed) -> set[tuple[str | None, str]]:
+        """(fund, fee) of the fees that are off and are no category: a bill for one of those would be nobody's."""
+        off = {(kind, n) for (kind, n), now in changed.events.items() if kind is FeeTerms and now is None}
+        if not off:
+            return set()
+        rows = list(enumerate(self.known.events.get(FeeTerms, ())))
+        left = {(event.fund, event.id) for n, event in rows if (FeeTerms, n) not in off}
+        gone = {(event.fund, event.id) for n, event in rows if (FeeTerms, n) in off} - left
+        return {(fund, name) for fund, name in gone if name not in CATEGORIES}
 
 
 def with_defaults(known: Known, grid: Grid, funds: list[str]) -> Known:

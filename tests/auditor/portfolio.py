@@ -174,6 +174,9 @@ class Portfolio:
             worth = principal(security, quantity, price, fx)
             value_at = lambda rate: principal(security, quantity, price, rate)
         closing = min(quantity, max(-side * sum(lot.remaining for lot in self.held(row["security"])), 0))
+        written = is_contract(security) or security["type"] in ("option", "repo")
+        if side < 0 and closing < quantity and not written and not self.policy.get("short_sales"):
+            raise Stopped(f"{row['_id']} sells more {row['security']} than is held on {row['date']}")
         first = lambda amount: half_up(Fraction(amount) * closing / quantity)
         given = cents(row["accrued"]) if row.get("accrued") else None
         interest = dollars = 0  # received, in the security's own currency and in dollars
@@ -240,7 +243,7 @@ class Portfolio:
                 chosen.append((lot, take))
                 quantity -= take
         if quantity:
-            raise ValueError(f"{row['_id']} sells more {row['security']} than is held")
+            raise ValueError(f"{row['_id']} sells more {row['security']} than is held on {row['date']}")
         return chosen
 
     def sell(self, row, quantity, proceeds):

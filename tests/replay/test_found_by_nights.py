@@ -112,3 +112,24 @@ def test_a_strike_without_a_day_of_its_own_has_no_dividend_by_the_day(tmp_path):
     windows = {row["session"]: row["factor"] for row in made.table("yields").to_pylist()}
     assert len(windows) == 24
     assert made.failed == []
+
+
+def test_what_told_the_last_day_is_taken_back(tmp_path):
+    """Without prices the last day of any feed is the last session; a rate of a later day, taken back, takes that session with it."""
+    log, days = create(tmp_path / "log"), navsim_days(60)
+    terms = {"fund": {"id": "small", "inception": str(days[0])}, "class": {"one": {}}, "fee": [{"id": "fee", "category": "management", "rate": "1%"}]}
+    append_rows(
+        log,
+        fund=[terms],
+        orders=[{"accepted_at": str(days[0]), "account": "a", "side": "purchase", "amount": "100000", "price": "10"}],
+        income=[{"date": str(day), "kind": "other", "amount": "5"} for day in days[:50]],
+    )
+    made = run_log(StoredLog(tmp_path / "log").log(), remember=True)
+    made.write(tmp_path / "out")
+    nightly.remember(tmp_path / "log", tmp_path / "out", made)
+    append_rows(log, "rates", [{"date": str(days[52]), "name": "bill", "rate": "5%", "event_id": "heard"}])
+    nightly.go_on(tmp_path / "log", tmp_path / "out")
+    assert same(tmp_path)
+    append_rows(log, "rates", [{"event_id": "never-mind", "reverses": "heard"}])
+    nightly.go_on(tmp_path / "log", tmp_path / "out")
+    assert same(tmp_path)

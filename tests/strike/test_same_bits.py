@@ -135,6 +135,19 @@ def test_a_compiled_block_is_the_structures_alone(width):
             assert not same(alone, block, 0, s), f"world {500 + seed}, structure {s}"
 
 
+def test_nothing_stands_on_a_line_that_is_passed_over():
+    """A fund's own lines are all that its rules write on, in each session those of its parts; most funds have few of them."""
+    few = 0
+    for seed in range(50):
+        struck = replay.strike_block(trimmed(ask_of(world(seed, length=25))), "interpreted")
+        sheet, lines = np.asarray(struck.record.sheet), struck.world.lines.tolist()
+        for t, count in enumerate(struck.world.line_count.tolist()):
+            left_out = sorted(set(range(sheet.shape[1] - 1)) - set(lines[:count]))
+            assert not sheet[t, left_out].any(), f"world {seed}, session {t}"
+        few += sheet.shape[1] - len(lines) > 8
+    assert few > 25
+
+
 def three_ways(seed: int) -> set:
     """A structure of a block of 64, by itself, and interpreted, in one world; what its status was."""
     here = world(seed, structures=64, length=20)

@@ -8,6 +8,8 @@ import tomllib
 
 FORMS = ("rate", "tiers", "flat", "per", "per_account", "per_closed_account", "per_million", "max_per_month")
 OF_A_CLASS = ("orders", "distributions", "expenses", "payments", "accounts")
+OF_A_FEE = ("expenses", "payments", "offsets")
+CATEGORIES = {"audit", "custody", "legal", "system", "registration", "reports", "insurance", "trustees"}
 RATES = ("0%", "0.01%", "0.75%", "1.23456789%", "12%", "40%")
 POLICIES = {
     "policy.accrual_window": ("back", "forward"),
@@ -70,9 +72,12 @@ def under(folder: pathlib.Path, terms: dict, structure: dict, out: pathlib.Path)
         for table in ("fee", "limit", "yield_floor"):
             told[table] = [each for row in told.get(table, ()) if (each := without(row, gone)) is not None]
         (out / name).write_text(written({table: each for table, each in told.items() if each != []}), encoding="utf-8")
+    off = {path.removeprefix("fee.") for path, value in structure.items() if path.startswith("fee.") and value is False}
     for path in folder.glob("*.csv"):
         text = path.read_text(encoding="utf-8")
-        (out / path.name).write_text(without_classes(text, gone) if path.stem in OF_A_CLASS else text, encoding="utf-8")
+        text = without_rows(text, gone, "class", "to_class") if path.stem in OF_A_CLASS else text
+        text = without_rows(text, off - CATEGORIES, "fee") if path.stem in OF_A_FEE else text
+        (out / path.name).write_text(text, encoding="utf-8")
     return out
 
 
@@ -96,10 +101,10 @@ def without(row: dict, gone: set) -> dict | None:
     return {**row, "classes": left} if left else None
 
 
-def without_classes(text: str, gone: set) -> str:
-    """Rows that are not about a class that is not there."""
+def without_rows(text: str, gone: set, *columns: str) -> str:
+    """Rows that are not about what is not there."""
     rows = list(csv.reader(text.splitlines()))
-    at = [n for n, name in enumerate(rows[0]) if name in ("class", "to_class")] if rows else []
+    at = [n for n, name in enumerate(rows[0]) if name in columns] if rows else []
     return "".join(",".join(row) + "\n" for row in rows if not gone & {row[n] for n in at})
 
 
