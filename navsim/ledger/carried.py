@@ -23,7 +23,7 @@ TOLD_ONCE = ("reset.missing",)
 def take(booked: Booked, journal: Journal, findings: list[Finding], at: list[int]) -> dict[int, dict[str, Any]]:
     """{t: the books as session t left them}."""
     limits, money = limits_of(booked.known, booked.fund.id), booked.stable_price is not None or floats(booked)
-    by_session = {
+    by_session: dict[str, Any] = {
         "cash_of_capital": proofs.cash_of_capital(booked),
         "cash_of_distributions": proofs.cash_of_distributions(booked),
         "cash_of_fees": proofs.cash_of_fees(booked),
@@ -32,7 +32,7 @@ def take(booked: Booked, journal: Journal, findings: list[Finding], at: list[int
         "closing": proofs.fund_closing(booked),
         "days": proofs.days_accrued(booked),
     }
-    by_class = attrs.asdict(undistributed(booked), recurse=False) | {
+    by_class: dict[str, Any] = attrs.asdict(undistributed(booked), recurse=False) | {
         "shares": register.outstanding(booked),
         "nav_unchanged": nav_checks.unchanged_for(booked),
     }

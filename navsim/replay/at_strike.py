@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -58,11 +59,11 @@ class RunAtStrike(Run):
     homes: dict[str, int] = attrs.field(factory=dict)
 
     @functools.cached_property
-    def tables(self) -> dict[str, dict[str, Any]]:
+    def tables(self) -> Mapping[str, dict[str | None, Any]]:
         """{table: {fund id or None: Arrow rows}}: those of each session from the run that knew what was known at its close."""
         kept: dict[Any, Any] = {}
         for run, days in self.pieces:
-            for name, by_fund in run.tables.items():
+            for name, by_fund in run.passing():
                 for fund, rows in by_fund.items():
                     if name in ("events", "lots"):
                         kept.setdefault(name, {})[fund] = [rows]
@@ -108,9 +109,9 @@ class RunAtStrike(Run):
                 told.setdefault(booked.fund.id, []).extend(own)
         return told
 
-    def told(self) -> dict[Any, Any]:
-        """What run.json says."""
-        return super().told() | {"known_at": "strike"}
+    def without_counts(self) -> dict[str, Any]:
+        """What run.json says, but for what is counted in the tables."""
+        return super().without_counts() | {"known_at": "strike"}
 
 
 def _month(day: int) -> tuple[int, int]:

@@ -31,7 +31,8 @@ from ..tables.schemas import TABLES
 from . import side_by_side
 from .apart import apart
 from .fund import last_day, replay_funds
-from .run import about, day, made_from, moment, nothing_waits, tell, to_strike
+from .run import about, day, made_from, moment, nothing_waits, to_strike
+from .tables_told import tell
 
 FEW = 4_000  # strikes: below this, they are done before other processes have begun
 SESSIONS_A_YEAR = 252
@@ -189,7 +190,7 @@ def strike_and_write(piece: Piece) -> Left:
                 continue
             entries, findings = journal.keep(booked), exceptions.found(booked)
             proven = proofs.prove(booked, entries)
-            for name, columns in tell(booked, entries, proven, findings).items():
+            for name, columns in tell(booked, entries, proven, findings):
                 counts[name] = counts.get(name, 0) + put(piece.draft, name, booked.fund.id, columns)
             said[booked.fund.id] = about(booked)
             failed += sum(proof.failed for proof in proven)

@@ -38,7 +38,8 @@ from ..tables.surveyed import CHANGED, SIZE
 from . import going_on, remembered, touched
 from .fund import groups, last_day, replay_funds
 from .going_on import Opening, Unfit
-from .run import Run, nothing_waits, tell
+from .run import Run, nothing_waits
+from .tables_told import tell
 
 
 class Whole(Exception):
@@ -282,7 +283,7 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
     """The tables, and the state for the next night."""
     parts: dict[tuple[str, str | None], Any] = {}
     for name, going in struck.items():
-        for table, columns in tell(going.booked, *run.books[name], run.findings[name]).items():
+        for table, columns in tell(going.booked, *run.books[name], run.findings[name]):
             rows = store.to_arrow(TABLES[table], columns)
             parts[table, name] = (*grown.by_year(table, rows), None) if going.opening is None else part(was, going, table, rows)
     inceptions = {booked.fund.id: day_number(booked.fund.inception) for booked in run.funds}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import pathlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -19,14 +19,14 @@ from ..events.canonical import decimal_text
 from ..events.terms import FundTerms
 from ..ledger import exceptions, journal, proofs
 from ..ledger.booked import Booked
-from ..ledger.floating_checks import floats
 from ..log.knowledge import Known, as_known
 from ..log.log import Log
-from ..tables import accrued, ledgers, money, nmfp, positions, shareholders, store, strikes, workings
 from ..tables import events as event_table
+from ..tables import store
 from ..tables.schemas import TABLES
 from .apart import apart
 from .fund import groups, last_day, replay_funds
+from .tables_told import TablesTold, tellers
 
 if TYPE_CHECKING:
     from ..ledger.findings import Finding
@@ -92,24 +92,31 @@ class Run:
         return bool(self.failed) or any(exceptions.unconfirmed(found) for found in self.findings.values())
 
     @functools.cached_property
-    def tables(self) -> dict[str, dict[str, Any]]:
-        """{table: {fund id or None: Arrow rows}}."""
-        with staying():
-            return self._tables()
-
-    def _tables(self) -> dict[str, dict[str, Any]]:
-        kept: dict[Any, Any] = {name: {} for name in TABLES}
+    def tables(self) -> Mapping[str, dict[str | None, Any]]:
+        """{table: {fund id or None: Arrow rows}}, each made when it is asked for."""
+        makers: dict[str, dict[str | None, Callable[[], dict[str, Any]]]] = {name: {} for name in TABLES}
         for booked in self.funds:
-            for name, columns in tell(booked, *self.books[booked.fund.id], self.findings[booked.fund.id]).items():
-                kept[name][booked.fund.id] = store.to_arrow(TABLES[name], columns)
-        inceptions = {booked.fund.id: day_number(booked.fund.inception) for booked in self.funds}
-        for fund, columns in event_table.events(self.known, inceptions).items():
-            kept["events"][fund] = store.to_arrow(TABLES["events"], columns)
-        return {name: by_fund for name, by_fund in kept.items() if by_fund}
+            for name, make in self._tellers(booked).items():
+                makers[name][booked.fund.id] = make
+        told: dict[str, Callable[[], dict[str | None, dict[str, Any]]]] = {name: of_funds(own) for name, own in makers.items() if own}
+        return TablesTold(told | {"events": self._events})
+
+    def _tellers(self, booked: Booked) -> dict[str, Callable[[], dict[str, Any]]]:
+        name = booked.fund.id
+        return tellers(booked, lambda: self.books[name][0], lambda: self.books[name][1], lambda: self.findings[name])
+
+    def _events(self) -> dict[str | None, dict[str, Any]]:
+        return event_table.events(self.known, {booked.fund.id: day_number(booked.fund.inception) for booked in self.funds})
+
+    def passing(self) -> Iterator[tuple[str, dict[str | None, Any]]]:
+        """Every table in turn; one that nobody asked for is let go when the next is made."""
+        return self.tables.passing() if isinstance(self.tables, TablesTold) else iter(self.tables.items())
 
     def told(self) -> dict[str, Any]:
         """What run.json says: inputs, knowledge, versions, policies, counts. No clock."""
-        counts = {name: sum(rows.num_rows for rows in by_fund.values()) for name, by_fund in self.tables.items()}
+        return self._counted({name: counted(by_fund) for name, by_fund in self.passing()})
+
+    def _counted(self, counts: dict[str, int]) -> dict[str, Any]:
         return self.without_counts() | {"counts": counts, "failed_proofs": len(self.failed)}
 
     def without_counts(self) -> dict[str, Any]:
@@ -129,7 +136,24 @@ class Run:
 
     def write(self, out: Any) -> pathlib.Path | str:
         """Write every table under a folder, or a free address of an object store; an earlier run there is replaced whole or not at all."""
-        return store.write(out, self.tables, self.told())
+        counts: dict[str, int] = {}
+
+        def passing() -> Iterator[tuple[str, dict[str | None, Any]]]:
+            for name, by_fund in self.passing():
+                counts[name] = counted(by_fund)
+                yield name, by_fund
+
+        return store.write(out, passing(), lambda: self._counted(counts))
+
+
+def of_funds(makers: dict[str | None, Callable[[], dict[str, Any]]]) -> Callable[[], dict[str | None, dict[str, Any]]]:
+    """What gives a table of some funds."""
+    return lambda: {fund: make() for fund, make in makers.items()}
+
+
+def counted(by_fund: dict[str | None, Any]) -> int:
+    """Rows of a table."""
+    return sum(rows.num_rows for rows in by_fund.values())
 
 
 def made_from(known: Known) -> dict[str, Any]:
@@ -171,39 +195,6 @@ def about(booked: Booked) -> dict[str, Any]:
             for field in attrs.fields(type(booked.policy))
             if "column" in field.metadata
         },
-    }
-
-
-def tell(booked: Booked, entries: journal.Journal, proven: list[proofs.Proof], findings: list[Finding]) -> dict[str, dict[str, Any]]:
-    """{table: columns} of one fund."""
-    told = {}
-    if booked.stable_price is not None:
-        told["shadow"] = money.shadow(booked)
-        told["deviation"] = money.deviation(booked)
-    if booked.stable_price is not None or floats(booked):
-        told["liquidity"] = money.liquidity(booked)
-        told["nmfp"] = nmfp.nmfp(booked)
-    if booked.struck.ask.daily:
-        told["yields"] = money.yields(booked)
-    return told | {
-        "nav": strikes.nav(booked),
-        "roll_forward": strikes.roll_forward(booked),
-        "accruals": accrued.accruals(booked),
-        "workings": workings.workings(booked),
-        "holdings": positions.holdings(booked),
-        "securities": positions.securities(booked),
-        "lots": positions.lots(booked),
-        "lot_relief": positions.lot_relief(booked),
-        "orders": shareholders.orders(booked),
-        "order_charges": shareholders.order_charges(booked),
-        "account_balances": shareholders.account_balances(booked),
-        "account_counts": shareholders.account_counts(booked),
-        "undistributed": shareholders.undistributed(booked),
-        "distributions": shareholders.distributions(booked),
-        "account_distributions": shareholders.account_distributions(booked),
-        "journal": ledgers.journal(booked, entries),
-        "proofs": ledgers.proofs(booked, proven),
-        "exceptions": ledgers.exceptions(booked, findings),
     }
 
 

@@ -138,7 +138,7 @@ def of_run(run: Run) -> Tables:
         pieces = [store.with_fund(TABLES[name], rows, owner) for owner, rows in by_fund.items() if fund is None or owner in (fund, None)]
         return store.joined(TABLES[name], pieces)
 
-    return Tables(run.told(), read)
+    return Tables(run.without_counts() | {"counts": dict.fromkeys(run.tables)}, read)
 
 
 def whole(column: Any) -> np.ndarray:

@@ -5,7 +5,7 @@ import os
 import pathlib
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -45,11 +45,11 @@ def check_free(out: Any, is_ours: Callable[[pathlib.Path], bool] = is_run, what:
     return folder
 
 
-def write(out: Any, tables: dict[str, dict[str, Any]], told: dict[str, Any]) -> pathlib.Path | str:
+def write(out: Any, tables: Iterable[tuple[str, dict[str | None, Any]]], told: Callable[[], dict[str, Any]]) -> pathlib.Path | str:
     """Write a run beside its place, then put it there in one step.
 
-    tables  {table: {fund or None: pyarrow Table}}
-    told    what run.json says
+    tables  (table, {fund or None: pyarrow Table}) in turn, so that none need be kept
+    told    what gives what run.json says, when all are written
 
     Raises InputProblems where there is something else, no room, or no right to write.
     """
@@ -82,12 +82,12 @@ def _write(out: pathlib.Path, fill: Callable[[pathlib.Path], None]) -> pathlib.P
     return out
 
 
-def _fill(draft: pathlib.Path, tables: dict[str, Any], told: dict[str, Any]) -> None:
+def _fill(draft: pathlib.Path, tables: Iterable[tuple[str, dict[str | None, Any]]], told: Callable[[], dict[str, Any]]) -> None:
     """Every file of a run."""
-    for name, by_fund in tables.items():
-        for fund, table in by_fund.items():
-            write_years(place(draft, name, fund), TABLES[name], table)
-    write_told(draft, told)
+    for name, by_fund in tables:
+        for fund, rows in by_fund.items():
+            write_years(place(draft, name, fund), TABLES[name], rows)
+    write_told(draft, told())
 
 
 def place(out: pathlib.Path, name: str, fund: str | None) -> pathlib.Path:

@@ -1,0 +1,98 @@
+"""The tables of a run, each made when somebody asks for it: who wants the NAV does not wait for the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..basics.staying import staying
+from ..ledger.floating_checks import floats
+from ..tables import accrued, ledgers, money, nmfp, positions, shareholders, store, strikes, workings
+from ..tables.schemas import TABLES
+
+if TYPE_CHECKING:
+    from ..ledger.booked import Booked
+    from ..ledger.findings import Finding
+    from ..ledger.journal import Journal
+    from ..ledger.proofs import Proof
+
+Columns = dict[str, Any]
+ByFund = dict[str | None, Any]
+
+
+class TablesTold(Mapping[str, ByFund]):
+    """{table: {fund id or None: Arrow rows}}, of the tables that a run has."""
+
+    def __init__(self, makers: dict[str, Callable[[], dict[str | None, Columns]]]) -> None:
+        """makers  {table: what gives the columns of each fund}"""
+        self.makers = makers
+        self.kept: dict[str, ByFund] = {}
+
+    def __getitem__(self, name: str) -> ByFund:
+        if name not in self.kept:
+            self.kept[name] = self.made(name)
+        return self.kept[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.makers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.makers)
+
+    def __len__(self) -> int:
+        return len(self.makers)
+
+    def made(self, name: str) -> ByFund:
+        """One table."""
+        with staying():
+            return {fund: store.to_arrow(TABLES[name], columns) for fund, columns in self.makers[name]().items()}
+
+    def passing(self) -> Iterator[tuple[str, ByFund]]:
+        """Every table in turn; one that nobody asked for is let go when the next is made."""
+        for name in self.makers:
+            yield name, self.kept[name] if name in self.kept else self.made(name)
+
+
+def tellers(
+    booked: Booked, entries: Callable[[], Journal], proven: Callable[[], list[Proof]], findings: Callable[[], list[Finding]]
+) -> dict[str, Callable[[], Columns]]:
+    """{table: what gives its columns} of one fund."""
+    told: dict[str, Callable[[Booked], Columns]] = {}
+    if booked.stable_price is not None:
+        told |= {"shadow": money.shadow, "deviation": money.deviation}
+    if booked.stable_price is not None or floats(booked):
+        told |= {"liquidity": money.liquidity, "nmfp": nmfp.nmfp}
+    if booked.struck.ask.daily:
+        told |= {"yields": money.yields}
+    told |= {
+        "nav": strikes.nav,
+        "roll_forward": strikes.roll_forward,
+        "accruals": accrued.accruals,
+        "workings": workings.workings,
+        "holdings": positions.holdings,
+        "securities": positions.securities,
+        "lots": positions.lots,
+        "lot_relief": positions.lot_relief,
+        "orders": shareholders.orders,
+        "order_charges": shareholders.order_charges,
+        "account_balances": shareholders.account_balances,
+        "account_counts": shareholders.account_counts,
+        "undistributed": shareholders.undistributed,
+        "distributions": shareholders.distributions,
+        "account_distributions": shareholders.account_distributions,
+        "journal": lambda own: ledgers.journal(own, entries()),
+        "proofs": lambda own: ledgers.proofs(own, proven()),
+        "exceptions": lambda own: ledgers.exceptions(own, findings()),
+    }
+    return {name: teller(make, booked) for name, make in told.items()}
+
+
+def teller(make: Callable[[Booked], Columns], booked: Booked) -> Callable[[], Columns]:
+    """What gives a table of a fund."""
+    return lambda: make(booked)
+
+
+def tell(booked: Booked, entries: Journal, proven: list[Proof], findings: list[Finding]) -> Iterator[tuple[str, Columns]]:
+    """(table, columns) of one fund, one after the other."""
+    for name, make in tellers(booked, lambda: entries, lambda: proven, lambda: findings).items():
+        yield name, make()
