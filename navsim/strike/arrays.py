@@ -139,7 +139,7 @@ def with_numbers(calendar: Calendar, charges: Charges, compiled: ModuleType) -> 
         return result
 
     def each_limit(limits: Any, in_force: Ints) -> Arrays:
-        result: Arrays = integers(allowances(limits, in_force, structures).tolist(), p_count, len(limits), s_count)
+        result: Arrays = integers(allowances(limits, in_force, structures), p_count, len(limits), s_count)
         return result
 
     return calendar.terms._replace(
@@ -154,7 +154,7 @@ def with_numbers(calendar: Calendar, charges: Charges, compiled: ModuleType) -> 
         tier_rate=integers([each.rates(units) for each in alike], s_count, i_count).T.copy(),
         limit_share=each_limit(charges.limits, calendar.in_limits),
         pair_share=each_limit(paired_limits(charges), calendar.in_pairs),
-        vintage_share=integers(lower_rates(charges, calendar.in_limits).tolist(), p_count, len(charges.vintages), s_count),
+        vintage_share=integers(lower_rates(charges, calendar.in_limits), p_count, len(charges.vintages), s_count),
     )
 
 
