@@ -36,12 +36,12 @@ def take(booked: Booked, journal: Journal, findings: list[Finding], at: list[int
         "shares": register.outstanding(booked),
         "nav_unchanged": nav_checks.unchanged_for(booked),
     }
-    accounts = {account: journal.balances(account, booked.sessions) for account in {*journal.accounts, *journal.opening}}
+    accounts: dict[str, Any] = {account: journal.balances(account, booked.sessions) for account in {*journal.accounts, *journal.opening}}
     accrued, unchanged = balance_checks.balances(booked), price_checks.unchanged_at(booked, at)
     factors = yields.factors_at(booked, at)
     above = rule_2a7.above_at(rule_2a7.watched(booked, limits), at) if money else {}
     loads = registers_at(booked, at) if any(each.deferred_load for each in linked_classes(booked)) else {}
-    told = {}
+    told: dict[int, dict[str, Any]] = {}
     for t in at:
         year = max((part.fiscal_year for part in booked.parts if part.session <= t), default=0)
         found = [each for each in findings if each.session <= t]

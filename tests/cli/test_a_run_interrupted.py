@@ -9,7 +9,8 @@ from screens import ROOT, navsim
 
 # Sends the signal of Ctrl-C to itself when a function is entered for the n-th time, or (after) when that call has been done.
 CHILD = """
-import importlib, os, signal, sys
+import importlib, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what starts in the background of a shell inherits that it is passed over
 module, name, count, after = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4] == "after"
 room = importlib.import_module(module)
 real, calls = getattr(room, name), [0]
@@ -18,7 +19,7 @@ def watched(*args, **named):
     calls[0] += 1
     done = real(*args, **named) if after or calls[0] != count else None
     if calls[0] == count:
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)  # to this thread, before it goes on
     return done
 
 setattr(room, name, watched)
@@ -52,7 +53,7 @@ def interrupted(where: str, *arguments):
         text=True,
         cwd=ROOT,
         env=os.environ | {"NO_COLOR": "1"},
-        timeout=120,
+        timeout=600,
         check=False,
     )
 
@@ -102,7 +103,7 @@ def test_killed_while_a_run_is_replaced(out, step, tmp_path):
     """SIGKILL at each step: a whole run stands there, the earlier one or the new one, and the next run takes its place."""
     before = files(out)
     asked = ["run", ROOT / "scenarios" / "balanced", "-o", out, "--to", "2000-02-29"]
-    done = subprocess.run([sys.executable, "-c", KILLED, step, *map(str, asked)], capture_output=True, cwd=ROOT, timeout=120, check=False)
+    done = subprocess.run([sys.executable, "-c", KILLED, step, *map(str, asked)], capture_output=True, cwd=ROOT, timeout=600, check=False)
     assert done.returncode == -9
     stands = files(out)
     assert navsim("run", ROOT / "scenarios" / "balanced", "-o", tmp_path / "new", "--to", "2000-02-29").returncode == 0
