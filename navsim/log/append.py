@@ -81,7 +81,7 @@ def append_rows(
 
     def read(meeting: Meeting) -> Scenario:
         reading = InMemory(log=meeting, appended=True)
-        reading.files = {name: (data, name) for name, data in given.items()}
+        reading.files = {name: [(data, name)] for name, data in given.items()}
         reading.toml = [(document, f"fund[{n}]" if len(documents) > 1 else "fund") for n, document in enumerate(documents)]
         return reading.finish("rows")
 

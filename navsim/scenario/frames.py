@@ -34,7 +34,7 @@ def scenario(fund: dict[str, Any] | None = None, *, name: str | None = None, **f
         if feed not in BY_FEED:
             reading.refuse("feed.unknown", f'"{feed}" is none of the feeds', suggestion(feed, BY_FEED), feed)
         elif data is not None:
-            reading.files[feed] = (data, feed)
+            reading.files[feed] = [(data, feed)]
     if fund is None:
         reading.refuse("fund.missing", "no fund is given", 'fund={"id": "mine", "inception": "2024-01-02", "class": {"a": {}}}', "fund")
     documents = list(fund) if isinstance(fund, list | tuple) else [fund] if fund is not None else []

@@ -47,12 +47,24 @@ def read_feeds(paths: Any, known: Any = None, *, log: Any = None, left_out: Any 
     left_out  {file: lines} that are not read
     """
     reading = Reading(known=known, log=log, appended=True, left_out=left_out)
-    for path in [pathlib.Path(path) for path in ([paths] if isinstance(paths, str | pathlib.Path) else paths)]:
+    named = [pathlib.Path(path) for path in ([paths] if isinstance(paths, str | pathlib.Path) else paths)]
+    names = told_apart(named)
+    for path in named:
         if path.is_dir():
-            reading.survey(path)
+            reading.survey(path, names)
         else:
-            reading.take(path, path.name)
+            reading.take(path, names[path])
     return reading.finish("feeds")
+
+
+def told_apart(paths: list[pathlib.Path]) -> dict[pathlib.Path, str]:
+    """{file: what it is called} of files and of those in folders: its own name, with its folder's or the whole path where that stands twice."""
+    files = [file for path in paths for file in (sorted(path.iterdir()) if path.is_dir() else [path])]
+    for called in (lambda file: file.name, lambda file: f"{file.parent.name}/{file.name}"):
+        names = {file: called(file) for file in files}
+        if len(set(names.values())) == len(names):
+            return names
+    return {file: file.as_posix() for file in files}
 
 
 def _name(folder: pathlib.Path) -> str:
@@ -62,7 +74,7 @@ def _name(folder: pathlib.Path) -> str:
 class Reading:
     """One pass over files: what was found so far.
 
-    files    {feed: (path, file)}; toml [(path, file)]
+    files    {feed: [(path, file)]}; toml [(path, file)]
     places   {file: function of (line, name) to a Place}
     log      the log this is read for, or None
     told_by  {folder: the funds its TOML files are of}
@@ -77,7 +89,7 @@ class Reading:
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.digests: dict[str, str] = {}
-        self.files: dict[str, Any] = {}
+        self.files: dict[str, list[Any]] = {}
         self.told_by: dict[pathlib.Path, list[str]] = {}
         self.toml: list[Any] = []
         self.order: list[Any] = []
@@ -91,8 +103,8 @@ class Reading:
     def refuse(self, code: str, message: str, help: str = "", file: str = "") -> None:
         self.problems.append(Problem(code=code, message=message, help=help, place=Place(file=file)))
 
-    def survey(self, folder: pathlib.Path) -> None:
-        """What files a folder has. Those that are none of ours are passed over."""
+    def survey(self, folder: pathlib.Path, names: dict[pathlib.Path, str] | None = None) -> None:
+        """What files a folder has, and what they are called where not by their own names. Those that are none of ours are passed over."""
         if not folder.is_dir():
             what = f"{folder} is a file" if folder.exists() else f"{folder} does not exist"
             self.refuse("folder.missing", what, "a scenario is a folder with a fund.toml and its feeds")
@@ -107,7 +119,7 @@ class Reading:
             elif path.is_dir():
                 self.refuse("file.is_folder", f"{path.name} is a folder", "a feed is one file", path.name)
             else:
-                self.take(path, path.name)
+                self.take(path, names[path] if names is not None else path.name)
 
     def _other_case(self, path: pathlib.Path) -> None:
         lower = path.suffix.lower()
@@ -123,17 +135,16 @@ class Reading:
         elif path.stem not in BY_FEED:
             help = suggestion(path.stem, BY_FEED) or "feeds: " + ", ".join(BY_FEED)
             self.refuse("file.unknown", f"{file} is none of the feeds", help, file)
-        elif path.stem in self.files:
-            self.refuse("file.twice", f"{file} and {self.files[path.stem][1]} are the same feed", "keep one of them", file)
+        elif beside := [name for there, name in self.files.get(path.stem, ()) if there.parent.resolve() == path.parent.resolve()]:
+            self.refuse("file.twice", f"{file} and {beside[0]} are the same feed", "keep one of them", file)
         else:
-            self.files[path.stem] = (path, file)
+            self.files.setdefault(path.stem, []).append((path, file))
 
     def finish(self, name: str) -> Scenario:
         """Read everything, check it together, and give the scenario or every problem."""
         funds = self._terms()
         for kind in FEEDS:
-            if kind.feed in self.files:
-                handle, file = self.files[kind.feed]
+            for handle, file in self.files.get(kind.feed, ()):
                 self._feed(kind, handle, file, funds)
         events: Any = Mixed([tuple(self.events), *self.many]) if self.many else tuple(self.events)
         columns = prices.concatenate(self.prices) if self.prices else prices.no_prices()

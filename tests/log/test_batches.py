@@ -157,3 +157,32 @@ def test_an_order_of_magnitude_of_ids(tmp_path):
     assert problem.code == "event.exists_with_different_content"
     assert "sequence" in problem.message
     assert problem.place.excerpt.startswith("2024-01-05T11:00:00,ash")
+
+
+def test_two_folders_with_feeds_of_one_name_are_one_batch(tmp_path):
+    """A fund in each, both with a fund.toml and orders.csv: each is struck as from its folder alone; a row is told with its folder."""
+    alpha, beta = small(tmp_path / "alpha"), small(tmp_path / "beta")
+    for file in beta.iterdir():
+        file.write_text(file.read_text().replace("AAA", "BBB").replace("buy-1", "buy-2").replace('"alder"', '"beta"'))
+    create(tmp_path / "log")
+    receipt = append_feeds(tmp_path / "log", [alpha, beta])
+    both = run(tmp_path / "log")
+    assert receipt.appended == both.table("events").num_rows
+    assert {row["file"] for row in both.table("events").to_pylist() if row["kind"] == "orders"} == {"alpha/orders.csv", "beta/orders.csv"}
+    for table in ("nav", "roll_forward", "orders", "holdings", "lots"):
+        alone = [row for folder in (alpha, beta) for row in run_of(folder).table(table).to_pylist()]
+        assert both.table(table).to_pylist() == alone
+
+
+def test_a_feed_twice_in_one_folder_is_refused(tmp_path):
+    """As CSV and as JSON lines, or the same folder named twice: which of them would count?"""
+    folder = small(tmp_path / "alpha")
+    log = create(tmp_path / "log")
+    with pytest.raises(InputProblems) as found:
+        append_feeds(log, [folder, folder])
+    assert {problem.code for problem in found.value.problems} == {"file.twice", "fund.twice"}
+    (folder / "orders.jsonl").write_text("")
+    with pytest.raises(InputProblems) as found:
+        append_feeds(log, [folder])
+    assert [problem.code for problem in found.value.problems] == ["file.twice"]
+    assert log.head.seq == 0
