@@ -23,7 +23,10 @@ LARGEST = 1 << 63
 
 @attrs.frozen(eq=False)
 class Few:
-    """A column of values that come again and again: the position of each row's value among them; None where the row does not say."""
+    """A column of values that come again and again: the position of each row's value among them; None where the row does not say.
+
+    Whoever groups rows by value takes it `merged`: made of several columns, the same value may stand at two positions.
+    """
 
     codes: np.ndarray
     values: tuple[Any, ...]
@@ -33,7 +36,14 @@ class Few:
 
     def filled(self, usual: Any) -> Few:
         """With something said where rows do not."""
-        return Few(self.codes, tuple(usual if value is None else value for value in self.values))
+        said = Few(self.codes, tuple(usual if value is None else value for value in self.values))
+        return said.merged() if said.values.count(usual) > 1 else said
+
+    def merged(self) -> Few:
+        """The same rows, with every value at one position."""
+        known: dict[Any, int] = {}
+        place = np.array([known.setdefault(value, len(known)) for value in self.values], np.int32)
+        return self if len(known) == len(self.values) else Few(place[self.codes], tuple(known))
 
     def listed(self) -> list[Any]:
         """The value of every row."""
@@ -150,7 +160,7 @@ class Many(Sequence[Any]):
             return Whole(np.concatenate([column.values, [value or 0 for value in more]]).astype(np.int64), None if given.all() else given)
         few = self.few(name)
         codes = np.arange(len(few.values), len(few.values) + len(more), dtype=np.int32)
-        return Few(np.concatenate([few.codes, codes]), (*few.values, *more))
+        return Few(np.concatenate([few.codes, codes]), (*few.values, *more)).merged()
 
     def few(self, name: str) -> Few:
         """A column by its distinct values."""

@@ -94,6 +94,7 @@ def texts_of(many: Many) -> pa.Array:
 
 def _words(few: Few) -> Words:
     """A column of words, -1 where a row has none."""
+    few = few.merged()
     known = [n for n, word in enumerate(few.values) if word is not None]
     place = np.full(len(few.values), -1, np.int32)
     place[known] = np.arange(len(known), dtype=np.int32)

@@ -58,7 +58,7 @@ class Column:
     def of(cls, events: Sequence[Any], name: str) -> Column:
         """By an attribute of theirs."""
         if isinstance(events, Many):
-            few = events.few(name)
+            few = events.few(name).merged()
         else:
             place: dict[Any, int] = {}
             codes = [place.setdefault(getattr(event, name), len(place)) for event in events]

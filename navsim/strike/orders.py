@@ -176,7 +176,7 @@ def first_open(told: Asked, register: Register) -> Ints:
 
 def by_funds(told: Asked) -> dict[tuple[Any, Any], Ints]:
     """{(fund, fund it goes to): rows}."""
-    own, to = told.told.few("fund"), told.told.few("to_fund")
+    own, to = told.told.few("fund").merged(), told.told.few("to_fund").merged()
     pairs, which = np.unique(own.codes.astype(np.int64) * len(to.values) + to.codes, return_inverse=True)
     funds = [(own.values[pair // len(to.values)], to.values[pair % len(to.values)]) for pair in pairs.tolist()]
     return {each: np.flatnonzero(which == n) for n, each in enumerate(funds)}
