@@ -6,7 +6,6 @@ rules only the doors are ever called; so a rule that other rules alone call stay
 Only modules of the twin import this (see compiled.py).
 """
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +14,8 @@ from numba import types
 from numba._dynfunc import make_function
 from numba.core import compiler
 from numba.core.codegen import JITCodeLibrary
+
+from .staying import staying
 
 
 class Translated(JITCodeLibrary):
@@ -45,7 +46,7 @@ class DoorCompiler(compiler.Compiler):
     """Of the rules that Python calls."""
 
     def compile_extra(self, func: Callable[..., Any]) -> Any:
-        with types_in_mind(), without_sweeping():
+        with types_in_mind(), staying():
             return super().compile_extra(func)
 
 
@@ -76,15 +77,3 @@ def types_in_mind() -> Iterator[None]:
         yield
     finally:
         types.Function.get_call_type = look_up  # type: ignore[method-assign]
-
-
-@contextmanager
-def without_sweeping() -> Iterator[None]:
-    """Millions of small objects are made and hardly any is dropped: looking for dropped ones finds next to none."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

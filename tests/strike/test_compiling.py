@@ -97,13 +97,14 @@ def test_while_the_rules_compile_numba_is_changed_and_then_is_as_it_was():
     """Also where compiling fails: what other code compiles is typed by numba's own way, and its garbage is collected."""
     from numba import types
 
-    from navsim.basics.compiling import types_in_mind, without_sweeping
+    from navsim.basics.compiling import types_in_mind
+    from navsim.basics.staying import staying
 
     def now():
         return types.Function.get_call_type, gc.isenabled()
 
     def fail():
-        with types_in_mind(), without_sweeping():
+        with types_in_mind(), staying():
             meanwhile.append(now())
             raise RuntimeError
 
