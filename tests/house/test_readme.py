@@ -50,7 +50,7 @@ def first(desk):
 
 @pytest.fixture(scope="module")
 def typed(desk, first):
-    """Every command of the console blocks, typed once and in order: [(command, exit that is written beside it, what is shown below it, what it did)]."""
+    """Each command of the console blocks, typed once and in order: [(command, exit written beside it, what is shown below it, what it did)]."""
     told = []
     for block in blocks("console"):
         for one in re.findall(r"^\$ (.*\n(?:(?!\$ ).*\n)*)", block, re.M):
