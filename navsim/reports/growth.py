@@ -61,7 +61,7 @@ def growth(tables: Tables, fund: str, share_class: str) -> Growth | None:
     navs = tuple((row["session"], row["nav"]) for row in tables.rows("nav", fund) if row["share_class"] == share_class)
     if not navs:
         return None
-    rows = [row for row in tables.rows("distributions", fund) if row["share_class"] == share_class]
+    rows = [row for row in tables.rows("distributions", fund) if row["share_class"] == share_class and row["ex_date"] >= navs[0][0]]
     paid: dict[Any, Any] = {}
     for row in rows:
         if row["kind"] != "daily":
