@@ -115,7 +115,9 @@ def remembered(
     """
     days, told, taken = booked.schedule.days, [], sorted(booked.struck.taken)
     ledger = ledger_carried.take(booked, journal, findings, taken)
-    before, after, found = (0, day_number(days[0]) - 1, FundSoFar()) if opening is None else (opening.count, day_number(opening.after), opening.came_to)
+    before, after, found = 0, day_number(days[0]) - 1, FundSoFar()
+    if opening is not None:
+        before, after, found = opening.count, day_number(opening.after), opening.came_to
     for t in taken:
         found, after = so_far(found, rows, after, day_number(days[t])), day_number(days[t])
         rooms = {"portfolio": booked.portfolio.taken[t], "strike": booked.struck.taken[t], "ledger": ledger[t], "tables": kept(found)}

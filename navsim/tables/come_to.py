@@ -1,10 +1,11 @@
-"""What a fund came to so far, grown from the rows of its tables: what a night adds to what was remembered, so that its closing lines read tonight's rows.
+"""What a fund came to so far, grown from the rows of its tables: a night adds its own to what is remembered, and its last lines read no others.
 
 The return is that of a share whose distributions buy shares on their ex-date, at that day's NAV: figures/returns.py has the step.
 """
 
 from __future__ import annotations
 
+import collections
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,7 @@ import pyarrow as pa
 
 from ..basics.arrow import integers
 from ..figures.returns import with_reinvested
-from .grown import some
+from .grown import one, some
 from .schemas import TABLES
 
 READ = ("nav", "orders", "distributions", "yields", "proofs", "exceptions")
@@ -109,14 +110,13 @@ def so_far(before: FundSoFar, rows: Mapping[str, pa.Table], after: int, through:
     if proofs is not None:
         count += proofs.num_rows
         wrong = np.flatnonzero(whole(proofs, "difference"))
-        for name in words(proofs, "proof", wrong):
+        codes, names = coded(proofs, "proof")
+        for name in [names[code] for code in codes[wrong].tolist()]:
             failed[name] = failed.get(name, 0) + 1
     if "exceptions" in told:
-        columns = [told["exceptions"].column(name).to_pylist() for name in ("severity", "check", "confirmed_by")]
-        for severity, check, by in zip(*columns, strict=True):
-            if by is None:
-                checks = unconfirmed.setdefault(severity, {})
-                checks[check] = checks.get(check, 0) + 1
+        for (severity, check), often in free(told["exceptions"]).items():
+            checks = unconfirmed.setdefault(severity, {})
+            checks[check] = checks.get(check, 0) + often
     return FundSoFar(classes=classes, proofs=count, failed=failed, unconfirmed=unconfirmed)
 
 
@@ -189,12 +189,19 @@ def of_e8(price_e8: int) -> Decimal:
 
 def first_prices(orders: pa.Table) -> dict[str, int]:
     """{class: what its first shares cost, e8}: the first order that was booked, of several the one accepted first."""
-    names = ("booked", "accepted_at", "share_class", "shares", "nav")
-    rows = [row for row in zip(*(cells(orders, name) for name in names), strict=True) if row[3]]
-    told: dict[str, int] = {}
-    for _, _, name, _, nav in sorted(rows, key=lambda row: row[:2]):
-        told.setdefault(name, nav)
-    return told
+    codes, names = coded(orders, "share_class")
+    order = np.lexsort([whole(orders, "accepted_at"), whole(orders, "booked")])
+    dealt = order[whole(orders, "shares")[order] != 0]
+    classes, first = np.unique(codes[dealt], return_index=True)
+    return {names[c]: nav for c, nav in zip(classes.tolist(), whole(orders, "nav")[dealt[first]].tolist(), strict=True)}
+
+
+def free(exceptions: pa.Table) -> collections.Counter[tuple[str, str]]:
+    """{(severity, check): how often} of those that nobody has confirmed."""
+    (severity, severities), (check, checks) = coded(exceptions, "severity"), coded(exceptions, "check")
+    at = np.flatnonzero(coded(exceptions, "confirmed_by")[0] < 0)
+    pairs = collections.Counter(zip(severity[at].tolist(), check[at].tolist(), strict=True))
+    return collections.Counter({(severities[s], checks[c]): often for (s, c), often in pairs.items()})
 
 
 def dated(rows: pa.Table, name: str, after: int, through: int) -> pa.Table:
@@ -224,10 +231,12 @@ def whole(rows: pa.Table, name: str) -> np.ndarray:
     return np.concatenate([integers(chunk) for chunk in column.chunks]) if column.num_chunks else np.zeros(0, np.int64)
 
 
-def words(rows: pa.Table, name: str, at: np.ndarray) -> list[str]:
-    """Some cells of a column of text."""
-    told = rows.column(name).to_pylist() if len(at) else []
-    return [told[n] for n in at.tolist()]
+def coded(rows: pa.Table, name: str) -> tuple[Any, list[str]]:
+    """A column of text as (position of each row's word, -1 where empty; the words)."""
+    column = one(rows.column(name))
+    if not len(column):
+        return np.zeros(0, np.int64), []
+    return integers(column.indices, -1).astype(np.int64), list(column.dictionary.to_pylist())
 
 
 def kept(found: FundSoFar) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """A day that begins with nothing: a new folder, and a custodian's file beside it."""
 
+import shlex
+
+import pytest
 from screens import navsim
 
 
@@ -23,6 +26,15 @@ def test_from_nothing_to_a_strike(tmp_path):
     again = navsim("import", "sent.csv", "--map", "map.toml", "-o", "harbor/custodian.csv", cwd=tmp_path)
     assert again.returncode == 2
     assert "is there already" in again.stderr
+
+
+@pytest.mark.parametrize("folder", ["harbor", "out/harbor", "my funds/harbor"])
+def test_what_it_says_to_type_next_runs(tmp_path, folder):
+    """Also where the folder is the one that a run would go to, or has a space in its name."""
+    said = navsim("new", folder, cwd=tmp_path).stderr
+    command = shlex.split(said.partition("next: navsim ")[2])
+    assert command[:3] == ["run", folder, "-o"]
+    assert navsim(*command, cwd=tmp_path).returncode == 0
 
 
 def test_questions_are_asked(tmp_path):
