@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import pathlib
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -145,6 +146,11 @@ def whole(column: Any) -> np.ndarray:
     """A column of decimals as integers of its last place; every value must fit 63 bits, and none may be empty."""
     chunks = [np.frombuffer(chunk.buffers()[1], np.int64)[2 * chunk.offset : 2 * (chunk.offset + len(chunk)) : 2] for chunk in column.chunks]
     return np.concatenate(chunks) if chunks else np.zeros(0, np.int64)
+
+
+def decimals(values: Ints, places: int) -> list[Decimal]:
+    """Integers of the last place as what they are."""
+    return [Decimal(value).scaleb(-places) for value in values.tolist()]
 
 
 def whole_of(column: Any) -> np.ndarray:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import collections
 import datetime
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -11,8 +13,8 @@ import numpy as np
 
 from ..tables.schemas import DATE, MONEY, PRICE, SHARES, TEXT, WHOLE, YIELD
 from .figures import Figures
-from .growth import growth
-from .reading import Tables, whole
+from .growth import Growth, growths
+from .reading import Tables, coded, whole
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -54,21 +56,11 @@ class FundSummary:
 
 
 def summary(tables: Tables, fund: str) -> FundSummary:
-    """One fund of a run."""
+    """One fund of a run: by the columns of its tables, of which a long run has a hundred thousand rows."""
     about = tables.about(fund)
-    struck: dict[Any, Any] = {}
-    for row in tables.rows("nav", fund):
-        struck.setdefault(row["share_class"], []).append(row)
     proofs = tables.read("proofs", fund, None)
     wrong = np.flatnonzero(whole(proofs.column("difference"))).tolist()
-    failed: dict[Any, Any] = {}
-    for name in proofs.column("proof").take(wrong).to_pylist() if wrong else ():
-        failed[name] = failed.get(name, 0) + 1
-    unconfirmed: dict[Any, Any] = {}
-    for row in tables.rows("exceptions", fund):
-        if row["confirmed_by"] is None:
-            checks = unconfirmed.setdefault(row["severity"], {})
-            checks[row["check"]] = checks.get(row["check"], 0) + 1
+    grown = growths(tables, fund)
     return FundSummary(
         fund=fund,
         name=about["name"],
@@ -76,27 +68,53 @@ def summary(tables: Tables, fund: str) -> FundSummary:
         first=datetime.date.fromisoformat(about["first_session"]),
         last=datetime.date.fromisoformat(about["last_session"]),
         nav_decimals=about["nav_decimals"],
-        classes=tuple(
-            of_class(name, about["classes"][name], struck[name], growth(tables, fund, name)) for name in tables.classes(fund) if name in struck
-        ),
+        classes=classes(tables, fund, about["classes"], grown),
         proofs=proofs.num_rows,
-        failed=failed,
-        unconfirmed=unconfirmed,
+        failed=counted(proofs.column("proof").take(wrong).to_pylist() if wrong else []),
+        unconfirmed=unconfirmed(tables, fund),
         known_at=tables.said["known_at"],
     )
 
 
-def of_class(share_class: str, name: str, struck: list[dict[str, Any]], grown: Any) -> ClassSummary:
-    """One class; `struck` are its rows of nav in order."""
-    return ClassSummary(
-        share_class=share_class,
-        name=name,
-        first_price=grown.began,
-        navs=grown.navs,
-        total_return=grown.index[-1] - 1,
-        net_assets=struck[-1]["net_assets"],
-        shares=struck[-1]["shares"],
+def classes(tables: Tables, fund: str, names: dict[str, str], grown: dict[str, Growth]) -> tuple[ClassSummary, ...]:
+    """Every class that had shares, in the order they were declared in."""
+    struck = tables.read("nav", fund, None)
+    codes, words = coded(struck.column("share_class"))
+    last = {words[code]: row for row, code in enumerate(codes.tolist())}
+
+    def cell(column: str, name: str) -> Any:
+        return struck.column(column)[last[name]].as_py()
+
+    return tuple(
+        ClassSummary(
+            share_class=name,
+            name=names[name],
+            first_price=grown[name].began,
+            navs=grown[name].navs,
+            total_return=grown[name].became - 1,
+            net_assets=cell("net_assets", name),
+            shares=cell("shares", name),
+        )
+        for name in tables.classes(fund)
+        if name in grown
     )
+
+
+def unconfirmed(tables: Tables, fund: str) -> dict[str, dict[str, int]]:
+    """{severity: {check: how often}} of the exceptions that nobody has confirmed."""
+    told = tables.read("exceptions", fund, None)
+    (severity, severities), (check, checks) = coded(told.column("severity")), coded(told.column("check"))
+    free = np.flatnonzero(coded(told.column("confirmed_by"))[0] < 0)
+    pairs = counted(zip(severity[free].tolist(), check[free].tolist(), strict=True))
+    found: dict[str, dict[str, int]] = {}
+    for (s, c), often in pairs.items():
+        found.setdefault(severities[s], {})[checks[c]] = often
+    return found
+
+
+def counted(told: Iterable[Any]) -> dict[Any, int]:
+    """{what was told: how often}, in the order they come first."""
+    return dict(collections.Counter(told))
 
 
 def figures(found: FundSummary) -> Figures:
