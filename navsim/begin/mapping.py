@@ -46,14 +46,17 @@ KEYS = ("feed", "sheet", "skip", "delimiter", "decimal", "date_format", "datetim
 
 
 def is_text(value: Any) -> bool:
+    """Whether it is text."""
     return isinstance(value, str)
 
 
 def is_table(value: Any, inside: Callable[[Any], bool]) -> bool:
+    """Whether it is a table whose every value is right."""
     return isinstance(value, dict) and all(inside(each) for each in value.values())
 
 
 def is_list(value: Any) -> bool:
+    """Whether it is a list of texts."""
     return isinstance(value, list) and all(is_text(each) for each in value)
 
 
