@@ -14,6 +14,7 @@ from ..events.portfolio import CustodianBalance, Trade
 from ..portfolio.books import DIVIDENDS_DUE, PURCHASED, SOLD
 from ..portfolio.income import NEVER
 from ..portfolio.settlement import settles
+from ..portfolio.whole_books import items
 from . import proofs
 from .booked import Booked
 from .findings import Limits, effect, finding
@@ -85,7 +86,7 @@ def settled_quantities(booked: Booked, t: int, trades: dict[str, Trade]) -> dict
     held = booked.portfolio.holdings
     rows = np.flatnonzero(held.session == t).tolist()
     told = {held.securities[held.security[n]]: int(held.quantity[n]) for n in rows}
-    for item in booked.portfolio.books.items:
+    for item in items(booked.portfolio.books):
         trade = trades.get(item.cause)
         if trade is not None and item.booked <= t < item.due and item.account in (SOLD, PURCHASED):
             told[trade.security] = told.get(trade.security, 0) + (trade.quantity_e6 if trade.side == "sell" else -trade.quantity_e6)
@@ -95,8 +96,9 @@ def settled_quantities(booked: Booked, t: int, trades: dict[str, Trade]) -> dict
 def ageing(booked: Booked, limits: Limits) -> Iterator[Any]:
     """An item open longer than usual, told on the day it becomes so: value is sessions past settlement, or days past the ex-date."""
     schedule, most, longest = booked.schedule, limits.limit("item.ageing"), limits.limit("dividend.ageing")
-    places = {event.event_id: event for kind in booked.known.events.values() for event in kind} if booked.portfolio.books.items else {}
-    for item in booked.portfolio.books.items:
+    open_items = items(booked.portfolio.books)
+    places = {event.event_id: event for kind in booked.known.events.values() for event in kind} if open_items else {}
+    for item in open_items:
         event = places.get(item.cause)
         file, line = (event.file, event.line) if event is not None else ("", 0)
         if item.account == DIVIDENDS_DUE and item.due == NEVER and limits.on("dividend.ageing"):
