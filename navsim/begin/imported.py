@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import datetime
-import decimal
 import io
-import re
 from typing import TYPE_CHECKING, Any
 
 from ..basics.problems import InputProblems, Place, Problem, suggestion
 from ..scenario.cells import read_cell
 from ..scenario.refused import Refused
+from . import their_numbers
 from .mapping import Mapping
 from .outside import Outside
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from ..events.columns import Column
 
 NUMBERS = ("number", "whole", "shares", "rate")
-BARE = re.compile(r"[0-9]+(\.[0-9]+)?|\.[0-9]+")
+MOMENTS = ("date", "instant")
 
 
 def imported(mapping: Mapping, given: Outside) -> tuple[str, int, int]:
@@ -38,7 +37,7 @@ def imported(mapping: Mapping, given: Outside) -> tuple[str, int, int]:
     written = 0
     for line, row in given.rows:
         if all(text_of(row.get(name)) in wanted for name, wanted in mapping.only.items()):
-            writer.writerow([cell_of(mapping, name, row, given.file, line, problems) for name in mapping.names])
+            writer.writerow([cell_of(mapping, name, row, given, line, problems) for name in mapping.names])
             written += 1
     if problems:
         raise InputProblems(problems)
@@ -50,10 +49,10 @@ def text_of(cell: str | None) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def cell_of(mapping: Mapping, name: str, row: dict[str, Any], file: str, line: int, problems: list[Problem]) -> str:
+def cell_of(mapping: Mapping, name: str, row: dict[str, Any], given: Outside, line: int, problems: list[Problem]) -> str:
     """One cell of ours; empty, with a problem, where theirs cannot be read."""
     column, theirs = mapping.ours[name], mapping.columns.get(name)
-    cell = row.get(theirs) if theirs is not None else None
+    cell = sent = row.get(theirs) if theirs is not None else None
     if text_of(cell) == "":
         cell = mapping.constants.get(name)
     words = mapping.values.get(name, {})
@@ -61,29 +60,38 @@ def cell_of(mapping: Mapping, name: str, row: dict[str, Any], file: str, line: i
         cell = words[text_of(cell)]
     if cell is None or text_of(cell) == "":
         if column.required:
-            problems.append(problem("cell.missing", f"{theirs or name} is empty, and {mapping.feed} needs {name}", "", file, line))
+            message = f"{theirs or name} is empty, and {mapping.feed} needs {name}"
+            problems.append(Problem(code="cell.missing", message=message, place=given.place(line)))
         return ""
     try:
         text = as_written(mapping, column, name, cell)
         read_cell(column, text)
         return text
     except Refused as refused:
-        help = f"[values.{name}] in {mapping.file} says what theirs means" if column.form == "choice" else refused.help
-        problems.append(problem(refused.code, f"{theirs or name}: {refused}", help, file, line))
+        told = Problem(code=refused.code, message=f"{theirs or name}: {refused}", help=remedy(mapping, name, refused), place=given.place(line, sent))
+        problems.append(told)
         return ""
 
 
-def problem(code: str, message: str, help: str, file: str, line: int) -> Problem:
-    """A problem with a row of theirs."""
-    return Problem(code=code, message=message, help=help, place=Place(file=file, line=line))
+def remedy(mapping: Mapping, name: str, refused: Refused) -> str:
+    """What to do about a cell: say in the mapping how it is written, or what it means."""
+    form = mapping.ours[name].form
+    if form == "choice":
+        return f"[values.{name}] in {mapping.file} says what theirs means"
+    if form in MOMENTS and name in mapping.columns and "serial number" not in refused.help:
+        key = "date_format" if form == "date" else "datetime_format, or date_format for a date alone,"
+        return f'{key} in {mapping.file} says how theirs is written, like "%m/%d/%Y"'
+    return refused.help
 
 
 def as_written(mapping: Mapping, column: Column, name: str, cell: Any) -> str:
     """A cell of theirs in the spelling of formats.md 1."""
-    if column.form in ("date", "instant"):
+    if column.form in MOMENTS:
         return moment_of(mapping, column.form, cell)
     if column.form in NUMBERS and text_of(cell) != "all":
-        return number_of(mapping, name, cell, column.form == "rate")
+        return number_of(mapping, name, cell)
+    if isinstance(cell, bool):
+        return str(cell).lower()
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else text_of(cell)
 
 
@@ -106,26 +114,14 @@ def moment_of(mapping: Mapping, form: str, cell: Any) -> str:
     return text
 
 
-def number_of(mapping: Mapping, name: str, cell: Any, is_rate: bool) -> str:
-    """A plain decimal: $1,234.50 is 1234.50, (7.00) is -7.00, 1.234,50 with a decimal comma 1234.50. Nothing is rounded."""
-    if isinstance(cell, float | int | decimal.Decimal) and not isinstance(cell, bool):
-        exact = decimal.Decimal(repr(cell)) if isinstance(cell, float) else decimal.Decimal(cell)
-        text = f"{exact:f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-    else:
-        text = text_of(cell)
-    suffix = ""
-    if is_rate:
-        found = re.search(r"\s*(%|bp)$", text)
-        text, suffix = (text[: found.start()], found[1]) if found else (text, "")
-        suffix = " bp" if suffix == "bp" else suffix
-    plain = text.replace("$", "").replace("\u00a0", "").replace("\u2212", "-").replace(" ", "").replace("USD", "")
-    negative = (plain.startswith("(") and plain.endswith(")")) or plain.startswith("-") or plain.endswith("-")
-    plain = plain.strip("()").strip("-").removeprefix("+")
-    if mapping.decimal == ",":
-        plain = plain.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?", plain):
-        plain = plain.replace(",", "")
-    if not BARE.fullmatch(plain):
-        return text_of(cell)  # read_cell says what is wrong with it
-    return ("-" if negative and name not in mapping.absolute else "") + plain + suffix
+def number_of(mapping: Mapping, name: str, cell: Any) -> str:
+    """A plain decimal; what is none is left for the feed to refuse, but where it would be taken there for another number."""
+    if their_numbers.is_number(cell):
+        text = their_numbers.of_a_workbook(cell)
+        return text.removeprefix("-") if name in mapping.absolute else text
+    text = text_of(cell)
+    found = their_numbers.plain(text, mapping.decimal, unsigned=name in mapping.absolute)
+    if found is None and mapping.decimal != ".":
+        help = f'the decimal mark is a comma: decimal = "{mapping.decimal}" in {mapping.file}'
+        raise Refused("number.not_a_number", f'"{text}" is not a number', help)
+    return text if found is None else found

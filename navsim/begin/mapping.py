@@ -24,9 +24,11 @@ BUY = "purchase"
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import pathlib
 import tomllib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -38,9 +40,51 @@ from ..scenario.sheet import columns_by_name
 
 if TYPE_CHECKING:
     from ..events.columns import Column
+    from .outside import Layout
 
 KEYS = ("feed", "sheet", "skip", "delimiter", "decimal", "date_format", "datetime_format", "absolute", "columns", "constants", "values", "only")
-TABLES = ("columns", "constants", "values", "only")
+
+
+def is_text(value: Any) -> bool:
+    """Whether it is text."""
+    return isinstance(value, str)
+
+
+def is_table(value: Any, inside: Callable[[Any], bool]) -> bool:
+    """Whether it is a table whose every value is right."""
+    return isinstance(value, dict) and all(inside(each) for each in value.values())
+
+
+def is_list(value: Any) -> bool:
+    """Whether it is a list of texts."""
+    return isinstance(value, list) and all(is_text(each) for each in value)
+
+
+def is_format(value: Any) -> bool:
+    """Whether it is a format of strptime that says which year."""
+    if not is_text(value) or not any(year in value for year in ("%Y", "%y", "%G", "%x", "%c", "%D")):
+        return False
+    try:
+        datetime.datetime.strptime("", value)
+    except ValueError as error:
+        return "does not match" in str(error)
+    return False
+
+
+# {key: (whether a value is right, (what it should be, how it is written))}
+SHAPES: dict[str, tuple[Callable[[Any], bool], tuple[str, str]]] = {
+    "sheet": (is_text, ("the name of a sheet", 'sheet = "Activity"')),
+    "skip": (lambda value: type(value) is int and value >= 0, ("a number of lines", "skip = 2")),
+    "delimiter": (lambda value: is_text(value) and len(value) == 1 and value not in '"\r\n\0', ("one character", 'delimiter = ";" or "\\t"')),
+    "decimal": (lambda value: value in (".", ","), ("a decimal mark", 'decimal = "." or ","')),
+    "date_format": (is_format, ("a format of a date with its year", 'date_format = "%m/%d/%Y"')),
+    "datetime_format": (is_format, ("a format of a date with its year", 'datetime_format = "%m/%d/%Y %H:%M"')),
+    "absolute": (is_list, ("a list of columns", 'absolute = ["amount", "shares"]')),
+    "columns": (lambda value: is_table(value, is_text), ("a table of names", '[columns] accepted_at = "Trade Time"')),
+    "constants": (lambda value: is_table(value, is_text), ("a table of text", '[constants] class = "service"')),
+    "values": (lambda value: is_table(value, lambda words: is_table(words, is_text)), ("tables of words", '[values.side] BUY = "purchase"')),
+    "only": (lambda value: is_table(value, is_list), ("a table of lists", '[only] Status = ["Settled"]')),
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -92,13 +136,11 @@ def read_mapping(path: pathlib.Path) -> Mapping:
     for key in told:
         if key not in KEYS:
             wrong("key.unknown", f'unknown key "{key}" in {path.name}', suggestion(key, KEYS))
-    for key in TABLES:
-        if not isinstance(told.get(key, {}), dict):
-            wrong("table.wrong_shape", f"{key} is not a table", f"write [{key}]")
+    for key, (is_right, wanted) in SHAPES.items():
+        if key in told and not is_right(told[key]):
+            wrong("cell.wrong_type", f"{key} is not {wanted[0]}", wanted[1])
     if not isinstance(told.get("feed"), str):
         wrong("cell.missing", f"{path.name} does not say which feed it is for", 'like feed = "orders"')
-    if not isinstance(told.get("skip", 0), int) or told.get("skip", 0) < 0:
-        wrong("cell.wrong_type", "skip is not a number of lines", "skip = 2")
     if problems:
         raise InputProblems(problems)
     ours = columns_of_feed(told["feed"])
@@ -109,27 +151,35 @@ def read_mapping(path: pathlib.Path) -> Mapping:
     for name, column in ours.items():
         if column.required and name not in told.get("columns", {}) and name not in told.get("constants", {}):
             wrong("column.missing", f"{told['feed']} needs {name}, and nothing is mapped to it", f'[columns] {name} = "their name of it"')
-    if told.get("decimal", ".") not in (".", ","):
-        wrong("choice.unknown", f'decimal = "{told["decimal"]}" is no decimal mark', 'write "." or ","')
     if problems:
         raise InputProblems(problems)
     told["absolute"] = tuple(told.get("absolute", ()))
     return Mapping(file=path.name, ours=ours, **{"columns": {}, **told})
 
 
-def guess(feed: str, theirs: list[str]) -> str:
+def guess(feed: str, sent: Layout) -> str:
     """A mapping file to begin with: each of our columns with theirs that is called alike; what is not clear is left for a person."""
     ours = columns_of_feed(feed)
-    plain = {"".join(c for c in name.lower() if c.isalnum()): name for name in theirs}
+    plain = {"".join(c for c in name.lower() if c.isalnum()): name for name in sent.names}
     found, missing = [], []
     for name, column in ours.items():
-        close = difflib.get_close_matches(name.replace("_", ""), plain, n=1, cutoff=0.7)
-        if close:
-            found.append(f"{name} = {_quoted(plain[close[0]])}")
+        theirs = called_alike(name.replace("_", ""), plain)
+        if theirs is not None:
+            found.append(f"{name} = {_quoted(theirs)}")
         elif column.required:
-            missing.append(f'# {name} = ""    needed: one of {", ".join(theirs)}')
-    return "\n".join([f'feed = "{feed}"', "", "[columns]    # ours = theirs", *found, *missing]) + "\n"
+            missing.append(f'# {name} = ""    needed: one of {", ".join(sent.names)}')
+    lines = [f'feed = "{feed}"']
+    lines += [f"delimiter = {_quoted(sent.delimiter)}"] if sent.delimiter != "," else []
+    lines += [f"skip = {sent.skip}"] if sent.skip else []
+    return "\n".join([*lines, "", "[columns]    # ours = theirs", *found, *missing]) + "\n"
+
+
+def called_alike(name: str, plain: dict[str, str]) -> str | None:
+    """Their column that is called like ours, or has our word in its name, alone of them all."""
+    close = difflib.get_close_matches(name, plain, n=1, cutoff=0.7)
+    inside = close or [each for each in plain if name in each]
+    return plain[inside[0]] if len(inside) == 1 else None
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t") + '"'

@@ -1,5 +1,7 @@
 """Other people's files: CSV with any delimiter, or a sheet of a workbook, as rows of cells with the line they stand in."""
 
+from __future__ import annotations
+
 import csv
 import io
 import pathlib
@@ -8,61 +10,147 @@ from typing import Any
 
 import attrs
 
-from ..basics.problems import refuse
+from ..basics.problems import InputProblems, Place, Problem, refuse
 
-WORKBOOKS = (".xlsx", ".xlsm")
+ZIP, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+NOTHING = (None, "")
+DELIMITERS, LOOKED_AT = ",;\t|", 30
 
 
 @attrs.frozen(kw_only=True)
 class Outside:
-    """names of the columns; rows [(line, {name: cell})], cells as text, or, in a workbook, as what they are."""
+    """names of the columns; rows [(line, {name: cell})], cells as text, or, in a workbook, as what they are; text: the lines of a text file."""
 
     file: str
     names: list[str]
     rows: list[tuple[int, dict[str, Any]]]
+    text: list[str] = attrs.field(factory=list)
+
+    def place(self, line: int, cell: Any = None) -> Place:
+        """A line of it, with the cell marked where it can be found."""
+        excerpt = self.text[line - 1] if line <= len(self.text) else ""
+        found = excerpt.find(cell) + 1 if isinstance(cell, str) and cell and excerpt.count(cell) == 1 else 0
+        return Place(file=self.file, line=line, column=found, width=len(cell) if found and cell else 1, excerpt=excerpt)
 
 
 def open_outside(path: Any, delimiter: str = ",", skip: int = 0, sheet: str | None = None) -> Outside:
-    """A file as it was sent, from the line with the names of its columns on."""
+    """A file as it was sent, from the line with the names of its columns on. A cell beyond the last name is a problem: whose is it?"""
     path = pathlib.Path(path)
-    if not path.is_file():
-        refuse("file.missing", f"there is no file {path}", "")
-    lines = workbook(path, sheet) if path.suffix.lower() in WORKBOOKS else delimited(path, delimiter)
-    below = [(number, cells) for number, cells in lines[skip:] if any(cell not in (None, "") for cell in cells)]
+    text, lines = read(path, delimiter, sheet)
+    below = [(number, cells) for number, cells in lines[skip:] if not is_blank(cells)]
     if not below:
-        refuse("file.empty", f"{path.name} has no line with names of columns below line {skip}", "skip = 0 in the mapping")
+        above = f" below line {skip}" if skip else ""
+        refuse("file.empty", f"{path.name} has no line with names of columns{above}", "skip, in the mapping, is the number of lines above it")
     names = [str(cell).strip() if cell is not None else "" for cell in below[0][1]]
     twice = [name for name in names if name and names.count(name) > 1]
     if twice:
         refuse("column.repeated", f'column "{twice[0]}" of {path.name} stands twice', "is skip right? it counts the lines above the names")
     rows = [(number, {name: cell for name, cell in zip(names, cells, strict=False) if name}) for number, cells in below[1:]]
-    return Outside(file=path.name, names=[name for name in names if name], rows=rows)
+    given = Outside(file=path.name, names=[name for name in names if name], rows=rows, text=text)
+    longer = [(number, cells) for number, cells in below[1:] if not is_blank(cells[len(names) :])]
+    if longer:
+        help = "a comma inside a number or a name? its cell must be quoted, or the delimiter another"
+        raise InputProblems(
+            [
+                Problem(
+                    code="row.too_long",
+                    message=f"{len(cells)} cells, and the line with the names has {len(names)}",
+                    help=help,
+                    place=given.place(number),
+                )
+                for number, cells in longer
+            ]
+        )
+    return given
 
 
-def delimited(path: pathlib.Path, delimiter: str) -> list[tuple[int, list[str]]]:
-    """[(line, cells)] of a text file, in UTF-8 or else in the Windows character set."""
+@attrs.frozen(kw_only=True)
+class Layout:
+    """How a file nobody has described yet is laid out: what separates its cells, how many lines stand above the names, and the names."""
+
+    delimiter: str
+    skip: int
+    names: list[str]
+
+
+def layout_of(path: Any) -> Layout:
+    """The line that has the most cells, of the first lines, is the one with the names; the delimiter is the one that gives it the most."""
+    path = pathlib.Path(path)
+    found = []
+    for delimiter in DELIMITERS:
+        try:
+            _, lines = read(path, delimiter, None)
+        except InputProblems as problem:
+            if problem.problems[0].code != "csv.quotes":
+                raise
+            continue
+        named = [sum(cell not in NOTHING for cell in cells) for _, cells in lines[:LOOKED_AT]]
+        found.append((max(named, default=0), delimiter, named.index(max(named)) if named else 0))
+    most = max(found, key=lambda each: each[0], default=(0, ",", 0))
+    return Layout(delimiter=most[1], skip=most[2], names=open_outside(path, most[1], most[2]).names)
+
+
+def is_blank(cells: list[Any]) -> bool:
+    """Whether nothing stands in a line."""
+    return all(cell in NOTHING or (isinstance(cell, str) and not cell.strip()) for cell in cells)
+
+
+def read(path: pathlib.Path, delimiter: str, sheet: str | None) -> tuple[list[str], list[tuple[int, list[Any]]]]:
+    """(lines of text, [(line, cells)]) of a text file, or of a sheet of a workbook, which has no text."""
+    if not path.is_file():
+        refuse("file.missing", f"there is no file {path}", "")
     data = path.read_bytes()
+    if data.startswith(OLD_WORKBOOK) or path.suffix.lower() == ".xls":
+        refuse("import.old_workbook", f"{path.name} is a workbook of the old kind", "save it again as .xlsx")
+    if data.startswith(ZIP) or path.suffix.lower() in (".xlsx", ".xlsm"):
+        return [], workbook(path.name, data, sheet)
+    text = decoded(path.name, data)
+    return text.splitlines(), delimited(path.name, text, delimiter)
+
+
+def decoded(file: str, data: bytes) -> str:
+    """Text by its byte order mark; in UTF-8, or else in the Windows character set."""
+    coding = next((coding for mark, coding in BOMS if data.startswith(mark)), "utf-8")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode(coding)
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+    if "\0" in text:
+        refuse(
+            "file.not_text", f"{file} is neither text nor a workbook", "a CSV file in UTF-8, UTF-16 with its mark, or Windows-1252", Place(file=file)
+        )
+    return text
 
 
-def workbook(path: pathlib.Path, sheet: str | None) -> list[tuple[int, list[Any]]]:
+def delimited(file: str, text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """[(line, cells)] of a text file; the line is the one a row begins in."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    found, begins = [], 1
+    try:
+        for row in reader:
+            found.append((begins, [cell.strip() for cell in row]))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        excerpt = text.splitlines()[begins - 1]
+        help = "a quotation mark opens a cell and closes it; inside, it is doubled"
+        refuse("csv.quotes", f"the row that begins here cannot be read: {error}", help, Place(file=file, line=begins, excerpt=excerpt))
+    return found
+
+
+def workbook(file: str, data: bytes, sheet: str | None) -> list[tuple[int, list[Any]]]:
     """[(line, cells)] of one sheet."""
     try:
         import openpyxl
     except ImportError:
-        refuse("import.no_excel", f"{path.name} is a workbook, and what reads those is not installed", "pip install 'navsim-funds[excel]'")
+        refuse("import.no_excel", f"{file} is a workbook, and what reads those is not installed", "pip install 'navsim-funds[excel]'")
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        refuse("import.not_a_workbook", f"{path.name} cannot be read as a workbook: {error}", "save it again as .xlsx")
+        refuse("import.not_a_workbook", f"{file} cannot be read as a workbook: {error}", "save it again as .xlsx")
     try:
         if sheet is not None and sheet not in book.sheetnames:
-            refuse("import.no_sheet", f'{path.name} has no sheet "{sheet}"', "there are: " + ", ".join(book.sheetnames))
+            refuse("import.no_sheet", f'{file} has no sheet "{sheet}"', "there are: " + ", ".join(book.sheetnames))
         chosen = book[sheet] if sheet is not None else book.worksheets[0]
         return [(number, list(row)) for number, row in enumerate(chosen.iter_rows(values_only=True), 1)]
     finally:

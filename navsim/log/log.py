@@ -67,6 +67,10 @@ class Log:
         """The last sequence number and a digest of everything up to it; of a log that is kept, its anchor at that number."""
         if self.anchor is not None:
             return str(self.anchor(len(self) if last is None else last))
+        return self._own_head
+
+    @functools.cached_property
+    def _own_head(self) -> str:
         digest = hashlib.sha256()
         told = self.columns
         rows = zip(told.event_id.to_pylist(), told.recorded_at.tolist(), told.payload.to_pylist(), strict=True)

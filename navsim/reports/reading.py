@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import functools
 import pathlib
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 import pyarrow as pa
 
+from ..basics.arrow import validity
 from ..basics.instants import date_of, day_number, local
 from ..basics.problems import refuse, suggestion
 from ..tables import arrow, store
@@ -147,6 +149,11 @@ def whole(column: Any) -> np.ndarray:
     return np.concatenate(chunks) if chunks else np.zeros(0, np.int64)
 
 
+def decimals(values: Ints, places: int) -> list[Decimal]:
+    """Integers of the last place as what they are."""
+    return [Decimal(value).scaleb(-places) for value in values.tolist()]
+
+
 def whole_of(column: Any) -> np.ndarray:
     """A column of instants as microseconds, of whole numbers as they are; none may be empty."""
     chunks = [np.frombuffer(chunk.buffers()[1], np.int64, len(chunk), 8 * chunk.offset) for chunk in column.chunks]
@@ -160,6 +167,5 @@ def coded(column: Any) -> tuple[Ints, tuple[str, ...]]:
         return np.zeros(0, np.int64), ()
     codes = np.frombuffer(column.indices.buffers()[1], np.int32, len(column), 4 * column.offset).astype(np.int64)
     if column.indices.null_count:
-        empty = np.array(column.indices.is_null().to_pylist(), bool)
-        codes = np.where(empty, -1, codes)
+        codes = np.where(validity(column.indices), codes, -1)
     return codes, tuple(column.dictionary.to_pylist())

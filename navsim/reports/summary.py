@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import attrs
-import numpy as np
 
+from ..basics.instants import date_of, day_number
+from ..tables.come_to import READ, ClassSoFar, FundSoFar, of_e8, so_far
 from ..tables.schemas import DATE, MONEY, PRICE, SHARES, TEXT, WHOLE, YIELD
 from .figures import Figures
-from .growth import growth
-from .reading import Tables, whole
+from .reading import Tables
+
+BEFORE, AFTER = (day_number(day) for day in (datetime.date.min, datetime.date.max))
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True)
 class ClassSummary:
-    """`navs` are [(session, NAV)]; the return is from what the first shares cost, distributions reinvested on their ex-date."""
+    """first, last  (session, NAV); line, NAVs to draw; the return is from what the first shares cost, distributions reinvested on their ex-date."""
 
     share_class: str
     name: str
+    sessions: int
     first_price: Decimal
-    navs: tuple[tuple[datetime.date, Decimal], ...]
+    first: tuple[datetime.date, Decimal]
+    last: tuple[datetime.date, Decimal]
+    low: Decimal
+    high: Decimal
+    line: tuple[Decimal, ...]
     total_return: Decimal
     net_assets: Decimal
     shares: Decimal
 
-    @property
-    def low(self) -> Decimal:
-        return min(nav for _, nav in self.navs)
 
-    @property
-    def high(self) -> Decimal:
-        return max(nav for _, nav in self.navs)
-
-
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True)
 class FundSummary:
     """failed  {proof: how often it did not meet}; unconfirmed {severity: {check: how often}}."""
 
@@ -55,20 +55,12 @@ class FundSummary:
 
 def summary(tables: Tables, fund: str) -> FundSummary:
     """One fund of a run."""
-    about = tables.about(fund)
-    struck: dict[Any, Any] = {}
-    for row in tables.rows("nav", fund):
-        struck.setdefault(row["share_class"], []).append(row)
-    proofs = tables.read("proofs", fund, None)
-    wrong = np.flatnonzero(whole(proofs.column("difference"))).tolist()
-    failed: dict[Any, Any] = {}
-    for name in proofs.column("proof").take(wrong).to_pylist() if wrong else ():
-        failed[name] = failed.get(name, 0) + 1
-    unconfirmed: dict[Any, Any] = {}
-    for row in tables.rows("exceptions", fund):
-        if row["confirmed_by"] is None:
-            checks = unconfirmed.setdefault(row["severity"], {})
-            checks[row["check"]] = checks.get(row["check"], 0) + 1
+    rows = {name: tables.read(name, fund, None) for name in READ}
+    return told_of(fund, tables.about(fund), so_far(FundSoFar(), rows, BEFORE, AFTER), tables.said["known_at"])
+
+
+def told_of(fund: str, about: Mapping[str, Any], found: FundSoFar, known_at: str | None = None) -> FundSummary:
+    """The same of what it came to; `about` is what run.json says of it."""
     return FundSummary(
         fund=fund,
         name=about["name"],
@@ -76,26 +68,29 @@ def summary(tables: Tables, fund: str) -> FundSummary:
         first=datetime.date.fromisoformat(about["first_session"]),
         last=datetime.date.fromisoformat(about["last_session"]),
         nav_decimals=about["nav_decimals"],
-        classes=tuple(
-            of_class(name, about["classes"][name], struck[name], growth(tables, fund, name)) for name in tables.classes(fund) if name in struck
-        ),
-        proofs=proofs.num_rows,
-        failed=failed,
-        unconfirmed=unconfirmed,
-        known_at=tables.said["known_at"],
+        classes=tuple(of_class(name, about["classes"][name], found.classes[name]) for name in about["class_order"] if name in found.classes),
+        proofs=found.proofs,
+        failed=dict(found.failed),
+        unconfirmed={severity: dict(checks) for severity, checks in found.unconfirmed.items()},
+        known_at=known_at,
     )
 
 
-def of_class(share_class: str, name: str, struck: list[dict[str, Any]], grown: Any) -> ClassSummary:
-    """One class; `struck` are its rows of nav in order."""
+def of_class(share_class: str, name: str, found: ClassSoFar) -> ClassSummary:
+    """One class."""
     return ClassSummary(
         share_class=share_class,
         name=name,
-        first_price=grown.began,
-        navs=grown.navs,
-        total_return=grown.index[-1] - 1,
-        net_assets=struck[-1]["net_assets"],
-        shares=struck[-1]["shares"],
+        sessions=found.drawn.sessions,
+        first_price=of_e8(found.first_price_e8),
+        first=(date_of(found.first), of_e8(found.first_nav_e8)),
+        last=(date_of(found.last), of_e8(found.last_nav_e8)),
+        low=of_e8(found.low_e8),
+        high=of_e8(found.high_e8),
+        line=tuple(of_e8(nav) for nav in found.line_e8),
+        total_return=found.total_return,
+        net_assets=Decimal(found.net_assets_cents).scaleb(-2),
+        shares=Decimal(found.shares_e6).scaleb(-6),
     )
 
 
@@ -124,10 +119,10 @@ def figures(found: FundSummary) -> Figures:
         (
             found.fund,
             each.share_class,
-            len(each.navs),
-            each.navs[0][0],
-            each.navs[-1][0],
-            *(shown(value, found.nav_decimals) for value in (each.first_price, each.navs[0][1], each.navs[-1][1], each.low, each.high)),
+            each.sessions,
+            each.first[0],
+            each.last[0],
+            *(shown(value, found.nav_decimals) for value in (each.first_price, each.first[1], each.last[1], each.low, each.high)),
             each.total_return.quantize(Decimal("1E-12"), ROUND_HALF_UP),
             each.net_assets,
             each.shares,

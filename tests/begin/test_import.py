@@ -8,7 +8,8 @@ import pytest
 from navsim.basics.problems import InputProblems
 from navsim.begin.imported import imported
 from navsim.begin.mapping import guess, read_mapping
-from navsim.begin.outside import open_outside
+from navsim.begin.outside import layout_of, open_outside
+from navsim.begin.their_numbers import plain
 
 AGENT = """\
 Confidential - Harbor Transfer Agency
@@ -101,7 +102,17 @@ def test_every_row_that_cannot_be_read_is_told_at_once(tmp_path):
         (('account = "Acct No"', 'acount = "Acct No"'), 'did you mean "account"'),
         (('side = "Txn"\n', ""), "orders needs side"),
         (('"Acct No"', '"Account"'), 'has no column "Account"'),
-        (('decimal = ","', 'decimal = ";"'), "is no decimal mark"),
+        (('decimal = ","', 'decimal = ";"'), "decimal is not a decimal mark"),
+        (('delimiter = ";"', 'delimiter = ";;"'), "delimiter is not one character"),
+        (('delimiter = ";"', "delimiter = 3"), "delimiter is not one character"),
+        (("skip = 2", "skip = true"), "skip is not a number of lines"),
+        (('"%m/%d/%Y %H:%M"', '"%m/%d %H:%M"'), "datetime_format is not a format of a date with its year"),
+        (('"%m/%d/%Y %H:%M"', '"%Y %Q"'), "datetime_format is not a format of a date with its year"),
+        (('["Settled"]', '"Settled"'), "only is not a table of lists"),
+        (('BUY = "purchase"', "BUY = 1"), "values is not tables of words"),
+        (('class = "service"', "class = 1"), "constants is not a table of text"),
+        (('account = "Acct No"', "account = 2"), "columns is not a table of names"),
+        (('absolute = ["shares"]', 'absolute = "shares"'), "absolute is not a list of columns"),
     ],
 )
 def test_a_wrong_mapping_is_refused(tmp_path, change, said):
@@ -113,7 +124,83 @@ def test_a_wrong_mapping_is_refused(tmp_path, change, said):
 
 def test_a_guess_to_begin_with(tmp_path):
     """Columns that are called alike are mapped; what is needed and unclear is left for a person."""
-    text = guess("trades", ["Trade Date", "Security", "Buy/Sell", "Quantity", "Price"])
+    (tmp_path / "sent.csv").write_text("Blotter of today\n\nTrade Date;Security;Buy/Sell;Quantity;Price\n2025-03-11;ANVL;B;10;41.00\n")
+    text = guess("trades", layout_of(tmp_path / "sent.csv"))
+    assert text.startswith('feed = "trades"\ndelimiter = ";"\nskip = 2\n')
+    assert 'date = "Trade Date"' in text
     assert 'security = "Security"' in text
     assert 'quantity = "Quantity"' in text
     assert '# side = ""    needed' in text
+
+
+@pytest.mark.parametrize(
+    ("mark", "theirs", "ours"),
+    [
+        (".", "$1,234.50", "1234.50"),
+        (".", "1'234'567.5", "1234567.5"),
+        (".", "1\u00a0234", "1234"),
+        (".", "(1,234.50)", "-1234.50"),
+        (".", "-$5", "-5"),
+        (".", "$(5.25)", "-5.25"),
+        (".", "5.25- USD", "-5.25"),
+        (".", "0.25 %", "0.25%"),
+        (".", "25bp", "25 bp"),
+        (".", ".5", "0.5"),
+        (",", "1.234,50", "1234.50"),
+        (",", "1.234", "1234"),
+        (",", "12,5", "12.5"),
+        *(
+            (".", wrong, None)
+            for wrong in ("5$5", "12 34", "1,25", "1,2345", "--5", "-(5)", "(5", "5)", "1,234 567", "", "()", "5 % bp", "$5 USD", "1e3")
+        ),
+        *((",", wrong, None) for wrong in ("1.25", "12.50,00", "1,234.50", "1.2345")),
+    ],
+)
+def test_a_number_as_it_is_written_elsewhere(mark, theirs, ours):
+    """Groups are of three digits: 1.25 with a decimal comma is no 125, and what is no number is none."""
+    assert plain(theirs, mark) == ours
+
+
+def test_a_number_of_a_workbook_knows_no_decimal_mark(tmp_path):
+    """1000.5 of a workbook is 1000.5, whatever text is written like; what is true is true."""
+    book = openpyxl.Workbook()
+    for row in (["S", "T", "G", "Q"], ["A", "bond", True, 1000.5], ["  ", None, None, None], ["B", "bond", False, "1.000,25"]):
+        book.active.append(row)
+    book.save(tmp_path / "sent.xlsx")
+    mapping = 'feed = "securities"\ndecimal = ","\n[columns]\nsecurity = "S"\ntype = "T"\ngovernment = "G"\nmultiplier = "Q"\n'
+    (tmp_path / "map.toml").write_text(mapping)
+    text, _, _ = imported(read_mapping(tmp_path / "map.toml"), open_outside(tmp_path / "sent.xlsx"))
+    assert text.splitlines()[1:] == ["A,bond,true,1000.5", "B,bond,false,1000.25"]
+
+
+SHORT = 'feed = "orders"\n[columns]\naccepted_at = "Date"\naccount = "Acct"\nside = "Side"\namount = "Amt"\n'
+NAMES = "Date,Acct,Side,Amt\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        (NAMES + "2024-01-17,a,purchase,5\n2024-01-17,b,purchase,1,000.00\n", "row.too_long", 3),  # 1,000.00 is not 1
+        (NAMES + '2024-01-17,a,purchase,"5\n2024-01-17,b,purchase,6\n', "csv.quotes", 2),  # the order of b is not lost
+        (NAMES + "2024-01-17,a,purchase,5\0\n", "file.not_text", 0),
+        (NAMES.replace("Acct", "Amt") + "2024-01-17,a,purchase,5\n", "column.repeated", 0),
+        (NAMES + "17/01/2024,a,purchase,5\n", "instant.not_iso", 2),
+        (NAMES + "2024-01-17,a\n", "cell.missing", 2),
+        ("", "file.empty", 0),
+    ],
+)
+def test_a_row_that_could_be_read_as_another_is_refused(tmp_path, text, code, line):
+    """No cell is dropped, no row swallowed."""
+    with pytest.raises(InputProblems) as found:
+        imported(*files(tmp_path, text, SHORT))
+    assert [(each.code, each.place.line) for each in found.value.problems] == [(code, line)]
+
+
+def test_text_is_read_by_its_mark(tmp_path):
+    """UTF-16 with its mark, as Excel saves it; rows of spaces are none; an old workbook is refused."""
+    plan, _ = files(tmp_path, NAMES + "2024-01-17,a,purchase,5\n", SHORT)
+    (tmp_path / "agent.csv").write_bytes((NAMES + "2024-01-17,a,purchase,5\n , ,,\n").encode("utf-16"))
+    assert imported(plan, open_outside(tmp_path / "agent.csv"))[0].splitlines()[1:] == ["2024-01-17,a,purchase,5"]
+    (tmp_path / "agent.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+    with pytest.raises(InputProblems, match="of the old kind"):
+        open_outside(tmp_path / "agent.xls")

@@ -1,5 +1,8 @@
 """A day that begins with nothing: a new folder, and a custodian's file beside it."""
 
+import shlex
+
+import pytest
 from screens import navsim
 
 
@@ -11,9 +14,10 @@ def test_from_nothing_to_a_strike(tmp_path):
     first = navsim("import", "sent.csv", "--map", "map.toml", "--feed", "custodian", cwd=tmp_path)
     assert (first.returncode, first.stdout) == (2, "")
     guessed = (tmp_path / "map.toml").read_text()
-    unclear = '# date = ""    needed: one of As Of Date, Security, Quantity'
-    assert unclear in guessed
-    (tmp_path / "map.toml").write_text('date_format = "%m/%d/%Y"\n' + guessed.replace(unclear, 'date = "As Of Date"'))
+    assert 'date = "As Of Date"' in guessed
+    unread = navsim("import", "sent.csv", "--map", "map.toml", cwd=tmp_path)
+    assert (unread.returncode, "date_format in map.toml says how theirs is written" in unread.stderr) == (2, True)
+    (tmp_path / "map.toml").write_text('date_format = "%m/%d/%Y"\n' + guessed)
     done = navsim("import", "sent.csv", "--map", "map.toml", "-o", "harbor/custodian.csv", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "1 rows of custodian\n")
     assert (tmp_path / "harbor/custodian.csv").read_text() == "date,security,quantity\n2024-01-12,ARBR,1\n"
@@ -23,6 +27,15 @@ def test_from_nothing_to_a_strike(tmp_path):
     again = navsim("import", "sent.csv", "--map", "map.toml", "-o", "harbor/custodian.csv", cwd=tmp_path)
     assert again.returncode == 2
     assert "is there already" in again.stderr
+
+
+@pytest.mark.parametrize("folder", ["harbor", "out/harbor", "my funds/harbor"])
+def test_what_it_says_to_type_next_runs(tmp_path, folder):
+    """Also where the folder is the one that a run would go to, or has a space in its name."""
+    said = navsim("new", folder, cwd=tmp_path).stderr
+    command = shlex.split(said.partition("next: navsim ")[2])
+    assert command[:3] == ["run", folder, "-o"]
+    assert navsim(*command, cwd=tmp_path).returncode == 0
 
 
 def test_questions_are_asked(tmp_path):

@@ -41,6 +41,26 @@ def desk(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def first(desk):
+    """What the first line does once navsim is installed."""
+    (line,) = [line for line in re.findall(r"^python3 -m venv .*$", README, re.M) if "navsim run" in line]
+    return [shell(step.replace(".venv/bin/navsim ", "navsim "), desk) for step in line.split(" && ")[2:]]
+
+
+@pytest.fixture(scope="module")
+def typed(desk, first):
+    """Each command of the console blocks, typed once and in order: [(command, exit written beside it, what is shown below it, what it did)]."""
+    told = []
+    for block in blocks("console"):
+        for one in re.findall(r"^\$ (.*\n(?:(?!\$ ).*\n)*)", block, re.M):
+            line, _, shown = one.partition("\n")
+            command, _, note = line.partition("  # ")
+            expected = int(note.split()[1].rstrip(":")) if note.startswith("exit ") else 0
+            told.append((command, expected, shown, shell(command, desk)))
+    return told
+
+
 def test_the_two_lines():
     """One line runs the real first day and ends with its strike sheet, one passes the tests; both begin with a bare Python and pip."""
     first, second = re.findall(r"^python3 -m venv .*$", README, re.M)[:2]
@@ -51,34 +71,36 @@ def test_the_two_lines():
     assert second in (ROOT / ".ci" / "run").read_text(encoding="utf-8") or "README.md" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-def test_the_first_line_ends_with_the_printed_nav(desk):
+def test_the_first_line_ends_with_the_printed_nav(first):
     """What the line does once navsim is installed: 9.92."""
-    (line,) = [line for line in re.findall(r"^python3 -m venv .*$", README, re.M) if "navsim run" in line]
-    for step in line.split(" && ")[2:]:
-        done = shell(step.replace(".venv/bin/navsim ", "navsim "), desk)
-        assert done.returncode == 0, done.stderr
-    assert "9.92" in done.stdout
+    assert [done.returncode for done in first] == [0, 0], [done.stderr for done in first]
+    assert "9.92" in first[-1].stdout
 
 
-def test_every_command_of_the_readme_runs(desk):
+def test_every_command_of_the_readme_runs(typed):
     """In order, each with exit 0, unless the line says which other."""
-    typed = [line for block in blocks("console") for line in block.splitlines() if line.startswith("$ ")]
-    assert len(typed) >= 6
-    for line in typed:
-        command, _, note = line.removeprefix("$ ").partition("  # ")
-        done = shell(command, desk)
-        assert done.returncode == (int(note.split()[1].rstrip(":")) if note.startswith("exit ") else 0), (command, done.stdout, done.stderr)
+    assert len(typed) >= 26
+    for command, expected, _, done in typed:
+        assert done.returncode == expected, (command, done.stdout, done.stderr)
 
 
-def test_what_is_shown_is_what_comes_out(desk):
-    """A block that begins with a command shows its screen, line by line; a line of three dots stands for any number."""
-    for block in blocks("console"):
-        line, _, shown = block.partition("\n")
-        if not shown.strip() or "\n$ " in block:
-            continue
-        came = shell(line.removeprefix("$ ").partition("  # ")[0], desk).stdout
-        pattern = r"\A\s*" + r"\s*\n".join(".*?" if text.strip() == "..." else re.escape(text.rstrip()) for text in shown.strip("\n").splitlines())
-        assert re.search(pattern + r"\s*\Z", came, re.S), f"{line}\n{came}"
+def test_what_is_shown_is_what_comes_out(typed):
+    """What stands below a command is its screen, line by line; a line of three dots stands for any number."""
+    screens = [(command, shown, done.stdout) for command, _, shown, done in typed if shown.strip()]
+    assert len(screens) >= 7
+    for command, shown, came in screens:
+        parts = [(r"(?:.*\n)*?" if text == "..." else re.escape(text.rstrip()) + r"[ ]*\n") for text in shown.strip("\n").splitlines()]
+        assert re.fullmatch(r"\n*" + "".join(parts) + r"\n*", came + "\n"), f"{command}\n{came}"
+
+
+def test_the_operations_day_is_all_there(typed):
+    """A day from the new fund to the list of accounts to reprocess: every verb of it is typed."""
+    day = [command for command, _, _, _ in typed]
+    day = day[next(n for n, command in enumerate(day) if command.startswith("navsim new ")) :]
+    verbs = ["new", "log init", "log append", "run", "strike", "exceptions", "confirm", "publish", "log append", "run", "diff", "publish"]
+    rest = iter(day)
+    assert all(any(command.startswith(f"navsim {verb} ") for command in rest) for verb in verbs), day
+    assert any("--show accounts" in command for command in day)
 
 
 def test_the_library_block_runs(desk):

@@ -11,7 +11,7 @@ from ...reports.diff import Diff, FundDiff
 from ...reports.nav_error import rounded
 from ..grid import Grid
 from ..grid import lines as drawn
-from ..ink import Ink
+from ..ink import Ink, text_of
 from ..wording import NOTHING, count, day, days, money, price, quantity, signed
 from .heading import heading
 
@@ -133,8 +133,8 @@ def _verdict(found: Diff, fund: FundDiff) -> Iterator[list[Any]]:
             f" on {day(worst.session)}",
         ]
         for each in fund.accounts:
-            change = [f"{each.shares_change:+,f}".rstrip("0").rstrip(".") + " shares"] if each.shares_change else []
-            change += [f"{each.amount_change:+,f}"] if each.amount_change else []
+            change = [f"{text_of(signed(each.shares_change, 6)).rstrip('0').rstrip('.')} shares"] if each.shares_change else []
+            change += [text_of(signed(each.amount_change, 2))] if each.amount_change else []
             who = Ink(printable(each.account or each.event_ids[0]), "bold")
             yield ["  reprocess ", who, f" ({each.share_class}): {', '.join(change) or NOTHING}"]
         if not fund.accounts:
@@ -147,7 +147,7 @@ def _verdict(found: Diff, fund: FundDiff) -> Iterator[list[Any]]:
         yield [
             f"  dilution {money(fund.losses).strip()}, benefit {money(fund.benefits).strip()}, net {money(fund.losses - fund.benefits).strip()}: ",
             Ink(f"{fund.owed:,f} owed to the fund", "bold"),
-            f", {fund.residual:,f} of it after reprocessing" if fund.accounts else "",
+            f", {fund.residual:,f} after reprocessing" if fund.accounts else "",
         ]
 
 

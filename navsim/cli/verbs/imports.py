@@ -42,13 +42,13 @@ def imports(file: str, mapping: str, feed: str | None, out: str | None) -> int |
     from ...basics.problems import InputProblems, refuse
     from ...begin.imported import imported
     from ...begin.mapping import guess, read_mapping
-    from ...begin.outside import open_outside
+    from ...begin.outside import layout_of, open_outside
 
     kept = pathlib.Path(mapping)
     if not kept.exists():
         if feed is None:
             refuse("import.no_mapping", f"there is no mapping {kept}", "name the feed, and one is written to begin with: --feed orders")
-        text = guess(feed, open_outside(file).names)
+        text = guess(feed, layout_of(file))
         kept.write_text(text, encoding="utf-8")
         click.echo(f"{kept} is a guess: look at it, put it right, and import again", err=True)
         return INPUT_ERRORS

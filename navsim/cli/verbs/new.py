@@ -50,6 +50,7 @@ def new(
     """
     import pathlib
     import re
+    import shlex
 
     from ...begin.new import Answers
     from ...begin.new import new as begin
@@ -77,7 +78,9 @@ def new(
         seed=dollars(seed),
     )
     made = begin(folder, answers)
-    click.echo(f"{made} is a scenario; next: navsim run {made} -o out/{made.name}", err=True)
+    out = pathlib.Path("out") / made.name
+    out = out if out.resolve() != made.resolve() else out.with_name(f"{out.name}-run")
+    click.echo(f"{made} is a scenario; next: navsim run {shlex.quote(str(made))} -o {shlex.quote(str(out))}", err=True)
     return DONE
 
 
