@@ -21,7 +21,7 @@ from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..strike import orders, replay, terms
 from ..strike.carried import unfit
-from ..strike.shapes import NO_WEIGHT
+from ..strike.shapes import RUNNING
 from . import board, funds_of_funds, going_on
 from .going_on import Opening
 from .register_counts import count_accounts, counted_by_register
@@ -83,11 +83,12 @@ def replay_funds(
     struck: dict[str, Booked] = {}
     for fund in funds_of_funds.in_order(known, funds):
         told = {fund.id: tell(known, fund.id, struck, counted)}
-        struck[fund.id] = strike_together(known, [fund], told, to, mode, final=not exchanged)[0]
+        struck[fund.id] = strike_together(known, [fund], told, to, mode, final=not again)[0]
     while again:
         told = {fund.id: tell(known, fund.id, struck, counted) for fund in funds}
-        struck = {each.fund.id: each for each in strike_together(known, funds, told, to, mode)}
+        struck = {each.fund.id: each for each in strike_together(known, funds, told, to, mode, final=False)}
         again = not all(tell(known, name, struck, counted).same(was) for name, was in told.items())
+    refuse_stopped([each.struck for each in struck.values()])
     return [struck[fund.id] for fund in funds]
 
 
@@ -123,7 +124,7 @@ def strike_together(
     """Prepare funds and strike them as one group.
 
     told   {fund: what those it holds tell it}
-    final  whether a run is refused that has no shares to bear what is shared out: in a first guess exchanges may still bring some
+    final  whether a run that left the bounds is refused: in a guess exchanges may still bring what keeps it going
     """
     prepared, problems = [], []
     for fund in funds:
@@ -135,13 +136,27 @@ def strike_together(
     if problems:
         raise InputProblems(problems)
     struck = replay.strike_blocks([each.ask for each in prepared], mode)
-    for each in struck:
-        if final or int(each.state.status[0]) != NO_WEIGHT:
-            replay.stop(each.ask, each.state)
+    if final:
+        refuse_stopped(struck)
     together = [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
     for one in together:
         one.linked.extend(together)
     return together
+
+
+def refuse_stopped(struck: list[replay.Struck]) -> None:
+    """Refuse a group of which a fund left the bounds: what went wrong first, for what comes after it may come of it."""
+    stopped = [each for each in struck if int(each.state.status[0]) != RUNNING]
+    days = [each.ask.schedule.days[int(each.state.stopped_at[0])] for each in stopped]
+    problems = []
+    for each, day in zip(stopped, days, strict=True):
+        if day == min(days):
+            try:
+                replay.stop(each.ask, each.state)
+            except InputProblems as found:
+                problems += found.problems
+    if problems:
+        raise InputProblems(problems)
 
 
 def as_prepared(booked: Booked) -> Prepared:
