@@ -211,9 +211,9 @@ class Moved:
     @property
     def alone(self) -> list[tuple[datetime.date, str, Decimal | None, Decimal | None]]:
         """Class-days that only one of them has. What was never published is not missed."""
-        common = {*self.both}
-        gone = [(*key, self.told[key]["nav"], None) for key in self.told.keys() - self.struck.keys() if key[0] in common]
-        new = [] if self.seqs is not None else [(*key, None, self.struck[key]["nav"]) for key in self.struck.keys() - self.told.keys() if key[0] in common]
+        common, told, struck = {*self.both}, self.told, self.struck
+        gone = [(*key, told[key]["nav"], None) for key in told.keys() - struck.keys() if key[0] in common]
+        new = [(*key, None, struck[key]["nav"]) for key in struck.keys() - told.keys() if key[0] in common and self.seqs is None]
         return sorted([*gone, *new], key=lambda each: each[:2])
 
     @classmethod
