@@ -69,7 +69,7 @@ def entitled(c: int, world: World, state: State, s: int) -> int:
 @compiled
 def paid_for(a: int, state: State, s: int) -> int:
     """Shares of an account that it has paid; of 500 bought and redeemed before they are paid for nothing is left, not 500 less than nothing."""
-    return max(state.balance[a, s] - state.unpaid_balance[a, s], 0)
+    return int(max(state.balance[a, s] - state.unpaid_balance[a, s], 0))
 
 
 @compiled
