@@ -78,6 +78,8 @@ class Items:
                 due=due,
                 cents=cents,
                 on=None if on == NOBODY_KNOWS else date_of(on),
+                sign=-1 if ACCOUNTS[account] == PURCHASED else 1,
+                fixed=0 if ACCOUNTS[account] == DIVIDENDS_DUE else cents,
             )
             for cause, account, security, booked, due, cents, on in zip(self.causes, *names, strict=True)
         ]

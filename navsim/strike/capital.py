@@ -229,7 +229,7 @@ def buy(o: int, kind: int, nav: Arrays, filled: Arrays, row: int, world: World, 
             state.unpaid[unpaid, s], state.unpaid_shares[unpaid, s] = paid[s], filled[s]
     if young >= 0:
         for s in range(len(nav)):
-            state.young[young, s] = filled[s]
+            state.young[young, s] += filled[s]
     status.fill(FILLED + (REFUSED - FILLED) * barred)
     if barred:
         for s in range(len(nav)):
