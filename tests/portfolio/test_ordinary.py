@@ -78,7 +78,8 @@ def test_both_ways_are_the_same_tables(seed, tmp_path, monkeypatch):
     assert bookings(ours).cents.tolist() == bookings(theirs).cents.tolist()
     assert reliefs(ours).sale == reliefs(theirs).sale
     assert ours.lots == theirs.lots
-    assert ours.births == theirs.births
+    came = [sorted((t, name, lot.id) for t, name, lot in books.births) for books in (ours, theirs)]
+    assert came[0] == came[1]
 
 
 def of_its_own(made):
