@@ -1,4 +1,4 @@
-"""The books against what the custodian holds, and what has been open too long."""
+"""The books against what the custodian holds."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..basics.exact import muldiv
-from ..events.portfolio import CustodianBalance, Trade
-from ..portfolio.books import DIVIDENDS_DUE, PURCHASED, SOLD
-from ..portfolio.income import NEVER
-from ..portfolio.settlement import settles
+from ..basics.exact import RATE_ONE, muldiv
+from ..events.portfolio import CorporateAction, CustodianBalance, Split, Trade
+from ..portfolio.books import PURCHASED, SOLD
 from . import proofs
 from .booked import Booked
 from .findings import Limits, effect, finding
@@ -26,12 +24,6 @@ CASH = "cash"
 
 
 def custodian_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
-    """Everything about what others hold for the fund, or owe it."""
-    yield from balances(booked, limits)
-    yield from ageing(booked, limits)
-
-
-def balances(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Cash and settled quantities, row by row: value is the custodian's figure, limit the books'. A position he does not list is none."""
     by_day: dict[Any, Any] = {}
     for event in booked.known.of(CustodianBalance, booked.fund.id):
@@ -88,24 +80,22 @@ def settled_quantities(booked: Booked, t: int, trades: dict[str, Trade]) -> dict
     for item in booked.portfolio.books.items:
         trade = trades.get(item.cause)
         if trade is not None and item.booked <= t < item.due and item.account in (SOLD, PURCHASED):
-            told[trade.security] = told.get(trade.security, 0) + (trade.quantity_e6 if trade.side == "sell" else -trade.quantity_e6)
+            units = split_since(booked, trade, item.booked, t)
+            told[trade.security] = told.get(trade.security, 0) + (units if trade.side == "sell" else -units)
     return told
 
 
-def ageing(booked: Booked, limits: Limits) -> Iterator[Any]:
-    """An item open longer than usual, told on the day it becomes so: value is sessions past settlement, or days past the ex-date."""
-    schedule, most, longest = booked.schedule, limits.limit("item.ageing"), limits.limit("dividend.ageing")
-    places = {event.event_id: event for kind in booked.known.events.values() for event in kind} if booked.portfolio.books.items else {}
-    for item in booked.portfolio.books.items:
-        event = places.get(item.cause)
-        file, line = (event.file, event.line) if event is not None else ("", 0)
-        if item.account == DIVIDENDS_DUE and item.due == NEVER and limits.on("dividend.ageing"):
-            late = schedule.days[item.booked] + datetime.timedelta(days=longest + 1)
-            t = schedule.at_or_after(late)
-            if t < booked.sessions:
-                days = (schedule.days[t] - schedule.days[item.booked]).days
-                yield finding(t, "dividend.ageing", limits.severity("dividend.ageing"), item.cause, days, longest, file, line)
-        elif item.account in (SOLD, PURCHASED) and limits.on("item.ageing"):
-            t = settles(schedule, schedule.days[item.booked], None) + most + 1
-            if t < min(booked.sessions, item.due):
-                yield finding(t, "item.ageing", limits.severity("item.ageing"), item.cause, most + 1, most, file, line)
+def split_since(booked: Booked, trade: Trade, first: int, t: int) -> int:
+    """A trade's quantity e6 in shares of session t: 100 bought before a split of two for one are delivered as 200."""
+    units = trade.quantity_e6
+    for ex_date, security, ratio_e10 in splits(booked):
+        if security == trade.security and ex_date > trade.date and first <= booked.schedule.at_or_after(ex_date) <= t:
+            units = muldiv(units, ratio_e10, RATE_ONE)
+    return units
+
+
+def splits(booked: Booked) -> list[tuple[datetime.date, str, int]]:
+    """[(ex-date, security, new shares for an old one e10)] in order, of splits and stock dividends."""
+    told = [(event.ex_date, event.security, event.ratio_e10) for event in booked.known.of(Split)]
+    actions = [event for event in booked.known.of(CorporateAction) if event.action == "stock_dividend" and event.ratio_e10]
+    return sorted([*told, *((event.ex_date, event.security, RATE_ONE + event.ratio_e10) for event in actions)])

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from ..basics.exact import muldiv
 from ..events.portfolio import Dividend, Reset
 from .booked import Booked
-from .findings import Limits, finding
+from .findings import Limits, effect, finding
 
 
 def instrument_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
@@ -33,7 +34,8 @@ def dividends_above_price(booked: Booked, limits: Limits) -> Iterator[Any]:
         if row < len(places) and places[row] == place and event.rate_e8 > int(held.price[row]):
             value, price = Fraction(event.rate_e8, 10**8), Fraction(int(held.price[row]), 10**8)
             severity = limits.severity("dividend.above_price")
-            yield finding(t, "dividend.above_price", severity, event.security, value, price, event.file, event.line)
+            change = effect(booked, t, muldiv(int(held.quantity[row]), event.rate_e8, 10**12))
+            yield finding(t, "dividend.above_price", severity, event.security, value, price, event.file, event.line, effect=change)
 
 
 def missing_resets(booked: Booked, limits: Limits) -> Iterator[Any]:
