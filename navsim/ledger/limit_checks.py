@@ -21,7 +21,7 @@ CHECK = "expense.limit"
 class Account:
     """One limit, of the fund or of one class, part by part.
 
-    spent    cents of the expenses it counts, less what was given back of them under it and before it
+    spent    cents of the expenses it counts, less all that was given back of them
     allowed  cents x DUST
     worth    cents that its rate is a rate of: net assets as struck the session before
     """
@@ -73,30 +73,24 @@ def accounts(booked: Booked) -> list[Account]:
     if not (booked.limits or booked.charges.class_limits):
         return []
     terms, charges, blocks = booked.struck.arrays, booked.charges, booked.fee_blocks()[1]
-    told = [
-        account(booked, blocks, limit, limit.id, None, terms.limited[:, m], terms.limit_share[:, m, 0], charges.pass_of(limit, False))
-        for m, limit in enumerate(charges.limits)
-    ]
+    told = [account(booked, blocks, limit, limit.id, None, terms.limited[:, m], terms.limit_share[:, m, 0]) for m, limit in enumerate(charges.limits)]
     for r, (q, name) in enumerate(charges.pairs):
         limit, c = charges.class_limits[q], booked.class_ids.index(name)
-        share, counted, n = terms.pair_share[:, r, 0], terms.pair_limited[:, r], charges.pass_of(limit, True)
-        told.append(account(booked, blocks, limit, f"{limit.id} {name}", c, counted, share, n))
+        told.append(account(booked, blocks, limit, f"{limit.id} {name}", c, terms.pair_limited[:, r], terms.pair_share[:, r, 0]))
     return told
 
 
-def account(booked: Booked, blocks: np.ndarray, limit: Limit, subject: str, c: int | None, counted: np.ndarray, share: np.ndarray, n: int) -> Account:
-    """One of them: expenses and what looks up to its own gave back of them, from the strike sheets; its rate on net assets."""
+def account(booked: Booked, blocks: np.ndarray, limit: Limit, subject: str, c: int | None, counted: np.ndarray, share: np.ndarray) -> Account:
+    """One of them: expenses and what was given back of them, under whatever limit, from the strike sheets; its rate on net assets."""
     charges, classes = booked.charges, slice(None) if c is None else slice(c, c + 1)
-    mine = blocks[:, :, classes].sum(axis=2)
-    accruals, counted = len(booked.accruals), np.asarray(counted, np.int64)
-    spent = sum(-(mine[:, charges.given_line(look - 1) :][:, :accruals] * counted).sum(axis=1) for look in range(n + 2))
-    if c is not None:
-        spent = spent - mine[:, charges.rest_line + n]
+    mine, accruals, there = blocks[:, :, classes].sum(axis=2), len(booked.accruals), np.asarray(share, np.int64) != 0
+    firsts = [charges.given_line(look) for look in range(-1, len(charges.passes))] + ([charges.floor_line] if charges.floors else [])
+    others = list(range(charges.rest_line, charges.recoup_line)) + ([charges.floor_line + accruals] if charges.floors else [])
+    spent = -sum((mine[:, first : first + accruals] * np.asarray(counted, np.int64)).sum(axis=1) for first in firsts) - mine[:, others].sum(axis=1)
     struck = booked.recorded("net_assets")[:, classes].sum(axis=1)
     bases = [max(int(struck[part.session - 1]), 0) if part.session else 0 for part in booked.parts]
-    held = [bool(rate) for rate in share]
-    spent_in_force = [int(cents) if there else 0 for cents, there in zip(np.asarray(spent).tolist(), held, strict=True)]
-    return Account(subject=subject, limit=limit, spent=spent_in_force, allowed=[b * int(s) for b, s in zip(bases, share, strict=True)], of_class=c)
+    allowed = [base * int(of_it) for base, of_it in zip(bases, share, strict=True)]
+    return Account(subject=subject, limit=limit, spent=np.where(there, spent, 0).tolist(), allowed=allowed, of_class=c)
 
 
 def limits_at(booked: Booked, t: int, year: int) -> dict[str, list[int]]:

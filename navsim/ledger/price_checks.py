@@ -10,6 +10,7 @@ import numpy as np
 
 from ..basics.exact import RATE_ONE
 from ..events.portfolio import DEBT, CorporateAction, FxRate, Split
+from ..portfolio.exchange import dollars
 from ..portfolio.quotes import AMORTIZED, STALE, UNPRICED
 from .booked import Booked
 from .findings import ONE_E6, Limits, begins, effect, finding, spell
@@ -189,15 +190,17 @@ def fx_moves(booked: Booked, limits: Limits) -> Iterator[Any]:
         if was and event.currency in currencies and event.date >= booked.days[0] and t < booked.sessions and limits.on("fx.move"):
             move = Fraction(abs(event.rate_e8 - was), was)
             if move > most:
-                change = effect(booked, t, round(worth_in(booked, event.currency, t) * Fraction(event.rate_e8 - was, event.rate_e8)))
+                change = effect(booked, t, round(worth_in(booked, event, t) * Fraction(event.rate_e8 - was, event.rate_e8)))
                 yield finding(t, "fx.move", limits.severity("fx.move"), event.currency, move, most, event.file, event.line, effect=change)
 
 
-def worth_in(booked: Booked, currency: str, t: int) -> int:
-    """Cents at which a session's holdings in a currency are carried."""
-    held, securities = booked.portfolio.holdings, booked.portfolio.books.securities
-    own = [n for n, name in enumerate(held.securities) if securities[name].currency == currency]
-    return int(held.value[(held.session == t) & np.isin(held.security, own)].sum())
+def worth_in(booked: Booked, rate: FxRate, t: int) -> int:
+    """Cents that a session's holdings in a currency, and what is owed in it, are worth at a rate."""
+    held, books = booked.portfolio.holdings, booked.portfolio.books
+    own = [n for n, name in enumerate(held.securities) if books.securities[name].currency == rate.currency]
+    foreign = [(item, item.local) for item in books.items if item.local is not None and item.booked <= t <= item.due]
+    owed: int = sum(item.sign * dollars(local, rate.rate_e8) for item, local in foreign if local.currency == rate.currency)
+    return int(held.value[(held.session == t) & np.isin(held.security, own)].sum()) + owed
 
 
 def split_days(booked: Booked) -> dict[str, list[tuple[int, Fraction]]]:
