@@ -5,6 +5,7 @@ Like the structures of a strike the texts are the last axis of every array, and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,15 +21,16 @@ ROUNDS = 64
 HEX = np.frombuffer("".join(f"{n:02x}" for n in range(256)).encode(), np.uint16)
 
 
-def hex_digests(data: Arrays, offsets: Ints) -> bytes:
+def hex_digests(data: Arrays, offsets: Ints, rule: Callable[..., None] | None = None) -> bytes:
     """The digests of texts in hexadecimal, one after the other.
 
     data     uint8: the texts in UTF-8, one after the other
     offsets  where each begins, and where the last one ends
+    rule     digest_texts in another form: as machine code
     """
     told, offsets = np.empty(32 * (len(offsets) - 1), np.uint16), offsets.astype(np.int64)
     words, rows = np.zeros(ROUNDS * LANES, np.uint32), np.zeros((2, 8 * LANES), np.uint32)
-    digest_texts(data, offsets, first_bits_of_roots(ROUNDS, 3), first_bits_of_roots(8, 2), words, rows[0], rows[1], HEX, told)
+    (rule or digest_texts)(data, offsets, first_bits_of_roots(ROUNDS, 3), first_bits_of_roots(8, 2), words, rows[0], rows[1], HEX, told)
     return told.tobytes()
 
 
