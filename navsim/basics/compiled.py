@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 TWIN = "navsim_compiled"
 COMPILED = __name__.startswith(TWIN)
 RULE_ROOMS = ("basics", "strike")
-DOORS = ("strike_sessions", "digest_texts")  # called from Python
+DOORS = ("strike_sessions",)  # called from Python
 READY = "ready"  # a file that says so
 
 if COMPILED:

@@ -96,15 +96,20 @@ class Door:
         if kept is None:
             self._through_its_compiler(given)
             return
-        result, raised = ctypes.c_void_p(), ctypes.c_void_p()
-        status = kept(ctypes.byref(result), ctypes.byref(raised), *(word for each in given for word in words_of(each)))
-        assert status in DONE, (self.name, status)
+        call(kept, *given)
 
     def _through_its_compiler(self, given: Sequence[Any]) -> None:
         from .compiled import twin
 
         rule, lend_there = getattr(twin(self.module), self.name), twin("basics.compiled").lend
         rule(*(lend_there(each.named) if isinstance(each, Lent) else each for each in given))
+
+
+def call(kept: Callable[..., int], *given: Any) -> None:
+    """A function that is kept, over its arguments."""
+    result, raised = ctypes.c_void_p(), ctypes.c_void_p()
+    status = kept(ctypes.byref(result), ctypes.byref(raised), *(word for each in given for word in words_of(each)))
+    assert status in DONE, status
 
 
 @functools.cache

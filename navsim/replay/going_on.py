@@ -28,7 +28,8 @@ from ..events.shares import Distribution, Order
 from ..events.terms import DistributionTerms, FeeTerms, FundTerms
 from ..ledger import carried as ledger_carried
 from ..ledger.booked import Booked
-from ..ledger.findings import Finding, limits_of
+from ..ledger.findings import limits_of
+from ..ledger.found import Findings
 from ..ledger.journal import Journal
 from ..log.knowledge import Known
 from ..tables.come_to import FundSoFar, again, kept, so_far
@@ -106,7 +107,7 @@ def fiscal_years(fund: FundTerms, through: datetime.date) -> tuple[tuple[int, da
 
 
 def remembered(
-    booked: Booked, journal: Journal, findings: list[Finding], rows: Mapping[str, pa.Table], opening: Opening | None = None
+    booked: Booked, journal: Journal, findings: Findings, rows: Mapping[str, pa.Table], opening: Opening | None = None
 ) -> tuple[list[Opening], FundSoFar]:
     """(where a later run may go on from this one, the earliest first; what the fund came to).
 
