@@ -83,7 +83,7 @@ class Books:
     last_long {security of debt: (day number, price e8)} of the last session it was held with more than sixty days to run
     opening_cash, currencies  of a run that goes on from an earlier one: its cash then, and the currencies it has held
     part, place, item  where the session stands: part, the event's place among all, and the moment of the item that is settled
-    bookings  (moment, moment of the item that is settled, t, account, cents, cause): debits positive
+    written_bookings  (moment, moment of the item that is settled, t, account, cents, cause): debits positive
     item_moments, relief_moments  when each of the items, of the reliefs, was written
     ordinary  securities with an ordinary life: their items, bookings and reliefs stand here; whole_books.py puts all together
     settlements {(trade date, settlement given or None): (session that books it, day)}, as they were asked for
@@ -114,7 +114,7 @@ class Books:
     foreign_items: list[Any] = attrs.field(factory=list)
     moved: list[Any] = attrs.field(factory=list)
     settled: list[Any] = attrs.field(factory=list)
-    items: list[Any] = attrs.field(factory=list)
+    written_items: list[Any] = attrs.field(factory=list)
     earned: list[dict[str, int]] = attrs.field(factory=list)
     marks: dict[Any, Any] = attrs.field(factory=dict)
     debt_lots: dict[Any, Any] = attrs.field(factory=dict)
@@ -123,8 +123,8 @@ class Books:
     sums: dict[str, list[int]] = attrs.field(factory=dict)
     by_age: dict[str, bool] = attrs.field(factory=dict)
     at_mark: dict[Any, Any] = attrs.field(factory=dict)
-    bookings: list[Any] = attrs.field(factory=list)
-    reliefs: list[Any] = attrs.field(factory=list)
+    written_bookings: list[Any] = attrs.field(factory=list)
+    written_reliefs: list[Any] = attrs.field(factory=list)
     last_long: dict[str, tuple[int, int]] = attrs.field(factory=dict)
     births: list[tuple[int, str, Lot]] = attrs.field(factory=list)
     settlements: dict[Any, tuple[int, datetime.date]] = attrs.field(factory=dict)
@@ -140,7 +140,7 @@ class Books:
     def book(self, t: int, account: str, cents: int, cause: str) -> None:
         """Debit (positive) or credit (negative) an account."""
         if cents:
-            self.bookings.append((moment(t, self.part, self.place), self.item, t, account, cents, cause))
+            self.written_bookings.append((moment(t, self.part, self.place), self.item, t, account, cents, cause))
 
     def earn(self, t: int, component: str, cents: int) -> None:
         """Something for the classes to share."""
@@ -157,9 +157,9 @@ class Books:
 
     def expect(self, item: OpenItem) -> None:
         """An open item waits for the day it is due."""
-        self.items.append(item)
+        self.written_items.append(item)
         self.item_moments.append(moment(item.booked, self.part, self.place))
-        heapq.heappush(self.waiting, (item.due, len(self.items), item))
+        heapq.heappush(self.waiting, (item.due, len(self.written_items), item))
 
     def settlement(self, traded: datetime.date, given: datetime.date | None) -> tuple[int, datetime.date]:
         """(session that books it, day) a trade settles."""
@@ -215,7 +215,7 @@ class Books:
         """Rows of lot_relief, and the gain realized: proceeds are parted over the slices by quantity."""
         self.relief_moments += [moment(t, self.part, self.place)] * len(slices)
         for part, share in zip(slices, spread(proceeds, [part.quantity for part in slices]), strict=True):
-            self.reliefs.append(
+            self.written_reliefs.append(
                 Relief(
                     session=t,
                     security=security,

@@ -45,7 +45,7 @@ class Reliefs:
 
 def bookings(books: Books) -> Bookings:
     """Every debit and credit of the portfolio, with its cause."""
-    rows = books.bookings
+    rows = books.written_bookings
     accounts = {name: n for n, name in enumerate(dict.fromkeys((INVESTMENTS, CASH, *ACCOUNTS, *(row[3] for row in rows))))}
     causes = {name: n for n, name in enumerate(dict.fromkeys(row[5] for row in rows))}
     numbers = [(at, made, t, accounts[account], cents, causes[cause]) for at, made, t, account, cents, cause in rows]
@@ -86,22 +86,22 @@ def paired(one: Ints, other: Ints) -> Ints:
 def items(books: Books) -> list[OpenItem]:
     """Every open item there was, in the order they came to be."""
     if books.ordinary is None:
-        return books.items
+        return books.written_items
     own = books.ordinary.items
-    if not books.items:
+    if not books.written_items:
         return own.made
     order = np.argsort(np.concatenate([np.array(books.item_moments, np.int64), own.moment]), kind="stable")
-    return chosen([*books.items, *own.made], order)
+    return chosen([*books.written_items, *own.made], order)
 
 
 def reliefs(books: Books) -> Reliefs:
     """Every row of lot_relief, sale by sale."""
-    told: dict[str, Any] = {name: [getattr(row, name) for row in books.reliefs] for name in attrs.fields_dict(Relief)}
+    told: dict[str, Any] = {name: [getattr(row, name) for row in books.written_reliefs] for name in attrs.fields_dict(Relief)}
     written = Reliefs(**told | {name: np.array(told[name], np.int64) for name in ("session", "quantity", "cost", "proceeds", "gain")})
     if books.ordinary is None:
         return written
     own, moments = relieved(books.ordinary)
-    if not books.reliefs:
+    if not books.written_reliefs:
         return own
     order = np.argsort(np.concatenate([np.array(books.relief_moments, np.int64), moments]), kind="stable")
     both: dict[str, Any] = {}

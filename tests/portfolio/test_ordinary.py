@@ -68,7 +68,7 @@ def test_both_ways_are_the_same_tables(seed, tmp_path, monkeypatch):
     ((fund,), told) = by_columns.funds, by_columns.funds[0].portfolio.books.ordinary
     assert of_its_own(by_columns) == set(ORDINARY)
     assert len(told.relieved.lots) > 10
-    assert len(fund.portfolio.books.reliefs) > 3
+    assert len(fund.portfolio.books.written_reliefs) > 3
     monkeypatch.setattr(happenings, "ordinary_lives", lambda trades, dividends, names, securities, changed: np.zeros(len(names), bool))
     one_by_one = run(folder)
     assert not len(one_by_one.funds[0].portfolio.books.ordinary.trades.told)
