@@ -36,6 +36,7 @@ class RuleCompiler(compiler.Compiler):
         self.state.library = Translated(context.codegen(), func.__qualname__)
         self.state.library.enable_object_caching()
         self.state.flags.no_compile = True
+        self.state.flags.noalias = True
         made = super().compile_extra(func)
         name = make_function(made.fndesc.lookup_module(), func.__name__, "", 0, made.environment, ())  # callers know it by this; it has no code
         context.insert_user_function(name, made.fndesc, [made.library])

@@ -170,8 +170,8 @@ def test_an_edit_never_meets_stale_code(copy, tmp_path):
     assert sorted(path.name for path in first.rglob("*.nbc")) == kept  # taken from the cache
     path = copy / "navsim" / "basics" / "exact.py"
     source = path.read_text()
-    assert source.count("return guess + up - down") == 1
-    path.write_text(source.replace("return guess + up - down", "return guess + up - down + 1_000"))
+    assert source.count("return guess + (remainder >> 63)") == 1
+    path.write_text(source.replace("return guess + (remainder >> 63)", "return 1_000 + guess + (remainder >> 63)"))
     assert python(bought, cwd=copy, **env).stdout.strip() == "(1000000, 1009065)"
     assert len(list((tmp_path / "cache" / "compiled").iterdir())) == 2
 
