@@ -54,9 +54,20 @@ def column(values: Any, type_: pa.DataType) -> pa.Array:
     elif isinstance(values, np.ndarray) and values.dtype != object:
         whole, valid = values, None
     else:
-        valid = np.array([value is not None for value in values], bool)
-        whole = [0 if value is None else int(value) for value in values]
+        whole, valid = _whole(list(values))
     return _numbers(whole, valid, type_)
+
+
+def _whole(values: list[Any]) -> tuple[Any, Bools | None]:
+    """Whole numbers, and which are not empty; as Python's own where one of them needs more than 64 bits."""
+    valid = None
+    if None in values:
+        valid = np.array([value is not None for value in values], bool)
+        values = [0 if value is None else value for value in values]
+    try:
+        return np.array(values, np.int64), valid
+    except OverflowError:
+        return [int(value) for value in values], valid
 
 
 def _numbers(values: Any, valid: Bools | None, type_: pa.DataType) -> pa.Array:

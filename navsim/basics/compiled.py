@@ -84,7 +84,9 @@ def is_inner(rule: Callable[..., Any]) -> bool:
 
 def is_of_rows(rule: Callable[..., Any]) -> bool:
     """Whether it is given rows of arrays and nothing they could also be reached through: no two of them may be the same memory."""
-    return rule.__name__ not in DOORS and not is_inner(rule) and any("Arrays" in str(p.annotation) for p in inspect.signature(rule).parameters.values())
+    return (
+        rule.__name__ not in DOORS and not is_inner(rule) and any("Arrays" in str(p.annotation) for p in inspect.signature(rule).parameters.values())
+    )
 
 
 def zeros(*shape: int) -> Arrays:

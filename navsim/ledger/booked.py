@@ -146,9 +146,14 @@ class Booked:
 
     def fee_blocks(self) -> tuple[Ints, Ints]:
         """(session of each part int64 [p], the lines of its fees [p, line of the block, c])."""
-        at = np.array([part.session for part in self.parts], np.int64)
-        first = FEES + self.charges.block * (np.arange(len(at)) - np.asarray(self.struck.part_first, np.int64)[at])
+        at, first = self.first_fee_lines
         return at, self.sheet()[at[:, None], first[:, None] + np.arange(self.charges.block)]
+
+    @functools.cached_property
+    def first_fee_lines(self) -> tuple[Ints, Ints]:
+        """int64 [p]: the session of each part, and the first line of its fees."""
+        at = np.array([part.session for part in self.parts], np.int64)
+        return at, FEES + self.charges.block * (np.arange(len(at)) - np.asarray(self.struck.part_first, np.int64)[at])
 
     @functools.cached_property
     def given(self) -> tuple[tuple[Any, ...], ...]:

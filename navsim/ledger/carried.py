@@ -13,6 +13,7 @@ from .booked import Booked
 from .deferred import registers_at
 from .findings import Finding, limits_of
 from .floating_checks import floats
+from .found import Findings
 from .journal import Journal
 from .undistributed import undistributed
 
@@ -20,7 +21,7 @@ TOLD_ONCE_A_YEAR = ("expense.limit", "plan.limit", "plan.ceiling")
 TOLD_ONCE = ("reset.missing",)
 
 
-def take(booked: Booked, journal: Journal, findings: list[Finding], at: list[int]) -> dict[int, dict[str, Any]]:
+def take(booked: Booked, journal: Journal, findings: Findings, at: list[int]) -> dict[int, dict[str, Any]]:
     """{t: the books as session t left them}."""
     limits, money = limits_of(booked.known, booked.fund.id), booked.stable_price is not None or floats(booked)
     by_session: dict[str, Any] = {

@@ -12,11 +12,11 @@ from typing import Any
 import attrs
 import numpy as np
 
-from ..basics.exact import RATE_ONE, muldiv
+from ..basics.exact import muldiv
 from ..strike.orders import bracket
-from ..strike.shapes import PURCHASES
 from .booked import Booked
 from .deferred import deferred_charges
+from .front_load import brackets_of, front_loads, rate_on_top
 
 DISTRIBUTOR, FUND = "distributor", "fund"
 FRONT, DEFERRED, REDEMPTION, LIQUIDITY = "front_load", "deferred_load", "redemption_fee", "liquidity_fee"
@@ -42,31 +42,13 @@ def charges(booked: Booked) -> list[Any]:
 
 
 def front(booked: Booked) -> Iterator[Any]:
-    """10,000.00 at 5.75 % is 575.00; shares asked for by number pay on top: 100 at 9.425 are 942.50 and 57.50."""
-    terms = {each.id: each for each in booked.classes}
-    if not any(each.front_load for each in booked.classes):
-        return
-    orders, dealt = booked.struck.ask.placed, booked.dealt
-    charged = np.array([name in terms and bool(terms[name].front_load) for name in orders.classes] or [False])
-    for n in np.flatnonzero(charged[orders.class_at] & (dealt.line == PURCHASES) & ~orders.into & ~dealt.refused).tolist():
-        placed, cents = orders[n], int(dealt.cents[n])
-        brackets = terms[placed.share_class].front_load or ()
-        if placed.order.price_e8 is not None:
-            continue
-        if placed.order.amount_cents is not None:
-            base, charge = placed.order.amount_cents, placed.load
-            rate = bracket(brackets, base)
-        else:
-            rate = next(rate for up_to, rate in brackets if up_to is None or gross(cents, rate) < up_to)
-            base = gross(cents, rate)
-            charge = base - cents
-        if charge:
-            yield Charge(position=n, session=placed.priced, kind=FRONT, rate=rate, base=base, cents=charge, paid_to=DISTRIBUTOR)
-
-
-def gross(cents: int, rate: int) -> int:
-    """What must be paid so that so much is left after a charge on the whole."""
-    return muldiv(cents, RATE_ONE, RATE_ONE - rate) if rate < RATE_ONE else cents
+    """What purchases pay before they reach the fund."""
+    loads, brackets = front_loads(booked), brackets_of(booked)
+    for n in np.flatnonzero(loads).tolist():
+        placed, cents, charge = booked.struck.ask.placed[n], int(booked.dealt.cents[n]), int(loads[n])
+        own = brackets[placed.share_class]
+        rate = rate_on_top(own, cents) if placed.order.amount_cents is None else bracket(own, placed.order.amount_cents)
+        yield Charge(position=n, session=placed.priced, kind=FRONT, rate=rate, base=cents + charge, cents=charge, paid_to=DISTRIBUTOR)
 
 
 def kept(booked: Booked) -> Iterator[Any]:

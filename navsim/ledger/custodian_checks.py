@@ -10,22 +10,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..basics.exact import muldiv
+from ..basics.instants import day_number
 from ..events.portfolio import CustodianBalance, Trade
+from ..events.shares import Order
 from ..portfolio.books import DIVIDENDS_DUE, PURCHASED, SOLD
 from ..portfolio.income import NEVER
 from ..portfolio.settlement import settles
 from . import proofs
 from .booked import Booked
-from .findings import Limits, effect, finding
+from .findings import ONE_E6, Limits, effect, finding
+from .found import Found, counts_e6
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Arrays
+    from ..basics.arrays import Arrays, Ints
+    from ..portfolio.settlement import OpenItem
     from .findings import Finding
 
 CASH = "cash"
 
 
-def custodian_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
+def custodian_findings(booked: Booked, limits: Limits) -> Iterator[Finding | Found]:
     """Everything about what others hold for the fund, or owe it."""
     yield from balances(booked, limits)
     yield from ageing(booked, limits)
@@ -92,20 +96,47 @@ def settled_quantities(booked: Booked, t: int, trades: dict[str, Trade]) -> dict
     return told
 
 
-def ageing(booked: Booked, limits: Limits) -> Iterator[Any]:
+def ageing(booked: Booked, limits: Limits) -> Iterator[Found]:
     """An item open longer than usual, told on the day it becomes so: value is sessions past settlement, or days past the ex-date."""
-    schedule, most, longest = booked.schedule, limits.limit("item.ageing"), limits.limit("dividend.ageing")
-    places = {event.event_id: event for kind in booked.known.events.values() for event in kind} if booked.portfolio.books.items else {}
-    for item in booked.portfolio.books.items:
-        event = places.get(item.cause)
-        file, line = (event.file, event.line) if event is not None else ("", 0)
-        if item.account == DIVIDENDS_DUE and item.due == NEVER and limits.on("dividend.ageing"):
-            late = schedule.days[item.booked] + datetime.timedelta(days=longest + 1)
-            t = schedule.at_or_after(late)
-            if t < booked.sessions:
-                days = (schedule.days[t] - schedule.days[item.booked]).days
-                yield finding(t, "dividend.ageing", limits.severity("dividend.ageing"), item.cause, days, longest, file, line)
-        elif item.account in (SOLD, PURCHASED) and limits.on("item.ageing"):
-            t = settles(schedule, schedule.days[item.booked], None) + most + 1
-            if t < min(booked.sessions, item.due):
-                yield finding(t, "item.ageing", limits.severity("item.ageing"), item.cause, most + 1, most, file, line)
+    items = booked.portfolio.books.items
+    if limits.on("dividend.ageing"):
+        yield from late_dividends(booked, limits, [item for item in items if item.account == DIVIDENDS_DUE and item.due == NEVER])
+    if limits.on("item.ageing"):
+        yield from late_trades(booked, limits, [item for item in items if item.account in (SOLD, PURCHASED)])
+
+
+def late_dividends(booked: Booked, limits: Limits, items: list[OpenItem]) -> Iterator[Found]:
+    """Dividends that nobody knows the pay date of: by the session that is more than so many days past the one that booked them."""
+    longest, days = limits.limit("dividend.ageing"), np.array([day_number(day) for day in booked.schedule.days], np.int64)
+    began = np.array([item.booked for item in items], np.int64)
+    at = np.searchsorted(days, days[began] + longest + 1)
+    late = np.flatnonzero(at < booked.sessions)
+    open_for = days[at[late]] - days[began[late]]
+    yield aged(booked, limits, "dividend.ageing", [items[n] for n in late.tolist()], at[late], open_for, longest)
+
+
+def late_trades(booked: Booked, limits: Limits, items: list[OpenItem]) -> Iterator[Found]:
+    """Trades open for more sessions than usual after their cycle."""
+    most, schedule = limits.limit("item.ageing"), booked.schedule
+    usual = {began: settles(schedule, schedule.days[began], None) for began in {item.booked for item in items}}
+    at = np.array([usual[item.booked] for item in items], np.int64) + most + 1
+    late = np.flatnonzero(at < np.minimum(booked.sessions, np.array([item.due for item in items], np.int64)))
+    yield aged(booked, limits, "item.ageing", [items[n] for n in late.tolist()], at[late], np.full(len(late), most + 1), most)
+
+
+def aged(booked: Booked, limits: Limits, check: str, items: list[OpenItem], at: Ints, value: Ints, limit: int) -> Found:
+    """Items open too long, with the place of the event each comes of; orders bring none."""
+    wanted = {item.cause for item in items}
+    kinds = (events for kind, events in booked.known.events.items() if kind is not Order) if wanted else ()
+    places = {event.event_id: (event.file, event.line) for events in kinds for event in events if event.event_id in wanted}
+    told = [places.get(item.cause, ("", 0)) for item in items]
+    return Found(
+        check=check,
+        severity=limits.severity(check),
+        session=at.tolist(),
+        subject=[item.cause for item in items],
+        value_e6=counts_e6(value),
+        limit_e6=[limit * ONE_E6] * len(items),
+        file=[file for file, _ in told],
+        line=[line for _, line in told],
+    )

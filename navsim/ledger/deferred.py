@@ -46,13 +46,18 @@ class Due:
 
 @attrs.frozen(kw_only=True)
 class Happening:
-    """Shares booked into an account, or redeemed by an order, of the fund at a place among those linked. `free`: (class, account, shares)."""
+    """Shares booked into an account, or taken out of one by an order, of the fund at a place among those linked.
+
+    free     (class, account, shares) that came by reinvestment
+    arrives  whether it is the booking of a transfer: its shares come into the other account the session after they left the first
+    """
 
     day: datetime.date
     rank: int
     fund: int
     position: int
     free: tuple[str, str, int] | None = None
+    arrives: bool = False
 
 
 @attrs.define(kw_only=True)
@@ -90,7 +95,7 @@ class Register:
     """Every account's lots while the days go by, and those on their way to another fund or class.
 
     held   {(fund, class, account): its lots}
-    moved  {order: (fund it left, lots)}
+    moved  {order: (fund it left, lots)}, until it is booked where it goes
     """
 
     held: dict[tuple[str, str, str], Holding] = attrs.field(factory=dict)
@@ -148,6 +153,10 @@ def happens(register: Register, linked: list[Booked], each: Happening, booked: B
         return
     placed, shares = fund.struck.ask.placed[each.position], int(fund.dealt.shares[each.position])
     own = register.of(fund.fund.id, placed.share_class, placed.account)
+    if each.arrives:
+        for lot in register.moved.pop(placed.order.event_id, ("", ()))[1]:
+            register.of(fund.fund.id, placed.share_class, placed.to_account).add(lot)
+        return
     if placed.purchase:
         bought = fund.schedule.days[placed.priced]
         _, coming = register.moved.pop(placed.order.event_id, ("", None)) if placed.into else ("", None)
@@ -155,10 +164,7 @@ def happens(register: Register, linked: list[Booked], each: Happening, booked: B
             own.add(lot)
         return
     taken = own.take(shares)
-    if placed.to_account:
-        for lot in taken:
-            register.of(fund.fund.id, placed.share_class, placed.to_account).add(lot)
-    elif placed.out:
+    if placed.out or placed.to_account:
         register.moved[placed.order.event_id] = fund.fund.id, taken
     elif placed.order.side in PAY and fund is booked:
         yield from due(booked, each.position, taken)
@@ -216,6 +222,8 @@ def happenings(linked: list[Booked]) -> list[Happening]:
             placed = booked.struck.ask.placed[n]
             rank = BOOKED if placed.purchase else REDEEMED
             told.append(Happening(day=days[placed.booked if placed.purchase else placed.at_strike], rank=rank, fund=f, position=n))
+            if placed.to_account:
+                told.append(Happening(day=days[placed.booked], rank=BOOKED, fund=f, position=n, arrives=True))
         for paid in payments(booked):
             for at in np.flatnonzero(paid.shares).tolist():
                 free = (*owner[paid.first + at], int(paid.shares[at]))

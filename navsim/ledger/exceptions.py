@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 from ..events.control import Confirmation
 from ..portfolio.fair_values import who_and_why
 from .balance_checks import balance_findings
@@ -14,6 +12,7 @@ from .custodian_checks import custodian_findings
 from .distribution_checks import distribution_findings
 from .fee_checks import fee_findings
 from .findings import ERROR, OFF, limits_of
+from .found import Findings
 from .in_kind_checks import in_kind_findings
 from .instrument_checks import instrument_findings
 from .money_checks import money_findings
@@ -38,35 +37,38 @@ CHECKS = (
 )
 
 
-def found(booked: Booked) -> list[Finding]:
+def found(booked: Booked) -> Findings:
     """Every finding of a run, by session, check and subject, with who stands by it."""
     limits = limits_of(booked.known, booked.fund.id)
-    findings = [each for check in CHECKS for each in check(booked, limits) if each.severity != OFF and each.session >= booked.first]
-    confirmed = {(event.date, event.check, event.subject): event.by for event in booked.known.of(Confirmation, booked.fund.id)}
-
-    def by(each: Finding) -> str | None:
-        return confirmed.get((booked.days[each.session], each.check, each.subject))
-
-    findings = [attrs.evolve(each, confirmed_by=by(each)) if by(each) else each for each in findings]
-    findings = with_who_and_why(booked, findings)
-    return sorted(findings, key=lambda each: (each.session, each.check, each.subject))
+    findings = Findings.of(each for check in CHECKS for each in check(booked, limits))
+    kept = zip(findings.columns["severity"], findings.columns["session"], strict=True)
+    order = [n for n, (severity, t) in enumerate(kept) if severity != OFF and t >= booked.first]
+    keys = list(findings.keys)
+    findings = findings.take(sorted(order, key=keys.__getitem__))
+    return with_who_and_why(booked, confirmed(booked, findings))
 
 
-def with_who_and_why(booked: Booked, findings: list[Finding]) -> list[Finding]:
+def confirmed(booked: Booked, findings: Findings) -> Findings:
+    """Who stands by what was found."""
+    position = {day: t for t, day in enumerate(booked.days)}
+    events = [event for event in booked.known.of(Confirmation, booked.fund.id) if event.date in position]
+    by = {(position[event.date], event.check, event.subject): event.by or None for event in events}
+    return findings.having(confirmed_by=[by.get(key) for key in findings.keys]) if by else findings
+
+
+def with_who_and_why(booked: Booked, findings: Findings) -> Findings:
     """What is found about a fair price says who made it and why."""
     held = booked.portfolio.holdings
     said = who_and_why(booked.known.prices, booked.portfolio.rows, held)
     by_subject = {(int(held.session[n]), held.securities[held.security[n]]): words for n, words in said.items()}
     if not by_subject:
         return findings
-
-    def told(each: Finding) -> Finding:
-        by, reason = by_subject.get((each.session, each.subject), ("", "")) if each.check.startswith("price.") else ("", "")
-        return attrs.evolve(each, price_by=by or None, price_reason=reason or None) if by or reason else each
-
-    return [told(each) for each in findings]
+    nobody = ("", "")
+    told = [by_subject.get((t, subject), nobody) if check.startswith("price.") else nobody for t, check, subject in findings.keys]
+    return findings.having(price_by=[by or None for by, _ in told], price_reason=[reason or None for _, reason in told])
 
 
-def unconfirmed(findings: list[Finding]) -> list[Finding]:
+def unconfirmed(findings: Findings) -> list[Finding]:
     """The errors nobody has confirmed yet."""
-    return [each for each in findings if each.severity == ERROR and each.confirmed_by is None]
+    told = zip(findings.columns["severity"], findings.columns["confirmed_by"], strict=True)
+    return [findings[n] for n, (severity, by) in enumerate(told) if severity == ERROR and by is None]

@@ -160,6 +160,8 @@ def in_e6(value: Any) -> int | None:
     """An exact figure to six decimals."""
     if value is None:
         return None
+    if isinstance(value, int):
+        return value * ONE_E6
     exact = Fraction(value)
     result: int | None = muldiv(exact.numerator, ONE_E6, exact.denominator)
     return result

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..basics.instants import day_number
 from ..events.portfolio import Dividend, Reset
 from .booked import Booked
 from .findings import Limits, finding
@@ -21,19 +22,20 @@ def instrument_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
 
 def dividends_above_price(booked: Booked, limits: Limits) -> Iterator[Any]:
     """A dividend a share that is more than the share was worth the session before: value is the dividend, limit the price."""
-    held = booked.portfolio.holdings
-    position = {name: n for n, name in enumerate(held.securities)}
-    places = held.session * len(held.securities) + held.security  # they rise: holdings stand by session and security
-    for event in booked.known.of(Dividend):
-        t = booked.schedule.at_or_after(event.ex_date)
-        if event.security not in position or not 0 < t < booked.sessions:
-            continue
-        place = (t - 1) * len(held.securities) + position[event.security]
-        row = int(np.searchsorted(places, place))
-        if row < len(places) and places[row] == place and event.rate_e8 > int(held.price[row]):
-            value, price = Fraction(event.rate_e8, 10**8), Fraction(int(held.price[row]), 10**8)
-            severity = limits.severity("dividend.above_price")
-            yield finding(t, "dividend.above_price", severity, event.security, value, price, event.file, event.line)
+    held, told = booked.portfolio.holdings, booked.known.many(Dividend)
+    position, days = {name: n for n, name in enumerate(held.securities)}, [day_number(day) for day in booked.schedule.days]
+    security = told.whole("security", form=lambda name: position.get(name, -1))
+    at = np.searchsorted(np.array(days, np.int64), told.whole("ex_date", form=day_number))
+    rate, places = told.whole("rate_e8"), held.session * len(held.securities) + held.security  # they rise: by session and security
+    place = (at - 1) * len(held.securities) + security
+    row = np.searchsorted(places, place)
+    there = (security >= 0) & (at > 0) & (at < booked.sessions) & (row < len(places))
+    rows = np.flatnonzero(there)
+    rows = rows[(places[row[rows]] == place[rows]) & (rate[rows] > held.price[row[rows]])]
+    for event, t, n in zip(told.some(rows), at[rows].tolist(), row[rows].tolist(), strict=True):
+        value, price = Fraction(event.rate_e8, 10**8), Fraction(int(held.price[n]), 10**8)
+        severity = limits.severity("dividend.above_price")
+        yield finding(t, "dividend.above_price", severity, event.security, value, price, event.file, event.line)
 
 
 def missing_resets(booked: Booked, limits: Limits) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from ..strike.shapes import CLIPPED, PURCHASE_AMOUNT, REDEEM_AMOUNT, REFUSED
 from .booked import Booked
 from .dealt import Dealt
 from .findings import Limits, effect, finding
+from .found import Found
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
@@ -27,19 +28,27 @@ def order_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
     yield from share_roll(booked, limits)
 
 
-def refused(booked: Booked, limits: Limits) -> Iterator[Any]:
+def refused(booked: Booked, limits: Limits) -> Iterator[Found]:
     """A redemption of more than there is: value is the shares that were asked for, limit those that were there."""
+    orders, decimals = booked.struck.ask.placed, booked.fund.share_decimals
     there, navs = booked.recorded("order_there"), booked.recorded("order_nav")
-    one, scale = 10**booked.fund.share_decimals, 10 ** (booked.fund.share_decimals + 6)
-    orders = booked.struck.ask.placed
     status = booked.recorded("order_status")[: len(orders)]
-    for n in np.flatnonzero((status == CLIPPED) | (status == REFUSED)).tolist():
-        check = "order.clipped" if status[n] == CLIPPED else "order.refused"
-        if not orders.into[n] and limits.on(check):
-            units = int(orders.units[n])
-            asked = muldiv(units, scale, int(navs[n])) if orders.kind[n] in (REDEEM_AMOUNT, PURCHASE_AMOUNT) else units
-            found = (Fraction(asked, one), Fraction(int(there[n]), one))
-            yield finding(orders.at_strike[n], check, limits.severity(check), orders.event_ids[n], *found, *orders.place(n))
+    for outcome, check in ((CLIPPED, "order.clipped"), (REFUSED, "order.refused")):
+        rows = np.flatnonzero((status == outcome) & ~orders.into) if limits.on(check) else np.zeros(0, np.int64)
+        asked = orders.units[rows].tolist()
+        for n in np.flatnonzero(np.isin(orders.kind[rows], (REDEEM_AMOUNT, PURCHASE_AMOUNT))).tolist():
+            asked[n] = muldiv(asked[n], 10 ** (decimals + 6), int(navs[rows[n]]))
+        places = [orders.place(n) for n in rows.tolist()]
+        yield Found(
+            check=check,
+            severity=limits.severity(check),
+            session=orders.at_strike[rows].tolist(),
+            subject=[orders.event_ids[n] for n in rows.tolist()],
+            value_e6=[units * 10 ** (6 - decimals) for units in asked],
+            limit_e6=[units * 10 ** (6 - decimals) for units in there[rows].tolist()],
+            file=[file for file, _ in places],
+            line=[line for _, line in places],
+        )
 
 
 def heard_late(booked: Booked, limits: Limits) -> Iterator[Any]:

@@ -51,10 +51,9 @@ def amounts(booked: Booked, c: int, category: str) -> Any:
     mine = [k for k in mine if booked.accruals[k].share_class in (None, booked.class_ids[c])]
     if not mine:
         return None
-    sheet, told = booked.sheet(), np.zeros((len(booked.parts), 2), np.int64)
-    for p in range(len(booked.parts)):
-        t, first = booked.fee_lines(p)
-        told[p] = -sum(int(sheet[t, first + k, c]) for k in mine), len(mine)
+    sheet, (at, first) = booked.sheet(), booked.first_fee_lines
+    charged = -sum((sheet[at, first + k, c] for k in mine), np.zeros(len(at), np.int64))
+    told = np.column_stack([charged, np.full(len(at), len(mine))])
     return told if told[:, 0].any() or [c, category] in (booked.carried("charged") or []) else None
 
 

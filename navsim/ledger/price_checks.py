@@ -12,7 +12,8 @@ from ..basics.exact import RATE_ONE
 from ..events.portfolio import DEBT, CorporateAction, FxRate, Split
 from ..portfolio.quotes import AMORTIZED, STALE, UNPRICED
 from .booked import Booked
-from .findings import Limits, begins, effect, finding, spell
+from .findings import ONE_E6, Limits, begins, effect, finding, spell
+from .found import Found, counts_e6
 
 if TYPE_CHECKING:
     from .findings import Finding
@@ -22,7 +23,7 @@ RATIOS = tuple(Fraction(a, b) for a, b in ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4
 LIKE_A_SPLIT = Fraction(1, 6)  # the smallest move that a usual split makes is a fifth
 
 
-def price_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
+def price_findings(booked: Booked, limits: Limits) -> Iterator[Finding | Found]:
     """Everything about prices."""
     yield from stale_prices(booked, limits)
     rows = in_order(booked)
@@ -39,15 +40,24 @@ def in_order(booked: Booked) -> np.ndarray:
     return np.lexsort([held.session, held.security])
 
 
-def stale_prices(booked: Booked, limits: Limits) -> Iterator[Finding]:
+def stale_prices(booked: Booked, limits: Limits) -> Iterator[Found]:
     """A position valued at the price of an earlier session: value is its age in sessions, limit the age that stops the run."""
     if not limits.on("price.stale"):
         return
     held = booked.portfolio.holdings
-    for n in np.flatnonzero((held.kind == STALE) & (held.age >= limits.limit("price.stale"))).tolist():
-        security = held.securities[held.security[n]]
-        event, most = booked.portfolio.books.securities[security], booked.policy.max_stale_sessions
-        yield finding(held.session[n], "price.stale", limits.severity("price.stale"), security, int(held.age[n]), most, event.file, event.line)
+    rows = np.flatnonzero((held.kind == STALE) & (held.age >= limits.limit("price.stale")))
+    events = [booked.portfolio.books.securities[name] for name in held.securities]
+    own = [events[n] for n in held.security[rows].tolist()]
+    yield Found(
+        check="price.stale",
+        severity=limits.severity("price.stale"),
+        session=held.session[rows].tolist(),
+        subject=[event.security for event in own],
+        value_e6=counts_e6(held.age[rows]),
+        limit_e6=[booked.policy.max_stale_sessions * ONE_E6] * len(rows),
+        file=[event.file for event in own],
+        line=[event.line for event in own],
+    )
 
 
 def price_moves(booked: Booked, limits: Limits, order: np.ndarray) -> Iterator[Finding]:

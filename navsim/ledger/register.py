@@ -9,6 +9,7 @@ import numpy as np
 
 from ..basics.exact import muldiv
 from .booked import Booked
+from .front_load import front_loads
 
 IN_CASH, REINVESTED, SHARES, ENTITLED = 0, 1, 2, 3
 CAPITAL = "capital"
@@ -120,7 +121,7 @@ def moves(booked: Booked) -> Moves:
     link = np.full(len(orders), -1, np.int64)
     for n in there[orders.is_one_of(CARRY_COST)[there]].tolist():
         link[n] = links.setdefault(orders.event_ids[n], len(links))
-    moved, cents = dealt.sign * dealt.shares, dealt.sign * (dealt.cents + dealt.load)
+    moved, cents = dealt.sign * dealt.shares, dealt.sign * (dealt.cents + front_loads(booked))
     own, other = orders.places(booked.struck.accounts), orders.places_to(booked.struck.accounts)
     legs = (  # of a transfer what leaves one account comes into another
         (there, np.column_stack([dealt.booked, own, moved, cents, link])[there]),
@@ -179,8 +180,6 @@ def walked(booked: Booked, until: int) -> tuple[Lines, list[int], list[int]]:
     for t in sorted(firsts.keys() | returned.keys()):
         if t >= until:
             break
-        for place, cents in returned.get(t, ()):
-            cost[place] = max(cost[place] - cents, 0)
         changed: dict[int, int] = {}
         for place, shares, cents, link in rows[firsts.get(t, 0) : ends.get(t, 0)]:
             if shares >= 0:
@@ -191,6 +190,8 @@ def walked(booked: Booked, until: int) -> tuple[Lines, list[int], list[int]]:
                 carried[link] = taken
             held[place] += shares
             changed[place] = changed.get(place, 0) + shares
+        for place, cents in returned.get(t, ()):  # on the shares that the morning's orders left
+            cost[place] = max(cost[place] - cents, 0)
         for place in sorted(changed):
             told.session.append(t)
             told.place.append(place)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
-import pyarrow.compute as pc
 
 from ..basics import arrow
+from ..basics.arrow_functions import any_of, how_many_different, is_among
 from ..events.many import Many, Mixed, Whole
 from . import identity, many
 from .columns import texts_of
@@ -64,9 +64,9 @@ def _all_different(some: tuple[Any, ...], parts: list[Many]) -> bool:
     for n, part in enumerate(parts):
         texts = texts_of(part)
         others = [texts_of(other) for other in parts[:n]]
-        if pc.count_distinct(texts).as_py() < len(texts) or any(pc.any(pc.is_in(texts, value_set=other)).as_py() for other in others):
+        if how_many_different(texts) < len(texts) or any(any_of(is_among(texts, other)) for other in others):
             return False
-        if own and pc.any(pc.is_in(texts, value_set=arrow.column(sorted(own), texts.type))).as_py():
+        if own and any_of(is_among(texts, arrow.column(sorted(own), texts.type))):
             return False
     return True
 

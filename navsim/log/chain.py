@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ..basics import arrow
+from ..basics.arrow_functions import cast, coalesced, joined
 from .rows import HASHED
 
 GENESIS = "0" * 64
@@ -38,19 +38,17 @@ def canonical(rows: pa.Table) -> pa.Array:
         if array.null_count == len(array):
             continue
         text = _text(array)
-        cell = pc.binary_join_element_wise(_same(name + "="), text, _same("\x1f"), _same(""), null_handling="emit_null")
-        parts.append(pc.fill_null(cell, _same("")) if array.null_count else cell)
-    return pc.binary_join_element_wise(*parts, _same("\x1e"), _same(""))
+        cell = joined(_same(name + "="), text, _same("\x1f"))
+        parts.append(coalesced(cell, _same("")) if array.null_count else cell)
+    return joined(*parts, _same("\x1e"))
 
 
 def _text(array: pa.Array) -> pa.Array:
-    if pa.types.is_string(array.type):
-        return array.cast(pa.large_string())
-    if pa.types.is_boolean(array.type):
-        return array.cast(pa.large_string())
+    if pa.types.is_string(array.type) or pa.types.is_boolean(array.type):
+        return cast(array, pa.large_string())
     whole = np.ascontiguousarray(arrow.integers(array), np.int64)
     valid = arrow.validity(array) if array.null_count else np.ones(len(array), bool)
-    return arrow.masked(whole, valid, pa.int64()).cast(pa.large_string())
+    return cast(arrow.masked(whole, valid, pa.int64()), pa.large_string())
 
 
 def _same(text: str) -> Any:

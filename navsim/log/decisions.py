@@ -3,8 +3,8 @@
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from ..basics.arrow_functions import is_among, kept
 from ..basics.problems import refuse
 from . import verify
 from .kept import events_of
@@ -23,5 +23,5 @@ def decisions(address: str, head: str | None = None) -> Any:
     if faults:
         refuse("log.another", f"the run was not made of {log.address}: {faults[0]}", "make it again: navsim run LOG -o OUT")
     rows = log.rows()
-    mine = rows.filter(pc.is_in(rows.column("kind"), value_set=pa.array(KINDS, rows.schema.field("kind").type)))
+    mine = kept(rows, is_among(rows.column("kind"), pa.array(KINDS, rows.schema.field("kind").type)))
     return [event for _, event, _ in events_of(mine)], end

@@ -18,6 +18,7 @@ from deltalake import CommitProperties, DeltaTable, Transaction, WriterPropertie
 from deltalake import Schema as DeltaSchema
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
+from ..basics.arrow_functions import cast
 from ..basics.parquet import Unreadable, reading
 from . import durable
 
@@ -311,7 +312,7 @@ def _row_groups(told: pq.FileMetaData, after: int, days: Days | None) -> list[in
 
 
 def _as(column: Any, type_: Any) -> Any:
-    return column if column.type == type_ else column.cast(type_)
+    return column if column.type == type_ else cast(column, type_)
 
 
 def is_table(address: str, options: dict[str, str] | None = None) -> bool:

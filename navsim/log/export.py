@@ -7,9 +7,10 @@ import json
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ..basics import arrow
+from ..basics.arrow_functions import cast, equal
+from ..basics.arrow_functions import kept as kept_of
 from ..basics.instants import told
 from ..events.canonical import payload, price_content
 from .kept import is_price, numbers, one, prices_of
@@ -43,7 +44,7 @@ def table(rows: pa.Table) -> pa.Table:
     for name, type_ in COLUMNS:
         if name not in columns:
             column = one(rows.column(FROM.get(name, name)))
-            columns[name] = column if column.type == type_ else column.cast(type_)
+            columns[name] = column if column.type == type_ else cast(column, type_)
     return pa.Table.from_arrays([columns[name] for name, _ in COLUMNS], schema=pa.schema(COLUMNS))
 
 
@@ -51,7 +52,7 @@ def _payloads(rows: pa.Table) -> list[Any]:
     words = zip(*(rows.column(name).to_pylist() for name in ("kind", "payload", "schema_version")), strict=True)
     said = [text if text is None else in_todays_words(kind, text, version) for kind, text, version in words]
     mask = is_price(rows)
-    prices = prices_of(rows.filter(mask))
+    prices = prices_of(kept_of(rows, mask))
     for n, row in enumerate(row for row, quoted in enumerate(mask.to_pylist()) if quoted):
         said[row] = payload(price_content(prices, n))
     return said
@@ -113,7 +114,7 @@ def those(rows: pa.Table, kind: str | None = None, event_id: str | None = None) 
     """Rows of one kind, or of one event."""
     for name, wanted in (("kind", kind), ("event_id", event_id)):
         if wanted is not None:
-            rows = rows.filter(pc.equal(one(rows.column(name)), arrow.text(wanted)))
+            rows = kept_of(rows, equal(one(rows.column(name)), arrow.text(wanted)))
     return rows
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ..basics import arrow
+from ..basics.arrow_functions import both, equal, is_empty, take
+from ..basics.arrow_functions import coded as by_place
 from ..basics.problems import refuse
 from ..events import prices as p
 from ..events.prices import PriceColumns, no_prices
@@ -41,7 +42,9 @@ PRICES = "prices"
 
 
 def one(column: Any) -> pa.Array:
-    """A column as one array."""
+    """A column as one array. Arrow would ask pandas how to make one of no pieces at all."""
+    if isinstance(column, pa.ChunkedArray) and not column.num_chunks:
+        return pa.nulls(0, column.type)
     whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     return whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
 
@@ -54,7 +57,7 @@ def numbers(rows: pa.Table, name: str, empty: int = 0) -> np.ndarray:
 
 def is_price(rows: pa.Table) -> pa.Array:
     """Which rows hold a price; a row that cancels one does not."""
-    return pc.and_(pc.equal(one(rows.column("kind")), arrow.text(PRICES)), pc.is_null(one(rows.column("cancels"))))
+    return both(equal(one(rows.column("kind")), arrow.text(PRICES)), is_empty(one(rows.column("cancels"))))
 
 
 def events_of(rows: pa.Table) -> list[tuple[int, Any, str]]:
@@ -119,7 +122,7 @@ def _who_and_why(text: str) -> tuple[str, str]:
 
 def _coded(rows: pa.Table, name: str) -> tuple[Ints, tuple[str, ...]]:
     """Text as positions in a list of words, -1 where empty."""
-    coded = one(rows.column(name)).dictionary_encode()
+    coded = by_place(one(rows.column(name)))
     return arrow.integers(coded.indices, -1).astype(np.int32), tuple(coded.dictionary.to_pylist())
 
 
@@ -129,4 +132,4 @@ def _texts(rows: pa.Table, name: str, where: Any) -> dict[int, str]:
     if marks.null_count == len(marks):
         return {}
     at = np.flatnonzero(arrow.validity(marks))
-    return dict(zip(at.tolist(), one(rows.column(name)).take(arrow.column(at, pa.int64())).to_pylist(), strict=True))
+    return dict(zip(at.tolist(), take(one(rows.column(name)), at).to_pylist(), strict=True))

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ..basics import arrow
-from ..basics.arrow_functions import as_text, joined, take
+from ..basics.arrow_functions import as_text, cast, coded, either, joined, order_of, take
 from ..basics.instants import date_of, day_number, local_days
 from ..events.canonical import cell_text, columns_and_defaults
 from ..events.kinds import BY_EVENT, RANK
@@ -154,13 +153,13 @@ def named(many: Many) -> tuple[Many, pa.Array]:
     ids = joined(stem, same(":"), as_text(arrow.column(counted, pa.int64())))
     if given.any():
         own = many.few("event_id")
-        ids = pc.if_else(arrow.flags(given), arrow.words_taken(own.codes, own.values), ids)
+        ids = either(arrow.flags(given), arrow.words_taken(own.codes, own.values), ids)
     return many.having(event_id=Texts(ids)), made
 
 
 def _counted(many: Many, stem: pa.Array, given: Any) -> Ints:
     """k of each default id: equal keys of a day are counted in the order of their content."""
-    codes = arrow.integers(stem.dictionary_encode().indices)
+    codes = arrow.integers(coded(stem).indices)
     counted = np.ones(len(many), np.int64)
     own = np.flatnonzero(~given)
     alike = own[np.bincount(codes[own], minlength=1)[codes[own]] > 1]
@@ -189,5 +188,5 @@ def in_order(many: Many, made: pa.Array) -> Ints:
 
 def _ranks(texts: pa.Array) -> Ints:
     ranks = np.empty(len(texts), np.int64)
-    ranks[arrow.integers(pc.array_sort_indices(texts).cast(pa.int64()))] = np.arange(len(texts))
+    ranks[arrow.integers(cast(order_of(texts), pa.int64()))] = np.arange(len(texts))
     return ranks

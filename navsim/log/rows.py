@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..basics import arrow
+from ..basics.arrow_functions import cast, coded
 from ..basics.instants import day_number
 from ..basics.problems import printable
 from ..events.canonical import payload, price_content
@@ -103,7 +104,7 @@ def to_rows(batch: Numbered, appended_at: int, digests: Mapping[str, str] | None
 def _with_digests(table: pa.Table, digests: Mapping[str, str]) -> pa.Table:
     """The digest of each file, in the first row that was read from it."""
     name = "source_digest"
-    files = table.column("source_file").combine_chunks().dictionary_encode()
+    files = coded(table.column("source_file").combine_chunks())
     files = files.chunk(0) if isinstance(files, pa.ChunkedArray) else files
     words = files.dictionary.to_pylist()
     codes, first = np.unique(arrow.integers(files.indices, -1), return_index=True)
@@ -123,7 +124,7 @@ def _column(name: str, values: Any) -> pa.Array:
 
 
 def _int32(values: Any) -> pa.Array:
-    return arrow.column(values, pa.int64()).cast(pa.int32())
+    return cast(arrow.column(values, pa.int64()), pa.int32())
 
 
 def _flags(values: list[Any]) -> pa.Array:

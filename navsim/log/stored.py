@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ..basics import arrow
+from ..basics.arrow_functions import greater, kept, take
 from ..basics.problems import InputProblems, refuse
 from ..scenario.scenario import Scenario
 from . import chain, numbering
@@ -166,8 +166,8 @@ class StoredLog:
         rows = self._read(None, after=after)
         seq = numbers(rows, "seq")
         if (seq[1:] < seq[:-1]).any():
-            rows = rows.take(arrow.column(np.argsort(seq, kind="stable"), pa.int64())).combine_chunks()
-        return rows.filter(pc.greater(rows.column("seq"), arrow.column([after], pa.int64())[0])) if after else rows
+            rows = take(rows, np.argsort(seq, kind="stable")).combine_chunks()
+        return kept(rows, greater(rows.column("seq"), arrow.column([after], pa.int64())[0])) if after else rows
 
     def log(self) -> Log:
         """The whole log as one value, in the order of the log. Rows that do not match their seal are refused."""
@@ -318,7 +318,7 @@ def seal(rows: pa.Table, head: Head) -> tuple[Any, Head]:
     for name, text in (("prev_hash", head.hash), ("batch_hash", hashed)):
         rows = rows.append_column(SCHEMA.field(name), arrow.words_taken(np.zeros(count, np.int32), (text,)))
     recorded = int(numbers(rows.slice(count - 1), "recorded_at")[0])
-    return rows.select(SCHEMA.names).cast(SCHEMA), Head(seq=first + count - 1, hash=hashed, recorded_at=recorded)
+    return pa.Table.from_arrays(rows.select(SCHEMA.names).columns, schema=SCHEMA), Head(seq=first + count - 1, hash=hashed, recorded_at=recorded)
 
 
 def _receipt(batch: Numbered, late: numbering.Late, meeting: Meeting, head: Head, scenario: Scenario) -> Receipt:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from ..basics.arrow_functions import inverted, kept
 from ..basics.problems import refuse
 from ..events.canonical import content
 from . import chain, identity, verify
@@ -66,9 +66,9 @@ def _value(log: StoredLog, rows: pa.Table, sealed: pa.Table, after: int, begins_
     """Rows as events and prices in the order of the log; `sealed` are the rows of whole batches they are of, after a sequence number."""
     waiting = len(log.quarantined())
     mask = is_price(rows)
-    named = [(seq, event, content(event)) for seq, event, _ in events_of(rows.filter(pc.invert(mask)))]
+    named = [(seq, event, content(event)) for seq, event, _ in events_of(kept(rows, inverted(mask)))]
     named.sort(key=lambda row: identity.order_of(row[1], identity.natural_key(row[2])))
-    quoted = rows.filter(mask)
+    quoted = kept(rows, mask)
     prices, seqs = prices_of(quoted), numbers(quoted, "seq")
     order = in_order(prices)
     seq = int(begins_at.partition(":")[0])

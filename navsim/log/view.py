@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ..basics import arrow
+from ..basics.arrow_functions import greater, inverted, is_among, is_told, kept, place_among
 from ..basics.instants import day_number
 from ..events.canonical import payload, price_content
 from .identity import kind_of
@@ -77,18 +77,18 @@ class View:
             return
         rows = self.table.read(OF_EVENTS, after=self.last).combine_chunks()
         if self.last:
-            rows = rows.filter(pc.greater(rows.column("seq"), _whole(self.last)))
+            rows = kept(rows, greater(rows.column("seq"), _whole(self.last)))
         prices = is_price(rows)
-        for seq, event, text in events_of(rows.filter(pc.invert(prices))):
+        for seq, event, text in events_of(kept(rows, inverted(prices))):
             self.events.append(event)
             self._by_id[event.event_id] = There(seq=seq, feed=kind_of(event), payload=text, fund=event.fund, recorded_at=event.recorded_at)
             if event.reverses:
                 self.reversed_by[event.reverses] = event.event_id
-        found = rows.filter(prices).select(["seq", "event_id", "reverses"])
+        found = kept(rows, prices).select(["seq", "event_id", "reverses"])
         if found.num_rows:
             self._price_ids.append((numbers(found, "seq"), one(found.column("event_id"))))
             if found.column("reverses").null_count < found.num_rows:
-                told = found.filter(pc.is_valid(found.column("reverses")))
+                told = kept(found, is_told(found.column("reverses")))
                 self.reversed_by.update(zip(told.column("reverses").to_pylist(), told.column("event_id").to_pylist(), strict=True))
         self.last = last
 
@@ -108,10 +108,10 @@ class View:
         count = len(prices)
         known = np.array([event_id in self._by_id for event_id in ids.to_pylist()], bool) if self._ids_overlap(ids) else np.zeros(count, bool)
         same, recorded = np.zeros(count, bool), np.zeros(count, np.int64)
-        seqs = [seq[_bits(pc.is_in(there, value_set=ids))] for seq, there in self._price_ids]
+        seqs = [seq[_bits(is_among(there, ids))] for seq, there in self._price_ids]
         if sum(map(len, seqs)):
             rows, there = self._prices_at(np.concatenate(seqs))
-            place = arrow.integers(one(pc.index_in(ids, value_set=one(rows.column("event_id")))), -1)
+            place = arrow.integers(one(place_among(ids, one(rows.column("event_id")))), -1)
             at = np.flatnonzero(place >= 0)
             known[at] = True
             recorded[at] = there.recorded_at[place[at]]
@@ -120,17 +120,17 @@ class View:
 
     def _ids_overlap(self, ids: pa.Array) -> bool:
         """Whether an id of the batch is that of an event that is no price."""
-        return bool(self._by_id) and any(_bits(pc.is_in(arrow.column(list(self._by_id), pa.string()), value_set=ids)))
+        return bool(self._by_id) and any(_bits(is_among(arrow.column(list(self._by_id), pa.string()), ids)))
 
     def _prices_at(self, seqs: np.ndarray) -> tuple[Any, PriceColumns]:
         """(rows, PriceColumns) of some sequence numbers."""
         rows = self.table.read((*OF_PRICES, "kind", "cancels"), after=int(seqs.min()) - 1).combine_chunks()
-        rows = rows.filter(pc.is_in(rows.column("seq"), value_set=arrow.column(np.sort(seqs), pa.int64()))).combine_chunks()
+        rows = kept(rows, is_among(rows.column("seq"), arrow.column(np.sort(seqs), pa.int64()))).combine_chunks()
         return rows, prices_of(rows)
 
     def _find_prices(self, ids: list[str]) -> dict[str, There]:
         wanted = arrow.column(list(ids), pa.string())
-        seqs = np.concatenate([seq[_bits(pc.is_in(there, value_set=wanted))] for seq, there in self._price_ids])
+        seqs = np.concatenate([seq[_bits(is_among(there, wanted))] for seq, there in self._price_ids])
         if not len(seqs):
             return {}
         rows, prices = self._prices_at(seqs)
@@ -146,9 +146,9 @@ class View:
         if rows is None or not rows.num_rows:
             nothing = np.zeros(0, np.int64)
             return PricesThere(seq=nothing, event_id=[], security=nothing, securities=(), kind=nothing, date=nothing, source=[])
-        rows = rows.filter(is_price(rows))
+        rows = kept(rows, is_price(rows))
         days = numbers(rows, "effective")
-        rows = rows.filter(_mask((days >= day_number(first)) & (days <= day_number(last))))
+        rows = kept(rows, _mask((days >= day_number(first)) & (days <= day_number(last))))
         prices = prices_of(rows)
         return PricesThere(
             seq=numbers(rows, "seq"),

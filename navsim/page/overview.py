@@ -35,16 +35,18 @@ class Tile:
 
 def overview(tables: Tables, fund: str, sheet: StrikeSheet) -> Section:
     """Tiles for the session and the chart of the whole run."""
-    found = summary(tables, fund)
-    tiles = tuple(tile(fund, n, each, sheet) for n, each in enumerate(found.classes))
+    found, navs = summary(tables, fund), dict[str, list[tuple[Any, Any]]]()
+    for each in tables.rows("nav", fund):
+        navs.setdefault(each["share_class"], []).append((each["session"], each["nav"]))
+    tiles = tuple(tile(fund, n, each, navs[each.share_class], sheet) for n, each in enumerate(found.classes))
     total = sum(line.total for line in sheet.lines if line.component == "closing")
     lead = f"Net assets {grouped(total, 2)} dollars. {count(found.sessions, 'session')}, {days(found.first, found.last)}."
-    return Section(id=f"{fund}-overview", title="Overview", lead=lead, kind="overview", blocks=(tiles, chart(tables, fund, found)))
+    return Section(id=f"{fund}-overview", title="Overview", lead=lead, kind="overview", blocks=(tiles, chart(tables, fund, found, navs)))
 
 
-def tile(fund: str, n: int, each: ClassSummary, sheet: StrikeSheet) -> Tile:
+def tile(fund: str, n: int, each: ClassSummary, navs: list[tuple[Any, Any]], sheet: StrikeSheet) -> Tile:
     """One class: NAV, change since the session before, the last months."""
-    values = [value for day, value in each.navs if day <= sheet.session]
+    values = [value for day, value in navs if day <= sheet.session]
     change, css = "", ""
     if each.share_class in sheet.change:
         moved = sheet.change[each.share_class]
@@ -61,9 +63,10 @@ def tile(fund: str, n: int, each: ClassSummary, sheet: StrikeSheet) -> Tile:
     )
 
 
-def chart(tables: Tables, fund: str, found: FundSummary) -> Picture:
+def chart(tables: Tables, fund: str, found: FundSummary, navs: dict[str, list[tuple[Any, Any]]]) -> Picture:
     """NAV per share of every class, distributions marked."""
-    lines = {each.share_class: ([day for day, _ in each.navs], [value for _, value in each.navs]) for each in found.classes}
+    own = {each.share_class: navs[each.share_class] for each in found.classes}
+    lines = {name: ([day for day, _ in rows], [value for _, value in rows]) for name, rows in own.items()}
     paid: dict[Any, Any] = {}
     for each in tables.rows("distributions", fund):
         if each["kind"] != "daily":

@@ -19,6 +19,7 @@ from ..basics.instants import date_of, day_number
 from ..basics.problems import InputProblems, refuse
 from ..events.shares import Order
 from ..events.terms import FundTerms
+from ..ledger.found import Findings
 from ..log.knowledge import Known, as_known
 from ..tables.schemas import TABLES
 from .fund import groups, last_day, replay_funds
@@ -27,6 +28,7 @@ from .reach import OF_ONE_ROW, reach
 from .run import Run, asked_for, nothing_waits
 
 if TYPE_CHECKING:
+    from ..ledger.findings import Finding
     from ..log.log import Log
 
 
@@ -100,14 +102,14 @@ class RunAtStrike(Run):
         ]
 
     @functools.cached_property
-    def findings(self) -> dict[Any, Any]:
-        """{fund id: [Finding]} of every session, by the run its rows are of."""
-        told: dict[Any, Any] = {}
+    def findings(self) -> dict[str, Findings]:
+        """{fund id: Findings} of every session, by the run its rows are of."""
+        told: dict[str, list[Finding]] = {}
         for run, days in self.pieces:
             for booked in run.funds:
                 own = [each for each in run.findings[booked.fund.id] if day_number(booked.days[each.session]) in days]
                 told.setdefault(booked.fund.id, []).extend(own)
-        return told
+        return {fund: Findings.of(own) for fund, own in told.items()}
 
     def without_counts(self) -> dict[str, Any]:
         """What run.json says, but for what is counted in the tables."""

@@ -19,6 +19,7 @@ from ..events.shares import AccountCount, Order
 from ..events.terms import ClassTerms, FundTerms, PolicyTerms
 from ..ledger import register
 from ..ledger.booked import Booked
+from ..ledger.front_load import front_loads
 from ..log.knowledge import Known
 from ..portfolio.fund_shares import FundPaid
 from . import daily_of_funds
@@ -166,6 +167,7 @@ def bought(booked: Booked, holder: str, security: str, name: str) -> list[Trade]
     units, orders, dealt = 10 ** (6 - booked.fund.share_decimals), booked.struck.ask.placed, booked.dealt
     if holder not in orders.accounts:
         return told
+    loads = front_loads(booked)
     mine = (orders.account_at == orders.accounts.index(holder)) & (dealt.share_class == booked.class_ids.index(name))
     for n in np.flatnonzero(mine & ~dealt.refused & (dealt.shares != 0) & (dealt.line >= 0)).tolist():
         placed = orders[n]
@@ -180,7 +182,7 @@ def bought(booked: Booked, holder: str, security: str, name: str) -> list[Trade]
                 security=security,
                 side="buy" if placed.purchase else "sell",
                 quantity_e6=int(dealt.shares[n]) * units,
-                amount_cents=int(dealt.cents[n]) + placed.load,
+                amount_cents=int(dealt.cents[n] + loads[n]),
                 settle=placed.settles,
             )
         )

@@ -14,11 +14,13 @@ Cost: an ordinary night strikes its own session and the one before, however long
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
+import pyarrow as pa
 
+from ..basics.instants import day_number
 from ..basics.sessions import Schedule, fiscal_end
 from ..basics.window import Unfit as Unfit
 from ..events.portfolio import Security, Trade
@@ -26,9 +28,11 @@ from ..events.shares import Distribution, Order
 from ..events.terms import DistributionTerms, FeeTerms, FundTerms
 from ..ledger import carried as ledger_carried
 from ..ledger.booked import Booked
-from ..ledger.findings import Finding, limits_of
+from ..ledger.findings import limits_of
+from ..ledger.found import Findings
 from ..ledger.journal import Journal
 from ..log.knowledge import Known
+from ..tables.come_to import FundSoFar, again, kept, so_far
 
 BEFORE = 270  # sessions before a point that only name days: a year and some
 WARM = 1  # sessions before the first one whose rows are wanted
@@ -52,6 +56,11 @@ class Opening:
     after: datetime.date
     count: int
     rooms: dict[str, Any]
+
+    @property
+    def came_to(self) -> FundSoFar:
+        """What the fund had come to."""
+        return again(self.rooms["tables"])
 
     def first(self, schedule: Schedule, count: int) -> int:
         """Position of the first session that is struck."""
@@ -79,7 +88,7 @@ def busy(known: Known, schedule: Schedule, funds: frozenset[str]) -> Callable[[i
     return lambda t: t in exes or (monthly and schedule.following[t].month != schedule.days[t].month)
 
 
-def kept(told: list[Opening]) -> list[Opening]:
+def chosen(told: list[Opening]) -> list[Opening]:
     """Of points, the earliest first: those of the last nights, and the first of each of the last months from its middle on."""
     by_month: dict[tuple[int, int], Opening] = {}
     for each in told:
@@ -97,14 +106,24 @@ def fiscal_years(fund: FundTerms, through: datetime.date) -> tuple[tuple[int, da
     return tuple((end.year, end) for end in ends)
 
 
-def remembered(booked: Booked, journal: Journal, findings: list[Finding], before: int = 0) -> list[Opening]:
-    """Where a later run may go on from this one, the earliest first; `before`, how many sessions were struck before its own."""
+def remembered(
+    booked: Booked, journal: Journal, findings: Findings, rows: Mapping[str, pa.Table], opening: Opening | None = None
+) -> tuple[list[Opening], FundSoFar]:
+    """(where a later run may go on from this one, the earliest first; what the fund came to).
+
+    rows     of its tables, those that are read for what it came to
+    opening  where this run went on itself
+    """
     days, told, taken = booked.schedule.days, [], sorted(booked.struck.taken)
     ledger = ledger_carried.take(booked, journal, findings, taken)
+    before, after, found = 0, day_number(days[0]) - 1, FundSoFar()
+    if opening is not None:
+        before, after, found = opening.count, day_number(opening.after), opening.came_to
     for t in taken:
-        rooms = {"portfolio": booked.portfolio.taken[t], "strike": booked.struck.taken[t], "ledger": ledger[t]}
+        found, after = so_far(found, rows, after, day_number(days[t])), day_number(days[t])
+        rooms = {"portfolio": booked.portfolio.taken[t], "strike": booked.struck.taken[t], "ledger": ledger[t], "tables": kept(found)}
         told.append(Opening(since=since(booked, t), after=days[t], count=before + t + 1 - booked.first, rooms=rooms))
-    return told
+    return told, so_far(found, rows, after, day_number(days[booked.sessions - 1]))
 
 
 def since(booked: Booked, t: int) -> datetime.date:

@@ -33,6 +33,7 @@ from ..log.log import Log
 from ..log.stored import StoredLog
 from ..tables import events as event_table
 from ..tables import grown, store, surveyed
+from ..tables.come_to import READ, FundSoFar
 from ..tables.schemas import TABLES
 from ..tables.surveyed import CHANGED, SIZE
 from . import going_on, remembered, touched
@@ -57,6 +58,8 @@ class Night:
     events   that the log holds; read, of them, from the log; sessions, that were struck
     made     rows that were written, and the bytes of their files; linked, files that were only linked
     failed, errors   proofs that do not meet, and errors nobody has confirmed, in all the tables
+    about, came_to   {fund: what run.json says of it}, {fund: what it came to}: nothing of the tables need be read to say so
+    tables, size     how many tables there are, and the bytes of all files
     """
 
     events: int
@@ -68,6 +71,10 @@ class Night:
     failed: int
     errors: int
     notes: tuple[str, ...]
+    about: dict[str, Any]
+    came_to: dict[str, FundSoFar]
+    tables: int
+    size: int
 
     @property
     def needs_a_person(self) -> bool:
@@ -282,9 +289,12 @@ def apart(after: datetime.date, day: datetime.date, shut: set[datetime.date]) ->
 def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going], notes: tuple[str, ...]) -> Night:
     """The tables, and the state for the next night."""
     parts: dict[tuple[str, str | None], Any] = {}
+    read: dict[str, dict[str, Any]] = {}
     for name, going in struck.items():
         for table, columns in tell(going.booked, *run.books[name], run.findings[name]):
             rows = store.to_arrow(TABLES[table], columns)
+            if table in READ:
+                read.setdefault(name, {})[table] = rows
             parts[table, name] = (*grown.by_year(table, rows), None) if going.opening is None else part(was, going, table, rows)
     inceptions = {booked.fund.id: day_number(booked.fund.inception) for booked in run.funds}
     if len(new):
@@ -298,7 +308,9 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
 
     anew = frozenset(name for name, going in struck.items() if going.opening is None)
     files = grown.write(was.out, was.state["files"], parts, says, anew)
-    states = {name: next_state(run, going.booked, going.opening, was.state["funds"].get(name)) for name, going in struck.items()}
+    states, came_to = dict[str, Any](), dict[str, FundSoFar]()
+    for name, going in struck.items():
+        states[name], came_to[name] = next_state(run, going.booked, read[name], going.opening, was.state["funds"].get(name))
     leave(address, was.out, run, states, files, groups_of(run, was.state["groups"]))
     return Night(
         events=run.known.heard,
@@ -310,6 +322,10 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
         failed=sum(each[1] for each in files.values()),
         errors=sum(each[2] for each in files.values()),
         notes=(*notes, *new.notes),
+        about=told["funds"],
+        came_to=came_to,
+        tables=len({name.partition("/")[0] for name in files}),
+        size=sum(each[SIZE] for each in files.values()) + (was.out / store.RUN).stat().st_size,
     )
 
 
@@ -354,22 +370,25 @@ def run_told(was: Before, run: Run, struck: dict[str, Going], files: dict[str, l
     return told | {"counts": counts, "failed_proofs": sum(each[1] for each in files.values())}
 
 
-def next_state(run: Run, booked: Any, opening: Opening | None, state: dict[str, Any] | None) -> dict[str, Any]:
-    """What a fund leaves: points to go on from, and the lots that came in since the first of them."""
+def next_state(
+    run: Run, booked: Any, rows: dict[str, Any], opening: Opening | None, state: dict[str, Any] | None
+) -> tuple[dict[str, Any], FundSoFar]:
+    """(what a fund leaves: points to go on from, and the lots that came in since the first of them; what it came to)."""
     name = booked.fund.id
     older = [remembered.opening_of(each) for each in state["openings"]] if state is not None and opening is not None else []
     older = [each for each in older if opening is not None and each.after <= opening.after]
-    points = [*older, *going_on.remembered(booked, run.books[name][0], run.findings[name], opening.count if opening is not None else 0)]
-    points = going_on.kept(points)
+    own, came_to = going_on.remembered(booked, run.books[name][0], run.findings[name], rows, opening)
+    points = going_on.chosen([*older, *own])
     oldest = day_number(points[0].after) if points else 0
     births = [each for each in (state["births"] if state is not None else []) if opening is not None and each[3] <= day_number(opening.after)]
     births += [[security, lot.id, day_number(lot.opened), day_number(booked.days[t])] for t, security, lot in booked.portfolio.books.births]
-    return {
+    told = {
         "openings": [remembered.opening_told(each) for each in points],
         "births": [each for each in births if each[3] > oldest],
         "by_month": booked.stable_price is not None or floats(booked),
         "why": going_on.unsuited(run.known, booked.fund),
     }
+    return told, came_to
 
 
 def leave(address: Any, out: pathlib.Path, run: Run, states: dict[str, Any], files: dict[str, list[Any]], groups: list[list[str]]) -> None:
@@ -398,6 +417,11 @@ def remember(address: Any, out: Any, run: Run) -> None:
     """Keep the state of a run of the whole log that was just written."""
     if "://" in str(address) or "://" in str(out):
         return
-    states = {booked.fund.id: next_state(run, booked, None, None) for booked in run.funds}
+    states = {booked.fund.id: next_state(run, booked, read_of(run, booked.fund.id), None, None)[0] for booked in run.funds}
     if any(state["openings"] for state in states.values()):
         leave(address, pathlib.Path(out), run, states, surveyed.survey(pathlib.Path(out)), groups_of(run, []))
+
+
+def read_of(run: Run, fund: str) -> dict[str, Any]:
+    """The rows of a fund that are read for what it came to."""
+    return {name: run.tables[name][fund] for name in READ if fund in run.tables.get(name, {})}

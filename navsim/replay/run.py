@@ -29,7 +29,7 @@ from .fund import groups, last_day, replay_funds
 from .tables_told import TablesTold, tellers
 
 if TYPE_CHECKING:
-    from ..ledger.findings import Finding
+    from ..ledger.found import Findings
     from ..plots.of_run import Plots
 
 
@@ -76,8 +76,8 @@ class Run:
         return kept
 
     @functools.cached_property
-    def findings(self) -> dict[str, list[Finding]]:
-        """{fund id: [Finding]}."""
+    def findings(self) -> dict[str, Findings]:
+        """{fund id: Findings}."""
         with staying():
             return {booked.fund.id: exceptions.found(booked) for booked in self.funds}
 

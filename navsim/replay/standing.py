@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..basics.problems import Place, Problem
 from ..events.control import PublishedNav
 from ..events.portfolio import CorporateAction, Security, Trade
@@ -15,9 +17,11 @@ from ..events.shares import AccountCount, Distribution, Expense, Order, Payment
 from ..events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms, YieldFloorTerms
 
 if TYPE_CHECKING:
+    from ..events.many import Many
     from ..log.knowledge import Known
 
 OF_A_CLASS = (Distribution, Expense, Payment, AccountCount, PublishedNav)
+BETWEEN_CLASSES = ("exchange", "conversion")
 OF_CLASSES = (FeeTerms, LimitTerms, YieldFloorTerms)
 
 
@@ -34,10 +38,11 @@ def gone(known: Known, fund: str) -> list[Problem]:
 
 def _securities(known: Known, fund: str) -> Iterator[tuple[str, str, Any]]:
     """(what it is, its name, the event) of securities that are traded, or come out of one that is."""
-    standing, traded = {each.security for each in known.of(Security)}, set()
-    for trade in known.of(Trade, fund):
-        traded.add(trade.security)
-        if trade.security not in standing:
+    standing, trades = {each.security for each in known.of(Security)}, _own(known.many(Trade), fund)
+    names = trades.few("security")
+    traded = {names.values[n] for n in np.flatnonzero(np.bincount(names.codes, minlength=len(names.values))).tolist()}
+    if not traded <= standing:
+        for trade in trades.some(np.flatnonzero(names.where(lambda name: name not in standing))):
             yield "security", trade.security, trade
     for action in sorted(known.of(CorporateAction), key=lambda each: each.ex_date):
         if action.security in traded and action.new_security:
@@ -46,18 +51,25 @@ def _securities(known: Known, fund: str) -> Iterator[tuple[str, str, Any]]:
                 yield "security", action.new_security, action
 
 
+def _own(told: Many, fund: str) -> Many:
+    """The events of one fund."""
+    own = told.few("fund").where(fund.__eq__)
+    return told if own.all() else told.take(np.flatnonzero(own))
+
+
 def _classes(known: Known, fund: str) -> Iterator[tuple[str, str, Any]]:
     """The same of classes, of this fund and of those its orders go to."""
     standing: dict[str, set[str]] = {each.id: set() for each in known.of(FundTerms)}
     for each in known.of(ClassTerms):
         standing.setdefault(each.fund, set()).add(each.id)
-    own = standing[fund]
-    for order in known.of(Order):
-        if order.fund == fund and order.share_class not in own:
+    own, orders = standing[fund], _own(known.many(Order), fund)
+    elsewhere = orders.few("to_fund").where(bool) | orders.few("side").where(BETWEEN_CLASSES.__contains__)
+    for order in orders.some(np.flatnonzero(elsewhere | orders.few("share_class").where(lambda name: name not in own))):
+        if order.share_class not in own:
             yield "class", order.share_class, order
-        if order.fund == fund and order.to_fund and order.to_fund not in standing:
+        if order.to_fund and order.to_fund not in standing:
             yield "fund", order.to_fund, order
-        elif order.fund == fund and order.side in ("exchange", "conversion"):
+        elif order.side in BETWEEN_CLASSES:
             name = order.to_class or order.share_class
             if name not in standing[order.to_fund or fund]:
                 yield "class", name, order

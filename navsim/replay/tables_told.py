@@ -12,7 +12,7 @@ from ..tables.schemas import TABLES
 
 if TYPE_CHECKING:
     from ..ledger.booked import Booked
-    from ..ledger.findings import Finding
+    from ..ledger.found import Findings
     from ..ledger.journal import Journal
     from ..ledger.proofs import Proof
 
@@ -54,7 +54,7 @@ class TablesTold(Mapping[str, ByFund]):
 
 
 def tellers(
-    booked: Booked, entries: Callable[[], Journal], proven: Callable[[], list[Proof]], findings: Callable[[], list[Finding]]
+    booked: Booked, entries: Callable[[], Journal], proven: Callable[[], list[Proof]], findings: Callable[[], Findings]
 ) -> dict[str, Callable[[], Columns]]:
     """{table: what gives its columns} of one fund."""
     told: dict[str, Callable[[Booked], Columns]] = {}
@@ -92,7 +92,7 @@ def teller(make: Callable[[Booked], Columns], booked: Booked) -> Callable[[], Co
     return lambda: make(booked)
 
 
-def tell(booked: Booked, entries: Journal, proven: list[Proof], findings: list[Finding]) -> Iterator[tuple[str, Columns]]:
+def tell(booked: Booked, entries: Journal, proven: list[Proof], findings: Findings) -> Iterator[tuple[str, Columns]]:
     """(table, columns) of one fund, one after the other."""
     for name, make in tellers(booked, lambda: entries, lambda: proven, lambda: findings).items():
         yield name, make()

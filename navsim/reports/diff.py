@@ -13,7 +13,7 @@ import attrs
 from ..basics.problems import refuse
 from . import as_of, causes, nav_error, order_effects
 from .cited import cite
-from .dealt import at_told, dealt
+from .dealt import Dealt, Navs, at_told, dealt
 from .nav_error import MATERIAL, NONE
 from .reading import Tables, chosen_funds, of_run, open_run
 
@@ -27,6 +27,7 @@ class FundDiff:
 
     first, last  sessions in both; only_before, only_now: how many are in one alone
     days         class-days that moved, errors and not; effects: orders dealt on days in error; accounts: to reprocess
+    alone        [(session, class, NAV as told or None, as struck now or None)]: class-days of sessions in both that one run does not have
     """
 
     fund: str
@@ -42,6 +43,7 @@ class FundDiff:
     effects: tuple[order_effects.Effect, ...]
     accounts: tuple[order_effects.Account, ...]
     as_of: tuple[as_of.AsOf, ...]
+    alone: tuple[tuple[datetime.date, str, Decimal | None, Decimal | None], ...] = ()
 
     @property
     def material(self) -> bool:
@@ -97,8 +99,9 @@ class Diff:
 
     @property
     def needs_a_person(self) -> bool:
-        """A material difference; of published figures, any."""
-        return self.material or (self.published and any(each.days for each in self.funds))
+        """A material difference, or a NAV that was told and is struck no more; of published figures, any."""
+        gone = any(struck is None for each in self.funds for *_, struck in each.alone)
+        return self.material or gone or (self.published and any(each.days for each in self.funds))
 
     @property
     def owed(self) -> Decimal:
@@ -173,7 +176,9 @@ def diff(before: Any, now: Any = None, *, fund: str | None = None, de_minimis: A
             "compare two runs of one fund",
         )
     least = Decimal(str(de_minimis))
-    return Diff(funds=tuple(of_fund(was, is_, name, least, published) for name in both), published=published, de_minimis=least)
+    moved = {name: Moved.of(was, is_, name, published) for name in chosen_funds(is_, None) if name in was.funds}
+    legs = first_legs(moved)
+    return Diff(funds=tuple(of_fund(was, is_, moved, name, least, legs) for name in both), published=published, de_minimis=least)
 
 
 def opened(source: Any) -> Tables:
@@ -183,55 +188,114 @@ def opened(source: Any) -> Tables:
     return open_run(source) if isinstance(source, str | os.PathLike) else of_run(source)
 
 
-def of_fund(was: Tables, is_: Tables, fund: str, de_minimis: Decimal, published: bool) -> FundDiff:
+@attrs.frozen(kw_only=True, eq=False)
+class Moved:
+    """One fund of both runs before its orders are looked at.
+
+    told, struck  {(session, class): row}: what was told, published or struck, and what is struck now
+    seqs          {session: seq of what was published}; None where told is what was struck
+    orders        those it has been told of by then, as struck
+    """
+
+    fund: str
+    both: list[datetime.date]
+    only_before: int
+    only_now: int
+    told: Navs
+    struck: Navs
+    seqs: dict[datetime.date, int] | None
+    days: list[nav_error.ClassDay]
+    before: Dealt
+    now: Dealt
+
+    @property
+    def alone(self) -> list[tuple[datetime.date, str, Decimal | None, Decimal | None]]:
+        """Class-days that only one of them has. What was never published is not missed."""
+        common, told, struck = {*self.both}, self.told, self.struck
+        gone = [(*key, told[key]["nav"], None) for key in told.keys() - struck.keys() if key[0] in common]
+        new = [(*key, None, struck[key]["nav"]) for key in struck.keys() - told.keys() if key[0] in common and self.seqs is None]
+        return sorted([*gone, *new], key=lambda each: each[:2])
+
+    @classmethod
+    def of(cls, was: Tables, is_: Tables, fund: str, published: bool) -> Moved:
+        """Class-days that moved, and orders by event, class and direction."""
+        before, now = was.sessions(fund), is_.sessions(fund)
+        both = sorted(set(before) & set(now))
+        told, seqs = published_navs(was, fund) if published else (navs(was, fund), None)
+        struck = navs(is_, fund)
+        days = nav_error.moved(fund, told, struck, is_.about(fund)["nav_decimals"])
+        if not published:
+            days = nav_error.with_components(days, *(components(tables, fund) for tables in (was, is_)))
+        orders = dealt(is_, fund)
+        return cls(
+            fund=fund,
+            both=both,
+            only_before=len(before) - len(both),
+            only_now=len(now) - len(both),
+            told=told,
+            struck=struck,
+            seqs=seqs,
+            days=days,
+            before=orders if published else dealt(was, fund),
+            now=orders,
+        )
+
+
+def first_legs(moved: dict[str, Moved]) -> dict[str, tuple[str, dict[str, Any]]]:
+    """{event id: (fund, row of orders)} of what exchanges and conversions take out."""
+    return {key[0]: (name, row) for name, each in moved.items() for key, row in each.before.items() if row["leg"] == "out"}
+
+
+def of_fund(
+    was: Tables, is_: Tables, moved: dict[str, Moved], fund: str, de_minimis: Decimal, legs: dict[str, tuple[str, dict[str, Any]]]
+) -> FundDiff:
     """One fund of both runs."""
-    about = is_.about(fund)
-    before, now = was.sessions(fund), is_.sessions(fund)
-    both = sorted(set(before) & set(now))
-    if not both:
+    about, own = is_.about(fund), moved[fund]
+    if not own.both:
         refuse("diff.no_common_session", f"the two runs of {fund} have no session in common", "compare runs of the same days")
-    told = published_navs(was, fund) if published else navs(was, fund)
-    struck = navs(is_, fund)
-    days = nav_error.moved(fund, told, struck, about["nav_decimals"])
-    if not published:
-        days = nav_error.with_components(days, *(components(tables, fund) for tables in (was, is_)))
-    due = dealt(is_, fund)
-    got = at_told(due, {key: row["nav"] for key, row in told.items()}, is_, fund) if published else dealt(was, fund)
-    effects = [*order_effects.effects(days, got, due), *order_effects.reinvested(days, (is_ if published else was).rows("distributions", fund))]
-    late = as_of.as_of_orders(due, struck, now, fund)
+    published = own.seqs is not None
+    got = at_told(own.now, lambda name: moved[name].told, is_, fund, legs) if published else own.before
+    status = {(day.fund, day.session, day.share_class): day.status for each in moved.values() for day in each.days}
+    paid_at = {event_id: status.get((name, row["session"], row["share_class"]), nav_error.NONE) for event_id, (name, row) in legs.items()}
+    effects = order_effects.effects(own.days, got, own.now, paid_at)
+    effects += order_effects.reinvested(own.days, (is_ if published else was).rows("distributions", fund))
+    late = as_of.as_of_orders(own.now, own.struck, is_.sessions(fund), fund)
+    touched = sorted({day.session for day in own.days} | {each.session for each in effects} | {day for day, *_ in own.alone})
     return FundDiff(
         fund=fund,
         name=about["name"],
         nav_decimals=about["nav_decimals"],
-        first=both[0],
-        last=both[-1],
-        sessions=len(both),
-        only_before=len(before) - len(both),
-        only_now=len(now) - len(both),
-        days=tuple(days),
-        causes=tuple(causes.causes(was, is_, fund, both, sorted({day.session for day in days}))),
+        first=own.both[0],
+        last=own.both[-1],
+        sessions=len(own.both),
+        only_before=own.only_before,
+        only_now=own.only_now,
+        days=tuple(own.days),
+        causes=tuple(causes.causes(was, is_, fund, own.both, touched, own.seqs)),
         effects=tuple(sorted(effects, key=lambda each: (each.session, each.share_class, each.event_id or ""))),
         accounts=tuple(order_effects.accounts(effects, de_minimis)),
         as_of=tuple(each for each in late if published or all(key[0] != each.event_id for key in got)),
+        alone=tuple(own.alone),
     )
 
 
-def navs(tables: Tables, fund: str) -> dict[tuple[datetime.date, str], dict[str, Any]]:
+def navs(tables: Tables, fund: str) -> Navs:
     """{(session, class): row of nav}."""
     return {(row["session"], row["share_class"]): row for row in tables.rows("nav", fund)}
 
 
-def published_navs(tables: Tables, fund: str) -> dict[tuple[datetime.date, str], dict[str, Any]]:
-    """The same of what was told to the world, and was not taken back: a NAV, and nothing else."""
+def published_navs(tables: Tables, fund: str) -> tuple[Navs, dict[datetime.date, int]]:
+    """The same of what was told to the world, and was not taken back: a NAV, and nothing else; and when the log heard of it, {session: seq}."""
     rows = [row for row in tables.rows("events", fund, shared=False) if row["kind"] == "published"]
     found = [(row, cite(row)) for row in sorted(rows, key=lambda row: row["seq"])]
     replaced = {event.said.get("reverses") for _, event in found}
+    standing = [(row, event) for row, event in found if event.event_id not in replaced and "nav" in event.said]
     only = tables.classes(fund)[0]
-    return {
+    told = {
         (row["effective"], event.said.get("class", only)): {"nav": Decimal(event.said["nav"]), "net_assets": None, "shares": None}
-        for row, event in found
-        if event.event_id not in replaced and "nav" in event.said
+        for row, event in standing
     }
+    return told, {row["effective"]: row["seq"] for row, _ in reversed(standing)}
 
 
 def components(tables: Tables, fund: str) -> Callable[..., Any]:

@@ -76,7 +76,8 @@ AS_OF = (
     ("shares", SHARES),
     ("gain", MONEY),
 )
-WHAT = ("days", "orders", "accounts", "events", "as_of")
+ALONE = (*KEYS, ("told", PRICE), ("struck", PRICE))
+WHAT = ("days", "orders", "accounts", "events", "as_of", "alone")
 
 
 def figures(found: Diff, what: str) -> Figures:
@@ -85,7 +86,7 @@ def figures(found: Diff, what: str) -> Figures:
     rows: Any
     columns, rows = {"days": (DAYS, _days), "orders": (ORDERS, _orders), "accounts": (ACCOUNTS, _accounts)}.get(what, (None, None))
     if columns is None:
-        columns, rows = (EVENTS, _events) if what == "events" else (AS_OF, _as_of)
+        columns, rows = {"events": (EVENTS, _events), "as_of": (AS_OF, _as_of), "alone": (ALONE, _alone)}[what]
     return Figures(columns, tuple(row for fund in found.funds for row in rows(fund)))
 
 
@@ -127,6 +128,11 @@ def _events(fund: FundDiff) -> Iterator[tuple[Any, ...]]:
 def _as_of(fund: FundDiff) -> Iterator[tuple[Any, ...]]:
     for each in fund.as_of:
         yield _named(AS_OF, each, current=rounded(each.current, 18))
+
+
+def _alone(fund: FundDiff) -> Iterator[tuple[Any, ...]]:
+    for session, share_class, told, struck in fund.alone:
+        yield session, fund.fund, share_class, told, struck
 
 
 def as_object(found: Diff) -> dict[str, Any]:

@@ -45,15 +45,6 @@ class Growth:
             told.append(shares * (nav + self.unpaid.get(session, 0)) / self.began)
         return tuple(told)
 
-    @property
-    def became(self) -> Decimal:
-        """What it had become by the last."""
-        shares, (last, nav) = Decimal(1), self.navs[-1]
-        for day, per_share, price in self.paid:
-            if day <= last:
-                shares = with_reinvested(shares, per_share, price)
-        return shares * (nav + self.unpaid.get(last, 0)) / self.began
-
     @functools.cached_property
     def days(self) -> list[datetime.date]:
         return [session for session, _ in self.navs]
@@ -81,7 +72,7 @@ def growths(tables: Tables, fund: str) -> dict[str, Growth]:
     days, navs = days_of(struck.column("session")), whole(struck.column("nav"))
     on = {day: date_of(day) for day in np.unique(days).tolist()}
     began = first_prices(tables, fund)
-    paid = distributed(tables, fund)
+    every = distributed(tables, fund)
     factors = daily_factors(tables, fund)
     told = {}
     for n, name in enumerate(names):
@@ -89,12 +80,13 @@ def growths(tables: Tables, fund: str) -> dict[str, Growth]:
         if not len(rows):
             continue
         values = decimals(navs[rows], 8)
+        paid = [row for row in every.get(name, ()) if row[1] >= on[int(days[rows[0]])]]  # before it had shares it paid nobody
         owed: Paid = {}
         unpaid: ByDay = {}
-        if factors or any(kind == "daily" for kind, *_ in paid.get(name, ())):
+        if factors or any(kind == "daily" for kind, *_ in paid):
             last = on[int(days[rows[-1]])]
-            owed, unpaid = accrued(factors.get(name, {}), {day: nav for kind, day, nav, _ in paid.get(name, ()) if kind == "daily"}, last)
-        for kind, day, nav, per_share in paid.get(name, ()):
+            owed, unpaid = accrued(factors.get(name, {}), {day: nav for kind, day, nav, _ in paid if kind == "daily"}, last)
+        for kind, day, nav, per_share in paid:
             if kind != "daily":
                 owed[day, nav] = owed.get((day, nav), Decimal(0)) + per_share
         told[name] = Growth(

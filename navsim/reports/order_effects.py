@@ -1,4 +1,7 @@
-"""Whom a wrong NAV cost what: order by order, account by account. accounting.md 14."""
+"""Whom a wrong NAV cost what: order by order, account by account. accounting.md 14.
+
+The second leg of an exchange or a conversion goes with the first: what was paid out at a wrong NAV came in at a right one, too much or too little.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,12 @@ from typing import Any
 
 import attrs
 
-from .nav_error import MATERIAL, NONE, ClassDay, rounded
+from .dealt import Dealt
+from .nav_error import ERROR, MATERIAL, NONE, ClassDay, rounded
 
 REINVESTED = "reinvested"
 NO_CASH = ("transfer", REINVESTED)
+WORST_FIRST = (MATERIAL, ERROR, NONE)
 CENTS = Decimal("0.00")
 
 
@@ -20,6 +25,7 @@ CENTS = Decimal("0.00")
 class Effect:
     """An order dealt at a NAV that was off, or a distribution reinvested at it.
 
+    status                  of the day's NAV, or of that which the first leg was paid at where that is worse
     shares, amount          as dealt; shares_due, amount_due: as they would have been, None where the order no longer stands
     loss                    dollars the fund lost by it; negative: what it gained
     """
@@ -60,35 +66,36 @@ def loss_of(inward: bool, shares: Fraction, day: ClassDay) -> Decimal:
     return rounded(shares * off, 2)
 
 
-def effects(
-    days: list[ClassDay], dealt: dict[tuple[str, str, bool], dict[str, Any]], due: dict[tuple[str, str, bool], dict[str, Any]]
-) -> list[Effect]:
+def effects(days: list[ClassDay], dealt: Dealt, due: Dealt, first_legs: dict[str, str] | None = None) -> list[Effect]:
     """Of every order dealt on a day in error. A purchase at too low a NAV and a redemption at too high a one are losses.
 
     dealt, due  {(event id, class, inward): row of orders}, as dealt and as it would have been
+    first_legs  {event id: status of the NAV that its first leg was paid at}, of exchanges and conversions
     """
     off = {(day.session, day.share_class): day for day in days if day.status != NONE}
     found = []
     for (event_id, share_class, inward), row in dealt.items():
-        day = off.get((row["session"], share_class))
-        if day is None or row["booked"] == row["session"] or row["status"] == "refused" or row["side"] in NO_CASH:
-            continue  # seed capital, and cash of the day in a money fund, are not dealt at the NAV struck
+        day, first = off.get((row["session"], share_class)), (first_legs or {}).get(event_id, NONE) if row["leg"] == "in" else NONE
         instead = due.get((event_id, share_class, inward))
+        if day is None and (first == NONE or instead is None or instead["amount"] == row["amount"]):
+            continue
+        if row["booked"] == row["session"] or row["status"] == "refused" or row["side"] in NO_CASH:
+            continue  # seed capital, and cash of the day in a money fund, are not dealt at the NAV struck
         found.append(
             Effect(
                 session=row["session"],
-                fund=day.fund,
+                fund=row["fund"],
                 share_class=share_class,
-                account=row["account"],
+                account=row["to_account"] if row["leg"] == "in" and row["to_account"] else row["account"],
                 event_id=event_id,
                 side=row["side"],
-                status=day.status,
-                told=day.told,
+                status=min(first, day.status if day else NONE, key=WORST_FIRST.index),
+                told=day.told if day else row["nav"],
                 shares=row["shares"],
                 amount=row["amount"],
                 shares_due=instead["shares"] if instead else None,
                 amount_due=instead["amount"] if instead else None,
-                loss=loss_of(inward, Fraction(row["shares"]), day),
+                loss=loss_of(inward, Fraction(row["shares"]), day) if day else CENTS,
             )
         )
     return sorted(found, key=lambda each: (each.session, each.share_class, each.event_id or ""))
@@ -132,7 +139,8 @@ def accounts(found: list[Effect], de_minimis: Decimal) -> list[Account]:
     told = []
     for own, orders in sorted(kept.items()):
         loss = sum((each.loss for each in orders), CENTS)
-        if abs(loss) > de_minimis:
+        moved = sum((each.amount_due - each.amount for each in orders if each.amount_due is not None), CENTS)
+        if max(abs(loss), abs(moved)) > de_minimis:
             told.append(
                 Account(
                     fund=own[0],
@@ -142,7 +150,7 @@ def accounts(found: list[Effect], de_minimis: Decimal) -> list[Account]:
                     first=orders[0].session,
                     last=orders[-1].session,
                     shares_change=sum((each.shares_due - each.shares for each in orders if each.shares_due is not None), Decimal(0)),
-                    amount_change=sum((each.amount_due - each.amount for each in orders if each.amount_due is not None), CENTS),
+                    amount_change=moved,
                     loss=loss,
                 )
             )

@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
+from ..basics.arrow import validity
 from ..basics.instants import date_of, day_number, local
 from ..basics.problems import refuse, suggestion
 from ..tables import arrow, store
@@ -166,6 +167,5 @@ def coded(column: Any) -> tuple[Ints, tuple[str, ...]]:
         return np.zeros(0, np.int64), ()
     codes = np.frombuffer(column.indices.buffers()[1], np.int32, len(column), 4 * column.offset).astype(np.int64)
     if column.indices.null_count:
-        empty = np.array(column.indices.is_null().to_pylist(), bool)
-        codes = np.where(empty, -1, codes)
+        codes = np.where(validity(column.indices), codes, -1)
     return codes, tuple(column.dictionary.to_pylist())

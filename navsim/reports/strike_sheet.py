@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 import attrs
-import numpy as np
 import pyarrow as pa
 
+from ..tables import come_to
 from ..tables.schemas import DATE, TEXT
 from .components import in_order
 from .figures import Figures
-from .reading import Tables, chosen_class, chosen_session, coded, days_of, whole, whole_of
+from .reading import Tables, chosen_class, chosen_session
 
 ANY = pa.decimal128(38, 8)
 
@@ -125,13 +125,7 @@ def changed(since: Any, nav: Decimal, first: bool) -> Change:
 
 def first_prices(tables: Tables, fund: str) -> dict[str, Decimal]:
     """{class: what its first shares cost}."""
-    orders = tables.read("orders", fund, None)
-    codes, names = coded(orders.column("share_class"))
-    order = np.lexsort([whole_of(orders.column("accepted_at")), days_of(orders.column("booked"))])
-    dealt = order[whole(orders.column("shares"))[order] != 0]
-    classes, first = np.unique(codes[dealt], return_index=True)
-    navs = whole(orders.column("nav"))[dealt[first]]
-    return {names[c]: Decimal(nav).scaleb(-8) for c, nav in zip(classes.tolist(), navs.tolist(), strict=True)}
+    return {name: come_to.of_e8(cost) for name, cost in come_to.first_prices(tables.read("orders", fund, None)).items()}
 
 
 def figures(sheet: StrikeSheet) -> Figures:

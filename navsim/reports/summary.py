@@ -2,43 +2,41 @@
 
 from __future__ import annotations
 
-import collections
 import datetime
-from collections.abc import Iterable
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import attrs
-import numpy as np
 
+from ..basics.instants import date_of, day_number
+from ..tables.come_to import READ, ClassSoFar, FundSoFar, of_e8, so_far
 from ..tables.schemas import DATE, MONEY, PRICE, SHARES, TEXT, WHOLE, YIELD
 from .figures import Figures
-from .growth import Growth, growths
-from .reading import Tables, coded, whole
+from .reading import Tables
+
+BEFORE, AFTER = (day_number(day) for day in (datetime.date.min, datetime.date.max))
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True)
 class ClassSummary:
-    """`navs` are [(session, NAV)]; the return is from what the first shares cost, distributions reinvested on their ex-date."""
+    """first, last  (session, NAV); line, NAVs to draw; the return is from what the first shares cost, distributions reinvested on their ex-date."""
 
     share_class: str
     name: str
+    sessions: int
     first_price: Decimal
-    navs: tuple[tuple[datetime.date, Decimal], ...]
+    first: tuple[datetime.date, Decimal]
+    last: tuple[datetime.date, Decimal]
+    low: Decimal
+    high: Decimal
+    line: tuple[Decimal, ...]
     total_return: Decimal
     net_assets: Decimal
     shares: Decimal
 
-    @property
-    def low(self) -> Decimal:
-        return min(nav for _, nav in self.navs)
 
-    @property
-    def high(self) -> Decimal:
-        return max(nav for _, nav in self.navs)
-
-
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True)
 class FundSummary:
     """failed  {proof: how often it did not meet}; unconfirmed {severity: {check: how often}}."""
 
@@ -56,11 +54,13 @@ class FundSummary:
 
 
 def summary(tables: Tables, fund: str) -> FundSummary:
-    """One fund of a run: by the columns of its tables, of which a long run has a hundred thousand rows."""
-    about = tables.about(fund)
-    proofs = tables.read("proofs", fund, None)
-    wrong = np.flatnonzero(whole(proofs.column("difference"))).tolist()
-    grown = growths(tables, fund)
+    """One fund of a run."""
+    rows = {name: tables.read(name, fund, None) for name in READ}
+    return told_of(fund, tables.about(fund), so_far(FundSoFar(), rows, BEFORE, AFTER), tables.said["known_at"])
+
+
+def told_of(fund: str, about: Mapping[str, Any], found: FundSoFar, known_at: str | None = None) -> FundSummary:
+    """The same of what it came to; `about` is what run.json says of it."""
     return FundSummary(
         fund=fund,
         name=about["name"],
@@ -68,53 +68,30 @@ def summary(tables: Tables, fund: str) -> FundSummary:
         first=datetime.date.fromisoformat(about["first_session"]),
         last=datetime.date.fromisoformat(about["last_session"]),
         nav_decimals=about["nav_decimals"],
-        classes=classes(tables, fund, about["classes"], grown),
-        proofs=proofs.num_rows,
-        failed=counted(proofs.column("proof").take(wrong).to_pylist() if wrong else []),
-        unconfirmed=unconfirmed(tables, fund),
-        known_at=tables.said["known_at"],
+        classes=tuple(of_class(name, about["classes"][name], found.classes[name]) for name in about["class_order"] if name in found.classes),
+        proofs=found.proofs,
+        failed=dict(found.failed),
+        unconfirmed={severity: dict(checks) for severity, checks in found.unconfirmed.items()},
+        known_at=known_at,
     )
 
 
-def classes(tables: Tables, fund: str, names: dict[str, str], grown: dict[str, Growth]) -> tuple[ClassSummary, ...]:
-    """Every class that had shares, in the order they were declared in."""
-    struck = tables.read("nav", fund, None)
-    codes, words = coded(struck.column("share_class"))
-    last = {words[code]: row for row, code in enumerate(codes.tolist())}
-
-    def cell(column: str, name: str) -> Any:
-        return struck.column(column)[last[name]].as_py()
-
-    return tuple(
-        ClassSummary(
-            share_class=name,
-            name=names[name],
-            first_price=grown[name].began,
-            navs=grown[name].navs,
-            total_return=grown[name].became - 1,
-            net_assets=cell("net_assets", name),
-            shares=cell("shares", name),
-        )
-        for name in tables.classes(fund)
-        if name in grown
+def of_class(share_class: str, name: str, found: ClassSoFar) -> ClassSummary:
+    """One class."""
+    return ClassSummary(
+        share_class=share_class,
+        name=name,
+        sessions=found.drawn.sessions,
+        first_price=of_e8(found.first_price_e8),
+        first=(date_of(found.first), of_e8(found.first_nav_e8)),
+        last=(date_of(found.last), of_e8(found.last_nav_e8)),
+        low=of_e8(found.low_e8),
+        high=of_e8(found.high_e8),
+        line=tuple(of_e8(nav) for nav in found.line_e8),
+        total_return=found.total_return,
+        net_assets=Decimal(found.net_assets_cents).scaleb(-2),
+        shares=Decimal(found.shares_e6).scaleb(-6),
     )
-
-
-def unconfirmed(tables: Tables, fund: str) -> dict[str, dict[str, int]]:
-    """{severity: {check: how often}} of the exceptions that nobody has confirmed."""
-    told = tables.read("exceptions", fund, None)
-    (severity, severities), (check, checks) = coded(told.column("severity")), coded(told.column("check"))
-    free = np.flatnonzero(coded(told.column("confirmed_by"))[0] < 0)
-    pairs = counted(zip(severity[free].tolist(), check[free].tolist(), strict=True))
-    found: dict[str, dict[str, int]] = {}
-    for (s, c), often in pairs.items():
-        found.setdefault(severities[s], {})[checks[c]] = often
-    return found
-
-
-def counted(told: Iterable[Any]) -> dict[Any, int]:
-    """{what was told: how often}, in the order they come first."""
-    return dict(collections.Counter(told))
 
 
 def figures(found: FundSummary) -> Figures:
@@ -142,10 +119,10 @@ def figures(found: FundSummary) -> Figures:
         (
             found.fund,
             each.share_class,
-            len(each.navs),
-            each.navs[0][0],
-            each.navs[-1][0],
-            *(shown(value, found.nav_decimals) for value in (each.first_price, each.navs[0][1], each.navs[-1][1], each.low, each.high)),
+            each.sessions,
+            each.first[0],
+            each.last[0],
+            *(shown(value, found.nav_decimals) for value in (each.first_price, each.first[1], each.last[1], each.low, each.high)),
             each.total_return.quantize(Decimal("1E-12"), ROUND_HALF_UP),
             each.net_assets,
             each.shares,

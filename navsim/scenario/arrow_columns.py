@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from ..basics import arrow_functions
 from ..basics.instants import EPOCH, MICROSECOND, date_of
 from ..events import prices
 from .byte_columns import PADDING, Amounts, Coded, amounts
@@ -48,7 +49,7 @@ def one_array(column: Any) -> pa.Array:
     whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if isinstance(whole, pa.ChunkedArray):
         whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.nulls(0, whole.type)
-    return whole.cast(pa.large_string()) if pa.types.is_string_view(whole.type) else whole
+    return arrow_functions.cast(whole, pa.large_string()) if pa.types.is_string_view(whole.type) else whole
 
 
 def given(array: Any) -> np.ndarray:
@@ -150,7 +151,7 @@ def coded(array: Any) -> Coded:
     if not pa.types.is_dictionary(array.type):
         if not _is_text(array.type):
             return Coded(codes=np.where(given(array), -2, -1), words=[""])
-        array = array.dictionary_encode()
+        array = arrow_functions.coded(array)
     words = array.dictionary.to_pylist()
     indices = array.indices
     codes = integers(indices, indices.type.to_pandas_dtype()).astype(np.int64)

@@ -236,7 +236,7 @@ def buy(o: int, kind: int, nav: Arrays, filled: Arrays, row: int, world: World, 
         copy(paid, state.unpaid[unpaid])
         copy(filled, state.unpaid_shares[unpaid])
     if young >= 0:
-        copy(filled, state.young[young])
+        add(filled, state.young[young])
     if barred:
         for s in range(len(nav)):
             record.refused[c, s] += 1

@@ -111,7 +111,7 @@ def put(engine: Any, told: dict[str, Any], first: int) -> None:
             getattr(record, name)[n, 0] = value
     for n, slot in registers.young(ask).slot.items():
         if ask.placed.at_strike[n] < first:
-            state.young[slot, 0] = record.order_shares[n, 0]
+            state.young[slot, 0] += record.order_shares[n, 0]
     paid = {event_id: values for event_id, *values in told["distributions"]}
     for n, each in enumerate(ask.paid):
         if each.ex < first:

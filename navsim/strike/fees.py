@@ -96,9 +96,7 @@ def keep_where(shares: Arrays, base: Arrays, there: Arrays) -> None:
 
 
 @compiled
-def accrue_tier(
-    base: Arrays, first: Arrays, last: Arrays, rate: Arrays, parts: int, one: int, dust: Arrays, posted: Arrays, charged: Arrays
-) -> None:
+def accrue_tier(base: Arrays, first: Arrays, last: Arrays, rate: Arrays, parts: int, one: int, dust: Arrays, posted: Arrays, charged: Arrays) -> None:
     """One slice of a base, from first to last, at its rate."""
     for s in range(len(charged)):
         in_tier = max(min(base[s], last[s]) - first[s], 0)

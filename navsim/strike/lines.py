@@ -83,6 +83,8 @@ def of_a_part(ask: Ask, terms: Terms) -> list[int]:
     charges, accruals = ask.charges, len(ask.charges.accruals)
     offsets = list(range(accruals))
     for n in range(len(charges.passes)):
-        fees = {charges.accruals[k].fee for k in np.flatnonzero(np.asarray(terms.gives)[n]).tolist()}  # several accruals of a fee are given back as one
+        fees = {
+            charges.accruals[k].fee for k in np.flatnonzero(np.asarray(terms.gives)[n]).tolist()
+        }  # several accruals of a fee are given back as one
         offsets += [charges.given_line(n) + k for k in range(accruals) if charges.accruals[k].fee in fees]
     return offsets + list(range(charges.rest_line, charges.block))

@@ -17,7 +17,7 @@ from ..basics.exact import RATE_ONE
 from ..basics.instants import at_minute, day_number, local_date
 from ..basics.problems import Place, Problem
 from ..basics.sessions import Schedule
-from ..events.many import Few, Many, as_many
+from ..events.many import Few, Many, Whole, as_many
 from ..events.shares import ALL, SIDES, Order
 from .placed import COLUMNS, SHARES_ONLY, Placed, PlacedOrders
 from .shapes import CONVERSION, IN_KIND, PURCHASE_AMOUNT, PURCHASE_SHARES, PURCHASES, REDEEM_ALL, REDEEM_AMOUNT, REDEEM_SHARES, REDEMPTIONS
@@ -317,11 +317,9 @@ def second_legs(when: Timed, register: Register) -> dict[str, Any]:
 def kinds(told: Asked, amounts: Ints, share_decimals: int, problems: list[Problem]) -> tuple[Ints, Ints]:
     """(kind, units) of first legs: an amount in cents, a number of shares in units of the last decimal, or all of them."""
     purchase, by_amount = told.is_one_of(("purchase",)), amounts != NOT_GIVEN
-    asked_for = told.told.few("shares_e6")
-    of_decimals = 10 ** (6 - share_decimals)  # millionths of a share may be more than 64 bits hold; what the fund keeps is less
-    parts = [divmod(given, of_decimals) if isinstance(given, int) else (0, 0) for given in asked_for.values] or [(0, 0)]
-    units, rest = (np.where(by_amount, 0, np.array(each, np.int64)[asked_for.codes]) for each in zip(*parts, strict=True))
-    everything = asked_for.where(lambda given: bool(given == ALL)) & ~by_amount
+    whole, rests, everything = shares_of(told.told, 10 ** (6 - share_decimals))
+    units, rest = (np.where(by_amount, 0, each) for each in (whole, rests))
+    everything &= ~by_amount
     for order in told.told.some(np.flatnonzero(rest)):
         problems.append(
             Problem(
@@ -333,6 +331,17 @@ def kinds(told: Asked, amounts: Ints, share_decimals: int, problems: list[Proble
         )
     kind = np.where(purchase, np.where(by_amount, PURCHASE_AMOUNT, PURCHASE_SHARES), np.where(by_amount, REDEEM_AMOUNT, REDEEM_SHARES))
     return np.where(everything, REDEEM_ALL, kind), np.where(by_amount, amounts, units)
+
+
+def shares_of(told: Many, of_decimals: int) -> tuple[Ints, Ints, Bools]:
+    """(units that the fund keeps, millionths beyond them, whether all shares) that orders ask for; 0 where they ask for money."""
+    if isinstance(told.columns.get("shares_e6"), Whole):
+        units, rest = np.divmod(told.whole("shares_e6"), of_decimals)
+        return units, rest, np.zeros(len(told), bool)
+    asked_for = told.few("shares_e6")  # millionths of a share may be more than 64 bits hold; what the fund keeps is less
+    parts = [divmod(given, of_decimals) if isinstance(given, int) else (0, 0) for given in asked_for.values] or [(0, 0)]
+    units, rest = (np.array(each, np.int64)[asked_for.codes] for each in zip(*parts, strict=True))
+    return units, rest, asked_for.where(lambda given: bool(given == ALL))
 
 
 def distinct(names: list[Any]) -> Few:

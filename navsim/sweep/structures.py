@@ -107,7 +107,6 @@ class Structures:
                 events[kind] = tuple(kept for event in events.get(kind, ()) if (kept := without(event, gone)) is not None)
         return attrs.evolve(self.known, events=events)
 
-
     def taken_away(self, changed: Changed) -> set[tuple[str | None, str]]:
         """(fund, fee) of the fees that are off and are no category: a bill for one of those would be nobody's."""
         off = {(kind, n) for (kind, n), now in changed.events.items() if kind is FeeTerms and now is None}

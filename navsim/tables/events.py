@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 WORLD = None
 NAMES = ("seq", "event_id", "kind", "effective", "recorded_at", "file", "line", "payload")
-HEX = np.frombuffer("".join(f"{n:02x}" for n in range(256)).encode(), np.uint16)
 KIND_OF_PRICES = "prices"
 
 
@@ -117,7 +116,6 @@ def merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 def digests(texts: pa.Array) -> pa.Array:
     """The sha256 of each text, in hexadecimal."""
-    offsets = np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1, 4 * texts.offset).tolist()
-    data, sha = memoryview(texts.buffers()[2] or b""), hashlib.sha256
-    raw = b"".join([sha(data[start:end]).digest() for start, end in itertools.pairwise(offsets)])
-    return arrow.fixed_strings(HEX[np.frombuffer(raw, np.uint8)].tobytes(), len(texts))
+    offsets, data, sha = arrow.offsets(texts).tolist(), memoryview(texts.buffers()[2] or b""), hashlib.sha256
+    told = "".join([sha(data[start:end]).hexdigest() for start, end in itertools.pairwise(offsets)])
+    return arrow.fixed_strings(told.encode("ascii"), len(texts))

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from ..basics import parquet
 from ..basics.arrow import validity
+from ..basics.arrow_functions import cast
 from ..basics.instants import date_of, day_number
 from . import arrow, store, surveyed
 from .schemas import TABLES, Table
@@ -132,7 +133,7 @@ def same(one_table: pa.Table, other: pa.Table) -> bool:
 def decoded(column: Any) -> pa.Array:
     """A column as plain values."""
     whole = one(column)
-    return whole.dictionary_decode() if pa.types.is_dictionary(whole.type) and len(whole) else whole
+    return cast(whole, whole.type.value_type) if pa.types.is_dictionary(whole.type) and len(whole) else whole
 
 
 def by_year(name: str, rows: pa.Table) -> tuple[pa.Table, set[int]]:

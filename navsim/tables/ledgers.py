@@ -12,7 +12,7 @@ from .arrow import Words
 from .strikes import session_days
 
 if TYPE_CHECKING:
-    from ..ledger.findings import Finding
+    from ..ledger.found import Findings
     from ..ledger.proofs import Proof
 
 
@@ -40,20 +40,14 @@ def proofs(booked: Booked, proven: list[Proof]) -> dict[str, Any]:
     }
 
 
-def exceptions(booked: Booked, rows: list[Finding]) -> dict[str, Any]:
+def exceptions(booked: Booked, rows: Findings) -> dict[str, Any]:
     """One row a finding."""
-    days = session_days(booked)
+    told = rows.columns
+    alike = ("check", "severity", "subject", "file", "line", "confirmed_by", "price_by", "price_reason")
     return {
-        "session": days[[row.session for row in rows]] if rows else [],
-        "check": [row.check for row in rows],
-        "severity": [row.severity for row in rows],
-        "subject": [row.subject for row in rows],
-        "value": [row.value_e6 for row in rows],
-        "limit": [row.limit_e6 for row in rows],
-        "nav_effect_bp": [row.nav_effect_e12 for row in rows],
-        "file": [row.file for row in rows],
-        "line": [row.line for row in rows],
-        "confirmed_by": [row.confirmed_by for row in rows],
-        "price_by": [row.price_by for row in rows],
-        "price_reason": [row.price_reason for row in rows],
+        "session": session_days(booked)[np.array(told["session"], np.int64)],
+        "value": told["value_e6"],
+        "limit": told["limit_e6"],
+        "nav_effect_bp": told["nav_effect_e12"],
+        **{name: told[name] for name in alike},
     }

@@ -4,6 +4,7 @@ from datetime import date
 
 from .charges import suspensions
 from .family import Family
+from .holders import Ages
 from .money import at_market
 from .reading import read
 from .sessions import instant
@@ -18,6 +19,7 @@ TABLES = (
     "lots",
     "lot_relief",
     "orders",
+    "order_charges",
     "distributions",
     "account_balances",
     "account_distributions",
@@ -50,9 +52,9 @@ def audit(folder, known_at=None, to=None):
     """fund id -> table -> rows, with every figure of the run worked out again."""
     funds, feeds, securities, schedule = read(folder, known_at)
     last = last_session(feeds, schedule, known_at, to)
-    books = {}
+    books, ages = {}, Ages()
     for terms in funds:
-        book = Book(terms, feeds, securities, schedule)
+        book = Book(terms, feeds, securities, schedule, ages)
         books[book.id] = book
     for row in feeds["orders"]:
         if not row.get("class") and len(books[row["fund"]].classes) == 1:

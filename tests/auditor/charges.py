@@ -3,28 +3,38 @@
 from datetime import date, timedelta
 from fractions import Fraction
 
+from .holders import gross
 from .rounding import cents, half_up, rate
 
 
 class Charges:
-    """The sales charge and the redemption fee of one class."""
+    """The sales charges and the redemption fee of one class."""
 
     def __init__(self, terms):
         self.brackets = [(cents(each.get("up_to")), rate(each["rate"])) for each in terms.get("front_load", [])]
         self.fee = rate(terms.get("redemption_fee")) or Fraction(0)
         self.days = int(terms.get("redemption_fee_days", 90))
+        self.deferred = [rate(each) for each in terms.get("deferred_load", [])]
+
+    def bracket(self, amount):
+        """The rate on a purchase of so many cents."""
+        return next((share for up_to, share in self.brackets if up_to is None or amount < up_to), Fraction(0))
 
     def front(self, amount):
         """Cents that a purchase of so many loses on its way to the fund."""
+        return half_up(amount * self.bracket(amount))
+
+    def on_top(self, net):
+        """(rate, cents to pay) of shares asked for by number, which cost so many cents: by the first bracket that what is paid falls in."""
         for up_to, share in self.brackets:
-            if up_to is None or amount < up_to:
-                return half_up(amount * share)
-        return 0
+            if up_to is None or gross(net, share) < up_to:
+                return share, gross(net, share)
+        return Fraction(0), net
 
     def kept(self, register, order, sold, nav):
-        """Cents the fund keeps: the youngest shares go last."""
+        """(cents that young shares bring, cents the fund keeps of them): the youngest shares go last."""
         if not self.fee:
-            return 0
+            return 0, 0
         name, account = order.share_class, order.account
         since = order.session - timedelta(days=self.days)
         young = sum(
@@ -33,7 +43,8 @@ class Charges:
             if b.account == account and b.component == "purchases" and since < b.priced <= order.session and b.shares > 0
         )
         held = register.accounts[name].get(account, Fraction(0)) - register.promised.get((name, account), Fraction(0))
-        return half_up(half_up(max(sold - max(held - young, 0), 0) * nav * 100) * self.fee) if young else 0
+        worth = half_up(max(sold - max(held - young, 0), 0) * nav * 100) if young else 0
+        return worth, half_up(worth * self.fee)
 
 
 def suspensions(rows):

@@ -11,6 +11,7 @@ KEYS = {
     "lots": ("security", "lot"),
     "lot_relief": ("session", "security", "lot", "sale"),
     "orders": ("event_id", "share_class", "account"),
+    "order_charges": ("session", "event_id", "charge"),
     "distributions": ("ex_date", "share_class", "kind"),
     "account_balances": ("session", "share_class", "account"),
     "account_distributions": ("ex_date", "share_class", "account", "kind"),
@@ -26,6 +27,8 @@ KEYS = {
 # Of the exceptions, those of money funds; what else is looked for has its own tests.
 AUDITED = ("mmf.", "dividend.negative")
 # A row that is nothing but these may be told or left out: a table that prints zeros and one that does not mean the same.
+# Several of a kind may go ex on one day: they are told apart by these.
+MAY_REPEAT = {"distributions": ("per_share", "shares", "amount", "reinvested_shares"), "account_distributions": ("cash", "reinvested", "shares")}
 MAY_BE_ZERO = {"roll_forward": "amount", "accruals": "amount"}
 
 
@@ -45,12 +48,16 @@ def plain(value):
 
 
 def by_key(table, rows):
-    """Rows by their key; a key told twice is an error."""
+    """Rows by their key; a key told twice is an error, but for distributions of one kind: those are numbered."""
     found = {}
+    if table in MAY_REPEAT:
+        rows = sorted(rows, key=lambda row: tuple(plain(row[column]) or Decimal(0) for column in MAY_REPEAT[table]))
     for row in rows:
         key = tuple(plain(row.get(column)) or "" for column in KEYS[table])
-        if key in found:
-            raise ValueError(f"{table} tells {key} twice")
+        while key in found:
+            if table not in MAY_REPEAT:
+                raise ValueError(f"{table} tells {key} twice")
+            key += ("again",)
         found[key] = row
     return found
 

@@ -88,7 +88,7 @@ class Family:
             if (row["share_class"], row["account"]) == (name, holder.id) and row["shares"] and row["side"] != "transfer":
                 order = next(each for each in self.feeds["orders"] if each["_id"] == row["event_id"])
                 comes_in = row["side"] == "purchase" or order["fund"] != book.id
-                whole = comes_in and row["side"] == "purchase" and order.get("amount")
+                on_top = row["charge"] if row["side"] == "purchase" else 0
                 following = book.schedule.after(row["session"])
                 holder.portfolio.trades.append(
                     {
@@ -98,7 +98,7 @@ class Family:
                         "security": security,
                         "side": "buy" if comes_in else "sell",
                         "quantity": str(row["shares"]),
-                        "amount": order["amount"] if whole else str(row["amount"]),
+                        "amount": str(row["amount"] + on_top),
                         "settle": row["settles"].isoformat(),
                     }
                 )

@@ -252,12 +252,13 @@ def resolved(book):
 
 
 def liquidity_fee(book, order, amount):
-    """Cents that the fund keeps of what an order takes out at the NAV of a session with a liquidity fee."""
+    """(rate, cents) that the fund keeps of what an order takes out at the NAV of a session with a liquidity fee."""
     if order.side not in ("redemption", "exchange", "in_kind"):
-        return 0
+        return Fraction(0), 0
     before = book.schedule.before(order.session)
     days = [row for row in book.rows["actions"] if row["action"] == "liquidity_fee" and before < row["_day"] <= order.session]
-    return half_up(amount * max((rate(row["value"]) for row in days), default=Fraction(0)))
+    share = max((rate(row["value"]) for row in days), default=Fraction(0))
+    return share, half_up(amount * share)
 
 
 def at_market(book, session):

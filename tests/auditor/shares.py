@@ -53,6 +53,12 @@ class Booking:
     def __init__(self, share_class, account, shares, amount, component, priced, booked, settles=None):
         self.share_class, self.account, self.shares, self.amount = share_class, account, shares, amount
         self.component, self.priced, self.booked, self.settles = component, priced, booked, settles
+        self.order, self.paid, self.keeps_cost = None, amount, False
+
+    def of(self, order, paid):
+        """The order it comes from, and all that its holder paid."""
+        self.order, self.paid, self.keeps_cost = order, paid, order.side in ("transfer", "conversion")
+        return self
 
 
 class Register:

@@ -8,6 +8,7 @@ from .charges import Charges
 from .daycount import fiscal_parts
 from .debt import Debt
 from .fees import read_fees
+from .holders import Costs, charge_row, deferred_charge
 from .limits import Limits, read_limits
 from .money import DailyDividends, above_cost, at_market, liquidity_fee, shadow, too_long
 from .nmfp import Nmfp
@@ -27,8 +28,9 @@ ALWAYS = ("purchases", "redemptions", "reinvested", *SHARED)
 class Book:
     """The books of one fund."""
 
-    def __init__(self, terms, feeds, securities, schedule):
+    def __init__(self, terms, feeds, securities, schedule, ages):
         self.terms, self.schedule, self.feeds = terms, schedule, feeds
+        self.ages, self.costs = ages, Costs()
         fund, self.policy = terms["fund"], terms.get("policy", {})
         self.id = fund["id"]
         self.inception = fund["inception"] if isinstance(fund["inception"], date) else date.fromisoformat(fund["inception"])
@@ -134,10 +136,12 @@ class Book:
         """Step 1: what was priced before enters shares and assets; seed capital on its own session."""
         self.booked_now = []
         before = {name: len(self.register.history[name]) for name in self.classes}
-        for booking in self.register.due(self.session):
+        due = self.register.due(self.session)
+        for booking in due:
             self.book(booking)
         for order in seeds:
             self.seed(order)
+        self.keep_register()
         for name in self.classes:
             moved = defaultdict(list)
             for booking in self.register.history[name][before[name] :]:
@@ -155,6 +159,8 @@ class Book:
             return  # the class has lost all its shares
         cash, dollars, pieces = spread(amount - part, held, 0), spread(part, held, 0), spread(bought, held, self.share_decimals)
         for account in held:
+            if row["kind"] == "capital":
+                self.costs.capital_returned(name, account, int(cash[account]) + int(dollars[account]))
             if cash[account] or dollars[account] or pieces[account]:
                 mine, due = int(cash[account]) + int(dollars[account]), half_up(number(row["per_share"]) * held[account] * 100)
                 more = {"entitled": decimal(held[account], 6), "difference": money(mine - due)}
@@ -178,6 +184,26 @@ class Book:
             | (more or {})
         )
 
+    def keep_register(self):
+        """Cost and age of what was booked, in the order it was priced; what reinvestment bought comes last, what is sold the same day after that."""
+        bookings = sorted(self.booked_now, key=lambda booking: booking.component == "reinvested")
+        for booking in bookings:
+            self.costs.move(booking, booking.share_class)
+            if booking.shares > 0:
+                self.ages.come_in(self.id, booking, self.share_decimals)
+        for booking in bookings:
+            if booking.shares < 0 and booking.priced == self.session:
+                self.charge_deferred(booking.order, -booking.shares, self.stable_price if booking.order.price is None else booking.order.price)
+
+    def charge_deferred(self, order, shares, nav):
+        """On what an order takes out of its account, by its age."""
+        pieces = self.ages.go_out(self.id, order, shares)
+        share, base, amount = deferred_charge(pieces, self.charges[order.share_class].deferred, order.session, nav)
+        if amount:
+            self.tables["order_charges"].append(charge_row(self, order, "deferred_load", share, base, amount, "distributor"))
+            row = next(row for row in reversed(self.tables["orders"]) if row["event_id"] == order.id)
+            row["charge"] += money(amount)
+
     def book(self, booking):
         self.register.book(booking)
         self.booked_now.append(booking)
@@ -196,9 +222,11 @@ class Book:
         amount -= self.liquidity_fee(order, amount)
         settles = order.settle or self.schedule.after(order.session)
         self.order_row(order, nav, shares, amount, order.session, settles, status)
+        self.charged_as_well(order, nav, shares, status)
         if status != "refused":
             sign, component = (1, "purchases") if order.side == "purchase" else (-1, "redemptions")
-            self.book(Booking(order.share_class, order.account, sign * shares, sign * amount, component, order.session, order.session, settles))
+            booking = Booking(order.share_class, order.account, sign * shares, sign * amount, component, order.session, order.session, settles)
+            self.book(booking.of(order, amount + self.front))
 
     def close_classes(self):
         """The cents of a class whose shares reached zero move to the class with the largest weight."""
@@ -452,6 +480,9 @@ class Book:
                 row["value"] = money(half_up(Fraction(row["shares"]) * self.nav_for(row["share_class"]) * 100))
         self.roll_forward()
         self.reinvest()
+        for row in self.tables["account_balances"]:
+            if row["session"] == self.session:
+                row["cost"] = money(self.costs.cost[row["share_class"], row["account"]])
         if self.daily:
             self.dividends.pay()
         self.look_after_money()
@@ -505,17 +536,30 @@ class Book:
 
     def fill(self, order, nav):
         """(shares, cents, status): a redemption above what is there is refused or clipped; charges are taken off the cents."""
-        charges, self.kept_back = self.charges[order.share_class], 0
+        charges, self.kept_back, self.front = self.charges[order.share_class], 0, 0
         if order.barred:
             return Fraction(0), 0, "refused"
         if order.side == "purchase" and order.amount is not None and not order.seed:
-            net = order.amount - charges.front(order.amount)
+            self.front = charges.front(order.amount)
+            self.charge_front(order, charges.bracket(order.amount), order.amount)
+            net = order.amount - self.front
             return self.register.round_shares(Fraction(net, 100) / nav), net, "filled"
         shares, amount, status = self.fill_at_nav(order, nav)
+        if order.side == "purchase" and not order.seed:
+            share, base = charges.on_top(amount)
+            self.front = base - amount
+            self.charge_front(order, share, base)
         if order.side in ("redemption", "exchange", "in_kind"):
-            self.kept_back = charges.kept(self.register, order, shares, nav)
+            young, self.kept_back = charges.kept(self.register, order, shares, nav)
+            if self.kept_back:
+                self.tables["order_charges"].append(charge_row(self, order, "redemption_fee", charges.fee, young, self.kept_back, "fund"))
             amount -= self.kept_back
         return shares, amount, status
+
+    def charge_front(self, order, share, base):
+        """The sales charge of a purchase, on all that is paid."""
+        if self.front:
+            self.tables["order_charges"].append(charge_row(self, order, "front_load", share, base, self.front, "distributor"))
 
     def fill_at_nav(self, order, nav):
         """The same before anything is charged."""
@@ -542,9 +586,11 @@ class Book:
 
     def liquidity_fee(self, order, amount):
         """What the fund keeps of it; the form wants to hear of both."""
-        fee = liquidity_fee(self, order, amount)
+        share, fee = liquidity_fee(self, order, amount)
         if fee:
             self.form.charged(order, amount, fee)
+            self.tables["order_charges"].append(charge_row(self, order, "liquidity_fee", share, amount + self.kept_back, fee, "fund"))
+        self.kept_in_all = self.kept_back + fee
         if order.side != "transfer":
             self.form.dealt(order.session, -amount if order.side == "purchase" else amount + self.kept_back)
         return fee
@@ -555,9 +601,12 @@ class Book:
         amount -= self.liquidity_fee(order, amount)
         settles = order.booked if order.late else (order.settle or order.booked)
         self.order_row(order, nav, shares, amount, order.booked, settles, status)
+        self.charged_as_well(order, nav, shares, status)
         name, account = order.share_class, order.account
         if status != "refused" and order.side != "purchase":
             self.register.promise(name, account, shares)
+            if shares:
+                self.charge_deferred(order, shares, nav)
         if order.side == "purchase":
             self.wait(order, name, account, shares, amount, "purchases", settles)
         elif order.side == "redemption":
@@ -580,11 +629,13 @@ class Book:
         to_class, to_account = order.to_class or order.share_class, order.to_account or order.account
         self.wait(order, to_class, to_account, bought, amount, "purchases" if order.side == "exchange" else "conversion", settles)
         self.order_row(order, nav, bought, amount, order.booked, settles, status, to_class, to_account)
+        self.as_of(self.tables["orders"][-1], order, nav, to_class, bought, status)
 
     def wait(self, order, name, account, shares, amount, component, settles):
         """A booking for step 1 of the session that books the order."""
         if shares or amount:
-            self.register.waiting.append(Booking(name, account, shares, amount, component, order.session, order.booked, settles))
+            booking = Booking(name, account, shares, amount, component, order.session, order.booked, settles)
+            self.register.waiting.append(booking.of(order, amount + (self.front if order.side == "purchase" else 0)))
 
     def order_row(self, order, nav, shares, amount, booked, settles, status, share_class=None, account=None):
         self.tables["orders"].append(
@@ -602,8 +653,24 @@ class Book:
                 "booked": booked,
                 "settles": settles,
                 "status": status,
+                "charge": money(0),
+                "kept": money(0),
+                "as_of_gain": None,
             }
         )
+
+    def charged_as_well(self, order, nav, shares, status):
+        """What the order just told pays the distributor and leaves in the fund, and what it brings the others where it was heard late."""
+        row = self.tables["orders"][-1]
+        row["charge"], row["kept"] = money(self.front), money(self.kept_in_all)
+        if order.side != "transfer":
+            sign = 1 if order.side == "purchase" else -1
+            self.as_of(row, order, nav, order.share_class, sign * shares, status)
+
+    def as_of(self, row, order, nav, name, shares, status):
+        """Shares at their NAV against the one that those heard in time take now."""
+        if order.booked > self.schedule.after(order.session) and status != "refused":
+            row["as_of_gain"] = money(half_up(shares * (nav - self.nav_for(name)) * 100))
 
     def finish(self):
         """The tables as they stand at the end of the run."""

@@ -3,7 +3,8 @@
 `write_world(folder, seed)` writes a fund valued at market with trades, prices, dividends, splits, orders, classes and fees.
 Further features are switched on by name: flat, limits, class_limits, recoupment, distributions, relief, corporate_actions,
 currency, bonds, money, late, closures, exchanges; and board, for money funds alone: repos, demand notes, missing prices,
-yield floors, and trustees who act. The same seed and features write the same folder, byte for byte.
+yield floors, and trustees who act. `holders` has deferred sales charges, and several distributions of a kind on one ex-date.
+The same seed and features write the same folder, byte for byte.
 
 What a fund may be charged, every form of it and changes from one to the next, is `forms`, and stands in `fee_forms.py`.
 """
@@ -38,7 +39,10 @@ BOARD = "board"  # apart, so that what the dice give to the others does not chan
 QUALITY = "quality"  # issuers, tiers, governments, illiquid paper, in every era of rule 2a-7; for money funds alone
 FLOATS = "floats"  # a money fund whose price floats
 ERAS = (date(1999, 12, 20), date(2010, 4, 28), date(2010, 6, 21), date(2016, 10, 4), date(2024, 3, 25), date(2024, 9, 25))
+HOLDERS = "holders"  # deferred charges of every kind, and several distributions of a kind on one ex-date
 REGISTER = "register"  # what classes charge, suspensions, redemptions in kind; apart, as the board is
+
+DEFERRED = ('["5%", "4%", "1%"]', '["5%", "4%", "1%"]', '["1%"]', '["0.33%", "0.1%"]', '["0%", "6%"]', '["100%", "2.5%"]')
 
 MOST_IN_A_TRADE = Decimal(9 * 10**11)  # a number twenty divides; past 10^12 the log refuses it
 
@@ -246,7 +250,7 @@ class World:
                 one = Decimal("1.00") if self.size < 10**10 else Decimal("12.5")
                 self.first_nav[name] = self.pick(one, Decimal("25.37"), Decimal("100"), Decimal("9.99"))
                 self.lines.append(f'initial_nav = "{self.first_nav[name]}"')
-            if REGISTER in self.features:
+            if {REGISTER, HOLDERS} & self.features:
                 self.write_charges()
             if name != "main" and self.chance(0.25):
                 self.later.add(name)
@@ -260,7 +264,9 @@ class World:
         if self.chance(0.6):
             self.lines.append(f"redemption_fee = {self.pick(chr(34) + '2%' + chr(34), chr(34) + '1%' + chr(34))}")
             self.lines.append(f"redemption_fee_days = {self.dice.randint(1, 30)}")
-        if self.chance(0.5):
+        if HOLDERS in self.features:
+            self.lines.append(f"deferred_load = {self.pick(*DEFERRED)}")
+        elif self.chance(0.5):
             self.lines.append('deferred_load = ["5%", "4%", "1%"]')
 
     def write_suspension(self):
@@ -853,7 +859,8 @@ class World:
                 event_id=f"{self.prefix}first-{name}",
             )
         self.write_suspension()
-        for _ in range(self.dice.randint(3, 40)):
+        most = 40 if HOLDERS not in self.features else 10 + len(self.sessions) // 2
+        for _ in range(self.dice.randint(3, most)):
             self.an_order()
         if FORMS in self.features:
             write_leavers(self)
@@ -929,6 +936,11 @@ class World:
         order["side"] = kind
         if kind == "transfer":
             order["to_account"] = f"{name}-moved"
+            if HOLDERS in self.features:
+                order["to_account"] = self.pick(
+                    *[each for each in [*self.accounts[name], f"{name}-moved", f"{name}-heir"] if each != order["account"]]
+                )
+                self.accounts[name] = list(dict.fromkeys([*self.accounts[name], order["to_account"]]))
         elif kind == "conversion":
             order["to_class"] = self.pick(*[each for each in self.classes if each != name])
         else:
@@ -967,7 +979,7 @@ class World:
                         continue
                     key = (self.fund, days[spot].isoformat(), name, kind)
                     told = [(row.get("fund", self.fund), row["ex_date"], row["class"], row["kind"]) for row in self.feeds.get("distributions", [])]
-                    if key in told:
+                    if key in told and HOLDERS not in self.features:
                         continue
                     per_share = rounded(self.first_nav[name] * Decimal(self.dice.randint(1, 900)) / 100000, self.pick(2, 4, 9))
                     self.add(
@@ -980,6 +992,26 @@ class World:
                         pay_date=self.after(days[spot], self.dice.randint(1, 5)),
                         reinvest=self.pick("80%", "100%", "0%", "33.3%", None),
                     )
+        if HOLDERS in self.features:
+            self.write_again()
+
+    def write_again(self):
+        """A second distribution of a kind on an ex-date: the same once more, or another amount, record date or reinvestment."""
+        for row in list(self.feeds.get("distributions", [])):
+            if row.get("fund", self.fund) == self.fund and self.chance(0.7):
+                again = dict(row, event_id=self.name("again"))
+                if self.chance(0.7):
+                    again["per_share"] = text(rounded(Decimal(row["per_share"]) * Decimal(self.dice.randint(1, 150)) / 100, 9))
+                if self.chance(0.4):
+                    again["record_date"] = text(self.before(date.fromisoformat(row["ex_date"]), self.dice.randint(1, 3)))
+                if self.chance(0.5):
+                    again["reinvest"] = self.pick("100%", "0%", "12.5%")
+                if Decimal(again["per_share"]):
+                    self.feeds["distributions"].append(again)
+
+    def before(self, day, steps):
+        days = [each for each in self.open_sessions() if each < day]
+        return days[-min(steps, len(days))]
 
     def write_corrections(self):
         """Prices corrected later, one twice; an order cancelled; a dividend heard late."""
@@ -1055,7 +1087,7 @@ class World:
 
 def write_world(folder, seed, features=(), length=None):
     """Write one legal scenario folder, told by its seed and features; length in sessions, by the dice if not given."""
-    unknown = set(features) - set(FEATURES) - {BOARD, ODD, REGISTER, FORMS, QUALITY, FLOATS}
+    unknown = set(features) - set(FEATURES) - {BOARD, ODD, REGISTER, HOLDERS, FORMS, QUALITY, FLOATS}
     if unknown:
         raise ValueError(f"no such features: {sorted(unknown)}")
     World(folder, seed, features, length).write()

@@ -7,13 +7,18 @@ import json
 import os
 import pathlib
 
+import attrs
 import pytest
 
+from navsim.basics import parquet
 from navsim.cli.main import answer
 from navsim.log.append import append_rows
 from navsim.log.stored import StoredLog, create
 from navsim.replay import nightly
 from navsim.replay.run import run_log
+from navsim.reports.growth import growth
+from navsim.reports.reading import open_run
+from navsim.reports.summary import summary, told_of
 
 TERMS = {
     "fund": {"id": "small", "inception": "2003-01-02"},
@@ -291,23 +296,54 @@ def test_terms_by_the_month_and_a_floor_whose_days_come_and_go(tmp_path):
             assert same(tmp_path)
 
 
-def test_the_night_costs_the_same_after_one_year_five_and_twenty(tmp_path):
-    """Events read, sessions struck, rows and bytes written on the first session of a year; the files of all years before are linked."""
-    told = []
+def test_the_night_costs_the_same_after_one_year_five_and_twenty(tmp_path, monkeypatch):
+    """Events read, sessions struck, rows and bytes written on the first session of a year; the files of all years before are linked.
+
+    What the command reads of tables, to its last line, does not grow either.
+    """
+    told, read = [], []
+    whole, go_on = parquet.whole, nightly.go_on
+
+    def counted(path, *more):
+        rows = whole(path, *more)
+        read[-1] += [rows.num_rows]
+        return rows
+
     for year in (2004, 2008, 2023):
         place = tmp_path / str(year)
         place.mkdir()
         count = next(n for n, day in enumerate(sessions(FIRST, 5100)) if day.year == year)
         log, days = started(place, count - 1)
-        for n in (count - 1, count):
-            append_rows(log, **prices(3, days[n]))
-            night_told = nightly.go_on(place / "log", place / "out")
-        told.append(night_told)
+        append_rows(log, **prices(3, days[count - 1]))
+        nightly.go_on(place / "log", place / "out")
+        append_rows(log, **prices(3, days[count]))
+        with monkeypatch.context() as patched:
+            read.append([])
+            patched.setattr(parquet, "whole", counted)
+            patched.setattr(nightly, "go_on", lambda *which, into=told: into.append(go_on(*which)) or into[-1])
+            assert run(place)[0] in (0, 1)
+        assert closing(place, told[-1])
     assert [(each.read, each.sessions) for each in told] == [(2, 2)] * 3
     made = [each.made for each in told]
     assert max(made) - min(made) <= 6 < min(made)  # entries of nothing are none
     assert max(each.bytes for each in told) < 1.05 * min(each.bytes for each in told)
     assert told[2].linked > 3 * told[1].linked > 9 * told[0].linked
+    assert len(read[0]) == len(read[1]) == len(read[2])
+    assert max(map(sum, read)) - min(map(sum, read)) <= 6
+
+
+def closing(place, night_told) -> bool:
+    """Whether what a night remembers is what all its tables say; the return by way of the growth of every class."""
+    tables = open_run(place / "out")
+    for fund, about in night_told.about.items():
+        found, whole = told_of(fund, about, night_told.came_to[fund]), summary(tables, fund)
+        assert attrs.asdict(found) == attrs.asdict(whole)
+        for each in found.classes:
+            grown = growth(tables, fund, each.share_class)
+            navs = [nav for _, nav in grown.navs]
+            assert (each.first, each.last, each.low, each.high) == (grown.navs[0], grown.navs[-1], min(navs), max(navs))
+            assert (each.first_price, each.total_return) == (grown.began, grown.index[-1] - 1)
+    return True
 
 
 def run(place, *more) -> tuple:
@@ -425,4 +461,4 @@ def test_stopped_while_the_state_is_written(tmp_path, monkeypatch):
 def remembered_of(place) -> tuple:
     """What `leave` is given of a run of the whole."""
     made = run_log(StoredLog(place / "log").log(), remember=True)
-    return made, {each.fund.id: nightly.next_state(made, each, None, None) for each in made.funds}, {}, []
+    return made, {each.fund.id: nightly.next_state(made, each, nightly.read_of(made, each.fund.id), None, None)[0] for each in made.funds}, {}, []

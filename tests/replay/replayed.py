@@ -11,6 +11,8 @@ from navsim.log.append import append_rows
 from navsim.log.stored import StoredLog, create
 from navsim.replay import nightly
 from navsim.replay.run import run_log
+from navsim.reports.reading import of_run
+from navsim.reports.summary import summary, told_of
 
 from .corrections import after_the_fact, heard_now
 
@@ -79,12 +81,16 @@ class Grown:
         else:
             made.write(self.place / "whole")
             self.wrong += differing(self.out, self.place / "whole")
+            tables = of_run(made)
+            for fund, about in self.night.about.items():
+                if told_of(fund, about, self.night.came_to[fund]) != summary(tables, fund):
+                    self.wrong.append(f"what {fund} came to")
         return True
 
     def go_on(self) -> tuple:
         """(resumed, whole or stopped; problems)."""
         try:
-            nightly.go_on(self.log, self.out)
+            self.night = nightly.go_on(self.log, self.out)
         except nightly.Whole as why:
             self.why[str(why)[:90]] += 1
             return "whole", ()

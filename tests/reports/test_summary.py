@@ -18,12 +18,14 @@ def tables(request):
 
 
 def test_navs_and_last_sheet_are_the_rows_of_nav(tables):
-    """Every NAV of every class in order, and net assets and shares of the last."""
+    """First, last, lowest and highest of every class, and net assets and shares of the last."""
     for fund in tables.funds:
         rows = tables.rows("nav", fund)
         for each in summary(tables, fund).classes:
             own = [row for row in rows if row["share_class"] == each.share_class]
-            assert each.navs == tuple((row["session"], row["nav"]) for row in own)
+            navs = [(row["session"], row["nav"]) for row in own]
+            assert (each.sessions, each.first, each.last) == (len(navs), navs[0], navs[-1])
+            assert (each.low, each.high) == (min(nav for _, nav in navs), max(nav for _, nav in navs))
             assert (each.net_assets, each.shares) == (own[-1]["net_assets"], own[-1]["shares"])
 
 

@@ -33,6 +33,7 @@ def test_a_purchase_pays_the_rate_of_its_bracket_on_the_whole(tmp_path):
     assert orders["o4"] == (5000, 0, 500)
     assert orders["o5"] == (900, (900 / Decimal("0.9425")).quantize(CENT) - 900, 90)  # on top: 954.91 less 5.75 % is 900.00
     assert row(run, "account_balances", account="p", session=day("2026-06-03"))["cost"] == Decimal("999.99")
+    assert row(run, "account_balances", account="s", session=day("2026-06-03"))["cost"] == 900 + Decimal("54.91")
     booked = row(run, "roll_forward", session=day("2026-06-03"), share_class="a", component="purchases")["amount"]
     assert booked == sum(orders[name][0] for name in ("o2", "o3", "o4", "o5"))
 
@@ -50,6 +51,19 @@ def test_shares_held_for_less_than_the_days_leave_a_fee_in_the_fund(tmp_path):
     assert row(run, "order_charges", event_id="o3", charge="redemption_fee")["paid_to"] == "fund"
     closing = row(run, "nav", session=day("2026-06-05"))
     assert (closing["net_assets"], closing["shares"]) == (6000 - 1500 + 10, 450)
+
+
+def test_two_purchases_of_an_account_at_one_nav_are_both_young(tmp_path):
+    """300 and 200 shares of one day; all 500 sold: 2 % of 5,000.00 stays."""
+    run = charged(
+        tmp_path,
+        """2026-06-01,a,x,purchase,,100,10.00
+           2026-06-02,a,y,purchase,,300,
+           2026-06-02,a,y,purchase,,200,
+           2026-06-04,a,y,redemption,,all,""",
+    )
+    assert row(run, "order_charges", event_id="o4", charge="redemption_fee")["base"] == (300 + 200) * 10
+    assert row(run, "orders", event_id="o4")["kept"] == Decimal("0.02") * (300 + 200) * 10
 
 
 def test_on_the_day_the_days_are_over_nothing_is_kept(tmp_path):
@@ -119,6 +133,35 @@ def test_back_and_forth_is_as_if_it_had_stayed(tmp_path):
     )
     paid = row(run, "order_charges", event_id="o8")
     assert (paid["base"], paid["amount"]) == (1000, Decimal("0.04") * 1000)
+
+
+def test_what_is_transferred_is_there_when_it_is_booked(tmp_path):
+    """Old shares come to y on the day y redeems its own: those are a few days old and pay 5 %; the next redemption meets the old ones."""
+    run = aged(
+        tmp_path,
+        """2025-06-12,f,a,y,purchase,1000.00,,,,,
+           2025-06-16,f,a,x,transfer,,100,,,,y
+           2025-06-16,f,a,y,redemption,,100,,,,
+           2025-06-18,f,a,y,redemption,,all,,,,""",
+    )
+    paid = {each["event_id"]: (each["base"], each["amount"]) for each in rows(run, "order_charges")}
+    assert paid["o8"] == (1000, Decimal("0.05") * 1000)
+    assert paid["o9"] == (1000, Decimal("0.04") * 1000)
+
+
+def test_capital_lowers_the_cost_of_the_shares_that_are_left(tmp_path):
+    """Of 100 that cost 1,000.00 the morning of the ex-date books 40 redeemed: 400.00 of cost go, and 60 at 0.50 lower what is left."""
+    run = struck(
+        tmp_path,
+        terms(),
+        to="2026-06-05",
+        orders="""accepted_at,class,account,side,amount,shares,price
+                  2026-06-01,a,x,purchase,,100,10.00
+                  2026-06-03,a,x,redemption,,40,""",
+        distributions="ex_date,class,kind,per_share,reinvest\n2026-06-04,a,capital,0.50,0%",
+    )
+    left = row(run, "account_balances", session=day("2026-06-04"))
+    assert (left["shares"], left["cost"]) == (60, 1000 - 400 - 60 * Decimal("0.50"))
 
 
 def test_conversions_and_transfers_keep_them_too(tmp_path):

@@ -46,6 +46,15 @@ def test_orders_under_the_holder_s_id_are_its_trades(tmp_path):
     assert row(run, "account_distributions", fund="core", account="top", kind="income")["reinvested"] == Decimal("62.50")
 
 
+def test_a_holder_pays_the_sales_charge_on_top_of_shares_it_asks_for(tmp_path):
+    """94.25 shares at 10.00 at 5.75 % cost 1,000.00."""
+    toml = {"core": terms("core", classes=("a",), a='front_load = [{ rate = "5.75%" }]'), "top": TOML["top"]}
+    orders = "\n".join([*ORDERS.split("\n")[:3], "2026-06-01T10:00,core,a,top,purchase,,94.25,,"])
+    run = struck(tmp_path, toml, securities="security,type\ncore,fund", orders=orders, to="2026-06-04")
+    assert row(run, "holdings", fund="top", session=day("2026-06-03"))["cost"] == Decimal("94.25") * 10 + Decimal("57.50")
+    agrees(run)
+
+
 def test_trades_and_distributions_where_the_holder_has_no_account(tmp_path):
     """The position is what the trades say; a distribution is so much a share; `underlying` names fund and class."""
     run = family(

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ...basics.problems import printable
+from ...reports.causes import is_cancellation
 from ...reports.diff import Diff, FundDiff
 from ...reports.nav_error import rounded
 from ..grid import Grid
@@ -20,16 +21,20 @@ if TYPE_CHECKING:
 
 MARKS = {"material": Ink("▲ material", "red"), "error": Ink("■ error", "yellow"), "none": Ink("none", "dim")}
 MOST = 24
+TOLD_BY = ("side", "account", "security", "kind", "quantity", "amount", "shares", "price", "rate", "ratio", "nav")
 
 
 def lines(found: Diff, fund: FundDiff, room: int, most: int | None = MOST) -> list[list[Any]]:
     """Lines of cells no wider than `room`; long lists are cut after `most` rows."""
     what = "published against struck" if found.published else "told against known now"
     told = heading(printable(fund.name), f"{what}, {days(fund.first, fund.last)}", fund.fund, room)
-    if not fund.days:
+    if not fund.days and not fund.effects and not fund.alone:
         told.append([Ink("✓", "green"), f" the same to the cent in {count(fund.sessions, 'session')}"])
         return [*told, *_ends(fund)]
-    told += [*_cut(_days(fund, room, most), len(fund.days), most)]
+    if fund.days:
+        told += [*_cut(_days(fund, room, most), len(fund.days), most)]
+    else:
+        told.append([Ink("✓", "green"), f" every NAV the same in {count(fund.sessions, 'session')}"])
     told += [[""], [Ink("Caused by" if fund.causes else "No event explains it: the runs know the same", "bold")]]
     told += _cut(_causes(fund, room, most), len(fund.causes), most)
     if fund.effects:
@@ -83,6 +88,8 @@ def _change(cause: Cause) -> str:
     said = {name: value for name, value in cause.event.said.items() if name != "reverses"}
     if cause.replaced is None:
         return ""
+    if is_cancellation(cause.event):
+        return "cancels " + " ".join(str(cause.replaced.said[name]) for name in TOLD_BY if name in cause.replaced.said)
     was = cause.replaced.said
     return ", ".join(f"{name} {was.get(name, NOTHING)} → {value}" for name, value in said.items() if was.get(name) != value)
 
@@ -132,17 +139,17 @@ def _verdict(found: Diff, fund: FundDiff) -> Iterator[list[Any]]:
             f" material on {count(len({each.session for each in wrong}), 'session')}; the most, {abs(rounded(worst.off, 4)):f} a share,",
             f" on {day(worst.session)}",
         ]
-        for each in fund.accounts:
-            change = [f"{text_of(signed(each.shares_change, 6)).rstrip('0').rstrip('.')} shares"] if each.shares_change else []
-            change += [text_of(signed(each.amount_change, 2))] if each.amount_change else []
-            who = Ink(printable(each.account or each.event_ids[0]), "bold")
-            yield ["  reprocess ", who, f" ({each.share_class}): {', '.join(change) or NOTHING}"]
         if not fund.accounts:
             yield [f"  no account is off by more than {found.de_minimis:,f}"]
     elif any(each.status == "error" for each in fund.days):
-        yield [Ink("■", "yellow"), " in error, not material: nothing is reprocessed"]
+        yield [Ink("■", "yellow"), f" in error, not material{'' if fund.accounts else ': nothing is reprocessed'}"]
     else:
         yield [Ink("✓", "green"), " no NAV was off by as much as one unit"]
+    for each in fund.accounts:
+        change = [f"{text_of(signed(each.shares_change, 6)).rstrip('0').rstrip('.')} shares"] if each.shares_change else []
+        change += [text_of(signed(each.amount_change, 2))] if each.amount_change else []
+        who = Ink(printable(each.account or each.event_ids[0]), "bold")
+        yield ["  reprocess ", who, f" ({each.share_class}): {', '.join(change) or NOTHING}"]
     if fund.effects:
         yield [
             f"  dilution {money(fund.losses).strip()}, benefit {money(fund.benefits).strip()}, net {money(fund.losses - fund.benefits).strip()}: ",
@@ -152,6 +159,11 @@ def _verdict(found: Diff, fund: FundDiff) -> Iterator[list[Any]]:
 
 
 def _ends(fund: FundDiff) -> Iterator[list[Ink]]:
+    for which, told, mark in (("first", 2, Ink("▲", "red")), ("second", 3, Ink(" "))):
+        for name in sorted({each[1] for each in fund.alone if each[told] is not None}):
+            own = [each[0] for each in fund.alone if each[1] == name and each[told] is not None]
+            when = f"on {own[0]}" if len(own) == 1 else f"on {count(len(own), 'session')}, {own[0]} to {own[-1]}"
+            yield [mark, Ink(f" {printable(name)} has a NAV in the {which} run alone {when}", "dim")]
     for number, which in ((fund.only_before, "first"), (fund.only_now, "second")):
         if number:
             yield [Ink(f"  {count(number, 'session')} in the {which} run alone", "dim")]

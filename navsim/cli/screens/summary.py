@@ -31,7 +31,7 @@ def lines(found: FundSummary, room: int) -> list[Any]:
 
 
 def _row(each: Any, found: Any, spread: Any) -> Any:
-    first, last = each.navs[0][1], each.navs[-1][1]
+    first, last = each.first[1], each.last[1]
     least = found.nav_decimals
     return (
         each.share_class,
@@ -42,7 +42,7 @@ def _row(each: Any, found: Any, spread: Any) -> Any:
         price(each.high, least),
         signed(each.total_return * 100, 2, " %"),
         money(each.net_assets),
-        Ink(spark([nav for _, nav in each.navs], spread), "cyan"),
+        Ink(spark(list(each.line), spread), "cyan"),
     )
 
 

@@ -8,7 +8,7 @@ from .. import options
 from ..formats import chosen, json_text, send
 from ..main import DONE, NEEDS_A_PERSON
 
-WHAT = ("days", "orders", "accounts", "events", "as_of")
+WHAT = ("days", "orders", "accounts", "events", "as_of", "alone")
 
 
 @click.command(
@@ -37,7 +37,7 @@ def diff(
     An error is a cent or more between the NAV as told and the unrounded one (0.0001 where the NAV has four decimals); from 1/2 of 1 % on it
     is material, and accounts are reprocessed. Losses and benefits of all orders of the period are netted: a net loss is owed to the fund.
 
-    Exit code 1 where a difference is material, or a published NAV is not the one struck.
+    Exit code 1 where a difference is material, a NAV that was told is struck no more, or a published one is not the one struck.
     """
     from ...reports.diff import diff as compared
     from ...reports.diff_figures import as_object, figures

@@ -91,7 +91,7 @@ def _run(
     from ...replay import door
     from ...reports.figures import together as joined
     from ...reports.reading import of_run, open_run
-    from ...reports.summary import figures, summary
+    from ...reports.summary import figures, summary, told_of
     from ...tables import store
     from ..progress import Progress
 
@@ -107,7 +107,7 @@ def _run(
             found.extend(summary(tables, name) for name in tables.funds)
 
         if night is not None:
-            look(open_run(out))
+            found.extend(told_of(name, about, night.came_to[name]) for name, about in sorted(night.about.items()))
             events, notes, needs_a_person = night.events, night.notes, night.needs_a_person
         else:
             from ...replay import family
@@ -142,7 +142,7 @@ def _run(
             show([*([[""]] if n else []), *lines(each, room())], no_color)
     else:
         send(joined(figures(each) for each in found), format)
-    _closing(out, events, progress.seconds, no_color)
+    _closing(out, events, progress.seconds, no_color, None if night is None else (night.tables, night.size))
     return NEEDS_A_PERSON if needs_a_person else DONE
 
 
@@ -167,8 +167,8 @@ def tell_notes(notes: tuple[str, ...]) -> None:
         click.echo(f"note: {printable(str(note))}", err=True)
 
 
-def _closing(out: str | None, events: int, seconds: float, no_color: bool) -> None:
-    """Where the tables are and what to type next, for people."""
+def _closing(out: str | None, events: int, seconds: float, no_color: bool, kept: tuple[int, int] | None) -> None:
+    """Where the tables are and what to type next, for people. `kept`: how many tables and bytes, where that is known."""
     import pathlib
     import sys
 
@@ -183,7 +183,9 @@ def _closing(out: str | None, events: int, seconds: float, no_color: bool) -> No
     if "://" in out:
         show([[Ink(f"{told}; tables under {out}", "dim")]], no_color, sys.stderr)
         return
-    files = [path for path in pathlib.Path(out).rglob("*") if path.is_file()]
-    tables = {path.relative_to(out).parts[0] for path in files if path.suffix == ".parquet"}
-    size = sum(path.stat().st_size for path in files)
-    show([[Ink(f"{told}; {len(tables)} tables in {out}, {size / 1000:,.0f} kB. Next: navsim strike {out}", "dim")]], no_color, sys.stderr)
+    if kept is None:
+        files = [path for path in pathlib.Path(out).rglob("*") if path.is_file()]
+        named = {path.relative_to(out).parts[0] for path in files if path.suffix == ".parquet"}
+        kept = len(named), sum(path.stat().st_size for path in files)
+    tables, size = kept
+    show([[Ink(f"{told}; {tables} tables in {out}, {size / 1000:,.0f} kB. Next: navsim strike {out}", "dim")]], no_color, sys.stderr)

@@ -1,0 +1,80 @@
+"""What a diff says moved the figures: one price six sessions back, an order that was cancelled, a class that is no more."""
+
+from decimal import Decimal
+
+import pytest
+from operations_day import folder_of
+
+import navsim
+from navsim.replay.door import run
+from navsim.reports.diff import Diff
+
+FUND = '[fund]\nid = "alder"\ninception = 2024-01-02\n[class.one]\n'
+SECURITIES = "security,type\nAAA,equity\nBBB,equity\nCCC,equity\n"
+BUY = "date,security,side,quantity,price\n2024-01-02,AAA,buy,50000,10.00\n"
+SESSIONS = ("02", "03", "04", "05", "08", "09", "10", "11")
+
+
+def told_and_now(folder, evening: str) -> Diff:
+    """What was told that evening against what is known now."""
+    return navsim.diff(run(folder, evening), run(folder))
+
+
+@pytest.fixture(scope="module")
+def stale(tmp_path_factory):
+    """One price, used for six sessions and through a split of two for one: 10.00 that should have been 12.00."""
+    prices = "date,security,price,event_id,recorded_at,reverses\n2024-01-02,AAA,10,,,\n2024-01-03,AAA,10,wrong,,\n2024-01-11,AAA,6,,,\n"
+    prices += "".join(f"2024-01-{day},BBB,5,,,\n" for day in SESSIONS)
+    prices += "2024-01-03,AAA,12,right,2024-01-11T09:00,wrong\n2024-01-03,CCC,9,not-held,2024-01-11T09:00,\n"
+    orders = "accepted_at,account,side,amount,shares,price,settle\n2024-01-02,f,purchase,1000000.00,,10.00,2024-01-02\n"
+    orders += "2024-01-04T10:00,x,purchase,11000,,,\n2024-01-09T11:00,f,redemption,,5000,,\n"
+    splits = "ex_date,security,ratio\n2024-01-08,AAA,2\n"
+    folder = tmp_path_factory.mktemp("stale") / "fund"
+    return folder_of(folder, FUND, securities=SECURITIES, trades=BUY, prices=prices, orders=orders, splits=splits)
+
+
+def test_one_price_six_sessions_the_accounts_and_the_dollars(stale):
+    """50,000 x 12 + 500,000 over 100,000 shares: 11.00 for 10.00, six times; 11,000.00 bought 1,100 shares for 1,000."""
+    found = told_and_now(stale, "2024-01-10T18:00")
+    assert found.events["event_id"].tolist() == ["right"]
+    assert [f"{day:%d}" for day in found.errors["session"]] == ["03", "04", "05", "08", "09", "10"]
+    assert set(found.errors["error"]) == {Decimal("10.00") - 11}
+    assert found.reprocess[["account", "shares_change", "amount_change"]].values.tolist() == [["f", 0, 5_000], ["x", 1_000 - 1_100, 0]]
+    assert (found.net, found.owed) == (1_100 - 5_000, 0)
+
+
+@pytest.fixture(scope="module")
+def cancelled(tmp_path_factory):
+    """The only order of a class is cancelled two days later, and one of another class; nothing was wrong with any price."""
+    toml = FUND + "[class.two]\nopens = 2024-01-03\n"
+    prices = "date,security,price\n" + "".join(f"2024-01-{day},AAA,10\n" for day in SESSIONS[:4])
+    orders = "accepted_at,class,account,side,amount,event_id,recorded_at,reverses,price,settle\n"
+    orders += "2024-01-02,one,f,purchase,1000000.00,,,,10.00,2024-01-02\n"
+    orders += "2024-01-03T10:00,two,x,purchase,1000,first,,,,\n2024-01-03T11:00,one,y,purchase,500,second,,,,\n"
+    orders += ",,,,,gone-1,2024-01-05T09:00,first,,\n,,,,,gone-2,2024-01-05T09:00,second,,\n"
+    folder = tmp_path_factory.mktemp("cancelled") / "fund"
+    return folder_of(folder, toml, securities=SECURITIES, trades=BUY, prices=prices, orders=orders)
+
+
+def test_a_cancelled_order_is_told_on_its_day(cancelled):
+    """No NAV was in error, net assets were: by 500.00, because of an order of the 3rd."""
+    found = told_and_now(cancelled, "2024-01-04T18:00")
+    assert found.days[["share_class", "status"]].values.tolist() == [["one", "none"]]
+    assert (found.days["net_assets_told"] - found.days["net_assets"]).tolist() == [500]
+    assert [(f"{day:%d}", name) for day, name in found.events[["session", "event_id"]].values] == [("03", "gone-1"), ("03", "gone-2")]
+    assert found.orders.empty
+
+
+def test_a_class_that_one_run_does_not_have(cancelled):
+    """Its NAV was told on the 4th and is struck no more: a person is needed. The other way round it is only new."""
+    told, now = run(cancelled, "2024-01-04T18:00"), run(cancelled)
+    [gone], [new] = (navsim.diff(*runs).funds[0].alone for runs in ((told, now), (now, told)))
+    assert [str(each) for each in gone] == ["2024-01-04", "two", "10.00000000", "None"]
+    assert [str(each) for each in new] == ["2024-01-04", "two", "None", "10.00000000"]
+    assert (navsim.diff(told, now).needs_a_person, navsim.diff(now, told).needs_a_person) == (True, False)
+
+
+def test_what_was_never_published_is_not_missed(cancelled):
+    """A run without a published figure differs in nothing from what was published."""
+    found = navsim.diff(run(cancelled), published=True)
+    assert (found.funds[0].alone, found.days.empty, found.needs_a_person) == ((), True, False)
