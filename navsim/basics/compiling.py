@@ -29,7 +29,7 @@ class Translated(JITCodeLibrary):
 
 
 class RuleCompiler(compiler.Compiler):
-    """Of rules that other rules alone call."""
+    """Of rules that other rules alone call. The arrays one is handed are none of each other's memory: no loop has to make sure of it."""
 
     def compile_extra(self, func: Callable[..., Any]) -> Any:
         context = self.state.targetctx

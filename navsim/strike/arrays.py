@@ -329,7 +329,7 @@ def counts(limit: Limit, part: Part, accruals: tuple[Accrual, ...]) -> list[int]
 
 
 def may_give(charges: Charges, n: int, accrual: Accrual) -> bool:
-    """Whether look n gives something back of an accrual under any terms of its limits: of the fund's only the management fee, or more if they say so."""
+    """Whether look n gives something back of an accrual under some terms: of a look at the fund the management fee, or more where they say so."""
     of_classes = charges.passes[n].of_classes
     mine = [limit for limit in (charges.class_limits if of_classes else charges.limits) if charges.pass_of(limit, of_classes) == n]
     return not accrual.memo and any(

@@ -9,7 +9,6 @@ from ..basics.exact import RATE_ONE, muldiv
 from .distributions import keep_entitled
 from .rows import add, copy, count, put, take
 from .shapes import (
-    CAPITAL_KINDS,
     CLIPPED,
     FILLED,
     OPENING,
@@ -149,7 +148,8 @@ def taken(kind: int, units: int, nav: int, there: int, share_scale: int, clip: i
     1,008.065 shares at 9.95 are paid 10,030.25.
     """
     cash, shares = both_units(kind == REDEEM_AMOUNT, there if kind == REDEEM_ALL else units, nav, share_scale)
-    return clipped(cash, shares, nav, there, share_scale, clip)
+    told: tuple[int, int, int] = clipped(cash, shares, nav, there, share_scale, clip)
+    return told
 
 
 @compiled
