@@ -107,8 +107,8 @@ def before(address: Any, out: Any) -> Before:
     state, reason = remembered.find(remembered.place(str(address), run))
     if state is None:
         raise Whole(reason, told=reason != "no state of it is kept")
-    if not surveyed.as_it_was(out, state["files"]):
-        raise Whole("the tables are not as they were written")
+    if (changed := surveyed.changed(out, state["files"])) is not None:
+        raise Whole(f"the tables are not as they were written: {changed}")
     return Before(out=out, run=run, state=state)
 
 
@@ -150,7 +150,18 @@ def _go_on(address: Any, out: Any, progress: Any) -> Night:
                 struck |= {booked.fund.id: Going(booked=booked, day=booked.fund.inception) for booked in from_the_beginning(known, group)}
     run = Run(known, tuple(struck[name].booked for name in sorted(struck)))
     notes = tuple(f"{name} is struck from the beginning: {why}" for name, why in sorted(whole.items()))
-    return write(address, was, new, run, struck, notes)
+    try:
+        return write(address, was, new, run, struck, notes)
+    except (OSError, InputProblems):
+        stands(was)
+        raise
+
+
+def stands(was: Before) -> None:
+    """The run that is gone on from must stand to the end: rows of it were read, and files of it are linked. Raises Whole."""
+    path = was.out / store.RUN
+    if not path.is_file() or path.read_bytes() != was.run:
+        raise Whole("the tables were replaced while a run went on from them")
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -303,6 +314,7 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
     told: dict[str, Any] = {}
 
     def says(files: dict[str, list[Any]]) -> dict[str, Any]:
+        stands(was)
         told.update(run_told(was, run, struck, files))
         return told
 
@@ -311,7 +323,7 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
     states, came_to = dict[str, Any](), dict[str, FundSoFar]()
     for name, going in struck.items():
         states[name], came_to[name] = next_state(run, going.booked, read[name], going.opening, was.state["funds"].get(name))
-    leave(address, was.out, run, states, files, groups_of(run, was.state["groups"]))
+    leave(address, was.out, told, run, states, files, groups_of(run, was.state["groups"]))
     return Night(
         events=run.known.heard,
         read=len(new),
@@ -391,8 +403,13 @@ def next_state(
     return told, came_to
 
 
-def leave(address: Any, out: pathlib.Path, run: Run, states: dict[str, Any], files: dict[str, list[Any]], groups: list[list[str]]) -> None:
-    """Keep the state of a run that stands in a folder; where there is none to keep, or no room, the next run strikes the whole log."""
+def leave(
+    address: Any, out: pathlib.Path, said: dict[str, Any], run: Run, states: dict[str, Any], files: dict[str, list[Any]], groups: list[list[str]]
+) -> None:
+    """Keep the state of a run that stands in a folder; where there is none to keep, or no room, the next run strikes the whole log.
+
+    said  what its run.json says: where that is another's by now, none is kept
+    """
     points = [remembered.opening_of(each) for state in states.values() for each in state["openings"]]
     if not points:
         return
@@ -408,7 +425,10 @@ def leave(address: Any, out: pathlib.Path, run: Run, states: dict[str, Any], fil
         "looked_up": remembered.looked_up(log, known, oldest, points),
     }
     try:
-        remembered.keep(remembered.place(str(address), (out / store.RUN).read_bytes()), told)
+        bytes_there = (out / store.RUN).read_bytes()
+        there = json.loads(bytes_there)
+        if all(there.get(name) == value for name, value in json.loads(json.dumps(said)).items()):
+            remembered.keep(remembered.place(str(address), bytes_there), told)
     except OSError:  # a log that may only be read, or no room: the tables stand, and the next run strikes the whole log
         return
 
@@ -418,8 +438,13 @@ def remember(address: Any, out: Any, run: Run) -> None:
     if "://" in str(address) or "://" in str(out):
         return
     states = {booked.fund.id: next_state(run, booked, read_of(run, booked.fund.id), None, None)[0] for booked in run.funds}
-    if any(state["openings"] for state in states.values()):
-        leave(address, pathlib.Path(out), run, states, surveyed.survey(pathlib.Path(out)), groups_of(run, []))
+    if not any(state["openings"] for state in states.values()):
+        return
+    try:
+        files = surveyed.survey(pathlib.Path(out))
+    except FileNotFoundError:  # another run has taken its place
+        return
+    leave(address, pathlib.Path(out), run.without_counts(), run, states, files, groups_of(run, []))
 
 
 def read_of(run: Run, fund: str) -> dict[str, Any]:

@@ -61,8 +61,14 @@ def entitled(c: int, world: World, state: State, s: int) -> int:
     """Shares that a dividend of class c is declared on: of this morning, less those not paid for."""
     total = 0
     for a in range(world.account_first[c], world.account_first[c + 1]):
-        total += state.balance[a, s] - state.unpaid_balance[a, s]
+        total += paid_for(a, state, s)
     return total
+
+
+@compiled
+def paid_for(a: int, state: State, s: int) -> int:
+    """Shares of an account that it has paid; of 500 bought and redeemed before they are paid for nothing is left, not 500 less than nothing."""
+    return int(max(state.balance[a, s] - state.unpaid_balance[a, s], 0))
 
 
 @compiled
@@ -76,7 +82,7 @@ def accrue_accounts(c: int, t: int, row: int, told: int, world: World, state: St
         state.declared[bucket, c, s] += amount
         if amount and total > 0:
             for a in range(world.account_first[c], world.account_first[c + 1]):
-                cents, rest = muldivmod(amount, state.balance[a, s] - state.unpaid_balance[a, s], total)
+                cents, rest = muldivmod(amount, paid_for(a, state, s), total)
                 part, _ = muldivmod(rest, PART, total)
                 part += state.accrued_part[bucket, a, s]
                 state.accrued[bucket, a, s] += cents + (part >= PART)
