@@ -12,7 +12,7 @@ from ..events.shares import Offset, Payment
 from ..portfolio.books import CASH
 from ..portfolio.whole_books import bookings
 from ..strike.shapes import CONVERSION, DAILY
-from .booked import Booked, components
+from .booked import Booked, Sheets, components
 
 if TYPE_CHECKING:
     from ..strike.orders import Paid
@@ -184,7 +184,7 @@ def fees(booked: Booked, told: Postings) -> None:
 
 
 def given_back(
-    booked: Booked, sheet: np.ndarray, p: int, t: int, c: int | None, k: int | None, limit: str, word: str, line: int
+    booked: Booked, sheet: Sheets, p: int, t: int, c: int | None, k: int | None, limit: str, word: str, line: int
 ) -> Iterator[tuple[int, int, str, int, str]]:
     """One line of the strike sheet under a limit: each class's part against one account of the fund."""
     row = sheet[t, line]
