@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 from numba import types
 from numba._dynfunc import make_function
 from numba.core import compiler
 from numba.core.codegen import JITCodeLibrary
 
+from . import machine_code
 from .staying import staying
 
 
@@ -29,13 +31,14 @@ class Translated(JITCodeLibrary):
 
 
 class RuleCompiler(compiler.Compiler):
-    """Of rules that other rules alone call."""
+    """Of rules that other rules alone call. The arrays one is handed are none of each other's memory: no loop has to make sure of it."""
 
     def compile_extra(self, func: Callable[..., Any]) -> Any:
         context = self.state.targetctx
         self.state.library = Translated(context.codegen(), func.__qualname__)
         self.state.library.enable_object_caching()
         self.state.flags.no_compile = True
+        self.state.flags.noalias = True
         made = super().compile_extra(func)
         name = make_function(made.fndesc.lookup_module(), func.__name__, "", 0, made.environment, ())  # callers know it by this; it has no code
         context.insert_user_function(name, made.fndesc, [made.library])
@@ -47,7 +50,17 @@ class DoorCompiler(compiler.Compiler):
 
     def compile_extra(self, func: Callable[..., Any]) -> Any:
         with types_in_mind(), staying():
-            return super().compile_extra(func)
+            made = super().compile_extra(func)
+        forms, names = tuple(map(form_of, self.state.args)), (made.fndesc.llvm_func_name, made.fndesc.llvm_cpython_wrapper_name)
+        machine_code.keep(func.__name__, forms, *names, made.library._get_compiled_object())
+        return made
+
+
+def form_of(kind: Any) -> Any:
+    """A type of numba as machine_code calls it."""
+    if isinstance(kind, types.Array):
+        return np.dtype(str(kind.dtype)).str, kind.ndim
+    return machine_code.NUMBER if isinstance(kind, types.Integer) else kind.key
 
 
 def compiler_of(inner: bool, door: bool) -> type[compiler.Compiler]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import pathlib
@@ -87,3 +88,10 @@ def remember(source: Any, out: Any, made: Run) -> None:
     from .nightly import remember as keep
 
     keep(source, out, made)
+
+
+def alone(source: Any) -> contextlib.AbstractContextManager[None]:
+    """While a run of a log goes on, no other one does."""
+    from .remembered import alone as taking_turns
+
+    return taking_turns(source)

@@ -21,7 +21,7 @@ from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..strike import orders, replay, terms
 from ..strike.carried import unfit
-from ..strike.shapes import NO_WEIGHT
+from ..strike.shapes import NO_WEIGHT, RUNNING
 from . import board, funds_of_funds, going_on
 from .going_on import Opening
 from .register_counts import count_accounts, counted_by_register
@@ -81,20 +81,30 @@ def replay_funds(
     if opening is not None:
         raise going_on.Unfit("what a fund is told rests on strikes of funds it holds, or on its own")
     struck: dict[str, Booked] = {}
+    # In a guess exchanges may still bring what keeps a fund going; but a holder cannot be valued at a NAV that is out of bounds.
+    hold = holds_one_another(known, funds)
+    first = () if not exchanged and (hold or not again) else (NO_WEIGHT,) if hold else tuple(replay.STOPPED)
+    later = () if hold else tuple(replay.STOPPED)
     for fund in funds_of_funds.in_order(known, funds):
         told = {fund.id: tell(known, fund.id, struck, counted)}
-        struck[fund.id] = strike_together(known, [fund], told, to, mode, final=not exchanged)[0]
+        struck[fund.id] = strike_together(known, [fund], told, to, mode, forgiven=first)[0]
     while again:
         told = {fund.id: tell(known, fund.id, struck, counted) for fund in funds}
-        struck = {each.fund.id: each for each in strike_together(known, funds, told, to, mode)}
+        struck = {each.fund.id: each for each in strike_together(known, funds, told, to, mode, forgiven=later)}
         again = not all(tell(known, name, struck, counted).same(was) for name, was in told.items())
+    refuse_stopped([each.struck for each in struck.values()])
     return [struck[fund.id] for fund in funds]
 
 
 def struck_by_parts(known: Known, funds: list[FundTerms]) -> bool:
     """Whether what a fund of a group is told rests on strikes of the group: on those of a fund that it holds, or on its own."""
+    return bool(counts_of_register(known, funds)) or holds_one_another(known, funds)
+
+
+def holds_one_another(known: Known, funds: list[FundTerms]) -> bool:
+    """Whether a fund of a group holds another."""
     holders = funds_of_funds.holdings(known)
-    return bool(counts_of_register(known, funds)) or any(fund.id in holders for fund in funds)
+    return any(fund.id in holders for fund in funds)
 
 
 def counts_of_register(known: Known, funds: list[FundTerms]) -> set[str]:
@@ -116,14 +126,14 @@ def strike_together(
     told: dict[str, funds_of_funds.Told],
     to: datetime.date | None,
     mode: str | None,
-    final: bool = True,
+    forgiven: tuple[int, ...] = (),
     opening: dict[str, Opening] | None = None,
     remember: bool = False,
 ) -> list[Booked]:
     """Prepare funds and strike them as one group.
 
-    told   {fund: what those it holds tell it}
-    final  whether a run is refused that has no shares to bear what is shared out: in a first guess exchanges may still bring some
+    told      {fund: what those it holds tell it}
+    forgiven  ways to leave the bounds that are not refused: this is a guess
     """
     prepared, problems = [], []
     for fund in funds:
@@ -135,13 +145,26 @@ def strike_together(
     if problems:
         raise InputProblems(problems)
     struck = replay.strike_blocks([each.ask for each in prepared], mode)
-    for each in struck:
-        if final or int(each.state.status[0]) != NO_WEIGHT:
-            replay.stop(each.ask, each.state)
+    refuse_stopped([each for each in struck if int(each.state.status[0]) not in forgiven])
     together = [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
     for one in together:
         one.linked.extend(together)
     return together
+
+
+def refuse_stopped(struck: list[replay.Struck]) -> None:
+    """Refuse a group of which a fund left the bounds: what went wrong first, for what comes after it may come of it."""
+    stopped = [each for each in struck if int(each.state.status[0]) != RUNNING]
+    days = [each.ask.schedule.days[int(each.state.stopped_at[0])] for each in stopped]
+    problems = []
+    for each, day in zip(stopped, days, strict=True):
+        if day == min(days):
+            try:
+                replay.stop(each.ask, each.state)
+            except InputProblems as found:
+                problems += found.problems
+    if problems:
+        raise InputProblems(problems)
 
 
 def as_prepared(booked: Booked) -> Prepared:

@@ -7,6 +7,7 @@ so that the next run reads nothing but what was appended since.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
 import hashlib
@@ -14,11 +15,13 @@ import json
 import os
 import pathlib
 import tempfile
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from ..basics.instants import at_minute, day_number
+from ..basics.problems import refuse
 from ..basics.sessions import calendar_version
 from ..basics.versions import version
 from ..events.canonical import content, payload
@@ -34,6 +37,8 @@ from ..log.log import Log, in_order
 from .going_on import Opening
 
 FOLDER, FEW = "state", 3
+LOCK, PATIENCE = ".lock", 300  # seconds that a run waits for another one
+DRAFT = ".draft-"
 ALWAYS = (Security, TrusteeAction, Closure, AccountCount, Reset, Split)
 
 
@@ -56,13 +61,36 @@ def place(address: str, run: bytes) -> pathlib.Path:
     return pathlib.Path(address) / FOLDER / f"{hashlib.sha256(run).hexdigest()[:32]}.json"
 
 
+@contextlib.contextmanager
+def alone(address: Any) -> Iterator[None]:
+    """Runs of a log that go on take turns: the second one finds what the first one left. A log that may only be read has no turns, and no state."""
+    from filelock import FileLock, Timeout
+
+    folder = pathlib.Path(address) / FOLDER
+    lock = FileLock(folder / LOCK, timeout=PATIENCE)
+    try:
+        folder.mkdir(exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        refuse("run.busy", f"another run has been going on from {address} for {PATIENCE} seconds", "wait for it, or end it")
+    except OSError:
+        yield
+        return
+    try:
+        for draft in folder.glob(f"{DRAFT}*"):  # a kill left it: whoever writes one has the turn
+            draft.unlink(missing_ok=True)
+        yield
+    finally:
+        lock.release()
+
+
 def keep(path: pathlib.Path, told: dict[str, Any]) -> None:
     """Write a state whole, behind its digest; a few older ones stay for other folders of tables."""
     text = json.dumps(
         told | {"funds": {name: with_lots_apart(fund) for name, fund in told["funds"].items()}}, separators=(",", ":"), ensure_ascii=True
     ).encode()
     path.parent.mkdir(exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".")
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=DRAFT)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)

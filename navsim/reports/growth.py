@@ -174,7 +174,9 @@ def returns(found: Growth, as_of: datetime.date) -> Returns:
         for year in range(began.year, last.year + 1)
     )
     quarters = tuple(
-        (each, found.between(first - DAY, end)) for each, first, end in calendar_quarters(began, last) if first >= began - 3 * DAY and end <= last
+        (each, found.between(max(first, began) - DAY, end))
+        for each, first, end in calendar_quarters(began, last)
+        if first >= began - 3 * DAY and end <= last
     )
     average = {}
     for count in AVERAGES:

@@ -72,7 +72,8 @@ class Tables:
 def open_run(out: Any) -> Tables:
     """The run in a folder; refused where there is none."""
     folder = pathlib.Path(out)
-    return Tables(store.run_told(folder), lambda *which: store.read(folder, *which))
+    said = store.run_told(folder)
+    return Tables(said, lambda name, fund, years, shared=True: store.read(folder, name, fund, years, shared, said))
 
 
 def as_rows(table: Any) -> list[dict[str, Any]]:

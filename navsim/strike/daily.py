@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..basics.compiled import compiled
 from ..basics.exact import RATE_ONE, muldiv, muldivmod
 from .distributions import receive, tell_accounts
-from .shapes import DAILY, DIVIDENDS, FEES, INTEREST, OFFSET, PART, REALIZED
+from .shapes import DAILY, DIVIDENDS, INTEREST, OFFSET, PART, REALIZED
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
@@ -29,12 +29,12 @@ def declare(t: int, row: int, world: World, state: State, sheet: Arrays, desk: D
     classes, structures = state.net_assets.shape
     for c in range(classes):
         for s in range(structures):
-            income = income_of(c, t, world, state, sheet, s) + sheet[REALIZED, c, s] * world.daily_gains
+            income = income_of(c, t, world, state, sheet, s) + sheet[world.place[REALIZED], c, s] * world.daily_gains
             told = 0
             if (income >= 0) & (world.kept_back[t] < RATE_ONE) & (state.shares[c, s] > 0):
                 told = muldiv(income, RATE_ONE - world.kept_back[t], RATE_ONE)
                 state.carry[c, s] = income - told
-                sheet[DAILY, c, s] = -told
+                sheet[world.place[DAILY], c, s] = -told
                 if told + state.left_over[c, s] >= 0:
                     told += state.left_over[c, s]
                     state.left_over[c, s] = 0
@@ -48,12 +48,11 @@ def declare(t: int, row: int, world: World, state: State, sheet: Arrays, desk: D
 @compiled
 def income_of(c: int, t: int, world: World, state: State, sheet: Arrays, s: int) -> int:
     """Net investment income of a class with what was carried, gains left out."""
-    income = state.carry[c, s] + sheet[OFFSET, c, s]
+    income = state.carry[c, s] + sheet[world.place[OFFSET], c, s]
     for line in range(DIVIDENDS, INTEREST + 1):
-        income += sheet[line, c, s]
+        income += sheet[world.place[line], c, s]
     for n in range(world.moving_count[t]):
-        if world.moving[n] >= FEES:
-            income += sheet[world.moving[n], c, s]
+        income += sheet[world.moving[n], c, s]
     return int(income)
 
 
@@ -62,8 +61,14 @@ def entitled(c: int, world: World, state: State, s: int) -> int:
     """Shares that a dividend of class c is declared on: of this morning, less those not paid for."""
     total = 0
     for a in range(world.account_first[c], world.account_first[c + 1]):
-        total += state.balance[a, s] - state.unpaid_balance[a, s]
+        total += paid_for(a, state, s)
     return total
+
+
+@compiled
+def paid_for(a: int, state: State, s: int) -> int:
+    """Shares of an account that it has paid; of 500 bought and redeemed before they are paid for nothing is left, not 500 less than nothing."""
+    return int(max(state.balance[a, s] - state.unpaid_balance[a, s], 0))
 
 
 @compiled
@@ -77,7 +82,7 @@ def accrue_accounts(c: int, t: int, row: int, told: int, world: World, state: St
         state.declared[bucket, c, s] += amount
         if amount and total > 0:
             for a in range(world.account_first[c], world.account_first[c + 1]):
-                cents, rest = muldivmod(amount, state.balance[a, s] - state.unpaid_balance[a, s], total)
+                cents, rest = muldivmod(amount, paid_for(a, state, s), total)
                 part, _ = muldivmod(rest, PART, total)
                 part += state.accrued_part[bucket, a, s]
                 state.accrued[bucket, a, s] += cents + (part >= PART)

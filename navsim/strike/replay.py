@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import sys
 from collections.abc import Callable
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 
 from ..basics import compiled as basics_compiled
+from ..basics import machine_code
 from ..basics.instants import day_number
 from ..basics.problems import refuse
 from ..basics.sessions import Schedule
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
     from .placed import PlacedOrders
 
+HANDFUL = 200  # strikes: below this, interpreting is faster than placing machine code that is kept
+ORDERS = 20  # orders that take as long, interpreted, as a strike
 FEW = 2_000  # strikes: below this, interpreting is faster than importing a compiler
 MANY = 50_000  # strikes: below this, interpreting is faster than compiling what was not compiled before
 _told: list[Any] = []
@@ -98,7 +101,7 @@ class Engine:
     """One fund ready to be struck: the arrays of its rules, in the form they run on."""
 
     ask: Ask
-    rules: Any
+    road: Road
     accounts: dict[tuple[str, str], int]
     part_first: tuple[int, ...]
     world: shapes.World
@@ -155,7 +158,9 @@ def strike_block(ask: Ask, mode: str | None = None, recorded: bool = True, path:
 
 def strike_blocks(asks: list[Ask], mode: str | None = None, recorded: bool = True, path: bool = False) -> list[Struck]:
     """Strike a group of funds for all structures of their charges."""
-    laid = lay_out(asks, mode or choose(sum((ask.sessions - ask.window.first) * len(ask.charges.structures) for ask in asks)))
+    wide = len(asks[0].charges.structures)
+    strikes, orders = sum(ask.sessions - ask.window.first for ask in asks), sum(len(ask.placed) for ask in asks)
+    laid = lay_out(asks, mode or choose(strikes * wide, orders * wide))
     return strike_laid(laid, [ask.charges for ask in asks], recorded, path)
 
 
@@ -163,7 +168,7 @@ def strike_laid(laid: list[Laid], charges: list[terms.Charges], recorded: bool =
     """Strike a group that was laid out for structures of the same form. Blocks may be struck side by side in threads."""
     if laid[0].mode == "compiled":
         tell_of_compiling()
-    shared = [loader(laid[0].mode)("basics.compiled").zeros(laid[0].links, len(charges[0].structures)) for _ in range(2)]
+    shared = [road(laid[0].mode).zeros(laid[0].links, len(charges[0].structures)) for _ in range(2)]
     engines = [engine(fund, own, shared, recorded, path) for fund, own in zip(laid, charges, strict=True)]
     taken = [strike_alone(engines[0])] if len(engines) == 1 else strike_together(engines)
     if laid[0].mode == "compiled":
@@ -194,9 +199,22 @@ def tell_of_compiling() -> None:
         print("navsim: compiling the rules of the strike, once; this takes half a minute, and what comes of it is kept", file=sys.stderr)
 
 
-def loader(mode: str) -> Callable[..., Any]:
-    """Where the modules of the rules come from."""
-    return basics_compiled.twin if mode == "compiled" else basics_compiled.plain
+@attrs.frozen(kw_only=True, eq=False)
+class Road:
+    """How the rules are run: what makes their arrays, what hands tuples of them over, and the one rule that is called."""
+
+    zeros: Callable[..., Arrays]
+    integers: Callable[..., Arrays]
+    lend: Callable[..., Any]
+    strike_sessions: Callable[..., None]
+
+
+@functools.cache
+def road(mode: str) -> Road:
+    """As Python integers, or as machine code."""
+    forms: Any = machine_code if mode == "compiled" else basics_compiled
+    rule: Any = machine_code.door("strike.day", "strike_sessions") if mode == "compiled" else day_rules.strike_sessions
+    return Road(zeros=forms.zeros, integers=forms.integers, lend=forms.lend, strike_sessions=rule)
 
 
 def lay_out(asks: list[Ask], mode: str) -> list[Laid]:
@@ -207,16 +225,17 @@ def lay_out(asks: list[Ask], mode: str) -> list[Laid]:
 
 def lay_out_fund(ask: Ask, mode: str, links: dict[Any, Any]) -> Laid:
     """What the rules of one fund are given, whatever the numbers of its fees."""
-    forms, accounts = loader(mode)("basics.compiled"), registers.positions(ask)
+    forms, accounts = road(mode), registers.positions(ask)
     world, firsts = _world(ask, accounts, links, forms)
     calendar = term_arrays.calendar_of(ask.charges, forms)
     lines = lines_of(ask, calendar.terms, list(firsts))
-    world["lines"], world["line_count"] = forms.integers(lines.all), forms.integers(lines.counts)
-    world["moving"], world["moving_count"] = forms.integers(lines.moving), forms.integers(lines.moving_counts)
+    for name in ("place", "capital", "before", "moving", "memo"):
+        world[name] = forms.integers(getattr(lines, name))
+    world["moving_count"], world["memo_count"] = forms.integers(lines.moving_counts), forms.integers(lines.memo_counts)
     return Laid(
         ask=ask,
         mode=mode,
-        sizes=sizes(ask, accounts),
+        sizes=sizes(ask, accounts, lines.count),
         accounts=accounts,
         part_first=firsts,
         world=world,
@@ -245,20 +264,21 @@ def strike_together(engines: list[Engine]) -> list[dict[int, dict[str, Any]]]:
 
 def strike_own(engine: Engine, first: int, last: int, steps: int) -> None:
     """Some steps of some sessions of one fund."""
-    engine.rules.strike_sessions(first, last, steps, *engine.lent, *engine.recorded_at)
+    engine.road.strike_sessions(first, last, steps, *engine.lent, *engine.recorded_at)
 
 
 def engine(laid: Laid, charges: terms.Charges, shared: list[Arrays], recorded: bool, path: bool) -> Engine:
     """What the rules of one fund are given for one block of structures. `shared`: what exchanges of the group leave for their other legs."""
-    load = loader(laid.mode)
-    forms, own = load("basics.compiled"), load("strike.shapes")
+    forms = road(laid.mode)
     n = laid.sizes._replace(structures=len(charges.structures))
-    world = own.World(**{**laid.world, "linked": shared[0], "linked_status": shared[1]})
-    named = own.Terms(*term_arrays.with_numbers(laid.calendar, charges, forms))
-    state, desk, record = own.new_state(n), own.new_desk(n, laid.ask.settled), own.new_record(n, recorded, path)
+    laid_out: dict[str, Any] = {**laid.world, "linked": shared[0], "linked_status": shared[1]}
+    world = shapes.World(**laid_out)
+    named = shapes.Terms(*term_arrays.with_numbers(laid.calendar, charges, forms))
+    state, desk = shapes.new_state(n, forms.zeros), shapes.new_desk(n, laid.ask.settled, forms.zeros)
+    record = shapes.new_record(n, recorded, path, forms.zeros)
     return Engine(
         ask=attrs.evolve(laid.ask, charges=charges),
-        rules=load("strike.day"),
+        road=forms,
         accounts=laid.accounts,
         part_first=laid.part_first,
         world=world,
@@ -287,8 +307,10 @@ def links_of(asks: list[Ask]) -> dict[Any, Any]:
     return {name: n for n, name in enumerate(dict.fromkeys(placed.event_ids[row] for placed, rows in there for row in rows))}
 
 
-def choose(strikes: int) -> str:
+def choose(strikes: int, orders: int = 0) -> str:
     """Compiled where it pays; said once where it cannot be had."""
+    if strikes < FEW and strikes + orders // ORDERS >= HANDFUL and machine_code.is_kept("strike_sessions") and basics_compiled.can_compile():
+        return "compiled"
     if strikes < (FEW if basics_compiled.was_compiled() else MANY):
         return "interpreted"
     if basics_compiled.can_compile():
@@ -299,15 +321,13 @@ def choose(strikes: int) -> str:
     return "interpreted"
 
 
-def sizes(ask: Ask, accounts: dict[tuple[str, str], int]) -> shapes.Sizes:
+def sizes(ask: Ask, accounts: dict[tuple[str, str], int], lines: int) -> shapes.Sizes:
     """How long the axes of this fund are."""
     by_strike = np.bincount(ask.placed.at_strike, minlength=1)
-    parts = np.bincount([part.session for part in ask.charges.parts], minlength=1)
     exes = np.bincount([paid.ex for paid in ask.paid], minlength=1)
     return shapes.Sizes(
         sessions=ask.sessions,
         parts=len(ask.charges.parts),
-        most_parts=int(parts.max()),
         classes=len(ask.classes),
         accruals=len(ask.charges.accruals),
         tiers=ask.charges.tiers,
@@ -317,7 +337,7 @@ def sizes(ask: Ask, accounts: dict[tuple[str, str], int]) -> shapes.Sizes:
         rows=sum(len(accrual.rows) for accrual in ask.charges.accruals),
         pairs=len(ask.charges.pairs),
         vintages=len(ask.charges.vintages),
-        block=ask.charges.block,
+        lines=lines,
         orders=len(ask.placed),
         most_orders=max(int(by_strike.max()), 1),
         accounts=len(accounts),
@@ -332,7 +352,7 @@ def sizes(ask: Ask, accounts: dict[tuple[str, str], int]) -> shapes.Sizes:
     )
 
 
-def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any], forms: ModuleType) -> tuple[dict[str, Arrays], tuple[int, ...]]:
+def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any], forms: Road) -> tuple[dict[str, Arrays], tuple[int, ...]]:
     integers = forms.integers
     position = {name: n for n, name in enumerate(ask.classes)}
     late_at = spread(ask.sessions, _slots(np.unique(ask.placed.priced[ask.placed.late]).tolist()))
@@ -401,10 +421,13 @@ def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any]
         month_days=integers([month_days(ask.schedule, t) for t in range(ask.sessions)], ask.sessions, 2),
         pays=integers([int(is_last_of_month(ask.schedule, t)) for t in range(ask.sessions)]),
         opens_month=integers([opens_month(ask, t) for t in range(ask.sessions)]),
-        lines=None,
-        line_count=None,
+        place=None,
+        capital=None,
+        before=None,
         moving=None,
         moving_count=None,
+        memo=None,
+        memo_count=None,
     )
     return world._asdict(), tuple(part_first)
 

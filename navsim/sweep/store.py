@@ -20,23 +20,19 @@ if TYPE_CHECKING:
 TABLES = ("final", "baseline", "structures", "nav")
 SWEEP = "sweep.json"
 PART = "part-0.parquet"
-
-
-def is_sweep(folder: pathlib.Path) -> bool:
-    """Whether a folder holds a sweep, and nothing but."""
-    return (folder / SWEEP).is_file() and {path.name for path in folder.iterdir()} <= {*TABLES, SWEEP}
+A_SWEEP = store.Kept(what="sweep", tables=frozenset(TABLES), told=SWEEP)
 
 
 def check_free(out: Any) -> pathlib.Path:
     """A folder that may be written: new, empty, or an earlier sweep. An address is looked at when it is written."""
-    return store.check_free(out, is_sweep, "sweep")
+    return store.check_free(out, A_SWEEP)
 
 
 def write(out: Any, sweep: Sweep) -> pathlib.Path | str:
     """Every table of a sweep, in a folder or under an address of an object store."""
     if "://" in str(out):
         return store.put_whole(str(out), lambda draft: fill(draft, sweep), SWEEP)
-    return store.write_by(out, lambda draft: fill(draft, sweep), is_sweep, "sweep")
+    return store.write_by(out, lambda draft: fill(draft, sweep), A_SWEEP)
 
 
 def fill(draft: pathlib.Path, sweep: Sweep) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from ..basics import compiled
 from ..log import identity
 from ..log.columns import UNDATED, Columns
 from ..log.knowledge import Known
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 WORLD = None
 NAMES = ("seq", "event_id", "kind", "effective", "recorded_at", "file", "line", "payload")
-MANY = 50_000  # texts: below this, asking for one digest after another is faster than loading the compiler
 KIND_OF_PRICES = "prices"
 
 
@@ -117,16 +115,7 @@ def merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 
 def digests(texts: pa.Array) -> pa.Array:
-    """The sha256 of each text, in hexadecimal; of very many side by side, where there is a compiler that was called before."""
-    offsets, data = arrow.offsets(texts), texts.buffers()[2] or b""
-    if len(texts) >= MANY and compiled.was_compiled():
-        told = compiled.twin("basics.digests").hex_digests(np.frombuffer(data, np.uint8), offsets)
-    else:
-        told = one_by_one(memoryview(data), offsets.tolist())
-    return arrow.fixed_strings(told, len(texts))
-
-
-def one_by_one(data: memoryview, offsets: list[int]) -> bytes:
-    """The same, text by text."""
-    sha = hashlib.sha256
-    return "".join([sha(data[start:end]).hexdigest() for start, end in itertools.pairwise(offsets)]).encode("ascii")
+    """The sha256 of each text, in hexadecimal."""
+    offsets, data, sha = arrow.offsets(texts).tolist(), memoryview(texts.buffers()[2] or b""), hashlib.sha256
+    told = "".join([sha(data[start:end]).hexdigest() for start, end in itertools.pairwise(offsets)])
+    return arrow.fixed_strings(told.encode("ascii"), len(texts))

@@ -3,22 +3,23 @@
 import json
 import os
 import pathlib
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import attrs
 import numpy as np
 import pyarrow as pa
 
 from ..basics import parquet
 from ..basics.instants import date_of
 from ..basics.problems import refuse
-from . import arrow
+from . import arrow, years
+from .drafts import draft_of
 from .schemas import TABLES, TEXT, Table
 from .swapping import swap
+from .years import NO_FUND as NO_FUND
 
-NO_FUND = "__HIVE_DEFAULT_PARTITION__"
 RUN = "run.json"
 ROW_GROUP = 1 << 16
 
@@ -28,20 +29,35 @@ def to_arrow(table: Table, columns: dict[str, Any]) -> pa.Table:
     return pa.Table.from_arrays([arrow.column(columns[each.name], each.type) for each in table.columns], schema=table.schema)
 
 
-def is_run(folder: pathlib.Path) -> bool:
-    """Whether a folder holds a run, and nothing but."""
-    return (folder / RUN).is_file() and {path.name for path in folder.iterdir()} <= {*TABLES, RUN}
+@attrs.frozen(kw_only=True)
+class Kept:
+    """What a folder of ours holds: `what` it is, the tables it may have, and the file that says what is in it."""
+
+    what: str
+    tables: frozenset[str]
+    told: str
+
+    @property
+    def names(self) -> frozenset[str]:
+        return self.tables | {self.told}
+
+    def is_in(self, folder: pathlib.Path) -> bool:
+        """Whether a folder holds one, and nothing but."""
+        return (folder / self.told).is_file() and {path.name for path in folder.iterdir()} <= self.names
 
 
-def check_free(out: Any, is_ours: Callable[[pathlib.Path], bool] = is_run, what: str = "run") -> pathlib.Path:
-    """A folder that may be written: new, empty, or an earlier run (`what`). An address is looked at when it is written."""
+A_RUN = Kept(what="run", tables=frozenset(TABLES), told=RUN)
+
+
+def check_free(out: Any, kept: Kept = A_RUN) -> pathlib.Path:
+    """A folder that may be written: new, empty, or an earlier run (what is `kept`). An address is looked at when it is written."""
     if "://" in str(out):
         return pathlib.Path(out)
     folder = pathlib.Path(out)
     if folder.exists() and not folder.is_dir():
         refuse("out.not_a_folder", f"{folder} is a file", "name a folder for the tables")
-    if folder.is_dir() and any(folder.iterdir()) and not is_ours(folder):
-        refuse(f"out.not_a_{what}", f"{folder} holds something other than a {what}", "name another folder, or empty this one yourself")
+    if folder.is_dir() and any(folder.iterdir()) and not kept.is_in(folder):
+        refuse(f"out.not_a_{kept.what}", f"{folder} holds something other than a {kept.what}", "name another folder, or empty this one yourself")
     return folder
 
 
@@ -58,28 +74,18 @@ def write(out: Any, tables: Iterable[tuple[str, dict[str | None, Any]]], told: C
     return write_by(out, lambda draft: _fill(draft, tables, told))
 
 
-def write_by(out: Any, fill: Callable[[pathlib.Path], None], is_ours: Callable[[pathlib.Path], bool] = is_run, what: str = "run") -> pathlib.Path:
-    """The same, of files that a function puts into a draft."""
-    out = check_free(out, is_ours, what)
+def write_by(out: Any, fill: Callable[[pathlib.Path], None], kept: Kept = A_RUN) -> pathlib.Path:
+    """The same, of files that a function puts into a draft; drafts that a kill left there are swept."""
+    folder = check_free(out, kept)
     try:
-        return _write(out, fill)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with draft_of(folder, kept.names) as draft:
+            fill(draft)
+            swap(draft, folder)
+        return folder
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         refuse("out.cannot_write", f"{out} cannot be written: {reason}", "what stood there is as it was; make room, or name another folder")
-
-
-def _write(out: pathlib.Path, fill: Callable[[pathlib.Path], None]) -> pathlib.Path:
-    """All of it into a draft; whatever stops that, nothing of the draft stays."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-    try:
-        draft.chmod(0o755)
-        fill(draft)
-        swap(draft, out)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-    return out
 
 
 def _fill(draft: pathlib.Path, tables: Iterable[tuple[str, dict[str | None, Any]]], told: Callable[[], dict[str, Any]]) -> None:
@@ -96,8 +102,8 @@ def place(out: pathlib.Path, name: str, fund: str | None) -> pathlib.Path:
 
 
 def write_told(draft: pathlib.Path, told: dict[str, Any]) -> None:
-    """What run.json says."""
-    (draft / RUN).write_text(json.dumps(told, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    """What run.json says, and of which years each table has a file of each fund."""
+    (draft / RUN).write_text(json.dumps(told | {"years": years.there(draft)}, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def put_whole(address: str, fill: Callable[[pathlib.Path], None], last: str) -> str:
@@ -179,24 +185,27 @@ def _years(days: pa.ChunkedArray) -> np.ndarray:
     return np.array([date_of(int(day)).year for day in wanted], np.int64)[places] if len(wanted) else np.zeros(0, np.int64)
 
 
-def read(out: pathlib.Path, name: str, fund: str | None = None, years: range | None = None, shared: bool = True) -> pa.Table:
+def read(
+    out: pathlib.Path, name: str, fund: str | None = None, only: range | None = None, shared: bool = True, told: dict[str, Any] | None = None
+) -> pa.Table:
     """One table of a run, `fund` at its place, rows as they were written, funds and years in order.
 
     fund    this one; otherwise all
-    years   only these
+    only    these years
     shared  with what belongs to no fund
+    told    what run.json says: then a fund of which a file is gone, or which has one more, is refused
     """
     out, table = pathlib.Path(out), TABLES[name]
+    written: dict[str, str] | None = None if told is None or "years" not in told else told["years"].get(name, {})
     pieces = []
-    for folder in sorted((out / name).glob("fund=*")) if (out / name).is_dir() else ():
-        said = folder.name.removeprefix("fund=")
+    for said in sorted({*years.funds_there(out, name), *(written or ())}):
         owner = None if said == NO_FUND else said
         if (fund is not None and owner not in (fund, None)) or (owner is None and not shared):
             continue
-        for path in sorted(folder.glob("year=*/part-0.parquet")):
-            if years is not None and int(path.parent.name.removeprefix("year=")) not in years:
-                continue
-            pieces.append(with_fund(table, parquet.whole(path, table.schema), owner))
+        own = years.files_of(out, name, said)
+        if written is not None:
+            years.refuse_others(out, name, said, written.get(said, ""), own)
+        pieces += [with_fund(table, parquet.whole(path, table.schema), owner) for year, path in own.items() if only is None or year in only]
     return joined(table, pieces)
 
 

@@ -49,14 +49,22 @@ def digest(path: pathlib.Path) -> str:
 
 
 def moved(path: pathlib.Path, told: list[Any]) -> list[Any]:
-    """What is told of a file that was linked or put elsewhere: the same, with the times it has now."""
-    return [*told[:SIZE], *stamp(path), told[DIGEST]]
+    """What is told of a file that was linked or put elsewhere: the same, with the times it has now; of one that is gone, with none."""
+    try:
+        return [*told[:SIZE], *stamp(path), told[DIGEST]]
+    except FileNotFoundError:
+        return [*told[: SIZE + 1], 0, 0, told[DIGEST]]
 
 
-def as_it_was(out: pathlib.Path, files: dict[str, list[Any]]) -> bool:
-    """Whether a run's files are those that were surveyed."""
+def changed(out: pathlib.Path, files: dict[str, list[Any]]) -> str | None:
+    """What of a run's files is not as it was surveyed, the first of it; None: nothing."""
     there = {path.relative_to(out).as_posix() for path in files_of(out)}
-    return there == set(files) and all(_same(out / name, told) for name, told in files.items())
+    if gone := files.keys() - there:
+        return f"{min(gone)} is gone"
+    if more := there - files.keys():
+        return f"{min(more)} is none of them"
+    other = (name for name, told in sorted(files.items()) if not _same(out / name, told))
+    return next((f"{name} is another" for name in other), None)
 
 
 def _same(path: pathlib.Path, told: list[Any]) -> bool:

@@ -7,6 +7,8 @@ import shutil
 import sys
 import tempfile
 
+from .drafts import ASIDE
+
 WHERE_WE_ARE = -100  # AT_FDCWD
 EXCHANGE = 2  # RENAME_EXCHANGE
 
@@ -31,13 +33,13 @@ def swap(draft: pathlib.Path, out: pathlib.Path) -> None:
 
 def in_two_steps(draft: pathlib.Path, out: pathlib.Path) -> None:
     """What stood there is put aside first, and removed after, or put back; a kill between the two leaves it aside."""
-    old = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.old.", dir=out.parent))
+    old = pathlib.Path(tempfile.mkdtemp(prefix=f".{out.name}.old-", dir=out.parent))
     try:
-        os.replace(out, old / "run")
+        os.replace(out, old / ASIDE)
         os.replace(draft, out)
     except BaseException:  # between the two nothing stands there: what did goes back
         if not out.exists():
-            os.replace(old / "run", out)
+            os.replace(old / ASIDE, out)
         raise
     finally:
         if out.exists():

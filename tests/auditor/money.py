@@ -81,10 +81,16 @@ class DailyDividends:
             book.portfolio.cash += left
 
     def entitled(self, name):
-        shares = self.book.register.shares[name]
+        return sum(self.entitled_accounts(name).values())
+
+    def entitled_accounts(self, name):
+        """Shares by account, less those not paid for; what was redeemed before it was paid for is gone, and not less than nothing."""
+        held = dict(self.book.register.accounts[name])
         if self.book.settled_shares:
-            shares -= sum(booking.shares for booking in self.book.unpaid if booking.share_class == name)
-        return shares
+            for booking in self.book.unpaid:
+                if booking.share_class == name:
+                    held[booking.account] -= booking.shares
+        return {account: max(shares, Fraction(0)) for account, shares in held.items()}
 
     def declare(self, days):
         """Step 7 for every class with shares."""
@@ -145,11 +151,7 @@ class DailyDividends:
     def spread_over_accounts(self, name, days, declared):
         """The accounts' exact shares: this month's part, rounded, and what a window has declared of the next month."""
         book = self.book
-        held = dict(book.register.accounts[name])
-        if book.settled_shares:
-            for booking in book.unpaid:
-                if booking.share_class == name:
-                    held[booking.account] -= booking.shares
+        held = self.entitled_accounts(name)
         whole = sum(held.values())
         this_month = [day for day in days if (day.year, day.month) <= (book.session.year, book.session.month)]
         now = half_up(Fraction(declared) * len(this_month) / len(days))

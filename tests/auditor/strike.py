@@ -246,7 +246,8 @@ class Book:
         self.fee_weights = dict(self.weights)
         if self.settled_shares:
             for booking in self.unpaid:
-                self.fee_weights[booking.share_class] -= booking.amount
+                if booking.share_class in self.fee_weights:
+                    self.fee_weights[booking.share_class] -= booking.amount
             self.fee_weights = {name: max(weight, 0) for name, weight in self.fee_weights.items()}
 
     def other_income(self, told, days):

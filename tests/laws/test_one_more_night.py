@@ -453,12 +453,19 @@ def test_stopped_while_the_state_is_written(tmp_path, monkeypatch):
         patched.setattr("navsim.replay.remembered.os.replace", stopped)
         with pytest.raises(KeyboardInterrupt):
             nightly.leave(tmp_path / "log", tmp_path / "out", *remembered_of(tmp_path))
-    assert not list((tmp_path / "log" / "state").glob(".*"))
+    assert not list((tmp_path / "log" / "state").glob(".draft-*"))
     assert run(tmp_path)[0] in (0, 1)
     assert same(tmp_path)
 
 
 def remembered_of(place) -> tuple:
-    """What `leave` is given of a run of the whole."""
+    """What `leave` is given of a run of the whole, as if that stood in the folder."""
+    said = json.loads((place / "out" / "run.json").read_text())
     made = run_log(StoredLog(place / "log").log(), remember=True)
-    return made, {each.fund.id: nightly.next_state(made, each, nightly.read_of(made, each.fund.id), None, None)[0] for each in made.funds}, {}, []
+    return (
+        said,
+        made,
+        {each.fund.id: nightly.whole_state(made, each) for each in made.funds},
+        {},
+        [],
+    )

@@ -122,11 +122,16 @@ def linked(path):
 
 @pytest.mark.parametrize("how", SPOILED)
 def test_tables_that_are_not_as_they_were_written(place, how):
-    """Never gone on from, and told."""
+    """Never gone on from, and told, with the file that is gone, another, or none of them."""
+    before = {path.relative_to(place / "out").as_posix() for path in (place / "out").rglob("*.parquet")}
     SPOILED[how](place)
+    after = {path.relative_to(place / "out").as_posix() for path in (place / "out").rglob("*.parquet")}
     code, said = run(place)
     assert code in (0, 1)
-    assert "the whole log is struck: the tables are not as they were written" in said
+    file = min(before ^ after, default="")
+    what = "is gone" if file in before else "is none of them" if file else "is another"
+    assert f"note: the whole log is struck: the tables are not as they were written: {file}" in said
+    assert said.splitlines()[0].endswith(what)
     assert right(place) == []
 
 

@@ -40,6 +40,13 @@ QUARTERS = [
 ]
 
 
+def test_a_class_that_began_on_the_second_of_january():
+    """Its first quarter is whole: a dollar on 1 January is one still, 11.00 at 10.00 is 10 %; there are two quarters, so one is the best."""
+    told = returns(grown([("2003-01-02", "10.00"), ("2003-03-31", "11.00"), ("2003-06-30", "9.90")]), day("2003-06-30"))
+    assert told.quarters == (((2003, 1), D("11.00") / D("10.00") - 1), ((2003, 2), D("9.90") / D("11.00") - 1))
+    assert (told.best, told.worst) == told.quarters
+
+
 def test_years_quarters_and_averages():
     """0.40 paid at 10.40 in September 2000: the year is 10.50/10.00 x (1 + 0.40/10.40) - 1."""
     told = returns(grown(QUARTERS, [("2000-09-29", "0.40", "10.40")]), day("2001-06-29"))

@@ -1,5 +1,6 @@
 """navsim run: from events to tables."""
 
+import contextlib
 from typing import Any
 
 import click
@@ -95,11 +96,13 @@ def _run(
     from ...tables import store
     from ..progress import Progress
 
-    with Progress() as progress:
+    with Progress() as progress, contextlib.ExitStack() as turns:
         if out is not None:
             store.check_free(out)
         progress.at("reading")
         every_night = resume and out is not None and known_at is None and to is None and fund is None and door.is_log(source)
+        if every_night and "://" not in source:
+            turns.enter_context(door.alone(source))
         night = _night(source, out, progress) if every_night else None
         found: list[Any] = []
 
