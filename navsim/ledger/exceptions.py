@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..events.control import Confirmation
 from ..portfolio.fair_values import who_and_why
+from .ageing_checks import ageing_findings
 from .balance_checks import balance_findings
 from .booked import Booked
 from .custodian_checks import custodian_findings
@@ -33,6 +34,7 @@ CHECKS = (
     money_findings,
     fee_findings,
     custodian_findings,
+    ageing_findings,
     balance_findings,
 )
 
