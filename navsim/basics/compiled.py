@@ -12,6 +12,7 @@ import hashlib
 import importlib
 import importlib.util
 import inspect
+import os
 import pathlib
 import sys
 import tempfile
@@ -21,8 +22,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-
-from .cache import cache_home
 
 if TYPE_CHECKING:
     from .arrays import Arrays
@@ -115,6 +114,14 @@ def digest_of_rules() -> str:
             digest.update(f"{room}/{path.name}\0".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def cache_home() -> pathlib.Path:
+    """Where derived files that may be deleted at any time are kept: NAVSIM_CACHE, else the user's cache folder."""
+    home = os.environ.get("NAVSIM_CACHE")
+    if home:
+        return pathlib.Path(home)
+    return pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "navsim"
 
 
 def can_compile() -> bool:

@@ -18,7 +18,7 @@ from typing import Any
 
 import attrs
 
-from .cache import cache_home
+from .compiled import cache_home
 from .instants import DAY, at_minute
 from .versions import version
 
