@@ -1,14 +1,15 @@
 """docs/checks.md names every check there is, with the limit and severity it has where a fund says nothing."""
 
+import pathlib
 import re
 from fractions import Fraction
 
+import navsim
 from navsim.basics.exact import RATE_ONE
 from navsim.ledger.findings import DEFAULTS
 from navsim.scenario.structures import CHECKS
-from test_readme import ROOT
 
-PAGE = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
+PAGE = (pathlib.Path(navsim.__file__).parents[1] / "docs" / "checks.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| (`[a-z0-9_.]+` |)\| (.*?) \| ([^|]*) \| (error|warning|off) \|$", re.M)
 NO_LIMIT = ("–", "dated")
 
