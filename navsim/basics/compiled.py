@@ -43,19 +43,20 @@ if COMPILED:
         error_model="numpy": no zero-division test at each division, which would keep loops over structures from using SIMD.
         _nrt=False: no reference counting of arrays that are only lent; a rule that would allocate one is refused.
         no_cpython_wrapper: a rule that other rules alone call needs no door from Python, which takes long to make.
-        forceinline: arithmetic is worked out where it stands: a loop over structures that calls something takes one at a time.
+        forceinline: arithmetic and loops over rows are worked out where they stand: a loop that calls something takes one at a time.
         """
         from .compiling import compiler_of
 
+        inner = is_inner(rule) or is_of_rows(rule)
         made: Callable[..., Any] = numba.njit(  # type: ignore[call-overload]
-            cache=bool(numba.config.CACHE_DIR) and not is_inner(rule),  # type: ignore[attr-defined]
+            cache=bool(numba.config.CACHE_DIR) and not inner,  # type: ignore[attr-defined]
             nogil=True,
             error_model="numpy",
             _nrt=False,
             no_cfunc_wrapper=True,
-            no_cpython_wrapper=is_inner(rule),
+            no_cpython_wrapper=inner,
             forceinline=not is_inner(rule) and rule.__name__ not in DOORS,
-            pipeline_class=compiler_of(is_inner(rule), rule.__name__ in DOORS),
+            pipeline_class=compiler_of(inner, rule.__name__ in DOORS),
         )(rule)
         return made
 
@@ -79,6 +80,13 @@ else:
 def is_inner(rule: Callable[..., Any]) -> bool:
     """Whether a rule is called by other rules alone: it is given the state of a fund, and is none of the doors."""
     return rule.__name__ not in DOORS and bool({"world", "terms", "state", "desk", "record"} & set(inspect.signature(rule).parameters))
+
+
+def is_of_rows(rule: Callable[..., Any]) -> bool:
+    """Whether it is given rows of arrays and nothing they could also be reached through: no two of them may be the same memory."""
+    return (
+        rule.__name__ not in DOORS and not is_inner(rule) and any("Arrays" in str(p.annotation) for p in inspect.signature(rule).parameters.values())
+    )
 
 
 def zeros(*shape: int) -> Arrays:

@@ -29,13 +29,14 @@ class Translated(JITCodeLibrary):
 
 
 class RuleCompiler(compiler.Compiler):
-    """Of rules that other rules alone call."""
+    """Of rules that other rules alone call. The arrays one is handed are none of each other's memory: no loop has to make sure of it."""
 
     def compile_extra(self, func: Callable[..., Any]) -> Any:
         context = self.state.targetctx
         self.state.library = Translated(context.codegen(), func.__qualname__)
         self.state.library.enable_object_caching()
         self.state.flags.no_compile = True
+        self.state.flags.noalias = True
         made = super().compile_extra(func)
         name = make_function(made.fndesc.lookup_module(), func.__name__, "", 0, made.environment, ())  # callers know it by this; it has no code
         context.insert_user_function(name, made.fndesc, [made.library])

@@ -25,24 +25,24 @@ FAR = 2**50
 
 if COMPILED:
     # a x b may pass 2^63 and wrap. A float guesses the quotient to within one; the remainder of that guess is small, so wrapping
-    # integers tell it truly, and one step mends the guess. The result does not depend on how the guess was rounded.
+    # integers tell it truly, and one step mends the guess. The result does not depend on how the guess was rounded: 1 / d is by
+    # itself, so that a loop over one divisor divides once. `x >> 63` is -1 where x is negative, 0 where it is not.
 
     @compiled
     def muldivmod(a: int, b: int, d: int) -> tuple[int, int]:
         """a x b / d as floor and remainder, exactly; d > 0."""
-        guess = math.floor(float(a) * float(b) / float(d))
+        guess = math.floor(float(a) * float(b) * (1.0 / float(d)))
         remainder = a * b - guess * d
-        step = (remainder >= d) - (remainder < 0)
-        return guess + step, remainder - step * d
+        below, above = remainder >> 63, (d - 1 - remainder) >> 63
+        return guess + below - above, remainder + (d & below) - (d & above)
 
     @compiled
     def muldiv(a: int, b: int, d: int) -> int:
         """a x b / d to the nearest, halves away from zero: 1 x 1 / 2 is 1, -1 x 1 / 2 is -1; d > 0."""
-        guess = math.floor(float(a) * float(b) / float(d) + 0.5)
-        twice = 2 * (a * b - guess * d)
-        up = (twice > d) | ((twice == d) & (guess >= 0))
-        down = (twice < -d) | ((twice == -d) & (guess <= 0))
-        return guess + up - down
+        guess = math.floor(float(a) * float(b) * (1.0 / float(d)) + 0.5)
+        half = (d + ((a ^ b) >> 63)) >> 1  # of a negative product a hair less: its ties stay below
+        remainder = a * b + half - guess * d
+        return guess + (remainder >> 63) - ((d - 1 - remainder) >> 63)
 
     MASK = 0xFFFFFFFF
 

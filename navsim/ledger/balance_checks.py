@@ -29,7 +29,8 @@ def balance_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
     if limits.on("balance.accrual"):
         for fee, owed in accrued(booked).items():
             for t in np.flatnonzero(begins(owed < 0)).tolist():
-                yield finding(t, "balance.accrual", limits.severity("balance.accrual"), fee, Fraction(int(owed[t]), 100), 0)
+                found = (Fraction(int(owed[t]), 100), 0)
+                yield finding(t, "balance.accrual", limits.severity("balance.accrual"), fee, *found, effect=effect(booked, t, int(owed[t])))
 
 
 def accrued(booked: Booked) -> dict[str, Ints]:

@@ -26,6 +26,18 @@ if TYPE_CHECKING:
 YIELD_FLOOR = "yield_floor"
 
 
+@attrs.frozen(eq=False)
+class Sheets:
+    """The strike sheets of a fund, asked for by line: sheets[t, line, c]; they hold rows for the lines the fund has."""
+
+    rows: Ints
+    place: Ints
+
+    def __getitem__(self, key: tuple[Any, ...]) -> Any:
+        t, line, *rest = key
+        return self.rows[(t, self.place[line], *rest)]
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class Booked:
     """A fund's run. Arrays of `struck` are those of its one structure.
@@ -101,9 +113,9 @@ class Booked:
     def _recorded(self) -> dict[str, Ints]:
         return {}
 
-    def sheet(self) -> np.ndarray:
+    def sheet(self) -> Sheets:
         """int64 [t, line, c]: every strike sheet."""
-        return self.recorded("sheet")
+        return Sheets(self.recorded("sheet"), np.asarray(self.struck.world.place, np.int64))
 
     @functools.cached_property
     def book_values(self) -> np.ndarray:

@@ -8,7 +8,7 @@ import attrs
 
 from ..basics.instants import day_number
 from ..events.terms import ClassTerms
-from . import balance_checks, fiscal_year, money_checks, nav_checks, plan_checks, price_checks, proofs, register, rule_2a7, yields
+from . import balance_checks, fiscal_year, limit_checks, money_checks, nav_checks, plan_checks, price_checks, proofs, register, rule_2a7, yields
 from .booked import Booked
 from .deferred import registers_at
 from .findings import Finding, limits_of
@@ -55,7 +55,7 @@ def take(booked: Booked, journal: Journal, findings: Findings, at: list[int]) ->
             "fees_paid": balance_checks.fees_paid(booked, t + 1),
             "year": year,
             "posted": fiscal_year.posted_at(booked, t, year).tolist(),
-            "given": fiscal_year.given_at(booked, t, year),
+            "limits": limit_checks.limits_at(booked, t, year),
             "plans": plan_checks.plans_at(booked, t, year),
             "charged": plan_checks.charged_by(booked, t),
             "told": sorted({*told_before(booked, year), *(("year", each.check, each.subject) for each in found if of_year(booked, each, year))}),
@@ -87,6 +87,6 @@ def of_year(booked: Booked, each: Finding, year: int) -> bool:
 
 def first_held(booked: Booked, t: int) -> dict[str, int]:
     """{security: the day it was first held} of all that was ever held by the close of session t."""
-    told = {name: min(mark[0] for mark in marks) for name, marks in booked.portfolio.books.marks.items()}
+    told = {name: int(marks[0][0]) for name, marks in booked.portfolio.books.marks.items()}
     days = {name: day_number(booked.days[at]) for name, at in told.items() if at <= t}
     return days | dict(booked.carried("first_held") or {})

@@ -1,4 +1,4 @@
-"""The books against what the custodian holds, and what has been open too long."""
+"""The books against what the custodian holds."""
 
 from __future__ import annotations
 
@@ -9,33 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..basics.exact import muldiv
-from ..basics.instants import day_number
-from ..events.portfolio import CustodianBalance, Trade
-from ..events.shares import Order
-from ..portfolio.books import DIVIDENDS_DUE, PURCHASED, SOLD
-from ..portfolio.income import NEVER
-from ..portfolio.settlement import settles
+from ..basics.exact import RATE_ONE, muldiv
+from ..events.portfolio import CorporateAction, CustodianBalance, Split, Trade
+from ..portfolio import whole_books
+from ..portfolio.books import PURCHASED, SOLD
 from . import proofs
 from .booked import Booked
-from .findings import ONE_E6, Limits, effect, finding
-from .found import Found, counts_e6
+from .findings import Limits, effect, finding
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Arrays, Ints
-    from ..portfolio.settlement import OpenItem
+    from ..basics.arrays import Arrays
     from .findings import Finding
 
 CASH = "cash"
 
 
-def custodian_findings(booked: Booked, limits: Limits) -> Iterator[Finding | Found]:
-    """Everything about what others hold for the fund, or owe it."""
-    yield from balances(booked, limits)
-    yield from ageing(booked, limits)
-
-
-def balances(booked: Booked, limits: Limits) -> Iterator[Finding]:
+def custodian_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Cash and settled quantities, row by row: value is the custodian's figure, limit the books'. A position he does not list is none."""
     by_day: dict[Any, Any] = {}
     for event in booked.known.of(CustodianBalance, booked.fund.id):
@@ -89,54 +78,25 @@ def settled_quantities(booked: Booked, t: int, trades: dict[str, Trade]) -> dict
     held = booked.portfolio.holdings
     rows = np.flatnonzero(held.session == t).tolist()
     told = {held.securities[held.security[n]]: int(held.quantity[n]) for n in rows}
-    for item in booked.portfolio.books.items:
+    for item in whole_books.items(booked.portfolio.books):
         trade = trades.get(item.cause)
         if trade is not None and item.booked <= t < item.due and item.account in (SOLD, PURCHASED):
-            told[trade.security] = told.get(trade.security, 0) + (trade.quantity_e6 if trade.side == "sell" else -trade.quantity_e6)
+            units = split_since(booked, trade, item.booked, t)
+            told[trade.security] = told.get(trade.security, 0) + (units if trade.side == "sell" else -units)
     return told
 
 
-def ageing(booked: Booked, limits: Limits) -> Iterator[Found]:
-    """An item open longer than usual, told on the day it becomes so: value is sessions past settlement, or days past the ex-date."""
-    items = booked.portfolio.books.items
-    if limits.on("dividend.ageing"):
-        yield from late_dividends(booked, limits, [item for item in items if item.account == DIVIDENDS_DUE and item.due == NEVER])
-    if limits.on("item.ageing"):
-        yield from late_trades(booked, limits, [item for item in items if item.account in (SOLD, PURCHASED)])
+def split_since(booked: Booked, trade: Trade, first: int, t: int) -> int:
+    """A trade's quantity e6 in shares of session t: 100 bought before a split of two for one are delivered as 200."""
+    units = trade.quantity_e6
+    for ex_date, security, ratio_e10 in splits(booked):
+        if security == trade.security and ex_date > trade.date and first <= booked.schedule.at_or_after(ex_date) <= t:
+            units = muldiv(units, ratio_e10, RATE_ONE)
+    return units
 
 
-def late_dividends(booked: Booked, limits: Limits, items: list[OpenItem]) -> Iterator[Found]:
-    """Dividends that nobody knows the pay date of: by the session that is more than so many days past the one that booked them."""
-    longest, days = limits.limit("dividend.ageing"), np.array([day_number(day) for day in booked.schedule.days], np.int64)
-    began = np.array([item.booked for item in items], np.int64)
-    at = np.searchsorted(days, days[began] + longest + 1)
-    late = np.flatnonzero(at < booked.sessions)
-    open_for = days[at[late]] - days[began[late]]
-    yield aged(booked, limits, "dividend.ageing", [items[n] for n in late.tolist()], at[late], open_for, longest)
-
-
-def late_trades(booked: Booked, limits: Limits, items: list[OpenItem]) -> Iterator[Found]:
-    """Trades open for more sessions than usual after their cycle."""
-    most, schedule = limits.limit("item.ageing"), booked.schedule
-    usual = {began: settles(schedule, schedule.days[began], None) for began in {item.booked for item in items}}
-    at = np.array([usual[item.booked] for item in items], np.int64) + most + 1
-    late = np.flatnonzero(at < np.minimum(booked.sessions, np.array([item.due for item in items], np.int64)))
-    yield aged(booked, limits, "item.ageing", [items[n] for n in late.tolist()], at[late], np.full(len(late), most + 1), most)
-
-
-def aged(booked: Booked, limits: Limits, check: str, items: list[OpenItem], at: Ints, value: Ints, limit: int) -> Found:
-    """Items open too long, with the place of the event each comes of; orders bring none."""
-    wanted = {item.cause for item in items}
-    kinds = (events for kind, events in booked.known.events.items() if kind is not Order) if wanted else ()
-    places = {event.event_id: (event.file, event.line) for events in kinds for event in events if event.event_id in wanted}
-    told = [places.get(item.cause, ("", 0)) for item in items]
-    return Found(
-        check=check,
-        severity=limits.severity(check),
-        session=at.tolist(),
-        subject=[item.cause for item in items],
-        value_e6=counts_e6(value),
-        limit_e6=[limit * ONE_E6] * len(items),
-        file=[file for file, _ in told],
-        line=[line for _, line in told],
-    )
+def splits(booked: Booked) -> list[tuple[datetime.date, str, int]]:
+    """[(ex-date, security, new shares for an old one e10)] in order, of splits and stock dividends."""
+    told = [(event.ex_date, event.security, event.ratio_e10) for event in booked.known.of(Split)]
+    actions = [event for event in booked.known.of(CorporateAction) if event.action == "stock_dividend" and event.ratio_e10]
+    return sorted([*told, *((event.ex_date, event.security, RATE_ONE + event.ratio_e10) for event in actions)])

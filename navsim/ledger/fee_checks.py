@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -12,15 +13,14 @@ from ..basics.exact import RATE_ONE
 from ..strike.shapes import DIVIDENDS, INTEREST
 from ..strike.terms import Accrual, Row, bills_of, closed_of
 from .booked import Booked
-from .findings import Limits, finding
-from .fiscal_year import told_before
+from .findings import Limits, effect, finding
+from .limit_checks import limit_findings
 from .plan_checks import plan_findings
 
 if TYPE_CHECKING:
     from .findings import Finding
 
-USUAL_YEAR = 365
-LENGTHS = {"actual/360": 360}
+LENGTHS = {"actual/360": 360, "actual/365": 365}
 
 
 def fee_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
@@ -28,8 +28,7 @@ def fee_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
     if limits.on("accrual.amount"):
         for k, accrual in enumerate(booked.accruals):
             yield from amounts(booked, limits, k, accrual)
-    if limits.on("expense.limit"):
-        yield from over_limit(booked, limits)
+    yield from limit_findings(booked, limits)
     yield from plan_findings(booked, limits)
     if limits.on("expense.unbilled"):
         yield from unbilled(booked, limits)
@@ -38,16 +37,16 @@ def fee_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
 
 
 def amounts(booked: Booked, limits: Limits, k: int, accrual: Accrual) -> Iterator[Any]:
-    """A window's accrual against rate x base x days / 365: value is what was accrued, limit what that gives, in dollars.
+    """A window's accrual against rate x base x days / 365 or 366: value is what was accrued, limit what that gives, in dollars.
 
-    A year of 366 days is within the one percent. Accruals with bills, ceilings or floors, and those that count 30/360, are left out.
+    A year has 366 days where the window ends in a leap year. Accruals with bills, ceilings or floors, and those that count 30/360, are left out.
     """
     rows = [row for row in accrual.rows if row.tiers and not row.bounded]
     if len(rows) != len(accrual.rows) or accrual.day_count == "30/360" or [*bills_of(accrual, booked.charges), *closed_of(accrual, booked.charges)]:
         return
     charged, base = booked.recorded("charged")[:, k], booked.bases[:, k]
     most = limits.limit("accrual.amount")
-    year = LENGTHS.get(accrual.day_count, USUAL_YEAR)
+    year = np.array([LENGTHS.get(accrual.day_count) or length_of(part.last.year) for part in booked.parts], np.int64)
     for row in rows:
         entry = row.entry
         if entry.per_account_cents is not None or entry.per_million_cents is not None or entry.per == "month":
@@ -59,10 +58,18 @@ def amounts(booked: Booked, limits: Limits, k: int, accrual: Accrual) -> Iterato
         off = np.abs(charged - expected) - 2 > expected // 100 * (most // (RATE_ONE // 100)) + expected * (most % (RATE_ONE // 100)) // RATE_ONE
         if not entry.flat_cents:
             off &= base > 0
+        c = None if accrual.share_class is None else booked.class_ids.index(accrual.share_class)
         for p in np.flatnonzero(inside & off).tolist():
             found = (Fraction(int(charged[p]), 100), Fraction(int(expected[p]), 100))
             subject = accrual.fee if accrual.share_class is None else f"{accrual.fee} {accrual.share_class}"
-            yield finding(booked.parts[p].session, "accrual.amount", limits.severity("accrual.amount"), subject, *found)
+            t = booked.parts[p].session
+            change = effect(booked, t, int(expected[p] - charged[p]), c)
+            yield finding(t, "accrual.amount", limits.severity("accrual.amount"), subject, *found, effect=change)
+
+
+def length_of(year: int) -> int:
+    """Days of a calendar year."""
+    return 366 if calendar.isleap(year) else 365
 
 
 def unbilled(booked: Booked, limits: Limits) -> Iterator[Any]:
@@ -77,7 +84,8 @@ def unbilled(booked: Booked, limits: Limits) -> Iterator[Any]:
                 if part.first <= bill.date <= part.last and not int(booked.recorded("shares")[part.session, c]):
                     value, subject = Fraction(bill.amount_cents, 100), f"{accrual.fee} {accrual.share_class}"
                     severity = limits.severity("expense.unbilled")
-                    yield finding(part.session, "expense.unbilled", severity, subject, value, None, bill.file, bill.line)
+                    change = effect(booked, part.session, -bill.amount_cents)
+                    yield finding(part.session, "expense.unbilled", severity, subject, value, None, bill.file, bill.line, effect=change)
 
 
 def tiered(row: Row, base: np.ndarray) -> np.ndarray:
@@ -89,36 +97,6 @@ def tiered(row: Row, base: np.ndarray) -> np.ndarray:
     return total
 
 
-def years(booked: Booked) -> np.ndarray:
-    """The fiscal year of each part."""
-    return np.array([part.fiscal_year for part in booked.parts])
-
-
-def over_limit(booked: Booked, limits: Limits) -> Iterator[Finding]:
-    """Expenses of the year above a limit after all that was given back, told once a year: value is their rate, limit the agreed one."""
-    if not booked.limits or any(limit.entries[0].method == "daily" for limit in booked.limits):
-        return
-    covered, allowed, given = booked.recorded("covered"), booked.recorded("allowed"), booked.recorded("given").sum(axis=1)
-    fiscal, least = years(booked), limits.limit("expense.limit")
-    for year in np.unique(fiscal).tolist():
-        own = np.flatnonzero(fiscal == year)
-        back = np.cumsum(given[own]) + (booked.carried("given") if booked.carried("year") == year else 0)
-        for m, limit in enumerate(booked.limits):
-            if told_before(booked, year, "expense.limit", limit.id):
-                continue
-            over = covered[own, m] - back - allowed[own, m]
-            for n in np.flatnonzero(over > 1).tolist():
-                p = int(own[n])
-                part = booked.parts[p]
-                rate = next((e.rate_e10 for e in limit.entries if (e.first or part.first) <= part.first <= (e.last or part.last)), None)
-                room = int(allowed[p, m])
-                if rate is None or room <= 0 or int(over[n]) * rate <= least * room:
-                    continue
-                was = Fraction(rate * (room + int(over[n])), room * RATE_ONE)
-                yield finding(part.session, "expense.limit", limits.severity("expense.limit"), limit.id, was, Fraction(rate, RATE_ONE))
-                break
-
-
 def income(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """A day's interest far from that of the strike before: value is how far, a fraction. Off unless [checks] asks for it."""
     most = Fraction(limits.limit("income.amount"), RATE_ONE)
@@ -127,4 +105,5 @@ def income(booked: Booked, limits: Limits) -> Iterator[Finding]:
     for t in range(1, booked.sessions):
         was, now = Fraction(int(earned[t - 1]), days[t - 1]), Fraction(int(earned[t]), days[t])
         if was and abs(now / was - 1) > most:
-            yield finding(t, "income.amount", limits.severity("income.amount"), booked.fund.id, abs(now / was - 1), most)
+            change = effect(booked, t, round((now - was) * days[t]))
+            yield finding(t, "income.amount", limits.severity("income.amount"), booked.fund.id, abs(now / was - 1), most, effect=change)

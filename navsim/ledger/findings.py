@@ -80,7 +80,11 @@ DEFAULTS = {
 
 @attrs.frozen(kw_only=True)
 class Finding:
-    """One row of exceptions. `value_e6` and `limit_e6` are in the unit of the check: sessions, shares, a fraction of the price."""
+    """One row of exceptions. `value_e6` and `limit_e6` are in the unit of the check: sessions, shares, a fraction of the price.
+
+    `nav_effect_e12` is what is in question in basis points of net assets, of the fund's or, where a class is found, of the class's; below zero
+    where it lowers them, or would. None where no money is: an order refused, a price that did not move, a portfolio that runs too long.
+    """
 
     session: int
     check: str
@@ -127,7 +131,7 @@ def limits_of(known: Known, fund: str) -> Limits:
     """The limits of a fund: what its [checks] say, else the defaults."""
     told: dict[Any, Any] = {}
     for event in known.of(CheckTerms, fund):
-        for check, limit, severity in event.settings:
+        for check, limit, severity in sorted(event.settings, key=lambda each: each[0]):  # price.move before price.move.equity, which wins
             if check == "price.move" and isinstance(limit, tuple):  # [the usual move, the move that is an error]
                 told["price.move.equity"] = told["price.move.debt"] = (limit[0], None)
                 told["price.move.error"] = (limit[-1], None)
@@ -167,9 +171,15 @@ def in_e6(value: Any) -> int | None:
     return result
 
 
-def effect(booked: Booked, t: int, cents: int) -> int:
-    """An amount in basis points of the fund's net assets, e12."""
-    return cents * 10**16 // max(int(booked.recorded("net_assets")[t].sum()), 1)
+def effect(booked: Booked, t: int, cents: int, c: int | None = None) -> int:
+    """An amount in basis points of the fund's net assets, or of a class's, e12."""
+    net_assets = booked.recorded("net_assets")[t]
+    return cents * 10**16 // max(int(net_assets.sum() if c is None else net_assets[c]), 1)
+
+
+def in_bp(part: Fraction) -> int:
+    """A part of net assets in basis points, e12."""
+    return int(muldiv(part.numerator, 10**16, part.denominator))
 
 
 def spell(same: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""A fiscal year so far, where a run goes on in the middle of it: what was posted and given back, and what has been told of it."""
+"""A fiscal year so far, where a run goes on in the middle of it: what was posted, and what has been told of it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,6 @@ def told_before(booked: Booked, year: int, check: str, subject: str) -> bool:
     """Whether the run that this one goes on from has told it, of the same fiscal year."""
     told = booked.carried("told") if booked.carried("year") == year else ()
     return any((each[1], each[2]) == (check, subject) for each in told)
-
-
-def given_at(booked: Booked, t: int, year: int) -> int:
-    """Cents given back in a fiscal year by the close of session t."""
-    carried = booked.carried("given") if booked.carried("year") == year else 0
-    return int(booked.recorded("given")[parts_by(booked, t, year)].sum()) + carried
 
 
 def parts_by(booked: Booked, t: int, year: int) -> list[int]:

@@ -23,6 +23,7 @@ class Found:
     subject: list[str]
     value_e6: list[int]
     limit_e6: list[int]
+    nav_effect_e12: list[int] | None = None
     file: list[str]
     line: list[int]
 

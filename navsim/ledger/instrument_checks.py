@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from ..basics.exact import muldiv
 from ..basics.instants import day_number
 from ..events.portfolio import Dividend, Reset
 from .booked import Booked
-from .findings import Limits, finding
+from .findings import Limits, effect, finding
 
 
 def instrument_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
@@ -35,7 +36,8 @@ def dividends_above_price(booked: Booked, limits: Limits) -> Iterator[Any]:
     for event, t, n in zip(told.some(rows), at[rows].tolist(), row[rows].tolist(), strict=True):
         value, price = Fraction(event.rate_e8, 10**8), Fraction(int(held.price[n]), 10**8)
         severity = limits.severity("dividend.above_price")
-        yield finding(t, "dividend.above_price", severity, event.security, value, price, event.file, event.line)
+        change = effect(booked, t, muldiv(int(held.quantity[n]), event.rate_e8, 10**12))
+        yield finding(t, "dividend.above_price", severity, event.security, value, price, event.file, event.line, effect=change)
 
 
 def missing_resets(booked: Booked, limits: Limits) -> Iterator[Any]:

@@ -11,7 +11,7 @@ import numpy as np
 from ..basics.exact import RATE_ONE, muldiv
 from .acquisitions import acquisition_findings
 from .booked import Booked
-from .findings import Limits, finding
+from .findings import Limits, effect, finding, in_bp
 from .floating_checks import floating_findings, floats
 from .money import BREACH_BP, RULES_OF_2010, levels
 from .price_checks import price_place
@@ -49,14 +49,15 @@ def stable_price(booked: Booked, limits: Limits) -> Iterator[Finding]:
         for c in np.flatnonzero(there[t]).tolist():
             if muldiv(int(nav[t, c]), 1, 10**6) * 10**6 != booked.stable_price:  # to the cent, however many decimals are struck
                 own, stable = Fraction(int(nav[t, c]), 10**8), Fraction(booked.stable_price, 10**8)
-                yield finding(t, "mmf.price", limits.severity("mmf.price"), booked.class_ids[c], own, stable)
+                yield finding(t, "mmf.price", limits.severity("mmf.price"), booked.class_ids[c], own, stable, effect=in_bp(own / stable - 1))
         for name in booked.portfolio.shadow.missing.get(t, ()):
             yield finding(t, "mmf.shadow", limits.severity("mmf.shadow"), name, None, None)
         alert = reached(level, limits)
         if level.breach:
-            yield finding(t, "mmf.deviation", "error", booked.fund.id, level.deviation_bp, BREACH_BP)
+            yield finding(t, "mmf.deviation", "error", booked.fund.id, level.deviation_bp, BREACH_BP, effect=in_bp(level.deviation_bp / 10**4))
         elif alert is not None and limits.on("mmf.deviation"):
-            yield finding(t, "mmf.deviation", limits.severity("mmf.deviation"), booked.fund.id, level.deviation_bp, alert)
+            change = in_bp(level.deviation_bp / 10**4)
+            yield finding(t, "mmf.deviation", limits.severity("mmf.deviation"), booked.fund.id, level.deviation_bp, alert, effect=change)
         for check, days, dated in (("mmf.wam", level.wam, 60 if modern else 90), ("mmf.wal", level.wal, 120 if modern else None)):
             most = limits.limit(check) or dated
             if most is not None and days > most and limits.on(check):
@@ -78,7 +79,8 @@ def far_from_cost(booked: Booked, limits: Limits) -> Iterator[Finding]:
             name = held.securities[n]
             if before.get(name) != t - 1:
                 place = price_place(booked, name, int(day))
-                yield finding(t, "mmf.security", limits.severity("mmf.security"), name, Fraction(above, cost), most, *place)
+                change = effect(booked, t, above)
+                yield finding(t, "mmf.security", limits.severity("mmf.security"), name, Fraction(above, cost), most, *place, effect=change)
             before[name] = t
 
 
@@ -97,7 +99,9 @@ def dividends(booked: Booked, limits: Limits) -> Iterator[Any]:
         return
     carried = booked.recorded("carried")
     for t, c in np.argwhere(carried < 0).tolist():
-        yield finding(t, "dividend.negative", limits.severity("dividend.negative"), booked.class_ids[c], Fraction(int(carried[t, c]), 100), 0)
+        cents = int(carried[t, c])
+        change = effect(booked, t, cents, c)
+        yield finding(t, "dividend.negative", limits.severity("dividend.negative"), booked.class_ids[c], Fraction(cents, 100), 0, effect=change)
 
 
 def factors(booked: Booked, limits: Limits) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from ..basics.exact import RATE_ONE
 from ..events.control import BenchmarkLevel, PublishedNav
 from ..strike.shapes import DIVIDENDS, FEES, INCOME, OFFSET, OPENING
 from .booked import Booked
-from .findings import Limits, finding, spell
+from .findings import Limits, finding, in_bp, spell
 from .order_checks import moved_shares
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def per_share(booked: Booked, limits: Limits) -> Iterator[Any]:
         struck = Fraction(int(net_assets[t, c]) * one, 100 * int(shares[t, c]))
         off = abs(struck - Fraction(rolled * one, 100 * units)) if units > 0 else struck
         if off > most:
-            yield finding(t, "nav.per_share", limits.severity("nav.per_share"), booked.class_ids[c], off, most)
+            yield finding(t, "nav.per_share", limits.severity("nav.per_share"), booked.class_ids[c], off, most, effect=in_bp(off / struck))
 
 
 def returns(booked: Booked, c: int) -> list[Any]:
@@ -120,7 +120,7 @@ def benchmark(booked: Booked, limits: Limits) -> Iterator[Any]:
             continue
         off = own[t] - (Fraction(now.level_e8, was.level_e8) - 1)
         if abs(off) > most:
-            yield finding(t, "nav.benchmark", limits.severity("nav.benchmark"), name, off, most, now.file, now.line)
+            yield finding(t, "nav.benchmark", limits.severity("nav.benchmark"), name, off, most, now.file, now.line, effect=in_bp(off))
 
 
 def spread(booked: Booked, limits: Limits) -> Iterator[Any]:
@@ -140,4 +140,5 @@ def spread(booked: Booked, limits: Limits) -> Iterator[Any]:
         apart = abs(own * total - all_ * part)  # over part x total
         if total and apart > lines * len(booked.class_ids) * total and apart * RATE_ONE > most * part * total:
             off = Fraction(apart, part * total)
-            yield finding(t, "class.spread", limits.severity("class.spread"), booked.class_ids[c], off, Fraction(most, RATE_ONE))
+            found = (booked.class_ids[c], off, Fraction(most, RATE_ONE))
+            yield finding(t, "class.spread", limits.severity("class.spread"), *found, effect=in_bp(off))

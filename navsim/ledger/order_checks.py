@@ -52,25 +52,41 @@ def refused(booked: Booked, limits: Limits) -> Iterator[Found]:
 
 
 def heard_late(booked: Booked, limits: Limits) -> Iterator[Any]:
-    """An order that joins at an older NAV than the books': value is what each share of the class gained by it, in dollars."""
+    """Orders that join at an older NAV than the books': value is what each share of the class gained by one, and by all of a session, in dollars."""
     if not limits.on("order.as_of"):
         return
-    most = Fraction(limits.limit("order.as_of"), 10**6)
+    most, severity = Fraction(limits.limit("order.as_of"), 10**6), limits.severity("order.as_of")
+    together: dict[tuple[int, int], list[Fraction]] = {}
+    for n, session, t, c, gain in gains(booked):
+        together.setdefault((session, c), []).append(gain)
+        if abs(gain) > most:
+            placed = booked.struck.ask.placed
+            change = effect(booked, t, in_cents(booked, t, c, gain))
+            yield finding(session, "order.as_of", severity, placed.event_ids[n], gain, most, *placed.place(n), effect=change)
+    for (session, c), own in together.items():
+        in_all = sum(own, Fraction(0))
+        if len(own) > 1 and abs(in_all) > most:
+            change = effect(booked, session - 1, in_cents(booked, session - 1, c, in_all))
+            yield finding(session, "order.as_of", severity, booked.class_ids[c], in_all, most, effect=change)
+
+
+def gains(booked: Booked) -> Iterator[tuple[int, int, int, int, Fraction]]:
+    """(row, session that books it, the one before, class, what each share of the class gains by it in dollars) of orders heard late."""
     net_assets, shares = booked.recorded("net_assets"), booked.recorded("shares")
     navs, scale = booked.recorded("order_nav"), 10**booked.fund.share_decimals
     dealt = booked.dealt
     for n in np.flatnonzero(dealt.late & ~dealt.refused & (dealt.line != SHARES_ONLY) & (dealt.booked < booked.sessions)).tolist():
         placed, units, c, t = booked.struck.ask.placed[n], int(dealt.shares[n]), int(dealt.share_class[n]), int(dealt.booked[n]) - 1
-        if not shares[t, c]:
-            continue
-        current = Fraction(int(net_assets[t, c]) * scale, 100 * int(shares[t, c]))
-        over = Fraction(int(navs[n]), 10**8) - current
-        gain = (over if placed.purchase else -over) * units / int(shares[t, c])
-        if abs(gain) > most:
-            order, cents = placed.order, round(gain * int(shares[t, c]) / scale * 100)
-            severity, found = limits.severity("order.as_of"), (gain, most)
-            change = effect(booked, t, cents)
-            yield finding(placed.booked, "order.as_of", severity, order.event_id, *found, order.file, order.line, effect=change)
+        if shares[t, c]:
+            current = Fraction(int(net_assets[t, c]) * scale, 100 * int(shares[t, c]))
+            over = Fraction(int(navs[n]), 10**8) - current
+            yield n, placed.booked, t, c, (over if placed.purchase else -over) * units / int(shares[t, c])
+
+
+def in_cents(booked: Booked, t: int, c: int, a_share: Fraction) -> int:
+    """Dollars a share of a class, in cents of all of them."""
+    cents: int = round(a_share * int(booked.recorded("shares")[t, c]) / 10**booked.fund.share_decimals * 100)
+    return cents
 
 
 def capital(booked: Booked, limits: Limits) -> Iterator[Any]:
@@ -86,7 +102,8 @@ def capital(booked: Booked, limits: Limits) -> Iterator[Any]:
         apart = abs(shares * nav - (cents + int(kept[n])) * 10**6 * units)  # dollars, e8 and in units of the last decimal of shares
         if 2 * apart > nav and apart > least * units * 10**8:
             placed, off, check = booked.struck.ask.placed, Fraction(apart, units * 10**8), "capital.roll_forward"
-            yield finding(dealt.booked[n] - 1, check, limits.severity(check), placed.event_ids[n], off, least, *placed.place(n))
+            change = effect(booked, int(dealt.booked[n]) - 1, round(off * 100))
+            yield finding(dealt.booked[n] - 1, check, limits.severity(check), placed.event_ids[n], off, least, *placed.place(n), effect=change)
 
 
 def apart_at_all(dealt: Dealt, kept: np.ndarray, units: int) -> np.ndarray:

@@ -17,7 +17,7 @@ from ..basics.exact import DUST, RATE_ONE, YEAR
 from ..events.terms import ClassTerms
 from ..strike.shapes import SUM
 from .booked import Booked
-from .findings import Finding, Limits, finding
+from .findings import Finding, Limits, effect, finding
 from .fiscal_year import parts_by, told_before
 
 DISTRIBUTION, SERVICE = "distribution", "service"
@@ -61,7 +61,7 @@ class Class:
     """What one class is charged under one rate, by part; what it is charged without a base, as on its first day, stands against no rate."""
 
     def __init__(self, booked: Booked, c: int, charged: Any, rate: int) -> None:
-        self.booked, self.rate = booked, rate
+        self.booked, self.c, self.rate = booked, c, rate
         self.bases = bases(booked, c)
         self.spent = [cents if base else 0 for cents, base in zip(charged[:, 0].tolist(), self.bases, strict=True)]
         self.loose = int(charged[:, 1].max())
@@ -103,7 +103,8 @@ class Class:
 
     def told(self, p: int, limits: Limits, check: str, subject: str, spent: int, net_assets: int) -> Finding:
         value, limit = self.rate_of(spent, net_assets), Fraction(self.rate, RATE_ONE)
-        return finding(self.booked.parts[p].session, check, limits.severity(check), subject, value, limit)
+        t, most = self.booked.parts[p].session, net_assets * self.rate // DUST
+        return finding(t, check, limits.severity(check), subject, value, limit, effect=effect(self.booked, t, most - spent, self.c))
 
 
 def carried(booked: Booked, check: str, subject: str) -> tuple[int, int]:

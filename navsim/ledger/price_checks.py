@@ -10,6 +10,7 @@ import numpy as np
 
 from ..basics.exact import RATE_ONE
 from ..events.portfolio import DEBT, CorporateAction, FxRate, Split
+from ..portfolio.exchange import dollars
 from ..portfolio.quotes import AMORTIZED, STALE, UNPRICED
 from .booked import Booked
 from .findings import ONE_E6, Limits, begins, effect, finding, spell
@@ -78,12 +79,11 @@ def price_moves(booked: Booked, limits: Limits, order: np.ndarray) -> Iterator[F
         move = abs(now / before - 1) if before else Fraction(int(now > 0))
         debt = booked.portfolio.books.securities[name].type in DEBT
         place = (booked, name, int(held.day[order[n]]))
+        change = Fraction(int(held.value[order[n]])) * (1 - before / now) if now else -Fraction(int(held.value[order[n - 1]]))
         for check, severity, limit in judged(move, debt, limits):
-            value = Fraction(int(held.value[order[n]]))
-            change = value * (1 - before / now) if now else -Fraction(int(held.value[order[n - 1]]))
             yield finding(t, check, severity, name, move, limit, *price_place(*place), effect=effect(booked, t, round(change)))
         if before and not debt and not split and limits.on("action.missing") and move > LIKE_A_SPLIT:
-            yield from missing_split(limits, name, t, now / before, place)
+            yield from missing_split(limits, name, t, now / before, place, effect(booked, t, round(change)))
 
 
 def divisors(booked: Booked, limits: Limits) -> np.ndarray:
@@ -105,11 +105,11 @@ def judged(move: Fraction, debt: bool, limits: Limits) -> Iterator[tuple[str, st
         yield "price.move", limits.severity("price.move.debt" if debt else "price.move.equity"), usual
 
 
-def missing_split(limits: Limits, name: str, t: int, became: Fraction, place: tuple[Booked, str, int]) -> Iterator[Finding]:
+def missing_split(limits: Limits, name: str, t: int, became: Fraction, place: tuple[Booked, str, int], change: int) -> Iterator[Finding]:
     """A price that moved as a split would move it, and no split: value is what one dollar became, limit the ratio it is near."""
     near = Fraction(limits.limit("action.missing"), RATE_ONE)
     for ratio in [ratio for ratio in RATIOS if abs(became / ratio - 1) <= near][:1]:
-        yield finding(t, "action.missing", limits.severity("action.missing"), name, became, ratio, *price_place(*place))
+        yield finding(t, "action.missing", limits.severity("action.missing"), name, became, ratio, *price_place(*place), effect=change)
 
 
 def unchanged_prices(booked: Booked, limits: Limits, order: np.ndarray) -> Iterator[Any]:
@@ -171,8 +171,10 @@ def zero_prices(booked: Booked, limits: Limits, order: np.ndarray) -> Iterator[A
     first[1:] |= zero[1:] & (security[1:] != security[:-1])
     for n in np.flatnonzero(first).tolist():
         name = held.securities[security[n]]
-        place = price_place(booked, name, int(held.day[order[n]]))
-        yield finding(held.session[order[n]], "price.zero", limits.severity("price.zero"), name, 0, None, *place)
+        place, t = price_place(booked, name, int(held.day[order[n]])), int(held.session[order[n]])
+        was = n and security[n - 1] == security[n] and int(held.session[order[n - 1]]) == t - 1
+        change = effect(booked, t, -int(held.value[order[n - 1]])) if was else None
+        yield finding(t, "price.zero", limits.severity("price.zero"), name, 0, None, *place, effect=change)
 
 
 def fx_moves(booked: Booked, limits: Limits) -> Iterator[Any]:
@@ -185,10 +187,20 @@ def fx_moves(booked: Booked, limits: Limits) -> Iterator[Any]:
         was = before.get(event.currency)
         before[event.currency] = event.rate_e8
         t = booked.schedule.at_or_after(event.date)
-        if was and event.currency in currencies and t < booked.sessions and limits.on("fx.move"):
+        if was and event.currency in currencies and event.date >= booked.days[0] and t < booked.sessions and limits.on("fx.move"):
             move = Fraction(abs(event.rate_e8 - was), was)
             if move > most:
-                yield finding(t, "fx.move", limits.severity("fx.move"), event.currency, move, most, event.file, event.line)
+                change = effect(booked, t, round(worth_in(booked, event, t) * Fraction(event.rate_e8 - was, event.rate_e8)))
+                yield finding(t, "fx.move", limits.severity("fx.move"), event.currency, move, most, event.file, event.line, effect=change)
+
+
+def worth_in(booked: Booked, rate: FxRate, t: int) -> int:
+    """Cents that a session's holdings in a currency, and what is owed in it, are worth at a rate."""
+    held, books = booked.portfolio.holdings, booked.portfolio.books
+    own = [n for n, name in enumerate(held.securities) if books.securities[name].currency == rate.currency]
+    foreign = [(item, item.local) for item in books.written_items if item.local is not None and item.booked <= t <= item.due]
+    owed: int = sum(item.sign * dollars(local, rate.rate_e8) for item, local in foreign if local.currency == rate.currency)
+    return int(held.value[(held.session == t) & np.isin(held.security, own)].sum()) + owed
 
 
 def split_days(booked: Booked) -> dict[str, list[tuple[int, Fraction]]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..basics.problems import Problem, suggestion
-from ..events.control import PublishedNav
+from ..events.control import Confirmation, PublishedNav
 from ..events.event import Event
 from ..events.kinds import BY_EVENT
 from ..events.portfolio import CorporateAction, CustodianBalance, Dividend, Factor, FxRate, Reset, Security, Split, Trade
@@ -14,12 +14,14 @@ from ..events.shares import AccountCount, Distribution, Expense, Offset, Order, 
 from ..events.terms import CATEGORIES, FeeTerms, LimitTerms, ProspectusTerms, YieldFloorTerms
 from . import suspects
 from .batch import Batch
+from .structures import CHECKS
 
 if TYPE_CHECKING:
     from ..basics.arrays import Bools
     from ..events.many import Many
 
-CASH = "cash"
+CASH, PROOF = "cash", "proof"
+NAMED_CHECKS = tuple(name for name in CHECKS if name.rpartition(".")[0] not in CHECKS)  # price.move.equity is told as price.move
 DOLLAR = "USD"
 NAMES_SECURITY = (Trade, Dividend, Split, CorporateAction, Factor, Reset, CustodianBalance)
 NAMES_CLASS = (Order, Distribution, PublishedNav, Expense, Payment, AccountCount)
@@ -36,6 +38,7 @@ def unknown_names(batch: Batch) -> Iterator[Any]:
     yield from unknown_fees(batch)
     yield from unknown_lots(batch)
     yield from unknown_orders(batch)
+    yield from unknown_checks(batch)
     yield from currencies(batch)
 
 
@@ -158,6 +161,16 @@ def unknown_orders(batch: Batch) -> Iterator[Any]:
         if trade.order and known.get(trade.order) != "in_kind" and ":" not in trade.order and trade.order not in batch.mentions.event_ids:
             help = suggestion(trade.order, sorted(known)) or "a sale that delivers names the event_id of the order of side in_kind"
             yield batch.problem(trade, "order", "order.unknown", f'no order in kind has the event id "{trade.order}"', help)
+
+
+def unknown_checks(batch: Batch) -> Iterator[Any]:
+    """A confirmation of what no check is called, or of a proof, which is mended, not signed."""
+    for event in batch.own(Confirmation):
+        if event.check == PROOF:
+            yield batch.problem(event, "check", "confirm.proof", "a failed proof cannot be confirmed", "what does not meet is mended, not signed")
+        elif event.check not in NAMED_CHECKS:
+            help = suggestion(event.check, NAMED_CHECKS)
+            yield batch.problem(event, "check", "check.unknown", f'no check is called "{event.check}"', help or "navsim exceptions OUT names them")
 
 
 def _odd_currency(many: Many) -> Bools:

@@ -4,6 +4,7 @@ Each reader takes the column and the value as tomllib gives it, and returns tupl
 """
 
 import datetime
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -22,14 +23,21 @@ FROM = Column(name="from", form="date", example="1999-07-01")
 UNTIL = Column(name="until", form="date", example="1999-09-30")
 SEVERITY = Column(name="severity", form="choice", choices=("error", "warning", "off"), example='"warning"')
 COUNT = Column(name="limit", form="whole", least=0, most=100_000, example="60")
+IN_A_ROW = Column(name="limit", form="whole", least=1, most=100_000, example="10")
 PART = Column(name="limit", form="rate", scale=10, least=0, most=100 * RATE_ONE, example='"10%"')
 DOLLARS = Column(name="limit", form="number", scale=2, least=0, most=MOST_CENTS, example='"100.00"')
 A_SHARE = Column(name="limit", form="number", scale=6, least=0, most=10**12, example='"0.01"')
 UNITS = Column(name="limit", form="whole", least=0, most=10**9, example="0")
+# {check: (fewest and most limits it can have, whether each is above the one before, how they are written)}
+SEVERAL = {
+    "price.move": (1, 2, True, 'the move that is unusual and the one that is an error: "price.move" = ["10%", "50%"]'),
+    "mmf.deviation": (1, 8, True, '"mmf.deviation" = ["10 bp", "25 bp", "40 bp"]'),
+    "mmf.liquidity": (2, 2, False, 'daily and weekly: "mmf.liquidity" = ["25%", "50%"]'),
+}
 CHECKS = {
     "price.stale": COUNT,
-    "price.unchanged": COUNT,
-    "price.unchanged.debt": COUNT,
+    "price.unchanged": IN_A_ROW,
+    "price.unchanged.debt": IN_A_ROW,
     "price.zero": None,
     "price.move": PART,
     "price.move.equity": PART,
@@ -46,7 +54,7 @@ CHECKS = {
     "shares.roll_forward": None,
     "capital.roll_forward": A_SHARE,
     "nav.published": None,
-    "nav.unchanged": COUNT,
+    "nav.unchanged": IN_A_ROW,
     "nav.per_share": A_SHARE,
     "nav.benchmark": PART,
     "class.spread": PART,
@@ -240,8 +248,25 @@ def _setting(name: str, value: Any, refused: list[Refused], path: tuple[str, ...
         refused.append(Refused("key.unknown", f"{name} has no limit to set", "set its severity", at))
         return name, None, severity
     if isinstance(limit, list):
-        return name, tuple(part(column, item, refused, *at, n) for n, item in enumerate(limit)), severity
+        found = tuple(part(column, item, refused, *at, n) for n, item in enumerate(limit))
+        wrong = several_wrong(name, found)
+        if wrong:
+            help = SEVERAL[name][-1] if name in SEVERAL else f"write one, like {column.example}"
+            refused.append(Refused("limit.list", f"{name}: {wrong}", help, at))
+        return name, found, severity
     return name, part(column, limit, refused, *at), severity
+
+
+def several_wrong(check: str, limits: tuple[Any, ...]) -> str:
+    """What is wrong with a list of limits of a check; nothing, where it is right, or a limit could not be read."""
+    if check not in SEVERAL:
+        return "it has one limit, not a list of them"
+    fewest, most, rising, _ = SEVERAL[check]
+    if not fewest <= len(limits) <= most:
+        return f"it is a list of {len(limits)}"
+    if rising and all(isinstance(each, int) for each in limits) and any(one >= other for one, other in itertools.pairwise(limits)):
+        return "each limit is above the one before"
+    return ""
 
 
 def rates(column: Column, value: list[str], refused: list[Any]) -> tuple[int, ...]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ..basics.compiled import compiled
 from ..basics.exact import muldiv
-from .shapes import CLASS_CLOSED, NO_WEIGHT, RUNNING
+from .rows import add, add_classes, copy, put
+from .shapes import CLASS_CLOSED, NO_WEIGHT, OPENING, OPENING_BASE, PURCHASES, RUNNING
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
@@ -19,47 +20,56 @@ def weigh(world: World, state: State, sheet: Arrays, desk: Desk) -> None:
 
     What is left in a class whose last share went this morning moves to the class with the largest weight, and changes no weight.
     """
-    classes, structures = state.net_assets.shape
+    classes, closed, left = len(state.net_assets), world.place[CLASS_CLOSED], 0
     for c in range(classes):
-        for s in range(structures):
-            opening = 0
-            for line in range(CLASS_CLOSED):
-                opening += sheet[line, c, s]
-            desk.weight[c, s] = opening * (state.shares[c, s] > 0)
-            sheet[CLASS_CLOSED, c, s] = desk.weight[c, s] - opening
-    find_largest(desk.weight, desk.largest)
-    for c in range(classes):
-        for s in range(structures):
-            left, heir = -sheet[CLASS_CLOSED, c, s], desk.largest[s]
-            if (state.shares[c, s] == 0) & (left != 0):
-                sheet[CLASS_CLOSED, heir, s] += left
-    add_up(desk.weight)
+        opening = desk.base[OPENING_BASE, c]
+        copy(sheet[world.place[OPENING], c], opening)
+        for n in world.capital:
+            add(sheet[world.place[PURCHASES + n], c], opening)
+        left |= weigh_class(opening, state.shares[c], desk.weight[c], sheet[closed, c])
+    find_largest(desk.weight, desk.left, desk.largest)
+    if left:
+        inherit(state, sheet[closed], desk)
+    add_classes(desk.weight)
     if world.settled:
         for c in range(classes):
-            for s in range(structures):
+            for s in range(len(desk.largest)):
                 desk.paid_weight[c, s] = max(desk.weight[c, s] - state.unpaid_total[c, s], 0)
-        find_largest(desk.paid_weight, desk.paid_largest)
-        add_up(desk.paid_weight)
+        find_largest(desk.paid_weight, desk.left, desk.paid_largest)
+        add_classes(desk.paid_weight)
 
 
 @compiled
-def find_largest(weight: Arrays, largest: Arrays) -> None:
+def weigh_class(opening: Arrays, shares: Arrays, weight: Arrays, closed: Arrays) -> int:
+    """One class: its weight, and what leaves it; not 0 where something does."""
+    something = 0
+    for s in range(len(weight)):
+        own = opening[s] * (shares[s] > 0)
+        weight[s] = own
+        closed[s] = own - opening[s]
+        something |= own - opening[s]
+    return something
+
+
+@compiled
+def find_largest(weight: Arrays, most: Arrays, largest: Arrays) -> None:
     """The class with the largest weight; of equal ones the first declared."""
-    largest.fill(0)
+    copy(weight[0], most)
+    put(0, largest)
     for c in range(1, len(weight) - 1):
         for s in range(len(largest)):
-            if weight[c, s] > weight[largest[s], s]:
-                largest[s] = c
+            own, so_far, leader = weight[c, s], most[s], largest[s]
+            largest[s] = c if own > so_far else leader
+            most[s] = max(own, so_far)
 
 
 @compiled
-def add_up(weight: Arrays) -> None:
-    """The fund's weight, in the last row."""
-    classes = len(weight) - 1
-    weight[classes].fill(0)
-    for c in range(classes):
-        for s in range(weight.shape[1]):
-            weight[classes, s] += weight[c, s]
+def inherit(state: State, closed: Arrays, desk: Desk) -> None:
+    """What is left in classes without shares, to the largest."""
+    for c in range(len(closed)):
+        for s in range(len(desk.largest)):
+            if (state.shares[c, s] == 0) & (closed[c, s] != 0):
+                closed[desk.largest[s], s] -= closed[c, s]
 
 
 @compiled
@@ -68,27 +78,44 @@ def allocate(amount: Arrays, t: int, state: State, weight: Arrays, largest: Arra
 
     100.00 over three equal classes: 33.34 to the first declared, 33.33, 33.33.
     """
-    classes, structures = line.shape
+    classes = len(line)
     total = weight[classes]
-    something, lost = 0, 0
-    for s in range(structures):
-        left[s] = amount[s]
-        something |= amount[s]
-        lost += (amount[s] != 0) & (total[s] <= 0)
+    something, lost = begin(amount, total, left)
     if something == 0:  # most waivers, many a dividend
-        line.fill(0)
         return
     if lost:
         stop_without_weight(amount, t, state, total)
     for c in range(classes):
-        own, part = weight[c], line[c]
-        for s in range(structures):
-            part[s] = muldiv(amount[s], own[s], max(total[s], 1))
-            left[s] -= part[s]
+        share(amount, weight[c], total, left, line[c])
     for c in range(classes):
-        part = line[c]
-        for s in range(structures):
-            part[s] += left[s] * (largest[s] == c)
+        round_off(c, left, largest, line[c])
+
+
+@compiled
+def begin(amount: Arrays, total: Arrays, left: Arrays) -> tuple[int, int]:
+    """All of it is left. Whether there is something, and whether some of it has nobody to go to."""
+    something, lost = 0, 0
+    for s in range(len(left)):
+        left[s] = amount[s]
+        something |= amount[s]
+        lost |= (amount[s] != 0) & (total[s] <= 0)
+    return something, lost
+
+
+@compiled
+def share(amount: Arrays, own: Arrays, total: Arrays, left: Arrays, part: Arrays) -> None:
+    """The part of one class, rounded."""
+    for s in range(len(part)):
+        mine = muldiv(amount[s], own[s], max(total[s], 1))
+        part[s] = mine
+        left[s] -= mine
+
+
+@compiled
+def round_off(c: int, left: Arrays, largest: Arrays, part: Arrays) -> None:
+    """The odd cents, where class c is the largest."""
+    for s in range(len(part)):
+        part[s] += left[s] * (largest[s] == c)
 
 
 @compiled
@@ -103,10 +130,7 @@ def stop_without_weight(amount: Arrays, t: int, state: State, total: Arrays) -> 
 @compiled
 def book(amount: Arrays, level: int, t: int, state: State, desk: Desk, line: Arrays) -> None:
     """A fee or what is given back of it: of the fund, shared out by what is paid for; of a class, that class's alone."""
-    classes, structures = line.shape
-    if level == classes:
+    if level == len(line):
         allocate(amount, t, state, desk.paid_weight, desk.paid_largest, desk.left, line)
     else:
-        line.fill(0)
-        for s in range(structures):
-            line[level, s] = amount[s]
+        copy(amount, line[level])

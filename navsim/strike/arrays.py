@@ -15,7 +15,7 @@ from ..basics import daycount, exact
 from ..basics.instants import DAY
 from ..basics.problems import refuse
 from ..events.terms import LimitTerms
-from .shapes import Terms
+from .shapes import OPENING_BASE, SAME_DAY, Terms
 from .terms import FUND, Accrual, Charges, Limit, Part, Row, bills_of, by_id, closed_of, counted, cuts_of, give_order, sum_of, tiers_of, weight
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
         row_floor_parts=each_part(lambda part: [floor_parts(row, accruals[k], charges, bills[k], part) for k, row in rows], j_count),
         bill=each_part(lambda part: [once(accruals[k], bills[k], closed[k], part) for k in range(k_count)], k_count),
         billed=each_part(lambda part: [int(accruals[k].is_sum and bool(within(bills[k], part))) for k in range(k_count)], k_count),
+        by_opening=int(any(row.base == OPENING_BASE for _, row in rows)),
+        by_same_day=int(any(row.base == SAME_DAY for _, row in rows)),
         tier_first=integers(firsts(len(row.tiers) for _, row in rows)),
         tier_dust=integers(dust_cells(accruals), i_count),
         tier_from=None,
@@ -102,6 +104,7 @@ def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
         limited=each_part(lambda part: [counts(limit, part, accruals) for limit in charges.limits], m_count, k_count),
         reimburses=each_part(lambda part: [int(limit.on(part.last).may_reimburse) for limit in charges.limits], m_count),
         management=integers([int(a.category == "management") for a in accruals], k_count),
+        gives=integers([[int(may_give(charges, n, accrual)) for accrual in accruals] for n in range(n_count)], n_count, k_count),
         give_order=integers(order),
         give_ends=integers([int(n + 1 == len(order) or key(k) != key(order[n + 1])) for n, k in enumerate(order)]),
         pair_pass=integers([charges.pass_of(limit, True) for limit in paired]),
@@ -323,6 +326,17 @@ def counts(limit: Limit, part: Part, accruals: tuple[Accrual, ...]) -> list[int]
     """Which accruals a limit counts: memo fees are nobody's expense here."""
     excludes = limit.on(part.last).excludes
     return [int(accrual.category not in excludes and not accrual.memo) for accrual in accruals]
+
+
+def may_give(charges: Charges, n: int, accrual: Accrual) -> bool:
+    """Whether look n gives something back of an accrual under some terms: of a look at the fund the management fee, or more where they say so."""
+    of_classes = charges.passes[n].of_classes
+    mine = [limit for limit in (charges.class_limits if of_classes else charges.limits) if charges.pass_of(limit, of_classes) == n]
+    return not accrual.memo and any(
+        accrual.category not in entry.excludes and (of_classes or accrual.category == "management" or entry.may_reimburse)
+        for limit in mine
+        for entry in limit.entries
+    )
 
 
 def lower_rates(charges: Charges, in_force: np.ndarray) -> np.ndarray:

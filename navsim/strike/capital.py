@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from ..basics.compiled import compiled
 from ..basics.exact import RATE_ONE, muldiv
 from .distributions import keep_entitled
+from .rows import add, copy, count, put, take
 from .shapes import (
-    CAPITAL_KINDS,
     CLIPPED,
     FILLED,
     OPENING,
@@ -27,18 +27,13 @@ if TYPE_CHECKING:
 
 
 @compiled
-def book_capital(t: int, world: World, state: State, sheet: Arrays, record: Record, order_of: Arrays) -> None:
+def book_capital(t: int, world: World, state: State, sheet: Arrays, desk: Desk, record: Record, order_of: Arrays) -> None:
     """What was priced last session enters shares and assets before anything is earned; then capital that brings its own price."""
-    classes, structures = state.net_assets.shape
-    for c in range(classes):
-        for s in range(structures):
-            sheet[OPENING, c, s] = state.net_assets[c, s]
-            state.shares[c, s] += state.due_shares[c, s]
-        for n in range(CAPITAL_KINDS):
-            for s in range(structures):
-                sheet[PURCHASES + n, c, s] = state.due[n, c, s]
-    state.due_shares.fill(0)
-    state.due.fill(0)
+    for c in range(len(state.net_assets)):
+        copy(state.net_assets[c], sheet[world.place[OPENING], c])
+        move(state.due_shares[c], state.shares[c])
+        for n in world.capital:
+            move(state.due[n, c], sheet[world.place[PURCHASES + n], c])
     if t > 0:
         for o in range(world.order_first[t - 1], world.seed_first[t]):
             book_account(o, o - world.order_first[t - 1], t, world, state)
@@ -51,28 +46,34 @@ def book_capital(t: int, world: World, state: State, sheet: Arrays, record: Reco
 
 
 @compiled
+def move(due: Arrays, row: Arrays) -> None:
+    """What was due is due no more."""
+    for s in range(len(row)):
+        row[s] += due[s]
+        due[s] = 0
+
+
+@compiled
 def book_account(o: int, n: int, t: int, world: World, state: State) -> None:
     """Order o, the n-th priced last session, into its account, and into the shares of record dates it was priced before."""
-    account, slot, c, filled = world.order_account[o], world.order_unpaid[o], world.order_class[o], state.filled[n]
-    purchase = world.order_kind[o] <= PURCHASE_SHARES
-    for s in range(len(filled)):
-        state.balance[account, s] += filled[s]
-        state.held[account, s] += filled[s] * purchase  # a redemption left it when it was priced
-        if world.order_to[o] >= 0:
-            state.balance[world.order_to[o], s] -= filled[s]
-            state.held[world.order_to[o], s] -= filled[s]
-        if slot >= 0:
-            state.unpaid_total[c, s] += state.unpaid[slot, s]
-            state.unpaid_balance[account, s] += state.unpaid_shares[slot, s]
+    account, slot, c, to, filled = world.order_account[o], world.order_unpaid[o], world.order_class[o], world.order_to[o], state.filled[n]
+    add(filled, state.balance[account])
+    if world.order_kind[o] <= PURCHASE_SHARES:  # a redemption left it when it was priced
+        add(filled, state.held[account])
+    if to >= 0:
+        take(filled, state.balance[to])
+        take(filled, state.held[to])
+    if slot >= 0:
+        add(state.unpaid[slot], state.unpaid_total[c])
+        add(state.unpaid_shares[slot], state.unpaid_balance[account])
     if world.order_priced[o] < t - 1:
         for r in range(len(world.slot_from)):
             if (world.order_priced[o] < world.slot_from[r]) & (world.slot_from[r] < t) & (t <= world.slot_until[r]):
-                for s in range(len(filled)):
-                    state.recorded_balance[r, account, s] += filled[s]
-                    if world.order_to[o] >= 0:  # a transfer moves shares between accounts, and leaves those of the class
-                        state.recorded_balance[r, world.order_to[o], s] -= filled[s]
-                    else:
-                        state.recorded[r, c, s] += filled[s]
+                add(filled, state.recorded_balance[r, account])
+                if to >= 0:  # a transfer moves shares between accounts, and leaves those of the class
+                    take(filled, state.recorded_balance[r, to])
+                else:
+                    add(filled, state.recorded[r, c])
 
 
 @compiled
@@ -147,6 +148,13 @@ def taken(kind: int, units: int, nav: int, there: int, share_scale: int, clip: i
     1,008.065 shares at 9.95 are paid 10,030.25.
     """
     cash, shares = both_units(kind == REDEEM_AMOUNT, there if kind == REDEEM_ALL else units, nav, share_scale)
+    told: tuple[int, int, int] = clipped(cash, shares, nav, there, share_scale, clip)
+    return told
+
+
+@compiled
+def clipped(cash: int, shares: int, nav: int, there: int, share_scale: int, clip: int) -> tuple[int, int, int]:
+    """The same of a redemption worked out as asked for."""
     left = there * clip
     enough = shares <= there
     status = FILLED if enough else CLIPPED if clip else REFUSED
@@ -174,22 +182,27 @@ def keep_fee(o: int, row: int, s: int, sold: int, paid: int, nav: int, world: Wo
 @compiled
 def offer(t: int, world: World, state: State, desk: Desk) -> None:
     """The NAV that orders of t take: the one just struck, or the initial one in a class without shares. Kept for orders booked late."""
-    classes, structures = state.net_assets.shape
-    for c in range(classes):
-        for s in range(structures):
-            desk.offered[c, s] = state.nav[c, s] if state.shares[c, s] > 0 else world.initial_nav[c]
     slot = world.late_slot[t]
-    if slot >= 0:
-        for c in range(classes):
-            for s in range(structures):
-                state.late_nav[slot, c, s] = desk.offered[c, s]
+    for c in range(len(state.nav)):
+        offer_class(state.nav[c], state.shares[c], world.initial_nav[c], desk.offered[c])
+        if slot >= 0:
+            copy(desk.offered[c], state.late_nav[slot, c])
+
+
+@compiled
+def offer_class(nav: Arrays, shares: Arrays, initial: int, offered: Arrays) -> None:
+    """The same of one class."""
+    for s in range(len(nav)):
+        struck = nav[s]
+        offered[s] = struck if shares[s] > 0 else initial
 
 
 @compiled
 def price_orders(t: int, world: World, state: State, desk: Desk, record: Record, order_of: Arrays) -> None:
     """Each order at its NAV, booked next session; a redemption counts against what earlier ones of the session have left."""
     first = world.order_first[t]
-    desk.redeemed.fill(0)
+    for c in range(len(desk.redeemed)):
+        put(0, desk.redeemed[c])
     for o in range(first, world.linked_first[t]):
         kind, row, nav = world.order_kind[o], order_of[o], desk.left
         take_nav(o, world, state, desk)
@@ -202,91 +215,128 @@ def price_orders(t: int, world: World, state: State, desk: Desk, record: Record,
 @compiled
 def take_nav(o: int, world: World, state: State, desk: Desk) -> None:
     """The NAV an order takes, of every structure, onto desk.left: its own price, one kept for it, or the one on offer."""
-    nav, c, slot = desk.left, world.order_class[o], world.order_slot[o]
+    c, slot = world.order_class[o], world.order_slot[o]
     if world.order_price[o] > 0:
-        nav.fill(world.order_price[o])
+        put(world.order_price[o], desk.left)
     elif slot >= 0:
-        for s in range(len(nav)):
-            nav[s] = state.late_nav[slot, c, s]
+        copy(state.late_nav[slot, c], desk.left)
     else:
-        for s in range(len(nav)):
-            nav[s] = desk.offered[c, s]
+        copy(desk.offered[c], desk.left)
 
 
 @compiled
 def buy(o: int, kind: int, nav: Arrays, filled: Arrays, row: int, world: World, state: State, desk: Any, record: Record) -> None:
-    """One purchase. Loops that write few rows each are what the machine takes several structures at a time through."""
-    c, line, unpaid, young, barred = world.order_class[o], world.order_line[o], world.order_unpaid[o], world.order_young[o], world.order_barred[o]
-    paid, cash, shares, status = desk.amount, state.due[line, c], state.due_shares[c], record.order_status[row]
-    units, scale = world.order_units[o] * (1 - barred), world.share_scale
-    for s in range(len(nav)):
-        paid[s], filled[s] = both_units(kind == PURCHASE_AMOUNT, units, nav[s], scale)
-    for s in range(len(nav)):
-        cash[s] += paid[s]
-        shares[s] += filled[s]
+    """One purchase: cents and shares due next session. One that is not accepted is of nothing."""
+    c, unpaid, young, barred, paid = world.order_class[o], world.order_unpaid[o], world.order_young[o], world.order_barred[o], desk.amount
+    units = world.order_units[o] * (1 - barred)
+    work_out(kind == PURCHASE_AMOUNT, units, nav, world.share_scale, paid, filled)
+    add(paid, state.due[world.order_line[o], c])
+    add(filled, state.due_shares[c])
     if unpaid >= 0:
-        for s in range(len(nav)):
-            state.unpaid[unpaid, s], state.unpaid_shares[unpaid, s] = paid[s], filled[s]
+        copy(paid, state.unpaid[unpaid])
+        copy(filled, state.unpaid_shares[unpaid])
     if young >= 0:
-        for s in range(len(nav)):
-            state.young[young, s] += filled[s]
-    status.fill(FILLED + (REFUSED - FILLED) * barred)
+        add(filled, state.young[young])
     if barred:
         for s in range(len(nav)):
             record.refused[c, s] += 1
-    tell_order(row, nav, filled, paid, 1, record)
+    if len(record.totals) == 0:
+        put(FILLED + (REFUSED - FILLED) * barred, record.order_status[row])
+        tell_order(nav, filled, paid, record.order_nav[row], record.order_shares[row], record.order_amount[row])
+
+
+@compiled
+def work_out(by_amount: bool, units: int, nav: Arrays, share_scale: int, cash: Arrays, shares: Arrays) -> None:
+    """Cents and shares of an order."""
+    for s in range(len(nav)):
+        cents, bought = both_units(by_amount, units, nav[s], share_scale)
+        cash[s] = cents
+        shares[s] = bought
 
 
 @compiled
 def redeem(o: int, kind: int, nav: Arrays, filled: Arrays, row: int, world: World, state: State, desk: Desk, record: Record) -> None:
     """One redemption: cents and shares due next session, at once no longer there for the next redemption."""
-    c, line, out, barred = world.order_class[o], world.order_line[o], world.order_out[o], world.order_barred[o]
-    paid, there, status, redeemed = desk.amount, desk.given, record.order_status[row], desk.redeemed[c]
-    shares, held, told = state.shares[c], state.held[world.order_account[o]], record.order_there[row]
-    units, scale, clip = world.order_units[o], world.share_scale, world.clip
-    for s in range(len(nav)):
-        there[s] = shares[s] - redeemed[s]
+    c, line, out, barred, units = world.order_class[o], world.order_line[o], world.order_out[o], world.order_barred[o], world.order_units[o]
+    paid, there, status, redeemed, held = desk.amount, desk.given, record.order_status[row], desk.redeemed[c], state.held[world.order_account[o]]
+    kept, scale = len(record.totals) == 0, world.share_scale
+    leave(state.shares[c], redeemed, there)
     if world.order_named[o]:
+        keep_to(held, there)
+    if kind == REDEEM_ALL:
+        copy(there, filled)
+        price_shares(filled, nav, scale, paid)
+    else:
+        work_out(kind == REDEEM_AMOUNT, units, nav, scale, paid, filled)
+    if judge(there, filled, status) | barred:
         for s in range(len(nav)):
-            there[s] = min(there[s], held[s])
-    for s in range(len(nav)):
-        there[s] = max(there[s], 0)
-        told[s] = there[s]
-    for s in range(len(nav)):
-        cash, sold, how = taken(kind, units, nav[s], there[s], scale, clip)
-        paid[s], filled[s] = cash * (1 - barred), -sold * (1 - barred)
-        status[s] = how + (REFUSED - how) * barred
+            cash, sold, how = clipped(paid[s], filled[s], nav[s], there[s], scale, world.clip)
+            paid[s], filled[s] = cash * (1 - barred), sold * (1 - barred)
+            status[s] = how + (REFUSED - how) * barred
+        count(status, CLIPPED, record.clipped[c])
+        count(status, REFUSED, record.refused[c])
+    if kept:
+        copy(there, record.order_there[row])
     if (world.young_first[o] < world.young_first[o + 1]) | (world.order_liquidity[o] != 0):
         for s in range(len(nav)):
-            paid[s] -= keep_fee(o, row, s, -filled[s], paid[s], nav[s], world, state, record)
-    else:
-        record.order_young[row].fill(0)
-        record.order_liquidity[row].fill(0)
-        record.order_kept[row].fill(0)
-    for s in range(len(nav)):
-        redeemed[s] -= filled[s]
-        held[s] += filled[s]
-    if line >= 0:
-        cents, leaving = state.due[line, c], state.due_shares[c]
-        for s in range(len(nav)):
-            cents[s] -= paid[s]
-            leaving[s] += filled[s]
+            paid[s] -= keep_fee(o, row, s, filled[s], paid[s], nav[s], world, state, record)
+    if kept:
+        tell_order(nav, filled, paid, record.order_nav[row], record.order_shares[row], record.order_amount[row])
     if out >= 0:
-        for s in range(len(nav)):
-            world.linked[out, s], world.linked_status[out, s] = paid[s], status[s]
-    for s in range(len(nav)):
-        record.clipped[c, s] += status[s] == CLIPPED
-        record.refused[c, s] += status[s] == REFUSED
-    tell_order(row, nav, filled, paid, -1, record)
+        copy(paid, world.linked[out])
+        copy(status, world.linked_status[out])
+    take_from(filled, redeemed, held)
+    if line >= 0:
+        take(paid, state.due[line, c])
+        add(filled, state.due_shares[c])
 
 
 @compiled
-def tell_order(row: Any, nav: Any, filled: Any, paid: Any, sign: Any, record: Any) -> None:
+def leave(shares: Arrays, redeemed: Arrays, there: Arrays) -> None:
+    """Shares of a class that earlier redemptions of the session have left."""
+    for s in range(len(there)):
+        there[s] = max(shares[s] - redeemed[s], 0)
+
+
+@compiled
+def keep_to(held: Arrays, there: Arrays) -> None:
+    """No more than the account has."""
+    for s in range(len(there)):
+        there[s] = max(min(there[s], held[s]), 0)
+
+
+@compiled
+def price_shares(shares: Arrays, nav: Arrays, share_scale: int, cash: Arrays) -> None:
+    """What shares are worth."""
+    for s in range(len(nav)):
+        cash[s] = muldiv(shares[s], nav[s], share_scale)
+
+
+@compiled
+def judge(there: Arrays, asked: Arrays, status: Arrays) -> int:
+    """All are filled; not 0 where one asks for more than is there, see clipped."""
+    short = 0
+    for s in range(len(status)):
+        status[s] = FILLED
+        short |= asked[s] > there[s]
+    return short
+
+
+@compiled
+def take_from(filled: Arrays, redeemed: Arrays, held: Arrays) -> None:
+    """Shares redeemed are no longer there; from here on they are what leaves."""
+    for s in range(len(filled)):
+        redeemed[s] += filled[s]
+        held[s] -= filled[s]
+        filled[s] = -filled[s]
+
+
+@compiled
+def tell_order(nav: Arrays, filled: Arrays, paid: Arrays, navs: Arrays, shares: Arrays, amount: Arrays) -> None:
     """An order's NAV, shares and cents into the record."""
-    navs, shares, amount = record.order_nav[row], record.order_shares[row], record.order_amount[row]
     for s in range(len(nav)):
         navs[s] = nav[s]
-        shares[s] = filled[s] * sign
+        shares[s] = filled[s]
         amount[s] = paid[s]
 
 

@@ -16,11 +16,11 @@ from .shapes import PRIOR_CLOSE
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
-    from .shapes import Desk, Record, State, Terms
+    from .shapes import Desk, Record, State, Terms, World
 
 
 @compiled
-def measure_classes(n: int, p: int, line: int, terms: Terms, state: State, sheet: Arrays, desk: Desk) -> None:
+def measure_classes(n: int, p: int, line: int, world: World, terms: Terms, state: State, sheet: Arrays, desk: Desk) -> None:
     """What each class has spent inside its limits, net of what looks before gave back, and what it was allowed."""
     accruals = len(terms.level)
     spend(n, terms, state, desk)
@@ -32,7 +32,7 @@ def measure_classes(n: int, p: int, line: int, terms: Terms, state: State, sheet
             if terms.pair_limited[p, r, k]:
                 own = terms.level[k] < len(desk.strict)
                 for before in range(1 + n):
-                    charged = sheet[line + accruals * before + k, c]
+                    charged = sheet[world.place[line + accruals * before + k], c]
                     for s in range(len(charged)):
                         state.pair_covered[r, s] -= charged[s]
                         state.pair_own[r, s] -= charged[s] * own
@@ -94,9 +94,11 @@ def change_for(n: int, c: int, s: int, state: State, desk: Desk) -> int:
 
 
 @compiled
-def give_to_classes(n: int, t: int, p: int, row: int, line: int, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record) -> None:
+def give_to_classes(
+    n: int, t: int, p: int, row: int, line: int, world: World, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record
+) -> None:
     """The driving class, the fund's part, each class's own part, and the rest."""
-    measure_classes(n, p, line, terms, state, sheet, desk)
+    measure_classes(n, p, line, world, terms, state, sheet, desk)
     find_strictest(n, p, row, terms, state, desk, record)
     classes, structures = state.net_assets.shape
     accruals = len(terms.level)
@@ -115,7 +117,7 @@ def give_to_classes(n: int, t: int, p: int, row: int, line: int, terms: Terms, s
         record.driving[row, n, s] = desk.driving[s]
     for k in terms.give_order:
         if terms.level[k] == classes:
-            given_line = sheet[line + accruals * (1 + n) + k]
+            given_line = sheet[world.place[line + accruals * (1 + n) + k]]
             for s in range(structures):
                 given = state.given[n, k, s]
                 if desk.driving[s] >= 0:
@@ -132,14 +134,16 @@ def give_to_classes(n: int, t: int, p: int, row: int, line: int, terms: Terms, s
                 for s in range(structures):
                     state.from_fund[n, c, s] += given_line[c, s]
     for c in range(classes):
-        give_own(n, c, t, p, row, line, terms, state, sheet, desk, record)
+        give_own(n, c, t, p, row, line, world, terms, state, sheet, desk, record)
 
 
 @compiled
-def give_own(n: int, c: int, t: int, p: int, row: int, line: int, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record) -> None:
+def give_own(
+    n: int, c: int, t: int, p: int, row: int, line: int, world: World, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record
+) -> None:
     """What class c is still over: out of its own expenses inside the limit, in declared order; then repaid, where its limit says so."""
     accruals = len(terms.level)
-    rest = sheet[line + terms.rest_line + n, c]
+    rest = sheet[world.place[line + terms.rest_line + n], c]
     some = False
     for s in range(len(rest)):
         r = desk.strict[c, s]
@@ -161,7 +165,7 @@ def give_own(n: int, c: int, t: int, p: int, row: int, line: int, terms: Terms, 
                 state.given[n, k, s] = given
                 record.given[row, k, s] += desk.amount[s]
                 desk.charged[k, s] -= desk.amount[s]
-            book(desk.amount, c, t, state, desk, sheet[line + accruals * (1 + n) + k])
+            book(desk.amount, c, t, state, desk, sheet[world.place[line + accruals * (1 + n) + k]])
     for s in range(len(rest)):
         r = desk.strict[c, s]
         tested = (r >= 0) & (state.shares[c, s] > 0)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..basics.compiled import compiled
 from ..basics.exact import RATE_ONE, muldiv, muldivmod
 from .distributions import receive, tell_accounts
-from .shapes import DAILY, DIVIDENDS, FEES, INTEREST, OFFSET, PART, REALIZED
+from .shapes import DAILY, DIVIDENDS, INTEREST, OFFSET, PART, REALIZED
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
@@ -29,12 +29,12 @@ def declare(t: int, row: int, world: World, state: State, sheet: Arrays, desk: D
     classes, structures = state.net_assets.shape
     for c in range(classes):
         for s in range(structures):
-            income = income_of(c, t, world, state, sheet, s) + sheet[REALIZED, c, s] * world.daily_gains
+            income = income_of(c, t, world, state, sheet, s) + sheet[world.place[REALIZED], c, s] * world.daily_gains
             told = 0
             if (income >= 0) & (world.kept_back[t] < RATE_ONE) & (state.shares[c, s] > 0):
                 told = muldiv(income, RATE_ONE - world.kept_back[t], RATE_ONE)
                 state.carry[c, s] = income - told
-                sheet[DAILY, c, s] = -told
+                sheet[world.place[DAILY], c, s] = -told
                 if told + state.left_over[c, s] >= 0:
                     told += state.left_over[c, s]
                     state.left_over[c, s] = 0
@@ -48,12 +48,11 @@ def declare(t: int, row: int, world: World, state: State, sheet: Arrays, desk: D
 @compiled
 def income_of(c: int, t: int, world: World, state: State, sheet: Arrays, s: int) -> int:
     """Net investment income of a class with what was carried, gains left out."""
-    income = state.carry[c, s] + sheet[OFFSET, c, s]
+    income = state.carry[c, s] + sheet[world.place[OFFSET], c, s]
     for line in range(DIVIDENDS, INTEREST + 1):
-        income += sheet[line, c, s]
+        income += sheet[world.place[line], c, s]
     for n in range(world.moving_count[t]):
-        if world.moving[n] >= FEES:
-            income += sheet[world.moving[n], c, s]
+        income += sheet[world.moving[n], c, s]
     return int(income)
 
 

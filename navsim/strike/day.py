@@ -15,18 +15,20 @@ from .fees import accrue_fees, set_bases
 from .floor import keep_yield
 from .limits import give_back, measure, open_periods
 from .recoupment import close_year, recoup
+from .rows import add, copy, put
 from .shapes import (
     BOUND,
     CURRENCY,
     DIVIDENDS,
     FEES,
     NEGATIVE_NET_ASSETS,
+    OPENING,
     OUT_OF_BOUNDS,
     REALIZED,
     RUNNING,
     WORTHLESS,
 )
-from .sums import add_up
+from .sums import average, post_again, post_once_more
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
@@ -54,7 +56,7 @@ def strike_sessions(
 ) -> None:
     """Strike sessions first to last - 1 of one fund, for every structure of the block. The one rule that is called from Python.
 
-    Each rule writes its lines of the sheet, and nothing else moves net assets: they are its sum.
+    Each rule writes its lines of the sheet, and nothing else moves net assets: they are its sum. A sheet is clean when a session begins.
 
     steps   WHOLE; funds that exchanges link take a step each before any takes the next
     session_of, part_of, order_of, distribution_of   where each is recorded; all zero where nothing is kept
@@ -63,28 +65,26 @@ def strike_sessions(
     for t in range(first, last):
         sheet, first_part, last_part = record.sheet[session_of[t]], world.part_first[t], world.part_first[t + 1] - 1
         if steps & MORNING:
-            clear(t, world, sheet, record)
-            book_capital(t, world, state, sheet, record, order_of)  # 1
+            book_capital(t, world, state, sheet, desk, record, order_of)  # 1
             weigh(world, state, sheet, desk)
             share_portfolio(t, world, state, sheet, desk)  # 5
-            set_bases(state, sheet, desk)
+            set_bases(world, terms, state, sheet, desk)
             for p in range(first_part, last_part + 1):  # 6
                 row, line = part_of[p], FEES + terms.block * (p - first_part)
                 close_year(p, terms, state)
                 open_periods(p, terms, state)
-                accrue_fees(t, p, row, line, terms, state, sheet, desk, record)
+                accrue_fees(t, p, row, line, world, terms, state, sheet, desk, record)
                 for n in range(terms.fund_passes):
                     measure(n, p, row, terms, state, desk, record)
-                    give_back(n, t, p, row, line, terms, state, sheet, desk, record)
-                recoup(t, p, row, line, terms, state, sheet, desk, record)
+                    give_back(n, t, p, row, line, world, terms, state, sheet, desk, record)
+                recoup(t, p, row, line, world, terms, state, sheet, desk, record)
                 for n in range(terms.fund_passes, len(terms.pass_daily)):
-                    give_to_classes(n, t, p, row, line, terms, state, sheet, desk, record)
+                    give_to_classes(n, t, p, row, line, world, terms, state, sheet, desk, record)
             distribute(t, world, state, sheet, record, distribution_of)  # 7
             if world.daily:
                 keep_yield(t, last_part, part_of[last_part], world, terms, state, sheet, record)
                 declare(t, path_of[t], world, state, sheet, desk, record)
-            strike(t, world, state, sheet)  # 8
-            watch(t, state)
+            strike(t, world, state, sheet, record)  # 8
             offer(t, world, state, desk)
         if steps & ORDERS:
             price_orders(t, world, state, desk, record, order_of)  # 10
@@ -94,15 +94,7 @@ def strike_sessions(
             if world.daily:
                 pay(t, path_of[t], world, state, desk, record)
             keep(session_of[t], path_of[t], state, desk, record)  # what the next session cannot write over
-            add_up(t, session_of[t], world, terms, desk, record)
-
-
-@compiled
-def clear(t: int, world: World, sheet: Arrays, record: Record) -> None:
-    """A sheet that is written again and again is cleared; one that is kept is new."""
-    if len(record.totals):
-        for n in range(world.line_count[t]):
-            sheet[world.lines[n]].fill(0)
+            average(t, world, terms, desk, record)
 
 
 @compiled
@@ -115,32 +107,54 @@ def share_portfolio(t: int, world: World, state: State, sheet: Arrays, desk: Des
         line = DIVIDENDS + n
         if world.portfolio[t, n] == 0:
             continue
-        desk.amount.fill(world.portfolio[t, n])
+        put(world.portfolio[t, n], desk.amount)
         if (line >= REALIZED) & (line <= CURRENCY):
-            allocate(desk.amount, t, state, desk.weight, desk.largest, desk.left, sheet[line])
+            allocate(desk.amount, t, state, desk.weight, desk.largest, desk.left, sheet[world.place[line]])
         else:
-            allocate(desk.amount, t, state, desk.paid_weight, desk.paid_largest, desk.left, sheet[line])
+            allocate(desk.amount, t, state, desk.paid_weight, desk.paid_largest, desk.left, sheet[world.place[line]])
 
 
 @compiled
-def strike(t: int, world: World, state: State, sheet: Arrays) -> None:
+def strike(t: int, world: World, state: State, sheet: Arrays, record: Record) -> None:
     """Net assets are the sum of the sheet, what the adviser bears left out; NAV is net assets over shares, rounded.
 
     496,015.00 over 50,000 shares is 9.9203, struck at 9.92. A class without shares keeps its last NAV.
     """
-    lines, classes, structures = sheet.shape
-    for c in range(classes):
-        net_assets, shares, nav, closing = state.net_assets[c], state.shares[c], state.nav[c], sheet[lines - 1, c]
-        net_assets.fill(0)
-        for n in range(world.moving_count[t]):
-            moved = sheet[world.moving[n], c]
-            for s in range(structures):
-                net_assets[s] += moved[s]
-        for s in range(structures):
-            closing[s] = net_assets[s]
-        for s in range(structures):
-            struck = muldiv(net_assets[s], world.nav_scale, max(shares[s], 1)) * world.nav_unit
-            nav[s] = struck if shares[s] > 0 else nav[s]
+    outside = 0
+    for c in range(len(state.net_assets)):
+        net_assets = state.net_assets[c]
+        copy(sheet[world.place[OPENING], c], net_assets)
+        if len(record.totals):
+            for row in world.before:
+                post_again(sheet[row, c], net_assets)
+            for n in range(world.moving_count[t]):
+                row = world.moving[n]
+                post_once_more(sheet[row, c], net_assets, record.totals[row, c])
+            for n in range(world.memo_count[t]):
+                row = world.memo[n]
+                post_again(sheet[row, c], record.totals[row, c])
+        else:
+            for row in world.before:
+                add(sheet[row, c], net_assets)
+            for n in range(world.moving_count[t]):
+                add(sheet[world.moving[n], c], net_assets)
+            copy(net_assets, sheet[len(sheet) - 1, c])
+        outside |= divide(net_assets, state.shares[c], state.nav[c], world.nav_scale, world.nav_unit)
+    if outside < 0:
+        watch(t, state)
+
+
+@compiled
+def divide(net_assets: Arrays, shares: Arrays, nav: Arrays, scale: int, unit: int) -> int:
+    """NAVs of a class; below zero where one of its structures may have left the bounds, see watch."""
+    outside = 0
+    for s in range(len(nav)):
+        there = shares[s] > 0
+        struck, before = muldiv(net_assets[s], scale, max(shares[s], 1)) * unit, nav[s]
+        now = struck if there else before
+        nav[s] = now
+        outside |= (now - there) | net_assets[s] | (BOUND - net_assets[s]) | shares[s] | (BOUND - shares[s])
+    return outside
 
 
 @compiled
@@ -163,13 +177,13 @@ def watch(t: int, state: State) -> None:
 
 @compiled
 def keep(row: int, path: int, state: State, desk: Desk, record: Record) -> None:
-    """What the session leaves behind is kept where the next one cannot write over it."""
-    classes, structures = state.net_assets.shape
+    """What the session leaves behind is kept where the next one cannot write over it; of an unrecorded one its NAVs and shares."""
+    classes = len(state.net_assets)
     for c in range(classes):
-        for s in range(structures):
-            record.nav[path, c, s] = state.nav[c, s]
-            record.shares[path, c, s] = state.shares[c, s]
-            record.net_assets[row, c, s] = state.net_assets[c, s]
-    for c in range(classes + 1):
-        for s in range(structures):
-            record.weight[row, c, s] = desk.weight[c, s]
+        copy(state.nav[c], record.nav[path, c])
+        copy(state.shares[c], record.shares[path, c])
+    if len(record.totals) == 0:
+        for c in range(classes):
+            copy(state.net_assets[c], record.net_assets[row, c])
+        for c in range(classes + 1):
+            copy(desk.weight[c], record.weight[row, c])

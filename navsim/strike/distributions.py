@@ -33,7 +33,7 @@ def distribute(t: int, world: World, state: State, sheet: Arrays, record: Record
         shares = state.shares[c] if slot < 0 else state.recorded[slot, c]
         for s in range(len(shares)):
             cents = muldiv(shares[s], world.distribution_rate[d], world.share_scale * 10)
-            sheet[line, c, s] -= cents
+            sheet[world.place[line], c, s] -= cents
             record.distributed[row, s] = cents
             record.entitled[row, s] = shares[s]
 

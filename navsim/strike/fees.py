@@ -7,36 +7,33 @@ from typing import TYPE_CHECKING, Any
 from ..basics.compiled import compiled
 from ..basics.exact import accrue, carry, muldivmod
 from .allocation import book
+from .rows import add, add_classes, copy, put
 from .shapes import CLASS_CLOSED, CURRENCY, DIVIDENDS, OPENING_BASE, PRIOR_CLOSE, SAME_DAY, SUM
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
-    from .shapes import Desk, Record, State, Terms
+    from .shapes import Desk, Record, State, Terms, World
 
 
 @compiled
-def set_bases(state: State, sheet: Arrays, desk: Desk) -> None:
-    """The three net assets a rate may be charged on, of every class and, in the last row, of the fund.
+def set_bases(world: World, terms: Terms, state: State, sheet: Arrays, desk: Desk) -> None:
+    """The net assets a rate may be charged on, of every class and, in the last row, of the fund.
 
-    Prior close: as struck last session. Opening: with the capital booked this morning. Same day: with income and gains as well.
+    Prior close: as struck last session. Opening: with the capital booked this morning, as weighed. Same day: with income and gains as well.
     """
-    classes, structures = state.net_assets.shape
-    for kind in (PRIOR_CLOSE, OPENING_BASE, SAME_DAY):
-        desk.base[kind, classes].fill(0)
-    for c in range(classes):
-        for s in range(structures):
-            desk.base[PRIOR_CLOSE, c, s] = state.net_assets[c, s]
-            opening = 0
-            for line in range(CLASS_CLOSED):
-                opening += sheet[line, c, s]
-            desk.base[OPENING_BASE, c, s] = opening
-            desk.base[SAME_DAY, c, s] = opening + sheet[CLASS_CLOSED, c, s]
-        for line in range(DIVIDENDS, CURRENCY + 1):
-            for s in range(structures):
-                desk.base[SAME_DAY, c, s] += sheet[line, c, s]
-        for kind in (PRIOR_CLOSE, OPENING_BASE, SAME_DAY):
-            for s in range(structures):
-                desk.base[kind, classes, s] += desk.base[kind, c, s]
+    prior, opening, same_day = desk.base[PRIOR_CLOSE], desk.base[OPENING_BASE], desk.base[SAME_DAY]
+    for c in range(len(state.net_assets)):
+        copy(state.net_assets[c], prior[c])
+    add_classes(prior)
+    if terms.by_opening:
+        add_classes(opening)
+    if terms.by_same_day:
+        for c in range(len(state.net_assets)):
+            copy(opening[c], same_day[c])
+            add(sheet[world.place[CLASS_CLOSED], c], same_day[c])
+            for line in range(DIVIDENDS, CURRENCY + 1):
+                add(sheet[world.place[line], c], same_day[c])
+        add_classes(same_day)
 
 
 @compiled
@@ -45,9 +42,9 @@ def charge(p: int, k: int, row: int, terms: Terms, state: State, desk: Desk, rec
 
     A class without shares is billed nothing, and keeps its account for when it has some again.
     """
-    charged, level, classes = desk.charged[k], terms.level[k], state.shares.shape[0]
-    charged.fill(terms.bill[p, k])
-    if (terms.bill[p, k] != 0) & (level < classes):
+    charged, level, classes, bill = desk.charged[k], terms.level[k], state.shares.shape[0], terms.bill[p, k]
+    put(bill, charged)
+    if (bill != 0) & (level < classes):
         shares = state.shares[level]
         for s in range(len(charged)):
             charged[s] *= shares[s] > 0
@@ -59,15 +56,11 @@ def charge(p: int, k: int, row: int, terms: Terms, state: State, desk: Desk, rec
                 state.since_bill[k, s] = 0
                 for i in range(first, last):
                     state.dust[terms.tier_dust[i], s] = 0
-    elif terms.bill[p, k]:
-        for s in range(len(charged)):
-            state.since_bill[k, s] += charged[s]
+    elif bill:
+        add(charged, state.since_bill[k])
     for j in range(terms.row_first[k], terms.row_first[k + 1]):
-        if terms.row_told[p, j]:
-            base = terms.row_sum[j] if terms.row_base[j] == SUM else desk.base[terms.row_base[j], terms.level[k]]
-            told = record.base[row, j]
-            for s in range(len(charged)):
-                told[s] = base[s]
+        if terms.row_told[p, j] & (len(record.totals) == 0):
+            copy(terms.row_sum[j] if terms.row_base[j] == SUM else desk.base[terms.row_base[j], level], record.base[row, j])
         parts = terms.row_after[p, j] if terms.billed[p, k] else terms.row_parts[p, j]
         if terms.row_bounded[j]:
             charge_bounded(p, k, j, parts, row, terms, state, desk, record)
@@ -81,29 +74,36 @@ def charge_tiers(k: int, j: int, parts: int, row: int, terms: Terms, state: Stat
 
     0.75 % of the first 300 million, 0.70 % of the next 200, 0.65 % above: 620 million pays 12,136.99 a day of 365.
     """
-    charged, level, in_tier = desk.charged[k], terms.level[k], desk.left
-    one, kind = terms.row_one[j], terms.row_base[j]
+    level, kind, one = terms.level[k], terms.row_base[j], terms.row_one[j]
     base = terms.row_sum[j] if kind == SUM else desk.base[kind, level]
     if level < len(state.shares):
-        there, shares = desk.amount, state.shares[level]
-        for s in range(len(charged)):
-            there[s] = base[s] * (shares[s] > 0)
-        base = there
+        keep_where(state.shares[level], base, desk.amount)
+        base = desk.amount
     for i in range(terms.tier_first[j], terms.tier_first[j + 1]):
-        first, last, rate = terms.tier_from[i], terms.tier_to[i], terms.tier_rate[i]
-        dust, before, posted = state.dust[terms.tier_dust[i]], record.dust[row, i], record.posted[row, i]
-        for s in range(len(charged)):
-            in_tier[s] = max(min(base[s], last[s]) - first[s], 0)
-        for s in range(len(charged)):
-            before[s] = dust[s]
-        for s in range(len(charged)):
-            posted[s], dust[s] = accrue(in_tier[s], rate[s], parts, dust[s], one)
-        for s in range(len(charged)):
-            charged[s] += posted[s]
+        dust, posted = state.dust[terms.tier_dust[i]], record.posted[row, i]
+        if len(record.totals) == 0:
+            copy(dust, record.dust[row, i])
+        accrue_tier(base, terms.tier_from[i], terms.tier_to[i], terms.tier_rate[i], parts, one, dust, posted, desk.charged[k])
         if kind == SUM:
-            since = state.since_bill[k]
-            for s in range(len(charged)):
-                since[s] += posted[s]
+            add(posted, state.since_bill[k])
+
+
+@compiled
+def keep_where(shares: Arrays, base: Arrays, there: Arrays) -> None:
+    """The base of a class, where it has shares."""
+    for s in range(len(there)):
+        there[s] = base[s] * (shares[s] > 0)
+
+
+@compiled
+def accrue_tier(base: Arrays, first: Arrays, last: Arrays, rate: Arrays, parts: int, one: int, dust: Arrays, posted: Arrays, charged: Arrays) -> None:
+    """One slice of a base, from first to last, at its rate."""
+    for s in range(len(charged)):
+        in_tier = max(min(base[s], last[s]) - first[s], 0)
+        cents, left = accrue(in_tier, rate[s], parts, dust[s], one)
+        dust[s] = left
+        posted[s] = cents
+        charged[s] += cents
 
 
 @compiled
@@ -157,12 +157,17 @@ def charge_bounded(p: int, k: int, j: int, parts: Any, row: int, terms: Terms, s
 
 
 @compiled
-def accrue_fees(t: int, p: int, row: int, line: int, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record) -> None:
+def accrue_fees(t: int, p: int, row: int, line: int, world: World, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record) -> None:
     """Every accrual of a part of the window, onto the sheet with a minus."""
     for k in range(len(terms.level)):
         charge(p, k, row, terms, state, desk, record)
-        charged, told, amount = desk.charged[k], record.charged[row, k], desk.amount
-        for s in range(len(amount)):
-            told[s] = charged[s]
-            amount[s] = -charged[s]
-        book(amount, terms.level[k], t, state, desk, sheet[line + k])
+        take_off(desk.charged[k], record.charged[row, k], desk.amount)
+        book(desk.amount, terms.level[k], t, state, desk, sheet[world.place[line + k]])
+
+
+@compiled
+def take_off(charged: Arrays, told: Arrays, amount: Arrays) -> None:
+    """What is charged leaves net assets."""
+    for s in range(len(amount)):
+        told[s] = charged[s]
+        amount[s] = -charged[s]

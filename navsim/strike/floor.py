@@ -36,9 +36,9 @@ def keep_yield(t: int, p: int, row: int, world: World, terms: Terms, state: Stat
                 if (terms.level[k] == c) & (terms.own[k] == 1):
                     given = max(min(wanting, charged_by(k, c, t, world, terms, sheet, s)), 0)
                     wanting -= given
-                    sheet[line + k, c, s] = given
+                    sheet[world.place[line + k], c, s] = given
                     record.floored[row, k, s] = given
-            sheet[line + len(terms.level), c, s] = wanting
+            sheet[world.place[line + len(terms.level)], c, s] = wanting
             record.floor_rest[row, c, s] = wanting
 
 
@@ -47,8 +47,7 @@ def charged(c: int, t: int, world: World, sheet: Arrays, s: int) -> int:
     """Cents a class has been charged in this strike, less what was given back."""
     cents = 0
     for n in range(world.moving_count[t]):
-        if world.moving[n] >= FEES:
-            cents -= sheet[world.moving[n], c, s]
+        cents -= sheet[world.moving[n], c, s]
     return cents
 
 
@@ -59,5 +58,5 @@ def charged_by(k: int, c: int, t: int, world: World, terms: Terms, sheet: Arrays
     for n in range(world.part_first[t + 1] - world.part_first[t]):
         first = FEES + terms.block * n
         for look in range(1 + len(terms.pass_daily)):
-            cents -= sheet[first + accruals * look + k, c, s]
+            cents -= sheet[world.place[first + accruals * look + k], c, s]
     return int(cents * (1 - terms.memo[k]))

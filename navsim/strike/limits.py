@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from ..basics.compiled import compiled
 from ..basics.exact import DUST, muldivmod
 from .allocation import allocate
+from .rows import add, copy, put
 from .shapes import PRIOR_CLOSE
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
-    from .shapes import Desk, Record, State, Terms
+    from .shapes import Desk, Record, State, Terms, World
 
 
 @compiled
@@ -42,8 +43,7 @@ def open_periods(p: int, terms: Terms, state: State) -> None:
 def spend(n: int, terms: Terms, state: State, desk: Desk) -> None:
     """What looks before this one left of the part's expenses is what this one may give back."""
     for k in range(len(terms.level)):
-        for s in range(len(desk.over)):
-            state.spent[n, k, s] += desk.charged[k, s]
+        add(desk.charged[k], state.spent[n, k])
 
 
 @compiled
@@ -68,70 +68,107 @@ def measure(n: int, p: int, row: int, terms: Terms, state: State, desk: Desk, re
     A day of 100.00 under a limit of 36.50 a day leaves 63.50 to waive; after a second day without expenses 27.00 are left, so 36.50
     are taken back. The first strike has no base: its expenses count, nothing is tested.
     """
-    limits, accruals = len(terms.limit_pass), len(terms.level)
-    structures = len(desk.over)
-    fund = len(desk.weight) - 1
-    desk.over.fill(0)
-    desk.strictest.fill(-1)
+    fund, kept = len(desk.weight) - 1, len(record.totals) == 0
+    put(0, desk.over)
+    put(-1, desk.strictest)
     spend(n, terms, state, desk)
-    for m in range(limits):
+    for m in range(len(terms.limit_pass)):
         if terms.limit_pass[m] != n:
             continue
         if terms.limit_in_force[p, m]:
-            for k in range(accruals):
+            for k in range(len(terms.level)):
                 if terms.limited[p, m, k]:
-                    for s in range(structures):
-                        state.covered[m, s] += desk.charged[k, s]
-            for s in range(structures):
-                base, share = desk.base[PRIOR_CLOSE, fund, s], terms.limit_share[p, m, s]
-                state.allowed[m, s], state.allowed_dust[m, s] = allow(base, share, state.allowed[m, s], state.allowed_dust[m, s])
-        for s in range(structures):
-            over = excess(state.covered[m, s], state.allowed[m, s], state.allowed_dust[m, s]) * terms.tested[p]
-            record.covered[row, m, s] = state.covered[m, s]
-            record.allowed[row, m, s] = state.allowed[m, s]
-            if (over > desk.over[s]) | (desk.strictest[s] < 0):
-                desk.over[s] = over
-                desk.strictest[s] = m
-    for s in range(structures):
-        record.strictest[row, n, s] = desk.strictest[s]
+                    add(desk.charged[k], state.covered[m])
+            allow_more(desk.base[PRIOR_CLOSE, fund], terms.limit_share[p, m], state.allowed[m], state.allowed_dust[m])
+        compare_limit(m, terms.tested[p], state.covered[m], state.allowed[m], state.allowed_dust[m], desk.over, desk.strictest)
+        if kept:
+            copy(state.covered[m], record.covered[row, m])
+            copy(state.allowed[m], record.allowed[row, m])
+    if kept:
+        copy(desk.strictest, record.strictest[row, n])
 
 
 @compiled
-def give_back(n: int, t: int, p: int, row: int, line: int, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record) -> None:
+def allow_more(base: Arrays, part: Arrays, allowed: Arrays, dust: Arrays) -> None:
+    """The allowance of a part of the window."""
+    for s in range(len(base)):
+        cents, left = allow(base[s], part[s], allowed[s], dust[s])
+        allowed[s] = cents
+        dust[s] = left
+
+
+@compiled
+def compare_limit(m: int, tested: int, covered: Arrays, allowed: Arrays, dust: Arrays, over: Arrays, strictest: Arrays) -> None:
+    """Limit m, where it is stricter than those looked at so far."""
+    for s in range(len(over)):
+        mine, most, who = excess(covered[s], allowed[s], dust[s]) * tested, over[s], strictest[s]
+        stricter = (mine > most) | (who < 0)
+        over[s] = mine if stricter else most
+        strictest[s] = m if stricter else who
+
+
+@compiled
+def give_back(
+    n: int, t: int, p: int, row: int, line: int, world: World, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record
+) -> None:
     """Fill the accruals in their order up to what must have been given back; today's part is the change, so it can be reversed.
 
     First out of the management fee; out of other fees only where the limit lets the adviser reimburse. Each fee's part is shared by
     weight, also what comes out of a fee of some classes.
     """
-    accruals, over, given, change, changed = len(terms.level), desk.over, desk.amount, desk.left, 0
-    desk.given.fill(0)
+    given, change, changed = desk.amount, desk.left, 0
+    put(0, desk.given)
     for i in range(len(terms.give_order)):
         k = terms.give_order[i]
-        spent, had = state.spent[n, k], state.given[n, k]
-        given.fill(0)
-        for m in range(len(terms.limit_pass)):
-            if (terms.limit_pass[m] == n) & (terms.limited[p, m, k] * max(terms.management[k], terms.reimburses[p, m]) == 1):
-                for s in range(len(over)):
-                    given[s] += max(min(over[s], spent[s]), 0) * (desk.strictest[s] == m)
-        something = 0
-        for s in range(len(over)):
-            over[s] -= given[s]
-            change[s] = given[s] - had[s]
-            something |= change[s]
-        changed |= something
-        if something:
-            charged, told = desk.charged[k], record.given[row, k]
-            for s in range(len(over)):
-                had[s] = given[s]
-                desk.given[s] += change[s]
-            for s in range(len(over)):
-                charged[s] -= change[s]
-                told[s] += change[s]
+        if terms.gives[n, k]:
+            put(0, given)
             for m in range(len(terms.limit_pass)):
-                gave = state.limit_gave[m]
-                for s in range(len(over)):
-                    gave[s] += change[s] * (desk.strictest[s] == m)
+                if (terms.limit_pass[m] == n) & (terms.limited[p, m, k] * max(terms.management[k], terms.reimburses[p, m]) == 1):
+                    fill_up(m, desk.over, desk.strictest, state.spent[n, k], given)
+            something = change_of(given, state.given[n, k], desk.over, change)
+            changed |= something
+            if something:
+                take_back(given, change, state.given[n, k], desk.given, desk.charged[k])
+                if len(record.totals) == 0:
+                    add(change, record.given[row, k])
+                for m in range(len(terms.limit_pass)):
+                    add_where(m, desk.strictest, change, state.limit_gave[m])
         if (terms.give_ends[i] == 1) & (changed != 0):
-            allocate(desk.given, t, state, desk.paid_weight, desk.paid_largest, desk.left, sheet[line + accruals * (1 + n) + k])
-            desk.given.fill(0)
+            given_line = sheet[world.place[line + len(terms.level) * (1 + n) + k]]
+            allocate(desk.given, t, state, desk.paid_weight, desk.paid_largest, desk.left, given_line)
+            put(0, desk.given)
             changed = 0
+
+
+@compiled
+def fill_up(m: int, over: Arrays, strictest: Arrays, spent: Arrays, given: Arrays) -> None:
+    """What of an accrual must have been given back, where limit m is the strictest."""
+    for s in range(len(given)):
+        given[s] += max(min(over[s], spent[s]), 0) * (strictest[s] == m)
+
+
+@compiled
+def change_of(given: Arrays, had: Arrays, over: Arrays, change: Arrays) -> int:
+    """What is still over, and what has changed since the last strike; not 0 where something has."""
+    something = 0
+    for s in range(len(given)):
+        over[s] -= given[s]
+        change[s] = given[s] - had[s]
+        something |= given[s] - had[s]
+    return something
+
+
+@compiled
+def take_back(given: Arrays, change: Arrays, had: Arrays, in_all: Arrays, charged: Arrays) -> None:
+    """A change is given, and no longer charged."""
+    for s in range(len(given)):
+        had[s] = given[s]
+        in_all[s] += change[s]
+        charged[s] -= change[s]
+
+
+@compiled
+def add_where(m: int, strictest: Arrays, change: Arrays, gave: Arrays) -> None:
+    """A change under the limit that asks for it."""
+    for s in range(len(gave)):
+        gave[s] += change[s] * (strictest[s] == m)

@@ -1,4 +1,4 @@
-"""Which lines of a strike sheet a fund writes on: those of its own orders, income, distributions and fees. The rules pass over the others."""
+"""Which lines of a strike sheet a fund writes on: those of its own orders, income, distributions and fees. A sheet has no others."""
 
 from __future__ import annotations
 
@@ -18,31 +18,50 @@ DISTRIBUTED = {"income": shapes.INCOME, "short_gain": shapes.SHORT_GAIN, "long_g
 
 @attrs.frozen(kw_only=True)
 class Lines:
-    """Lines in their order, and how many of them each session has, which those of its parts end.
+    """The rows of a sheet, in the order of their lines; then one that stays empty, for every line the fund never writes on; then closing.
 
-    moving  of those, the ones that move net assets: not what the adviser bears
+    place    [line] its row
+    count    rows in all
+    capital  kinds of capital the fund has, PURCHASES being 0
+    before   rows of what moves net assets before fees, but opening
+    moving   rows of fees and what follows that move net assets, part by part, and how many of them each session has
+    memo     the same of what the adviser bears, which moves nothing
     """
 
-    all: list[int]
-    counts: list[int]
+    place: list[int]
+    count: int
+    capital: list[int]
+    before: list[int]
     moving: list[int]
     moving_counts: list[int]
+    memo: list[int]
+    memo_counts: list[int]
 
 
 def lines_of(ask: Ask, terms: Terms, part_first: list[int]) -> Lines:
-    """The lines of a fund over its sessions; closing, which is their sum, is none of them."""
+    """The lines of a fund over its sessions; closing is their sum."""
     block, parts = ask.charges.block, np.diff(part_first)
-    offsets = of_a_part(ask, terms)
+    offsets, most = of_a_part(ask, terms), int(parts.max(initial=0))
     borne = {k for k, accrual in enumerate(ask.charges.accruals) if accrual.memo}
     before = sorted(before_fees(ask))
-    every = before + [shapes.FEES + block * n + each for n in range(int(parts.max(initial=0))) for each in offsets]
-    moving = [line for line in every if line < shapes.FEES or (line - shapes.FEES) % block not in borne]
+    every = before + [shapes.FEES + block * n + each for n in range(most) for each in offsets]
+    row = {line: n for n, line in enumerate(every)}
 
-    def counts(lines: list[int]) -> list[int]:
-        ends: list[int] = np.searchsorted(np.array(lines), shapes.FEES + block * parts).tolist()
-        return ends
+    def those(own: list[int]) -> tuple[list[int], list[int]]:
+        return [row[shapes.FEES + block * n + each] for n in range(most) for each in own], (parts * len(own)).tolist()
 
-    return Lines(all=every, counts=counts(every), moving=moving, moving_counts=counts(moving))
+    moving, moving_counts = those([each for each in offsets if each not in borne])
+    memo, memo_counts = those([each for each in offsets if each in borne])
+    return Lines(
+        place=[row.get(line, len(every)) for line in range(shapes.FEES + block * most)] + [len(every) + 1],
+        count=len(every) + 2,
+        capital=[n for n in range(shapes.CAPITAL_KINDS) if shapes.PURCHASES + n in row],
+        before=[row[line] for line in before if line != shapes.OPENING],
+        moving=moving,
+        moving_counts=moving_counts,
+        memo=memo,
+        memo_counts=memo_counts,
+    )
 
 
 def before_fees(ask: Ask) -> set[int]:
@@ -64,9 +83,8 @@ def of_a_part(ask: Ask, terms: Terms) -> list[int]:
     charges, accruals = ask.charges, len(ask.charges.accruals)
     offsets = list(range(accruals))
     for n in range(len(charges.passes)):
-        counted = np.zeros(accruals, bool)
-        for look, limited in ((terms.limit_pass, terms.limited), (terms.pair_pass, terms.pair_limited)):
-            counted |= (np.asarray(limited) != 0)[:, np.asarray(look) == n].any(axis=(0, 1))
-        fees = {charges.accruals[k].fee for k in np.flatnonzero(counted).tolist()}  # several accruals of a fee are given back as one
+        fees = {
+            charges.accruals[k].fee for k in np.flatnonzero(np.asarray(terms.gives)[n]).tolist()
+        }  # several accruals of a fee are given back as one
         offsets += [charges.given_line(n) + k for k in range(accruals) if charges.accruals[k].fee in fees]
     return offsets + list(range(charges.rest_line, charges.block))

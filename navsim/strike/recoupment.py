@@ -12,7 +12,7 @@ from .shapes import PRIOR_CLOSE
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
-    from .shapes import Desk, Record, State, Terms
+    from .shapes import Desk, Record, State, Terms, World
 
 
 @compiled
@@ -32,7 +32,7 @@ def close_year(p: int, terms: Terms, state: State) -> None:
 
 
 @compiled
-def recoup(t: int, p: int, row: int, line: int, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record) -> None:
+def recoup(t: int, p: int, row: int, line: int, world: World, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record) -> None:
     """Oldest first: up to the room the year has had so far under the lower of the rate then and the rate now. Today's is the change.
 
     With 5,000.00 and 2,000.00 left of two years and room for 1,200.00, the older one is charged 1,200.00.
@@ -65,4 +65,4 @@ def recoup(t: int, p: int, row: int, line: int, terms: Terms, state: State, shee
                 desk.amount[s] -= taken - state.vintage_taken[v, s]
                 state.vintage_taken[v, s] = taken
         record.recouped[row, s] = -desk.amount[s]
-    allocate(desk.amount, t, state, desk.paid_weight, desk.paid_largest, desk.left, sheet[line + terms.recoup_line])
+    allocate(desk.amount, t, state, desk.paid_weight, desk.paid_largest, desk.left, sheet[world.place[line + terms.recoup_line]])

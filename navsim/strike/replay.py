@@ -211,12 +211,13 @@ def lay_out_fund(ask: Ask, mode: str, links: dict[Any, Any]) -> Laid:
     world, firsts = _world(ask, accounts, links, forms)
     calendar = term_arrays.calendar_of(ask.charges, forms)
     lines = lines_of(ask, calendar.terms, list(firsts))
-    world["lines"], world["line_count"] = forms.integers(lines.all), forms.integers(lines.counts)
-    world["moving"], world["moving_count"] = forms.integers(lines.moving), forms.integers(lines.moving_counts)
+    for name in ("place", "capital", "before", "moving", "memo"):
+        world[name] = forms.integers(getattr(lines, name))
+    world["moving_count"], world["memo_count"] = forms.integers(lines.moving_counts), forms.integers(lines.memo_counts)
     return Laid(
         ask=ask,
         mode=mode,
-        sizes=sizes(ask, accounts),
+        sizes=sizes(ask, accounts, lines.count),
         accounts=accounts,
         part_first=firsts,
         world=world,
@@ -299,15 +300,13 @@ def choose(strikes: int) -> str:
     return "interpreted"
 
 
-def sizes(ask: Ask, accounts: dict[tuple[str, str], int]) -> shapes.Sizes:
+def sizes(ask: Ask, accounts: dict[tuple[str, str], int], lines: int) -> shapes.Sizes:
     """How long the axes of this fund are."""
     by_strike = np.bincount(ask.placed.at_strike, minlength=1)
-    parts = np.bincount([part.session for part in ask.charges.parts], minlength=1)
     exes = np.bincount([paid.ex for paid in ask.paid], minlength=1)
     return shapes.Sizes(
         sessions=ask.sessions,
         parts=len(ask.charges.parts),
-        most_parts=int(parts.max()),
         classes=len(ask.classes),
         accruals=len(ask.charges.accruals),
         tiers=ask.charges.tiers,
@@ -317,7 +316,7 @@ def sizes(ask: Ask, accounts: dict[tuple[str, str], int]) -> shapes.Sizes:
         rows=sum(len(accrual.rows) for accrual in ask.charges.accruals),
         pairs=len(ask.charges.pairs),
         vintages=len(ask.charges.vintages),
-        block=ask.charges.block,
+        lines=lines,
         orders=len(ask.placed),
         most_orders=max(int(by_strike.max()), 1),
         accounts=len(accounts),
@@ -401,10 +400,13 @@ def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any]
         month_days=integers([month_days(ask.schedule, t) for t in range(ask.sessions)], ask.sessions, 2),
         pays=integers([int(is_last_of_month(ask.schedule, t)) for t in range(ask.sessions)]),
         opens_month=integers([opens_month(ask, t) for t in range(ask.sessions)]),
-        lines=None,
-        line_count=None,
+        place=None,
+        capital=None,
+        before=None,
         moving=None,
         moving_count=None,
+        memo=None,
+        memo_count=None,
     )
     return world._asdict(), tuple(part_first)
 

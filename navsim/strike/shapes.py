@@ -110,10 +110,13 @@ class World(NamedTuple):
     month_days: Ints  # [t, 2] days of the window in the month of t, and in all
     pays: Ints  # [t] 1 at the last session of a month
     opens_month: Ints  # [t] at its first session: 1 to pay what was declared for it before, 2 to keep that for its end
-    lines: Any  # [n] lines of the sheet that this fund writes on, in order, closing left out
-    line_count: Any  # [t] how many of them session t has: those of its parts
-    moving: Any  # [n] of those lines, the ones that move net assets: not what the adviser bears
-    moving_count: Any  # [t]
+    place: Any  # [line] its row of a sheet, which has those alone that this fund writes on; all others share one that stays empty
+    capital: Any  # [n] kinds of capital the fund has, PURCHASES being 0
+    before: Any  # [n] rows of what moves net assets before fees, but opening
+    moving: Any  # [n] rows of fees and what follows that move net assets, part by part
+    moving_count: Any  # [t] how many of them session t has
+    memo: Any  # [n] rows of what the adviser bears
+    memo_count: Any  # [t]
 
 
 class Terms(NamedTuple):
@@ -137,6 +140,8 @@ class Terms(NamedTuple):
     row_floor_parts: Ints  # [p, j] of a year, in parts of its period
     bill: Ints  # [p, k] cents billed
     billed: Ints  # [p, k] 1 where a bill replaces what was accrued since the bill before
+    by_opening: int  # 1 where something is charged on opening net assets
+    by_same_day: int  # 1 where something is charged on those of the same day
     tier_first: Ints  # [j + 1]
     tier_dust: Ints  # [i] where the tier keeps its dust: with its accrual ("posting") or on its own ("tier")
     tier_from: Any  # [i, s] cents
@@ -153,6 +158,7 @@ class Terms(NamedTuple):
     limited: Ints  # [p, m, k] 1 where limit m counts accrual k
     reimburses: Ints  # [p, m] 1 where more than the management fee may be given back
     management: Ints  # [k] 1 of the management fee
+    gives: Ints  # [n, k] 1 where a look may give something back of an accrual
     give_order: Ints  # [i] accruals in the order they are given back: management, other fund-level, class-level
     give_ends: Ints  # [i] 1 where a fee ends among them: what several classes pay of it is given back as one amount
     pair_pass: Ints  # [r] the look that a limit of classes, on one of its classes, belongs to
@@ -245,7 +251,7 @@ class Desk(NamedTuple):
 class Record(NamedTuple):
     """What is kept of each session, or, unrecorded, written again and again on the same place."""
 
-    sheet: Ints  # [t, line, c, s]
+    sheet: Ints  # [t, row, c, s] rows as world.place has them; closing is the last
     nav: Ints  # [t, c, s]
     net_assets: Ints  # [t, c, s]
     shares: Ints  # [t, c, s]
@@ -282,7 +288,7 @@ class Record(NamedTuple):
     payable: Ints  # [t, c, s] cents of daily dividends declared and not yet in shares
     paid: Ints  # [t, 2, c, s] cents paid: of this month, and of days declared before it began
     bought: Ints  # [t, 2, c, s] shares that buys
-    totals: Ints  # [line, c, s] every line but opening and closing, added up over the sessions, where no sheet is kept
+    totals: Ints  # [row, c, s] fees and what follows, added up over the sessions, where no sheet is kept
     net_asset_years: Ints  # [c, s] cents x years: what average net assets are made of
     net_asset_dust: Ints  # [c, s] and parts of that
     clipped: Ints  # [c, s] redemptions cut to what was there
@@ -294,7 +300,6 @@ class Sizes(NamedTuple):
 
     sessions: int
     parts: int
-    most_parts: int  # of one session
     classes: int
     accruals: int
     tiers: int
@@ -304,7 +309,7 @@ class Sizes(NamedTuple):
     rows: int
     pairs: int
     vintages: int
-    block: int
+    lines: int  # rows of a sheet
     orders: int
     most_orders: int  # of one session
     accounts: int
@@ -316,11 +321,6 @@ class Sizes(NamedTuple):
     distributions: int
     most_distributions: int  # of one session
     structures: int
-
-
-def lines(n: Sizes) -> int:
-    """Lines of a sheet; closing is the last."""
-    return FEES + n.block * n.most_parts + 1
 
 
 def new_state(n: Sizes) -> State:
@@ -405,7 +405,7 @@ def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
     every = n.sessions if recorded or path else 1
     c, s = n.classes, n.structures
     return Record(
-        sheet=zeros(t, lines(n), c, s),
+        sheet=zeros(t, n.lines, c, s),
         nav=zeros(every, c, s),
         net_assets=zeros(t, c, s),
         shares=zeros(every, c, s),
@@ -442,7 +442,7 @@ def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
         payable=zeros(every, c, s),
         paid=zeros(every, 2, c, s),
         bought=zeros(every, 2, c, s),
-        totals=zeros(0 if recorded else lines(n), c, s),
+        totals=zeros(0 if recorded else n.lines, c, s),
         net_asset_years=zeros(c, s),
         net_asset_dust=zeros(c, s),
         clipped=zeros(c, s),

@@ -9,31 +9,48 @@ from ..basics.exact import YEAR, muldivmod
 from .shapes import PRIOR_CLOSE
 
 if TYPE_CHECKING:
+    from ..basics.arrays import Arrays
     from .shapes import Desk, Record, Terms, World
 
 
 @compiled
-def add_up(t: int, row: int, world: World, terms: Terms, desk: Desk, record: Record) -> None:
-    """Every line of the session onto the totals, and the days of its window at their base onto the average net assets.
+def post_once_more(moved: Arrays, net_assets: Arrays, total: Arrays) -> None:
+    """A row of a sheet that is written again and again, onto net assets and onto what it comes to over the sessions; it is clean then."""
+    for s in range(len(moved)):
+        net_assets[s] += moved[s]
+        total[s] += moved[s]
+        moved[s] = 0
+
+
+@compiled
+def post_again(moved: Arrays, total: Arrays) -> None:
+    """The same onto one of them."""
+    for s in range(len(moved)):
+        total[s] += moved[s]
+        moved[s] = 0
+
+
+@compiled
+def average(t: int, world: World, terms: Terms, desk: Desk, record: Record) -> None:
+    """The days of the session's window at their base onto the average net assets.
 
     1,000,000.00 through a year of 365 days, and 2,000,000.00 through the next one, are 3,000,000.00 net asset years.
     """
     if len(record.totals) == 0:
         return
-    sheet, totals = record.sheet[row], record.totals
-    _, classes, structures = totals.shape
-    for n in range(1, world.line_count[t]):  # all but opening
-        for c in range(classes):
-            total, moved = totals[world.lines[n], c], sheet[world.lines[n], c]
-            for s in range(structures):
-                total[s] += moved[s]
     parts = 0
     for p in range(world.part_first[t], world.part_first[t + 1]):
         parts += terms.part_years[p]
-    for c in range(classes):
-        years, dust, base = record.net_asset_years[c], record.net_asset_dust[c], desk.base[PRIOR_CLOSE, c]
-        for s in range(structures):
-            whole, more = muldivmod(max(base[s], 0), parts, YEAR)
-            more += dust[s]
-            years[s] += whole + (more >= YEAR)
-            dust[s] = more - YEAR * (more >= YEAR)
+    for c in range(len(record.net_asset_years)):
+        average_class(desk.base[PRIOR_CLOSE, c], parts, record.net_asset_years[c], record.net_asset_dust[c])
+
+
+@compiled
+def average_class(base: Arrays, parts: int, years: Arrays, dust: Arrays) -> None:
+    """The same of one class."""
+    for s in range(len(base)):
+        whole, more = muldivmod(max(base[s], 0), parts, YEAR)
+        more += dust[s]
+        over = more >= YEAR
+        years[s] += whole + over
+        dust[s] = more - YEAR * over

@@ -76,11 +76,11 @@ def keep(fund: Fund, struck: replay.Struck, path: bool) -> Kept:
     return Kept(
         nav=np.take_along_axis(navs, np.maximum(last, 0)[None], axis=0)[0],
         shares=shares[-1].copy(),
-        net_assets=whole(record.net_assets)[-1].copy(),
+        net_assets=whole(state.net_assets).copy(),
         first=np.where(last < 0, -1, np.argmax(there, axis=0)),
         last=last,
         ex_navs=np.array(ex_navs, np.int64).reshape(len(ex_navs), navs.shape[2]),
-        totals=whole(record.totals),
+        totals=whole(record.totals)[np.asarray(struck.world.place, np.int64)],
         years=whole(record.net_asset_years),
         dust=whole(record.net_asset_dust),
         clipped=whole(record.clipped),

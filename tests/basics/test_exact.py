@@ -203,15 +203,15 @@ def test_the_result_does_not_depend_on_the_guess(nudged, case, by):
 
 def test_the_guess_is_what_was_taken_out(nudged):
     """Nothing but the two float expressions that are argued about below was replaced."""
-    assert nudged["muldiv"][1] == "math.floor(float(a) * float(b) / float(d) + 0.5)"
-    assert nudged["muldivmod"][1] == "math.floor(float(a) * float(b) / float(d))"
+    assert nudged["muldiv"][1] == "math.floor(float(a) * float(b) * (1.0 / float(d)) + 0.5)"
+    assert nudged["muldivmod"][1] == "math.floor(float(a) * float(b) * (1.0 / float(d)))"
 
 
 def test_the_guess_cannot_be_off_by_more_than_one():
-    """Three conversions, product, quotient and sum each lose at most u = 2^-53 of their size: of a result of 2^50 under one in all."""
+    """Three conversions, 1 / d, two products and the sum each lose at most u = 2^-53 of their size: of a result of 2^50 under one in all."""
     u = Fraction(1, 2**53)
-    numerator_product_quotient_sum, divisor = (1 + u) ** 5, 1 - u
-    assert (numerator_product_quotient_sum / divisor - 1) * MOST_RESULT < 1
+    numerators_reciprocal_products_sum, divisor = (1 + u) ** 6, 1 - u
+    assert (numerators_reciprocal_products_sum / divisor - 1) * MOST_RESULT < 1
 
 
 @settings(max_examples=400, deadline=None)
@@ -219,8 +219,8 @@ def test_the_guess_cannot_be_off_by_more_than_one():
 def test_the_guess_as_it_is_is_within_one(case):
     """The two float expressions themselves, on hostile values."""
     a, b, d = case
-    assert abs(math.floor(float(a) * float(b) / float(d) + 0.5) - nearest(a * b, d)) <= 1
-    assert abs(math.floor(float(a) * float(b) / float(d)) - a * b // d) <= 1
+    assert abs(math.floor(float(a) * float(b) * (1.0 / float(d)) + 0.5) - nearest(a * b, d)) <= 1
+    assert abs(math.floor(float(a) * float(b) * (1.0 / float(d))) - a * b // d) <= 1
 
 
 def test_both_modes_are_one_file():

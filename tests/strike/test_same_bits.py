@@ -56,7 +56,7 @@ def seen_in(struck) -> set:
     if status == shapes.RUNNING:
         orders = np.asarray(record.order_status, np.int64)[: len(ask.placed)]
         given = np.asarray(record.given, np.int64)
-        closed = np.asarray(record.sheet, object)[:, shapes.CLASS_CLOSED]
+        closed = np.asarray(record.sheet, object)[:, struck.world.place[shapes.CLASS_CLOSED]]
         seen |= {name for value, name in ((shapes.CLIPPED, "clipped"), (shapes.REFUSED, "refused")) if (orders == value).any()}
         seen |= {name for name, there in (("given back", given > 0), ("taken back", given < 0), ("class closed", closed != 0)) if there.any()}
         seen |= {"late"} if any(placed.late for placed in ask.placed) else set()
@@ -136,16 +136,28 @@ def test_a_compiled_block_is_the_structures_alone(width):
 
 
 def test_nothing_stands_on_a_line_that_is_passed_over():
-    """A fund's own lines are all that its rules write on, in each session those of its parts; most funds have few of them."""
+    """A sheet has the fund's own lines alone; the row of all others stays empty, and so do, in each session, those of parts it has not."""
     few = 0
     for seed in range(50):
         struck = replay.strike_block(trimmed(ask_of(world(seed, length=25))), "interpreted")
-        sheet, lines = np.asarray(struck.record.sheet), struck.world.lines.tolist()
-        for t, count in enumerate(struck.world.line_count.tolist()):
-            left_out = sorted(set(range(sheet.shape[1] - 1)) - set(lines[:count]))
-            assert not sheet[t, left_out].any(), f"world {seed}, session {t}"
-        few += sheet.shape[1] - len(lines) > 8
+        sheet, own, place = np.asarray(struck.record.sheet), struck.world, struck.world.place.tolist()
+        assert sheet.shape[1] == len(own.before) + 1 + len(own.moving) + len(own.memo) + 2
+        assert not sheet[:, -2].any(), f"world {seed}"
+        for t, (moving, memo) in enumerate(zip(own.moving_count.tolist(), own.memo_count.tolist(), strict=True)):
+            assert not sheet[t, own.moving.tolist()[moving:] + own.memo.tolist()[memo:]].any(), f"world {seed}, session {t}"
+        few += place.count(sheet.shape[1] - 2) > 8
     assert few > 25
+
+
+def test_net_assets_are_the_sum_of_what_moves_them():
+    """Closing is opening and every row of the session but what the adviser bears: none stands twice, none is left out."""
+    for seed in range(20):
+        struck = replay.strike_block(trimmed(ask_of(world(seed, length=25))), "interpreted")
+        sheet, own = np.asarray(struck.record.sheet), struck.world
+        memo, opening = own.memo.tolist(), own.place[shapes.OPENING]
+        moving = [row for row in range(sheet.shape[1] - 1) if row not in memo]
+        assert sorted([opening, *own.before.tolist(), *own.moving.tolist()]) == moving[:-1]
+        assert (sheet[:, moving].sum(axis=1) == sheet[:, -1]).all(), f"world {seed}"
 
 
 def three_ways(seed: int) -> set:

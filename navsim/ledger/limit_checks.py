@@ -1,0 +1,102 @@
+"""Expenses of the fiscal year against what was agreed, after all that was given back: the fund's limits, and each class's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import attrs
+import numpy as np
+
+from ..basics.exact import DUST, RATE_ONE
+from ..strike.terms import Limit
+from .booked import Booked
+from .findings import Finding, Limits, effect, finding
+from .fiscal_year import parts_by, told_before
+
+CHECK = "expense.limit"
+
+
+@attrs.frozen(kw_only=True)
+class Account:
+    """One limit, of the fund or of one class, part by part.
+
+    spent    cents of the expenses it counts, less all that was given back of them
+    allowed  cents x DUST
+    worth    cents that its rate is a rate of: net assets as struck the session before
+    """
+
+    subject: str
+    limit: Limit
+    spent: list[int]
+    allowed: list[int]
+    of_class: int | None
+
+    def so_far(self, booked: Booked, year: int) -> tuple[int, int]:
+        """What the fiscal year had come to before the first session; a limit that looks at each strike alone has no such thing."""
+        told = (booked.carried("limits") or {}).get(self.subject, (0, 0)) if booked.carried("year") == year and not self.limit.daily else (0, 0)
+        return told[0], told[1]
+
+
+def limit_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
+    """Above a limit by more than is let pass, told once a fiscal year: value is the rate of the expenses, limit the agreed one."""
+    if not limits.on(CHECK):
+        return
+    least = limits.limit(CHECK)
+    for account in accounts(booked):
+        for year in sorted({part.fiscal_year for part in booked.parts}):
+            if not told_before(booked, year, CHECK, account.subject):
+                yield from first_over(booked, limits, account, year, least)
+
+
+def first_over(booked: Booked, limits: Limits, account: Account, year: int, least: int) -> Iterator[Finding]:
+    """The first strike of a year that is above it."""
+    spent, allowed = account.so_far(booked, year)
+    for p, part in enumerate(booked.parts):
+        if part.fiscal_year != year:
+            continue
+        if account.limit.daily:
+            spent, allowed = 0, 0
+        spent, allowed = spent + account.spent[p], allowed + account.allowed[p]
+        over, room = spent - allowed // DUST, allowed // DUST
+        entry = next((e for e in account.limit.entries if (e.first or part.first) <= part.first <= (e.last or part.last)), None)
+        if part.session and entry is not None and over > 1 and room > 0 and over * entry.rate_e10 > least * room:
+            was = Fraction(entry.rate_e10 * (room + over), room * RATE_ONE)
+            change = effect(booked, part.session, -over, account.of_class)
+            found = (account.subject, was, Fraction(entry.rate_e10, RATE_ONE))
+            yield finding(part.session, CHECK, limits.severity(CHECK), *found, effect=change)
+            return
+
+
+def accounts(booked: Booked) -> list[Account]:
+    """Every limit of the fund, then every class of every limit of classes."""
+    if not (booked.limits or booked.charges.class_limits):
+        return []
+    terms, charges, blocks = booked.struck.arrays, booked.charges, booked.fee_blocks()[1]
+    told = [account(booked, blocks, limit, limit.id, None, terms.limited[:, m], terms.limit_share[:, m, 0]) for m, limit in enumerate(charges.limits)]
+    for r, (q, name) in enumerate(charges.pairs):
+        limit, c = charges.class_limits[q], booked.class_ids.index(name)
+        told.append(account(booked, blocks, limit, f"{limit.id} {name}", c, terms.pair_limited[:, r], terms.pair_share[:, r, 0]))
+    return told
+
+
+def account(booked: Booked, blocks: np.ndarray, limit: Limit, subject: str, c: int | None, counted: np.ndarray, share: np.ndarray) -> Account:
+    """One of them: expenses and what was given back of them, under whatever limit, from the strike sheets; its rate on net assets."""
+    charges, classes = booked.charges, slice(None) if c is None else slice(c, c + 1)
+    mine, accruals, there = blocks[:, :, classes].sum(axis=2), len(booked.accruals), np.asarray(share, np.int64) != 0
+    firsts = [charges.given_line(look) for look in range(-1, len(charges.passes))] + ([charges.floor_line] if charges.floors else [])
+    others = list(range(charges.rest_line, charges.recoup_line)) + ([charges.floor_line + accruals] if charges.floors else [])
+    spent = -sum((mine[:, first : first + accruals] * np.asarray(counted, np.int64)).sum(axis=1) for first in firsts) - mine[:, others].sum(axis=1)
+    struck = booked.recorded("net_assets")[:, classes].sum(axis=1)
+    bases = [max(int(struck[part.session - 1]), 0) if part.session else 0 for part in booked.parts]
+    allowed = [base * int(of_it) for base, of_it in zip(bases, share, strict=True)]
+    return Account(subject=subject, limit=limit, spent=np.where(there, spent, 0).tolist(), allowed=allowed, of_class=c)
+
+
+def limits_at(booked: Booked, t: int, year: int) -> dict[str, list[int]]:
+    """{subject: [cents spent, cents x DUST allowed]} of a fiscal year by the close of session t."""
+    parts, told = parts_by(booked, t, year), {}
+    for account in accounts(booked):
+        spent, allowed = account.so_far(booked, year)
+        told[account.subject] = [spent + sum(account.spent[p] for p in parts), allowed + sum(account.allowed[p] for p in parts)]
+    return told
