@@ -20,7 +20,20 @@ from . import machine_code
 from .staying import staying
 
 
-class Translated(JITCodeLibrary):
+WIDEST = '"prefer-vector-width"="512"'  # otherwise LLVM takes half as many structures at a time, where a processor has registers for eight
+
+
+class Wide(JITCodeLibrary):
+    """Code whose loops use the widest registers there are."""
+
+    def add_ir_module(self, ir_module: Any) -> None:
+        for function in ir_module.functions:
+            if not function.is_declaration:
+                set.add(function.attributes, WIDEST)  # its own `add` knows no attribute with a value
+        super().add_ir_module(ir_module)
+
+
+class Translated(Wide):
     """A rule that other rules alone call, with what it calls."""
 
     def finalize(self) -> None:
@@ -49,6 +62,8 @@ class DoorCompiler(compiler.Compiler):
     """Of the rules that Python calls."""
 
     def compile_extra(self, func: Callable[..., Any]) -> Any:
+        self.state.library = Wide(self.state.targetctx.codegen(), func.__qualname__)
+        self.state.library.enable_object_caching()
         with types_in_mind(), staying():
             made = super().compile_extra(func)
         forms, names = tuple(map(form_of, self.state.args)), (made.fndesc.llvm_func_name, made.fndesc.llvm_cpython_wrapper_name)
