@@ -9,6 +9,7 @@ import numpy as np
 
 from ..basics.instants import day_number
 from ..events.shares import Order
+from ..portfolio import whole_books
 from ..portfolio.books import DIVIDENDS_DUE, PURCHASED, SOLD
 from ..portfolio.income import NEVER
 from ..portfolio.settlement import settles
@@ -25,7 +26,7 @@ ITEM, DIVIDEND = "item.ageing", "dividend.ageing"
 
 def ageing_findings(booked: Booked, limits: Limits) -> Iterator[Found]:
     """An item open longer than usual: value is sessions past settlement, or days past the ex-date; the effect, what its loss would be."""
-    items = booked.portfolio.books.items
+    items = whole_books.items(booked.portfolio.books)
     if limits.on(DIVIDEND):
         yield from late_dividends(booked, limits, [item for item in items if item.account == DIVIDENDS_DUE and item.due == NEVER])
     if limits.on(ITEM):

@@ -87,6 +87,6 @@ def of_year(booked: Booked, each: Finding, year: int) -> bool:
 
 def first_held(booked: Booked, t: int) -> dict[str, int]:
     """{security: the day it was first held} of all that was ever held by the close of session t."""
-    told = {name: min(mark[0] for mark in marks) for name, marks in booked.portfolio.books.marks.items()}
+    told = {name: int(marks[0][0]) for name, marks in booked.portfolio.books.marks.items()}
     days = {name: day_number(booked.days[at]) for name, at in told.items() if at <= t}
     return days | dict(booked.carried("first_held") or {})

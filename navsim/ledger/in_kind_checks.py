@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..events.portfolio import Trade
+from ..portfolio.whole_books import reliefs
 from ..strike.shapes import IN_KIND, REDEMPTIONS
 from .booked import Booked
 from .findings import Limits, finding
@@ -48,9 +49,10 @@ def delivered(booked: Booked) -> dict[str, int]:
     """{order: cents} of the sales that deliver against an order in kind: their proceeds."""
     told: dict[Any, Any] = {}
     named = {event.event_id: event.order for event in booked.known.of(Trade, booked.fund.id) if event.order}
-    for relief in booked.portfolio.books.reliefs:
-        if relief.sale in named:
-            told[named[relief.sale]] = told.get(named[relief.sale], 0) + relief.proceeds
+    rows = reliefs(booked.portfolio.books)
+    for sale, proceeds in zip(rows.sale, rows.proceeds.tolist(), strict=True):
+        if sale in named:
+            told[named[sale]] = told.get(named[sale], 0) + proceeds
     return told
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..events.shares import Offset, Payment
 from ..portfolio.books import CASH
+from ..portfolio.whole_books import bookings
 from ..strike.shapes import CONVERSION, DAILY
 from .booked import Booked, Sheets, components
 
@@ -111,7 +112,7 @@ def accrued(fee: str) -> str:
 def keep(booked: Booked) -> Journal:
     """The journal of a run."""
     told = Postings()
-    told.post_rows((t, -1, account, cents, cause) for t, account, cents, cause in booked.portfolio.books.bookings)
+    of_portfolio(booked, told)
     share_out(booked, told)
     capital(booked, told)
     fees(booked, told)
@@ -120,6 +121,13 @@ def keep(booked: Booked) -> Journal:
     if booked.struck.ask.daily:
         told.post_rows(daily(booked))
     return told.sorted(booked.first, booked.carried("journal") or {})
+
+
+def of_portfolio(booked: Booked, told: Postings) -> None:
+    """What the portfolio booked, of the fund as a whole."""
+    own = bookings(booked.portfolio.books)
+    accounts, causes = (numbers(known, names) for known, names in ((told.accounts, own.accounts), (told.causes, own.causes)))
+    told.post(own.session, np.full(len(own.session), -1), accounts[own.account], own.cents, causes[own.cause])
 
 
 def share_out(booked: Booked, told: Postings) -> None:

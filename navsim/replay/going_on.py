@@ -14,13 +14,11 @@ Cost: an ordinary night strikes its own session and the one before, however long
 """
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import attrs
-import pyarrow as pa
 
-from ..basics.instants import day_number
 from ..basics.sessions import Schedule, fiscal_end
 from ..basics.window import Unfit as Unfit
 from ..events.portfolio import Security, Trade
@@ -32,7 +30,8 @@ from ..ledger.findings import limits_of
 from ..ledger.found import Findings
 from ..ledger.journal import Journal
 from ..log.knowledge import Known
-from ..tables.come_to import FundSoFar, again, kept, so_far
+from ..tables.come_to import FundSoFar, again, kept
+from .come_to import CameTo
 
 BEFORE = 270  # sessions before a point that only name days: a year and some
 WARM = 1  # sessions before the first one whose rows are wanted
@@ -106,24 +105,15 @@ def fiscal_years(fund: FundTerms, through: datetime.date) -> tuple[tuple[int, da
     return tuple((end.year, end) for end in ends)
 
 
-def remembered(
-    booked: Booked, journal: Journal, findings: Findings, rows: Mapping[str, pa.Table], opening: Opening | None = None
-) -> tuple[list[Opening], FundSoFar]:
-    """(where a later run may go on from this one, the earliest first; what the fund came to).
-
-    rows     of its tables, those that are read for what it came to
-    opening  where this run went on itself
-    """
+def remembered(booked: Booked, journal: Journal, findings: Findings, came_to: CameTo, before: int = 0) -> list[Opening]:
+    """Where a later run may go on from this one, the earliest first; `before`, how many sessions were struck before its own."""
     days, told, taken = booked.schedule.days, [], sorted(booked.struck.taken)
     ledger = ledger_carried.take(booked, journal, findings, taken)
-    before, after, found = 0, day_number(days[0]) - 1, FundSoFar()
-    if opening is not None:
-        before, after, found = opening.count, day_number(opening.after), opening.came_to
     for t in taken:
-        found, after = so_far(found, rows, after, day_number(days[t])), day_number(days[t])
-        rooms = {"portfolio": booked.portfolio.taken[t], "strike": booked.struck.taken[t], "ledger": ledger[t], "tables": kept(found)}
+        tables = kept(came_to.through(days[t]))
+        rooms = {"portfolio": booked.portfolio.taken[t], "strike": booked.struck.taken[t], "ledger": ledger[t], "tables": tables}
         told.append(Opening(since=since(booked, t), after=days[t], count=before + t + 1 - booked.first, rooms=rooms))
-    return told, so_far(found, rows, after, day_number(days[booked.sessions - 1]))
+    return told
 
 
 def since(booked: Booked, t: int) -> datetime.date:

@@ -33,10 +33,11 @@ from ..log.log import Log
 from ..log.stored import StoredLog
 from ..tables import events as event_table
 from ..tables import grown, store, surveyed
-from ..tables.come_to import READ, FundSoFar
+from ..tables.come_to import FundSoFar
 from ..tables.schemas import TABLES
 from ..tables.surveyed import CHANGED, SIZE
-from . import going_on, remembered, touched
+from . import come_to, going_on, remembered, touched
+from .come_to import CameTo
 from .fund import groups, last_day, replay_funds
 from .going_on import Opening, Unfit
 from .run import Run, nothing_waits
@@ -300,12 +301,9 @@ def apart(after: datetime.date, day: datetime.date, shut: set[datetime.date]) ->
 def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going], notes: tuple[str, ...]) -> Night:
     """The tables, and the state for the next night."""
     parts: dict[tuple[str, str | None], Any] = {}
-    read: dict[str, dict[str, Any]] = {}
     for name, going in struck.items():
         for table, columns in tell(going.booked, *run.books[name], run.findings[name]):
             rows = store.to_arrow(TABLES[table], columns)
-            if table in READ:
-                read.setdefault(name, {})[table] = rows
             parts[table, name] = (*grown.by_year(table, rows), None) if going.opening is None else part(was, going, table, rows)
     inceptions = {booked.fund.id: day_number(booked.fund.inception) for booked in run.funds}
     if len(new):
@@ -322,7 +320,8 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
     files = grown.write(was.out, was.state["files"], parts, says, anew)
     states, came_to = dict[str, Any](), dict[str, FundSoFar]()
     for name, going in struck.items():
-        states[name], came_to[name] = next_state(run, going.booked, read[name], going.opening, was.state["funds"].get(name))
+        own = {table: (rows, years) for (table, fund), (rows, years, _) in parts.items() if fund == name}
+        states[name], came_to[name] = next_state(run, going, figures(was, going, own), was.state["funds"].get(name))
     leave(address, was.out, told, run, states, files, groups_of(run, was.state["groups"]))
     return Night(
         events=run.known.heard,
@@ -382,14 +381,22 @@ def run_told(was: Before, run: Run, struck: dict[str, Going], files: dict[str, l
     return told | {"counts": counts, "failed_proofs": sum(each[1] for each in files.values())}
 
 
-def next_state(
-    run: Run, booked: Any, rows: dict[str, Any], opening: Opening | None, state: dict[str, Any] | None
-) -> tuple[dict[str, Any], FundSoFar]:
+def figures(was: Before, going: Going, parts: dict[str, Any]) -> CameTo:
+    """What a fund came to, of its rows as they stand in the end."""
+    name = going.booked.fund.id
+    if going.opening is None:
+        return come_to.of_tables({table: {name: rows} for table, (rows, _) in parts.items()}, name)
+    points = map(remembered.opening_of, was.state["funds"][name]["openings"])
+    left_out = [session for session in going.booked.schedule.days if session < going.day]
+    return come_to.grown_from(was.out, name, parts, left_out, {each.after: each.came_to for each in points if each.after < going.day})
+
+
+def next_state(run: Run, going: Going, told_by: CameTo, state: dict[str, Any] | None) -> tuple[dict[str, Any], FundSoFar]:
     """(what a fund leaves: points to go on from, and the lots that came in since the first of them; what it came to)."""
-    name = booked.fund.id
+    booked, opening, name = going.booked, going.opening, going.booked.fund.id
     older = [remembered.opening_of(each) for each in state["openings"]] if state is not None and opening is not None else []
     older = [each for each in older if opening is not None and each.after <= opening.after]
-    own, came_to = going_on.remembered(booked, run.books[name][0], run.findings[name], rows, opening)
+    own = going_on.remembered(booked, run.books[name][0], run.findings[name], told_by, going.before)
     points = going_on.chosen([*older, *own])
     oldest = day_number(points[0].after) if points else 0
     births = [each for each in (state["births"] if state is not None else []) if opening is not None and each[3] <= day_number(opening.after)]
@@ -400,7 +407,7 @@ def next_state(
         "by_month": booked.stable_price is not None or floats(booked),
         "why": going_on.unsuited(run.known, booked.fund),
     }
-    return told, came_to
+    return told, told_by.through(booked.days[-1])
 
 
 def leave(
@@ -437,7 +444,7 @@ def remember(address: Any, out: Any, run: Run) -> None:
     """Keep the state of a run of the whole log that was just written."""
     if "://" in str(address) or "://" in str(out):
         return
-    states = {booked.fund.id: next_state(run, booked, read_of(run, booked.fund.id), None, None)[0] for booked in run.funds}
+    states = {booked.fund.id: whole_state(run, booked) for booked in run.funds}
     if not any(state["openings"] for state in states.values()):
         return
     try:
@@ -447,6 +454,6 @@ def remember(address: Any, out: Any, run: Run) -> None:
     leave(address, pathlib.Path(out), run.without_counts(), run, states, files, groups_of(run, []))
 
 
-def read_of(run: Run, fund: str) -> dict[str, Any]:
-    """The rows of a fund that are read for what it came to."""
-    return {name: run.tables[name][fund] for name in READ if fund in run.tables.get(name, {})}
+def whole_state(run: Run, booked: Booked) -> dict[str, Any]:
+    """What a fund leaves that was struck from its beginning."""
+    return next_state(run, Going(booked=booked, day=booked.fund.inception), come_to.of_tables(run.tables, booked.fund.id), None)[0]

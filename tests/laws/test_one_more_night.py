@@ -465,7 +465,7 @@ def remembered_of(place) -> tuple:
     return (
         said,
         made,
-        {each.fund.id: nightly.next_state(made, each, nightly.read_of(made, each.fund.id), None, None)[0] for each in made.funds},
+        {each.fund.id: nightly.whole_state(made, each) for each in made.funds},
         {},
         [],
     )

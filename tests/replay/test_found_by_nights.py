@@ -1,7 +1,9 @@
 """What nights of seeded worlds brought to light, each as small as it gets."""
 
+import contextlib
+
 import pytest
-from laws.test_one_more_night import night, same, started
+from laws.test_one_more_night import closing, night, prices, same, started
 
 import navsim
 from navsim.log.append import append_rows
@@ -133,3 +135,16 @@ def test_what_told_the_last_day_is_taken_back(tmp_path):
     append_rows(log, "rates", [{"event_id": "never-mind", "reverses": "heard"}])
     nightly.go_on(tmp_path / "log", tmp_path / "out")
     assert same(tmp_path)
+
+
+def test_what_is_left_out_is_counted_as_it_stands(tmp_path):
+    """Cash below zero since a day long before: the session that is made again to compare with tells of it anew, and the count does not."""
+    log, days = started(tmp_path, 70)
+    append_rows(log, trades=[{"date": str(days[60]), "security": "aa", "side": "buy", "quantity": "9000", "price": "40"}], **prices(70, days[70]))
+    with contextlib.suppress(nightly.Whole):
+        nightly.go_on(tmp_path / "log", tmp_path / "out")
+    for n in (71, 72):
+        append_rows(log, **prices(n, days[n]))
+        told = nightly.go_on(tmp_path / "log", tmp_path / "out")
+        assert told.came_to["small"].unconfirmed["warning"]["balance.cash"] == 1
+        assert closing(tmp_path, told)
