@@ -10,13 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
 from numba import types
 from numba._dynfunc import make_function
 from numba.core import compiler
 from numba.core.codegen import JITCodeLibrary
 
-from . import machine_code
 from .staying import staying
 
 
@@ -65,17 +63,7 @@ class DoorCompiler(compiler.Compiler):
         self.state.library = Wide(self.state.targetctx.codegen(), func.__qualname__)
         self.state.library.enable_object_caching()
         with types_in_mind(), staying():
-            made = super().compile_extra(func)
-        forms, names = tuple(map(form_of, self.state.args)), (made.fndesc.llvm_func_name, made.fndesc.llvm_cpython_wrapper_name)
-        machine_code.keep(func.__name__, forms, *names, made.library._get_compiled_object())
-        return made
-
-
-def form_of(kind: Any) -> Any:
-    """A type of numba as machine_code calls it."""
-    if isinstance(kind, types.Array):
-        return np.dtype(str(kind.dtype)).str, kind.ndim
-    return machine_code.NUMBER if isinstance(kind, types.Integer) else kind.key
+            return super().compile_extra(func)
 
 
 def compiler_of(inner: bool, door: bool) -> type[compiler.Compiler]:

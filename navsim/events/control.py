@@ -36,13 +36,14 @@ class TrusteeAction(Event):
 
 @attrs.frozen(kw_only=True)
 class Confirmation(Event):
-    """confirmations: a person looked at an exception and stands by it."""
+    """confirmations: a person looked at an exception and stands by it; where it says at which value, by that value and no other."""
 
     date: datetime.date = col.date("date", required=True)
     check: str = col.ident("check", required=True)
     subject: str | None = col.text("subject")
     by: str = col.text("by", required=True)
     reason: str = col.text("reason", required=True)
+    value_e6: int | None = col.number("value", 6, least=-(10**18), example="0.655499")
 
 
 @attrs.frozen(kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Callable, Iterator
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -45,7 +46,7 @@ def arrays_of(charges: Charges, compiled: Any) -> Terms:
     return with_numbers(calendar_of(charges, compiled), charges, compiled)
 
 
-def calendar_of(charges: Charges, compiled: Any) -> Calendar:
+def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
     """The arrays of a form."""
     integers = compiled.integers
     accruals, parts = charges.accruals, charges.parts
@@ -124,7 +125,7 @@ def calendar_of(charges: Charges, compiled: Any) -> Calendar:
     return Calendar(terms=terms, rows=rows, in_limits=held(charges.limits, parts), in_pairs=held(paired, parts))
 
 
-def with_numbers(calendar: Calendar, charges: Charges, compiled: Any) -> Terms:
+def with_numbers(calendar: Calendar, charges: Charges, compiled: ModuleType) -> Terms:
     """The arrays of a form with the numbers of each structure: rates, ends of tiers, sums of money."""
     integers, structures = compiled.integers, charges.structures
     j_count, i_count, p_count, s_count = len(calendar.rows), charges.tiers, len(charges.parts), len(structures)
