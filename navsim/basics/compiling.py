@@ -17,7 +17,6 @@ from numba.core.codegen import JITCodeLibrary
 
 from .staying import staying
 
-
 WIDEST = '"prefer-vector-width"="512"'  # otherwise LLVM takes half as many structures at a time, where a processor has registers for eight
 
 
