@@ -37,7 +37,7 @@ def take(booked: Booked, journal: Journal, findings: Findings, at: list[int]) ->
         "shares": register.outstanding(booked),
         "nav_unchanged": nav_checks.unchanged_for(booked),
     }
-    accounts: dict[str, Any] = {account: journal.balances(account, booked.sessions) for account in {*journal.accounts, *journal.opening}}
+    accounts: dict[str, Any] = {account: journal.balances(booked.sessions, account) for account in {*journal.accounts, *journal.opening}}
     accrued, unchanged = balance_checks.balances(booked), price_checks.unchanged_at(booked, at)
     factors = yields.factors_at(booked, at)
     above = rule_2a7.above_at(rule_2a7.watched(booked, limits), at) if money else {}

@@ -43,13 +43,12 @@ class Journal:
     opening: dict[str, int] = attrs.field(factory=dict)
     first: int = 0
 
-    def balances(self, account: str, sessions: int) -> np.ndarray:
-        """int64 [t]: the balance of an account at every close, debits positive."""
+    def balances(self, sessions: int, *accounts: str) -> np.ndarray:
+        """int64 [t]: what some accounts come to together at every close, debits positive."""
         moved = np.zeros(sessions, np.int64)
-        moved[self.first] = self.opening.get(account, 0)
-        if account in self.accounts:
-            mine = self.account == self.accounts.index(account)
-            np.add.at(moved, self.session[mine], self.cents[mine])
+        moved[self.first] = sum(self.opening.get(account, 0) for account in accounts)
+        rows = np.flatnonzero(np.array([account in accounts for account in self.accounts] or [False])[self.account])
+        np.add.at(moved, self.session[rows], self.cents[rows])
         return np.cumsum(moved)
 
 
@@ -99,7 +98,12 @@ class Postings:
 
 def numbers(known: dict[str, int], names: Sequence[str]) -> np.ndarray:
     """Names by number; those that are new are numbered as they come."""
-    for name in dict.fromkeys(names):
+    first = len(known)
+    fresh = dict(zip(names, range(first, first + len(names)), strict=True))
+    if len(fresh) == len(names) and known.keys().isdisjoint(fresh):
+        known.update(fresh)
+        return np.arange(first, len(known))
+    for name in fresh:
         known.setdefault(name, len(known))
     return np.fromiter(map(known.__getitem__, names), np.int64, len(names))
 
@@ -145,7 +149,7 @@ def capital(booked: Booked, told: Postings) -> None:
     dealt = booked.dealt
     rows = np.flatnonzero(dealt.moves)
     placed = booked.struck.ask.placed
-    cause = numbers(told.causes, [placed.event_ids[n] for n in rows.tolist()])
+    cause = numbers(told.causes, [placed.event_ids[n] for n in rows.tolist()] if len(rows) < len(placed) else placed.event_ids)
     cents, booked_at, paid = (dealt.sign * dealt.cents)[rows], dealt.booked[rows], dealt.paid[rows]
     whole, converted = np.full(len(rows), -1), dealt.line[rows] == CONVERSION
     owed = np.where(cents > 0, told.account(SHARES_SOLD), told.account(SHARES_REDEEMED))

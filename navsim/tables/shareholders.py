@@ -16,7 +16,7 @@ from ..ledger.undistributed import undistributed as left_to_pay
 from ..strike.shapes import CLIPPED, REFUSED
 from .arrow import Words
 from .schemas import TABLES
-from .strikes import TO_E6
+from .strikes import TO_E6, scaled
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
@@ -29,7 +29,7 @@ def orders(booked: Booked) -> dict[str, Any]:
     """One row an order that was priced."""
     placed, dealt = booked.struck.ask.placed, booked.dealt
     accepted = placed.of_orders("accepted_at")
-    at = in_order(placed, accepted)
+    at, (which, ids) = in_order(placed, accepted), placed.ids
     units, status = TO_E6[booked.fund.share_decimals], booked.recorded("order_status")[: len(placed)][at]
     days = np.array([day_number(day) for day in booked.schedule.days], np.int64)
     charged = np.zeros(len(placed), np.int64)
@@ -41,7 +41,7 @@ def orders(booked: Booked) -> dict[str, Any]:
     gains, told = np.zeros(len(placed), np.int64), np.zeros(len(placed), bool)
     gains[list(late)], told[list(late)] = list(late.values()), True
     return {
-        "event_id": [placed.event_ids[n] for n in at.tolist()],
+        "event_id": Words(which[at].astype(np.int32), ids),
         "share_class": Words(dealt.share_class[at].astype(np.int32), booked.class_ids),
         "account": Words(placed.account_at[at].astype(np.int32), placed.accounts),
         "side": Words(placed.side_at[at].astype(np.int32), SIDES),
@@ -66,22 +66,12 @@ def in_order(placed: PlacedOrders, accepted: Ints) -> Ints:
     at: Ints = np.lexsort([accepted, placed.priced])
     same = np.flatnonzero((np.diff(placed.priced[at]) == 0) & (np.diff(accepted[at]) == 0))
     if len(same):
-        ids = [placed.event_ids[n] for n in at.tolist()]
-        tied = np.zeros(len(at), bool)
-        tied[same], tied[same + 1] = True, True
-        rows = np.flatnonzero(tied)
-        rank = {name: n for n, name in enumerate(sorted({ids[n] for n in rows.tolist()}))}
-        ranks = np.zeros(len(at), np.int64)
-        ranks[at[rows]] = [rank[ids[n]] for n in rows.tolist()]
-        at = np.lexsort([ranks, accepted, placed.priced])
+        which, ids = placed.ids
+        tied = which[at[np.union1d(same, same + 1)]]
+        ranks = np.zeros(len(ids), np.int64)
+        ranks[sorted(set(tied.tolist()), key=ids.__getitem__)] = np.arange(len(set(tied.tolist())))
+        at = np.lexsort([ranks[which], accepted, placed.priced])
     return at
-
-
-def scaled(whole: np.ndarray, units: int) -> Any:
-    """Shares at six decimals; beyond 63 bits one by one."""
-    if len(whole) and int(np.abs(whole).max()) * units >= 1 << 62:
-        return [each * units for each in whole.tolist()]
-    return whole * units
 
 
 def order_charges(booked: Booked) -> dict[str, list[Any]]:

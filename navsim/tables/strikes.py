@@ -34,6 +34,14 @@ def session_days(booked: Booked) -> np.ndarray:
     return np.array([day_number(day) for day in booked.days], np.int32)
 
 
+def scaled(whole: np.ndarray, units: Any) -> Any:
+    """Whole numbers in smaller units, one for all or one a row; beyond 63 bits one by one."""
+    if int(np.abs(whole).max(initial=0)) * int(np.max(units, initial=0)) < 1 << 62:
+        return whole * units
+    each = np.broadcast_to(units, whole.shape).tolist()
+    return [number * unit for number, unit in zip(whole.tolist(), each, strict=True)]
+
+
 def with_shares(booked: Booked) -> np.ndarray:
     """bool [t, c]: which classes have shares, and so a NAV."""
     return booked.recorded("shares") > 0

@@ -102,7 +102,11 @@ def test_a_run_of_another_log_is_refused(desk):
 def test_a_failed_proof_is_not_published(desk, monkeypatch):
     """Somebody broke the tables: a proof that does not meet stops the figures, and cannot be confirmed."""
     honest = proofs.prove
-    monkeypatch.setattr(proofs, "prove", lambda *of: [attrs.evolve(proof, left=proof.left + 1) for proof in honest(*of)])
+
+    def spoiled(proven):
+        return attrs.evolve(proven, left=proven.left + 1)
+
+    monkeypatch.setattr(proofs, "prove", lambda *of: spoiled(honest(*of)))
     run(desk / "log").write(desk / "broken")
     done = navsim("publish", "broken", "log", "--date", "2024-01-04", cwd=desk)
     assert done.returncode == 1
