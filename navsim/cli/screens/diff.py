@@ -102,7 +102,7 @@ def _effects(fund: FundDiff, room: int, most: Any) -> list[list[Any]]:
             printable(each.account or NOTHING),
             each.side,
             quantity(each.shares),
-            "" if each.shares_due is None else signed(each.shares_due - each.shares, 3),
+            ("" if each.event_id is None else "cancelled") if each.shares_due is None else signed(each.shares_due - each.shares, 3),
             money(each.amount),
             "" if each.amount_due is None else signed(each.amount_due - each.amount, 2),
             money(each.loss),
