@@ -167,7 +167,8 @@ def test_runs_without_a_session_in_common_are_refused(tmp_path):
 
 def test_an_order_that_was_taken_back_costs_nobody(tmp_path):
     """Bought at 10.00 instead of 10.06 and cancelled when the price was corrected: the shares are gone, and so is what they cost."""
-    orders = "accepted_at,account,side,amount,shares,price,settle,event_id,recorded_at,reverses\n2024-01-02,founder,purchase,1000000.00,,10.00,2024-01-02,,,\n"
+    orders = "accepted_at,account,side,amount,shares,price,settle,event_id,recorded_at,reverses\n"
+    orders += "2024-01-02,founder,purchase,1000000.00,,10.00,2024-01-02,,,\n"
     orders += "2024-01-03T11:00,bought,purchase,500000.00,,,,mistaken,,\n,,,,,,,,2024-01-05T09:30,mistaken\n"
     folder = mispriced(tmp_path, "10.06")
     (folder / "orders.csv").write_text(orders)
