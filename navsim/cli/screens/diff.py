@@ -59,7 +59,9 @@ def _days(fund: FundDiff, room: int, most: Any) -> list[list[Any]]:
             price(rounded(each.exact, 6), fund.nav_decimals),
             money(rounded(each.off, 6), 6),
             signed(each.error_bp, 1),
-            MARKS[each.status],
+            Ink(", ".join(each.components), "dim")
+            if (each.net_assets_told, each.shares_told) == (each.net_assets, each.shares)
+            else MARKS[each.status],
         )
         for each in fund.days[:most]
     )
