@@ -205,3 +205,9 @@ def offsets(texts: pa.Array) -> np.ndarray:
 def flags(values: np.ndarray) -> pa.Array:
     """True and false."""
     return pa.Array.from_buffers(pa.bool_(), len(values), [None, pa.py_buffer(np.packbits(values, bitorder="little"))])
+
+
+def flagged(array: pa.Array) -> np.ndarray:
+    """True and false of a column."""
+    bits = np.unpackbits(np.frombuffer(array.buffers()[1] or b"", np.uint8), bitorder="little")
+    return bits[array.offset : array.offset + len(array)].astype(bool)
