@@ -17,8 +17,20 @@ from numba.core.codegen import JITCodeLibrary
 
 from .staying import staying
 
+WIDEST = '"prefer-vector-width"="512"'  # otherwise LLVM takes half as many structures at a time, where a processor has registers for eight
 
-class Translated(JITCodeLibrary):
+
+class Wide(JITCodeLibrary):
+    """Code whose loops use the widest registers there are."""
+
+    def add_ir_module(self, ir_module: Any) -> None:
+        for function in ir_module.functions:
+            if not function.is_declaration:
+                set.add(function.attributes, WIDEST)  # its own `add` knows no attribute with a value
+        super().add_ir_module(ir_module)
+
+
+class Translated(Wide):
     """A rule that other rules alone call, with what it calls."""
 
     def finalize(self) -> None:
@@ -47,6 +59,8 @@ class DoorCompiler(compiler.Compiler):
     """Of the rules that Python calls."""
 
     def compile_extra(self, func: Callable[..., Any]) -> Any:
+        self.state.library = Wide(self.state.targetctx.codegen(), func.__qualname__)
+        self.state.library.enable_object_caching()
         with types_in_mind(), staying():
             return super().compile_extra(func)
 

@@ -131,7 +131,7 @@ def fund_fees(booked: Booked) -> dict[str, Ints]:
     rest, recouped = booked.recorded("rest"), booked.recorded("recouped")
     floored = np.concatenate([booked.recorded("floored"), booked.recorded("floor_rest")], axis=1)
 
-    at = np.array([part.session for part in booked.parts], np.int64)
+    at = booked.part_days.session
 
     def add(name: str, cents: Ints) -> None:
         told[name] = told.get(name, 0) + by_session(booked, at, cents)
@@ -250,8 +250,7 @@ def calendar_days(booked: Booked) -> Proofs:
 def days_accrued(booked: Booked) -> Ints:
     """int64 [t]: calendar days accrued since the fund began."""
     accrued = np.zeros(booked.sessions, np.int64)
-    for part in booked.parts:
-        accrued[part.session] += part.days
+    np.add.at(accrued, booked.part_days.session, booked.part_days.days)
     return booked.summed("days", accrued)
 
 

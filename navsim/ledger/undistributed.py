@@ -6,7 +6,7 @@ import numpy as np
 from ..basics.exact import muldiv
 from ..portfolio.books import DIVIDENDS_DUE
 from ..portfolio.fund_shares import FundPaid
-from ..portfolio.whole_books import items, reliefs
+from ..portfolio.whole_books import owed, reliefs
 from ..strike.shapes import DAILY
 from .booked import Booked, components
 
@@ -79,9 +79,10 @@ def long_gains(booked: Booked, realized: np.ndarray) -> np.ndarray:
     long = [n for n, term in enumerate(rows.term) if term == "long"]
     np.add.at(of_fund, rows.session[long], rows.gain[long])
     paid = {event.event_id for event in booked.known.of(FundPaid, booked.fund.id) if event.kind == "long_gain"}
-    for item in items(booked.portfolio.books) if paid else ():
-        if item.cause in paid and item.account == DIVIDENDS_DUE:
-            of_fund[item.booked] += item.cents
+    if paid:
+        items = owed(booked.portfolio.books)
+        due = [n for n in items.of(DIVIDENDS_DUE).tolist() if items.cause[n] in paid]
+        np.add.at(of_fund, items.booked[due], items.cents[due])
     told = np.zeros_like(realized)
     weights = booked.recorded("weight")
     for t in np.flatnonzero(of_fund).tolist():

@@ -29,6 +29,22 @@ class Bookings:
 
 
 @attrs.frozen(kw_only=True, eq=False)
+class Owed:
+    """Open items, in the order they came to be: columns of one length. account: position in `accounts`; the others as in OpenItem."""
+
+    account: np.ndarray
+    accounts: tuple[str, ...]
+    booked: np.ndarray
+    due: np.ndarray
+    cents: np.ndarray
+    cause: list[str]
+
+    def of(self, *accounts: str) -> Ints:
+        """The rows that stand in some accounts."""
+        return np.flatnonzero(np.array([name in accounts for name in self.accounts] or [False])[self.account])
+
+
+@attrs.frozen(kw_only=True, eq=False)
 class Reliefs:
     """What sales took out of lots: columns of one length, a row a sale and lot. sale: the event id of the sale, or what else took it."""
 
@@ -92,6 +108,21 @@ def items(books: Books) -> list[OpenItem]:
         return own.made
     order = np.argsort(np.concatenate([np.array(books.item_moments, np.int64), own.moment]), kind="stable")
     return chosen([*books.written_items, *own.made], order)
+
+
+def owed(books: Books) -> Owed:
+    """The same, column by column."""
+    rows, own = books.written_items, None if books.ordinary is None else books.ordinary.items
+    accounts = {name: n for n, name in enumerate(dict.fromkeys((*ACCOUNTS, *(item.account for item in rows))))}
+    told = [np.array([[accounts[item.account], item.booked, item.due, item.cents] for item in rows], np.int64).reshape(len(rows), 4).T]
+    moments, causes = [np.array(books.item_moments, np.int64)], [item.cause for item in rows]
+    if own is not None:
+        told.append(np.stack([own.account, own.booked, own.due, own.cents]).astype(np.int64))
+        moments.append(own.moment)
+        causes += own.causes
+    order = np.argsort(np.concatenate(moments), kind="stable") if own is not None else np.arange(len(rows))
+    account, booked, due, cents = np.concatenate(told, axis=1)[:, order]
+    return Owed(account=account, accounts=tuple(accounts), booked=booked, due=due, cents=cents, cause=chosen(causes, order))
 
 
 def reliefs(books: Books) -> Reliefs:

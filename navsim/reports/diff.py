@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import attrs
 
 from ..basics.problems import refuse
-from . import as_of, causes, nav_error, order_effects
+from . import as_of, causes, nav_error, order_effects, reinvested_effects
 from .cited import cite
 from .dealt import Dealt, Navs, at_told, dealt
+from .moved_lines import moved_lines
 from .nav_error import MATERIAL, NONE
 from .reading import Tables, chosen_funds, of_run, open_run
 
@@ -223,9 +223,8 @@ class Moved:
         both = sorted(set(before) & set(now))
         told, seqs = published_navs(was, fund) if published else (navs(was, fund), None)
         struck = navs(is_, fund)
-        days = nav_error.moved(fund, told, struck, is_.about(fund)["nav_decimals"])
-        if not published:
-            days = nav_error.with_components(days, *(components(tables, fund) for tables in (was, is_)))
+        lines = None if published else moved_lines(was, is_, fund)
+        days = nav_error.moved(fund, told, struck, is_.about(fund)["nav_decimals"], lines)
         orders = dealt(is_, fund)
         return cls(
             fund=fund,
@@ -258,7 +257,8 @@ def of_fund(
     status = {(day.fund, day.session, day.share_class): day.status for each in moved.values() for day in each.days}
     paid_at = {event_id: status.get((name, row["session"], row["share_class"]), nav_error.NONE) for event_id, (name, row) in legs.items()}
     effects = order_effects.effects(own.days, got, own.now, paid_at)
-    effects += order_effects.reinvested(own.days, (is_ if published else was).rows("distributions", fund))
+    bought = reinvested_effects.at_told(about["share_decimals"]) if published else reinvested_effects.as_dealt
+    effects += reinvested_effects.reinvested(own.days, is_ if published else was, is_, fund, bought)
     late = as_of.as_of_orders(own.now, own.struck, is_.sessions(fund), fund)
     touched = sorted({day.session for day in own.days} | {each.session for each in effects} | {day for day, *_ in own.alone})
     return FundDiff(
@@ -296,8 +296,3 @@ def published_navs(tables: Tables, fund: str) -> tuple[Navs, dict[datetime.date,
         for row, event in standing
     }
     return told, {row["effective"]: row["seq"] for row, _ in reversed(standing)}
-
-
-def components(tables: Tables, fund: str) -> Callable[..., Any]:
-    """A function of a session to {(class, component): amount}."""
-    return lambda session: {(row["share_class"], row["component"]): row["amount"] for row in tables.rows("roll_forward", fund, session)}

@@ -27,7 +27,7 @@ class Effect:
 
     status                  of the day's NAV, or of that which the first leg was paid at where that is worse
     shares, amount          as dealt; shares_due, amount_due: as they would have been, None where the order no longer stands
-    loss                    dollars the fund lost by it; negative: what it gained
+    loss                    dollars the fund lost by it; negative: what it gained; of an order that was taken back, nothing: so was its effect
     """
 
     session: datetime.date
@@ -95,45 +95,17 @@ def effects(days: list[ClassDay], dealt: Dealt, due: Dealt, first_legs: dict[str
                 amount=row["amount"],
                 shares_due=instead["shares"] if instead else None,
                 amount_due=instead["amount"] if instead else None,
-                loss=loss_of(inward, Fraction(row["shares"]), day) if day else CENTS,
+                loss=loss_of(inward, Fraction(row["shares"]), day) if day and instead else CENTS,
             )
         )
     return sorted(found, key=lambda each: (each.session, each.share_class, each.event_id or ""))
-
-
-def reinvested(days: list[ClassDay], paid: list[Any]) -> list[Any]:
-    """Distributions of a class reinvested at a NAV that was off: a purchase by all its shareholders together."""
-    off = {(day.session, day.share_class): day for day in days if day.status != NONE}
-    found = []
-    for row in paid:
-        day = off.get((row["ex_date"], row["share_class"]))
-        if day is None or not row["reinvested_shares"]:
-            continue
-        found.append(
-            Effect(
-                session=day.session,
-                fund=day.fund,
-                share_class=day.share_class,
-                account=None,
-                event_id=None,
-                side=REINVESTED,
-                status=day.status,
-                told=day.told,
-                shares=row["reinvested_shares"],
-                amount=rounded(Fraction(row["reinvested_shares"]) * Fraction(row["nav"]), 2),
-                shares_due=None,
-                amount_due=None,
-                loss=loss_of(True, Fraction(row["reinvested_shares"]), day),
-            )
-        )
-    return found
 
 
 def accounts(found: list[Effect], de_minimis: Decimal) -> list[Account]:
     """Accounts to reprocess: orders of material days, where they come to more than the de-minimis. An order without an account stands alone."""
     kept: dict[Any, Any] = {}
     for each in found:
-        if each.status == MATERIAL and each.side != REINVESTED:
+        if each.status == MATERIAL and (each.account or each.event_id):
             own = (each.fund, each.share_class, each.account or "", "" if each.account else each.event_id)
             kept.setdefault(own, []).append(each)
     told = []
@@ -146,7 +118,7 @@ def accounts(found: list[Effect], de_minimis: Decimal) -> list[Account]:
                     fund=own[0],
                     share_class=own[1],
                     account=orders[0].account,
-                    event_ids=tuple(each.event_id for each in orders),
+                    event_ids=tuple(each.event_id for each in orders if each.event_id),
                     first=orders[0].session,
                     last=orders[-1].session,
                     shares_change=sum((each.shares_due - each.shares for each in orders if each.shares_due is not None), Decimal(0)),

@@ -14,7 +14,7 @@ from ..ledger import open_accounts, register
 from ..ledger.booked import Booked
 from ..ledger.undistributed import undistributed as left_to_pay
 from ..strike.shapes import CLIPPED, REFUSED
-from .arrow import Words
+from .arrow import Words, words
 from .schemas import TABLES
 from .strikes import TO_E6, scaled
 
@@ -31,7 +31,7 @@ def orders(booked: Booked) -> dict[str, Any]:
     accepted = placed.of_orders("accepted_at")
     at, (which, ids) = in_order(placed, accepted), placed.ids
     units, status = TO_E6[booked.fund.share_decimals], booked.recorded("order_status")[: len(placed)][at]
-    days = np.array([day_number(day) for day in booked.schedule.days], np.int64)
+    days = booked.day_numbers
     charged = np.zeros(len(placed), np.int64)
     for each in ledger_charges.charges(booked):
         if each.paid_to == ledger_charges.DISTRIBUTOR:
@@ -90,14 +90,15 @@ def order_charges(booked: Booked) -> dict[str, list[Any]]:
     }
 
 
-def account_balances(booked: Booked) -> dict[str, list[Any]]:
+def account_balances(booked: Booked) -> dict[str, Any]:
     """One row an account and session that moved it."""
     owner, units = register.accounts(booked), TO_E6[booked.fund.share_decimals]
-    rows, days = register.lines(booked), [day_number(day) for day in booked.days]
+    rows = register.lines(booked)
+    place = np.array(rows.place, np.int64)
     return {
-        "session": [days[t] for t in rows.session],
-        "share_class": [booked.class_ids[owner[place][0]] for place in rows.place],
-        "account": [owner[place][1] for place in rows.place],
+        "session": booked.day_numbers[np.array(rows.session, np.int64)],
+        "share_class": Words(np.array([c for c, _ in owner], np.int32)[place], booked.class_ids),
+        "account": named(place, [account for _, account in owner]),
         "moved": [shares * units for shares in rows.moved],
         "shares": [shares * units for shares in rows.shares],
         "cost": rows.cost,
@@ -105,34 +106,39 @@ def account_balances(booked: Booked) -> dict[str, list[Any]]:
     }
 
 
-def account_counts(booked: Booked) -> dict[str, list[Any]]:
+def named(place: Ints, names: list[str | None]) -> Words:
+    """The account that stands at each place; an id may stand at several, one a class."""
+    of_each = words(names)
+    return Words(of_each.codes[place], of_each.words)
+
+
+def account_counts(booked: Booked) -> dict[str, Any]:
     """One row a session and class in which accounts opened or closed."""
-    told, days = open_accounts.counts(booked), [day_number(day) for day in booked.days]
+    told = open_accounts.counts(booked)
     return {
-        "session": [days[t] for t in told.session.tolist()],
-        "share_class": [booked.class_ids[c] for c in told.share_class.tolist()],
-        "open": told.open.tolist(),
-        "opened": told.opened.tolist(),
-        "closed": told.closed.tolist(),
+        "session": booked.day_numbers[told.session],
+        "share_class": Words(told.share_class.astype(np.int32), booked.class_ids),
+        "open": told.open,
+        "opened": told.opened,
+        "closed": told.closed,
     }
 
 
-def undistributed(booked: Booked) -> dict[str, list[Any]]:
+def undistributed(booked: Booked) -> dict[str, Any]:
     """One row a session and class with a NAV, or whose last share went."""
     told: dict[str, np.ndarray] = attrs.asdict(left_to_pay(booked))
     there = booked.recorded("shares") > 0
     for values in told.values():
         there = there | (values != 0)
     t, c = np.nonzero(there)
-    days = np.array([day_number(day) for day in booked.days], np.int64)
-    keys = {"session": days[t].tolist(), "share_class": [booked.class_ids[each] for each in c.tolist()]}
-    return keys | {name: values[t, c].tolist() for name, values in told.items()}
+    keys = {"session": booked.day_numbers[t], "share_class": Words(c.astype(np.int32), booked.class_ids)}
+    return keys | {name: values[t, c] for name, values in told.items()}
 
 
 def account_distributions(booked: Booked) -> dict[str, list[Any]]:
     """One row a distribution and account that has a part in it."""
     owner, units = register.accounts(booked), TO_E6[booked.fund.share_decimals]
-    days = [day_number(day) for day in booked.days]
+    days = booked.day_numbers.tolist()
     rows = [
         (paid, paid.first + n, int(paid.in_cash[n]), int(paid.reinvested[n]), int(paid.shares[n]))
         for paid in register.payments(booked)
@@ -157,7 +163,7 @@ def distributions(booked: Booked) -> dict[str, list[Any]]:
     """One row a distribution, class and kind."""
     paid = booked.struck.ask.paid
     amounts, entitled, bought = (booked.recorded(name)[: len(paid)].tolist() for name in ("distributed", "entitled", "reinvested"))
-    days = [day_number(day) for day in booked.days]
+    days = booked.day_numbers.tolist()
     units = TO_E6[booked.fund.share_decimals]
     rows = [
         (

@@ -119,7 +119,8 @@ def test_while_the_rules_compile_numba_is_changed_and_then_is_as_it_was():
 
 def test_no_rule_is_handed_the_same_row_twice():
     """What is compiled on the promise that rows are none of each other's memory is called so, wherever it is called."""
-    trees = [ast.parse(path.read_text()) for path in sorted((PACKAGE / "strike").glob("*.py"))]
+    sources = [path.read_text() for path in sorted((PACKAGE / "strike").glob("*.py"))]
+    trees = [ast.parse(source) for source in sources if "\n@compiled\n" in source]
     takes = {
         rule.name: [n for n, each in enumerate(rule.args.args) if each.annotation is not None and ast.unparse(each.annotation) == "Arrays"]
         for tree in trees
