@@ -9,7 +9,7 @@ import numpy as np
 
 from ..basics.instants import day_number
 from ..events.shares import Order
-from ..portfolio.books import DIVIDENDS_DUE, PURCHASED, SOLD
+from ..portfolio.books import DIVIDENDS_DUE, PURCHASED, SOLD, worth_at
 from ..portfolio.income import NEVER
 from ..portfolio.settlement import settles
 from .booked import Booked
@@ -65,7 +65,7 @@ def aged(booked: Booked, limits: Limits, check: str, items: list[OpenItem], at: 
         subject=[item.cause for item in items],
         value_e6=counts_e6(value),
         limit_e6=[limit * ONE_E6] * len(items),
-        nav_effect_e12=[effect(booked, t, -item.cents) for t, item in zip(at.tolist(), items, strict=True)],
+        nav_effect_e12=[effect(booked, t, -worth_at(booked.portfolio.books, item, t)) for t, item in zip(at.tolist(), items, strict=True)],
         file=[file for file, _ in told],
         line=[line for _, line in told],
     )
