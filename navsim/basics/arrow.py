@@ -87,7 +87,7 @@ def _wide(values: Any) -> np.ndarray:
     if isinstance(values, np.ndarray):
         halves = np.empty((len(values), 2), np.int64)
         halves[:, 0] = values
-        halves[:, 1] = values >> 63
+        np.right_shift(halves[:, 0], 63, out=halves[:, 1])
         return halves
     return np.frombuffer(b"".join(value.to_bytes(16, "little", signed=True) for value in values), np.int64)
 
@@ -122,13 +122,12 @@ def fixed_strings(data: bytes, count: int) -> pa.Array:
 
 def _dictionary(values: Words) -> pa.Array:
     """Words in alphabetical order, and only those that are used: the same column whatever the list was."""
-    used = np.unique(values.codes[values.codes >= 0])
-    order = sorted(used.tolist(), key=values.words.__getitem__)
+    rows = np.bincount(values.codes + 1, minlength=len(values.words) + 1)  # of each word; first those that are empty
+    order = sorted(np.flatnonzero(rows[1:]).tolist(), key=values.words.__getitem__)
     place = np.full(len(values.words) + 1, -1, np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
     codes = place[values.codes]
-    valid = values.codes >= 0
-    mask, nulls = _bitmap(valid)
+    mask, nulls = _bitmap(codes >= 0 if rows[0] else None)
     indices = pa.Array.from_buffers(pa.int32(), len(codes), [mask, pa.py_buffer(np.ascontiguousarray(codes))], nulls)
     return pa.DictionaryArray.from_arrays(indices, _strings([values.words[n] for n in order]))
 

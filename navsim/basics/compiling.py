@@ -10,17 +10,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
 from numba import types
 from numba._dynfunc import make_function
 from numba.core import compiler
 from numba.core.codegen import JITCodeLibrary
 
-from . import machine_code
 from .staying import staying
 
+WIDEST = '"prefer-vector-width"="512"'  # otherwise LLVM takes half as many structures at a time, where a processor has registers for eight
 
-class Translated(JITCodeLibrary):
+
+class Wide(JITCodeLibrary):
+    """Code whose loops use the widest registers there are."""
+
+    def add_ir_module(self, ir_module: Any) -> None:
+        for function in ir_module.functions:
+            if not function.is_declaration:
+                set.add(function.attributes, WIDEST)  # its own `add` knows no attribute with a value
+        super().add_ir_module(ir_module)
+
+
+class Translated(Wide):
     """A rule that other rules alone call, with what it calls."""
 
     def finalize(self) -> None:
@@ -49,18 +59,10 @@ class DoorCompiler(compiler.Compiler):
     """Of the rules that Python calls."""
 
     def compile_extra(self, func: Callable[..., Any]) -> Any:
+        self.state.library = Wide(self.state.targetctx.codegen(), func.__qualname__)
+        self.state.library.enable_object_caching()
         with types_in_mind(), staying():
-            made = super().compile_extra(func)
-        forms, names = tuple(map(form_of, self.state.args)), (made.fndesc.llvm_func_name, made.fndesc.llvm_cpython_wrapper_name)
-        machine_code.keep(func.__name__, forms, *names, made.library._get_compiled_object())
-        return made
-
-
-def form_of(kind: Any) -> Any:
-    """A type of numba as machine_code calls it."""
-    if isinstance(kind, types.Array):
-        return np.dtype(str(kind.dtype)).str, kind.ndim
-    return machine_code.NUMBER if isinstance(kind, types.Integer) else kind.key
+            return super().compile_extra(func)
 
 
 def compiler_of(inner: bool, door: bool) -> type[compiler.Compiler]:

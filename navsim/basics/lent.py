@@ -13,13 +13,12 @@ Only modules of the twin import this (see compiled.py); interpreted rules are gi
 
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import NativeValue, infer_getattr, lower_getattr_generic, models, register_model, typeof_impl, unbox
-
-from . import machine_code
 
 WORD = 8
 
@@ -41,12 +40,25 @@ class LentType(types.Type):
         return self.called, self.axes
 
 
-class Lent(machine_code.Lent):
+class Lent:
     """A named tuple of int64 arrays and numbers, as the rules are given it."""
 
     def __init__(self, named: Any) -> None:
-        super().__init__(named)
-        self.kind = LentType(self.called, self.axes)
+        words: list[Any] = []
+        axes = []
+        for name, value in zip(named._fields, named, strict=True):
+            if isinstance(value, np.ndarray):
+                assert value.dtype == np.int64, name
+                assert value.flags.c_contiguous, name
+                axes.append((name, value.ndim))
+                words += [value.ctypes.data, value.size, *value.shape, *value.strides]
+            else:
+                axes.append((name, -1))
+                words.append(int(value))
+        self._named = named  # the arrays live as long as this
+        self._words = np.array(words, np.int64)
+        self.address = self._words.ctypes.data
+        self.kind = LentType(type(named).__name__, tuple(axes))
 
 
 @typeof_impl.register(Lent)

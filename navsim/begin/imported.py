@@ -8,6 +8,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from ..basics.problems import InputProblems, Place, Problem, suggestion
+from ..basics.spreadsheets import as_text
 from ..scenario.cells import read_cell
 from ..scenario.refused import Refused
 from . import their_numbers
@@ -66,7 +67,7 @@ def cell_of(mapping: Mapping, name: str, row: dict[str, Any], given: Outside, li
     try:
         text = as_written(mapping, column, name, cell)
         read_cell(column, text)
-        return text
+        return as_text(text) if column.form == "text" else text
     except Refused as refused:
         told = Problem(code=refused.code, message=f"{theirs or name}: {refused}", help=remedy(mapping, name, refused), place=given.place(line, sent))
         problems.append(told)

@@ -18,7 +18,7 @@ def feeds(answers: Answers, days: list[datetime.date]) -> dict[str, str]:
     seed = Decimal(answers.seed)
     each = (seed / len(answers.classes)).quantize(Decimal("0.01"))
     due = {name: weekday(days[1] + datetime.timedelta(days=length)) for name, length, _ in BILLS}
-    face = (seed * INVESTED / 1000).quantize(Decimal(1)) * 1000
+    face = (seed * INVESTED / 1000).quantize(Decimal(1)) * 1000 or (seed * INVESTED).quantize(Decimal(1))
     return {
         "securities.csv": "security,type,name,issuer,maturity,government\n"
         + "".join(f"{name},bill,US Treasury bill {due[name]},US Treasury,{due[name]},true\n" for name, _, _ in BILLS),

@@ -6,19 +6,18 @@ import csv
 import datetime
 import io
 import json
-import re
 import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..basics.spreadsheets import as_text
+
 if TYPE_CHECKING:
     from ..reports.figures import Figures
 
 FORMATS = ("table", "csv", "json", "parquet")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def chosen(format: str | None) -> str:
@@ -52,9 +51,7 @@ def _cell(value: Any) -> Any:
         return f"{value:f}"
     if isinstance(value, datetime.datetime | datetime.date):
         return value.isoformat()
-    if isinstance(value, str) and value.startswith(FORMULA) and not NUMBER.fullmatch(value):
-        return "'" + value
-    return value
+    return as_text(value)
 
 
 def as_json(figures: Figures) -> bytes:

@@ -1,5 +1,6 @@
 """The command line: which verbs there are, and what becomes of mistakes. 0 done, 1 a person is needed, 2 the input has errors, 3 our fault."""
 
+import gc
 import importlib
 import os
 import sys
@@ -80,7 +81,8 @@ def navsim() -> None:
 
 
 def main() -> None:
-    """The program."""
+    """The program. Most of what a command makes stays until it ends, so Python looks seldom for what may go."""
+    gc.set_threshold(100_000)
     sys.exit(answer())
 
 

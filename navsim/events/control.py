@@ -8,7 +8,7 @@ from . import columns as col
 from .event import Event
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Closure(Event):
     """closures: the exchange is shut all day, or closes at another time. `close` is the minute of the day in New York."""
 
@@ -16,7 +16,7 @@ class Closure(Event):
     close: int | None = col.other("close", "time", example="13:00")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class PublishedNav(Event):
     """published: the NAV that was told to the world."""
 
@@ -25,7 +25,7 @@ class PublishedNav(Event):
     nav_e8: int = col.number("nav", 8, required=True, example="9.92")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class TrusteeAction(Event):
     """actions: what the trustees resolved."""
 
@@ -34,18 +34,19 @@ class TrusteeAction(Event):
     value: str | None = col.text("value")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Confirmation(Event):
-    """confirmations: a person looked at an exception and stands by it."""
+    """confirmations: a person looked at an exception and stands by it; where it says at which value, by that value and no other."""
 
     date: datetime.date = col.date("date", required=True)
     check: str = col.ident("check", required=True)
     subject: str | None = col.text("subject")
     by: str = col.text("by", required=True)
     reason: str = col.text("reason", required=True)
+    value_e6: int | None = col.number("value", 6, least=-(10**18), example="0.655499")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class MarketRate(Event):
     """rates: a quoted rate of interest."""
 
@@ -54,7 +55,7 @@ class MarketRate(Event):
     rate_e10: int = col.rate("rate", required=True)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class BenchmarkLevel(Event):
     """benchmarks: the level of an index."""
 
@@ -63,7 +64,7 @@ class BenchmarkLevel(Event):
     level_e8: int = col.number("level", 8, required=True)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Reversal(Event):
     """A row with nothing but `reverses` and `recorded_at`: an earlier event is taken back. It stands in the earlier event's feed."""
 

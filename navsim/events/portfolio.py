@@ -12,7 +12,7 @@ DEBT = ("bond", "note", "bill", "commercial_paper", "certificate", "floater", "a
 SECURITY_TYPES = ("equity", *DEBT, "fund", "future", "forward", "option")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Security(Event):
     """securities: something a fund can own. `name` is data from outside."""
 
@@ -43,7 +43,7 @@ class Security(Event):
     put_call: str | None = col.choice("put_call", "put", "call")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Trade(Event):
     """trades: the fund buys or sells. `amount` is the principal and replaces quantity x price.
 
@@ -65,7 +65,7 @@ class Trade(Event):
     order: str | None = col.ident("order")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Dividend(Event):
     """dividends: a security pays, in its own currency per share."""
 
@@ -77,7 +77,7 @@ class Dividend(Event):
     fx_e8: int | None = col.number("fx", 8, least=1)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Split(Event):
     """splits: ratio 2 is two new shares for one old."""
 
@@ -86,7 +86,7 @@ class Split(Event):
     ratio_e10: int = col.number("ratio", 10, required=True, least=1, example="2")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class CorporateAction(Event):
     """corporate_actions: a security changes into others, or pays back capital."""
 
@@ -100,7 +100,7 @@ class CorporateAction(Event):
     in_lieu_price_e8: int | None = col.number("in_lieu_price", 8)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Factor(Event):
     """factors: the part of an asset-backed security's face that is still owed."""
 
@@ -109,7 +109,7 @@ class Factor(Event):
     factor_e10: int = col.number("factor", 10, required=True, most=10**10, example="0.98")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Reset(Event):
     """resets: a floater's rate from a day on."""
 
@@ -118,7 +118,7 @@ class Reset(Event):
     rate_e10: int = col.rate("rate", required=True)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class FxRate(Event):
     """fx: dollars per unit of a currency."""
 
@@ -127,7 +127,7 @@ class FxRate(Event):
     rate_e8: int = col.number("rate", 8, required=True, least=1, example="1.05")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Income(Event):
     """income: earned on cash, or for lending securities."""
 
@@ -136,7 +136,7 @@ class Income(Event):
     amount_cents: int = col.money("amount", required=True, least=-(10**15))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class CustodianBalance(Event):
     """custodian: what the custodian holds, to reconcile with. `security` may be cash."""
 

@@ -12,7 +12,7 @@ ALL = "all"
 SIDES = ("purchase", "redemption", "exchange", "transfer", "conversion", "in_kind")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Order(Event):
     """orders: a shareholder's, at the first NAV struck at or after `accepted_at`. An order with its own price is seed capital.
 
@@ -32,7 +32,7 @@ class Order(Event):
     settle: datetime.date | None = col.date("settle")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Distribution(Event):
     """distributions: the fund pays its shareholders."""
 
@@ -45,7 +45,7 @@ class Distribution(Event):
     reinvest_e10: int = col.rate("reinvest", default=0)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Expense(Event):
     """expenses: a bill for a fee, or a one-off."""
 
@@ -55,7 +55,7 @@ class Expense(Event):
     amount_cents: int = col.money("amount", required=True, least=-(10**15))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Payment(Event):
     """payments: cash paid against an accrual."""
 
@@ -65,7 +65,7 @@ class Payment(Event):
     amount_cents: int = col.money("amount", required=True, least=-(10**15))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Offset(Event):
     """offsets: an expense paid for the fund by brokers' or the custodian's credit."""
 
@@ -74,7 +74,7 @@ class Offset(Event):
     amount_cents: int = col.money("amount", required=True)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class AccountCount(Event):
     """accounts: how many accounts are open, and how many were closed since the row before."""
 

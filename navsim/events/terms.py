@@ -34,7 +34,7 @@ BASES = ("prior_close", "opening", "same_day")
 FEE_DAY_COUNTS = ("actual/actual", "actual/365", "actual/360", "30/360")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class FundTerms(Event):
     """[fund]: the fund itself."""
 
@@ -50,7 +50,7 @@ class FundTerms(Event):
     share_decimals: int = col.whole("share_decimals", least=0, most=6, default=3)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class PolicyTerms(Event):
     """[policy]: conventions that the agreement leaves to the fund."""
 
@@ -68,7 +68,7 @@ class PolicyTerms(Event):
     account_counts: str | None = col.choice("account_counts", "rows", "register")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class ClassTerms(Event):
     """[class.<id>]: a share class; the first declared is first in ties.
 
@@ -89,7 +89,7 @@ class ClassTerms(Event):
     redemption_fee_days: int = col.whole("redemption_fee_days", most=3650, default=90)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class FeeTerms(Event):
     """[[fee]]: what a fund or some of its classes are charged, and while which dates.
 
@@ -120,7 +120,7 @@ class FeeTerms(Event):
     last: datetime.date | None = col.date("until")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class LimitTerms(Event):
     """[[limit]]: the rate above which the adviser gives expenses back."""
 
@@ -136,7 +136,7 @@ class LimitTerms(Event):
     last: datetime.date | None = col.date("until")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class YieldFloorTerms(Event):
     """[[yield_floor]]: a voluntary waiver that keeps a money fund's net yield at or above a rate."""
 
@@ -145,7 +145,7 @@ class YieldFloorTerms(Event):
     classes: tuple[str, ...] | None = col.other("classes", "list", example='["service"]')
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class DistributionTerms(Event):
     """[distribution]: how income goes out."""
 
@@ -154,14 +154,14 @@ class DistributionTerms(Event):
     month_start: str = col.choice("month_start", "first_session", "with_month", default="first_session")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class ProspectusTerms(Event):
     """[prospectus]: ratios for the fee table where they are not to be measured."""
 
     ratios: tuple[tuple[None, str, int], ...] = col.other("ratios", "table", default=())
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class CheckTerms(Event):
     """[checks]: limits and severities of the daily checks, ((check, limit, severity), ...)."""
 

@@ -59,7 +59,7 @@ def balances(booked: Booked) -> dict[str, Ints]:
         t = booked.schedule.accruing(event.date)
         if t < booked.sessions:
             of(event.fee)[t] -= event.amount_cents
-    sessions = np.array([part.session for part in booked.parts], np.int64)
+    sessions = booked.part_days.session
     charged, given = booked.recorded("charged"), booked.recorded("given")
     for k, accrual in enumerate(booked.accruals):
         if not accrual.memo:

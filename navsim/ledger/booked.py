@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from ..basics.instants import day_number
 from ..basics.sessions import Schedule
 from ..events.terms import FundTerms, PolicyTerms
 from ..log.knowledge import Known
@@ -17,6 +18,7 @@ from ..portfolio.portfolio import Portfolio
 from ..strike.replay import Struck
 from ..strike.shapes import COMPONENTS, FEES
 from .dealt import Dealt, dealt
+from .part_days import PartDays, part_days
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
@@ -63,6 +65,12 @@ class Booked:
         return self.schedule.days[: self.sessions]
 
     @functools.cached_property
+    def day_numbers(self) -> Ints:
+        """int32: the day numbers of the schedule, its margin too."""
+        told: Ints = np.array([day_number(day) for day in self.schedule.days], np.int32)
+        return told
+
+    @functools.cached_property
     def class_ids(self) -> tuple[str, ...]:
         return tuple(each.id for each in self.classes)
 
@@ -76,6 +84,11 @@ class Booked:
     @property
     def parts(self) -> tuple[Part, ...]:
         return self.struck.ask.charges.parts
+
+    @functools.cached_property
+    def part_days(self) -> PartDays:
+        """The parts, column by column."""
+        return part_days(self.parts)
 
     @property
     def accruals(self) -> tuple[Accrual, ...]:
@@ -152,7 +165,7 @@ class Booked:
     @functools.cached_property
     def first_fee_lines(self) -> tuple[Ints, Ints]:
         """int64 [p]: the session of each part, and the first line of its fees."""
-        at = np.array([part.session for part in self.parts], np.int64)
+        at = self.part_days.session
         return at, FEES + self.charges.block * (np.arange(len(at)) - np.asarray(self.struck.part_first, np.int64)[at])
 
     @functools.cached_property

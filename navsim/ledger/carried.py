@@ -39,7 +39,7 @@ def take(booked: Booked, journal: Journal, findings: Findings, at: list[int]) ->
         "shares": register.outstanding(booked),
         "nav_unchanged": nav_checks.unchanged_for(booked),
     }
-    accounts: dict[str, Any] = {account: journal.balances(account, booked.sessions) for account in {*journal.accounts, *journal.opening}}
+    accounts: dict[str, Any] = {account: journal.balances(booked.sessions, account) for account in {*journal.accounts, *journal.opening}}
     accrued, unchanged = balance_checks.balances(booked), price_checks.unchanged_at(booked, at)
     factors = yields.factors_at(booked, at)
     above = rule_2a7.above_at(rule_2a7.watched(booked, limits), at) if money else {}
@@ -91,6 +91,6 @@ def of_year(booked: Booked, each: Finding, year: int) -> bool:
 
 def first_held(booked: Booked, t: int) -> dict[str, int]:
     """{security: the day it was first held} of all that was ever held by the close of session t."""
-    told = {name: min(mark[0] for mark in marks) for name, marks in booked.portfolio.books.marks.items()}
+    told = {name: int(marks[0][0]) for name, marks in booked.portfolio.books.marks.items()}
     days = {name: day_number(booked.days[at]) for name, at in told.items() if at <= t}
     return days | dict(booked.carried("first_held") or {})

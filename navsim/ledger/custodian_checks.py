@@ -11,6 +11,7 @@ import numpy as np
 
 from ..basics.exact import RATE_ONE, muldiv
 from ..events.portfolio import CorporateAction, CustodianBalance, Split, Trade
+from ..portfolio import whole_books
 from ..portfolio.books import PURCHASED, SOLD
 from . import proofs
 from .booked import Booked
@@ -77,7 +78,7 @@ def settled_quantities(booked: Booked, t: int, trades: dict[str, Trade]) -> dict
     held = booked.portfolio.holdings
     rows = np.flatnonzero(held.session == t).tolist()
     told = {held.securities[held.security[n]]: int(held.quantity[n]) for n in rows}
-    for item in booked.portfolio.books.items:
+    for item in whole_books.items(booked.portfolio.books):
         trade = trades.get(item.cause)
         if trade is not None and item.booked <= t < item.due and item.account in (SOLD, PURCHASED):
             units = split_since(booked, trade, item.booked, t)

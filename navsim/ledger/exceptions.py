@@ -51,11 +51,14 @@ def found(booked: Booked) -> Findings:
 
 
 def confirmed(booked: Booked, findings: Findings) -> Findings:
-    """Who stands by what was found."""
+    """Who stands by what was found: a price confirmed at one value is not confirmed at another."""
     position = {day: t for t, day in enumerate(booked.days)}
     events = [event for event in booked.known.of(Confirmation, booked.fund.id) if event.date in position]
-    by = {(position[event.date], event.check, event.subject): event.by or None for event in events}
-    return findings.having(confirmed_by=[by.get(key) for key in findings.keys]) if by else findings
+    by: dict[tuple[int, str, str | None, int | None], str | None] = {}
+    for event in events:
+        by[position[event.date], event.check, event.subject, event.value_e6] = event.by or None
+    keys = zip(findings.keys, findings.columns["value_e6"], strict=True)
+    return findings.having(confirmed_by=[by.get((*key, value)) or by.get((*key, None)) for key, value in keys]) if by else findings
 
 
 def with_who_and_why(booked: Booked, findings: Findings) -> Findings:

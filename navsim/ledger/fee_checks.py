@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..basics.exact import RATE_ONE
+from ..basics.instants import day_number
 from ..strike.shapes import DIVIDENDS, INTEREST
 from ..strike.terms import Accrual, Row
 from .booked import Booked
@@ -19,6 +19,7 @@ from .limit_checks import limit_findings
 from .plan_checks import plan_findings
 
 if TYPE_CHECKING:
+    from ..basics.arrays import Bools, Ints
     from .findings import Finding
 
 LENGTHS = {"actual/360": 360, "actual/365": 365}
@@ -46,16 +47,21 @@ def amounts(booked: Booked, limits: Limits, k: int, accrual: Accrual) -> Iterato
     if len(rows) != len(accrual.rows) or accrual.day_count == "30/360" or left_out(booked, accrual):
         return
     charged, base = booked.recorded("charged")[:, k], booked.bases[:, k]
+<<<<<<< HEAD
     most = limits.limit(AMOUNT)
     year = np.array([LENGTHS.get(accrual.day_count) or length_of(part.last.year) for part in booked.parts], np.int64)
+=======
+    most = limits.limit("accrual.amount")
+    parts = booked.part_days
+    year = LENGTHS.get(accrual.day_count) or 365 + is_leap(parts.year)
+>>>>>>> main
     for row in rows:
         entry = row.entry
         if entry.per_account_cents is not None or entry.per_million_cents is not None or entry.per == "month":
             continue
-        inside = np.array([row.first <= part.first and part.last <= row.last for part in booked.parts])
-        days = np.array([part.days for part in booked.parts], np.int64)
+        inside = (day_number(row.first) <= parts.first) & (parts.last <= day_number(row.last))
         yearly = np.full(len(inside), entry.flat_cents, np.int64) if entry.flat_cents is not None else tiered(row, base)
-        expected = yearly * days // year
+        expected = yearly * parts.days // year
         off = np.abs(charged - expected) - 2 > expected // 100 * (most // (RATE_ONE // 100)) + expected * (most % (RATE_ONE // 100)) // RATE_ONE
         if not entry.flat_cents:
             off &= base > 0
@@ -67,9 +73,10 @@ def amounts(booked: Booked, limits: Limits, k: int, accrual: Accrual) -> Iterato
             yield finding(t, AMOUNT, limits.severity(AMOUNT), subject_of(accrual), *found, effect=change)
 
 
-def length_of(year: int) -> int:
-    """Days of a calendar year."""
-    return 366 if calendar.isleap(year) else 365
+def is_leap(years: Ints) -> Bools:
+    """Which calendar years have 366 days."""
+    told: Bools = (years % 4 == 0) & ((years % 100 != 0) | (years % 400 == 0))
+    return told
 
 
 def unbilled(booked: Booked, limits: Limits) -> Iterator[Any]:

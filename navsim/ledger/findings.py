@@ -13,7 +13,7 @@ from ..events.terms import CheckTerms
 from ..log.knowledge import Known
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Arrays
+    from ..basics.arrays import Arrays, Ints
     from .booked import Booked
 
 ONE_E6 = 10**6
@@ -175,6 +175,12 @@ def effect(booked: Booked, t: int, cents: int, c: int | None = None) -> int:
     """An amount in basis points of the fund's net assets, or of a class's, e12."""
     net_assets = booked.recorded("net_assets")[t]
     return cents * 10**16 // max(int(net_assets.sum() if c is None else net_assets[c]), 1)
+
+
+def effects(booked: Booked, at: Ints, cents: Ints) -> list[int]:
+    """The same of many amounts, of the fund."""
+    net_assets = booked.recorded("net_assets").sum(axis=1)[at].tolist()
+    return [each * 10**16 // max(whole, 1) for each, whole in zip(cents.tolist(), net_assets, strict=True)]
 
 
 def in_bp(part: Fraction) -> int:

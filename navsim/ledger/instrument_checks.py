@@ -24,9 +24,9 @@ def instrument_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
 def dividends_above_price(booked: Booked, limits: Limits) -> Iterator[Any]:
     """A dividend a share that is more than the share was worth the session before: value is the dividend, limit the price."""
     held, told = booked.portfolio.holdings, booked.known.many(Dividend)
-    position, days = {name: n for n, name in enumerate(held.securities)}, [day_number(day) for day in booked.schedule.days]
+    position = {name: n for n, name in enumerate(held.securities)}
     security = told.whole("security", form=lambda name: position.get(name, -1))
-    at = np.searchsorted(np.array(days, np.int64), told.whole("ex_date", form=day_number))
+    at = np.searchsorted(booked.day_numbers, told.whole("ex_date", form=day_number))
     rate, places = told.whole("rate_e8"), held.session * len(held.securities) + held.security  # they rise: by session and security
     place = (at - 1) * len(held.securities) + security
     row = np.searchsorted(places, place)

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..events.shares import Offset, Payment
 from ..portfolio.books import CASH
+from ..portfolio.whole_books import bookings
 from ..strike.shapes import CONVERSION, DAILY
 from .booked import Booked, Sheets, components
 
@@ -42,13 +43,12 @@ class Journal:
     opening: dict[str, int] = attrs.field(factory=dict)
     first: int = 0
 
-    def balances(self, account: str, sessions: int) -> np.ndarray:
-        """int64 [t]: the balance of an account at every close, debits positive."""
+    def balances(self, sessions: int, *accounts: str) -> np.ndarray:
+        """int64 [t]: what some accounts come to together at every close, debits positive."""
         moved = np.zeros(sessions, np.int64)
-        moved[self.first] = self.opening.get(account, 0)
-        if account in self.accounts:
-            mine = self.account == self.accounts.index(account)
-            np.add.at(moved, self.session[mine], self.cents[mine])
+        moved[self.first] = sum(self.opening.get(account, 0) for account in accounts)
+        rows = np.flatnonzero(np.array([account in accounts for account in self.accounts] or [False])[self.account])
+        np.add.at(moved, self.session[rows], self.cents[rows])
         return np.cumsum(moved)
 
 
@@ -98,7 +98,12 @@ class Postings:
 
 def numbers(known: dict[str, int], names: Sequence[str]) -> np.ndarray:
     """Names by number; those that are new are numbered as they come."""
-    for name in dict.fromkeys(names):
+    first = len(known)
+    fresh = dict(zip(names, range(first, first + len(names)), strict=True))
+    if len(fresh) == len(names) and known.keys().isdisjoint(fresh):
+        known.update(fresh)
+        return np.arange(first, len(known))
+    for name in fresh:
         known.setdefault(name, len(known))
     return np.fromiter(map(known.__getitem__, names), np.int64, len(names))
 
@@ -111,7 +116,7 @@ def accrued(fee: str) -> str:
 def keep(booked: Booked) -> Journal:
     """The journal of a run."""
     told = Postings()
-    told.post_rows((t, -1, account, cents, cause) for t, account, cents, cause in booked.portfolio.books.bookings)
+    of_portfolio(booked, told)
     share_out(booked, told)
     capital(booked, told)
     fees(booked, told)
@@ -120,6 +125,13 @@ def keep(booked: Booked) -> Journal:
     if booked.struck.ask.daily:
         told.post_rows(daily(booked))
     return told.sorted(booked.first, booked.carried("journal") or {})
+
+
+def of_portfolio(booked: Booked, told: Postings) -> None:
+    """What the portfolio booked, of the fund as a whole."""
+    own = bookings(booked.portfolio.books)
+    accounts, causes = (numbers(known, names) for known, names in ((told.accounts, own.accounts), (told.causes, own.causes)))
+    told.post(own.session, np.full(len(own.session), -1), accounts[own.account], own.cents, causes[own.cause])
 
 
 def share_out(booked: Booked, told: Postings) -> None:
@@ -137,7 +149,7 @@ def capital(booked: Booked, told: Postings) -> None:
     dealt = booked.dealt
     rows = np.flatnonzero(dealt.moves)
     placed = booked.struck.ask.placed
-    cause = numbers(told.causes, [placed.event_ids[n] for n in rows.tolist()])
+    cause = numbers(told.causes, [placed.event_ids[n] for n in rows.tolist()] if len(rows) < len(placed) else placed.event_ids)
     cents, booked_at, paid = (dealt.sign * dealt.cents)[rows], dealt.booked[rows], dealt.paid[rows]
     whole, converted = np.full(len(rows), -1), dealt.line[rows] == CONVERSION
     owed = np.where(cents > 0, told.account(SHARES_SOLD), told.account(SHARES_REDEEMED))

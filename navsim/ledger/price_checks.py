@@ -198,7 +198,7 @@ def worth_in(booked: Booked, rate: FxRate, t: int) -> int:
     """Cents that a session's holdings in a currency, and what is owed in it, are worth at a rate."""
     held, books = booked.portfolio.holdings, booked.portfolio.books
     own = [n for n, name in enumerate(held.securities) if books.securities[name].currency == rate.currency]
-    foreign = [(item, item.local) for item in books.items if item.local is not None and item.booked <= t <= item.due]
+    foreign = [(item, item.local) for item in books.written_items if item.local is not None and item.booked <= t <= item.due]
     owed: int = sum(item.sign * dollars(local, rate.rate_e8) for item, local in foreign if local.currency == rate.currency)
     return int(held.value[(held.session == t) & np.isin(held.security, own)].sum()) + owed
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import attrs
 import numpy as np
 
 from ..basics.exact import RATE_ONE, muldiv
@@ -17,28 +17,13 @@ from . import journal as books
 from . import register
 from .booked import Booked, components
 from .journal import Journal, paid_fees, paid_out, pay_session
+from .proven import Proofs
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
 
-CENTS_TO_E8 = 10**6
 
-
-@attrs.frozen(kw_only=True)
-class Proof:
-    """Two figures that must be the same, in units of 10^-8."""
-
-    session: int
-    name: str
-    left: int
-    right: int
-
-    @property
-    def failed(self) -> bool:
-        return self.left != self.right
-
-
-def prove(booked: Booked, journal: Journal) -> list[Proof]:
+def prove(booked: Booked, journal: Journal) -> Proofs:
     """Every proof of every session."""
     told = components(booked)
     closing = told["closing"].sum(axis=1)
@@ -49,13 +34,10 @@ def prove(booked: Booked, journal: Journal) -> list[Proof]:
         **sub_ledgers(booked, journal),
         **control_accounts(booked, journal),
     }
-    proofs = [
-        Proof(session=t, name=name, left=int(left[t]) * CENTS_TO_E8, right=int(right[t]) * CENTS_TO_E8)
-        for name, (left, right) in by_name.items()
-        for t in range(booked.sessions)
-    ]
-    proofs += class_by_component(booked, told) + shares_in_accounts(booked) + calendar_days(booked) + published(booked)
-    return sorted((proof for proof in proofs if proof.session >= booked.first), key=lambda proof: proof.session)
+    every = np.arange(booked.sessions)
+    proofs = [Proofs.of(name, every, left, right) for name, (left, right) in by_name.items()]
+    proofs += [*class_by_component(booked, told), *shares_in_accounts(booked), calendar_days(booked), *published(booked)]
+    return Proofs.joined(proofs).since(booked.first)
 
 
 def balance_sheet(booked: Booked) -> np.ndarray:
@@ -149,7 +131,7 @@ def fund_fees(booked: Booked) -> dict[str, Ints]:
     rest, recouped = booked.recorded("rest"), booked.recorded("recouped")
     floored = np.concatenate([booked.recorded("floored"), booked.recorded("floor_rest")], axis=1)
 
-    at = np.array([part.session for part in booked.parts], np.int64)
+    at = booked.part_days.session
 
     def add(name: str, cents: Ints) -> None:
         told[name] = told.get(name, 0) + by_session(booked, at, cents)
@@ -199,7 +181,7 @@ def fund_closing(booked: Booked) -> np.ndarray:
     return booked.summed("closing", sum(fund_components(booked).values(), np.zeros(booked.sessions, np.int64)))
 
 
-def class_by_component(booked: Booked, told: dict[str, Ints]) -> list[Any]:
+def class_by_component(booked: Booked, told: dict[str, Ints]) -> Iterator[Proofs]:
     """Classes against the fund in every component; only what differs is told."""
     fund = fund_components(booked)
     classes = {name: values.sum(axis=1) for name, values in told.items() if not name.startswith(("waiver:", "reimbursement:"))}
@@ -207,15 +189,12 @@ def class_by_component(booked: Booked, told: dict[str, Ints]) -> list[Any]:
         (values.sum(axis=1) for name, values in told.items() if name.startswith(("waiver:", "reimbursement:"))),
         np.zeros(booked.sessions, np.int64),
     )
-    wrong = []
     zero = np.zeros(booked.sessions, np.int64)
-    for name in (fund.keys() | classes.keys()) - {"opening", "closing", "class_closed"}:
+    for name in sorted((fund.keys() | classes.keys()) - {"opening", "closing", "class_closed"}):
         left, right = classes.get(name, zero), fund.get(name, zero)
-        wrong += [
-            Proof(session=t, name=f"classes:{name}", left=int(left[t]) * CENTS_TO_E8, right=int(right[t]) * CENTS_TO_E8)
-            for t in np.flatnonzero(left != right).tolist()
-        ]
-    return sorted(wrong, key=lambda proof: (proof.session, proof.name))
+        wrong = np.flatnonzero(left != right)
+        if len(wrong):
+            yield Proofs.of(f"classes:{name}", wrong, left[wrong], right[wrong])
 
 
 def sub_ledgers(booked: Booked, journal: Journal) -> dict[str, tuple[Ints, Ints]]:
@@ -224,9 +203,9 @@ def sub_ledgers(booked: Booked, journal: Journal) -> dict[str, tuple[Ints, Ints]
     value, cost = np.zeros(sessions, np.int64), np.zeros(sessions, np.int64)
     np.add.at(value, held.session, booked.book_values + held.interest)
     np.add.at(cost, held.session, held.amortized)
-    control = journal.balances(INVESTMENTS, sessions)
+    control = journal.balances(sessions, INVESTMENTS)
     return {
-        "sub_ledgers": (value, control + journal.balances(APPRECIATION, sessions) + journal.balances(INTEREST_DUE, sessions)),
+        "sub_ledgers": (value, control + journal.balances(sessions, APPRECIATION, INTEREST_DUE)),
         "sub_ledgers:lots": (cost, control),
     }
 
@@ -235,61 +214,52 @@ def control_accounts(booked: Booked, journal: Journal) -> dict[str, tuple[Ints, 
     """Open items, orders, accruals, cash and the register of accounts against the journal."""
     sessions = booked.sessions
     owed = sum(booked.portfolio.owed.values(), np.zeros(sessions, np.int64))
-    in_books = sum((journal.balances(name, sessions) for name in booked.portfolio.owed), np.zeros(sessions, np.int64))
+    in_books = journal.balances(sessions, *booked.portfolio.owed)
     fees = {accrual.fee for accrual in booked.accruals} | {event.fee for event in booked.known.of(Offset, booked.fund.id)}
     fees |= {event.fee for event, _ in paid_fees(booked)}
     accounts = [*(books.accrued(fee) for fee in fees), books.ADVISER]
-    liability = -sum((journal.balances(name, sessions) for name in accounts), np.zeros(sessions, np.int64))
-    orders = journal.balances(books.SHARES_SOLD, sessions) + journal.balances(books.SHARES_REDEEMED, sessions)
+    liability = -journal.balances(sessions, *accounts)
+    orders = journal.balances(sessions, books.SHARES_SOLD, books.SHARES_REDEEMED)
     cash = booked.portfolio.cash + cash_of_capital(booked) + cash_of_distributions(booked) - cash_of_fees(booked)
     return {
         "sub_ledgers:open_items": (owed, in_books),
         "sub_ledgers:orders": (open_capital(booked), orders),
         "sub_ledgers:accruals": (open_fees(booked), liability),
-        "sub_ledgers:distributions": (open_distributions(booked), -journal.balances(books.DISTRIBUTIONS, sessions)),
-        "sub_ledgers:cash": (cash, journal.balances(CASH, sessions)),
+        "sub_ledgers:distributions": (open_distributions(booked), -journal.balances(sessions, books.DISTRIBUTIONS)),
+        "sub_ledgers:cash": (cash, journal.balances(sessions, CASH)),
     }
 
 
-def shares_in_accounts(booked: Booked) -> list[Proof]:
+def shares_in_accounts(booked: Booked) -> Iterator[Proofs]:
     """The shares of every account against the shares outstanding; by class where they differ."""
     kept, struck, unit = register.outstanding(booked), booked.recorded("shares"), 10 ** (8 - booked.fund.share_decimals)
-    told = [
-        Proof(session=t, name="sub_ledgers:accounts", left=int(kept[t].sum()) * unit, right=int(struck[t].sum()) * unit)
-        for t in range(booked.sessions)
-    ]
-    return told + [
-        Proof(session=t, name=f"sub_ledgers:accounts:{booked.class_ids[c]}", left=int(kept[t, c]) * unit, right=int(struck[t, c]) * unit)
-        for t, c in np.argwhere(kept != struck).tolist()
-    ]
+    yield Proofs.of("sub_ledgers:accounts", np.arange(booked.sessions), kept.sum(axis=1), struck.sum(axis=1), unit)
+    wrong = kept != struck
+    for c in np.flatnonzero(wrong.any(axis=0)).tolist():
+        rows = np.flatnonzero(wrong[:, c])
+        yield Proofs.of(f"sub_ledgers:accounts:{booked.class_ids[c]}", rows, kept[rows, c], struck[rows, c], unit)
 
 
-def calendar_days(booked: Booked) -> list[Proof]:
+def calendar_days(booked: Booked) -> Proofs:
     """Days accrued against days elapsed since inception, both through the accrue-through date."""
-    accrued, told = days_accrued(booked), []
-    for t in range(booked.first, booked.sessions):
-        elapsed = (booked.schedule.through[t] - booked.fund.inception).days + 1
-        told.append(Proof(session=t, name="calendar_days", left=accrued[t] * 10**8, right=elapsed * 10**8))
-    return told
+    since = range(booked.first, booked.sessions)
+    elapsed = np.array([(booked.schedule.through[t] - booked.fund.inception).days + 1 for t in since], np.int64)
+    return Proofs.of("calendar_days", np.array(since, np.int64), days_accrued(booked)[booked.first :], elapsed, 10**8)
 
 
-def days_accrued(booked: Booked) -> list[int]:
-    """[t]: calendar days accrued since the fund began."""
+def days_accrued(booked: Booked) -> Ints:
+    """int64 [t]: calendar days accrued since the fund began."""
     accrued = np.zeros(booked.sessions, np.int64)
-    for part in booked.parts:
-        accrued[part.session] += part.days
-    days: list[int] = booked.summed("days", accrued).tolist()
-    return days
+    np.add.at(accrued, booked.part_days.session, booked.part_days.days)
+    return booked.summed("days", accrued)
 
 
-def published(booked: Booked) -> list[Proof]:
+def published(booked: Booked) -> Iterator[Proofs]:
     """The NAV told to the world against the NAV struck."""
     position = {name: n for n, name in enumerate(booked.class_ids)}
     nav = booked.recorded("nav")
-    told = []
     for event in booked.known.of(PublishedNav, booked.fund.id):
         t = booked.session_of(event.date)
         if t is not None and event.share_class in position:
-            struck = int(nav[t, position[event.share_class]])
-            told.append(Proof(session=t, name="published", left=event.nav_e8, right=struck))
-    return told
+            at, told = np.array([t]), np.array([event.nav_e8], np.int64)
+            yield Proofs.of("published", at, told, nav[at, position[event.share_class]], 1)

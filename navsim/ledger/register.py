@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import attrs
@@ -173,29 +174,30 @@ def walked(booked: Booked, until: int) -> tuple[Lines, list[int], list[int]]:
     told = Lines(session=[], place=[], moved=[], shares=[], cost=[], value=[])
     carried: dict[int, int] = {}
     returned = returns_of_capital(booked)
-    sessions = moved.session.tolist()
-    rows = list(zip(moved.place.tolist(), moved.shares.tolist(), moved.cents.tolist(), moved.link.tolist(), strict=True))
-    firsts = {t: n for n, t in reversed(list(enumerate(sessions)))}
-    ends = {t: n for n, t in enumerate(sessions, 1)}
-    for t in sorted(firsts.keys() | returned.keys()):
+    rows = list(zip(*(column.tolist() for column in (moved.place, moved.shares, moved.cents, moved.link)), strict=True))
+    firsts = np.flatnonzero(np.diff(moved.session, prepend=-1)).tolist()
+    spans = dict(zip(moved.session[firsts].tolist(), itertools.pairwise([*firsts, len(rows)]), strict=True))
+    for t in sorted(spans.keys() | returned.keys()):
         if t >= until:
             break
-        changed: dict[int, int] = {}
-        for place, shares, cents, link in rows[firsts.get(t, 0) : ends.get(t, 0)]:
+        before: dict[int, int] = {}
+        for place, shares, cents, link in rows[slice(*spans.get(t, (0, 0)))]:
+            there = held[place]
+            before.setdefault(place, there)
             if shares >= 0:
                 cost[place] += cents if link < 0 else carried.pop(link, cents)
-            elif held[place] > 0:
-                taken = muldiv(cost[place], min(-shares, held[place]), held[place])
+            elif there > 0:
+                taken = muldiv(cost[place], -shares, there) if -shares < there else cost[place]
                 cost[place] -= taken
-                carried[link] = taken
-            held[place] += shares
-            changed[place] = changed.get(place, 0) + shares
+                if link >= 0:
+                    carried[link] = taken
+            held[place] = there + shares
         for place, cents in returned.get(t, ()):  # on the shares that the morning's orders left
             cost[place] = max(cost[place] - cents, 0)
-        for place in sorted(changed):
+        for place in sorted(before):
             told.session.append(t)
             told.place.append(place)
-            told.moved.append(changed[place])
+            told.moved.append(held[place] - before[place])
             told.shares.append(held[place])
             told.cost.append(cost[place])
             told.value.append(muldiv(held[place], navs[t][class_of[place]], scale))

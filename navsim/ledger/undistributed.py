@@ -6,6 +6,7 @@ import numpy as np
 from ..basics.exact import muldiv
 from ..portfolio.books import DIVIDENDS_DUE
 from ..portfolio.fund_shares import FundPaid
+from ..portfolio.whole_books import owed, reliefs
 from ..strike.shapes import DAILY
 from .booked import Booked, components
 
@@ -74,12 +75,14 @@ def long_gains(booked: Booked, realized: np.ndarray) -> np.ndarray:
     100.01 long over a class and another of twice its size are 33.34 and 66.67; what is left of their realized gains is short.
     """
     of_fund = np.zeros(booked.sessions, np.int64)
-    for row in booked.portfolio.books.reliefs:
-        of_fund[row.session] += row.gain * (row.term == "long")
+    rows = reliefs(booked.portfolio.books)
+    long = [n for n, term in enumerate(rows.term) if term == "long"]
+    np.add.at(of_fund, rows.session[long], rows.gain[long])
     paid = {event.event_id for event in booked.known.of(FundPaid, booked.fund.id) if event.kind == "long_gain"}
-    for item in booked.portfolio.books.items if paid else ():
-        if item.cause in paid and item.account == DIVIDENDS_DUE:
-            of_fund[item.booked] += item.cents
+    if paid:
+        items = owed(booked.portfolio.books)
+        due = [n for n in items.of(DIVIDENDS_DUE).tolist() if items.cause[n] in paid]
+        np.add.at(of_fund, items.booked[due], items.cents[due])
     told = np.zeros_like(realized)
     weights = booked.recorded("weight")
     for t in np.flatnonzero(of_fund).tolist():

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import pyarrow as pa
-
+from ..basics import arrow
 from ..basics.arrow_functions import is_among, kept
 from ..basics.problems import refuse
 from . import verify
@@ -23,5 +22,5 @@ def decisions(address: str, head: str | None = None) -> Any:
     if faults:
         refuse("log.another", f"the run was not made of {log.address}: {faults[0]}", "make it again: navsim run LOG -o OUT")
     rows = log.rows()
-    mine = kept(rows, is_among(rows.column("kind"), pa.array(KINDS, rows.schema.field("kind").type)))
+    mine = kept(rows, is_among(rows.column("kind"), arrow.column(KINDS, rows.schema.field("kind").type)))
     return [event for _, event, _ in events_of(mine)], end

@@ -12,6 +12,7 @@ from ..basics import arrow
 from ..basics.arrow_functions import cast, equal
 from ..basics.arrow_functions import kept as kept_of
 from ..basics.instants import told
+from ..basics.spreadsheets import as_text
 from ..events.canonical import payload, price_content
 from .kept import is_price, numbers, one, prices_of
 from .upcasters import in_todays_words
@@ -33,7 +34,6 @@ COLUMNS = (
     ("file_digest", pa.string()),
 )
 FROM = {"file": "source_file", "line": "source_line"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def table(rows: pa.Table) -> pa.Table:
@@ -87,7 +87,7 @@ def as_csv(exported: pa.Table) -> bytes:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(exported.column_names)
     for row in plain(exported):
-        writer.writerow(["" if cell is None else "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in row])
+        writer.writerow(["" if cell is None else as_text(cell) for cell in row])
     return out.getvalue().encode()
 
 

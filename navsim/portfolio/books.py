@@ -14,11 +14,12 @@ from ..basics.sessions import Schedule
 from ..events.portfolio import DEBT
 from . import exchange
 from .lots import BY_AGE, Lot, holding_period, relieve, spread
-from .settlement import Local, OpenItem, settle_date, settles
+from .settlement import Local, OpenItem, settles
 
 if TYPE_CHECKING:
     from ..events.portfolio import Security
     from .lots import Slice
+    from .ordinary import Ordinary
 
 CONTRACTS = ("future", "forward")
 WRITTEN = ("option", "future", "forward", "repo")
@@ -30,7 +31,13 @@ PURCHASED = "payable for investments purchased"
 DIVIDENDS_DUE = "dividends receivable"
 VARIATION = "variation margin"
 
+OPENING, EVENTS, ENDS, SETTLEMENT, CLOSE = range(5)  # parts of a session, in their order
 EARNINGS = ("dividend_income", "foreign_tax", "interest", "realized", "unrealized", "currency")
+
+
+def moment(session: Any, part: int, place: Any = 0) -> Any:
+    """When something is written into the books, as a number that grows: of a session, its part, and the place of an event among all."""
+    return (((session << 3) + part) << 40) + place
 
 
 @attrs.define(kw_only=True)
@@ -70,13 +77,20 @@ class Books:
     margin    of futures in other currencies: what the session before gained
     sums      {security: [quantity, cost, lots used up]} of what is neither debt nor contract, kept up lot by lot; absent: to be added up
     by_age    {security: whether its current lots stand in the order they were opened}
-    marks     {security: [(t, quantity, cost, amortized cost, interest receivable)]} after each session that changed it
+    marks     {security: rows of (t, quantity, cost, amortized cost, interest receivable)} after each session that changed it
     cost_today {(security, t): amortized cost on the session's own day}
     debt_lots {(security, t): [(quantity, amortized cost, day it was booked)]}
     last_long {security of debt: (day number, price e8)} of the last session it was held with more than sixty days to run
     opening_cash, currencies  of a run that goes on from an earlier one: its cash then, and the currencies it has held
+<<<<<<< HEAD
     variation_before  the same of futures in dollars: what open ones had gained, and what was owed of what they realized
     bookings  (t, account, cents, cause): debits positive
+=======
+    part, place, item  where the session stands: part, the event's place among all, and the moment of the item that is settled
+    written_bookings  (moment, moment of the item that is settled, t, account, cents, cause): debits positive
+    item_moments, relief_moments  when each of the items, of the reliefs, was written
+    ordinary  securities with an ordinary life: their items, bookings and reliefs stand here; whole_books.py puts all together
+>>>>>>> main
     settlements {(trade date, settlement given or None): (session that books it, day)}, as they were asked for
     """
 
@@ -105,7 +119,7 @@ class Books:
     foreign_items: list[Any] = attrs.field(factory=list)
     moved: list[Any] = attrs.field(factory=list)
     settled: list[Any] = attrs.field(factory=list)
-    items: list[Any] = attrs.field(factory=list)
+    written_items: list[Any] = attrs.field(factory=list)
     earned: list[dict[str, int]] = attrs.field(factory=list)
     marks: dict[Any, Any] = attrs.field(factory=dict)
     debt_lots: dict[Any, Any] = attrs.field(factory=dict)
@@ -114,11 +128,17 @@ class Books:
     sums: dict[str, list[int]] = attrs.field(factory=dict)
     by_age: dict[str, bool] = attrs.field(factory=dict)
     at_mark: dict[Any, Any] = attrs.field(factory=dict)
-    bookings: list[Any] = attrs.field(factory=list)
-    reliefs: list[Any] = attrs.field(factory=list)
+    written_bookings: list[Any] = attrs.field(factory=list)
+    written_reliefs: list[Any] = attrs.field(factory=list)
     last_long: dict[str, tuple[int, int]] = attrs.field(factory=dict)
     births: list[tuple[int, str, Lot]] = attrs.field(factory=list)
     settlements: dict[Any, tuple[int, datetime.date]] = attrs.field(factory=dict)
+    part: int = OPENING
+    place: int = 0
+    item: int = 0
+    item_moments: list[int] = attrs.field(factory=list)
+    relief_moments: list[int] = attrs.field(factory=list)
+    ordinary: Ordinary | None = None
     opening_cash: int = 0
     variation_before: tuple[int, int] = (0, 0)
     currencies: frozenset[str] = frozenset()
@@ -126,7 +146,7 @@ class Books:
     def book(self, t: int, account: str, cents: int, cause: str) -> None:
         """Debit (positive) or credit (negative) an account."""
         if cents:
-            self.bookings.append((t, account, cents, cause))
+            self.written_bookings.append((moment(t, self.part, self.place), self.item, t, account, cents, cause))
 
     def earn(self, t: int, component: str, cents: int) -> None:
         """Something for the classes to share."""
@@ -143,15 +163,16 @@ class Books:
 
     def expect(self, item: OpenItem) -> None:
         """An open item waits for the day it is due."""
-        self.items.append(item)
-        heapq.heappush(self.waiting, (item.due, len(self.items), item))
+        self.written_items.append(item)
+        self.item_moments.append(moment(item.booked, self.part, self.place))
+        heapq.heappush(self.waiting, (item.due, len(self.written_items), item))
 
     def settlement(self, traded: datetime.date, given: datetime.date | None) -> tuple[int, datetime.date]:
         """(session that books it, day) a trade settles."""
         found = self.settlements.get((traded, given))
         if found is None:
-            found = settles(self.schedule, traded, given), settle_date(self.schedule, traded, given)
-            self.settlements[traded, given] = found
+            t = settles(self.schedule, traded, given)
+            found = self.settlements[traded, given] = t, self.schedule.days[t] if given is None else given
         return found
 
     def held(self, security: str) -> int:
@@ -198,8 +219,9 @@ class Books:
 
     def tell(self, t: int, security: str, cause: str, proceeds: int, slices: list[Slice], sold: datetime.date | None = None) -> int:
         """Rows of lot_relief, and the gain realized: proceeds are parted over the slices by quantity."""
+        self.relief_moments += [moment(t, self.part, self.place)] * len(slices)
         for part, share in zip(slices, spread(proceeds, [part.quantity for part in slices]), strict=True):
-            self.reliefs.append(
+            self.written_reliefs.append(
                 Relief(
                     session=t,
                     security=security,
@@ -274,6 +296,11 @@ class Books:
         """Whether more may be sold than is held: contracts, and repos, are written; other things where the terms allow it."""
         return self.short_sales or self.securities[security].type in WRITTEN
 
+    def quiet(self, t: int) -> bool:
+        """Whether nothing is open that a session without events would change."""
+        due = bool(self.waiting) and self.waiting[0][0] <= t
+        return not (due or self.foreign_items or self.bonds or self.derivatives or self.margin or self.touched)
+
     def fx(self, security: str, t: int, given: int | None) -> int:
         """The rate a trade or dividend is booked at: the row's own, or the session's."""
         return given if given is not None and self.foreign(security) else self.rate(security, t)
@@ -300,12 +327,14 @@ def settle(books: Books, t: int) -> None:
     ready = []
     while books.waiting and books.waiting[0][0] <= t:
         ready.append(heapq.heappop(books.waiting))
-    for _, _, item in sorted(ready, key=lambda each: each[1]):
+    for _, number, item in sorted(ready, key=lambda each: each[1]):
+        books.item = books.item_moments[number - 1]
         revalue(books, item, t)
         if item.local is None:
             books.moved.append((item.account, t, -item.cents))
         books.book(t, item.account, -item.cents, item.cause)
         books.receive(t, item.cents, item.cause)
+    books.item = 0
     if books.foreign_items:
         books.foreign_items = [item for item in books.foreign_items if item.due > t]
 

@@ -55,7 +55,7 @@ def put(books: Books, told: dict[str, Any], first: int) -> None:
     books.derivatives.update(told["derivatives"])
     for each in told["items"]:
         books.expect(item_of(each, books))
-    for item in books.items:
+    for item in books.written_items:
         if item.local is None:
             books.moved.append((item.account, first, item.cents))
         else:

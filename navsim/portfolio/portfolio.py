@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -12,23 +10,18 @@ import numpy as np
 from ..basics.instants import DAY, day_number
 from ..basics.sessions import Schedule
 from ..basics.window import WHOLE, Window
-from ..events.portfolio import CorporateAction, Dividend, Factor, FxRate, Income, Reset, Security, Split, Trade
+from ..events.portfolio import FxRate, Reset, Security
 from ..events.shares import Offset
 from ..events.terms import DistributionTerms, FundTerms, PolicyTerms
 from ..log.knowledge import Known
-from . import carried, contracts, debt, exchange, margin, market, quotes, valuation
-from .actions import corporate_action, factor, split
-from .books import APPRECIATION, EARNINGS, Books, mark, revalue, settle
-from .fund_shares import FundPaid, fund_paid
-from .income import dividend, other_income
+from . import carried, contracts, debt, exchange, margin, market, ordinary, quotes, valuation
+from .books import APPRECIATION, CLOSE, EARNINGS, ENDS, EVENTS, OPENING, SETTLEMENT, Books, mark, revalue, settle
+from .happenings import happenings
 from .shadow import shadow as measure_shadow
 from .terms_to_run import terms_to_run
-from .trades import trade
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
-
-DIVIDENDS, ACTIONS, TRADES = 0, 1, 2
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -95,15 +88,24 @@ def replay(
     )
     if window.opening is not None:
         carried.put(books, window.of("portfolio"), window.first)
-    by_session = happenings(known, fund.id, policy, schedule, sessions)
+    by_columns = window.opening is None and not window.keep  # what another run goes on with is written one by one
+    told = happenings(known, fund.id, policy, schedule, sessions, securities, by_columns)
     owed: dict[Any, Any] = {}
     taken: dict[int, dict[str, Any]] = {}
     for t in range(window.first, sessions):
+        happening = told.one_by_one.get(t, ())
+        if not happening and t not in window.keep and books.quiet(t):
+            continue
+        books.part = OPENING
         margin.pay(books, t)
-        for do, event in by_session.get(t, ()):
+        books.part = EVENTS
+        for books.place, do, event in happening:
             do(books, t, event)
+        books.part, books.place = ENDS, 0
         contracts.expire(books, t)
+        books.part = SETTLEMENT
         settle(books, t)
+        books.part = CLOSE
         debt.pay_coupons(books, t)
         debt.mature(books, t)
         debt.accrue(books, t, books.through(t))
@@ -116,11 +118,14 @@ def replay(
         mark(books, t)
         if t in window.keep:
             taken[t] = carried.take(books, t)
+    books.part = CLOSE
+    books.ordinary = ordinary.live(told, books)
+    books.births.sort(key=lambda birth: birth[0])
     add_up(books, owed)
     own = appreciate(known, fund, policy, books, there, owed, at_market, window, taken)
-    for t, told in taken.items():
-        told["unrealized"] = int(own.recognized[t])
-        told["last_long"] = valuation.last_long(books, own.holdings, day_number(schedule.days[t]))
+    for t, state in taken.items():
+        state["unrealized"] = int(own.recognized[t])
+        state["last_long"] = valuation.last_long(books, own.holdings, day_number(schedule.days[t]))
     return attrs.evolve(own, taken=taken)
 
 
@@ -131,6 +136,15 @@ def add_up(books: Books, owed: dict[str, Ints]) -> None:
         if account not in changes:
             changes[account] = np.zeros(books.sessions, np.int64)
         changes[account][t] += cents
+    if books.ordinary is not None:
+        items = books.ordinary.items
+        paid = np.flatnonzero(items.settled < books.sessions)
+        for n, account in enumerate(ordinary.ACCOUNTS):
+            own, gone = np.flatnonzero(items.account == n), paid[items.account[paid] == n]
+            if len(own):
+                change = changes.setdefault(account, np.zeros(books.sessions, np.int64))
+                np.add.at(change, items.booked[own], items.cents[own])
+                np.subtract.at(change, items.settled[gone], items.cents[gone])
     for account, change in changes.items():
         owed[account] = owed.get(account, 0) + np.cumsum(change)
 
@@ -147,40 +161,6 @@ def resets(known: Known) -> dict[Any, Any]:
     for event in sorted(known.of(Reset), key=lambda event: event.date):
         told.setdefault(event.security, []).append((event.date, event.rate_e10))
     return {security: tuple(rows) for security, rows in told.items()}
-
-
-def happenings(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule, sessions: int) -> dict[int, list[tuple[Callable[..., Any], Any]]]:
-    """{t: [(rule, event)]}: by calendar date within a session, dividends first, then actions, then trades, buys before sells.
-
-    Actions count the shares held when the day opened, so they go before a split of the same day, but for a rename: that one takes the
-    split shares along, and a split of the new name comes after it.
-
-    With a booking lag the trades of the session before come first.
-    """
-    found: dict[Any, Any] = {}
-
-    def at(day: datetime.date, stage: int, rule: Callable[..., Any], event: Any, key: str, lag: int = 0, t: Any = None) -> None:
-        t = schedule.at_or_after(day) + lag if t is None else t
-        if t < sessions:
-            found.setdefault(t, []).append(((-1 if lag else day.toordinal(), stage, key), rule, event))
-
-    for event in known.of(Dividend):
-        at(event.ex_date, DIVIDENDS, dividend, event, event.event_id)
-    renamed = {(event.ex_date, event.new_security) for event in known.of(CorporateAction) if event.action == "rename"}
-    for n, event in enumerate(known.of(CorporateAction)):
-        at(event.ex_date, ACTIONS, corporate_action, event, f"{2 if event.action == 'rename' else 0}:{n:09d}")
-    for event in known.of(Split):
-        at(event.ex_date, ACTIONS, split, event, f"{3 if (event.ex_date, event.security) in renamed else 1}:{event.event_id}")
-    for event in known.of(Factor):
-        at(event.date, ACTIONS, factor, event, f"1:{event.event_id}")
-    for event in known.of(FundPaid, fund):
-        at(event.date, DIVIDENDS, fund_paid, event, event.event_id)
-    for event in known.of(Income, fund):
-        at(event.date, TRADES, other_income, event, event.event_id, t=schedule.accruing(event.date))
-    for event in known.of(Trade, fund):
-        key = f"{event.date}{event.side}{event.event_id}"
-        at(event.date, TRADES, trade, event, key, policy.booking_lag)
-    return {t: [(rule, event) for _, rule, event in sorted(rows, key=lambda row: row[0])] for t, rows in found.items()}
 
 
 def appreciate(
@@ -215,6 +195,8 @@ def appreciate(
         books.book(t, APPRECIATION, cents, "valuation")
     earned = np.array([[row[name] for name in EARNINGS] for row in books.earned], np.int64).reshape(sessions, len(EARNINGS))
     earned[:, EARNINGS.index("unrealized")] += change
+    if books.ordinary is not None:
+        earned += books.ordinary.earned
     offsets = np.zeros(sessions, np.int64)
     for event in known.of(Offset, books.fund):
         if schedule.accruing(event.date) < sessions:
@@ -223,6 +205,10 @@ def appreciate(
     cash = np.zeros(sessions, np.int64)
     for t, cents in books.settled:
         cash[t] += cents
+    if books.ordinary is not None:
+        items = books.ordinary.items
+        paid = np.flatnonzero(items.settled < sessions)
+        np.add.at(cash, items.settled[paid], items.cents[paid])
     cash[window.first] += books.opening_cash
     return Portfolio(
         books=books,

@@ -78,10 +78,20 @@ def parted(event: Trade, side: int, against: int, principal: int, fx: int) -> An
     )
 
 
+def cost_of(principal: Any, commission: Any) -> Any:
+    """What a lot costs, of a trade or of a column of them: price and commission; 50,000.00 and 5.00 are 50,005.00."""
+    return principal + commission
+
+
+def proceeds_of(principal: Any, commission: Any) -> Any:
+    """What is received: price less commission; of a purchase, whose price is below zero, what is paid."""
+    return principal - commission
+
+
 def close(books: Books, t: int, ticket: Ticket, wanted: list[Any] | None) -> tuple[int, int]:
     """Lots go out at their cost; proceeds are price less commission; the difference is realized. Gives the interest that comes with it."""
     event, sign = ticket.event, 1 if ticket.units > 0 else -1
-    proceeds = sign * ticket.cents - ticket.commission
+    proceeds = proceeds_of(sign * ticket.cents, ticket.commission)
     if debt.is_debt(books.securities[event.security]):
         return debt.close(books, t, ticket, proceeds, wanted)
     slices = [take(lot, quantity) for lot, quantity in wanted] if wanted else None
@@ -92,7 +102,7 @@ def close(books: Books, t: int, ticket: Ticket, wanted: list[Any] | None) -> tup
 def open_lot(books: Books, t: int, ticket: Ticket) -> tuple[int, int]:
     """A lot comes in at price and commission: 1,000 at 50.00 and 5.00 commission cost 50,005.00. Gives the interest bought with it."""
     event, sign = ticket.event, 1 if ticket.units > 0 else -1
-    paid = sign * ticket.cents + ticket.commission
+    paid = cost_of(sign * ticket.cents, ticket.commission)
     lot = Lot(id=event.event_id, opened=event.date, quantity=ticket.units, cost=paid, bought=ticket.units, paid=paid)
     books.open_lot(t, event.security, lot)
     books.book(t, INVESTMENTS, paid, event.event_id)
@@ -120,7 +130,7 @@ def owe(books: Books, t: int, event: Trade, principal: int, interest: int, dolla
             booked=t,
             due=due,
             on=on,
-            cents=principal + dollars - event.commission_cents,
+            cents=proceeds_of(principal + dollars, event.commission_cents),
             local=local,
             sign=sign,
             fixed=fixed - event.commission_cents,

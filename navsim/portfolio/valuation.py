@@ -128,9 +128,9 @@ def agreed(notional: list[tuple[int, int]], sessions: np.ndarray) -> np.ndarray:
     return np.array([cents for _, cents in notional], np.int64)[np.searchsorted(at, sessions, side="right") - 1]
 
 
-def spans(marks: list[tuple[int, int, int, int, int]], sessions: int) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+def spans(marks: Any, sessions: int) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     """Sessions a security is held, and its quantity, cost, amortized cost and interest at each, from the marks of its changes."""
-    first, *others = (np.array(column, np.int64) for column in zip(*marks, strict=True))
+    first, *others = np.array(marks, np.int64).T
     at = np.append(first, sessions)
     columns_ = [np.repeat(column, np.diff(at)) for column in others]
     held = columns_[0] != 0

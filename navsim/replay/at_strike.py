@@ -97,8 +97,8 @@ class RunAtStrike(Run):
             (booked.fund.id, proof)
             for run, days in self.pieces
             for booked in run.funds
-            for proof in run.books[booked.fund.id][1]
-            if proof.failed and day_number(booked.days[proof.session]) in days
+            for proof in run.books[booked.fund.id][1].failed
+            if day_number(booked.days[proof.session]) in days
         ]
 
     @functools.cached_property

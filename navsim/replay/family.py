@@ -193,7 +193,7 @@ def strike_and_write(piece: Piece) -> Left:
             for name, columns in tell(booked, entries, proven, findings):
                 counts[name] = counts.get(name, 0) + put(piece.draft, name, booked.fund.id, columns)
             said[booked.fund.id] = about(booked)
-            failed += sum(proof.failed for proof in proven)
+            failed += len(proven.failed)
             unconfirmed += len(exceptions.unconfirmed(findings))
         for booked in funds:
             booked.linked.clear()  # they name one another, and nobody looks for circles: without this none would be let go

@@ -30,6 +30,7 @@ from .tables_told import TablesTold, tellers
 
 if TYPE_CHECKING:
     from ..ledger.found import Findings
+    from ..ledger.proven import Proof, Proofs
     from ..plots.of_run import Plots
 
 
@@ -66,7 +67,7 @@ class Run:
         return wide
 
     @functools.cached_property
-    def books(self) -> dict[str, tuple[journal.Journal, list[proofs.Proof]]]:
+    def books(self) -> dict[str, tuple[journal.Journal, Proofs]]:
         """{fund id: (journal, proofs)}."""
         kept = {}
         with staying():
@@ -82,9 +83,9 @@ class Run:
             return {booked.fund.id: exceptions.found(booked) for booked in self.funds}
 
     @property
-    def failed(self) -> list[tuple[str, proofs.Proof]]:
+    def failed(self) -> list[tuple[str, Proof]]:
         """(fund id, Proof) of every proof whose two roads do not meet."""
-        return [(fund, proof) for fund, (_, proven) in self.books.items() for proof in proven if proof.failed]
+        return [(fund, proof) for fund, (_, proven) in self.books.items() for proof in proven.failed]
 
     @property
     def needs_a_person(self) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..ledger.booked import Booked
     from ..ledger.found import Findings
     from ..ledger.journal import Journal
-    from ..ledger.proofs import Proof
+    from ..ledger.proven import Proofs
 
 Columns = dict[str, Any]
 ByFund = dict[str | None, Any]
@@ -54,7 +54,7 @@ class TablesTold(Mapping[str, ByFund]):
 
 
 def tellers(
-    booked: Booked, entries: Callable[[], Journal], proven: Callable[[], list[Proof]], findings: Callable[[], Findings]
+    booked: Booked, entries: Callable[[], Journal], proven: Callable[[], Proofs], findings: Callable[[], Findings]
 ) -> dict[str, Callable[[], Columns]]:
     """{table: what gives its columns} of one fund."""
     told: dict[str, Callable[[Booked], Columns]] = {}
@@ -92,7 +92,7 @@ def teller(make: Callable[[Booked], Columns], booked: Booked) -> Callable[[], Co
     return lambda: make(booked)
 
 
-def tell(booked: Booked, entries: Journal, proven: list[Proof], findings: Findings) -> Iterator[tuple[str, Columns]]:
+def tell(booked: Booked, entries: Journal, proven: Proofs, findings: Findings) -> Iterator[tuple[str, Columns]]:
     """(table, columns) of one fund, one after the other."""
     for name, make in tellers(booked, lambda: entries, lambda: proven, lambda: findings).items():
         yield name, make()

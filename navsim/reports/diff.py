@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from ..basics.problems import refuse
-from . import as_of, causes, nav_error, order_effects
+from . import as_of, causes, nav_error, order_effects, reinvested_effects
 from .cited import cite
 from .dealt import Dealt, Navs, at_told, dealt
 from .nav_error import MATERIAL, NONE
@@ -258,7 +258,8 @@ def of_fund(
     status = {(day.fund, day.session, day.share_class): day.status for each in moved.values() for day in each.days}
     paid_at = {event_id: status.get((name, row["session"], row["share_class"]), nav_error.NONE) for event_id, (name, row) in legs.items()}
     effects = order_effects.effects(own.days, got, own.now, paid_at)
-    effects += order_effects.reinvested(own.days, (is_ if published else was).rows("distributions", fund))
+    bought = reinvested_effects.at_told(about["share_decimals"]) if published else reinvested_effects.as_dealt
+    effects += reinvested_effects.reinvested(own.days, is_ if published else was, is_, fund, bought)
     late = as_of.as_of_orders(own.now, own.struck, is_.sessions(fund), fund)
     touched = sorted({day.session for day in own.days} | {each.session for each in effects} | {day for day, *_ in own.alone})
     return FundDiff(

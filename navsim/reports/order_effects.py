@@ -101,39 +101,11 @@ def effects(days: list[ClassDay], dealt: Dealt, due: Dealt, first_legs: dict[str
     return sorted(found, key=lambda each: (each.session, each.share_class, each.event_id or ""))
 
 
-def reinvested(days: list[ClassDay], paid: list[Any]) -> list[Any]:
-    """Distributions of a class reinvested at a NAV that was off: a purchase by all its shareholders together."""
-    off = {(day.session, day.share_class): day for day in days if day.status != NONE}
-    found = []
-    for row in paid:
-        day = off.get((row["ex_date"], row["share_class"]))
-        if day is None or not row["reinvested_shares"]:
-            continue
-        found.append(
-            Effect(
-                session=day.session,
-                fund=day.fund,
-                share_class=day.share_class,
-                account=None,
-                event_id=None,
-                side=REINVESTED,
-                status=day.status,
-                told=day.told,
-                shares=row["reinvested_shares"],
-                amount=rounded(Fraction(row["reinvested_shares"]) * Fraction(row["nav"]), 2),
-                shares_due=None,
-                amount_due=None,
-                loss=loss_of(True, Fraction(row["reinvested_shares"]), day),
-            )
-        )
-    return found
-
-
 def accounts(found: list[Effect], de_minimis: Decimal) -> list[Account]:
     """Accounts to reprocess: orders of material days, where they come to more than the de-minimis. An order without an account stands alone."""
     kept: dict[Any, Any] = {}
     for each in found:
-        if each.status == MATERIAL and each.side != REINVESTED:
+        if each.status == MATERIAL and (each.account or each.event_id):
             own = (each.fund, each.share_class, each.account or "", "" if each.account else each.event_id)
             kept.setdefault(own, []).append(each)
     told = []
@@ -146,7 +118,7 @@ def accounts(found: list[Effect], de_minimis: Decimal) -> list[Account]:
                     fund=own[0],
                     share_class=own[1],
                     account=orders[0].account,
-                    event_ids=tuple(each.event_id for each in orders),
+                    event_ids=tuple(each.event_id for each in orders if each.event_id),
                     first=orders[0].session,
                     last=orders[-1].session,
                     shares_change=sum((each.shares_due - each.shares for each in orders if each.shares_due is not None), Decimal(0)),

@@ -51,12 +51,12 @@ def publication(
     fund: str,
     day: datetime.date | None,
     published: dict[tuple[str, datetime.date, str], tuple[str, Decimal]],
-    confirmed: set[tuple[str, datetime.date, str, str]],
+    confirmed: set[tuple[str, datetime.date, str, str | None, Decimal | None]],
 ) -> Publication:
     """What a run's session may say to the world. Without a day, the last session.
 
     published  {(fund, date, class): (event id, NAV)} that stand in the log
-    confirmed  {(fund, date, check, subject)} that somebody stands by in the log
+    confirmed  {(fund, date, check, subject, value or None for any)} that somebody stands by in the log
     A published NAV that is not the one struck does not stop its own correction.
     """
     session, _ = chosen_session(tables, fund, day)
@@ -67,7 +67,7 @@ def publication(
         if row["severity"] == ERROR
         and row["confirmed_by"] is None
         and row["check"] not in OWN
-        and (fund, session, row["check"], row["subject"]) not in confirmed
+        and not confirmed & {(fund, session, row["check"], row["subject"], value) for value in (row["value"], None)}
     ]
     return Publication(
         fund=fund,
@@ -76,6 +76,19 @@ def publication(
         published={name: told for (owner, date, name), told in published.items() if (owner, date) == (fund, session)},
         stopped_by=tuple(open_),
     )
+
+
+def named(rows: list[dict[str, str]], events: list[Any]) -> list[dict[str, str]]:
+    """Rows to append; what was published before and taken back, and is published again, has an id of its own."""
+    from ..events.control import PublishedNav
+
+    told = []
+    for row in rows:
+        key = (row["fund"], row["date"], row["class"])
+        before = sum(isinstance(each, PublishedNav) and (each.fund, str(each.date), each.share_class) == key for each in events)
+        again = before and "reverses" not in row
+        told.append(row | ({"event_id": "published.{fund}.{date}.{class}.".format(**row) + str(before + 1)} if again else {}))
+    return told
 
 
 def standing(events: Any) -> Any:
@@ -89,5 +102,9 @@ def standing(events: Any) -> Any:
         for event in live
         if isinstance(event, PublishedNav)
     }
-    confirmed = {(event.fund, event.date, event.check, event.subject) for event in live if isinstance(event, Confirmation)}
+    confirmed = {
+        (event.fund, event.date, event.check, event.subject, None if event.value_e6 is None else Decimal(event.value_e6).scaleb(-6))
+        for event in live
+        if isinstance(event, Confirmation)
+    }
     return published, confirmed

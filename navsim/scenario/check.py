@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import itertools
+from typing import Any
 
+from ..basics.problems import Problem
 from .batch import Batch
 from .charges_agree import charges_agree, uncounted
 from .identity import prices_twice, reversals, without_repeats
+from .odd_rows import odd_rows
 from .references import unknown_names
 from .rows_agree import rows_agree
 from .securities_agree import securities_agree
+from .sheet import MOST_PROBLEMS
 from .terms_agree import terms_agree, unused
 from .trades_agree import trades_agree
-
-if TYPE_CHECKING:
-    from ..basics.problems import Problem
 
 CHECKS = (terms_agree, unknown_names, rows_agree, charges_agree, securities_agree, trades_agree, reversals, prices_twice)
 
@@ -23,7 +24,12 @@ def check(batch: Batch, problems: list[Problem], notes: list[Any]) -> Batch:
     """The batch, each event once; problems are added to those that were found while reading."""
     batch = without_repeats(batch, problems, notes)
     for find in CHECKS:
-        problems.extend(find(batch))
+        found = iter(find(batch))
+        told = list(itertools.islice(found, MOST_PROBLEMS))
+        problems += told
+        if len(told) == MOST_PROBLEMS and next(found, None) is not None:
+            problems.append(Problem(code="file.too_many_problems", message="no more of these were looked for", place=told[-1].place))
     notes.extend(uncounted(batch))
     notes.extend(unused(batch))
+    notes.extend(odd_rows(batch))
     return batch

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 200_000_000
 MOST_BYTES = 8 * 2**30
 MOST_OBJECTS = 20_000_000  # rows of a feed that becomes objects: all but prices, which stay columns
-ALWAYS, OBJECTS_A_BYTE = 3_000_000, 100
+ALWAYS, ROWS_A_BYTE = 3_000_000, 100  # every price of a year at 1.00 takes a byte for six rows
 
 
 def open_parquet(kind: Kind, columns: dict[str, tuple[str, Column]], source: Source, problems: list[Problem], notes: list[Any]) -> Any:
@@ -45,8 +45,7 @@ def open_parquet(kind: Kind, columns: dict[str, tuple[str, Column]], source: Sou
             footer = pq.ParquetFile(pa.BufferReader(source.data))
             schema, meta = footer.schema_arrow, footer.metadata
             size = sum(meta.row_group(n).total_byte_size for n in range(meta.num_row_groups))
-            packed = len(source.data) if kind.feed != "prices" else None
-            if too_large := _too_large(meta.num_rows, len(schema), size, packed):
+            if too_large := _too_large(meta.num_rows, len(schema), size, len(source.data), kind.feed != "prices"):
                 problem("parquet.too_large", f"{meta.num_rows} rows of {len(schema)} columns, {size} bytes unpacked", too_large)
                 return None
             names = check_schema(kind, columns, schema, source.file, problems)
@@ -64,12 +63,14 @@ def open_parquet(kind: Kind, columns: dict[str, tuple[str, Column]], source: Sou
     return table
 
 
-def _too_large(rows: int, columns: int, unpacked: int, packed: int | None) -> str:
-    """What a feed may be, where the footer promises more; `packed`, the bytes of a file whose rows become objects."""
+def _too_large(rows: int, columns: int, unpacked: int, packed: int, objects: bool) -> str:
+    """What a feed may be, where the footer promises more; packed, the bytes of the file; objects, whether its rows become some."""
     if not 0 <= rows <= MOST_ROWS or columns > MOST_COLUMNS or not 0 <= unpacked <= MOST_BYTES:
         return f"{MOST_ROWS} rows, {MOST_COLUMNS} columns, {MOST_BYTES} bytes at most"
-    if packed is not None and (rows > MOST_OBJECTS or rows > max(ALWAYS, OBJECTS_A_BYTE * packed)):
-        return f"{MOST_OBJECTS} rows at most, and above {ALWAYS} no more than {OBJECTS_A_BYTE} to a byte of the file"
+    if objects and rows > MOST_OBJECTS:
+        return f"{MOST_OBJECTS} rows at most"
+    if rows > max(ALWAYS, ROWS_A_BYTE * packed):
+        return f"above {ALWAYS} rows no more than {ROWS_A_BYTE} to a byte of the file"
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 from typing import TYPE_CHECKING, Any
 
@@ -114,7 +115,7 @@ class Reading:
         for path in sorted(folder.iterdir()):
             if path.suffix not in (".toml", *ENDINGS) or path.name.startswith("."):
                 self._other_case(path)
-            elif not path.resolve().is_relative_to(root):
+            elif not pathlib.Path(os.path.realpath(path)).is_relative_to(root):
                 self.refuse("file.outside", f"{path.name} is a link that leads out of the folder", "put the file itself into the folder", path.name)
             elif path.is_dir():
                 self.refuse("file.is_folder", f"{path.name} is a folder", "a feed is one file", path.name)

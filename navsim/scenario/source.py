@@ -2,6 +2,7 @@
 
 import hashlib
 import pathlib
+import stat
 from typing import Any
 
 import attrs
@@ -38,6 +39,9 @@ class Source:
 def load(path: pathlib.Path, file: str, problems: list[Any]) -> Source | None:
     """The bytes of a file; None with a problem where it cannot be read."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe nobody writes into would be waited for without end
+            problems.append(Problem(code="file.no_file", message=f"{file} is no file", help="put the rows in a file", place=Place(file=file)))
+            return None
         data = path.read_bytes()
     except OSError as error:
         problems.append(Problem(code="file.unreadable", message=f"{file} cannot be read: {error.strerror}", place=Place(file=file)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -16,6 +17,7 @@ from ..basics.problems import refuse
 from ..events.terms import LimitTerms
 from .shapes import OPENING_BASE, SAME_DAY, Terms
 from .terms import FUND, Accrual, Charges, Limit, Part, Row, bills_of, by_id, closed_of, counted, cuts_of, give_order, sum_of, tiers_of, weight
+from .windows import Windows
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
@@ -45,10 +47,10 @@ def arrays_of(charges: Charges, compiled: Any) -> Terms:
     return with_numbers(calendar_of(charges, compiled), charges, compiled)
 
 
-def calendar_of(charges: Charges, compiled: Any) -> Calendar:
+def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
     """The arrays of a form."""
     integers = compiled.integers
-    accruals, parts = charges.accruals, charges.parts
+    accruals, parts, windows = charges.accruals, charges.parts, Windows.of(charges.parts)
     rows = tuple((k, row) for k, accrual in enumerate(accruals) for row in accrual.rows)
     k_count, j_count, p_count = len(accruals), len(rows), len(parts)
     i_count, m_count, v_count, n_count = charges.tiers, len(charges.limits), len(charges.vintages), len(charges.passes)
@@ -57,9 +59,10 @@ def calendar_of(charges: Charges, compiled: Any) -> Calendar:
     bills = [bills_of(accrual, charges) for accrual in accruals]
     closed = [closed_of(accrual, charges) for accrual in accruals]
     fees = by_id(charges.structures[0][0])
+    years = np.array([part.fiscal_year for part in parts], np.int64)
 
-    def each_part(number: Callable[..., Any], *axes: int) -> Arrays:
-        result: Arrays = integers([number(part) for part in parts], p_count, *axes)
+    def side_by_side(columns: list[Any]) -> Arrays:
+        result: Arrays = integers(np.array(columns, np.int64).reshape(len(columns), p_count).T.copy())
         return result
 
     def key(k: int) -> tuple[str, bool]:
@@ -75,16 +78,16 @@ def calendar_of(charges: Charges, compiled: Any) -> Calendar:
         row_sum=None,
         row_unit=None,
         row_one=None,
-        row_told=each_part(lambda part: [int(max(part.first, row.first) <= min(part.last, row.last)) for _, row in rows], j_count),
-        row_parts=each_part(lambda part: [parts_of(row, accruals[k], charges, part.first, part.last) for k, row in rows], j_count),
-        row_after=each_part(lambda part: [after_bills(row, accruals[k], charges, bills[k], part) for k, row in rows], j_count),
+        row_told=side_by_side([windows.overlap(row.first, row.last) for _, row in rows]),
+        row_parts=side_by_side([charged(row, accruals[k], charges, windows) for k, row in rows]),
+        row_after=side_by_side([after_bills(row, accruals[k], charges, bills[k], windows) for k, row in rows]),
         row_bounded=integers([int(row.bounded or accruals[k].is_mixed) for k, row in rows], j_count),
         row_ceiling_rate=None,
         row_ceiling=None,
         row_floor=None,
-        row_floor_parts=each_part(lambda part: [floor_parts(row, accruals[k], charges, bills[k], part) for k, row in rows], j_count),
-        bill=each_part(lambda part: [once(accruals[k], bills[k], closed[k], part) for k in range(k_count)], k_count),
-        billed=each_part(lambda part: [int(accruals[k].is_sum and bool(within(bills[k], part))) for k in range(k_count)], k_count),
+        row_floor_parts=side_by_side([floor_parts(row, accruals[k], charges, bills[k], windows) for k, row in rows]),
+        bill=side_by_side([once(accruals[k], bills[k], closed[k], windows) for k in range(k_count)]),
+        billed=side_by_side([billed(accruals[k], bills[k], windows) for k in range(k_count)]),
         by_opening=int(any(row.base == OPENING_BASE for _, row in rows)),
         by_same_day=int(any(row.base == SAME_DAY for _, row in rows)),
         tier_first=integers(firsts(len(row.tiers) for _, row in rows)),
@@ -92,39 +95,39 @@ def calendar_of(charges: Charges, compiled: Any) -> Calendar:
         tier_from=None,
         tier_to=None,
         tier_rate=None,
-        part_years=integers([daycount.parts(part.first, part.last, "actual/actual") for part in parts], p_count),
+        part_years=integers(windows.years("actual/actual")),
         year_opens=integers(openings(charges), p_count),
         tested=integers([int(part.session > 0) for part in parts], p_count),
         fund_passes=sum(not each.of_classes for each in charges.passes),
         pass_daily=integers([int(each.daily) for each in charges.passes], n_count),
         limit_pass=integers([charges.pass_of(limit, False) for limit in charges.limits], m_count),
-        limit_in_force=each_part(lambda part: [int(in_force(limit, part)) for limit in charges.limits], m_count),
+        limit_in_force=side_by_side([in_force(limit, windows) for limit in charges.limits]),
         limit_share=None,
-        limited=each_part(lambda part: [counts(limit, part, accruals) for limit in charges.limits], m_count, k_count),
-        reimburses=each_part(lambda part: [int(limit.on(part.last).may_reimburse) for limit in charges.limits], m_count),
+        limited=integers(counted_in(charges.limits, windows, accruals), p_count, m_count, k_count),
+        reimburses=side_by_side([reimburses(limit, windows) for limit in charges.limits]),
         management=integers([int(a.category == "management") for a in accruals], k_count),
         gives=integers([[int(may_give(charges, n, accrual)) for accrual in accruals] for n in range(n_count)], n_count, k_count),
         give_order=integers(order),
         give_ends=integers([int(n + 1 == len(order) or key(k) != key(order[n + 1])) for n, k in enumerate(order)]),
         pair_pass=integers([charges.pass_of(limit, True) for limit in paired]),
         pair_class=integers([position[name] for _, name in charges.pairs]),
-        pair_in_force=each_part(lambda part: [int(in_force(limit, part)) for limit in paired], len(paired)),
+        pair_in_force=side_by_side([in_force(limit, windows) for limit in paired]),
         pair_share=None,
-        pair_limited=each_part(lambda part: [counts(limit, part, accruals) for limit in paired], len(paired), k_count),
-        pair_reimburses=each_part(lambda part: [int(limit.on(part.last).may_reimburse) for limit in paired], len(paired)),
+        pair_limited=integers(counted_in(paired, windows, accruals), p_count, len(paired), k_count),
+        pair_reimburses=side_by_side([reimburses(limit, windows) for limit in paired]),
         vintage_limit=integers([v.limit for v in charges.vintages], v_count),
-        vintage_closes=each_part(lambda part: [int(part.fiscal_year == v.fiscal_year + 1) for v in charges.vintages], v_count),
-        vintage_open=each_part(lambda part: [int(v.fiscal_year < part.fiscal_year <= v.last_year) for v in charges.vintages], v_count),
+        vintage_closes=side_by_side([years == v.fiscal_year + 1 for v in charges.vintages]),
+        vintage_open=side_by_side([(v.fiscal_year < years) & (years <= v.last_year) for v in charges.vintages]),
         vintage_share=None,
         rest_line=charges.rest_line,
         recoup_line=charges.recoup_line,
         floor_line=charges.floor_line,
         block=charges.block,
     )
-    return Calendar(terms=terms, rows=rows, in_limits=held(charges.limits, parts), in_pairs=held(paired, parts))
+    return Calendar(terms=terms, rows=rows, in_limits=held(charges.limits, windows), in_pairs=held(paired, windows))
 
 
-def with_numbers(calendar: Calendar, charges: Charges, compiled: Any) -> Terms:
+def with_numbers(calendar: Calendar, charges: Charges, compiled: ModuleType) -> Terms:
     """The arrays of a form with the numbers of each structure: rates, ends of tiers, sums of money."""
     integers, structures = compiled.integers, charges.structures
     j_count, i_count, p_count, s_count = len(calendar.rows), charges.tiers, len(charges.parts), len(structures)
@@ -240,17 +243,35 @@ def parts_of(row: Row, accrual: Accrual, charges: Charges, first: datetime.date,
     first, last = max(first, row.first), min(last, row.last)
     if first > last:
         return 0
-    if row.kind is None and row.period == exact.YEAR and row.entry.per_account_cents is None:  # most rows: one look-up
-        return daycount.parts(first, last, "actual/actual" if row.is_sum else row.entry.day_count)
+    if is_plain(row):
+        return daycount.parts(first, last, day_count_of(row))
     return sum(charged for charged, _ in weights(row, accrual, charges, first, last))
 
 
-def floor_parts(row: Row, accrual: Accrual, charges: Charges, bills: list[tuple[datetime.date, int]], part: Part) -> int:
-    """What a minimum is spread over, in parts of the row's period, which for a minimum has those of a year; after a bill of the part."""
-    if not row.kind:
-        return 0
-    first = max((day + DAY for day, _ in within(bills, part)), default=part.first) if accrual.is_sum else part.first
-    return sum(least for _, least in weights(row, accrual, charges, first, part.last))
+def charged(row: Row, accrual: Accrual, charges: Charges, windows: Windows) -> Any:
+    """The same of each window."""
+    if is_plain(row):
+        return windows.years(day_count_of(row), row.first, row.last)
+    return [parts_of(row, accrual, charges, part.first, part.last) for part in windows.parts]
+
+
+def is_plain(row: Row) -> bool:
+    """Whether a day weighs what its day count says: most rows."""
+    return row.kind is None and row.period == exact.YEAR and row.entry.per_account_cents is None
+
+
+def day_count_of(row: Row) -> str:
+    """A sum of money is spread over the days that there are."""
+    return "actual/actual" if row.is_sum else row.entry.day_count
+
+
+def floor_parts(row: Row, accrual: Accrual, charges: Charges, bills: list[tuple[datetime.date, int]], windows: Windows) -> list[int]:
+    """What a minimum is spread over, in parts of the row's period, which for a minimum has those of a year; after a bill of a window."""
+    told = [0] * len(windows.parts)
+    for p, part in enumerate(windows.parts if row.kind else ()):
+        first = max((day + DAY for day, _ in within(bills, part)), default=part.first) if accrual.is_sum else part.first
+        told[p] = sum(least for _, least in weights(row, accrual, charges, first, part.last))
+    return told
 
 
 def weights(row: Row, accrual: Accrual, charges: Charges, first: datetime.date, last: datetime.date) -> list[tuple[int, int]]:
@@ -266,17 +287,32 @@ def within(bills: list[Any], part: Part) -> list[Any]:
     return [(day, cents) for day, cents in bills if part.first <= day <= part.last]
 
 
-def once(accrual: Accrual, bills: list[tuple[datetime.date, int]], closed: list[tuple[datetime.date, int]], part: Part) -> int:
-    """Cents of a part that no day accrues: bills, and accounts closed. A bill of a sum stands for all before it, also for those."""
-    billed = within(bills, part)
-    last = max((day for day, _ in billed), default=None) if accrual.is_sum else None
-    return int(sum(cents for _, cents in billed) + sum(cents for day, cents in within(closed, part) if last is None or day > last))
+def once(accrual: Accrual, bills: list[tuple[datetime.date, int]], closed: list[tuple[datetime.date, int]], windows: Windows) -> list[int]:
+    """Cents of each window that no day accrues: bills, and accounts closed. A bill of a sum stands for all before it, also for those."""
+    told = [0] * len(windows.parts)
+    for p in windows.holding([*bills, *closed]):
+        own = within(bills, windows.parts[p])
+        last = max((day for day, _ in own), default=None) if accrual.is_sum else None
+        more = sum(cents for day, cents in within(closed, windows.parts[p]) if last is None or day > last)
+        told[p] = int(sum(cents for _, cents in own) + more)
+    return told
 
 
-def after_bills(row: Row, accrual: Accrual, charges: Charges, bills: list[Any], part: Part) -> int:
-    """Parts after the last bill of a part, which belong to the next bill."""
-    billed = within(bills, part)
-    return parts_of(row, accrual, charges, max(day for day, _ in billed) + DAY, part.last) if billed else 0
+def billed(accrual: Accrual, bills: list[tuple[datetime.date, int]], windows: Windows) -> list[int]:
+    """1 for each window with a bill of a sum."""
+    told = [0] * len(windows.parts)
+    for p in windows.holding(bills) if accrual.is_sum else ():
+        told[p] = 1
+    return told
+
+
+def after_bills(row: Row, accrual: Accrual, charges: Charges, bills: list[tuple[datetime.date, int]], windows: Windows) -> list[int]:
+    """Parts after the last bill of each window, which belong to the next bill."""
+    told = [0] * len(windows.parts)
+    for p in windows.holding(bills):
+        part = windows.parts[p]
+        told[p] = parts_of(row, accrual, charges, max(day for day, _ in within(bills, part)) + DAY, part.last)
+    return told
 
 
 def paired_limits(charges: Charges) -> list[Any]:
@@ -284,21 +320,32 @@ def paired_limits(charges: Charges) -> list[Any]:
     return [charges.class_limits[q] for q, _ in charges.pairs]
 
 
-def in_force(limit: Limit, part: Part) -> bool:
-    """Whether a limit holds on some day of a part."""
-    return any(rate_days(entry, part.first, part.last) for entry in limit.entries)
+def in_force(limit: Limit, windows: Windows) -> Any:
+    """Whether a limit holds on some day of each window."""
+    return np.any([years > 0 for years in held_by(limit.entries, windows)], axis=0)
 
 
-def rate_days(entry: LimitTerms, first: datetime.date, last: datetime.date) -> int:
-    """Parts of a year that an entry of a limit holds, from one day through another."""
-    first, last = max(first, entry.first or first), min(last, entry.last or last)
-    return daycount.parts(first, last, "actual/actual") if first <= last else 0
+def held_by(entries: Iterable[LimitTerms], windows: Windows) -> list[Ints]:
+    """Parts of a year that some entries of limits hold, of each window."""
+    return [windows.years("actual/actual", entry.first, entry.last) for entry in entries]
 
 
-def held(limits: Any, parts: tuple[Part, ...]) -> np.ndarray:
-    """int64 [p, entry]: parts of a year that each entry of each limit holds, limits in order."""
-    entries = [entry for limit in limits for entry in limit.entries]
-    return np.array([[rate_days(entry, part.first, part.last) for entry in entries] for part in parts], np.int64).reshape(len(parts), len(entries))
+def held(limits: Any, windows: Windows) -> np.ndarray:
+    """int64 [p, entry]: the same of each entry of each limit, limits in order."""
+    told = held_by((entry for limit in limits for entry in limit.entries), windows)
+    return np.array(told, np.int64).reshape(len(told), len(windows.parts)).T.copy()
+
+
+def on_last_days(limit: Limit, windows: Windows) -> list[LimitTerms]:
+    """The entry in force at the end of each window."""
+    if len(limit.entries) == 1:
+        return [limit.entries[0]] * len(windows.parts)
+    return [limit.on(part.last) for part in windows.parts]
+
+
+def reimburses(limit: Limit, windows: Windows) -> list[int]:
+    """Whether what is above a limit may be reimbursed, of each window."""
+    return [int(entry.may_reimburse) for entry in on_last_days(limit, windows)]
 
 
 def rates_of(limits: Any, structures: tuple[tuple[list[FeeTerms], list[LimitTerms]], ...]) -> np.ndarray:
@@ -321,10 +368,21 @@ def allowances(limits: Any, in_force: np.ndarray, structures: tuple[tuple[list[F
     return told
 
 
-def counts(limit: Limit, part: Part, accruals: tuple[Accrual, ...]) -> list[int]:
-    """Which accruals a limit counts: memo fees are nobody's expense here."""
-    excludes = limit.on(part.last).excludes
-    return [int(accrual.category not in excludes and not accrual.memo) for accrual in accruals]
+def counted_in(limits: Sequence[Limit], windows: Windows, accruals: tuple[Accrual, ...]) -> np.ndarray:
+    """int64 [p, m, k]: which accruals each limit counts."""
+    told = np.zeros((len(windows.parts), len(limits), len(accruals)), np.int64)
+    for m, limit in enumerate(limits):
+        known = {id(entry): counts(entry, accruals) for entry in limit.entries}
+        if len(limit.entries) == 1:
+            told[:, m] = known[id(limit.entries[0])]
+        else:
+            told[:, m] = np.array([known[id(entry)] for entry in on_last_days(limit, windows)], np.int64).reshape(len(told), len(accruals))
+    return told
+
+
+def counts(entry: LimitTerms, accruals: tuple[Accrual, ...]) -> list[int]:
+    """Which accruals a limit counts while one of its entries is in force: memo fees are nobody's expense here."""
+    return [int(accrual.category not in entry.excludes and not accrual.memo) for accrual in accruals]
 
 
 def may_give(charges: Charges, n: int, accrual: Accrual) -> bool:
@@ -347,7 +405,7 @@ def lower_rates(charges: Charges, in_force: np.ndarray) -> np.ndarray:
     for v, vintage in enumerate(charges.vintages):
         last = dict(charges.before).get(vintage.fiscal_year) or max(p.last for p in charges.parts if p.fiscal_year == vintage.fiscal_year)
         mine, entries = range(first[vintage.limit], first[vintage.limit + 1]), charges.limits[vintage.limit].entries
-        then = next((n for n, entry in zip(mine, entries, strict=True) if rate_days(entry, last, last)), mine[-1])
+        then = next((n for n, entry in zip(mine, entries, strict=True) if (entry.first or last) <= last <= (entry.last or last)), mine[-1])
         for n in mine:
             told[:, v] += in_force[:, n, None] * np.minimum(rates[then], rates[n])
     return told

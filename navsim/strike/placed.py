@@ -175,11 +175,17 @@ class PlacedOrders:
         )
 
     @functools.cached_property
+    def ids(self) -> tuple[Ints, tuple[str, ...]]:
+        """(which of the ids the order of each row has, the ids): two legs of an exchange have one."""
+        used, which = np.unique(self.at, return_inverse=True)
+        ids = self.told.columns.get("event_id")
+        return which, tuple((self.told.few("event_id") if ids is None else ids).take(used).listed())
+
+    @functools.cached_property
     def event_ids(self) -> list[str]:
         """The event id of each row's order."""
-        ids = self.told.columns.get("event_id")
-        listed: list[str] = (self.told.few("event_id") if ids is None else ids).take(self.at).listed()
-        return listed
+        which, ids = self.ids
+        return [ids[n] for n in which.tolist()]
 
     def of_orders(self, name: str) -> Ints:
         """Integers that the order of each row says."""

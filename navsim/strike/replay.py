@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 
 from ..basics import compiled as basics_compiled
-from ..basics import machine_code
 from ..basics.instants import day_number
 from ..basics.problems import refuse
 from ..basics.sessions import Schedule
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
     from .placed import PlacedOrders
 
-HANDFUL = 200  # strikes: below this, interpreting is faster than placing machine code that is kept
-ORDERS = 20  # orders that take as long, interpreted, as a strike
 FEW = 2_000  # strikes: below this, interpreting is faster than importing a compiler
 MANY = 50_000  # strikes: below this, interpreting is faster than compiling what was not compiled before
 _told: list[Any] = []
@@ -101,7 +98,7 @@ class Engine:
     """One fund ready to be struck: the arrays of its rules, in the form they run on."""
 
     ask: Ask
-    road: Road
+    rules: Any
     accounts: dict[tuple[str, str], int]
     part_first: tuple[int, ...]
     world: shapes.World
@@ -158,9 +155,7 @@ def strike_block(ask: Ask, mode: str | None = None, recorded: bool = True, path:
 
 def strike_blocks(asks: list[Ask], mode: str | None = None, recorded: bool = True, path: bool = False) -> list[Struck]:
     """Strike a group of funds for all structures of their charges."""
-    wide = len(asks[0].charges.structures)
-    strikes, orders = sum(ask.sessions - ask.window.first for ask in asks), sum(len(ask.placed) for ask in asks)
-    laid = lay_out(asks, mode or choose(strikes * wide, orders * wide))
+    laid = lay_out(asks, mode or choose(sum((ask.sessions - ask.window.first) * len(ask.charges.structures) for ask in asks)))
     return strike_laid(laid, [ask.charges for ask in asks], recorded, path)
 
 
@@ -168,7 +163,7 @@ def strike_laid(laid: list[Laid], charges: list[terms.Charges], recorded: bool =
     """Strike a group that was laid out for structures of the same form. Blocks may be struck side by side in threads."""
     if laid[0].mode == "compiled":
         tell_of_compiling()
-    shared = [road(laid[0].mode).zeros(laid[0].links, len(charges[0].structures)) for _ in range(2)]
+    shared = [loader(laid[0].mode)("basics.compiled").zeros(laid[0].links, len(charges[0].structures)) for _ in range(2)]
     engines = [engine(fund, own, shared, recorded, path) for fund, own in zip(laid, charges, strict=True)]
     taken = [strike_alone(engines[0])] if len(engines) == 1 else strike_together(engines)
     if laid[0].mode == "compiled":
@@ -199,22 +194,9 @@ def tell_of_compiling() -> None:
         print("navsim: compiling the rules of the strike, once; this takes half a minute, and what comes of it is kept", file=sys.stderr)
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Road:
-    """How the rules are run: what makes their arrays, what hands tuples of them over, and the one rule that is called."""
-
-    zeros: Callable[..., Arrays]
-    integers: Callable[..., Arrays]
-    lend: Callable[..., Any]
-    strike_sessions: Callable[..., None]
-
-
-@functools.cache
-def road(mode: str) -> Road:
-    """As Python integers, or as machine code."""
-    forms: Any = machine_code if mode == "compiled" else basics_compiled
-    rule: Any = machine_code.door("strike.day", "strike_sessions") if mode == "compiled" else day_rules.strike_sessions
-    return Road(zeros=forms.zeros, integers=forms.integers, lend=forms.lend, strike_sessions=rule)
+def loader(mode: str) -> Callable[..., Any]:
+    """Where the modules of the rules come from."""
+    return basics_compiled.twin if mode == "compiled" else basics_compiled.plain
 
 
 def lay_out(asks: list[Ask], mode: str) -> list[Laid]:
@@ -225,7 +207,7 @@ def lay_out(asks: list[Ask], mode: str) -> list[Laid]:
 
 def lay_out_fund(ask: Ask, mode: str, links: dict[Any, Any]) -> Laid:
     """What the rules of one fund are given, whatever the numbers of its fees."""
-    forms, accounts = road(mode), registers.positions(ask)
+    forms, accounts = loader(mode)("basics.compiled"), registers.positions(ask)
     world, firsts = _world(ask, accounts, links, forms)
     calendar = term_arrays.calendar_of(ask.charges, forms)
     lines = lines_of(ask, calendar.terms, list(firsts))
@@ -264,21 +246,20 @@ def strike_together(engines: list[Engine]) -> list[dict[int, dict[str, Any]]]:
 
 def strike_own(engine: Engine, first: int, last: int, steps: int) -> None:
     """Some steps of some sessions of one fund."""
-    engine.road.strike_sessions(first, last, steps, *engine.lent, *engine.recorded_at)
+    engine.rules.strike_sessions(first, last, steps, *engine.lent, *engine.recorded_at)
 
 
 def engine(laid: Laid, charges: terms.Charges, shared: list[Arrays], recorded: bool, path: bool) -> Engine:
     """What the rules of one fund are given for one block of structures. `shared`: what exchanges of the group leave for their other legs."""
-    forms = road(laid.mode)
+    load = loader(laid.mode)
+    forms, own = load("basics.compiled"), load("strike.shapes")
     n = laid.sizes._replace(structures=len(charges.structures))
-    laid_out: dict[str, Any] = {**laid.world, "linked": shared[0], "linked_status": shared[1]}
-    world = shapes.World(**laid_out)
-    named = shapes.Terms(*term_arrays.with_numbers(laid.calendar, charges, forms))
-    state, desk = shapes.new_state(n, forms.zeros), shapes.new_desk(n, laid.ask.settled, forms.zeros)
-    record = shapes.new_record(n, recorded, path, forms.zeros)
+    world = own.World(**{**laid.world, "linked": shared[0], "linked_status": shared[1]})
+    named = own.Terms(*term_arrays.with_numbers(laid.calendar, charges, forms))
+    state, desk, record = own.new_state(n), own.new_desk(n, laid.ask.settled), own.new_record(n, recorded, path)
     return Engine(
         ask=attrs.evolve(laid.ask, charges=charges),
-        road=forms,
+        rules=load("strike.day"),
         accounts=laid.accounts,
         part_first=laid.part_first,
         world=world,
@@ -307,10 +288,8 @@ def links_of(asks: list[Ask]) -> dict[Any, Any]:
     return {name: n for n, name in enumerate(dict.fromkeys(placed.event_ids[row] for placed, rows in there for row in rows))}
 
 
-def choose(strikes: int, orders: int = 0) -> str:
+def choose(strikes: int) -> str:
     """Compiled where it pays; said once where it cannot be had."""
-    if strikes < FEW and strikes + orders // ORDERS >= HANDFUL and machine_code.is_kept("strike_sessions") and basics_compiled.can_compile():
-        return "compiled"
     if strikes < (FEW if basics_compiled.was_compiled() else MANY):
         return "interpreted"
     if basics_compiled.can_compile():
@@ -352,7 +331,7 @@ def sizes(ask: Ask, accounts: dict[tuple[str, str], int], lines: int) -> shapes.
     )
 
 
-def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any], forms: Road) -> tuple[dict[str, Arrays], tuple[int, ...]]:
+def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any], forms: ModuleType) -> tuple[dict[str, Arrays], tuple[int, ...]]:
     integers = forms.integers
     position = {name: n for n, name in enumerate(ask.classes)}
     late_at = spread(ask.sessions, _slots(np.unique(ask.placed.priced[ask.placed.late]).tolist()))

@@ -9,7 +9,6 @@ Units: cents; shares in units of their last decimal; NAV and prices e8; rates e1
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..basics.compiled import zeros
@@ -324,7 +323,7 @@ class Sizes(NamedTuple):
     structures: int
 
 
-def new_state(n: Sizes, zeros: Callable[..., Any] = zeros) -> State:
+def new_state(n: Sizes) -> State:
     """What a fund carries into its first session: nothing."""
     c, s = n.classes, n.structures
     return State(
@@ -376,7 +375,7 @@ def new_state(n: Sizes, zeros: Callable[..., Any] = zeros) -> State:
     )
 
 
-def new_desk(n: Sizes, settled: bool = False, zeros: Callable[..., Any] = zeros) -> Desk:
+def new_desk(n: Sizes, settled: bool = False) -> Desk:
     """`settled`: income and fees are shared by what is paid for, not by net assets alone."""
     c, s = n.classes, n.structures
     weight, largest = zeros(c + 1, s), zeros(s)
@@ -400,7 +399,7 @@ def new_desk(n: Sizes, settled: bool = False, zeros: Callable[..., Any] = zeros)
     )
 
 
-def new_record(n: Sizes, recorded: bool = True, path: bool = False, zeros: Callable[..., Any] = zeros) -> Record:
+def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
     """`recorded`: every session is kept; `path`: its NAV is, where the rest is not."""
     t, p, o, d = (n.sessions, n.parts, n.orders, n.distributions) if recorded else (1, 1, 1, n.most_distributions)
     every = n.sessions if recorded or path else 1

@@ -12,7 +12,7 @@ from ..ledger.fiscal_year import posted_before
 from ..strike.shapes import SUM
 from ..strike.terms import FUND
 from .arrow import Words
-from .strikes import part_days, session_days, with_shares
+from .strikes import session_days, with_shares
 
 if TYPE_CHECKING:
     from ..basics.arrays import Bools, Ints
@@ -52,18 +52,18 @@ def accruals(booked: Booked) -> dict[str, Any]:
     told = joined([rows for rows, _ in pieces])
     if repaid is not None:
         told = net_of_adviser(booked, told, repaid, set().union(*(idle for _, idle in pieces)))
-    day_from, day_to, days, at = part_days(booked)
+    parts = booked.part_days
     categories, borne = (tuple(dict.fromkeys(words)) for words in ([each.category for each in booked.accruals], ("adviser", "fund")))
     category_of = np.array([categories.index(each.category) for each in booked.accruals], np.int32)
     borne_of = np.array([borne.index("adviser" if each.memo else "fund") for each in booked.accruals], np.int32)
     return {
-        "session": session_days(booked)[at[told.part]],
+        "session": session_days(booked)[parts.session[told.part]],
         "share_class": Words(told.share_class.astype(np.int32), booked.class_ids),
         "fee": Words(told.fee.astype(np.int32), fees),
         "category": Words(category_of[told.first], categories),
-        "day_from": day_from[told.part],
-        "day_to": day_to[told.part],
-        "days": days[told.part],
+        "day_from": parts.first[told.part],
+        "day_to": parts.last[told.part],
+        "days": parts.days[told.part],
         "base": np.ma.masked_array(told.base, told.base == NO_BASE),
         "amount": told.amount,
         "waived": told.waived,
@@ -78,7 +78,7 @@ def of_fee(booked: Booked, n: int, fee: str, blocks: Ints, repaid: Ints | None) 
 
     blocks  [p, line, c] of the sheet
     """
-    at = np.array([part.session for part in booked.parts], np.int64)
+    at = booked.part_days.session
     there, charged = with_shares(booked)[at], booked.recorded("charged")
     before, total = posted_so_far(booked, n), np.zeros((len(at), len(booked.classes)), np.int64)
     first, base = np.full(total.shape, -1, np.int64), np.full(total.shape, NO_BASE, np.int64)
@@ -122,7 +122,7 @@ def joined(pieces: list[Rows]) -> Rows:
 
 def posted_so_far(booked: Booked, n: int) -> Ints:
     """int64 [p, c]: what was posted of a fee in the fiscal year of each part before the first session."""
-    years, count = [part.fiscal_year for part in booked.parts], len({accrual.fee for accrual in booked.accruals})
+    years, count = booked.part_days.fiscal_year.tolist(), len({accrual.fee for accrual in booked.accruals})
     carried = {year: posted_before(booked, year, count)[n] for year in dict.fromkeys(years)}
     return np.array([carried[year] for year in years], np.int64).reshape(len(years), len(booked.classes))
 
@@ -130,7 +130,7 @@ def posted_so_far(booked: Booked, n: int) -> Ints:
 def in_year(booked: Booked, cents: Ints) -> Ints:
     """int64 [p, c]: what came to the parts of the same fiscal year before each."""
     up_to = np.cumsum(cents, axis=0) - cents
-    years = np.array([part.fiscal_year for part in booked.parts], np.int64)
+    years = booked.part_days.fiscal_year
     begins = np.flatnonzero(np.diff(years, prepend=years[:1] - 1))
     spans = np.diff(np.append(begins, len(years)))
     told: Ints = up_to - np.repeat(up_to[begins], spans, axis=0)

@@ -69,7 +69,7 @@ def hold(folder: pathlib.Path, wait: bool = False) -> int | None:
 def sweep(out: pathlib.Path, names: frozenset[str]) -> None:
     """Remove what a kill left beside a place: drafts that nobody holds, and an earlier run that was put aside and has a successor."""
     try:
-        found = sorted(out.parent.iterdir())
+        found = sorted(out.parent / name for name in os.listdir(out.parent) if name.startswith(f".{out.name}."))
     except OSError:  # a folder that may be written and not looked into
         return
     for each in found:

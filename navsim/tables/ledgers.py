@@ -9,11 +9,11 @@ import numpy as np
 from ..ledger.booked import Booked
 from ..ledger.journal import Journal
 from .arrow import Words
-from .strikes import session_days
+from .strikes import scaled, session_days
 
 if TYPE_CHECKING:
     from ..ledger.found import Findings
-    from ..ledger.proofs import Proof
+    from ..ledger.proven import Proofs
 
 
 def journal(booked: Booked, kept: Journal) -> dict[str, Any]:
@@ -28,15 +28,14 @@ def journal(booked: Booked, kept: Journal) -> dict[str, Any]:
     }
 
 
-def proofs(booked: Booked, proven: list[Proof]) -> dict[str, Any]:
+def proofs(booked: Booked, proven: Proofs) -> dict[str, Any]:
     """One row a session and proof."""
-    days = session_days(booked)
     return {
-        "session": days[[proof.session for proof in proven]] if proven else [],
-        "proof": [proof.name for proof in proven],
-        "left": [proof.left for proof in proven],
-        "right": [proof.right for proof in proven],
-        "difference": [proof.left - proof.right for proof in proven],
+        "session": session_days(booked)[proven.session],
+        "proof": Words(proven.name.astype(np.int32), proven.names),
+        "left": scaled(proven.left, proven.unit),
+        "right": scaled(proven.right, proven.unit),
+        "difference": scaled(proven.left - proven.right, proven.unit),
     }
 
 

@@ -11,6 +11,7 @@ from ..ledger.booked import Booked
 from ..portfolio.fair_values import who_and_why
 from ..portfolio.quotes import NAMES, UNPRICED
 from ..portfolio.terms_to_run import NO_TERM, NOT_LIQUID, WEEKLY
+from ..portfolio.whole_books import reliefs
 from .arrow import Words
 from .strikes import session_days
 
@@ -73,7 +74,7 @@ def fair_values(booked: Booked) -> dict[str, Words]:
 def securities(booked: Booked) -> dict[str, Any]:
     """One row a security the fund has ever held, with what a schedule of investments says of it."""
     books, days = booked.portfolio.books, session_days(booked)
-    rows = [(name, min(mark[0] for mark in marks), books.securities[name]) for name, marks in sorted(books.marks.items())]
+    rows = [(name, int(marks[0][0]), books.securities[name]) for name, marks in sorted(books.marks.items())]
     return {
         "security": [name for name, _, _ in rows],
         "first_held": days[[t for _, t, _ in rows]] if rows else [],
@@ -103,8 +104,8 @@ def lots(booked: Booked) -> dict[str, list[Any]]:
 
 def lot_relief(booked: Booked) -> dict[str, Any]:
     """One row a sale and lot it took from."""
-    rows, days = booked.portfolio.books.reliefs, session_days(booked)
+    rows, days = reliefs(booked.portfolio.books), session_days(booked)
     return {
-        "session": days[[row.session for row in rows]] if rows else [],
-        **{name: [getattr(row, name) for row in rows] for name in ("security", "lot", "sale", "quantity", "cost", "proceeds", "gain", "term")},
+        "session": days[rows.session],
+        **{name: getattr(rows, name) for name in ("security", "lot", "sale", "quantity", "cost", "proceeds", "gain", "term")},
     }

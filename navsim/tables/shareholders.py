@@ -14,9 +14,9 @@ from ..ledger import open_accounts, register
 from ..ledger.booked import Booked
 from ..ledger.undistributed import undistributed as left_to_pay
 from ..strike.shapes import CLIPPED, REFUSED
-from .arrow import Words
+from .arrow import Words, words
 from .schemas import TABLES
-from .strikes import TO_E6
+from .strikes import TO_E6, scaled
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
@@ -29,9 +29,9 @@ def orders(booked: Booked) -> dict[str, Any]:
     """One row an order that was priced."""
     placed, dealt = booked.struck.ask.placed, booked.dealt
     accepted = placed.of_orders("accepted_at")
-    at = in_order(placed, accepted)
+    at, (which, ids) = in_order(placed, accepted), placed.ids
     units, status = TO_E6[booked.fund.share_decimals], booked.recorded("order_status")[: len(placed)][at]
-    days = np.array([day_number(day) for day in booked.schedule.days], np.int64)
+    days = booked.day_numbers
     charged = np.zeros(len(placed), np.int64)
     for each in ledger_charges.charges(booked):
         if each.paid_to == ledger_charges.DISTRIBUTOR:
@@ -41,7 +41,7 @@ def orders(booked: Booked) -> dict[str, Any]:
     gains, told = np.zeros(len(placed), np.int64), np.zeros(len(placed), bool)
     gains[list(late)], told[list(late)] = list(late.values()), True
     return {
-        "event_id": [placed.event_ids[n] for n in at.tolist()],
+        "event_id": Words(which[at].astype(np.int32), ids),
         "share_class": Words(dealt.share_class[at].astype(np.int32), booked.class_ids),
         "account": Words(placed.account_at[at].astype(np.int32), placed.accounts),
         "side": Words(placed.side_at[at].astype(np.int32), SIDES),
@@ -66,22 +66,12 @@ def in_order(placed: PlacedOrders, accepted: Ints) -> Ints:
     at: Ints = np.lexsort([accepted, placed.priced])
     same = np.flatnonzero((np.diff(placed.priced[at]) == 0) & (np.diff(accepted[at]) == 0))
     if len(same):
-        ids = [placed.event_ids[n] for n in at.tolist()]
-        tied = np.zeros(len(at), bool)
-        tied[same], tied[same + 1] = True, True
-        rows = np.flatnonzero(tied)
-        rank = {name: n for n, name in enumerate(sorted({ids[n] for n in rows.tolist()}))}
-        ranks = np.zeros(len(at), np.int64)
-        ranks[at[rows]] = [rank[ids[n]] for n in rows.tolist()]
-        at = np.lexsort([ranks, accepted, placed.priced])
+        which, ids = placed.ids
+        tied = which[at[np.union1d(same, same + 1)]]
+        ranks = np.zeros(len(ids), np.int64)
+        ranks[sorted(set(tied.tolist()), key=ids.__getitem__)] = np.arange(len(set(tied.tolist())))
+        at = np.lexsort([ranks[which], accepted, placed.priced])
     return at
-
-
-def scaled(whole: np.ndarray, units: int) -> Any:
-    """Shares at six decimals; beyond 63 bits one by one."""
-    if len(whole) and int(np.abs(whole).max()) * units >= 1 << 62:
-        return [each * units for each in whole.tolist()]
-    return whole * units
 
 
 def order_charges(booked: Booked) -> dict[str, list[Any]]:
@@ -100,14 +90,15 @@ def order_charges(booked: Booked) -> dict[str, list[Any]]:
     }
 
 
-def account_balances(booked: Booked) -> dict[str, list[Any]]:
+def account_balances(booked: Booked) -> dict[str, Any]:
     """One row an account and session that moved it."""
     owner, units = register.accounts(booked), TO_E6[booked.fund.share_decimals]
-    rows, days = register.lines(booked), [day_number(day) for day in booked.days]
+    rows = register.lines(booked)
+    place = np.array(rows.place, np.int64)
     return {
-        "session": [days[t] for t in rows.session],
-        "share_class": [booked.class_ids[owner[place][0]] for place in rows.place],
-        "account": [owner[place][1] for place in rows.place],
+        "session": booked.day_numbers[np.array(rows.session, np.int64)],
+        "share_class": Words(np.array([c for c, _ in owner], np.int32)[place], booked.class_ids),
+        "account": named(place, [account for _, account in owner]),
         "moved": [shares * units for shares in rows.moved],
         "shares": [shares * units for shares in rows.shares],
         "cost": rows.cost,
@@ -115,34 +106,39 @@ def account_balances(booked: Booked) -> dict[str, list[Any]]:
     }
 
 
-def account_counts(booked: Booked) -> dict[str, list[Any]]:
+def named(place: Ints, names: list[str | None]) -> Words:
+    """The account that stands at each place; an id may stand at several, one a class."""
+    of_each = words(names)
+    return Words(of_each.codes[place], of_each.words)
+
+
+def account_counts(booked: Booked) -> dict[str, Any]:
     """One row a session and class in which accounts opened or closed."""
-    told, days = open_accounts.counts(booked), [day_number(day) for day in booked.days]
+    told = open_accounts.counts(booked)
     return {
-        "session": [days[t] for t in told.session.tolist()],
-        "share_class": [booked.class_ids[c] for c in told.share_class.tolist()],
-        "open": told.open.tolist(),
-        "opened": told.opened.tolist(),
-        "closed": told.closed.tolist(),
+        "session": booked.day_numbers[told.session],
+        "share_class": Words(told.share_class.astype(np.int32), booked.class_ids),
+        "open": told.open,
+        "opened": told.opened,
+        "closed": told.closed,
     }
 
 
-def undistributed(booked: Booked) -> dict[str, list[Any]]:
+def undistributed(booked: Booked) -> dict[str, Any]:
     """One row a session and class with a NAV, or whose last share went."""
     told: dict[str, np.ndarray] = attrs.asdict(left_to_pay(booked))
     there = booked.recorded("shares") > 0
     for values in told.values():
         there = there | (values != 0)
     t, c = np.nonzero(there)
-    days = np.array([day_number(day) for day in booked.days], np.int64)
-    keys = {"session": days[t].tolist(), "share_class": [booked.class_ids[each] for each in c.tolist()]}
-    return keys | {name: values[t, c].tolist() for name, values in told.items()}
+    keys = {"session": booked.day_numbers[t], "share_class": Words(c.astype(np.int32), booked.class_ids)}
+    return keys | {name: values[t, c] for name, values in told.items()}
 
 
 def account_distributions(booked: Booked) -> dict[str, list[Any]]:
     """One row a distribution and account that has a part in it."""
     owner, units = register.accounts(booked), TO_E6[booked.fund.share_decimals]
-    days = [day_number(day) for day in booked.days]
+    days = booked.day_numbers.tolist()
     rows = [
         (paid, paid.first + n, int(paid.in_cash[n]), int(paid.reinvested[n]), int(paid.shares[n]))
         for paid in register.payments(booked)
@@ -167,7 +163,7 @@ def distributions(booked: Booked) -> dict[str, list[Any]]:
     """One row a distribution, class and kind."""
     paid = booked.struck.ask.paid
     amounts, entitled, bought = (booked.recorded(name)[: len(paid)].tolist() for name in ("distributed", "entitled", "reinvested"))
-    days = [day_number(day) for day in booked.days]
+    days = booked.day_numbers.tolist()
     units = TO_E6[booked.fund.share_decimals]
     rows = [
         (

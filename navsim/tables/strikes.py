@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..basics.exact import muldiv
-from ..basics.instants import day_number
 from ..ledger.booked import Booked, components
 from .arrow import Words
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Ints
+    pass
 
 ALWAYS = (
     "opening",
@@ -31,7 +30,15 @@ TO_E6 = {decimals: 10 ** (6 - decimals) for decimals in range(7)}
 
 def session_days(booked: Booked) -> np.ndarray:
     """Day numbers of the sessions struck."""
-    return np.array([day_number(day) for day in booked.days], np.int32)
+    return booked.day_numbers[: booked.sessions]
+
+
+def scaled(whole: np.ndarray, units: Any) -> Any:
+    """Whole numbers in smaller units, one for all or one a row; beyond 63 bits one by one."""
+    if int(np.abs(whole).max(initial=0)) * int(np.max(units, initial=0)) < 1 << 62:
+        return whole * units
+    each = np.broadcast_to(units, whole.shape).tolist()
+    return [number * unit for number, unit in zip(whole.tolist(), each, strict=True)]
 
 
 def with_shares(booked: Booked) -> np.ndarray:
@@ -74,14 +81,3 @@ def is_usual(name: str, booked: Booked) -> bool:
     if name == "distribution:daily":
         return booked.struck.ask.daily
     return name in ALWAYS or name == "closing" or name.startswith(("fee:", "waiver:", "reimbursement:"))
-
-
-def part_days(booked: Booked) -> tuple[Ints, Ints, Ints, Ints]:
-    """First and last day number, days and session of every part."""
-    parts = booked.parts
-    return (
-        np.array([day_number(part.first) for part in parts], np.int32),
-        np.array([day_number(part.last) for part in parts], np.int32),
-        np.array([part.days for part in parts], np.int64),
-        np.array([part.session for part in parts], np.int64),
-    )

@@ -11,7 +11,7 @@ from ..basics.exact import muldiv
 from ..ledger.booked import Booked
 from .arrow import words
 from .schemas import TABLES
-from .strikes import part_days, session_days
+from .strikes import session_days
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Bools, Ints
@@ -28,13 +28,13 @@ def workings(booked: Booked) -> dict[str, Any]:
     told = {name: together([rows[name] for rows in pieces], name in TEXTS) for name in names}
     order = np.lexsort([told["order"], told["part"]])
     told = {name: column[order] for name, column in told.items()}
-    day_from, day_to, _, at = part_days(booked)
+    parts = booked.part_days
     part = told.pop("part")
     del told["order"]
     columns: dict[str, Any] = {name: words(column.tolist()) if name in TEXTS else emptied(column) for name, column in told.items()}
     carried = zip(told["carried_num"].tolist(), told["carried_den"].tolist(), strict=True)
     columns["carried_before"] = [muldiv(num, 10**16, den) for num, den in carried]
-    return columns | {"session": session_days(booked)[at[part]], "day_from": day_from[part], "day_to": day_to[part]}
+    return columns | {"session": session_days(booked)[parts.session[part]], "day_from": parts.first[part], "day_to": parts.last[part]}
 
 
 def of_accrual(booked: Booked, k: int, accrual: Accrual) -> list[dict[str, Any]]:

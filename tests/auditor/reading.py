@@ -124,7 +124,8 @@ def read_closures(folder, known_at):
 
 
 def terms_known(tables, known_at):
-    """The TOML tables of terms known at an instant (since inception, unless they say otherwise)."""
+    """The TOML tables of terms known at an instant (since inception, unless they say otherwise), declared in the order they were heard."""
+    tables = sorted(tables, key=lambda table: instant(table["recorded_at"]).timestamp() if "recorded_at" in table else float("-inf"))
     known = [table for table in tables if known_at is None or "recorded_at" not in table or instant(table["recorded_at"]) <= known_at]
     gone = {table["reverses"] for table in known if table.get("reverses")}
     return [table for table in known if table.get("event_id") not in gone and set(table) - {"reverses", "recorded_at", "event_id", "id"}]

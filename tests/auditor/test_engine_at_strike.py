@@ -94,6 +94,12 @@ def test_the_auditor_agrees_on_every_session_as_it_was_told(seed, tmp_path):
     assert not told, (seed, told[:5], len(told))
 
 
+def test_fees_stand_in_the_order_they_were_heard(tmp_path):
+    """A world whose reimbursement falls on two fees heard late, the second of the file before the first."""
+    told = disagreements(world(tmp_path, 349, length=14))
+    assert not told, (told[:5], len(told))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("block", range(6))
 def test_the_auditor_agrees_on_more_of_them(block, tmp_path):

@@ -14,7 +14,9 @@ FULL = attrs.evolve(PLAIN, classes=("a", "b"), distribution="0.25%", limit="1.00
 MONEY = attrs.evolve(PLAIN, kind="money-market", advisory="20 bp")
 
 
-@pytest.mark.parametrize("answers", [PLAIN, FULL, MONEY, attrs.evolve(FULL, kind="money-market"), attrs.evolve(PLAIN, seed="1000.00")])
+@pytest.mark.parametrize(
+    "answers", [PLAIN, FULL, MONEY, attrs.evolve(FULL, kind="money-market"), attrs.evolve(PLAIN, seed="1000.00"), attrs.evolve(MONEY, seed="1000.00")]
+)
 def test_it_runs_as_it_is(tmp_path, answers):
     """Every proof meets, nothing needs an eye, and the seed is what the founders paid."""
     run = navsim.run(new(tmp_path / "harbor", answers))

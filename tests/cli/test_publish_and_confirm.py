@@ -102,7 +102,11 @@ def test_a_run_of_another_log_is_refused(desk):
 def test_a_failed_proof_is_not_published(desk, monkeypatch):
     """Somebody broke the tables: a proof that does not meet stops the figures, and cannot be confirmed."""
     honest = proofs.prove
-    monkeypatch.setattr(proofs, "prove", lambda *of: [attrs.evolve(proof, left=proof.left + 1) for proof in honest(*of)])
+
+    def spoiled(proven):
+        return attrs.evolve(proven, left=proven.left + 1)
+
+    monkeypatch.setattr(proofs, "prove", lambda *of: spoiled(honest(*of)))
     run(desk / "log").write(desk / "broken")
     done = navsim("publish", "broken", "log", "--date", "2024-01-04", cwd=desk)
     assert done.returncode == 1
@@ -133,3 +137,31 @@ def test_once_confirmed_is_enough(desk):
     again = navsim("confirm", "log", "price.move", "AAA", *BY, cwd=desk)
     assert again.returncode == 2
     assert "was confirmed by M. Okafor" in again.stderr
+
+
+def test_a_confirmation_stands_for_the_value_that_was_looked_at(desk):
+    """60 % was confirmed; a correction makes 890 % of it, which nobody has looked at: it is open again, and can be confirmed anew."""
+    assert navsim("confirm", "log", "price.move", "AAA", *BY, cwd=desk).returncode == 0
+    wrong = next(event for event in of_run(run(desk / "log")).rows("events", "alder") if event["kind"] == "prices" and event["effective"].day == 3)
+    (desk / "prices.csv").write_text(f"date,security,price,recorded_at,reverses\n2024-01-03,AAA,99,2024-01-05T09:00,{wrong['event_id']}\n")
+    append_feeds(desk / "log", [desk / "prices.csv"])
+    run(desk / "log").write(desk / "out")
+    assert navsim("publish", "out", "log", "--date", "2024-01-03", cwd=desk).returncode == 1
+    again = navsim("confirm", "log", "price.move", "AAA", "--date", "2024-01-03", *BY, cwd=desk)
+    assert again.returncode == 0, again.stderr
+    assert navsim("publish", "out", "log", "--date", "2024-01-03", cwd=desk).returncode == 0
+    confirmed = {(each.session, each.value_e6): each.confirmed_by for each in run(desk / "log").findings["alder"] if each.check == "price.move"}
+    assert confirmed == {(1, 8_900_000): "M. Okafor", (2, 837_374): None}  # 99 for 10, and 16.10 for 99
+
+
+def test_what_was_taken_back_is_said_again(desk):
+    """A confirmation and a published figure are cancelled in the log; both can be said a second time, and stand."""
+    for _ in range(2):
+        assert navsim("confirm", "log", "price.move", "AAA", *BY, cwd=desk).returncode == 0
+        assert navsim("publish", "out", "log", "--date", "2024-01-03", cwd=desk).returncode == 0
+        (published, confirmed), rows = standing(events(desk)), [each for each in events(desk) if getattr(each, "by", None)]
+        assert (len(published), len(confirmed)) == (1, 1)
+        for feed, event_id in (("published", next(iter(published.values()))[0]), ("confirmations", rows[-1].event_id)):
+            (desk / f"{feed}.csv").write_text(f"recorded_at,reverses\n2024-01-08T09:00,{event_id}\n")
+        append_feeds(desk / "log", [desk / "published.csv", desk / "confirmations.csv"])
+        assert standing(events(desk)) == ({}, set())

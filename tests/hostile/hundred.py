@@ -58,12 +58,15 @@ BND,bond,Bond,USD,2029-06-30,5.25%,2,30/360
 }
 
 
+FIRST_PRICE = {"date": "2024-01-02", "security": "AAA", "price": "10.00"}
+
+
 @attrs.frozen(kw_only=True)
 class Case:
     """One bad input.
 
     change  function of a folder, which spoils it
-    expect  "refused" (exit 2, nothing written), "told" (struck, an exception or note says so), "taken" (struck, nothing to say)
+    expect  "refused" (exit 2, nothing written), "told" (struck, an exception says so), "noted" (struck, a note does), "taken" (nothing to say)
     says    what the refusal, exception or note must contain
     """
 
@@ -147,5 +150,25 @@ def parquet(feed: str, columns: dict):
 
         (folder / f"{feed}.csv").unlink(missing_ok=True)
         pq.write_table(pa.table(columns() if callable(columns) else columns), folder / f"{feed}.parquet")
+
+    return change
+
+
+def cut(feed: str, count: int):
+    """Without its last bytes."""
+
+    def change(folder):
+        path = folder / f"{feed}.csv"
+        path.write_bytes(path.read_bytes()[:-count])
+
+    return change
+
+
+def linked_out(feed: str):
+    """A link in place of a feed."""
+
+    def change(folder):
+        (folder / f"{feed}.csv").unlink()
+        (folder / f"{feed}.csv").symlink_to("/etc/passwd")
 
     return change

@@ -47,5 +47,5 @@ def test_what_is_held_is_the_lots_added_up():
     (books,) = [fund.portfolio.books for fund in made.funds]
     assert not made.failed
     last = {name: marks[-1] for name, marks in books.marks.items()}["AAA"]
-    assert last[1:4] == tuple(sum(attrs.asdict(each)[name] for each in books.lots["AAA"]) for name in ("quantity", "cost", "cost"))
+    assert tuple(last[1:4]) == tuple(sum(attrs.asdict(each)[name] for each in books.lots["AAA"]) for name in ("quantity", "cost", "cost"))
     assert last[1] == (((100 + 30 - 110) * 2 + 7 - 40) + 1 - 2) * 10**6

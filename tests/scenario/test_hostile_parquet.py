@@ -60,7 +60,7 @@ def test_every_byte_of_a_footer(tmp_path):
     assert "parquet.damaged" in codes
 
 
-@pytest.mark.parametrize("feed", ["orders", "dividends"])
+@pytest.mark.parametrize("feed", ["orders", "dividends", "prices"])
 def test_a_few_bytes_that_say_millions_of_rows(tmp_path, feed):
     """Five million equal rows take a few thousand bytes, and would take gigabytes as events."""
     one = pa.DictionaryArray.from_arrays(pa.array([0], pa.int8()).take(pa.array([0] * 1000)), ["x"])

@@ -27,12 +27,14 @@ def confirm(address: str, check: str, subject: str, by: str, reason: str, day: d
     """Append a confirmation to LOG: the exception CHECK of SUBJECT was looked at, and is right as it is.
 
     LOG is replayed, and what does not stand there cannot be confirmed. A failed proof cannot either: it is mended. Without --date the last
-    session on which it stands unconfirmed is meant.
+    session on which it stands unconfirmed is meant. It is confirmed at the value that was found: where a correction changes that, it is open
+    again.
     """
     from ...log.append import append_rows
+    from ...log.decisions import decisions
     from ...log.stored import StoredLog
     from ...replay import door
-    from ...reports.confirming import to_confirm
+    from ...reports.confirming import row_of, to_confirm
     from ...reports.reading import chosen_funds, of_run
     from ..wording import count
 
@@ -42,11 +44,8 @@ def confirm(address: str, check: str, subject: str, by: str, reason: str, day: d
     tables = of_run(door.run(log, to=day, fund=fund))
     sessions = to_confirm(tables, chosen_funds(tables, fund), check, subject, day)
     left = [] if every else sessions[:-1]
-    rows = [
-        {"date": session.isoformat(), "fund": owner, "check": check, "subject": subject, "by": by, "reason": reason}
-        for owner, session in sessions
-        if (owner, session) not in left
-    ]
+    events, _ = decisions(address)
+    rows = [row_of(each, check, subject, by, reason, events) for each in sessions if each not in left]
     receipt = append_rows(log, "confirmations", rows)
     for row in rows:
         click.echo(f"confirmed {check} {subject} of {row['date']} in {row['fund']}; the log ends at {receipt.head}", err=True)

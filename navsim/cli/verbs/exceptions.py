@@ -24,7 +24,13 @@ from ..main import DONE, NEEDS_A_PERSON
 def exceptions(out: str, day: datetime.date | None, fund: str | None, format: str | None, no_color: bool) -> int:
     """Proofs that do not meet, prices that are old or moved too far, orders that were refused, NAVs that were published otherwise.
 
-    Exit code 1 where an error stands that nobody has confirmed; warnings are 0.
+    Exit code 1 where an error stands that nobody has confirmed; warnings are 0. A fund sets limits and severities in its TOML file:
+
+    \b
+    [checks]
+    price.stale = 2                        # a limit; docs/checks.md names them all
+    nav.benchmark = { limit = "50 bp", severity = "error" }
+    order.refused = "off"
     """
     from ...reports.exceptions import exceptions as listed
     from ...reports.exceptions import figures

@@ -34,7 +34,7 @@ def publish(out: str, address: str, day: datetime.date | None, restate: bool, fu
     from ...log.append import append_rows
     from ...log.decisions import decisions
     from ...reports.figures import together
-    from ...reports.publication import PUBLISHED, publication, standing
+    from ...reports.publication import PUBLISHED, named, publication, standing
     from ...reports.publication_figures import figures
     from ...reports.reading import chosen_funds, open_run
 
@@ -50,7 +50,7 @@ def publish(out: str, address: str, day: datetime.date | None, restate: bool, fu
             refuse("published.already", f"{each.fund} was published for {each.session}: {told}", help)
     stopped = [row for each in found for row in each.stopped_by]
     if not stopped:
-        append_rows(address, "published", [row for each in found for row in each.rows()], expect=end)
+        append_rows(address, "published", named([row for each in found for row in each.rows()], events), expect=end)
     if format == "table":
         from ..screens.publication import lines
         from ..terminal import room, show

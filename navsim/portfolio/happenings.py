@@ -1,0 +1,188 @@
+"""What happens to a portfolio, in its order: accounting.md 4, step 2.
+
+Most securities have an ordinary life: they are bought, sold and paid dividends on in dollars, and nothing else. What happens to them
+stays columns, for `ordinary`; what happens to any other is an event with its rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+
+from ..basics.instants import day_number
+from ..events.many import Many, as_many
+from ..events.portfolio import CorporateAction, Dividend, Factor, Income, Split, Trade
+from .actions import corporate_action, factor, split
+from .fund_shares import FundPaid, fund_paid
+from .income import dividend, other_income
+from .lives import ordinary_lives, positions
+from .trades import trade
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
+    from ..basics.sessions import Schedule
+    from ..events.portfolio import Security
+    from ..events.terms import PolicyTerms
+    from ..log.knowledge import Known
+
+DIVIDENDS, ACTIONS, TRADES = 0, 1, 2
+SESSION_BEFORE = -(1 << 40)  # the day that stands for it
+NOT_REACHED = -1
+
+Rule = Callable[..., Any]
+
+
+@attrs.define(kw_only=True, eq=False)
+class Queue:
+    """Events of one kind, with what puts them in order; `few` of them, or `many`.
+
+    session, day  of each; stage, of the day; keys, where those are equal
+    place         of each among all that happens; NOT_REACHED by the run
+    """
+
+    rule: Rule
+    few: list[Any] = attrs.field(factory=list)
+    many: Many = attrs.field(factory=lambda: as_many(Trade, ()))
+    session: np.ndarray
+    day: np.ndarray
+    stage: int
+    keys: list[str]
+    place: np.ndarray = attrs.field(factory=lambda: np.zeros(0, np.int64))
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Lived:
+    """Events of one kind of securities with an ordinary life, in their order; security: position in `Happenings.securities`."""
+
+    told: Many
+    place: np.ndarray
+    session: np.ndarray
+    security: np.ndarray
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Happenings:
+    """What happens: {session: [(place, rule, event)]} but for what is lived ordinarily."""
+
+    one_by_one: dict[int, list[tuple[int, Rule, Any]]]
+    securities: tuple[str, ...]
+    trades: Lived
+    dividends: Lived
+
+
+def happenings(
+    known: Known,
+    fund: str,
+    policy: PolicyTerms,
+    schedule: Schedule,
+    sessions: int,
+    securities: dict[str, Security],
+    by_columns: bool,
+) -> Happenings:
+    """By calendar date within a session, dividends first, then actions, then trades, buys before sells.
+
+    Actions count the shares held when the day opened, so they go before a split of the same day, but for a rename: that one takes the
+    split shares along, and a split of the new name comes after it.
+
+    With a booking lag the trades of the session before come first.
+    """
+    trades, dividends, others = trades_of(known, fund, policy, schedule), dividends_of(known, schedule), others_of(known, fund, schedule)
+    in_order([dividends, *others, trades], sessions)
+    names = tuple(dict.fromkeys(name for name in trades.many.few("security").values if name is not None))
+    changed = {getattr(event, end, None) for queue in others for event in queue.few for end in ("security", "new_security")}
+    lives = np.zeros(len(names) + 1, bool)  # the last one: of what is not traded
+    if by_columns:
+        lives[:-1] = ordinary_lives(trades, dividends, names, securities, changed)
+    told: dict[int, list[tuple[int, Rule, Any]]] = {}
+    lived = []
+    for queue in (trades, dividends):
+        security, reached = positions(queue.many, names), queue.place != NOT_REACHED
+        rows = np.flatnonzero(reached & lives[security])
+        rows = rows[np.argsort(queue.place[rows])]
+        lived.append(Lived(told=queue.many.take(rows), place=queue.place[rows], session=queue.session[rows], security=security[rows]))
+        held = queue.many.few("security").where(lambda name: not by_columns or name in changed or name in names)  # it can be
+        rows = np.flatnonzero(reached & held & ~lives[security])
+        keep(told, queue, rows, queue.many.some(rows))
+    for queue in others:
+        rows = np.flatnonzero(queue.place != NOT_REACHED)
+        keep(told, queue, rows, [queue.few[row] for row in rows.tolist()])
+    one_by_one = {t: sorted(rows, key=lambda row: row[0]) for t, rows in told.items()}
+    return Happenings(one_by_one=one_by_one, securities=names, trades=lived[0], dividends=lived[1])
+
+
+def trades_of(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule) -> Queue:
+    """The fund's trades: of a day buys first, then by their ids."""
+    told = known.many(Trade)
+    own = told.few("fund").where(fund.__eq__)
+    told = told if own.all() else told.take(np.flatnonzero(own))
+    days = told.whole("date", form=day_number)
+    dates, sides, ids = (told.few(name).listed() for name in ("date", "side", "event_id"))
+    return Queue(
+        rule=trade,
+        many=told,
+        session=at_or_after(schedule, days) + policy.booking_lag,
+        day=np.full(len(told), SESSION_BEFORE) if policy.booking_lag else days,
+        stage=TRADES,
+        keys=[f"{date}{side}{name}" for date, side, name in zip(dates, sides, ids, strict=True)],
+    )
+
+
+def dividends_of(known: Known, schedule: Schedule) -> Queue:
+    """What securities pay."""
+    told = known.many(Dividend)
+    days = told.whole("ex_date", form=day_number)
+    return Queue(rule=dividend, many=told, session=at_or_after(schedule, days), day=days, stage=DIVIDENDS, keys=told.few("event_id").listed())
+
+
+def others_of(known: Known, fund: str, schedule: Schedule) -> list[Queue]:
+    """All else that happens to securities, and what the fund earns beside them."""
+    actions, splits, factors = known.of(CorporateAction), known.of(Split), known.of(Factor)
+    renamed = {(event.ex_date, event.new_security) for event in actions if event.action == "rename"}
+    income = queue(other_income, known.of(Income, fund), "date", TRADES, schedule)
+    income.session = np.array([schedule.accruing(event.date) for event in income.few], np.int64)
+    of_actions = [f"{2 if event.action == 'rename' else 0}:{n:09d}" for n, event in enumerate(actions)]
+    of_splits = [f"{3 if (event.ex_date, event.security) in renamed else 1}:{event.event_id}" for event in splits]
+    return [
+        queue(corporate_action, actions, "ex_date", ACTIONS, schedule, of_actions),
+        queue(split, splits, "ex_date", ACTIONS, schedule, of_splits),
+        queue(factor, factors, "date", ACTIONS, schedule, [f"1:{event.event_id}" for event in factors]),
+        queue(fund_paid, known.of(FundPaid, fund), "date", DIVIDENDS, schedule),
+        income,
+    ]
+
+
+def queue(rule: Rule, events: list[Any], dated: str, stage: int, schedule: Schedule, keys: list[str] | None = None) -> Queue:
+    """Some events that are few, at their sessions; in the order of their ids where no other is given."""
+    days = np.array([day_number(getattr(event, dated)) for event in events], np.int64)
+    keys = [event.event_id for event in events] if keys is None else keys
+    return Queue(rule=rule, few=events, session=at_or_after(schedule, days), day=days, stage=stage, keys=keys)
+
+
+def at_or_after(schedule: Schedule, days: Ints) -> Ints:
+    """Position of the first session on or after each day; the number of sessions where there is none."""
+    return np.searchsorted(np.array([day_number(day) for day in schedule.days], np.int64), days)
+
+
+def in_order(queues: list[Queue], sessions: int) -> None:
+    """Give each event its place; of what is equal, as it was heard."""
+    keys = [key for queue in queues for key in queue.keys]
+    rank = np.empty(len(keys), np.int64)
+    rank[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
+    session, day = (np.concatenate([getattr(queue, name) for queue in queues]) for name in ("session", "day"))
+    stage = np.repeat([queue.stage for queue in queues], [len(queue.keys) for queue in queues])
+    order = np.lexsort((rank, stage, day, session))
+    order = order[session[order] < sessions]
+    place = np.full(len(keys), NOT_REACHED, np.int64)
+    place[order] = np.arange(len(order))
+    ends = np.cumsum([len(queue.keys) for queue in queues])
+    for queue, own in zip(queues, np.split(place, ends[:-1]), strict=True):
+        queue.place = own
+
+
+def keep(told: dict[int, list[tuple[int, Rule, Any]]], queue: Queue, rows: Ints, events: list[Any]) -> None:
+    """Some events of a queue, each with its rule, at the session that books it."""
+    for t, place, event in zip(queue.session[rows].tolist(), queue.place[rows].tolist(), events, strict=True):
+        told.setdefault(t, []).append((place, queue.rule, event))

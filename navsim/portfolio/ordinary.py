@@ -1,0 +1,233 @@
+"""Securities with an ordinary life, all together: lots one by one, amounts by columns. accounting.md 5.
+
+The rules are those of `trades` and `income` for units bought, in dollars. What one says with whole numbers is said here with columns of
+them, and lots are relieved by the same functions; tests/portfolio/test_ordinary.py lets the same worlds go both ways.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+
+from ..basics import columns
+from ..basics.exact import RATE_ONE
+from ..basics.instants import date_of, day_number
+from .books import DIVIDENDS_DUE, EARNINGS, EVENTS, PURCHASED, SOLD, Books, moment
+from .income import NEVER, PER_UNIT
+from .lives import principals, running
+from .lots import Lot, relieve, spread
+from .settlement import OpenItem
+from .trades import cost_of, proceeds_of
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Bools, Ints
+    from ..events.many import Many
+    from .happenings import Happenings, Lived
+
+ACCOUNTS = (PURCHASED, SOLD, DIVIDENDS_DUE)
+NOBODY_KNOWS = np.iinfo(np.int64).min
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Relieved:
+    """What sales took out of lots, in the order of the sales: columns of one length. sale: position among the trades."""
+
+    sale: np.ndarray
+    lots: list[Lot]
+    quantity: np.ndarray
+    cost: np.ndarray
+    proceeds: np.ndarray
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Items:
+    """What was owed for trades and dividends, in the order it came to be: columns of one length.
+
+    moment    its place in the order of the books
+    booked    session; due: session it is due; settled: the one that settles it: both maybe beyond the run
+    on        day number it is due; NOBODY_KNOWS
+    account   position in ACCOUNTS
+    invested  cents at cost that came in with it, or went out
+    """
+
+    moment: np.ndarray
+    booked: np.ndarray
+    due: np.ndarray
+    settled: np.ndarray
+    on: np.ndarray
+    account: np.ndarray
+    cents: np.ndarray
+    invested: np.ndarray
+    security: np.ndarray
+    causes: list[str]
+    securities: tuple[str, ...]
+
+    @functools.cached_property
+    def made(self) -> list[OpenItem]:
+        """Each of them as an open item."""
+        names = (getattr(self, name).tolist() for name in ("account", "security", "booked", "due", "cents", "on"))
+        return [
+            OpenItem(
+                account=ACCOUNTS[account],
+                cause=cause,
+                security=self.securities[security],
+                booked=booked,
+                due=due,
+                cents=cents,
+                on=None if on == NOBODY_KNOWS else date_of(on),
+                sign=-1 if ACCOUNTS[account] == PURCHASED else 1,
+                fixed=0 if ACCOUNTS[account] == DIVIDENDS_DUE else cents,
+            )
+            for cause, account, security, booked, due, cents, on in zip(self.causes, *names, strict=True)
+        ]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Ordinary:
+    """What became of them. earned: int64 [t, component], as in books.EARNINGS."""
+
+    trades: Lived
+    relieved: Relieved
+    items: Items
+    earned: np.ndarray
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Held:
+    """What was held after each trade, by security and, of each, in order; `at` tells the trade's place from those of all."""
+
+    at: np.ndarray
+    security: np.ndarray
+    quantity: np.ndarray
+
+    def before(self, happened: Lived) -> Ints:
+        """What was held of the security of each event when it happened."""
+        n = np.searchsorted(self.at, _by_security(happened.security, happened.place)) - 1
+        if not len(self.at):
+            return np.zeros(len(n), np.int64)
+        found: Ints = np.where((n >= 0) & (self.security[n] == happened.security), self.quantity[n], 0)
+        return found
+
+
+def live(told: Happenings, books: Books) -> Ordinary:
+    """Their whole life; their lots and marks go into the books."""
+    trades = told.trades.told
+    buys = trades.few("side").where("buy".__eq__)
+    principal, commission = principals(trades), trades.whole("commission_cents")
+    cost, proceeds = cost_of(principal, commission), proceeds_of(principal, commission)
+    relieved = deal(told, books, buys, cost, proceeds)
+    invested = np.where(buys, cost, 0)
+    np.subtract.at(invested, relieved.sale, relieved.cost)
+    held = mark(told, books, np.where(buys, 1, -1) * trades.whole("quantity_e6"), invested)
+    units = held.before(told.dividends)
+    gross, tax = dividends(told.dividends.told, units)
+    earned = np.zeros((books.sessions, len(EARNINGS)), np.int64)
+    for component, t, cents in (
+        ("realized", told.trades.session[~buys], (proceeds + invested)[~buys]),
+        ("dividend_income", told.dividends.session, gross),
+        ("foreign_tax", told.dividends.session, -tax),
+    ):
+        np.add.at(earned[:, EARNINGS.index(component)], t, cents)
+    owed = proceeds_of(np.where(buys, -principal, principal), commission)
+    items = items_of(told, books, buys, owed, invested, units != 0, gross - tax)
+    return Ordinary(trades=told.trades, relieved=relieved, items=items, earned=earned)
+
+
+def deal(told: Happenings, books: Books, buys: Bools, cost: Ints, proceeds: Ints) -> Relieved:
+    """Lots come in and go out, trade by trade."""
+    trades = told.trades.told
+    lots: list[list[Lot]] = [[] for _ in told.securities]
+    current: list[list[Lot]] = [[] for _ in told.securities]
+    used_up = [0] * len(told.securities)
+    dates, ids = trades.few("date").listed(), trades.few("event_id").listed()
+    quantities, sessions = trades.whole("quantity_e6").tolist(), told.trades.session.tolist()
+    rows = zip(told.trades.security.tolist(), buys.tolist(), quantities, cost.tolist(), proceeds.tolist(), strict=True)
+    found: list[tuple[int, Lot, int, int, int]] = []
+    for n, (security, buy, units, paid, received) in enumerate(rows):
+        if buy:
+            lot = Lot(id=ids[n], opened=dates[n], quantity=units, cost=paid, bought=units, paid=paid)
+            lots[security].append(lot)
+            current[security].append(lot)
+            books.births.append((sessions[n], told.securities[security], lot))
+            continue
+        slices = relieve(current[security], units, books.relief, by_age=True)
+        for part, share in zip(slices, spread(received, [part.quantity for part in slices]), strict=True):
+            found.append((n, part.lot, part.quantity, part.cost, share))
+            used_up[security] += not part.lot.quantity
+        if 8 * used_up[security] > len(current[security]):  # so that each lot is looked at a few times, not once a trade
+            current[security] = [lot for lot in current[security] if lot.quantity]
+            used_up[security] = 0
+    books.lots.update((name, own) for name, own in zip(told.securities, lots, strict=True) if own)
+    sale, relieved, *amounts = zip(*found, strict=True) if found else [()] * 5
+    columns_ = [np.array(each, np.int64) for each in (sale, *amounts)]
+    return Relieved(sale=columns_[0], lots=list(relieved), quantity=columns_[1], cost=columns_[2], proceeds=columns_[3])
+
+
+def mark(told: Happenings, books: Books, units: Ints, cents: Ints) -> Held:
+    """Quantity and cost after each trade; marks of what each session changed."""
+    order = np.argsort(told.trades.security, kind="stable")
+    security, session = told.trades.security[order], told.trades.session[order]
+    quantity, cost = running(security, units[order]), running(security, cents[order])
+    last = np.flatnonzero((np.diff(security, append=-1) != 0) | (np.diff(session, append=-1) != 0))
+    marks = np.stack([session[last], quantity[last], cost[last], cost[last], np.zeros(len(last), np.int64)], axis=1)
+    ends = np.searchsorted(security[last], np.arange(len(told.securities) + 1)).tolist()
+    for n, name in enumerate(told.securities):
+        if ends[n] < ends[n + 1]:
+            books.marks[name] = marks[ends[n] : ends[n + 1]]
+    return Held(at=_by_security(security, told.trades.place[order]), security=security, quantity=quantity)
+
+
+def _by_security(security: Ints, place: Ints) -> Ints:
+    at: Ints = (security << 32) + place
+    return at
+
+
+def dividends(told: Many, units: Ints) -> tuple[Ints, Ints]:
+    """(gross income, foreign tax) in cents: 1,000 shares at 0.30 with 15 % withheld are 300.00 and 45.00."""
+    gross = columns.muldiv(units, told.whole("rate_e8"), PER_UNIT)
+    return gross, columns.muldiv(gross, told.whole("withholding_e10"), RATE_ONE)
+
+
+def items_of(told: Happenings, books: Books, buys: Bools, owed: Ints, invested: Ints, paid: Bools, net: Ints) -> Items:
+    """What is owed for each trade, and for each dividend that is paid."""
+    trades, those = told.trades, np.flatnonzero(paid)
+    shares = told.dividends.told.take(those)
+    due, on = trades_due(trades.told, books)
+    booked = told.dividends.session[those]
+    pays = shares.few("pay_date")
+    at = np.array([NEVER if day is None else books.schedule.at_or_after(day) for day in pays.values] or [0], np.int64)[pays.codes]
+    place = np.concatenate([trades.place, told.dividends.place[those]])
+    order = np.argsort(place)
+
+    def both(of_trades: Any, of_dividends: Any) -> Ints:
+        merged: Ints = np.concatenate([of_trades, of_dividends])[order]
+        return merged
+
+    session = both(trades.session, booked)
+    falls = both(due, np.where(at == NEVER, NEVER, np.maximum(booked, at)))
+    ids = [*trades.told.few("event_id").listed(), *shares.few("event_id").listed()]
+    return Items(
+        moment=moment(session, EVENTS, place[order]),
+        booked=session,
+        due=falls,
+        settled=np.maximum(session, falls),
+        on=both(on, shares.whole("pay_date", NOBODY_KNOWS, day_number)),
+        account=both(np.where(buys, ACCOUNTS.index(PURCHASED), ACCOUNTS.index(SOLD)), np.full(len(those), ACCOUNTS.index(DIVIDENDS_DUE))),
+        cents=both(owed, net[those]),
+        invested=both(invested, np.zeros(len(those), np.int64)),
+        security=both(trades.security, told.dividends.security[those]),
+        causes=[ids[n] for n in order.tolist()],
+        securities=told.securities,
+    )
+
+
+def trades_due(trades: Many, books: Books) -> tuple[Ints, Ints]:
+    """(session that books the settlement, its day number) of each trade; each pair of dates is asked for once."""
+    dates, given = trades.few("date"), trades.few("settle")
+    pairs, which = np.unique(dates.codes.astype(np.int64) * len(given.values) + given.codes, return_inverse=True)
+    told = [books.settlement(dates.values[pair // len(given.values)], given.values[pair % len(given.values)]) for pair in pairs.tolist()]
+    sessions, days = np.array([t for t, _ in told], np.int64), np.array([day_number(day) for _, day in told], np.int64)
+    return sessions[which], days[which]

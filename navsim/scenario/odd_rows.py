@@ -1,0 +1,127 @@
+"""Rows that are taken and look odd: each is a note for people, none a problem, for each may be meant.
+
+A payment far from its price, a settlement months away or on a day nobody settles, a dividend said twice, a trade after the last price,
+an account that looks like a number a log should not keep.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..basics.exact import muldiv
+from ..basics.instants import date_of, day_number, local_date, local_days
+from ..basics.sessions import nyse
+from ..events.many import Many
+from ..events.portfolio import DEBT, Dividend, Security, Trade
+from ..events.shares import Order
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Bools
+    from .batch import Batch
+
+DOLLAR = "USD"
+LATE_DAYS = 30
+FAR = 100  # the part of a principal that it may be off without a word is one in so many
+FORWARD = ("future", "forward", "option", "repo")
+NUMBERED = re.compile(r"\d{3}-\d{2}-\d{4}")
+TO_CENTS_E12, PER_HUNDRED = 10**12, 100
+NOT_GIVEN = -(2**31)
+MOST = 20
+
+
+def odd_rows(batch: Batch) -> Iterator[str]:
+    """Every note, at most so many of a kind."""
+    for kind in (trades, dividends_twice, after_the_prices, numbered_accounts):
+        told = list(kind(batch))
+        yield from told[:MOST]
+        if len(told) > MOST:
+            yield f"and {len(told) - MOST} more like the last"
+
+
+def trades(batch: Batch) -> Iterator[str]:
+    """A principal that is not quantity x price; a settlement that is far away, or on a day the exchange is shut."""
+    securities = {event.security: event for event in batch.standing(Security)}
+    for trade in batch.own(Trade, where=given):
+        security = securities.get(trade.security)
+        if security is None or security.currency != DOLLAR:
+            continue
+        where = f"{trade.file}:{trade.line}"
+        if trade.amount_cents is not None and trade.price_e8:
+            worth = muldiv(trade.quantity_e6, trade.price_e8, TO_CENTS_E12 * (PER_HUNDRED if by_hundred(security) else 1)) * multiplier(security)
+            if abs(worth - trade.amount_cents) * FAR > max(worth, trade.amount_cents):
+                yield f"{where} its amount {dollars(trade.amount_cents)} counts; quantity x price is {dollars(worth)}"
+        if trade.settle is None:
+            continue
+        if (trade.settle - trade.date).days > LATE_DAYS and security.type not in FORWARD:
+            yield f"{where} settles on {trade.settle}, {(trade.settle - trade.date).days} days after the trade"
+        if not nyse().is_scheduled(trade.settle):
+            yield f"{where} settles on {trade.settle}, when the exchange is shut; the next session books it"
+
+
+def given(trade: Many) -> Bools:
+    """Trades that say what trades need not."""
+    rows: Bools = trade.told("settle") | (trade.told("amount_cents") & trade.told("price_e8"))
+    return rows
+
+
+def by_hundred(security: Security) -> bool:
+    """Whether it is quoted per 100 of face."""
+    return (security.price_basis or ("percent" if security.type in DEBT else "unit")) == "percent"
+
+
+def multiplier(security: Security) -> int:
+    """Units of a contract, where they are whole."""
+    return max((security.multiplier_e6 or 10**6) // 10**6, 1)
+
+
+def dollars(cents: int) -> str:
+    """12,345.60 for a message."""
+    return f"{cents // 100:,}.{cents % 100:02}"
+
+
+def dividends_twice(batch: Batch) -> Iterator[str]:
+    """Two dividends of one security on one ex-date, neither of which takes the other back."""
+    before: dict[tuple[str, datetime.date], Dividend] = {}
+    own = {id(event) for event in batch.own(Dividend)}
+    for event in batch.standing(Dividend):
+        other = before.setdefault((event.security, event.ex_date), event)
+        if other is not event and id(event) in own:
+            what = f"is a second dividend of {event.security} on {event.ex_date}, beside {other.file}:{other.line}"
+            yield f"{event.file}:{event.line} {what}; both are booked"
+
+
+def after_the_prices(batch: Batch) -> Iterator[str]:
+    """Trades and orders of days that a run does not reach by itself: it ends with the last price."""
+    if batch.appended or not len(batch.prices.date):
+        return
+    last = int(batch.prices.date.max())
+    for trade in batch.own(Trade, where=lambda many: many.whole("date", NOT_GIVEN, day_number) > last):
+        if day_number(trade.date) > last:
+            yield beyond(trade, trade.date, last)
+    for order in batch.own(Order, where=lambda many: local_days(many.whole("accepted_at")) > last):
+        if day_number(local_date(order.accepted_at)) > last:
+            yield beyond(order, local_date(order.accepted_at), last)
+
+
+def beyond(event: Trade | Order, day: datetime.date, last: int) -> str:
+    """What is said of one."""
+    return f"{event.file}:{event.line} is of {day}, after the last price, of {date_of(last)}: a run ends with that, unless --to says more"
+
+
+def numbered_accounts(batch: Batch) -> Iterator[str]:
+    """Accounts written like a social security number: a log forgets nothing."""
+    told: dict[str, Order] = {}
+    for order in batch.own(Order, where=lambda many: many.few("account").where(numbered)):
+        if order.account and numbered(order.account):
+            told.setdefault(order.account, order)
+    for order in told.values():
+        what = "an account here looks like a social security number"
+        yield f"{order.file}:{order.line} {what}; a log keeps it for good: use another id for the account"
+
+
+def numbered(account: str) -> bool:
+    """123-45-6789."""
+    return NUMBERED.fullmatch(account) is not None

@@ -1,0 +1,53 @@
+"""Rows that are taken and look odd are noted, whether a feed's rows are events or columns; usual rows are not."""
+
+import pathlib
+
+import pytest
+
+from navsim.scenario import row_columns
+from navsim.scenario.read import read
+
+from .hundred import add, both, column, healthy, swap
+
+SCENARIOS = pathlib.Path(__file__).parents[2] / "scenarios"
+ODD = both(
+    column("trades", "amount", {1: "400000.00", 2: "99000.00"}),  # 100,000 of a bond at 99 are 99,000.00
+    add("trades", "2024-01-03,GBR,buy,10,5.00,77.00"),  # in pounds: an amount in dollars says nothing
+    add("prices", "2024-01-03,GBR,5.00", "2024-01-04,GBR,5.00", "2024-01-05,GBR,5.00"),
+    column("trades", "settle", {1: "2024-01-15", 2: "2024-02-09"}),
+    column("dividends", "event_id", {1: "one"}),
+    add("dividends", "2024-01-04,AAA,0.10,2024-01-18,two", "2024-01-05,AAA,0.10,2024-01-18,three"),
+    add("orders", "2024-01-03T10:00:00,a,123-45-6789,purchase,10.00,,", "2024-01-06T10:00:00,a,x,purchase,10.00,,"),
+    swap("securities", "Gibraltar", "123-45-6789"),
+)
+NOTES = [
+    "trades.csv:2 its amount 400,000.00 counts; quantity x price is 500,000.00",
+    "trades.csv:2 settles on 2024-01-15, when the exchange is shut; the next session books it",
+    "trades.csv:3 settles on 2024-02-09, 38 days after the trade",
+    "dividends.csv:3 is a second dividend of AAA on 2024-01-04, beside dividends.csv:2; both are booked",
+    "orders.csv:5 is of 2024-01-06, after the last price, of 2024-01-05: a run ends with that, unless --to says more",
+    "orders.csv:4 an account here looks like a social security number; a log keeps it for good: use another id for the account",
+]
+
+
+@pytest.mark.parametrize("large", [10**9, 1], ids=["events", "columns"])
+def test_odd_rows_are_noted(large, tmp_path, monkeypatch):
+    """Each kind once; what only seems odd is not."""
+    monkeypatch.setattr(row_columns, "LARGE", large)
+    folder = healthy(tmp_path / "fund")
+    ODD(folder)
+    assert [note for note in read(folder).notes if "header" not in note] == NOTES
+
+
+def test_many_of_a_kind_are_counted(tmp_path):
+    """Twenty, and how many more."""
+    folder = healthy(tmp_path / "fund")
+    add("orders", *[f"2024-01-{day:02}T10:00:00,a,x,purchase,{day}.00,," for day in range(8, 31)])(folder)
+    notes = [note for note in read(folder).notes if "header" not in note]
+    assert (len(notes), notes[-1]) == (21, "and 3 more like the last")
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in SCENARIOS.iterdir() if (path / "fund.toml").is_file()))
+def test_no_shipped_folder_has_odd_rows(name):
+    """What we show people is not odd."""
+    assert not [note for note in read(SCENARIOS / name).notes if "no rows" not in note]
