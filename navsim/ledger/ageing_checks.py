@@ -9,7 +9,7 @@ import numpy as np
 
 from ..events.many import Many, parts_of
 from ..events.shares import Order
-from ..portfolio.books import DIVIDENDS_DUE, PURCHASED, SOLD, worth_at
+from ..portfolio.books import DIVIDENDS_DUE, PURCHASED, SOLD
 from ..portfolio.income import NEVER
 from ..portfolio.settlement import settles
 from ..portfolio.whole_books import owed
@@ -66,17 +66,10 @@ def aged(booked: Booked, limits: Limits, check: str, told: Owed, rows: Ints, at:
         session=at.tolist(),
         subject=subjects,
         value_e6=counts_e6(value),
-<<<<<<< HEAD
-        limit_e6=[limit * ONE_E6] * len(items),
-        nav_effect_e12=[effect(booked, t, -worth_at(booked.portfolio.books, item, t)) for t, item in zip(at.tolist(), items, strict=True)],
-        file=[file for file, _ in told],
-        line=[line for _, line in told],
-=======
         limit_e6=[limits.limit(check) * ONE_E6] * len(rows),
-        nav_effect_e12=effects(booked, at, -told.cents[rows]),
+        nav_effect_e12=effects(booked, at, -told.worth(booked.portfolio.books, rows, at)),
         file=[file for file, _ in found],
         line=[line for _, line in found],
->>>>>>> main
     )
 
 

@@ -47,14 +47,9 @@ def amounts(booked: Booked, limits: Limits, k: int, accrual: Accrual) -> Iterato
     if len(rows) != len(accrual.rows) or accrual.day_count == "30/360" or left_out(booked, accrual):
         return
     charged, base = booked.recorded("charged")[:, k], booked.bases[:, k]
-<<<<<<< HEAD
     most = limits.limit(AMOUNT)
-    year = np.array([LENGTHS.get(accrual.day_count) or length_of(part.last.year) for part in booked.parts], np.int64)
-=======
-    most = limits.limit("accrual.amount")
     parts = booked.part_days
     year = LENGTHS.get(accrual.day_count) or 365 + is_leap(parts.year)
->>>>>>> main
     for row in rows:
         entry = row.entry
         if entry.per_account_cents is not None or entry.per_million_cents is not None or entry.per == "month":

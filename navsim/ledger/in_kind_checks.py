@@ -51,16 +51,10 @@ def delivered(booked: Booked, until: int | None = None) -> dict[str, int]:
     """{order: cents} of the sales before a session that deliver against an order in kind: their proceeds."""
     told: dict[Any, Any] = dict(booked.carried("delivered") or {})
     named = {event.event_id: event.order for event in booked.known.of(Trade, booked.fund.id) if event.order}
-<<<<<<< HEAD
-    for relief in booked.portfolio.books.reliefs:
-        if relief.sale in named and (until is None or relief.session < until):
-            told[named[relief.sale]] = told.get(named[relief.sale], 0) + relief.proceeds
-=======
     rows = reliefs(booked.portfolio.books)
-    for sale, proceeds in zip(rows.sale, rows.proceeds.tolist(), strict=True):
-        if sale in named:
+    for session, sale, proceeds in zip(rows.session.tolist(), rows.sale, rows.proceeds.tolist(), strict=True):
+        if sale in named and (until is None or session < until):
             told[named[sale]] = told.get(named[sale], 0) + proceeds
->>>>>>> main
     return told
 
 

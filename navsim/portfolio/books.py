@@ -82,15 +82,11 @@ class Books:
     debt_lots {(security, t): [(quantity, amortized cost, day it was booked)]}
     last_long {security of debt: (day number, price e8)} of the last session it was held with more than sixty days to run
     opening_cash, currencies  of a run that goes on from an earlier one: its cash then, and the currencies it has held
-<<<<<<< HEAD
     variation_before  the same of futures in dollars: what open ones had gained, and what was owed of what they realized
-    bookings  (t, account, cents, cause): debits positive
-=======
     part, place, item  where the session stands: part, the event's place among all, and the moment of the item that is settled
     written_bookings  (moment, moment of the item that is settled, t, account, cents, cause): debits positive
     item_moments, relief_moments  when each of the items, of the reliefs, was written
     ordinary  securities with an ordinary life: their items, bookings and reliefs stand here; whole_books.py puts all together
->>>>>>> main
     settlements {(trade date, settlement given or None): (session that books it, day)}, as they were asked for
     """
 
