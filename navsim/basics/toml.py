@@ -18,7 +18,7 @@ class Unparsed(ValueError):
         self.code = code
 
 
-def parsed(text: str, number: Callable[[str], Any] = float) -> dict[str, Any]:
+def parsed(text: str, number: Callable[[str], Any]) -> dict[str, Any]:
     """The document of a text. Raises Unparsed.
 
     number  what is made of a number with a point, from its text
