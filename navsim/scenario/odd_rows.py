@@ -75,7 +75,8 @@ def by_hundred(security: Security) -> bool:
 def worth_of(trade: Trade, price_e8: int, security: Security) -> int:
     """Quantity x price in cents; a contract counts `multiplier` units: two of 12.5 units at 4.00 are 100.00."""
     units = trade.quantity_e6 * (security.multiplier_e6 or ONE_E6)
-    return muldiv(units, price_e8, TO_CENTS_E12 * ONE_E6 * (PER_HUNDRED if by_hundred(security) else 1))
+    cents: int = muldiv(units, price_e8, TO_CENTS_E12 * ONE_E6 * (PER_HUNDRED if by_hundred(security) else 1))
+    return cents
 
 
 def dollars(cents: int) -> str:

@@ -59,7 +59,8 @@ def test_a_contract_counts_its_units(tmp_path):
     folder.mkdir()
     (folder / "fund.toml").write_text('[fund]\nid = "f"\ninception = "2024-01-02"\n[class.a]\n')
     (folder / "securities.csv").write_text("security,type,multiplier\nOPT,option,12.5\n")
-    (folder / "trades.csv").write_text("date,security,side,quantity,price,amount\n2024-01-02,OPT,buy,2,4.00,100.00\n2024-01-02,OPT,buy,2,4.00,80.00\n")
+    bought = "2024-01-02,OPT,buy,2,4.00"
+    (folder / "trades.csv").write_text(f"date,security,side,quantity,price,amount\n{bought},100.00\n{bought},80.00\n")
     (folder / "orders.csv").write_text("accepted_at,amount,side,price\n2024-01-02,1000.00,purchase,10.00\n")
     (folder / "prices.csv").write_text("date,security,price\n2024-01-02,OPT,4.00\n")
     assert list(read(folder).notes) == ["trades.csv:3 its amount 80.00 counts; quantity x price is 100.00"]
