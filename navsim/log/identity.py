@@ -211,8 +211,9 @@ def recorded_prices(prices: PriceColumns, clock: Clock) -> PriceColumns:
     import numpy as np
 
     first = int(prices.date.min())
-    days = np.flatnonzero(np.bincount(prices.date[missing] - first))
-    closes = np.zeros(int(prices.date.max()) - first + 1, np.int64)
+    whole, place = bool(missing.all()), prices.date - first
+    days = np.flatnonzero(np.bincount(place if whole else place[missing]))
+    closes = np.zeros(int(place.max()) + 1, np.int64)
     closes[days] = clock.closes(days + first)
-    told = closes[prices.date - first]
-    return attrs.evolve(prices, recorded_at=told if missing.all() else np.where(missing, told, prices.recorded_at))
+    told = closes.take(place)
+    return attrs.evolve(prices, recorded_at=told if whole else np.where(missing, told, prices.recorded_at))

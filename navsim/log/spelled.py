@@ -15,8 +15,12 @@ def decimals(values: np.ndarray, scale: int, least: int = 0) -> pa.Array:
     text = as_text(arrow.column(sizes // 10**scale, pa.int64()))
     if scale:
         part = sliced(as_text(arrow.column(sizes % 10**scale + 10**scale, pa.int64())), 1)
-        kept = joined(sliced(part, 0, least), without_last(sliced(part, least), "0")) if least else without_last(part, "0")
-        text = without_last(joined(text, same("."), kept), ".")
+        if least == scale:
+            text = joined(text, same("."), part)
+        elif least:
+            text = joined(text, same("."), sliced(part, 0, least), without_last(sliced(part, least), "0"))
+        else:
+            text = without_last(joined(text, same("."), without_last(part, "0")), ".")
     if (values < 0).any():
         text = joined(arrow.words_taken((values < 0).astype(np.int32), ("", "-")), text)
     return text
