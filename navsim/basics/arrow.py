@@ -137,13 +137,15 @@ def own_words(array: pa.Array) -> pa.Array:
     indices = array.indices
     count, start = len(indices), indices.offset
     codes = np.frombuffer(indices.buffers()[1], np.int32, start + count)[start:]
-    valid = validity(indices)
-    used = np.flatnonzero(np.bincount(codes[valid], minlength=len(array.dictionary)))
+    valid = validity(indices) if indices.null_count else None
+    used = np.flatnonzero(np.bincount(codes if valid is None else codes[valid], minlength=len(array.dictionary)))
     if len(used) == len(array.dictionary):
         return array
     place = np.zeros(max(len(array.dictionary), 1), np.int32)
     place[used] = np.arange(len(used), dtype=np.int32)
-    return pa.DictionaryArray.from_arrays(masked(place[np.where(valid, codes, 0)], valid, pa.int32()), select(array.dictionary, used))
+    return pa.DictionaryArray.from_arrays(
+        _numbers(place[codes if valid is None else np.where(valid, codes, 0)], valid, pa.int32()), select(array.dictionary, used)
+    )
 
 
 def select(array: pa.Array, rows: np.ndarray) -> pa.Array:
@@ -166,6 +168,14 @@ def words_taken(codes: np.ndarray, words_: tuple[str, ...]) -> pa.Array:
     from pyarrow._compute import call_function
 
     return call_function("take", [_strings(list(words_) or [""]), indices])
+
+
+def distinct(values: np.ndarray) -> tuple[np.ndarray, pa.Array]:
+    """(each number once, as it came first; which of them each row has)."""
+    from .arrow_functions import distinct as encoded
+
+    found = encoded(column(values, pa.int64()))
+    return integers(found.dictionary), found.indices
 
 
 def integers(array: pa.Array, empty: int = 0) -> np.ndarray:
@@ -205,3 +215,9 @@ def offsets(texts: pa.Array) -> np.ndarray:
 def flags(values: np.ndarray) -> pa.Array:
     """True and false."""
     return pa.Array.from_buffers(pa.bool_(), len(values), [None, pa.py_buffer(np.packbits(values, bitorder="little"))])
+
+
+def flagged(array: pa.Array) -> np.ndarray:
+    """True and false of a column."""
+    bits = np.unpackbits(np.frombuffer(array.buffers()[1] or b"", np.uint8), bitorder="little")
+    return bits[array.offset : array.offset + len(array)].astype(bool)

@@ -28,6 +28,16 @@ def take(array: Any, rows: np.ndarray) -> Any:
     return call_function("take", [array, arrow.column(rows, pa.int64())])
 
 
+def chosen(array: pa.Array, places: pa.Array) -> pa.Array:
+    """The value at each of some places, which are a column themselves."""
+    return call_function("take", [array, places])
+
+
+def distinct(array: pa.Array) -> pa.DictionaryArray:
+    """Each value once, as it came first, and which of them each row has."""
+    return call_function("dictionary_encode", [array])
+
+
 def as_text(array: pa.Array) -> pa.Array:
     """Whole numbers, or dates, as they are written."""
     return cast(array, pa.string())

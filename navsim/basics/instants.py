@@ -15,6 +15,7 @@ EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 EPOCH_ORDINAL = datetime.date(1970, 1, 1).toordinal()
 MICROSECOND = datetime.timedelta(microseconds=1)
 DAY = datetime.timedelta(days=1)
+FEW_CENTURIES = 200_000  # days
 PER_DAY = 24 * 3600 * 10**6
 
 
@@ -50,14 +51,26 @@ def local_days(instants: Ints) -> Ints:
     """The calendar day in New York, as a day number, of each of many instants: its clocks are asked once a day, or an hour where they change."""
     import numpy as np
 
-    days, place = np.unique(instants // PER_DAY, return_inverse=True)
+    days, place = distinct_days(instants // PER_DAY)
     offsets = np.array([_offset(day * PER_DAY) for day in days.tolist()], np.int64)
     changing = offsets != np.array([_offset((day + 1) * PER_DAY) for day in days.tolist()], np.int64)
     own = offsets[place]
-    for row in np.flatnonzero(changing[place]).tolist():
+    for row in np.flatnonzero(changing[place]).tolist() if changing.any() else ():
         own[row] = _offset(int(instants[row]))
     found: Ints = (instants + own) // PER_DAY
     return found
+
+
+def distinct_days(days: Ints) -> tuple[Ints, Ints]:
+    """(the days there are, in order, which of them each is) of many day numbers: counted, not sorted, where they are of some centuries."""
+    import numpy as np
+
+    first, last = (int(days.min()), int(days.max())) if len(days) else (0, 0)
+    if last - first > FEW_CENTURIES:
+        return np.unique(days, return_inverse=True)
+    there = np.bincount(days - first, minlength=1) > 0
+    found: Ints = np.flatnonzero(there) + first
+    return found if len(days) else days, (np.cumsum(there) - 1)[days - first]
 
 
 @functools.lru_cache(1 << 15)

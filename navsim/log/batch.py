@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ..basics.arrays import Ints
     from .identity import Clock
 
+KINDS_AT_MOST = 1 << 6
+FAR = 1 << 56  # instants: the year 4253
 BEFORE_ALL_DAYS = -1  # what an undated event counts as among those of its kind
 
 
@@ -41,26 +43,39 @@ def sorted_parts(parts: Sequence[Sequence[Any]], clock: Clock) -> Sorted | None:
     found = [keys]
     for part in parts:
         if isinstance(part, Many):
-            own, made = many.named(part)
-            own = own.having(recorded_at=Whole(many.recorded(own, clock)))
-            own = own.take(many.in_order(own, made))
+            about = many.days(part)
+            own, key, ranks = many.named(part, about)
+            own = own.having(recorded_at=Whole(many.recorded(own, clock, about)))
+            order = many.in_order(own, key, ranks, about)
+            own = own.take(order)
             pieces.append(own)
-            found.append([own.whole("recorded_at"), np.full(len(own), many.rank_of(own), np.int64), many.days(own)])
-    if not _all_different(some, [part for part in pieces if isinstance(part, Many)]) or _undated_among(found):
+            found.append([own.whole("recorded_at"), np.full(len(own), many.rank_of(own), np.int64), about[order]])
+    made = [not part.few("event_id").where(bool).any() for part in parts if isinstance(part, Many)]
+    if not _all_different(some, [part for part in pieces if isinstance(part, Many)], made) or _undated_among(found):
         return None
     heard, ranks, days = (np.concatenate([each[n] for each in found]) for n in (0, 1, 2))
-    order = np.lexsort((days, ranks, heard))
+    order = _merged([set(each[1].tolist()) for each in found[:1]] + [set(each[1][:1].tolist()) for each in found[1:]], heard, ranks, days)
     sizes = [len(each) for each in pieces]
     place = np.repeat(np.arange(len(pieces), dtype=np.int32), sizes)
     row = np.concatenate([np.arange(size, dtype=np.int32) for size in sizes])
     return Sorted(events=Mixed(pieces, place[order], row[order]), recorded_at=heard[order], ranks=ranks[order])
 
 
-def _all_different(some: tuple[Any, ...], parts: list[Many]) -> bool:
-    """Whether no id is given twice."""
+def _merged(kinds: list[set[int]], heard: Ints, ranks: Ints, days: Ints) -> Ints:
+    """The order of pieces that are in order; kinds: the ranks in each. Where none is in two, days need not be looked at."""
+    if sum(map(len, kinds)) > len(set().union(*kinds)) or (len(heard) and int(np.abs(heard).max()) >= FAR):
+        return np.lexsort((days, ranks, heard))
+    return np.argsort(heard * KINDS_AT_MOST + ranks, kind="stable")
+
+
+def _all_different(some: tuple[Any, ...], parts: list[Many], made: list[bool]) -> bool:
+    """Whether no id is given twice; made: whether all ids of a part are made of what it says: then they differ, and begin with its feed."""
     own = {event.event_id for event in some}
     if len(own) < len(some):
         return False
+    feeds = [many.feed_of(part) + ":" for part in parts]
+    if all(made) and len(set(feeds)) == len(feeds) and not any(name.startswith(feed) for name in own for feed in feeds):
+        return True
     for n, part in enumerate(parts):
         texts = texts_of(part)
         others = [texts_of(other) for other in parts[:n]]

@@ -9,7 +9,7 @@ import hashlib
 import operator
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -21,6 +21,9 @@ from ..events.kinds import BY_EVENT, RANK, Kind
 from ..events.prices import NOT_GIVEN, PriceColumns
 from ..events.shares import Order
 from ..events.terms import FundTerms
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 NAMES = ("name", "country", "industry", "issuer", "reason", "by", "value")
 UNDATED = "-"
@@ -70,10 +73,12 @@ class Clock:
 
     began   {fund: instant of the first moment of its inception day}
     notices  {date: minute} of unscheduled closings and moved closes that were heard by that close: None is shut
+    asked    {day number: its close} of days that were asked for by the thousand
     """
 
     began: dict[str, int]
     notices: dict[Any, Any]
+    asked: dict[int, int] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, events: Sequence[Any]) -> Clock:
@@ -91,6 +96,14 @@ class Clock:
         calendar = sessions.nyse()
         minute = self.notices.get(day, calendar.early.get(day, sessions.REGULAR_CLOSE))
         return at_minute(day, sessions.REGULAR_CLOSE if minute is None else minute)
+
+    def closes(self, days: Ints) -> Ints:
+        """The closes of many days, by their numbers."""
+        import numpy as np
+
+        known = self.asked
+        told = [known[day] if day in known else known.setdefault(day, self.close(date_of(day))) for day in days.tolist()]
+        return np.array(told, np.int64)
 
     def start(self, fund: str | None) -> int:
         """When a fund's terms were known; what is about no fund was known with the first of them."""
@@ -195,12 +208,11 @@ def recorded_prices(prices: PriceColumns, clock: Clock) -> PriceColumns:
     missing = prices.recorded_at == NOT_GIVEN
     if not missing.any():
         return prices
-    first = int(prices.date.min())
-    span = int(prices.date.max()) - first + 1
     import numpy as np
 
-    wanted = np.unique(prices.date[missing])
-    closes = np.zeros(span, np.int64)
-    for day in wanted.tolist():
-        closes[day - first] = clock.close(date_of(day))
-    return attrs.evolve(prices, recorded_at=np.where(missing, closes[prices.date - first], prices.recorded_at))
+    first = int(prices.date.min())
+    days = np.flatnonzero(np.bincount(prices.date[missing] - first))
+    closes = np.zeros(int(prices.date.max()) - first + 1, np.int64)
+    closes[days] = clock.closes(days + first)
+    told = closes[prices.date - first]
+    return attrs.evolve(prices, recorded_at=told if missing.all() else np.where(missing, told, prices.recorded_at))

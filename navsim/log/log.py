@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -109,8 +109,7 @@ def one_batch(scenario: Scenario) -> Log:
 
 
 def _log(scenario: Scenario, clock: identity.Clock, events: Sequence[Any], contents: Sequence[dict[str, str]], heard: Ints, ranks: Ints) -> Log:
-    prices = identity.recorded_prices(scenario.prices, clock)
-    prices = prices.take(in_order(prices))
+    prices = sorted_prices(identity.recorded_prices(scenario.prices, clock))
     event_seqs, price_seqs = numbered(heard, ranks, prices)
     return Log(
         name=scenario.name,
@@ -130,14 +129,18 @@ def numbered(heard: Ints, ranks: Ints, prices: PriceColumns, after: int = 0) -> 
     heard, ranks  when each event became known, and the place of its kind
     """
     # prices are one kind: they stand together among what was recorded at the same instant, so two ranks tell where
-    before = _positions(prices.recorded_at, heard, ranks)
-    price_seqs = np.arange(1, len(prices) + 1, dtype=np.int64) + before + after
-    earlier = np.searchsorted(before, np.arange(len(heard)), side="right")
-    return (after + 1 + np.arange(len(heard)) + earlier).tolist(), price_seqs
+    moments = prices.recorded_at
+    begins = np.append(0, np.flatnonzero(moments[1:] != moments[:-1]) + 1)[: len(moments)]
+    count = np.diff(begins, append=len(moments))
+    before = _positions(prices.recorded_at[begins], heard, ranks)
+    price_seqs = np.arange(1, len(prices) + 1, dtype=np.int64) + np.repeat(before, count) + after
+    earlier = np.zeros(len(heard) + 1, np.int64)
+    np.add.at(earlier, before, count)
+    return (after + 1 + np.arange(len(heard)) + np.cumsum(earlier[:-1])).tolist(), price_seqs
 
 
 def _positions(recorded_at: Ints, heard: Ints, ranks: Ints) -> Ints:
-    """How many events stand before each price."""
+    """How many events stand before the prices of each instant."""
     lower = np.searchsorted(heard, recorded_at, side="left")
     totals = np.concatenate([[0], np.cumsum(ranks < identity.PRICES_RANK)]).astype(np.int64)
     upper = np.searchsorted(heard, recorded_at, side="right")
@@ -145,29 +148,51 @@ def _positions(recorded_at: Ints, heard: Ints, ranks: Ints) -> Ints:
     return found
 
 
+def sorted_prices(prices: PriceColumns) -> PriceColumns:
+    """Prices in the order of the log: as they are, where they came so."""
+    order = _sorting(prices)
+    return prices if order is None else prices.take(order)
+
+
 def in_order(prices: PriceColumns) -> Ints:
     """The rows of prices in the order of the log."""
+    order = _sorting(prices)
+    return np.arange(len(prices)) if order is None else order
+
+
+def _sorting(prices: PriceColumns) -> Ints | None:
+    """Their order; None: as they stand."""
+    return None if _stand_in_order(_keys(prices)) else np.lexsort([*_keys(prices)][::-1])
+
+
+def _keys(prices: PriceColumns) -> Iterator[Any]:
+    """What orders prices, the first before all."""
+    yield prices.recorded_at
+    yield prices.date
     names = sorted(range(len(prices.securities)), key=prices.securities.__getitem__)
     rank = np.zeros(max(len(names), 1), np.int32)
     rank[names] = np.arange(len(names), dtype=np.int32)
-    sources = np.argsort(np.argsort(np.array(prices.sources))).astype(np.int32)
-    keys = [prices.recorded_at, prices.date, rank[prices.security], prices.kind, sources[prices.source], prices.price_e8]
+    yield rank[prices.security]
+    yield prices.kind
+    yield np.argsort(np.argsort(np.array(prices.sources))).astype(np.int32)[prices.source]
+    yield prices.price_e8
     if prices.ids:
         place = {given: n for n, given in enumerate(sorted(prices.ids.values()))}
         ids = np.full(len(prices), -1, np.int32)
         for row, given in prices.ids.items():
             ids[row] = place[given]
-        keys.append(ids)
-    return np.arange(len(prices)) if _stand_in_order(keys) else np.lexsort(keys[::-1])
+        yield ids
 
 
-def _stand_in_order(keys: list[Ints]) -> bool:
-    """Whether rows stand in the order of their keys, the first before all: a file most often has them so, and need not be sorted."""
-    alike = np.ones(max(len(keys[0]) - 1, 0), bool)
+def _stand_in_order(keys: Iterator[Any]) -> bool:
+    """Whether rows stand in the order of their keys: a file most often has them so, and need not be sorted."""
+    alike: Any = True
     for key in keys:
         if (alike & (key[1:] < key[:-1])).any():
             return False
-        alike &= key[1:] == key[:-1]
+        alike = alike & (key[1:] == key[:-1])
+        if not alike.any():
+            break
     return True
 
 

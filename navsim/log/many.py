@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from ..basics import arrow
-from ..basics.arrow_functions import as_text, cast, coded, either, joined, order_of, take
-from ..basics.instants import date_of, day_number, local_days
+from ..basics.arrow_functions import as_text, cast, either, equal, joined, order_of, take
+from ..basics.instants import date_of, day_number, distinct_days, local_days
 from ..events.canonical import cell_text, columns_and_defaults
 from ..events.kinds import BY_EVENT, RANK
 from ..events.many import Many, Texts, Whole
@@ -21,8 +21,11 @@ from .identity import LONGEST_KEY, NAMES, NOT_OF_AN_ID, UNDATED, Clock, natural_
 from .spelled import decimals, same
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Ints
+    from ..basics.arrays import Bools, Ints
     from ..events.columns import Column
+
+SAMPLE = 1000  # rows that are looked at to see whether each has a value of its own
+FEW_WORDS = 1000
 
 
 def feed_of(many: Many) -> str:
@@ -43,14 +46,14 @@ def days(many: Many) -> Ints:
     return local_days(column.values) if isinstance(column, Whole) else many.whole(dated, form=day_number)
 
 
-def recorded(many: Many, clock: Clock) -> Ints:
-    """When each event became known: as its row says, else the later of the close of its day and its acceptance."""
+def recorded(many: Many, clock: Clock, about: Ints) -> Ints:
+    """When each event became known: as its row says, else the later of the close of its day (they are `about`) and its acceptance."""
     given = many.whole("recorded_at", NOT_GIVEN)
     missing = given == NOT_GIVEN
     if not missing.any():
         return given
-    distinct, place = np.unique(days(many), return_inverse=True)
-    closes = np.array([clock.close(date_of(day)) for day in distinct.tolist()], np.int64)[place]
+    distinct, place = distinct_days(about)
+    closes = clock.closes(distinct)[place]
     accepted = many.whole("accepted_at") if "accepted_at" in many.columns else np.zeros(len(many), np.int64)
     found: Ints = np.where(missing, np.maximum(closes, accepted), given)
     return found
@@ -69,46 +72,80 @@ def cells(many: Many) -> list[tuple[str, Ints, Any, bool]]:
     return told
 
 
-def _texts(many: Many, name: str, column: Column, says: Any) -> tuple[Ints, Any, bool]:
+def _texts(many: Many, name: str, column: Column, says: Bools) -> tuple[Ints, Any, bool]:
     held = many.columns[name]
     if isinstance(held, Whole) and column.form in ("number", "whole", "shares", "rate"):
-        distinct, place = np.unique(held.values, return_inverse=True)
+        distinct, place = _distinct(held.values, says)
         scale, least = (8, 2) if column.form == "rate" else (6, 0) if column.form == "shares" else (column.scale, 2 if column.scale == 2 else 0)
         text = decimals(distinct, scale, least)
-        return np.where(says, place, -1), joined(text, same("%")) if column.form == "rate" else text, True
+        return place, joined(text, same("%")) if column.form == "rate" else text, True
     few = many.few(name)
     return np.where(says, few.codes, -1), ["" if value is None else cell_text(column, value) for value in few.values], False
+
+
+def _distinct(values: Ints, says: Bools) -> tuple[Ints, Ints]:
+    """(values to be spelled, the position among them of what each row says, or -1): each once, but where nearly every row has its own."""
+    rows = np.flatnonzero(says)
+    sample = values[rows[:: max(len(rows) // SAMPLE, 1)]]
+    if len(sample) < SAMPLE or 10 * len(np.unique(sample)) < 9 * len(sample):
+        distinct, place = np.unique(values, return_inverse=True)
+        return distinct, np.where(says, place, -1)
+    place = np.full(len(values), -1)
+    place[rows] = np.arange(len(rows))
+    return values[rows], place
 
 
 def _taken(texts: Any, place: Ints) -> pa.Array:
     """The text of every row; none where its position is -1."""
     column = texts if isinstance(texts, pa.Array) else arrow.column(texts, pa.string())
+    if len(column) == len(place) and (place == np.arange(len(place))).all():
+        return column
     return take(pa.concat_arrays([column, arrow.column([""], pa.string())]), np.where(place < 0, len(column), place))
 
 
 def _around(before: str, texts: Any, after: str) -> Any:
     if isinstance(texts, pa.Array):
-        return joined(same(before), texts, same(after))
+        return joined(same(before), texts, same(after)) if before or after else texts
     return [before + text + after for text in texts]
 
 
-def keys(many: Many) -> pa.Array:
-    """The natural key of each event: `identity.natural_key` of what it says."""
-    parts, named = [], False  # the first column of a kind that is always there has no point before it
+def _side_by_side(pieces: list[tuple[Ints, Any]], count: int) -> list[pa.Array]:
+    """(position of each row's text, texts) one behind the other, as columns to join: neighbours of few words are put together first."""
+    told: list[tuple[Ints, Any]] = []
+    for place, texts in pieces:
+        if isinstance(texts, pa.Array) and len(texts) <= FEW_WORDS:
+            texts = texts.to_pylist()
+        if told and not isinstance(texts, pa.Array) and not isinstance(told[-1][1], pa.Array):
+            first, words = told[-1]
+            if (len(words) + 1) * (len(texts) + 1) <= max(4 * count, FEW_WORDS):
+                pairs = (first + 1) * (len(texts) + 1) + place + 1
+                there = np.flatnonzero(np.bincount(pairs))
+                where = np.zeros(int(there[-1]) + 1 if len(there) else 0, np.int64)
+                where[there] = np.arange(len(there))
+                one, other = ["", *words], ["", *texts]
+                both = [one[pair // len(other)] + other[pair % len(other)] for pair in there.tolist()]
+                told[-1] = (where[pairs], both)
+                continue
+        told.append((place, texts))
+    return [_taken(texts, place) for place, texts in told]
+
+
+def keys(many: Many) -> list[pa.Array]:
+    """The natural key of each event, `identity.natural_key` of what it says, in pieces that are to be joined."""
     found = [each for each in cells(many) if each[0] not in NAMES]
     always = next(n for n, (_, place, _, _) in enumerate(found) if (place >= 0).all())
+    pieces = []  # the first column of a kind that is always there has no point before it
     for n, (_, place, texts, digits) in enumerate(found):
-        clean = texts if digits else [NOT_OF_AN_ID.sub("", text) for text in texts]
-        parts.append(_taken(_around("." if n > always else "", clean, "." if n < always else ""), place))
-        named |= not digits
-    made = joined(*parts)
-    long = np.flatnonzero(np.diff(arrow.offsets(made)) > LONGEST_KEY)
+        clean = texts if digits or not NOT_OF_AN_ID.search("".join(texts)) else [NOT_OF_AN_ID.sub("", text) for text in texts]
+        pieces.append((place, _around("." if n > always else "", clean, "." if n < always else "")))
+    told = _side_by_side(pieces, len(many))
+    long = np.flatnonzero(sum(np.diff(arrow.offsets(piece)) for piece in told) > LONGEST_KEY)
     if len(long):
-        spelled = made.to_pylist()
+        spelled = joined(*told).to_pylist()
         for row, text in zip(long.tolist(), contents(many.take(long)), strict=True):
             spelled[row] = natural_key(text)
-        made = arrow.column(spelled, pa.string())
-    return made
+        told = [arrow.column(spelled, pa.string())]
+    return told
 
 
 def contents(many: Many) -> list[dict[str, str]]:
@@ -121,45 +158,45 @@ def payloads(many: Many) -> pa.Array:
     """What each event says, as canonical JSON."""
     found = sorted(cells(many), key=lambda each: each[0])
     always = next(n for n, (_, place, _, _) in enumerate(found) if (place >= 0).all())
-    parts = [same("{")]
+    pieces = []
     for n, (name, place, texts, digits) in enumerate(found):
         before, after = ("," if n > always else "") + quoted(name) + ":", "," if n < always else ""
         words = _around(before + '"', texts, '"' + after) if digits else [before + quoted(text) + after for text in texts]
-        parts.append(_taken(words, place))
-    return joined(*parts, same("}"))
+        pieces.append((place, words))
+    return joined(same("{"), *_side_by_side(pieces, len(many)), same("}"))
 
 
-def named(many: Many) -> tuple[Many, pa.Array]:
-    """(the events with their ids, the natural key of each). A default id is feed:fund:date:key:k, as `identity.named` makes it."""
-    made = keys(many)
+def named(many: Many, about: Ints) -> tuple[Many, list[pa.Array], Ints]:
+    """(the events with their ids, the natural key of each in pieces, the rank of each id); `about` are their days.
+
+    A default id is feed:fund:date:key:k, as `identity.named` makes it.
+    """
+    key = keys(many)
     given = many.few("event_id").where(bool)
     if given.all():
-        return many, made
-    fund = many.few("fund")
-    stems = [
-        same(f"{feed_of(many)}:"),
-        arrow.words_taken(fund.codes, tuple(name or UNDATED for name in fund.values)),
-        same(":"),
-        as_text(arrow.column(days(many), pa.date32())),
-        same(":"),
-        made,
-    ]
+        return many, key, _ranks(texts_of(many))
+    fund, (dates, date) = many.few("fund"), distinct_days(about)
+    funds = [f"{feed_of(many)}:{name or UNDATED}:" for name in fund.values]
+    stem = _side_by_side([(fund.codes, funds), (date, [f"{date_of(day)}:" for day in dates.tolist()])], len(many)) + key
     said = many.told("recorded_at")
     if said.any():
         heard, place = np.unique(many.whole("recorded_at"), return_inverse=True)
-        stems.append(_taken([f"@{at}" for at in heard.tolist()], np.where(said, place, -1)))
-    stem = joined(*stems)
-    counted = _counted(many, stem, given)
-    ids = joined(stem, same(":"), as_text(arrow.column(counted, pa.int64())))
-    if given.any():
+        stem.append(_taken([f"@{at}" for at in heard.tolist()], np.where(said, place, -1)))
+    ids = joined(*stem, same(":1"))
+    order = arrow.integers(cast(order_of(ids), pa.int64()))
+    ranks, told = _places(order), take(ids, order)
+    alike = np.append(False, arrow.flagged(equal(told.slice(1), told.slice(0, max(len(told) - 1, 0)))))[: len(told)]
+    if alike.any() or given.any():
+        counted = _counted(many, (np.cumsum(~alike) - 1)[ranks], given)
+        ids = joined(*stem, same(":"), as_text(arrow.column(counted, pa.int64())))
         own = many.few("event_id")
         ids = either(arrow.flags(given), arrow.words_taken(own.codes, own.values), ids)
-    return many.having(event_id=Texts(ids)), made
+        ranks = _ranks(ids)
+    return many.having(event_id=Texts(ids)), key, ranks
 
 
-def _counted(many: Many, stem: pa.Array, given: Any) -> Ints:
-    """k of each default id: equal keys of a day are counted in the order of their content."""
-    codes = arrow.integers(coded(stem).indices)
+def _counted(many: Many, codes: Ints, given: Bools) -> Ints:
+    """k of each default id: equal keys of a day, told by their codes, are counted in the order of their content."""
     counted = np.ones(len(many), np.int64)
     own = np.flatnonzero(~given)
     alike = own[np.bincount(codes[own], minlength=1)[codes[own]] > 1]
@@ -174,19 +211,24 @@ def _counted(many: Many, stem: pa.Array, given: Any) -> Ints:
     return counted
 
 
-def in_order(many: Many, made: pa.Array) -> Ints:
-    """The rows of named and recorded events in the order of the log; `made` are their natural keys."""
-    texts, heard, about = texts_of(many), many.whole("recorded_at"), days(many)
+def in_order(many: Many, key: list[pa.Array], ranks: Ints, about: Ints) -> Ints:
+    """The rows of named and recorded events in the order of the log, from their natural keys in pieces, ranks of their ids, and days."""
+    heard = many.whole("recorded_at")
     if "accepted_at" in many.columns:
         accepted = many.whole("accepted_at")
-        tied: list[Ints] = [_ranks(texts), np.where(accepted < 0, np.iinfo(np.int64).min - accepted, accepted)]
+        tied: list[Ints] = [ranks, np.where(accepted < 0, np.iinfo(np.int64).min - accepted, accepted)]
     else:
-        tied = [_ranks(joined(made, same("\0"), texts))]
+        tied = [_ranks(joined(*key, same("\0"), texts_of(many)))]
     found: Ints = np.lexsort((*tied, about, heard))
     return found
 
 
 def _ranks(texts: pa.Array) -> Ints:
-    ranks = np.empty(len(texts), np.int64)
-    ranks[arrow.integers(cast(order_of(texts), pa.int64()))] = np.arange(len(texts))
-    return ranks
+    return _places(arrow.integers(cast(order_of(texts), pa.int64())))
+
+
+def _places(order: Ints) -> Ints:
+    """Where each row stands in an order."""
+    places = np.empty(len(order), np.int64)
+    places[order] = np.arange(len(order))
+    return places

@@ -9,17 +9,17 @@ import numpy as np
 import pyarrow as pa
 
 from ..basics import arrow
-from ..basics.arrow_functions import as_text, coalesced, joined, take
+from ..basics.arrow_functions import as_text, chosen, coalesced, joined
 from ..events.canonical import payload, price_content, rate_text
 from ..events.prices import DISCOUNT_RATE, KINDS, PriceColumns
 from .identity import NOT_OF_AN_ID, UNDATED
-from .spelled import decimals
-from .spelled import same as _same
+from .spelled import decimals, same
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
 
 STEM = f"prices:{UNDATED}:"
+END = ":1"
 
 
 def price_ids(prices: PriceColumns) -> pa.Array:
@@ -30,31 +30,37 @@ def price_ids(prices: PriceColumns) -> pa.Array:
     return arrow.column([prices.ids.get(row) or text for row, text in enumerate(made.to_pylist())], pa.string())
 
 
-def made_ids(prices: PriceColumns) -> pa.Array:
-    """The ids the log makes."""
-    dates = as_text(arrow.column(prices.date, pa.date32()))
-    text = _amounts(prices)
-    parts = [_same(STEM), dates, _same(":"), _words(prices.security, prices.securities), _same("."), text, _same("."), _words(prices.kind, KINDS)]
+def made_ids(prices: PriceColumns, amounts: pa.Array | None = None) -> pa.Array:
+    """The ids the log makes; `amounts` where they are spelled already."""
+    kinds = [f".{kind}" for kind in KINDS]
+    parts = [
+        _dates(prices.date, STEM, ":"),
+        _one_of(prices.security, [f"{NOT_OF_AN_ID.sub('', name)}." for name in prices.securities]),
+        spelled_amounts(prices) if amounts is None else amounts,
+    ]
+    if not prices.source.any() and not prices.reverses:
+        return joined(*parts, _one_of(prices.kind, [kind + END for kind in kinds]))
+    parts.append(_one_of(prices.kind, kinds))
     if prices.source.any():
-        parts.append(_words(prices.source, tuple("." + name if name else "" for name in prices.sources)))
+        parts.append(_one_of(prices.source, [f".{NOT_OF_AN_ID.sub('', name)}" if name else "" for name in prices.sources]))
     if prices.reverses:
         told = [NOT_OF_AN_ID.sub("", f".{prices.reverses[row]}") if row in prices.reverses else "" for row in range(len(prices))]
         parts.append(arrow.column(told, pa.string()))
-    return joined(*parts, _same(":1"))
+    return joined(*parts, same(END))
 
 
-def price_payloads(prices: PriceColumns) -> pa.Array:
-    """The payload of every price, as `payload(price_content(...))` says it."""
+def price_payloads(prices: PriceColumns, amounts: pa.Array | None = None) -> pa.Array:
+    """The payload of every price, as `payload(price_content(...))` says it; `amounts` where they are spelled already."""
+    sourced = bool(prices.source.any())
     parts = [
-        _same('{"date":"'),
-        as_text(arrow.column(prices.date, pa.date32())),
-        arrow.words_taken(np.asarray(prices.kind, np.int32), tuple(f'","kind":{quoted(kind)},"price":"' for kind in KINDS)),
-        _amounts(prices),
-        arrow.words_taken(prices.security, tuple(f'","security":{quoted(name)}' for name in prices.securities)),
+        _dates(prices.date, '{"date":"', '","kind":'),
+        _one_of(prices.kind, [f'{quoted(kind)},"price":"' for kind in KINDS]),
+        spelled_amounts(prices) if amounts is None else amounts,
+        _one_of(prices.security, [f'","security":{quoted(name)}' + ("" if sourced else "}") for name in prices.securities]),
     ]
-    if prices.source.any():
-        parts.append(arrow.words_taken(prices.source, tuple(f',"source":{quoted(name)}' if n else "" for n, name in enumerate(prices.sources))))
-    made = joined(*parts, _same("}"))
+    if sourced:
+        parts.append(_one_of(prices.source, [(f',"source":{quoted(name)}' if n else "") + "}" for n, name in enumerate(prices.sources)]))
+    made = joined(*parts)
     if not prices.reverses and not prices.said:
         return made
     told = made.to_pylist()
@@ -63,20 +69,25 @@ def price_payloads(prices: PriceColumns) -> pa.Array:
     return arrow.column(told, pa.string())
 
 
-def _amounts(prices: PriceColumns) -> pa.Array:
-    """What each price says, a rate with its sign."""
-    text = _plain(prices.price_e8)
+def spelled_amounts(prices: PriceColumns) -> pa.Array:
+    """What each price says as a plain decimal without idle zeros, a rate with its sign: 2551000000 is 25.51. Each is spelled once."""
+    distinct, place = arrow.distinct(prices.price_e8)
+    text = chosen(decimals(distinct, 8), place)
     if (prices.kind >= DISCOUNT_RATE).any():
         rates = [rate_text(int(value)) if kind >= DISCOUNT_RATE else None for value, kind in zip(prices.price_e8, prices.kind, strict=True)]
         text = coalesced(arrow.column(rates, pa.string()), text)
     return text
 
 
-def _words(codes: Ints, words: tuple[str, ...]) -> pa.Array:
-    return arrow.words_taken(np.asarray(codes, np.int32), tuple(NOT_OF_AN_ID.sub("", word) for word in words))
+def _dates(days: Ints, before: str, after: str) -> pa.Array:
+    """Each date between two texts; of the days from the first to the last each is spelled once."""
+    first = int(days.min()) if len(days) else 0
+    spelled = as_text(arrow.column(np.arange(first, int(days.max(initial=first)) + 1), pa.date32()))
+    return chosen(joined(same(before), spelled, same(after)), arrow.column(days - first, pa.int32()))
 
 
-def _plain(values: np.ndarray) -> pa.Array:
-    """Prices as plain decimals without idle zeros: 2551000000 is 25.51. Each is spelled once."""
-    distinct, place = np.unique(values, return_inverse=True)
-    return take(decimals(distinct, 8), place)
+def _one_of(codes: Ints, words: list[str]) -> pa.Array | pa.Scalar:
+    """The word each row has, by position; one text where all have the same."""
+    if len(codes) and (codes == codes[0]).all():
+        return same(words[int(codes[0])])
+    return arrow.words_taken(np.asarray(codes, np.int32), tuple(words))

@@ -189,8 +189,4 @@ def _mask(flags: np.ndarray) -> pa.Array:
 
 def _bits(array: Any) -> np.ndarray:
     """Flags of Arrow as numpy's."""
-    array = one(array)
-    if not len(array):
-        return np.zeros(0, bool)
-    bits = np.unpackbits(np.frombuffer(array.buffers()[1], np.uint8), bitorder="little")
-    return bits[array.offset : array.offset + len(array)].astype(bool)
+    return arrow.flagged(one(array))

@@ -13,7 +13,7 @@ ACTIONS = {"material": ("▲ reprocess", "error"), "error": ("■ fund made whol
 def differences(found: FundDiff, published: bool) -> Section:
     """Days, causes, orders and accounts of one fund."""
     what = "Published against struck" if published else "As told against as known now"
-    if not found.days:
+    if not (found.days or found.effects or found.alone):
         lead = f"{what}: the same to the cent in {count(found.sessions, 'session')}, {days(found.first, found.last)}."
         return Section(id=f"{found.fund}-diff", title="Diff", lead=lead, kind="grids")
     moved = capped(
@@ -51,11 +51,18 @@ def differences(found: FundDiff, published: bool) -> Section:
         "events",
         left=7,
     )
-    blocks = [("What moved", moved), ("Caused by", causes)]
+    blocks = [("What moved", moved)] if found.days else []
+    if found.alone:
+        rows = [
+            row(session.isoformat(), name, *(cell("–" if nav is None else price(nav, found.nav_decimals), "num") for nav in (told, struck)))
+            for session, name, told, struck in found.alone
+        ]
+        blocks.append(("In one run alone", capped(("session", "class", "told", "struck now"), rows, "nav", left=2)))
+    blocks.append(("Caused by", causes))
     if found.accounts:
-        told = [
+        reprocessed = [
             row(
-                each.account or "–",
+                each.account or each.event_ids[0],
                 each.share_class,
                 cell(quantity(each.shares_change), "num"),
                 cell(money(each.amount_change), "num"),
@@ -64,7 +71,7 @@ def differences(found: FundDiff, published: bool) -> Section:
             for each in found.accounts
         ]
         blocks.append(
-            ("Accounts to reprocess", capped(("account", "class", "shares change", "dollars change", "cost the fund"), told, "orders", left=2))
+            ("Accounts to reprocess", capped(("account", "class", "shares change", "dollars change", "cost the fund"), reprocessed, "orders", left=2))
         )
     lead = f"{what}, {days(found.first, found.last)}. Losses {dollars(found.losses)}, benefits {dollars(found.benefits)}; "
     lead += f"owed to the fund {dollars(found.owed)}."

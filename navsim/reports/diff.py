@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +13,7 @@ from ..basics.problems import refuse
 from . import as_of, causes, nav_error, order_effects, reinvested_effects
 from .cited import cite
 from .dealt import Dealt, Navs, at_told, dealt
+from .moved_lines import moved_lines
 from .nav_error import MATERIAL, NONE
 from .reading import Tables, chosen_funds, of_run, open_run
 
@@ -223,9 +223,8 @@ class Moved:
         both = sorted(set(before) & set(now))
         told, seqs = published_navs(was, fund) if published else (navs(was, fund), None)
         struck = navs(is_, fund)
-        days = nav_error.moved(fund, told, struck, is_.about(fund)["nav_decimals"])
-        if not published:
-            days = nav_error.with_components(days, *(components(tables, fund) for tables in (was, is_)))
+        lines = None if published else moved_lines(was, is_, fund)
+        days = nav_error.moved(fund, told, struck, is_.about(fund)["nav_decimals"], lines)
         orders = dealt(is_, fund)
         return cls(
             fund=fund,
@@ -297,8 +296,3 @@ def published_navs(tables: Tables, fund: str) -> tuple[Navs, dict[datetime.date,
         for row, event in standing
     }
     return told, {row["effective"]: row["seq"] for row, _ in reversed(standing)}
-
-
-def components(tables: Tables, fund: str) -> Callable[..., Any]:
-    """A function of a session to {(class, component): amount}."""
-    return lambda session: {(row["share_class"], row["component"]): row["amount"] for row in tables.rows("roll_forward", fund, session)}

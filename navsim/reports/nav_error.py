@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,7 +15,9 @@ NONE, ERROR, MATERIAL = "none", "error", "material"
 CENT, FINE = Fraction(1, 100), Fraction(1, 10**4)
 FINE_FROM = 4  # decimals of the NAV
 MATERIAL_PART = Fraction(1, 200)
-SAME = ("opening", "closing")
+
+Navs = dict[tuple[datetime.date, str], dict[str, Any]]
+Lines = dict[tuple[datetime.date, str], tuple[str, ...]]
 
 
 @attrs.frozen(kw_only=True)
@@ -26,7 +27,7 @@ class ClassDay:
     told        NAV as it was told, rounded; struck: as struck now, rounded; exact: as struck now, unrounded
     error       told less exact; in basis points of exact in error_bp
     status      none, error, material
-    components  lines of the roll-forward that differ, opening and closing left out
+    components  lines of the roll-forward that differ, opening and closing left out; and `shadow`, where a money fund's market price does
     The figures of net assets and shares as told are None where only a NAV was told.
     """
 
@@ -73,17 +74,16 @@ def status(told: Fraction, exact: Fraction, nav_decimals: int) -> str:
     return MATERIAL if off >= exact * MATERIAL_PART else ERROR
 
 
-def moved(
-    fund: str, before: dict[tuple[datetime.date, str], dict[str, Any]], now: dict[tuple[datetime.date, str], dict[str, Any]], nav_decimals: int
-) -> list[ClassDay]:
+def moved(fund: str, before: Navs, now: Navs, nav_decimals: int, lines: Lines | None = None) -> list[ClassDay]:
     """Every class-day in both that is not the same.
 
     before, now  {(session, class): row of nav}; a row that was only told has no net assets
+    lines        {(session, class): what else of it differs}: a day on which income and dividends both moved has the same NAV
     """
     found = []
     for key in sorted(before.keys() & now.keys()):
-        was, is_ = before[key], now[key]
-        if all(was[name] in (is_[name], None) for name in ("nav", "net_assets", "shares")):
+        was, is_, moved = before[key], now[key], (lines or {}).get(key, ())
+        if not moved and all(was[name] in (is_[name], None) for name in ("nav", "net_assets", "shares")):
             continue
         exact = Fraction(is_["net_assets"]) / Fraction(is_["shares"])
         found.append(
@@ -99,21 +99,7 @@ def moved(
                 net_assets=is_["net_assets"],
                 shares_told=was["shares"],
                 shares=is_["shares"],
+                components=tuple(moved),
             )
         )
     return found
-
-
-def with_components(days: list[ClassDay], before: Callable[..., Any], now: Callable[..., Any]) -> list[ClassDay]:
-    """Each class-day with the lines of its roll-forward that differ.
-
-    before, now  functions of a session to {(class, component): amount}; before may be None
-    """
-    if before is None:
-        return days
-    kept = {}
-    for day in days:
-        if day.session not in kept:
-            was, is_ = before(day.session), now(day.session)
-            kept[day.session] = [key for key in {**is_, **was} if was.get(key, 0) != is_.get(key, 0) and key[1] not in SAME]
-    return [attrs.evolve(day, components=tuple(name for owner, name in kept[day.session] if owner == day.share_class)) for day in days]

@@ -27,7 +27,7 @@ class Effect:
 
     status                  of the day's NAV, or of that which the first leg was paid at where that is worse
     shares, amount          as dealt; shares_due, amount_due: as they would have been, None where the order no longer stands
-    loss                    dollars the fund lost by it; negative: what it gained
+    loss                    dollars the fund lost by it; negative: what it gained; of an order that was taken back, nothing: so was its effect
     """
 
     session: datetime.date
@@ -95,7 +95,7 @@ def effects(days: list[ClassDay], dealt: Dealt, due: Dealt, first_legs: dict[str
                 amount=row["amount"],
                 shares_due=instead["shares"] if instead else None,
                 amount_due=instead["amount"] if instead else None,
-                loss=loss_of(inward, Fraction(row["shares"]), day) if day else CENTS,
+                loss=loss_of(inward, Fraction(row["shares"]), day) if day and instead else CENTS,
             )
         )
     return sorted(found, key=lambda each: (each.session, each.share_class, each.event_id or ""))

@@ -164,19 +164,19 @@ def with_numbers(calendar: Calendar, charges: Charges, compiled: ModuleType) -> 
 
 
 class Alike:
-    """One structure's numbers, in the order of the first structure's rows and tiers. `known` keeps the tiers of entries met before."""
+    """One structure's numbers, in the order of the first structure's rows and tiers. `known` keeps the rows of entries met before."""
 
     def __init__(self, rows: tuple[tuple[int, Row], ...], structure: tuple[list[FeeTerms], list[LimitTerms]], known: dict[Any, Any]) -> None:
         fees, _ = structure
         entries = {(fee.id, fee.first, fee.last, fee.classes): fee for fee in fees}
         self.rows = []
-        for _, row in rows:
+        for n, (_, row) in enumerate(rows):
             entry = entries[row.entry.id, row.entry.first, row.entry.last, row.entry.classes]
-            mine = known.get(id(entry))
+            mine = known.get((n, id(entry)))
             if mine is None:
                 ceilings = {(first, last): ceiling for first, last, ceiling in cuts_of(entry)}
-                mine = known[id(entry)] = (tiers_of(entry), ceilings)
-            self.rows.append(attrs.evolve(row, entry=entry, tiers=mine[0], ceiling=mine[1][row.first, row.last]))
+                mine = known[n, id(entry)] = attrs.evolve(row, entry=entry, tiers=tiers_of(entry), ceiling=ceilings[row.first, row.last])
+            self.rows.append(mine)
         self.tiers = [tier for row in self.rows for tier in row.tiers]
 
     def rates(self, units: list[int]) -> list[int]:

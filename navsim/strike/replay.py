@@ -272,14 +272,14 @@ def engine(laid: Laid, charges: terms.Charges, shared: list[Arrays], recorded: b
     )
 
 
-def _places(paid: tuple[Any, ...], n: shapes.Sizes, recorded: bool, path: bool) -> Any:
+def _places(paid: tuple[Any, ...], n: shapes.Sizes, recorded: bool, path: bool) -> list[Ints]:
     """Where sessions, parts, orders, distributions and NAVs are recorded: each in its place, or all in one, distributions of a session apart."""
     counts = (n.sessions, n.parts, max(n.orders, 1), max(n.distributions, 1), n.sessions)
     if recorded:
-        return tuple(list(range(count)) for count in counts)
+        return [np.arange(count) for count in counts]
     first = _counted([each.ex for each in paid], n.sessions)
-    apart = [d - first[each.ex] for d, each in enumerate(paid)] or [0]
-    return (*([0] * count for count in counts[:3]), apart, list(range(n.sessions)) if path else [0] * n.sessions)
+    apart = np.array([d - first[each.ex] for d, each in enumerate(paid)] or [0])
+    return [*(np.zeros(count, np.int64) for count in counts[:3]), apart, np.arange(n.sessions) if path else np.zeros(n.sessions, np.int64)]
 
 
 def links_of(asks: list[Ask]) -> dict[Any, Any]:
@@ -327,6 +327,7 @@ def sizes(ask: Ask, accounts: dict[tuple[str, str], int], lines: int) -> shapes.
         account_parts=parts_of(ask, accounts).count,
         distributions=len(ask.paid),
         most_distributions=max(int(exes.max()), 1),
+        daily=int(ask.daily),
         structures=len(ask.charges.structures),
     )
 

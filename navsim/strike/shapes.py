@@ -320,6 +320,7 @@ class Sizes(NamedTuple):
     account_parts: int  # distributions and payments, account by account
     distributions: int
     most_distributions: int  # of one session
+    daily: int  # 1 where income is declared every strike
     structures: int
 
 
@@ -403,6 +404,7 @@ def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
     """`recorded`: every session is kept; `path`: its NAV is, where the rest is not."""
     t, p, o, d = (n.sessions, n.parts, n.orders, n.distributions) if recorded else (1, 1, 1, n.most_distributions)
     every = n.sessions if recorded or path else 1
+    declaring = every if recorded or n.daily else 1
     c, s = n.classes, n.structures
     return Record(
         sheet=zeros(t, n.lines, c, s),
@@ -436,12 +438,12 @@ def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
         distributed=zeros(d, s),
         entitled=zeros(d, s),
         reinvested=zeros(d, s),
-        declared=zeros(every, c, s),
-        carried=zeros(every, c, s),
-        entitled_daily=zeros(every, c, s),
-        payable=zeros(every, c, s),
-        paid=zeros(every, 2, c, s),
-        bought=zeros(every, 2, c, s),
+        declared=zeros(declaring, c, s),
+        carried=zeros(declaring, c, s),
+        entitled_daily=zeros(declaring, c, s),
+        payable=zeros(declaring, c, s),
+        paid=zeros(declaring, 2, c, s),
+        bought=zeros(declaring, 2, c, s),
         totals=zeros(0 if recorded else n.lines, c, s),
         net_asset_years=zeros(c, s),
         net_asset_dust=zeros(c, s),

@@ -123,22 +123,24 @@ class Planner:
         told = []
         alike: dict[Any, Any] = {}
         forms: dict[Any, Any] = {}
-        form_of: dict[Any, Any] = {}
+        form_of: dict[int, int] = {}
+        met: dict[Any, int] = {}
         for each in changed:
             key = each.refused or tuple(id(each.events[key]) for key in own)
             if key not in alike:
                 alike[key] = each.refused
                 if each.refused is None:
-                    shape = tuple(self.form(form_of, each.events[key]) for key in own)
+                    shape = tuple(self.form(form_of, met, each.events[key]) for key in own)
                     forms.setdefault(shape, []).append((key, each))
             told.append(key)
         for members in forms.values():
             alike |= self.blocks(group, members)
         return [alike[key] for key in told]
 
-    def form(self, known: dict[int, Any], event: Any) -> Any:
+    def form(self, known: dict[int, int], met: dict[Any, int], event: Any) -> int:
+        """Which of the forms met an event is of; each event is looked at once."""
         if id(event) not in known:
-            known[id(event)] = form(event) if event is not None else None
+            known[id(event)] = met.setdefault(form(event) if event is not None else None, len(met))
         return known[id(event)]
 
     def blocks(self, group: list[FundTerms], members: list[tuple[tuple[int, ...], Changed]]) -> dict[tuple[int, ...], Any]:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from ..log import identity
 from ..log.columns import UNDATED, Columns
 from ..log.knowledge import Known
-from ..log.price_ids import made_ids, price_ids, price_payloads
+from ..log.price_ids import made_ids, price_ids, price_payloads, spelled_amounts
 from . import arrow
 from .arrow import Words
 
@@ -80,24 +80,25 @@ def heard_prices(known: Known) -> dict[str, Any] | None:
         prices, seqs = prices.take(np.flatnonzero(heard)), seqs[heard]
     if not len(prices):
         return None
+    amounts = spelled_amounts(prices)
     return {
         "seq": seqs,
-        "event_id": ids_of(prices),
+        "event_id": ids_of(prices, amounts),
         "kind": Words(np.zeros(len(prices), np.int32), (KIND_OF_PRICES,)),
         "effective": prices.date.astype(np.int64),
         "recorded_at": prices.recorded_at,
         "file": Words(prices.file.astype(np.int32), tuple(prices.files)),
         "line": prices.line.astype(np.int64),
-        "payload": price_payloads(prices),
+        "payload": price_payloads(prices, amounts),
     }
 
 
-def ids_of(prices: PriceColumns) -> pa.Array:
+def ids_of(prices: PriceColumns, amounts: pa.Array) -> pa.Array:
     """The id of every price; where names are so long that a key may be cut, one by one."""
     longest = sum(max(map(len, names), default=0) for names in (prices.securities, prices.sources, tuple(prices.reverses.values())))
     if longest > identity.LONGEST_KEY // 2:
         return arrow.column([identity.price_id(prices, n) for n in range(len(prices))], pa.string())
-    return price_ids(prices) if prices.ids else made_ids(prices)
+    return price_ids(prices) if prices.ids else made_ids(prices, amounts)
 
 
 def merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
@@ -116,6 +117,6 @@ def merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 def digests(texts: pa.Array) -> pa.Array:
     """The sha256 of each text, in hexadecimal."""
-    offsets, data, sha = arrow.offsets(texts).tolist(), memoryview(texts.buffers()[2] or b""), hashlib.sha256
-    told = "".join([sha(data[start:end]).hexdigest() for start, end in itertools.pairwise(offsets)])
-    return arrow.fixed_strings(told.encode("ascii"), len(texts))
+    offsets, data, sha = arrow.offsets(texts).tolist(), bytes(texts.buffers()[2] or b""), hashlib.sha256
+    told = b"".join([sha(data[start:end]).digest() for start, end in itertools.pairwise(offsets)])
+    return arrow.fixed_strings(told.hex().encode("ascii"), len(texts))

@@ -1,10 +1,12 @@
 """Where tables are kept: OUT/<table>/fund=<id>/year=<yyyy>/part-0.parquet, a run replaced whole or not at all."""
 
+import datetime
+import itertools
 import json
 import os
 import pathlib
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -12,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..basics import parquet
-from ..basics.instants import date_of
+from ..basics.instants import date_of, day_number
 from ..basics.problems import refuse
 from . import arrow, years
 from .drafts import draft_of
@@ -133,12 +135,9 @@ def write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:
     """The files of a table and fund, one a year."""
     import pyarrow.parquet as pq
 
-    years = _years(rows.column(table.dated))
-    in_order = bool((years[1:] >= years[:-1]).all())
     words = [each.name for each in table.columns if pa.types.is_dictionary(each.type)]
     encodings = {each.name: encoding_of(each.type) for each in table.columns if each.name not in words}
-    for year in np.unique(years).tolist():
-        part = rows.slice(*_span(years, year)) if in_order else _some(rows, np.flatnonzero(years == year))
+    for year, part in by_year(rows, table.dated):
         part = pa.Table.from_arrays([_own(column) for column in part.columns], schema=part.schema)
         inside = folder / f"year={year}"
         inside.mkdir(parents=True, exist_ok=True)
@@ -160,29 +159,47 @@ def encoding_of(type_: pa.DataType) -> str:
     return "PLAIN" if pa.types.is_decimal(type_) else "DELTA_BINARY_PACKED"
 
 
+def by_year(rows: pa.Table, dated: str) -> Iterator[tuple[int, pa.Table]]:
+    """(year, its rows) in turn, by a column of days."""
+    if not rows.num_rows:
+        return
+    whole = pa.Table.from_arrays([_whole(column) for column in rows.columns], schema=rows.schema)
+    days = arrow.integers(whole.column(dated).chunk(0))
+    every = range(date_of(int(days.min())).year, date_of(int(days.max())).year + 1)
+    starts = np.array([day_number(datetime.date(year, 1, 1)) for year in every], np.int32)
+    firsts: Any = np.searchsorted(days, starts)
+    if not _rises(days):  # the years may, all the same
+        at, each = np.searchsorted(starts, days, side="right"), np.arange(1, len(starts) + 1)
+        firsts = np.searchsorted(at, each) if _rises(at) else None
+    if firsts is not None:
+        parts = (whole.slice(start, end - start) for start, end in itertools.pairwise([*firsts.tolist(), len(days)]))
+    else:
+        parts = (_some(whole, np.flatnonzero(at == n)) for n in each.tolist())
+    yield from ((year, part) for year, part in zip(every, parts, strict=True) if part.num_rows)
+
+
+def _rises(values: np.ndarray) -> bool:
+    """Whether none is less than the one before it."""
+    return bool((values[1:] >= values[:-1]).all())
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array, which is copied only where it is several."""
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    whole = column.combine_chunks()
+    return whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
+
+
 def _own(column: pa.ChunkedArray) -> pa.Array:
     """A year's column, with the words of that year alone."""
-    whole = column.combine_chunks()
-    whole = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
+    whole = _whole(column)
     return arrow.own_words(whole) if pa.types.is_dictionary(whole.type) else whole
-
-
-def _span(years: np.ndarray, year: int) -> tuple[int, int]:
-    """First row and number of rows of a year, where years stand in order."""
-    first, last = (int(np.searchsorted(years, year, side=side)) for side in ("left", "right"))
-    return first, last - first
 
 
 def _some(rows: pa.Table, kept: np.ndarray) -> pa.Table:
     """Some rows of a table."""
-    whole = rows.combine_chunks()
-    return pa.Table.from_arrays([arrow.select(column.chunk(0), kept) for column in whole.columns], schema=rows.schema)
-
-
-def _years(days: pa.ChunkedArray) -> np.ndarray:
-    numbers = np.concatenate([np.frombuffer(chunk.buffers()[1], np.int32, len(chunk), 4 * chunk.offset) for chunk in days.chunks])
-    wanted, places = np.unique(numbers, return_inverse=True)
-    return np.array([date_of(int(day)).year for day in wanted], np.int64)[places] if len(wanted) else np.zeros(0, np.int64)
+    return pa.Table.from_arrays([arrow.select(column.chunk(0), kept) for column in rows.columns], schema=rows.schema)
 
 
 def read(

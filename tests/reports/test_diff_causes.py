@@ -1,5 +1,6 @@
 """What a diff says moved the figures: one price six sessions back, an order that was cancelled, a class that is no more."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -78,3 +79,20 @@ def test_what_was_never_published_is_not_missed(cancelled):
     """A run without a published figure differs in nothing from what was published."""
     found = navsim.diff(run(cancelled), published=True)
     assert (found.funds[0].alone, found.days.empty, found.needs_a_person) == ((), True, False)
+
+
+def test_a_money_fund_moves_at_a_dollar(tmp_path):
+    """5,000.00 of income heard late are declared the same day, and a quotation moves the market's price: the NAV is 1.00 all along."""
+    from navsim.begin.new import Answers, new
+
+    folder = new(tmp_path / "cash", Answers(id="cash", name="Cash", kind="money-market", inception=datetime.date(2024, 3, 4)))
+    prices = (folder / "prices.csv").read_text().splitlines()
+    quoted = [f"{line},q{n},," for n, line in enumerate(prices[1:])]
+    corrected = "2024-03-08,BILL-1,9.00%,discount_rate,right,2024-03-12T09:00,q8"
+    (folder / "prices.csv").write_text("\n".join([f"{prices[0]},event_id,recorded_at,reverses", *quoted, corrected]) + "\n")
+    (folder / "income.csv").write_text("date,kind,amount,recorded_at\n2024-03-07,other,5000.00,2024-03-12T10:00\n")
+    found = told_and_now(folder, "2024-03-11T18:00")
+    moved = [(f"{day:%d}", name, status, lines) for day, name, status, lines in found.days[["session", "share_class", "status", "components"]].values]
+    assert moved == [("07", "investor", "none", "interest distribution:daily"), ("08", "investor", "none", "shadow")]
+    assert [f"{day:%d}" for day in found.events["session"]] == ["07", "08"]
+    assert not found.needs_a_person

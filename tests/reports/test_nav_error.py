@@ -163,3 +163,17 @@ def test_runs_without_a_session_in_common_are_refused(tmp_path):
     other = navsim.run(folder_of(tmp_path / "two", FUND.replace("2024-01-02", "2023-01-03"), **feeds), to="2023-01-03")
     with pytest.raises(InputProblems, match="no session in common"):
         navsim.diff(other, navsim.run(mispriced(tmp_path / "one", "10.00")))
+
+
+def test_an_order_that_was_taken_back_costs_nobody(tmp_path):
+    """Bought at 10.00 instead of 10.06 and cancelled when the price was corrected: the shares are gone, and so is what they cost."""
+    orders = "accepted_at,account,side,amount,shares,price,settle,event_id,recorded_at,reverses\n"
+    orders += "2024-01-02,founder,purchase,1000000.00,,10.00,2024-01-02,,,\n"
+    orders += "2024-01-03T11:00,bought,purchase,500000.00,,,,mistaken,,\n,,,,,,,,2024-01-05T09:30,mistaken\n"
+    folder = mispriced(tmp_path, "10.06")
+    (folder / "orders.csv").write_text(orders)
+    found = navsim.diff(*told_and_now(folder))
+    assert found.orders[["account", "loss", "shares_due"]].values.tolist() == [["bought", 0, None]]
+    assert found.reprocess.empty
+    assert found.owed == 0
+    assert "mistaken" in found.events["replaces"].tolist()

@@ -59,7 +59,9 @@ def _days(fund: FundDiff, room: int, most: Any) -> list[list[Any]]:
             price(rounded(each.exact, 6), fund.nav_decimals),
             money(rounded(each.off, 6), 6),
             signed(each.error_bp, 1),
-            MARKS[each.status],
+            Ink(", ".join(each.components), "dim")
+            if (each.net_assets_told, each.shares_told) == (each.net_assets, each.shares)
+            else MARKS[each.status],
         )
         for each in fund.days[:most]
     )
@@ -102,7 +104,7 @@ def _effects(fund: FundDiff, room: int, most: Any) -> list[list[Any]]:
             printable(each.account or NOTHING),
             each.side,
             quantity(each.shares),
-            "" if each.shares_due is None else signed(each.shares_due - each.shares, 3),
+            ("" if each.event_id is None else "cancelled") if each.shares_due is None else signed(each.shares_due - each.shares, 3),
             money(each.amount),
             "" if each.amount_due is None else signed(each.amount_due - each.amount, 2),
             money(each.loss),
