@@ -16,27 +16,13 @@ from .books import CONTRACTS, Books
 from .debt import is_debt
 from .margin import marked_daily
 from .market import Market
+from .plain_values import COLUMNS, plain_names, plain_values
 from .quotes import AMORTIZED, UNPRICED, Path, Sessions
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
 
 SHORT = 60
-COLUMNS = (
-    "session",
-    "security",
-    "quantity",
-    "price",
-    "kind",
-    "day",
-    "age",
-    "fx",
-    "cost",
-    "amortized",
-    "interest",
-    "value",
-    "found",
-)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -79,7 +65,15 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
     """
     pieces: dict[Any, Any] = {name: [] for name in COLUMNS}
     names = tuple(sorted(books.marks))
+    together = [] if at_cost else plain_names(books, market)
+    plain = plain_values(books, market, together)
+    if not plain["found"].all():  # what lacks a price goes with the others, which say so
+        together = [name for n, name in enumerate(together) if plain["found"][plain["security"] == n].all()]
+        plain = plain_values(books, market, together)
+    done = set(together)
     for n, security in enumerate(names):
+        if security in done:
+            continue
         sessions, quantity, cost, amortized, interest = spans(books.marks[security], books.sessions)
         if not len(sessions):
             continue
@@ -104,7 +98,17 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
         columns_ = {"quantity": quantity, "fx": fx, "cost": cost, "amortized": amortized, "interest": interest, "value": value_, "found": found}
         for name, column in columns_.items():
             pieces[name].append(column)
-    return Holdings(securities=names, **by_session(pieces, books.sessions))
+    place = {name: n for n, name in enumerate(names)}
+    plain["security"] = np.array([place[name] for name in together], np.int64)[plain["security"]]
+    return Holdings(securities=names, **merged(plain, by_session(pieces, books.sessions), len(names)))
+
+
+def merged(some: dict[str, Arrays], others: dict[str, Arrays], securities: int) -> dict[str, Arrays]:
+    """Two sets of columns by session and security as one."""
+    if not len(some["session"]) or not len(others["session"]):
+        return some if len(some["session"]) else others
+    order = np.argsort(np.concatenate([each["session"] * securities + each["security"] for each in (some, others)]), kind="stable")
+    return {name: np.concatenate([some[name], others[name]])[order] for name in others}
 
 
 def by_session(pieces: dict[str, list[Arrays]], sessions: int) -> dict[str, Arrays]:
