@@ -67,7 +67,7 @@ def aged(booked: Booked, limits: Limits, check: str, told: Owed, rows: Ints, at:
         subject=subjects,
         value_e6=counts_e6(value),
         limit_e6=[limits.limit(check) * ONE_E6] * len(rows),
-        nav_effect_e12=effects(booked, at, -told.cents[rows]),
+        nav_effect_e12=effects(booked, at, -told.worth(booked.portfolio.books, rows, at)),
         file=[file for file, _ in found],
         line=[line for _, line in found],
     )

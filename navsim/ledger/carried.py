@@ -11,9 +11,11 @@ from ..events.terms import ClassTerms
 from . import balance_checks, fiscal_year, limit_checks, money_checks, nav_checks, plan_checks, price_checks, proofs, register, rule_2a7, yields
 from .booked import Booked
 from .deferred import registers_at
+from .fee_lives import lives_at
 from .findings import Finding, limits_of
 from .floating_checks import floats
 from .found import Findings
+from .in_kind_checks import in_kind_at
 from .journal import Journal
 from .undistributed import undistributed
 
@@ -61,6 +63,8 @@ def take(booked: Booked, journal: Journal, findings: Findings, at: list[int]) ->
             "told": sorted({*told_before(booked, year), *(("year", each.check, each.subject) for each in found if of_year(booked, each, year))}),
             "told_once": sorted({*(booked.carried("told_once") or ()), *(each.subject for each in found if each.check in TOLD_ONCE)}),
             "first_held": first_held(booked, t),
+            **in_kind_at(booked, t),
+            **lives_at(booked, findings, t),
             "price_unchanged": unchanged[t],
             "factors": factors.get(t, {}),
             "above": above.get(t, {}),

@@ -11,8 +11,9 @@ import numpy as np
 from ..basics.exact import RATE_ONE
 from ..basics.instants import day_number
 from ..strike.shapes import DIVIDENDS, INTEREST
-from ..strike.terms import Accrual, Row, bills_of, closed_of
+from ..strike.terms import Accrual, Row
 from .booked import Booked
+from .fee_lives import AMOUNT, left_out, subject_of
 from .findings import Limits, effect, finding
 from .limit_checks import limit_findings
 from .plan_checks import plan_findings
@@ -26,7 +27,7 @@ LENGTHS = {"actual/360": 360, "actual/365": 365}
 
 def fee_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Everything about accruals."""
-    if limits.on("accrual.amount"):
+    if limits.on(AMOUNT):
         for k, accrual in enumerate(booked.accruals):
             yield from amounts(booked, limits, k, accrual)
     yield from limit_findings(booked, limits)
@@ -43,10 +44,10 @@ def amounts(booked: Booked, limits: Limits, k: int, accrual: Accrual) -> Iterato
     A year has 366 days where the window ends in a leap year. Accruals with bills, ceilings or floors, and those that count 30/360, are left out.
     """
     rows = [row for row in accrual.rows if row.tiers and not row.bounded]
-    if len(rows) != len(accrual.rows) or accrual.day_count == "30/360" or [*bills_of(accrual, booked.charges), *closed_of(accrual, booked.charges)]:
+    if len(rows) != len(accrual.rows) or accrual.day_count == "30/360" or left_out(booked, accrual):
         return
     charged, base = booked.recorded("charged")[:, k], booked.bases[:, k]
-    most = limits.limit("accrual.amount")
+    most = limits.limit(AMOUNT)
     parts = booked.part_days
     year = LENGTHS.get(accrual.day_count) or 365 + is_leap(parts.year)
     for row in rows:
@@ -62,10 +63,9 @@ def amounts(booked: Booked, limits: Limits, k: int, accrual: Accrual) -> Iterato
         c = None if accrual.share_class is None else booked.class_ids.index(accrual.share_class)
         for p in np.flatnonzero(inside & off).tolist():
             found = (Fraction(int(charged[p]), 100), Fraction(int(expected[p]), 100))
-            subject = accrual.fee if accrual.share_class is None else f"{accrual.fee} {accrual.share_class}"
             t = booked.parts[p].session
             change = effect(booked, t, int(expected[p] - charged[p]), c)
-            yield finding(t, "accrual.amount", limits.severity("accrual.amount"), subject, *found, effect=change)
+            yield finding(t, AMOUNT, limits.severity(AMOUNT), subject_of(accrual), *found, effect=change)
 
 
 def is_leap(years: Ints) -> Bools:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..basics.instants import date_of, day_number
 from ..events.portfolio import Trade
 from ..portfolio.whole_books import reliefs
 from ..strike.shapes import IN_KIND, REDEMPTIONS
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 DELIVERED, PROMISED = "order.in_kind", "order.cash_limit"
 PERIOD = datetime.timedelta(days=90)
 MOST_CENTS = 25_000_000
+LOOKED_BACK = datetime.timedelta(days=100)  # ninety, and what may lie between them and the session before
 
 
 def in_kind_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
@@ -45,13 +47,13 @@ def deliveries(booked: Booked, limits: Limits, own: list[tuple[Placed, int]]) ->
             yield finding(placed.booked, DELIVERED, limits.severity(DELIVERED), order.event_id, *there, order.file, order.line)
 
 
-def delivered(booked: Booked) -> dict[str, int]:
-    """{order: cents} of the sales that deliver against an order in kind: their proceeds."""
-    told: dict[Any, Any] = {}
+def delivered(booked: Booked, until: int | None = None) -> dict[str, int]:
+    """{order: cents} of the sales before a session that deliver against an order in kind: their proceeds."""
+    told: dict[Any, Any] = dict(booked.carried("delivered") or {})
     named = {event.event_id: event.order for event in booked.known.of(Trade, booked.fund.id) if event.order}
     rows = reliefs(booked.portfolio.books)
-    for sale, proceeds in zip(rows.sale, rows.proceeds.tolist(), strict=True):
-        if sale in named:
+    for session, sale, proceeds in zip(rows.session.tolist(), rows.sale, rows.proceeds.tolist(), strict=True):
+        if sale in named and (until is None or session < until):
             told[named[sale]] = told.get(named[sale], 0) + proceeds
     return told
 
@@ -63,7 +65,7 @@ def promised_cash(booked: Booked, limits: Limits, own: list[tuple[Placed, int]])
     """
     if not limits.on(PROMISED):
         return
-    net_assets, brought, days = booked.recorded("net_assets").sum(axis=1), delivered(booked), booked.days
+    net_assets, brought, days = net_assets_of_fund(booked), delivered(booked), booked.days
     cash = paid_in_cash(booked)
     for placed, cents in own:
         day, order = days[placed.priced], placed.order
@@ -88,3 +90,22 @@ def paid_in_cash(booked: Booked) -> dict[str | None, tuple[list[datetime.date], 
         at.append(days[t])
         so_far.append(so_far[-1] + cents)
     return told
+
+
+def net_assets_of_fund(booked: Booked) -> np.ndarray:
+    """int64 [t], those of the last sessions before a run went on included."""
+    told: np.ndarray = booked.recorded("net_assets").sum(axis=1)
+    for day, cents in booked.carried("net_assets") or ():
+        told[booked.schedule.at_or_after(date_of(day))] = cents
+    return told
+
+
+def in_kind_at(booked: Booked, t: int) -> dict[str, Any]:
+    """What later redemptions in kind look back on: net assets of the last ninety days, and what was delivered against each so far."""
+    net_assets, days = net_assets_of_fund(booked), booked.days
+    since = bisect.bisect_left(days, days[t] - LOOKED_BACK)
+    there = bool((booked.struck.ask.placed.line == IN_KIND).any())
+    return {
+        "net_assets": [[day_number(days[n]), int(net_assets[n])] for n in range(since, t + 1)] if there else [],
+        "delivered": delivered(booked, t + 1),
+    }

@@ -82,6 +82,7 @@ class Books:
     debt_lots {(security, t): [(quantity, amortized cost, day it was booked)]}
     last_long {security of debt: (day number, price e8)} of the last session it was held with more than sixty days to run
     opening_cash, currencies  of a run that goes on from an earlier one: its cash then, and the currencies it has held
+    variation_before  the same of futures in dollars: what open ones had gained, and what was owed of what they realized
     part, place, item  where the session stands: part, the event's place among all, and the moment of the item that is settled
     written_bookings  (moment, moment of the item that is settled, t, account, cents, cause): debits positive
     item_moments, relief_moments  when each of the items, of the reliefs, was written
@@ -135,6 +136,7 @@ class Books:
     relief_moments: list[int] = attrs.field(factory=list)
     ordinary: Ordinary | None = None
     opening_cash: int = 0
+    variation_before: tuple[int, int] = (0, 0)
     currencies: frozenset[str] = frozenset()
 
     def book(self, t: int, account: str, cents: int, cause: str) -> None:
@@ -337,12 +339,19 @@ def revalue(books: Books, item: OpenItem, t: int) -> None:
     """An open item of another currency at the session's rate: the change is `currency`."""
     if item.local is None:
         return
-    now = item.sign * exchange.dollars(item.local, books.rates.at(item.local.currency, t)) + item.fixed
+    now = worth_at(books, item, t)
     change = now - item.cents
     if change:
         books.book(t, item.account, change, f"currency:{item.local.currency}")
         books.earn(t, "currency", change)
         item.cents = now
+
+
+def worth_at(books: Books, item: OpenItem, t: int) -> int:
+    """Cents of an open item at a session, whatever it came to later."""
+    if item.local is None:
+        return item.cents
+    return item.sign * exchange.dollars(item.local, books.rates.at(item.local.currency, t)) + item.fixed
 
 
 def mark(books: Books, t: int) -> None:

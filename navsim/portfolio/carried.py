@@ -11,10 +11,11 @@ from typing import Any
 import attrs
 
 from ..basics.instants import date_of, day_number
-from .books import CONTRACTS, Books
+from .books import CONTRACTS, VARIATION, Books
 from .debt import Accrual
 from .income import NEVER
 from .lots import Lot
+from .margin import Variation
 from .settlement import Local, OpenItem
 
 
@@ -31,6 +32,8 @@ def take(books: Books, t: int) -> dict[str, Any]:
         "factors": dict(books.factors),
         "defaulted": {name: day_number(books.schedule.days[at]) for name, at in books.defaulted.items()},
         "currencies": sorted(books.currencies | {books.securities[name].currency for name in books.lots}),
+        "margin": [[str(each.exact), each.currency, each.cents, each.fixed] for each in books.margin],
+        "margin_owed": sum(cents for account, _, cents in books.moved if account == VARIATION),
     }
 
 
@@ -57,6 +60,11 @@ def put(books: Books, told: dict[str, Any], first: int) -> None:
             books.moved.append((item.account, first, item.cents))
         else:
             books.foreign_items.append(item)
+    for exact, currency, cents, fixed in told["margin"]:
+        books.margin.append(Variation(session=first - 1, exact=Fraction(exact), currency=currency, cents=cents, fixed=fixed))
+    if told["margin_owed"]:
+        books.moved.append((VARIATION, first, told["margin_owed"]))
+    books.variation_before = (told["contracts_gained"], told["contracts_owed"])
     books.opening_cash = told["cash"]
     books.factors.update(told["factors"])
     books.defaulted.update({name: books.schedule.at_or_after(date_of(day)) for name, day in told["defaulted"].items()})
@@ -66,7 +74,7 @@ def put(books: Books, told: dict[str, Any], first: int) -> None:
 
 def lot_told(lot: Lot) -> list[Any]:
     """A lot, with what it has earned."""
-    own = [lot.id, day_number(lot.opened), lot.quantity, lot.cost, lot.bought, lot.paid]
+    own = [lot.id, day_number(lot.opened), lot.quantity, lot.cost, lot.bought, lot.paid, None if lot.stands is None else str(lot.stands)]
     if lot.accrual is None:
         return [*own, None]
     return [*own, {name: plain(value) for name, value in attrs.asdict(lot.accrual, recurse=False).items()}]
@@ -74,11 +82,13 @@ def lot_told(lot: Lot) -> list[Any]:
 
 def lot_of(told: list[Any]) -> Lot:
     """The same lot again."""
-    name, opened, quantity, cost, bought, paid, accrual = told
+    name, opened, quantity, cost, bought, paid, stands, accrual = told
     if accrual is not None:
         days = {key: date_of(accrual[key]) for key in ("settle", "through", "paid_to", "born")}
         accrual = Accrual(**{**accrual, **days, "exact": Fraction(*accrual["exact"])})
-    return Lot(id=name, opened=date_of(opened), quantity=quantity, cost=cost, bought=bought, paid=paid, accrual=accrual)
+    own = Lot(id=name, opened=date_of(opened), quantity=quantity, cost=cost, bought=bought, paid=paid, accrual=accrual)
+    own.stands = None if stands is None else Fraction(stands)
+    return own
 
 
 def plain(value: Any) -> Any:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..basics.window import Window
 from ..events.portfolio import Security
 from . import margin
 from .books import CASH, VARIATION, Books
@@ -87,24 +88,32 @@ def final_price(books: Books, t: int, security: Security) -> int:
     return int(max(above if security.put_call != "put" else -above, 0))
 
 
-def settle_variation(books: Books, holdings: Holdings, owed: dict[str, Ints]) -> None:
+def settle_variation(books: Books, holdings: Holdings, owed: dict[str, Ints], window: Window, taken: dict[int, dict[str, Any]]) -> None:
     """Every session pays in cash what futures had gained, realized or not, by the session before: 50.00 a point on a contract of 50.
 
-    Futures in other currencies have been paid as they went: margin.py.
+    Futures in other currencies have been paid as they went: margin.py. `taken` is told what a later run goes on from.
     """
     names = {n for n, name in enumerate(holdings.securities) if books.securities[name].type == "future" and not books.foreign(name)}
-    if not names and not books.variation:
-        return
     open_gain, realized = np.zeros(books.sessions, np.int64), np.zeros(books.sessions, np.int64)
     mine = np.isin(holdings.security, sorted(names))
     np.add.at(open_gain, holdings.session[mine], holdings.value[mine])
     for t, _, gain in books.variation:
         realized[t] += gain
-    total = np.cumsum(realized)
-    paid = np.concatenate([[0], (total + open_gain)[:-1]])
-    for t, cents in enumerate(np.diff(paid, prepend=0).tolist()):
+    paid, total = np.zeros(books.sessions, np.int64), np.cumsum(realized)
+    gained, due = books.variation_before
+    if window.first:
+        open_gain[window.first - 1], paid[window.first - 1] = gained, -due
+    begins, cash = max(window.first, 1), 0
+    paid[begins:] = (total + open_gain)[begins - 1 : -1]
+    for t in range(window.first, books.sessions):
+        cents = int(paid[t] - (paid[t - 1] if t else 0))
+        cash += cents
         if cents:
             books.book(t, VARIATION, -cents, VARIATION)
             books.book(t, CASH, cents, VARIATION)
             books.settled.append((t, cents))
-    owed[VARIATION] = owed.get(VARIATION, np.zeros(books.sessions, np.int64)) + total - paid
+        if t in taken:
+            taken[t]["cash"] += cash
+            taken[t] |= {"contracts_gained": int(open_gain[t]), "contracts_owed": int(total[t] - paid[t])}
+    if names or books.variation or gained or due:
+        owed[VARIATION] = owed.get(VARIATION, np.zeros(books.sessions, np.int64)) + total - paid

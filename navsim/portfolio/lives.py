@@ -62,8 +62,9 @@ def is_plain(security: Security) -> bool:
 def principals(trades: Many) -> Ints:
     """What changes hands for each trade, commission left out: its amount, or quantity x price in cents: 100.5 at 20.01 are 2,011.01."""
     amounts = trades.whole("amount_cents", NOT_GIVEN)
-    reckoned = columns.muldiv(trades.whole("quantity_e6"), trades.whole("price_e8"), PER_UNIT)
-    found: Ints = np.where(amounts == NOT_GIVEN, reckoned, amounts)
+    given = amounts != NOT_GIVEN
+    reckoned = columns.muldiv(trades.whole("quantity_e6"), np.where(given, 0, trades.whole("price_e8")), PER_UNIT)
+    found: Ints = np.where(given, amounts, reckoned)
     return found
 
 

@@ -122,7 +122,7 @@ def replay(
     books.ordinary = ordinary.live(told, books)
     books.births.sort(key=lambda birth: birth[0])
     add_up(books, owed)
-    own = appreciate(known, fund, policy, books, there, owed, at_market, window)
+    own = appreciate(known, fund, policy, books, there, owed, at_market, window, taken)
     for t, state in taken.items():
         state["unrealized"] = int(own.recognized[t])
         state["last_long"] = valuation.last_long(books, own.holdings, day_number(schedule.days[t]))
@@ -172,12 +172,13 @@ def appreciate(
     owed: dict[str, Ints],
     at_market: frozenset[Any],
     window: Window,
+    taken: dict[int, dict[str, Any]],
 ) -> Portfolio:
     """Value everything held; the change in unrealized appreciation is what is left to share."""
     schedule, sessions = books.schedule, books.sessions
     at_cost = fund.valuation == "amortized_cost"
     holdings = valuation.value(books, there, policy.short_term_amortized and not at_cost, at_cost)
-    contracts.settle_variation(books, holdings, owed)
+    contracts.settle_variation(books, holdings, owed, window, taken)
     total = np.zeros(sessions, np.int64)
     near, final, liquid = terms_to_run(books, holdings)
     measured: Any = measure_shadow(books, holdings, near, final) if at_cost else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
-from .books import CASH, EVENTS, INVESTMENTS, SETTLEMENT, Books, Relief, moment
+from .books import CASH, EVENTS, INVESTMENTS, SETTLEMENT, Books, Relief, moment, worth_at
 from .lots import holding_period
 from .ordinary import ACCOUNTS, Items, Ordinary
 
@@ -30,7 +30,10 @@ class Bookings:
 
 @attrs.frozen(kw_only=True, eq=False)
 class Owed:
-    """Open items, in the order they came to be: columns of one length. account: position in `accounts`; the others as in OpenItem."""
+    """Open items, in the order they came to be: columns of one length. account: position in `accounts`; the others as in OpenItem.
+
+    foreign  {row: item} of those in another currency, whose cents are those of the last session
+    """
 
     account: np.ndarray
     accounts: tuple[str, ...]
@@ -38,6 +41,15 @@ class Owed:
     due: np.ndarray
     cents: np.ndarray
     cause: list[str]
+    foreign: dict[int, OpenItem]
+
+    def worth(self, books: Books, rows: Ints, at: Ints) -> Ints:
+        """Cents of some rows, each at a session."""
+        cents: Ints = self.cents[rows]
+        for n, row in enumerate(rows.tolist() if self.foreign else ()):
+            if row in self.foreign:
+                cents[n] = worth_at(books, self.foreign[row], int(at[n]))
+        return cents
 
     def of(self, *accounts: str) -> Ints:
         """The rows that stand in some accounts."""
@@ -122,7 +134,9 @@ def owed(books: Books) -> Owed:
         causes += own.causes
     order = np.argsort(np.concatenate(moments), kind="stable") if own is not None else np.arange(len(rows))
     account, booked, due, cents = np.concatenate(told, axis=1)[:, order]
-    return Owed(account=account, accounts=tuple(accounts), booked=booked, due=due, cents=cents, cause=chosen(causes, order))
+    some = any(item.local is not None for item in rows)
+    foreign = {row: rows[n] for row, n in enumerate(order.tolist()) if n < len(rows) and rows[n].local is not None} if some else {}
+    return Owed(account=account, accounts=tuple(accounts), booked=booked, due=due, cents=cents, cause=chosen(causes, order), foreign=foreign)
 
 
 def reliefs(books: Books) -> Reliefs:

@@ -24,7 +24,7 @@ from ..strike.carried import unfit
 from ..strike.shapes import NO_WEIGHT, RUNNING
 from . import board, funds_of_funds, going_on
 from .going_on import Opening
-from .register_counts import count_accounts, counted_by_register
+from .register_counts import count_accounts, counted_before, counted_by_register
 from .standing import gone
 
 
@@ -75,23 +75,21 @@ def replay_funds(
     counted = counts_of_register(known, funds)
     exchanged = bool(exchange_links(known, {fund.id for fund in funds}))
     again = exchanged or bool(counted)
+    remember = remember and not any(going_on.unsuited(known, fund) for fund in funds)
     if not struck_by_parts(known, funds):
-        remember = remember and not any(going_on.unsuited(known, fund) for fund in funds)
         return strike_together(known, funds, {}, to, mode, opening=opening, remember=remember)
-    if opening is not None:
-        raise going_on.Unfit("what a fund is told rests on strikes of funds it holds, or on its own")
     struck: dict[str, Booked] = {}
     # In a guess exchanges may still bring what keeps a fund going; but a holder cannot be valued at a NAV that is out of bounds.
     hold = holds_one_another(known, funds)
     first = () if not exchanged and (hold or not again) else (NO_WEIGHT,) if hold else tuple(replay.STOPPED)
     later = () if hold else tuple(replay.STOPPED)
     for fund in funds_of_funds.in_order(known, funds):
-        told = {fund.id: tell(known, fund.id, struck, counted)}
-        struck[fund.id] = strike_together(known, [fund], told, to, mode, forgiven=first)[0]
+        told = {fund.id: tell(known, fund.id, struck, counted, opening)}
+        struck[fund.id] = strike_together(known, [fund], told, to, mode, forgiven=first, opening=opening, remember=remember)[0]
     while again:
-        told = {fund.id: tell(known, fund.id, struck, counted) for fund in funds}
-        struck = {each.fund.id: each for each in strike_together(known, funds, told, to, mode, forgiven=later)}
-        again = not all(tell(known, name, struck, counted).same(was) for name, was in told.items())
+        told = {fund.id: tell(known, fund.id, struck, counted, opening) for fund in funds}
+        struck = {each.fund.id: each for each in strike_together(known, funds, told, to, mode, forgiven=later, opening=opening, remember=remember)}
+        again = not all(tell(known, name, struck, counted, opening).same(was) for name, was in told.items())
     refuse_stopped([each.struck for each in struck.values()])
     return [struck[fund.id] for fund in funds]
 
@@ -112,12 +110,13 @@ def counts_of_register(known: Known, funds: list[FundTerms]) -> set[str]:
     return {fund.id for fund in funds if counted_by_register(known, fund.id)}
 
 
-def tell(known: Known, fund: str, struck: dict[str, Booked], counted: set[str]) -> funds_of_funds.Told:
+def tell(known: Known, fund: str, struck: dict[str, Booked], counted: set[str], opening: dict[str, Opening] | None) -> funds_of_funds.Told:
     """What a fund hears of the funds struck so far: of those it holds, and, where its register counts its accounts, of itself."""
     told = funds_of_funds.told_to(known, fund, struck)
     if fund not in counted:
         return told
-    return attrs.evolve(told, accounts=count_accounts(struck[fund]) if fund in struck else ())
+    before = () if opening is None else counted_before(fund, opening[fund])
+    return attrs.evolve(told, accounts=(*before, *(count_accounts(struck[fund]) if fund in struck else ())))
 
 
 def strike_together(
@@ -146,6 +145,9 @@ def strike_together(
         raise InputProblems(problems)
     struck = replay.strike_blocks([each.ask for each in prepared], mode)
     refuse_stopped([each for each in struck if int(each.state.status[0]) not in forgiven])
+    for each in struck:
+        if int(each.state.status[0]) != RUNNING:
+            replay.keep_within_64_bits(each)
     together = [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
     for one in together:
         one.linked.extend(together)

@@ -21,8 +21,7 @@ import attrs
 
 from ..basics.sessions import Schedule, fiscal_end
 from ..basics.window import Unfit as Unfit
-from ..events.portfolio import Security, Trade
-from ..events.shares import Distribution, Order
+from ..events.shares import Distribution
 from ..events.terms import DistributionTerms, FeeTerms, FundTerms
 from ..ledger import carried as ledger_carried
 from ..ledger.booked import Booked
@@ -125,11 +124,6 @@ def unsuited(known: Known, fund: FundTerms) -> str | None:
     """Why no later run can go on from a fund's: what it looks back on has no end, or nobody carries it yet; None: one can."""
     if any(each.net_of_reimbursement for each in known.of(FeeTerms, fund.id)):
         return f"a fee of {fund.id} net of reimbursement looks back on its fiscal year"
-    kinds = {each.security: each.type for each in known.of(Security)}
-    if any(kinds.get(each.security) == "future" for each in known.of(Trade, fund.id)):
-        return f"futures of {fund.id} are paid by the session"
-    if any(each.side == "in_kind" for each in known.of(Order) if each.fund == fund.id):
-        return f"redemptions in kind of {fund.id} look back on ninety days"
     limits = limits_of(known, fund.id)
     if max(limits.limit("item.ageing") or 0, limits.limit("dividend.ageing") or 0) > LONGEST_AGE:
         return f"a check of {fund.id} looks back on more sessions than are laid out"

@@ -26,6 +26,7 @@ from ..basics.sessions import nyse
 from ..basics.staying import staying
 from ..events.control import Closure
 from ..events.terms import ClassTerms, FundTerms
+from ..ledger import fee_lives
 from ..ledger.booked import Booked
 from ..ledger.floating_checks import floats
 from ..log.knowledge import Known, as_known
@@ -150,6 +151,11 @@ def _go_on(address: Any, out: Any, progress: Any) -> Night:
             if group[0].id in whole:
                 struck |= {booked.fund.id: Going(booked=booked, day=booked.fund.inception) for booked in from_the_beginning(known, group)}
     run = Run(known, tuple(struck[name].booked for name in sorted(struck)))
+    for name, going in struck.items():
+        if going.opening is not None:
+            fee = fee_lives.another(was.state["funds"][name]["fees"], fee_lives.lives(going.booked, run.findings[name]))
+            if fee is not None:
+                raise Whole(f"what was appended changes what is told of {fee} of {name} since it began")
     notes = tuple(f"{name} is struck from the beginning: {why}" for name, why in sorted(whole.items()))
     try:
         return write(address, was, new, run, struck, notes)
@@ -234,7 +240,6 @@ def reach(was: Before, new: Log, known: Known, fund: FundTerms, group: frozenset
         linked=group,
         held=rooms["ledger"]["first_held"],
         currencies=rooms["portfolio"]["currencies"],
-        paid=rooms["ledger"]["fees_paid"],
     )
     first = touched.first_day_of_prices(heard)
     if first is None:
@@ -406,6 +411,7 @@ def next_state(run: Run, going: Going, told_by: CameTo, state: dict[str, Any] | 
         "births": [each for each in births if each[3] > oldest],
         "by_month": booked.stable_price is not None or floats(booked),
         "why": going_on.unsuited(run.known, booked.fund),
+        "fees": fee_lives.lives(booked, run.findings[name]),
     }
     return told, told_by.through(booked.days[-1])
 

@@ -9,6 +9,7 @@ from ..events.terms import FeeTerms, PolicyTerms
 from ..ledger.booked import Booked
 from ..ledger.open_accounts import counts
 from ..log.knowledge import Known
+from .going_on import Opening
 
 REGISTER = "register"
 
@@ -35,4 +36,15 @@ def count_accounts(booked: Booked) -> tuple[AccountCount, ...]:
             closed=closed,
         )
         for t, c, open_, closed in zip(*columns, strict=True)
+    )
+
+
+def counted_before(fund: str, opening: Opening) -> tuple[AccountCount, ...]:
+    """What the register had counted by the point a run goes on from, in one row a class: nobody asks what it was before."""
+    count: dict[str, int] = {}
+    for name, account, shares, _ in opening.rooms["ledger"]["accounts"]:
+        count[name] = count.get(name, 0) + (account is not None and shares > 0)
+    return tuple(
+        AccountCount(event_id=f"register:{fund}:{opening.after}:{name}", fund=fund, date=opening.after, share_class=name, open=open_, closed=0)
+        for name, open_ in count.items()
     )

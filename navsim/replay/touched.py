@@ -15,6 +15,7 @@ import attrs
 import numpy as np
 
 from ..basics.instants import date_of, local_date
+from ..basics.sessions import nyse
 from ..events import control, portfolio, shares, terms
 from ..log import identity
 from ..log.log import Log
@@ -23,7 +24,6 @@ from ..log.price_ids import price_ids
 WINDOW = datetime.timedelta(days=14)  # no window of a strike is longer
 CYCLE = datetime.timedelta(days=40)  # by which a closing may move what was agreed before it
 NEVER = datetime.date.max
-PAID = (shares.Payment, shares.Offset)
 
 
 @attrs.frozen(kw_only=True, eq=False, slots=False)
@@ -33,7 +33,7 @@ class Heard:
     log         what was looked up of the log before, and what was appended since
     after       last sequence number of before
     fund        that is struck; linked, the ids of those it is struck with
-    held        {security: the day it first held it}; currencies, those of them; paid, the fees of which it ever paid anything
+    held        {security: the day it first held it}; currencies, those of them
     """
 
     log: Log
@@ -42,7 +42,6 @@ class Heard:
     linked: frozenset[str]
     held: Mapping[str, int]
     currencies: Collection[str]
-    paid: Collection[str]
 
     @functools.cached_property
     def before(self) -> list[Any]:
@@ -62,6 +61,10 @@ class Heard:
     def as_before(self, same: Callable[[Any], bool]) -> bool:
         """Whether there was an event that is so and there is one, or there was none and there is none."""
         return any(map(same, self.stood)) == any(map(same, self.stands))
+
+    def closings(self, day: datetime.date) -> bool:
+        """Whether the exchange was ever said to be closed, or to close early, about then."""
+        return any(isinstance(each, control.Closure) and abs(each.date - day) <= WINDOW for each in self.log.events)
 
     @functools.cached_property
     def named(self) -> set[str]:
@@ -129,9 +132,12 @@ def its_day(event: Any, heard: Heard) -> datetime.date | None:
 
 
 def its_window(event: Any, heard: Heard) -> datetime.date | None:
-    """A calendar day belongs to the session whose window holds it, which may be one before: a Sunday to Friday's."""
+    """A calendar day belongs to the session whose window holds it, which may be one before: a Sunday to Friday's. That of a session is its own,
+    but where somebody spoke of closings."""
     day = identity.effective(event)
-    return None if day is None else day - WINDOW
+    if day is None or (nyse().is_session(day) and not heard.closings(day)):
+        return day
+    return day - WINDOW
 
 
 def once_held(event: portfolio.Security, heard: Heard) -> datetime.date | None:
@@ -155,8 +161,16 @@ def since_the_reset_before(event: portfolio.Reset, heard: Heard) -> datetime.dat
 
 
 def trade(event: portfolio.Trade, heard: Heard) -> datetime.date | None:
-    """It is booked by the first session on or after its day. The first in a currency has all rates of it checked, however old."""
-    return event.date if event.fund != heard.fund or heard.trades_in(heard.currency_of.get(event.security)) else None
+    """It is booked by the first session on or after its day. The first in a currency has all rates of it checked, however old.
+
+    What it delivers against an order in kind is told with that order.
+    """
+    if event.fund == heard.fund and not heard.trades_in(heard.currency_of.get(event.security)):
+        return None
+    if event.order is None:
+        return event.date
+    accepted = [local_date(each.accepted_at) for each in heard.log.events if isinstance(each, shares.Order) and each.event_id == event.order]
+    return min(event.date, *accepted) if accepted else None
 
 
 def action(event: portfolio.CorporateAction, heard: Heard) -> datetime.date | None:
@@ -171,19 +185,19 @@ def settlements_too(event: control.Closure, heard: Heard) -> datetime.date:
 
 
 def of_a_known_fee(event: shares.Expense, heard: Heard) -> datetime.date | None:
-    """A bill is booked with the window that holds its day. The first one opens an account of its own, or ends the check of what accrues."""
-    key = (event.fund, event.fee, event.share_class)
-    known = heard.as_before(lambda each: isinstance(each, shares.Expense) and (each.fund, each.fee, each.share_class) == key)
-    return its_window(event, heard) if known else None
-
-
-def paid_before(event: Any, heard: Heard) -> datetime.date | None:
-    """Of what is accrued of a fee nothing is told until something was paid of it; then, where it was below zero, all of it is."""
+    """A bill is booked with the window that holds its day. The first one of no fee opens an account of its own, and so does the first for
+    one class of a fee of the fund: with rows in all sessions."""
     if event.fund != heard.fund:
         return its_window(event, heard)
-    rows = (heard.stood, heard.stands)
-    was, now = (any(isinstance(each, PAID) and (each.fund, each.fee) == (event.fund, event.fee) for each in told) for told in rows)
-    return its_window(event, heard) if now and (was or event.fee in heard.paid) else None
+    of_fee = (event.fund, event.fee)
+    agreed = [[each for each in told if isinstance(each, terms.FeeTerms) and (each.fund, each.id) == of_fee] for told in (heard.stood, heard.stands)]
+    if all(agreed) and (event.share_class is None or agreed[0][0].classes is not None):
+        return its_window(event, heard)
+
+    def same(each: Any) -> bool:
+        return isinstance(each, shares.Expense) and (each.fund, each.fee) == of_fee and event.share_class in (None, each.share_class)
+
+    return its_window(event, heard) if heard.as_before(same) else None
 
 
 def of_a_known_index(event: control.BenchmarkLevel, heard: Heard) -> datetime.date | None:
@@ -261,8 +275,8 @@ TOUCHED: dict[type[Any], Callable[[Any, Heard], datetime.date | None]] = {
     shares.Order: order,
     shares.Distribution: distribution,
     shares.Expense: of_a_known_fee,
-    shares.Payment: paid_before,
-    shares.Offset: paid_before,
+    shares.Payment: its_window,
+    shares.Offset: its_window,
     shares.AccountCount: its_window,
     control.Closure: settlements_too,
     control.TrusteeAction: its_window,

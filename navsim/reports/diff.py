@@ -175,10 +175,21 @@ def diff(before: Any, now: Any = None, *, fund: str | None = None, de_minimis: A
             f"the first run is of {', '.join(was.funds)}, the second of {', '.join(names)}: they have no fund in common",
             "compare two runs of one fund",
         )
-    least = Decimal(str(de_minimis))
+    least = dollars(de_minimis)
     moved = {name: Moved.of(was, is_, name, published) for name in chosen_funds(is_, None) if name in was.funds}
     legs = first_legs(moved)
     return Diff(funds=tuple(of_fund(was, is_, moved, name, least, legs) for name in both), published=published, de_minimis=least)
+
+
+def dollars(amount: Any) -> Decimal:
+    """A de-minimis: not negative, and a number."""
+    try:
+        told = Decimal(str(amount))
+    except ArithmeticError:
+        told = Decimal("NaN")
+    if not told.is_finite() or told < 0:
+        refuse("diff.de_minimis", f'"{amount}" is not an amount of dollars', 'like de_minimis="25.00"')
+    return told
 
 
 def opened(source: Any) -> Tables:

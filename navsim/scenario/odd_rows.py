@@ -27,7 +27,7 @@ LATE_DAYS = 30
 FAR = 100  # the part of a principal that it may be off without a word is one in so many
 FORWARD = ("future", "forward", "option", "repo")
 NUMBERED = re.compile(r"\d{3}-\d{2}-\d{4}")
-TO_CENTS_E12, PER_HUNDRED = 10**12, 100
+TO_CENTS_E12, ONE_E6, PER_HUNDRED = 10**12, 10**6, 100
 NOT_GIVEN = -(2**31)
 MOST = 20
 
@@ -50,7 +50,7 @@ def trades(batch: Batch) -> Iterator[str]:
             continue
         where = f"{trade.file}:{trade.line}"
         if trade.amount_cents is not None and trade.price_e8:
-            worth = muldiv(trade.quantity_e6, trade.price_e8, TO_CENTS_E12 * (PER_HUNDRED if by_hundred(security) else 1)) * multiplier(security)
+            worth = worth_of(trade, trade.price_e8, security)
             if abs(worth - trade.amount_cents) * FAR > max(worth, trade.amount_cents):
                 yield f"{where} its amount {dollars(trade.amount_cents)} counts; quantity x price is {dollars(worth)}"
         if trade.settle is None:
@@ -72,9 +72,11 @@ def by_hundred(security: Security) -> bool:
     return (security.price_basis or ("percent" if security.type in DEBT else "unit")) == "percent"
 
 
-def multiplier(security: Security) -> int:
-    """Units of a contract, where they are whole."""
-    return max((security.multiplier_e6 or 10**6) // 10**6, 1)
+def worth_of(trade: Trade, price_e8: int, security: Security) -> int:
+    """Quantity x price in cents; a contract counts `multiplier` units: two of 12.5 units at 4.00 are 100.00."""
+    units = trade.quantity_e6 * (security.multiplier_e6 or ONE_E6)
+    cents: int = muldiv(units, price_e8, TO_CENTS_E12 * ONE_E6 * (PER_HUNDRED if by_hundred(security) else 1))
+    return cents
 
 
 def dollars(cents: int) -> str:

@@ -52,14 +52,20 @@ def take(engine: Any, t: int) -> dict[str, Any]:
         if p.ex <= t < ask.schedule.at_or_after(p.event.pay_date or p.event.ex_date)
     ]
     told["payable"] = record.payable[t, :, 0].tolist()
+    told["ninety_days"] = in_kind(ask)
     return dict(plain(told))
+
+
+def in_kind(ask: Any) -> bool:
+    """Whether there are redemptions in kind, which look back on ninety days of others."""
+    return bool((ask.placed.line == shapes.IN_KIND).any())
 
 
 def open_orders(ask: Any, t: int) -> list[tuple[int, Any]]:
     """(position, order) of what was worked out by session t and is looked up later: until it is paid, and while its shares are young."""
     days, placed = ask.schedule.days, ask.placed
     young = int(placed.fee_days.max(initial=0))
-    young = max(young, NINETY_DAYS) if (placed.line == shapes.IN_KIND).any() else young
+    young = max(young, NINETY_DAYS) if in_kind(ask) else young
     since = ask.schedule.at_or_after(days[t] - datetime.timedelta(days=young))
     paid = placed.paid_at(np.array([day_number(day) for day in days], np.int64))
     still = (placed.at_strike <= t) & ((placed.at_strike == t) | (placed.priced >= since) | (paid > t))
@@ -169,6 +175,8 @@ def unfit(ask: Any, first: int) -> str | None:
     placed = ask.placed
     if (placed.late & (placed.priced < first) & (first <= placed.at_strike)).any():
         return "an order heard later takes an earlier price"
+    if not ask.window.of("strike")["ninety_days"] and ((placed.line == shapes.IN_KIND) & (placed.at_strike >= first)).any():
+        return "a redemption in kind, the first for long, looks back on ninety days"
     if any(p.recorded < first <= p.ex for p in ask.paid):
         return "a distribution looks at an earlier record date"
     return None

@@ -498,12 +498,20 @@ def _firsts(ask: Ask) -> tuple[list[int], list[int], list[int]]:
     return [*starts[:, 0].tolist(), len(ask.placed)], starts[:, 1].tolist(), starts[:, 2].tolist()
 
 
+BEYOND = 1 << 62
 STOPPED = {
     shapes.NEGATIVE_NET_ASSETS: ("strike.negative_net_assets", "has negative net assets"),
     shapes.WORTHLESS: ("strike.worthless", "has a NAV that rounds to zero"),
     shapes.OUT_OF_BOUNDS: ("strike.out_of_bounds", "is above ten trillion dollars, or has more shares than can be kept"),
     shapes.NO_WEIGHT: ("strike.no_shares", "has amounts to share out, but no class has shares"),
 }
+
+
+def keep_within_64_bits(struck: Struck) -> None:
+    """A guess that left its bounds: figures from there on mean nothing, and whoever reads them all the same must still find whole numbers."""
+    for array in struck.record:
+        if array.dtype == object:
+            np.clip(array, -BEYOND, BEYOND, out=array)
 
 
 def stop(ask: Ask, state: shapes.State) -> None:

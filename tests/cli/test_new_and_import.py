@@ -19,7 +19,7 @@ def test_from_nothing_to_a_strike(tmp_path):
     assert (unread.returncode, "date_format in map.toml says how theirs is written" in unread.stderr) == (2, True)
     (tmp_path / "map.toml").write_text('date_format = "%m/%d/%Y"\n' + guessed)
     done = navsim("import", "sent.csv", "--map", "map.toml", "-o", "harbor/custodian.csv", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "1 rows of custodian\n")
+    assert (done.returncode, done.stderr) == (0, "1 row of custodian\n")
     assert (tmp_path / "harbor/custodian.csv").read_text() == "date,security,quantity\n2024-01-12,ARBR,1\n"
     assert navsim("run", "harbor", "-o", "out", cwd=tmp_path).returncode == 0
     told = navsim("exceptions", "out", cwd=tmp_path).stdout
@@ -52,3 +52,20 @@ def test_questions_are_asked(tmp_path):
     done = subprocess.run(command, cwd=tmp_path, env=told, input=answers, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
     assert 'classes = ["b"]' in (tmp_path / "harbor/fund.toml").read_text()
+
+
+def test_the_same_file_twice_adds_nothing(tmp_path):
+    """Tomorrow's file holds today's rows too, one of them twice: what is new is appended, the rest is there."""
+    mapping = 'feed = "prices"\ndate_format = "%m/%d/%Y"\n[columns]\ndate = "Day"\nsecurity = "Name"\nprice = "Price"\n'
+    sent = "Day,Name,Price\n01/17/2024,ARBR,41.00\n01/17/2024,BRCK,25.00\n"
+    assert navsim("new", "harbor", cwd=tmp_path).returncode == 0
+    assert navsim("log", "init", "log", cwd=tmp_path).returncode == 0
+    assert navsim("log", "append", "log", "harbor", cwd=tmp_path).returncode == 0
+    (tmp_path / "map.toml").write_text(mapping)
+    appended = []
+    for folder, more in (("one", ""), ("two", "01/18/2024,ARBR,41.50\n"), ("three", "01/18/2024,ARBR,41.50\n")):
+        (tmp_path / "sent.csv").write_text(sent + more)
+        assert navsim("import", "sent.csv", "--map", "map.toml", "-o", f"{folder}/prices.csv", cwd=tmp_path).returncode == 0
+        told = navsim("log", "append", "log", f"{folder}/prices.csv", cwd=tmp_path).stdout.splitlines()[1].split(",")
+        appended.append(told[1:3])
+    assert appended == [["2", "0"], ["1", "2"], ["0", "3"]]

@@ -51,3 +51,16 @@ def test_many_of_a_kind_are_counted(tmp_path):
 def test_no_shipped_folder_has_odd_rows(name):
     """What we show people is not odd."""
     assert not [note for note in read(SCENARIOS / name).notes if "no rows" not in note]
+
+
+def test_a_contract_counts_its_units(tmp_path):
+    """Two of 12.5 units each at 4.00 are 100.00; a payment of 80.00 for them is odd, one of 100.00 is not."""
+    folder = tmp_path / "fund"
+    folder.mkdir()
+    (folder / "fund.toml").write_text('[fund]\nid = "f"\ninception = "2024-01-02"\n[class.a]\n')
+    (folder / "securities.csv").write_text("security,type,multiplier\nOPT,option,12.5\n")
+    bought = "2024-01-02,OPT,buy,2,4.00"
+    (folder / "trades.csv").write_text(f"date,security,side,quantity,price,amount\n{bought},100.00\n{bought},80.00\n")
+    (folder / "orders.csv").write_text("accepted_at,amount,side,price\n2024-01-02,1000.00,purchase,10.00\n")
+    (folder / "prices.csv").write_text("date,security,price\n2024-01-02,OPT,4.00\n")
+    assert list(read(folder).notes) == ["trades.csv:3 its amount 80.00 counts; quantity x price is 100.00"]

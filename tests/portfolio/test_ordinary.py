@@ -1,6 +1,8 @@
 """Securities with an ordinary life go by columns, the others one by one: the same worlds told both ways are the same tables."""
 
 import random
+import warnings
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -116,6 +118,17 @@ def test_whatever_else_happens_goes_one_by_one(more, tmp_path):
     made = navsim.run(write(tmp_path / "w", **TOLD | MORE[more]))
     assert of_its_own(made) == {"AAA"}
     assert set(made.funds[0].portfolio.books.lots) >= {"AAA", "BBB"}
+
+
+def test_an_amount_that_is_given_counts_whatever_the_price(tmp_path):
+    """A price that would come to more cents than columns hold is no matter beside an amount: nothing is multiplied."""
+    trades = "date,security,side,quantity,price,amount\n2024-01-02,AAA,buy,999999999999,90000000.00,100.00"
+    folder = write(tmp_path / "w", **TOLD | {"trades": trades, "prices": TOLD["prices"].replace("AAA,10.00", "AAA,0.00000001")})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        made = run(folder, to="2024-01-02")
+    assert of_its_own(made) == {"AAA"}
+    assert [row["amortized_cost"] for row in made.table("holdings").to_pylist()] == [Decimal("100.00")]
 
 
 def test_moments_grow_with_what_they_are_of():

@@ -47,10 +47,10 @@ def by_night(scenario: pathlib.Path, place: pathlib.Path, nights: int) -> list:
     return folders
 
 
-def replayed(name: str, place: pathlib.Path, nights: int) -> Grown:
+def replayed(scenario: pathlib.Path, place: pathlib.Path, nights: int) -> Grown:
     """Every night gone on from the one before and held against a run of the whole."""
     grown = Grown(place)
-    for folder in by_night(SCENARIOS / name, place / "nights", nights):
+    for folder in by_night(scenario, place / "nights", nights):
         append_feeds(StoredLog(grown.log), [folder])
         grown.strike()
         assert not grown.wrong, (folder.name, grown.wrong)
@@ -60,7 +60,7 @@ def replayed(name: str, place: pathlib.Path, nights: int) -> Grown:
 @pytest.mark.parametrize("name", ["balanced", "late-price", "service-shares-12b-1"])
 def test_the_last_nights_of_a_scenario(tmp_path, name):
     """Three nights."""
-    grown = replayed(name, tmp_path, 3)
+    grown = replayed(SCENARIOS / name, tmp_path, 3)
     assert grown.met["resumed"]
     assert grown.met["resumed"] + grown.met["whole"] == 4
 
@@ -69,5 +69,5 @@ def test_the_last_nights_of_a_scenario(tmp_path, name):
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_night_of_a_scenario(tmp_path, name):
     """From the second day on."""
-    grown = replayed(name, tmp_path, 10**6)
+    grown = replayed(SCENARIOS / name, tmp_path, 10**6)
     assert grown.met["resumed"] or name in ANEW, (name, grown.met, grown.why)

@@ -177,3 +177,11 @@ def test_an_order_that_was_taken_back_costs_nobody(tmp_path):
     assert found.reprocess.empty
     assert found.owed == 0
     assert "mistaken" in found.events["replaces"].tolist()
+
+
+@pytest.mark.parametrize("amount", ["ten", "-5", "NaN", None])
+def test_a_de_minimis_is_an_amount_of_dollars(tmp_path, amount):
+    """One sentence, from the library too."""
+    run = navsim.run(mispriced(tmp_path, "10.00"))
+    with pytest.raises(InputProblems, match="is not an amount of dollars"):
+        navsim.diff(run, run, de_minimis=amount)

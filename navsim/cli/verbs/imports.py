@@ -43,6 +43,7 @@ def imports(file: str, mapping: str, feed: str | None, out: str | None) -> int |
     from ...begin.imported import imported
     from ...begin.mapping import guess, read_mapping
     from ...begin.outside import layout_of, open_outside
+    from ..wording import count
 
     kept = pathlib.Path(mapping)
     if not kept.exists():
@@ -69,5 +70,5 @@ def imports(file: str, mapping: str, feed: str | None, out: str | None) -> int |
     else:
         pathlib.Path(out).parent.mkdir(parents=True, exist_ok=True)
         pathlib.Path(out).write_text(text, encoding="utf-8")
-    click.echo(f"{written} rows of {plan.feed}" + (f", {passed} passed over" if passed else ""), err=True)
+    click.echo(f"{count(written, 'row')} of {plan.feed}" + (f", {passed} passed over" if passed else ""), err=True)
     return DONE
