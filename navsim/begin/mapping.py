@@ -27,15 +27,17 @@ from __future__ import annotations
 import datetime
 import difflib
 import pathlib
-import tomllib
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from ..basics.problems import InputProblems, Place, Problem, refuse, suggestion
+from ..basics.toml import parsed
 from ..events.kinds import BY_FEED
 from ..scenario.price_rows import COLUMNS as OF_PRICES
+from ..scenario.refused import Bare
 from ..scenario.sheet import columns_by_name
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ KEYS = ("feed", "sheet", "skip", "delimiter", "decimal", "date_format", "datetim
 
 def is_text(value: Any) -> bool:
     """Whether it is text."""
-    return isinstance(value, str)
+    return isinstance(value, str) and not isinstance(value, Bare)
 
 
 def is_table(value: Any, inside: Callable[[Any], bool]) -> bool:
@@ -68,6 +70,8 @@ def is_format(value: Any) -> bool:
         datetime.datetime.strptime("", value)
     except ValueError as error:
         return "does not match" in str(error)
+    except re.error:  # the same part of a date twice
+        return False
     return False
 
 
@@ -125,9 +129,9 @@ def read_mapping(path: pathlib.Path) -> Mapping:
     """The mapping of a file, or all that is wrong with it."""
     path = pathlib.Path(path)
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        refuse("toml.syntax", f"{path.name}: {error}", "see navsim import --help", Place(file=path.name))
+        told = parsed(path.read_text(encoding="utf-8-sig"), Bare)
+    except ValueError as error:  # no TOML, or no UTF-8
+        refuse(getattr(error, "code", "toml.syntax"), f"{path.name}: {error}", "see navsim import --help", Place(file=path.name))
     problems: list[Any] = []
 
     def wrong(code: str, message: str, help: str = "") -> None:

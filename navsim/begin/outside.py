@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import pathlib
+import struct
+import warnings
 import zipfile
+import zlib
 from typing import Any
 
 import attrs
@@ -16,6 +19,11 @@ ZIP, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 NOTHING = (None, "")
 DELIMITERS, LOOKED_AT = ",;\t|", 30
+MOST_UNPACKED, MOST_CELLS, MOST_ROWS = 2**27, 10_000_000, 2**20
+WORKBOOK_RAISES = (  # by what reads workbooks, of files that are none: of archives, of XML, of cells
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError),
+    *(SyntaxError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, MemoryError),
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -145,13 +153,36 @@ def workbook(file: str, data: bytes, sheet: str | None) -> list[tuple[int, list[
     except ImportError:
         refuse("import.no_excel", f"{file} is a workbook, and what reads those is not installed", "pip install 'navsim-funds[excel]'")
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        unpacked = sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(data)).infolist())
+        if unpacked > MOST_UNPACKED:
+            message = f"{file} unpacks to {unpacked} bytes; {MOST_UNPACKED} at most"
+            refuse("import.too_large", message, "save the sheet as CSV: that may have any size")
+        with warnings.catch_warnings(action="ignore"):  # of styles and names it does not know: nothing that is read here
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            try:
+                return rows_of(file, book, sheet)
+            finally:
+                book.close()
+    except InputProblems:
+        raise
+    except WORKBOOK_RAISES as error:
         refuse("import.not_a_workbook", f"{file} cannot be read as a workbook: {error}", "save it again as .xlsx")
-    try:
-        if sheet is not None and sheet not in book.sheetnames:
-            refuse("import.no_sheet", f'{file} has no sheet "{sheet}"', "there are: " + ", ".join(book.sheetnames))
-        chosen = book[sheet] if sheet is not None else book.worksheets[0]
-        return [(number, list(row)) for number, row in enumerate(chosen.iter_rows(values_only=True), 1)]
-    finally:
-        book.close()
+
+
+def rows_of(file: str, book: Any, sheet: str | None) -> list[tuple[int, list[Any]]]:
+    """The rows of the sheet that is named, or of the first; what a sheet says of its own size is not believed."""
+    if sheet is not None and sheet not in book.sheetnames:
+        refuse("import.no_sheet", f'{file} has no sheet "{sheet}"', "there are: " + ", ".join(book.sheetnames))
+    chosen = book[sheet] if sheet is not None else next(iter(book.worksheets), None)
+    if chosen is None or not hasattr(chosen, "reset_dimensions"):
+        refuse("import.no_sheet", f"{file} has no sheet with rows there", "name one in the mapping: sheet = ...")
+    chosen.reset_dimensions()
+    found, cells = [], 0
+    for number, row in enumerate(chosen.iter_rows(values_only=True), 1):
+        cells += len(row)
+        if cells > MOST_CELLS or number > MOST_ROWS:
+            refuse(
+                "import.too_large", f"{file} has more than {MOST_CELLS} cells or {MOST_ROWS} rows", "save the sheet as CSV: that may have any size"
+            )
+        found.append((number, list(row)))
+    return found

@@ -95,6 +95,13 @@ class Texts:
         told: list[Any] = self.array.to_pylist()
         return told
 
+    def in_order(self) -> Ints:
+        """The rows in the order of their texts."""
+        from ..basics import arrow
+        from ..basics.arrow_functions import order_of
+
+        return arrow.integers(order_of(self.array)).astype(np.int64)
+
 
 Told = Few | Whole | Texts
 

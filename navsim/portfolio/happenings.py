@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 
 from ..basics.instants import day_number
-from ..events.many import Many, as_many
+from ..events.many import Many, Texts, as_many
 from ..events.portfolio import CorporateAction, Dividend, Factor, Income, Split, Trade
 from .actions import corporate_action, factor, split
 from .fund_shares import FundPaid, fund_paid
@@ -39,7 +39,8 @@ Rule = Callable[..., Any]
 class Queue:
     """Events of one kind, with what puts them in order; `few` of them, or `many`.
 
-    session, day  of each; stage, of the day; keys, where those are equal
+    session, day  of each; stage, of the day
+    told          gives what orders those that are equal in all this; ranks, their order, where that is found without
     place         of each among all that happens; NOT_REACHED by the run
     """
 
@@ -49,7 +50,8 @@ class Queue:
     session: np.ndarray
     day: np.ndarray
     stage: int
-    keys: list[str]
+    told: Callable[[], list[str]]
+    ranks: Callable[[], Ints] | None = None
     place: np.ndarray = attrs.field(factory=lambda: np.zeros(0, np.int64))
 
 
@@ -119,14 +121,22 @@ def trades_of(known: Known, fund: str, policy: PolicyTerms, schedule: Schedule) 
     own = told.few("fund").where(fund.__eq__)
     told = told if own.all() else told.take(np.flatnonzero(own))
     days = told.whole("date", form=day_number)
-    dates, sides, ids = (told.few(name).listed() for name in ("date", "side", "event_id"))
+
+    def keys() -> list[str]:
+        dates, sides, ids = (told.few(name).listed() for name in ("date", "side", "event_id"))
+        return [f"{date}{side}{name}" for date, side, name in zip(dates, sides, ids, strict=True)]
+
+    def ranks() -> Ints:
+        return places(np.lexsort((ranks_of_ids(told), told.few("side").where("sell".__eq__), days)))
+
     return Queue(
         rule=trade,
         many=told,
         session=at_or_after(schedule, days) + policy.booking_lag,
         day=np.full(len(told), SESSION_BEFORE) if policy.booking_lag else days,
         stage=TRADES,
-        keys=[f"{date}{side}{name}" for date, side, name in zip(dates, sides, ids, strict=True)],
+        told=keys,
+        ranks=ranks,
     )
 
 
@@ -134,7 +144,15 @@ def dividends_of(known: Known, schedule: Schedule) -> Queue:
     """What securities pay."""
     told = known.many(Dividend)
     days = told.whole("ex_date", form=day_number)
-    return Queue(rule=dividend, many=told, session=at_or_after(schedule, days), day=days, stage=DIVIDENDS, keys=told.few("event_id").listed())
+    return Queue(
+        rule=dividend,
+        many=told,
+        session=at_or_after(schedule, days),
+        day=days,
+        stage=DIVIDENDS,
+        told=lambda: told.few("event_id").listed(),
+        ranks=lambda: ranks_of_ids(told),
+    )
 
 
 def others_of(known: Known, fund: str, schedule: Schedule) -> list[Queue]:
@@ -157,8 +175,8 @@ def others_of(known: Known, fund: str, schedule: Schedule) -> list[Queue]:
 def queue(rule: Rule, events: list[Any], dated: str, stage: int, schedule: Schedule, keys: list[str] | None = None) -> Queue:
     """Some events that are few, at their sessions; in the order of their ids where no other is given."""
     days = np.array([day_number(getattr(event, dated)) for event in events], np.int64)
-    keys = [event.event_id for event in events] if keys is None else keys
-    return Queue(rule=rule, few=events, session=at_or_after(schedule, days), day=days, stage=stage, keys=keys)
+    keys = keys or [event.event_id for event in events]
+    return Queue(rule=rule, few=events, session=at_or_after(schedule, days), day=days, stage=stage, told=lambda: keys)
 
 
 def at_or_after(schedule: Schedule, days: Ints) -> Ints:
@@ -166,19 +184,49 @@ def at_or_after(schedule: Schedule, days: Ints) -> Ints:
     return np.searchsorted(np.array([day_number(day) for day in schedule.days], np.int64), days)
 
 
+def ranks_of_ids(told: Many) -> Ints:
+    """The rank of each event's id among those of all."""
+    ids = told.columns.get("event_id")
+    if isinstance(ids, Texts):
+        return places(ids.in_order())
+    names = told.few("event_id").listed()
+    return places(np.array(sorted(range(len(names)), key=names.__getitem__), np.int64))
+
+
+def places(order: Ints) -> Ints:
+    """Where each row stands in an order."""
+    told = np.empty(len(order), np.int64)
+    told[order] = np.arange(len(order))
+    return told
+
+
+def ranked(queues: list[Queue]) -> list[Ints]:
+    """The rank of each event of each queue among those of its stage."""
+    told = [np.zeros(len(queue.session), np.int64) for queue in queues]
+    for stage in (DIVIDENDS, ACTIONS, TRADES):
+        own = [n for n, queue in enumerate(queues) if queue.stage == stage and len(queue.session)]
+        alone = queues[own[0]].ranks if len(own) == 1 else None
+        if alone is not None:
+            told[own[0]] = alone()
+            continue
+        keys = [key for n in own for key in queues[n].told()]
+        ranks = places(np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64))
+        for n in own:
+            told[n], ranks = ranks[: len(told[n])], ranks[len(told[n]) :]
+    return told
+
+
 def in_order(queues: list[Queue], sessions: int) -> None:
     """Give each event its place; of what is equal, as it was heard."""
-    keys = [key for queue in queues for key in queue.keys]
-    rank = np.empty(len(keys), np.int64)
-    rank[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
+    sizes = [len(queue.session) for queue in queues]
+    ranks = np.concatenate(ranked(queues))
     session, day = (np.concatenate([getattr(queue, name) for queue in queues]) for name in ("session", "day"))
-    stage = np.repeat([queue.stage for queue in queues], [len(queue.keys) for queue in queues])
-    order = np.lexsort((rank, stage, day, session))
+    stage = np.repeat([queue.stage for queue in queues], sizes)
+    order = np.lexsort((ranks, stage, day, session))
     order = order[session[order] < sessions]
-    place = np.full(len(keys), NOT_REACHED, np.int64)
+    place = np.full(len(session), NOT_REACHED, np.int64)
     place[order] = np.arange(len(order))
-    ends = np.cumsum([len(queue.keys) for queue in queues])
-    for queue, own in zip(queues, np.split(place, ends[:-1]), strict=True):
+    for queue, own in zip(queues, np.split(place, np.cumsum(sizes)[:-1]), strict=True):
         queue.place = own
 
 

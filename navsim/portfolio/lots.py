@@ -90,11 +90,11 @@ def choose(lots: list[Lot], quantity: int, relief: str, by_age: bool = False) ->
 
     by_age  whether the lots stand in the order they were opened: then only those that are taken are looked at
     """
-    sign, wanted = (1 if quantity > 0 else -1), []
+    nearer, wanted = (min if quantity > 0 else max), []
     for lot in AS_THEY_STAND[relief](lots) if by_age and relief in AS_THEY_STAND else RELIEF[relief]([lot for lot in lots if lot.quantity]):
         if not lot.quantity:
             continue
-        taken = sign * min(sign * lot.quantity, sign * quantity)
+        taken = nearer(lot.quantity, quantity)
         if not taken:
             break
         wanted.append((lot, taken))
@@ -118,8 +118,12 @@ def part(cents: int, quantity: int, whole: int) -> int:
 
 def take(lot: Lot, quantity: int) -> Slice:
     """Part of a lot at its part of the cost, rounded; the last part takes what is left."""
-    cost, carried = part(lot.cost, quantity, lot.quantity), part(lot.carried, quantity, lot.quantity)
-    lot.carry(lot.cost - cost, lot.carried - carried)
+    whole, accrual = lot.quantity, lot.accrual
+    cost = carried = part(lot.cost, quantity, whole)
+    lot.cost -= cost
+    if accrual is not None:
+        carried = part(accrual.carried, quantity, whole)
+        accrual.carried -= carried
     lot.lower(quantity)
     return Slice(lot=lot, quantity=quantity, cost=carried)
 

@@ -40,31 +40,32 @@ class Quotes:
 def best(prices: PriceColumns, sources: tuple[Any, ...] = ()) -> Quotes:
     """Of several quotations of a day the first kind of fair, close, bid, evaluated; of one kind the source named first."""
     names = {name: n for n, name in enumerate(prices.securities)}
-    kind = np.minimum(prices.kind.astype(np.int64), EVALUATED)
-    order_of_source = {name: n for n, name in enumerate(sources)}
-    source = np.array([order_of_source.get(name, len(sources)) for name in prices.sources], np.int64)[prices.source]
-    order = sorted_rows(prices, kind, source)
-    security, day = prices.security[order].astype(np.int64), prices.date[order].astype(np.int64)
+    order = sorted_rows(prices, sources)
+    security, day = prices.security.take(order), prices.date.take(order)
     fresh = np.ones(len(order), bool)
     fresh[1:] = (security[1:] != security[:-1]) | (day[1:] != day[:-1])
-    kept = order[fresh]
+    if not fresh.all():
+        order, security, day = order[fresh], security[fresh], day[fresh]
     return Quotes(
         securities=names,
-        first=np.searchsorted(security[fresh], np.arange(len(names) + 1)),
-        day=day[fresh],
-        price=prices.price_e8[kept],
-        kind=prices.kind[kept].astype(np.int64),
-        row=kept,
+        first=np.searchsorted(security, np.arange(len(names) + 1)),
+        day=day.astype(np.int64),
+        price=prices.price_e8.take(order),
+        kind=prices.kind.take(order).astype(np.int64),
+        row=order,
     )
 
 
-def sorted_rows(prices: PriceColumns, kind: Ints, source: Ints) -> Ints:
+def sorted_rows(prices: PriceColumns, sources: tuple[Any, ...]) -> Ints:
     """Rows by security, day, kind and source. A log holds them by day, mostly of one kind: then one pass by security does it."""
+    kind = np.minimum(prices.kind, EVALUATED)
     by_day = bool((prices.date[1:] >= prices.date[:-1]).all())
-    if by_day and (kind == kind[:1]).all() and (source == source[:1]).all():
+    if by_day and (kind == kind[:1]).all() and (prices.source == prices.source[:1]).all():
         security = prices.security.astype(np.int16) if len(prices.securities) < 1 << 15 else prices.security
         told: Ints = np.argsort(security, kind="stable")
         return told
+    order_of_source = {name: n for n, name in enumerate(sources)}
+    source = np.array([order_of_source.get(name, len(sources)) for name in prices.sources], np.int64)[prices.source]
     return np.lexsort([source, kind, prices.date, prices.security])
 
 

@@ -16,27 +16,13 @@ from .books import CONTRACTS, Books
 from .debt import is_debt
 from .margin import marked_daily
 from .market import Market
+from .plain_values import COLUMNS, plain_names, plain_values
 from .quotes import AMORTIZED, UNPRICED, Path, Sessions
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
 
 SHORT = 60
-COLUMNS = (
-    "session",
-    "security",
-    "quantity",
-    "price",
-    "kind",
-    "day",
-    "age",
-    "fx",
-    "cost",
-    "amortized",
-    "interest",
-    "value",
-    "found",
-)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -79,7 +65,15 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
     """
     pieces: dict[Any, Any] = {name: [] for name in COLUMNS}
     names = tuple(sorted(books.marks))
+    together = [] if at_cost else plain_names(books, market)
+    plain = plain_values(books, market, together)
+    if not plain["found"].all():  # what lacks a price goes with the others, which say so
+        together = [name for n, name in enumerate(together) if plain["found"][plain["security"] == n].all()]
+        plain = plain_values(books, market, together)
+    done = set(together)
     for n, security in enumerate(names):
+        if security in done:
+            continue
         sessions, quantity, cost, amortized, interest = spans(books.marks[security], books.sessions)
         if not len(sessions):
             continue
@@ -104,7 +98,17 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
         columns_ = {"quantity": quantity, "fx": fx, "cost": cost, "amortized": amortized, "interest": interest, "value": value_, "found": found}
         for name, column in columns_.items():
             pieces[name].append(column)
-    return Holdings(securities=names, **by_session(pieces, books.sessions))
+    place = {name: n for n, name in enumerate(names)}
+    plain["security"] = np.array([place[name] for name in together], np.int64)[plain["security"]]
+    return Holdings(securities=names, **merged(plain, by_session(pieces, books.sessions), len(names)))
+
+
+def merged(some: dict[str, Arrays], others: dict[str, Arrays], securities: int) -> dict[str, Arrays]:
+    """Two sets of columns by session and security as one."""
+    if not len(some["session"]) or not len(others["session"]):
+        return some if len(some["session"]) else others
+    order = np.argsort(np.concatenate([each["session"] * securities + each["security"] for each in (some, others)]), kind="stable")
+    return {name: np.concatenate([some[name], others[name]])[order] for name in others}
 
 
 def by_session(pieces: dict[str, list[Arrays]], sessions: int) -> dict[str, Arrays]:
@@ -174,14 +178,20 @@ def last_long(books: Books, holdings: Holdings, day: int) -> dict[str, tuple[int
     """{security: (day number, price e8)} of the last session up to a day at which debt was held with more than sixty days to run."""
     days = np.array([day_number(each) for each in books.schedule.days[: books.sessions]], np.int64)[holdings.session]
     told = {name: each for name, each in books.last_long.items() if day_number(books.securities[name].maturity) >= day}
-    for n, name in enumerate(holdings.securities):
-        maturity = books.securities[name].maturity
-        if maturity is None or not is_debt(books.securities[name]) or day_number(maturity) < day:
-            continue
-        own = np.flatnonzero((holdings.security == n) & (days <= day) & (day_number(maturity) - days > SHORT))
-        if len(own):
-            told[name] = (int(days[own[-1]]), int(holdings.price[own[-1]]))
+    ends = np.array([maturity_day(books, name) for name in holdings.securities] or [0], np.int64)
+    ends = np.where(ends < day, 0, ends)[holdings.security]
+    rows = np.flatnonzero((days <= day) & (ends - days > SHORT))
+    last = np.full(len(holdings.securities), -1, np.int64)
+    last[holdings.security[rows]] = rows  # of several the last one stays
+    for n in np.flatnonzero(last >= 0).tolist():
+        told[holdings.securities[n]] = (int(days[last[n]]), int(holdings.price[last[n]]))
     return told
+
+
+def maturity_day(books: Books, name: str) -> int:
+    """The day number debt matures on; 0 for what is none, or never does."""
+    maturity = books.securities[name].maturity
+    return day_number(maturity) if maturity is not None and is_debt(books.securities[name]) else 0
 
 
 def market_value(quantity: np.ndarray, price: np.ndarray, fx: np.ndarray, books: Books, security: str) -> np.ndarray:

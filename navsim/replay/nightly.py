@@ -104,7 +104,11 @@ def before(address: Any, out: Any) -> Before:
     if "://" in str(address) or "://" in str(out) or not (out / store.RUN).is_file():
         raise Whole("there is no earlier run", told=False)
     run = (out / store.RUN).read_bytes()
-    if json.loads(run).get("known_at") is not None:
+    try:
+        known_at = json.loads(run)["known_at"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        raise Whole(f"{store.RUN} is not as it was written") from None
+    if known_at is not None:
         raise Whole("the tables are of a run as known earlier", told=False)
     state, reason = remembered.find(remembered.place(str(address), run))
     if state is None:

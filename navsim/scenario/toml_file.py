@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from ..basics.problems import Place, Problem, suggestion
+from ..basics.toml import Unparsed, parsed
 from ..events.control import Reversal
 from ..events.kinds import BY_TERMS, HEADER
 from .cells import read_cell
@@ -56,12 +56,12 @@ def read_toml(source: Source, problems: list[Any], known_funds: Any = ()) -> Ter
     if text is None:
         return None
     try:
-        document = tomllib.loads(text, parse_float=Bare)
-    except ValueError as error:  # TOMLDecodeError, or a whole number of thousands of digits
-        problems.append(_syntax(source.file, text, str(error)))
-        return None
-    except RecursionError:
-        problems.append(Problem(code="toml.too_deep", message=f"values of {source.file} lie in each other too deep", place=Place(file=source.file)))
+        document = parsed(text, Bare)
+    except Unparsed as error:
+        if error.code == "toml.syntax":
+            problems.append(_syntax(source.file, text, str(error)))
+        else:
+            problems.append(Problem(code=error.code, message=f"{source.file} cannot be read: {error}", place=Place(file=source.file)))
         return None
     return read_document(document, Places(source.file, text), source.file, problems, known_funds)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import math
 import pathlib
-import tomllib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from ..basics.problems import InputProblems, Place, Problem, refuse
+from ..basics.toml import Unparsed, parsed
 from ..scenario.memory import is_pandas
 from ..scenario.refused import Bare, Refused
 from ..scenario.toml_places import Places
@@ -67,9 +67,9 @@ def read_file(path: pathlib.Path) -> Grid:
     except (OSError, UnicodeDecodeError) as error:
         refuse("file.unreadable", f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}", "a grid is a TOML file")
     try:
-        document = tomllib.loads(text, parse_float=Bare)
-    except tomllib.TOMLDecodeError as error:
-        refuse("toml.syntax", f"{path.name}: {error}", 'a path stands in quotes: "fee.12b-1.rate" = ["0 bp", "25 bp"]', Place(file=path.name))
+        document = parsed(text, Bare)
+    except Unparsed as error:
+        refuse(error.code, f"{path.name}: {error}", 'a path stands in quotes: "fee.12b-1.rate" = ["0 bp", "25 bp"]', Place(file=path.name))
     return Reader(Places(path.name, text), path.name).read(document)
 
 

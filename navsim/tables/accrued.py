@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -156,37 +157,79 @@ def given_back(booked: Booked, blocks: Ints, k: int) -> Ints:
 
 def net_of_adviser(booked: Booked, told: Rows, repaid: Ints, idle: set[tuple[int, int, int]]) -> Rows:
     """The rows, those of what the adviser pays out of his own less what he repaid; without those that came to nothing."""
-    rows: dict[tuple[int, int, int], list[Any]] = {}
-    for n, key in enumerate(zip(told.part.tolist(), told.fee.tolist(), told.share_class.tolist(), strict=True)):
-        rows[key] = [int(told.first[n]), None, int(told.amount[n]), int(told.waived[n]), int(told.cumulative[n])]
+    rows = by_key(told)
     net_of_repaid(booked, rows, repaid)
     waived = np.array([row[3] for row in rows.values()], np.int64)
     kept = [key not in idle or bool(row[3]) for key, row in rows.items()]
     return attrs.evolve(told, waived=waived).take(np.flatnonzero(kept))
 
 
-def net_of_repaid(booked: Booked, rows: dict[tuple[int, int, int], list[Any]], repaid: np.ndarray) -> None:
+def by_key(told: Rows) -> dict[tuple[int, int, int], list[Any]]:
+    """{(part, fee, class): [accrual, base, amount, waived, cumulative]}, in their order."""
+    rows: dict[tuple[int, int, int], list[Any]] = {}
+    for n, key in enumerate(zip(told.part.tolist(), told.fee.tolist(), told.share_class.tolist(), strict=True)):
+        rows[key] = [int(told.first[n]), None, int(told.amount[n]), int(told.waived[n]), int(told.cumulative[n])]
+    return rows
+
+
+@attrs.define
+class Repaid:
+    """A fiscal year so far: what the adviser repaid each class, and of each of his own fees and class what it came to, and what it was less by."""
+
+    year: int | None
+    pool: Ints
+    owed: dict[tuple[int, int], int] = attrs.field(factory=dict)
+    taken: dict[tuple[int, int], int] = attrs.field(factory=dict)
+
+    def told(self) -> dict[str, Any]:
+        """As a later run goes on from it."""
+        of_fees = ([[*key, cents] for key, cents in each.items()] for each in (self.owed, self.taken))
+        return {"year": self.year, "pool": self.pool.tolist(), **dict(zip(("owed", "taken"), of_fees, strict=True))}
+
+
+def before(booked: Booked) -> Repaid:
+    """What an earlier run came to, where this one goes on from it."""
+    told = booked.carried("adviser")
+    if not told:
+        return Repaid(None, np.zeros(len(booked.classes), np.int64))
+    of_fees = ({(n, c): cents for n, c, cents in told[name]} for name in ("owed", "taken"))
+    return Repaid(told["year"], np.array(told["pool"], np.int64), *of_fees)
+
+
+def net_of_repaid(
+    booked: Booked, rows: dict[tuple[int, int, int], list[Any]], repaid: np.ndarray, at: Sequence[int] = ()
+) -> dict[int, dict[str, Any]]:
     """A fee the adviser pays out of his own, net of the expenses he repaid the fund, is less by them, never less than nothing in a year.
 
     rows  {(part, fee, class): [accrual, base, amount, waived, cumulative]}, where `waived` becomes what it is less by
+
+    Gives {t: what a later run goes on from} of the sessions `at`.
     """
-    year = None
+    year, reached, told, left = before(booked), 0, dict[int, dict[str, Any]](), sorted(at)
     for (p, n, c), row in rows.items():
-        if booked.parts[p].fiscal_year != year:
-            year = booked.parts[p].fiscal_year
-            pool = np.zeros(len(booked.classes), np.int64)
-            owed: dict[Any, Any] = {}
-            taken: dict[Any, Any] = {}
-            reached = p
+        while left and booked.parts[p].session > left[0]:
+            told[left.pop(0)] = year.told()
+        if booked.parts[p].fiscal_year != year.year:
+            year, reached = Repaid(booked.parts[p].fiscal_year, np.zeros(len(booked.classes), np.int64)), p
         while reached <= p:
-            pool += repaid[reached]
+            year.pool += repaid[reached]
             reached += 1
         if booked.accruals[row[0]].net_of_reimbursement:
-            owed[n, c] = owed.get((n, c), 0) + row[2]
-            others = sum(cents for (fee, name), cents in taken.items() if name == c and fee != n)
-            less = max(min(int(pool[c]) - others, owed[n, c]), 0)
-            row[3] = less - taken.get((n, c), 0)
-            taken[n, c] = less
+            year.owed[n, c] = year.owed.get((n, c), 0) + row[2]
+            others = sum(cents for (fee, name), cents in year.taken.items() if name == c and fee != n)
+            less = max(min(int(year.pool[c]) - others, year.owed[n, c]), 0)
+            row[3] = less - year.taken.get((n, c), 0)
+            year.taken[n, c] = less
+    return told | {t: year.told() for t in left}
+
+
+def adviser_at(booked: Booked, at: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """{t: what a later run goes on from after session t} of a fund with fees that are net of what the adviser repaid."""
+    if not any(accrual.net_of_reimbursement for accrual in booked.accruals):
+        return {t: {} for t in at}
+    repaid, blocks = repaid_by_part(booked), booked.fee_blocks()[1]
+    fees = dict.fromkeys(accrual.fee for accrual in booked.accruals)
+    return net_of_repaid(booked, by_key(joined([of_fee(booked, n, fee, blocks, repaid)[0] for n, fee in enumerate(fees)])), repaid, at)
 
 
 def repaid_by_part(booked: Booked) -> np.ndarray:

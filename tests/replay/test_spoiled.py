@@ -237,3 +237,14 @@ def test_nothing_new_is_nothing_to_do(place):
     again = nightly.go_on(place / "log", place / "out")
     assert again.read == 0
     assert right(place) == []
+
+
+@pytest.mark.parametrize("said", [b"\xd5", b"{", b"[]", b"[" * 100_000, b"7"], ids=["no text", "cut", "a list", "deep", "a number"])
+def test_a_run_told_in_another_way_is_struck_whole(place, said):
+    """run.json is no JSON, or none of ours: a line says so, and the whole log is struck or the folder refused; never a traceback."""
+    path = place / "out" / "run.json"
+    path.write_bytes(said)
+    code, told_so = run(place)
+    assert code in (0, 1, 2)
+    assert "Traceback" not in told_so
+    assert "run.json" in told_so

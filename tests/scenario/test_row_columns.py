@@ -10,6 +10,7 @@ from navsim.basics.problems import InputProblems, Problem
 from navsim.events import many as of_many
 from navsim.events.many import Many, Mixed
 from navsim.events.shares import Order
+from navsim.log import many as log_many
 from navsim.log.knowledge import as_known
 from navsim.log.log import one_batch
 from navsim.scenario import row_columns
@@ -182,8 +183,14 @@ def agreeing(dice, count):
     return {"orders__csv": "\n".join(orders) + "\n", "trades__csv": "\n".join(trades) + "\n"}
 
 
-def test_ids_order_and_digest_of_many(tmp_path, monkeypatch):
-    """Equal rows are counted, given ids kept, late rows stand late: the log is the same log, its head and its table of events too."""
+@pytest.mark.parametrize(("sample", "few_words"), [(1000, 1000), (1, 1000), (1, 0)])
+def test_ids_order_and_digest_of_many(tmp_path, monkeypatch, sample, few_words):
+    """Equal rows are counted, given ids kept, late rows stand late: the log is the same log, its head and its table of events too.
+
+    Also where numbers are spelled row by row, as those of a hundred thousand different amounts, and where no words are put together.
+    """
+    monkeypatch.setattr(log_many, "SAMPLE", sample)
+    monkeypatch.setattr(log_many, "FEW_WORDS", few_words)
     feeds = {"securities": SECURITIES[:1], "closures": [{"date": "2024-07-02", "close": "13:00"}]}
     place = write(tmp_path / "a", feeds, **agreeing(random.Random(7), 300))
     expected = one_batch(read(place))

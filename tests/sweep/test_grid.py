@@ -1,10 +1,12 @@
 """Grids: what may be written, how values are crossed and zipped, and every mistake told at once."""
 
+import random
+
 import pandas as pd
 import pytest
 
 import navsim
-from navsim.basics.problems import InputProblems
+from navsim.basics.problems import InputProblems, render_all
 from navsim.sweep.grid import read
 
 
@@ -137,3 +139,53 @@ def test_grids_that_make_no_sense(grid, code):
     with pytest.raises(InputProblems) as found:
         read(grid)
     assert [problem.code for problem in found.value.problems] == [code]
+
+
+GRID_OF_ALL = """
+"fee.advisory.rate" = ["50 bp", "60 bp"]
+"fee.12b-1.rate" = { from = "0 bp", to = "50 bp", step = "25 bp" }
+"limit.cap.rate" = { random = ["0 bp", "90 bp"], seed = 1, n = 3 }
+"policy.lot_relief" = ["fifo", "lifo"]
+"fee.advisory.tiers" = [[{ up_to = "300000000", rate = "0.75%" }, { rate = "0.65%" }]]
+
+[[zip]]
+"fee.audit.flat" = ["1", "2"]
+"fee.audit@2003-07-01.rate" = ["1 bp", "2 bp"]
+"""
+DEEP = {
+    "lists": "a = " + "[" * 10_000 + "]" * 10_000,
+    "tables": "a = " + "{a=" * 3_000 + "1" + "}" * 3_000,
+    "a dotted key": ".".join(["a"] * 5_000) + " = 1",
+    "digits": '"fee.advisory.rate" = [' + "9" * 5_000 + "]",
+}
+
+
+@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
+def test_a_grid_nobody_means(text, tmp_path):
+    """Refused as TOML, whatever its parser makes of it."""
+    (tmp_path / "grid.toml").write_text(text)
+    with pytest.raises(InputProblems) as found:
+        read(tmp_path / "grid.toml")
+    assert found.value.problems[0].code in ("toml.too_deep", "toml.syntax")
+
+
+def test_spoilt_grids_end_in_problems(tmp_path):
+    """A thousand, each with some bytes changed: a grid or a refusal."""
+    sound, dice, told = GRID_OF_ALL.encode(), random.Random(5), set()
+    for _ in range(1_000):
+        data = bytearray(sound)
+        for _ in range(dice.choice((1, 1, 3))):
+            at = dice.randrange(len(data))
+            if dice.random() < 0.5:
+                data[at] ^= 1 << dice.randrange(8)
+            else:
+                data[at : at + dice.choice((0, 1, 4))] = dice.choice(
+                    (b'"', b"[", b"]", b"{", b"}", b"=", b"\0", b"\xff", b"9" * 40, b"nan", b"%", b"..", b"@")
+                )
+        (tmp_path / "grid.toml").write_bytes(data)
+        try:
+            told.add(len(read(tmp_path / "grid.toml")) > 0)
+        except InputProblems as found:
+            render_all(found.problems).encode()  # it can be told
+            told.add("refused")
+    assert told == {True, "refused"}

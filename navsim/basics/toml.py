@@ -1,0 +1,46 @@
+"""A TOML text read: whatever its parser makes of strange bytes comes out as one refusal."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from typing import Any
+
+DEEPEST = 40  # values in each other: terms take five
+LONGEST = 20_000_000  # characters
+
+
+class Unparsed(ValueError):
+    """It is no TOML, or none that anybody means; `code` says which."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def parsed(text: str, number: Callable[[str], Any]) -> dict[str, Any]:
+    """The document of a text. Raises Unparsed.
+
+    number  what is made of a number with a point, from its text
+    """
+    if len(text) > LONGEST:
+        raise Unparsed("toml.too_long", f"it has {len(text)} characters; {LONGEST} at most")
+    try:
+        document = tomllib.loads(text, parse_float=number)
+    except RecursionError:
+        raise Unparsed("toml.too_deep", "its values lie in each other too deep") from None
+    except ValueError as error:  # TOMLDecodeError, or a whole number of thousands of digits
+        raise Unparsed("toml.syntax", str(error)) from error
+    if depth_above(document, DEEPEST):
+        raise Unparsed("toml.too_deep", "its values lie in each other too deep")
+    return document
+
+
+def depth_above(value: Any, most: int) -> bool:
+    """Whether tables and lists lie in each other more than so often: looked at layer by layer."""
+    layer = [value]
+    for _ in range(most):
+        layer = [inner for each in layer for inner in (each.values() if isinstance(each, dict) else each) if isinstance(inner, dict | list)]
+        if not layer:
+            return False
+    return True
