@@ -48,11 +48,7 @@ def accruals(booked: Booked) -> dict[str, Any]:
     """One row a part of a window, fee and class charged; a class billed alone for a fee of the fund has both in its row."""
     fees = tuple(dict.fromkeys(accrual.fee for accrual in booked.accruals))
     repaid = repaid_by_part(booked) if any(accrual.net_of_reimbursement for accrual in booked.accruals) else None
-    blocks, before = booked.fee_blocks()[1], posted_so_far(booked, len(fees))
-    mine: dict[str, list[int]] = {fee: [] for fee in fees}
-    for k, accrual in enumerate(booked.accruals):
-        mine[accrual.fee].append(k)
-    pieces = [of_fee(booked, n, mine[fee], blocks, before, repaid) for n, fee in enumerate(fees)]
+    pieces = of_fees(booked, fees, repaid)
     told = joined([rows for rows, _ in pieces])
     if repaid is not None:
         told = net_of_adviser(booked, told, repaid, set().union(*(idle for _, idle in pieces)))
@@ -75,6 +71,15 @@ def accruals(booked: Booked) -> dict[str, Any]:
         "cumulative": told.cumulative,
         "borne_by": Words(borne_of[told.first], borne),
     }
+
+
+def of_fees(booked: Booked, fees: tuple[str, ...], repaid: Ints | None) -> list[tuple[Rows, set[tuple[int, int, int]]]]:
+    """What `of_fee` tells of each fee."""
+    blocks, before = booked.fee_blocks()[1], posted_so_far(booked, len(fees))
+    mine: dict[str, list[int]] = {fee: [] for fee in fees}
+    for k, accrual in enumerate(booked.accruals):
+        mine[accrual.fee].append(k)
+    return [of_fee(booked, n, mine[fee], blocks, before, repaid) for n, fee in enumerate(fees)]
 
 
 def of_fee(
@@ -233,9 +238,9 @@ def adviser_at(booked: Booked, at: Sequence[int]) -> dict[int, dict[str, Any]]:
     """{t: what a later run goes on from after session t} of a fund with fees that are net of what the adviser repaid."""
     if not any(accrual.net_of_reimbursement for accrual in booked.accruals):
         return {t: {} for t in at}
-    repaid, blocks = repaid_by_part(booked), booked.fee_blocks()[1]
-    fees = dict.fromkeys(accrual.fee for accrual in booked.accruals)
-    return net_of_repaid(booked, by_key(joined([of_fee(booked, n, fee, blocks, repaid)[0] for n, fee in enumerate(fees)])), repaid, at)
+    repaid = repaid_by_part(booked)
+    fees = tuple(dict.fromkeys(accrual.fee for accrual in booked.accruals))
+    return net_of_repaid(booked, by_key(joined([rows for rows, _ in of_fees(booked, fees, repaid)])), repaid, at)
 
 
 def repaid_by_part(booked: Booked) -> np.ndarray:
