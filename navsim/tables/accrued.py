@@ -48,10 +48,9 @@ def accruals(booked: Booked) -> dict[str, Any]:
     """One row a part of a window, fee and class charged; a class billed alone for a fee of the fund has both in its row."""
     fees = tuple(dict.fromkeys(accrual.fee for accrual in booked.accruals))
     repaid = repaid_by_part(booked) if any(accrual.net_of_reimbursement for accrual in booked.accruals) else None
-    pieces = of_fees(booked, fees, repaid)
-    told = joined([rows for rows, _ in pieces])
+    told, idle = of_fees(booked, fees, repaid)
     if repaid is not None:
-        told = net_of_adviser(booked, told, repaid, set().union(*(idle for _, idle in pieces)))
+        told = net_of_adviser(booked, told, repaid, idle)
     parts = booked.part_days
     categories, borne = (tuple(dict.fromkeys(words)) for words in ([each.category for each in booked.accruals], ("adviser", "fund")))
     category_of = np.array([categories.index(each.category) for each in booked.accruals], np.int32)
@@ -73,13 +72,14 @@ def accruals(booked: Booked) -> dict[str, Any]:
     }
 
 
-def of_fees(booked: Booked, fees: tuple[str, ...], repaid: Ints | None) -> list[tuple[Rows, set[tuple[int, int, int]]]]:
-    """What `of_fee` tells of each fee."""
+def of_fees(booked: Booked, fees: Sequence[str], repaid: Ints | None) -> tuple[Rows, set[tuple[int, int, int]]]:
+    """The rows of all fees, and those whose terms are not in force; repaid: where some fee is net of it."""
     blocks, before = booked.fee_blocks()[1], posted_so_far(booked, len(fees))
     mine: dict[str, list[int]] = {fee: [] for fee in fees}
     for k, accrual in enumerate(booked.accruals):
         mine[accrual.fee].append(k)
-    return [of_fee(booked, n, mine[fee], blocks, before, repaid) for n, fee in enumerate(fees)]
+    pieces = [of_fee(booked, n, mine[fee], blocks, before, repaid) for n, fee in enumerate(fees)]
+    return joined([rows for rows, _ in pieces]), set().union(*(idle for _, idle in pieces))
 
 
 def of_fee(
@@ -238,9 +238,8 @@ def adviser_at(booked: Booked, at: Sequence[int]) -> dict[int, dict[str, Any]]:
     """{t: what a later run goes on from after session t} of a fund with fees that are net of what the adviser repaid."""
     if not any(accrual.net_of_reimbursement for accrual in booked.accruals):
         return {t: {} for t in at}
-    repaid = repaid_by_part(booked)
-    fees = tuple(dict.fromkeys(accrual.fee for accrual in booked.accruals))
-    return net_of_repaid(booked, by_key(joined([rows for rows, _ in of_fees(booked, fees, repaid)])), repaid, at)
+    repaid, fees = repaid_by_part(booked), tuple(dict.fromkeys(accrual.fee for accrual in booked.accruals))
+    return net_of_repaid(booked, by_key(of_fees(booked, fees, repaid)[0]), repaid, at)
 
 
 def repaid_by_part(booked: Booked) -> np.ndarray:
