@@ -150,3 +150,55 @@ def test_a_fee_of_the_adviser_net_of_what_he_repaid(tmp_path, year_end):
         goes_on(tmp_path)
     rows = [row for row in open_run(tmp_path / "out").rows("accruals", "small") if row["fee"] == "sub" and row["session"] >= days[70]]
     assert all(row["waived"] for row in rows if row["session"] != days[72 if year_end == "04-15" else 0])
+
+
+DATED = TERMS | {
+    "fee": [
+        {"id": "advisory", "category": "management", "rate": "0.75%", "until": "2003-04-14"},
+        *TERMS["fee"][1:2],
+        {"id": "audit", "category": "audit", "flat": "24000", "per": "year", "until": "2003-04-14"},
+    ],
+    "limit": [{"id": "agreed", "rate": "0.90%", "may_reimburse": True, "until": "2003-04-14"}],
+}
+FURTHER = {
+    "fee": [
+        {"id": "advisory", "category": "management", "tiers": [{"up_to": "100000", "rate": "0.70%"}, {"rate": "0.65%"}], "from": "2003-04-15"},
+        {"id": "audit", "category": "audit", "flat": "30000", "per": "year", "from": "2003-04-15"},
+    ],
+    "limit": [{"id": "agreed", "rate": "0.80%", "may_reimburse": True, "from": "2003-04-15"}],
+}
+
+
+@pytest.mark.parametrize("heard", [70, 72])
+def test_further_terms_of_a_fee_and_a_limit(tmp_path, heard):
+    """Another rate, tiers, another sum, a lower limit from a day on: heard before it, or a day after; then one more night."""
+    log, days = begun(tmp_path, DATED)
+    assert str(days[71]) == "2003-04-15"
+    for n in range(70, 75):
+        more = {"fund": [{"fund": {"id": "small"}, **FURTHER}]} if n == heard else {}
+        append_rows(log, **night(n, days[n]) | more)
+        told = nightly.go_on(tmp_path / "log", tmp_path / "out")
+        assert told.sessions <= 3
+        assert same(tmp_path)
+        assert closing(tmp_path, told)
+
+
+ADVISORY, AGREED = {"id": "advisory", "category": "management", "rate": "0.70%"}, {"id": "agreed", "rate": "0.80%", "may_reimburse": True}
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"fee": [{**ADVISORY, "from": "2003-04-15", "minimum": "1000"}]},
+        {"fee": [{"id": "advisory", "category": "management", "flat": "1000", "from": "2003-04-15"}]},
+        {"fee": [{**ADVISORY, "id": "other", "category": "other", "from": "2003-04-15"}]},
+        {"limit": [{**AGREED, "from": "2003-04-15", "may_reimburse": False}]},
+        {"limit": [{**AGREED, "from": "2003-04-15", "recoup_years": 2}]},
+    ],
+)
+def test_terms_that_are_more_than_another_rate(tmp_path, terms):
+    """A floor, another form, another fee; what a limit gives back otherwise: the fund is struck from its beginning."""
+    log, days = begun(tmp_path, DATED)
+    append_rows(log, **night(70, days[70]) | {"fund": [{"fund": {"id": "small"}, **terms}]})
+    with pytest.raises(nightly.Whole, match="reaches back to the beginning of small"):
+        nightly.go_on(tmp_path / "log", tmp_path / "out")
