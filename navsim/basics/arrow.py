@@ -123,6 +123,8 @@ def fixed_strings(data: bytes, count: int) -> pa.Array:
 def _dictionary(values: Words) -> pa.Array:
     """Words in alphabetical order, and only those that are used: the same column whatever the list was."""
     rows = np.bincount(values.codes + 1, minlength=len(values.words) + 1)  # of each word; first those that are empty
+    if rows[0] == len(values.codes):
+        return pa.nulls(len(values.codes), pa.dictionary(pa.int32(), pa.string()))
     order = sorted(np.flatnonzero(rows[1:]).tolist(), key=values.words.__getitem__)
     place = np.full(len(values.words) + 1, -1, np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)

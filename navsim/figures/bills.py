@@ -13,6 +13,8 @@ def price_from_discount(rate: Number, days: Number, places: int | None = 6) -> D
 
     rate    annual, a fraction; days to maturity
     places  of the price: the Treasury's six; None, unrounded
+
+    Raises InputProblems for days before settlement. Source: 31 CFR 356, Appendix B, VI A.
     """
     return printed(discounted(number(rate, "the discount rate"), days_left(days)), places)
 
@@ -36,6 +38,8 @@ def coupon_equivalent(price: Number, days: Number, days_in_year: Number = 365) -
 
     99.559444 over 20 days is 8.076 %. Beyond half a year the first half's interest earns interest: 92.265 over 364 days is 8.237 %,
     the root of price x (1 + (days - year/2) x i/year) x (1 + i/2) = 100.
+
+    Raises InputProblems for a bill that is due. Source: 31 CFR 356, Appendix B, VI D.
     """
     price, days, year = positive(price, "the price"), days_left(days), positive(days_in_year, "days in the year")
     if not days:

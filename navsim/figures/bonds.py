@@ -38,6 +38,8 @@ def bond_price(
     first_coupon    where the first period is not a regular one and does not end with the next coupon date
     month_end       coupons on month ends where maturity is one
     places          the Treasury's six, for what is paid in all and for the interest in it; None, unrounded
+
+    Raises InputProblems where days are out of order, or the first coupon is no coupon date. Source: 31 CFR 356, Appendix B, II and III.
     """
     coming = flows(coupon, settle, maturity, dated, first_coupon, frequency, month_end)
     return printed(worth(coming, number(yield_, "the yield")), places) - printed(coming.accrued, places)
@@ -54,7 +56,12 @@ def bond_yield(
     frequency: int = 2,
     month_end: bool = True,
 ) -> Decimal:
-    """The yield at which the clean price is `price`, solved to thirty digits: the other way round."""
+    """The yield at which the clean price is `price`, a fraction, solved to thirty digits: the other way round.
+
+    price  clean, per 100; coupon, settle, maturity, dated, first_coupon, frequency, month_end as for bond_price
+
+    Raises InputProblems as bond_price does, and where no yield up to 1,000 % gives the price. Source: 31 CFR 356, Appendix B, II and III.
+    """
     coming, price = flows(coupon, settle, maturity, dated, first_coupon, frequency, month_end), positive(price, "the price")
     low, high = LOW * frequency, HIGH
     paid = price + coming.accrued

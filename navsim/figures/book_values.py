@@ -38,6 +38,9 @@ def amortize(
     accrued     interest bought, in dollars; without it, what has run up since the last coupon
 
     988,000.00 of 1,000,000.00 over 182 days is 989,978.02 after 30 in a straight line, 989,968.06 at a constant yield.
+
+    settle, maturity, frequency, day_count, first_coupon and month_end (coupons on month ends where maturity is one) are the security's.
+    Raises InputProblems for a method or day count there is not, and for money that is not in whole cents. Source: accounting.md 6.
     """
     cost_cents, face_cents = cents(positive(cost, "the cost"), "the cost"), cents(positive(face, "the face"), "the face")
     settle, maturity = date(settle, "settlement"), date(maturity, "maturity")

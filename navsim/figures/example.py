@@ -22,6 +22,9 @@ def expense_example(gross: Number, net: Number | None = None, waiver_years: Numb
     gross         annual expenses over average net assets, a fraction
     net           after a waiver, which counts for the first `waiver_years` years alone; then `gross`
     front_load    taken from what is invested, a fraction, and part of what is paid
+    waiver_years  whole years
+
+    Raises InputProblems for ratios and loads that are no fractions of one. Source: Form N-1A, item 3.
     """
     before = ratio(gross, "the expense ratio")
     after = before if net is None else ratio(net, "the net expense ratio")

@@ -21,6 +21,8 @@ def total_return(nav: Any, distributions: Any = (), front_load: Number = 0) -> D
     front_load     taken from the first investment, a fraction
 
     10.00 to 10.80 with 0.25 reinvested at 9.90 is 10.73 %: 10.80 / 10.00 x (1 + 0.25 / 9.90) - 1.
+
+    Raises InputProblems where there are fewer than two NAVs, or none on the day of a distribution. Source: Form N-1A, item 26.
     """
     days, navs = history(nav)
     became = navs[-1] / navs[0] * (ONE - load(front_load))
@@ -43,6 +45,8 @@ def average_annual_total_return(nav: Any, distributions: Any = (), years: Number
 
     nav, distributions, front_load  as for total_return; or, as `nav`, the total return itself
     years  n; without it, from the days: whole years between anniversaries, otherwise days / 365.25
+
+    Raises InputProblems where nothing says over how many years. Source: Form N-1A, item 26.
     """
     if isinstance(nav, Decimal | int | float):
         if years is None:
@@ -144,6 +148,8 @@ def restated(history: Any, more_expenses: Number) -> dict[datetime.date, Decimal
     more_expenses  the younger class's annual ratio less the older one's, a fraction; where that is negative, nothing is added
 
     10.00 to 11.00 in a year, for 0.25 % more, is 10.00 to 10.97: what is there each day pays its part of the difference.
+
+    Raises InputProblems for NAVs without days. Source: the prospectus of 1999, performance information.
     """
     days, navs = history_by_day(history)
     more = max(number(more_expenses, "the difference of expenses"), Decimal(0))

@@ -25,6 +25,7 @@ def yield_7_day(factors: list[Any], price: Number = 1) -> SevenDayYield:
     price    of a share at the beginning of the week
 
     current = base x 365/7, effective = (1 + base)^(365/7) - 1; nothing is compounded inside the week.
+    Raises InputProblems for more or fewer than seven. Source: Form N-1A, item 26(a).
     """
     told = [number(each, "a day's dividend") for each in factors]
     if len(told) != WEEK:
@@ -44,6 +45,8 @@ def yield_30_day(a: Number, b: Number, c: Number, d: Number) -> Decimal:
     b  expenses of the thirty days, after what the adviser gave back
     c  average daily number of shares entitled to dividends
     d  the highest price a share was offered at on the last day
+
+    The yield is a fraction, unrounded. Raises InputProblems for shares or a price of nothing. Source: Form N-1A, item 26(b).
     """
     income, shares, price = number(a, "income") - number(b, "expenses"), positive(c, "shares"), positive(d, "the offering price")
     return 2 * ((income / (shares * price) + ONE) ** 6 - ONE)

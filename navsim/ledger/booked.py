@@ -94,6 +94,15 @@ class Booked:
     def accruals(self) -> tuple[Accrual, ...]:
         return self.struck.ask.charges.accruals
 
+    @functools.cached_property
+    def charged_to(self) -> dict[tuple[str, str | None], list[int]]:
+        """{(category, class, or None for the fund): positions of the accruals}, of what the fund bears."""
+        told: dict[tuple[str, str | None], list[int]] = {}
+        for k, accrual in enumerate(self.accruals):
+            if not accrual.memo:
+                told.setdefault((accrual.category, accrual.share_class), []).append(k)
+        return told
+
     @property
     def limits(self) -> tuple[Limit, ...]:
         return self.struck.ask.charges.limits
@@ -121,6 +130,17 @@ class Booked:
         if found is None:
             found = self._recorded[name] = np.asarray(getattr(self.struck.record, name)[..., 0], dtype=np.int64)
         return found
+
+    def terms(self, name: str) -> Ints:
+        """An array of the terms as they were laid out, as int64; made of Python's integers once."""
+        found = self._terms.get(name)
+        if found is None:
+            found = self._terms[name] = np.asarray(getattr(self.struck.arrays, name), dtype=np.int64)
+        return found
+
+    @functools.cached_property
+    def _terms(self) -> dict[str, Ints]:
+        return {}
 
     @functools.cached_property
     def _recorded(self) -> dict[str, Ints]:
@@ -226,8 +246,7 @@ class Booked:
     def rows_in_force(self) -> np.ndarray:
         """int64 [p, k]: position of the terms of an accrual that hold last in a part; -1 where none does, as in a fee that only takes bills."""
         told = np.full((len(self.parts), len(self.accruals)), -1, np.int64)
-        arrays = self.struck.arrays
-        there, firsts = np.asarray(arrays.row_told, np.int64), np.asarray(arrays.row_first, np.int64)
+        there, firsts = self.terms("row_told"), self.terms("row_first")
         for k in range(len(self.accruals)):
             for j in range(int(firsts[k]), int(firsts[k + 1])):
                 told[there[:, j] == 1, k] = j

@@ -10,7 +10,6 @@ from ..basics.instants import day_number
 from ..events.terms import ClassTerms
 from . import balance_checks, fiscal_year, limit_checks, money_checks, nav_checks, plan_checks, price_checks, proofs, register, rule_2a7, yields
 from .booked import Booked
-from .deferred import registers_at
 from .fee_lives import lives_at
 from .findings import Finding, limits_of
 from .floating_checks import floats
@@ -43,7 +42,11 @@ def take(booked: Booked, journal: Journal, findings: Findings, at: list[int]) ->
     accrued, unchanged = balance_checks.balances(booked), price_checks.unchanged_at(booked, at)
     factors = yields.factors_at(booked, at)
     above = rule_2a7.above_at(rule_2a7.watched(booked, limits), at) if money else {}
-    loads = registers_at(booked, at) if any(each.deferred_load for each in linked_classes(booked)) else {}
+    loads: dict[Any, Any] = {}
+    if any(each.deferred_load for each in linked_classes(booked)):
+        from .deferred import registers_at  # few funds have any
+
+        loads = registers_at(booked, at)
     told: dict[int, dict[str, Any]] = {}
     for t in at:
         year = max((part.fiscal_year for part in booked.parts if part.session <= t), default=0)

@@ -15,7 +15,6 @@ import numpy as np
 from ..basics.exact import muldiv
 from ..strike.orders import bracket
 from .booked import Booked
-from .deferred import deferred_charges
 from .front_load import brackets_of, front_loads, rate_on_top
 
 DISTRIBUTOR, FUND = "distributor", "fund"
@@ -74,6 +73,8 @@ def liquidity(booked: Booked) -> Iterator[Any]:
 def deferred(booked: Booked) -> Iterator[Charge]:
     """What is paid on shares redeemed before their years are over: each on the lower of its cost and its value."""
     if any(each.deferred_load for each in booked.classes):
+        from .deferred import deferred_charges  # few funds have any
+
         for due in deferred_charges(booked):
             yield Charge(
                 position=due.position,

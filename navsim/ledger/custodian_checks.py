@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import numpy as np
 
 from ..basics.exact import RATE_ONE, muldiv
@@ -19,6 +20,7 @@ from .findings import Limits, effect, finding
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
+    from ..portfolio.settlement import OpenItem
     from .findings import Finding
 
 CASH = "cash"
@@ -33,18 +35,20 @@ def custodian_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
             by_day.setdefault(t, []).append(event)
     if not by_day:
         return
-    cash, trades = settled_cash(booked), {event.event_id: event for event in booked.known.of(Trade, booked.fund.id)}
+    cash, undelivered = settled_cash(booked), Undelivered.of(booked)
+    held_from = np.searchsorted(booked.portfolio.holdings.session, np.arange(booked.sessions + 1))
     for t, events in sorted(by_day.items()):
-        held = settled_quantities(booked, t, trades)
+        rows = rows_of(booked, int(held_from[t]), int(held_from[t + 1]))
+        held = settled_quantities(booked, t, rows, undelivered)
         listed = {event.security for event in events}
         for event in events:
             if event.security == CASH:
                 yield from cash_break(booked, limits, t, event, int(cash[t]))
             else:
-                yield from position_break(booked, limits, t, event.security, event.quantity_e6, held.get(event.security, 0), event)
+                yield from position_break(booked, limits, t, rows, event.security, event.quantity_e6, held.get(event.security, 0), event)
         if listed - {CASH}:
             for name in sorted(name for name, units in held.items() if units and name not in listed):
-                yield from position_break(booked, limits, t, name, 0, held[name], events[0])
+                yield from position_break(booked, limits, t, rows, name, 0, held[name], events[0])
 
 
 def cash_break(booked: Booked, limits: Limits, t: int, event: CustodianBalance, cents: int) -> Iterator[Finding]:
@@ -56,12 +60,14 @@ def cash_break(booked: Booked, limits: Limits, t: int, event: CustodianBalance, 
         yield finding(t, "custodian.cash", limits.severity("custodian.cash"), CASH, *found, event.file, event.line, effect=change)
 
 
-def position_break(booked: Booked, limits: Limits, t: int, name: str, theirs: int, ours: int, event: CustodianBalance) -> Iterator[Finding]:
-    """A quantity of one security."""
+def position_break(
+    booked: Booked, limits: Limits, t: int, rows: dict[str, int], name: str, theirs: int, ours: int, event: CustodianBalance
+) -> Iterator[Finding]:
+    """A quantity of one security; rows, of the holdings of the session."""
     if abs(theirs - ours) > limits.limit("custodian.position") * 10**6 and limits.on("custodian.position"):
         held = booked.portfolio.holdings
-        at: Any = np.flatnonzero((held.session == t) & (held.security == held.securities.index(name))) if name in held.securities else []
-        worth = muldiv(int(held.value[at[0]]), theirs - ours, int(held.quantity[at[0]])) if len(at) and held.quantity[at[0]] else None
+        at = rows.get(name)
+        worth = None if at is None or not held.quantity[at] else muldiv(int(held.value[at]), theirs - ours, int(held.quantity[at]))
         change = None if worth is None else effect(booked, t, worth)
         found = (Fraction(theirs, 10**6), Fraction(ours, 10**6))
         yield finding(t, "custodian.position", limits.severity("custodian.position"), name, *found, event.file, event.line, effect=change)
@@ -73,30 +79,66 @@ def settled_cash(booked: Booked) -> np.ndarray:
     return result
 
 
-def settled_quantities(booked: Booked, t: int, trades: dict[str, Trade]) -> dict[str, int]:
-    """{security: e6} at the close of t: what is booked, less what was bought and is not delivered, plus what was sold and is still there."""
+def rows_of(booked: Booked, first: int, last: int) -> dict[str, int]:
+    """{security: its row} of some rows of the holdings."""
     held = booked.portfolio.holdings
-    rows = np.flatnonzero(held.session == t).tolist()
-    told = {held.securities[held.security[n]]: int(held.quantity[n]) for n in rows}
-    for item in whole_books.items(booked.portfolio.books):
-        trade = trades.get(item.cause)
-        if trade is not None and item.booked <= t < item.due and item.account in (SOLD, PURCHASED):
-            units = split_since(booked, trade, item.booked, t)
-            told[trade.security] = told.get(trade.security, 0) + (units if trade.side == "sell" else -units)
+    return dict(zip([held.securities[n] for n in held.security[first:last].tolist()], range(first, last), strict=True))
+
+
+def settled_quantities(booked: Booked, t: int, rows: dict[str, int], undelivered: Undelivered) -> dict[str, int]:
+    """{security: e6} at the close of t: what is booked, less what was bought and is not delivered, plus what was sold and is still there.
+
+    t is not before that of an earlier call with the same `undelivered`; rows, of the holdings of t
+    """
+    told = {name: int(booked.portfolio.holdings.quantity[n]) for name, n in rows.items()}
+    for item, trade in undelivered.at(t):
+        units = undelivered.units(trade, item.booked, t)
+        told[trade.security] = told.get(trade.security, 0) + (units if trade.side == "sell" else -units)
     return told
 
 
-def split_since(booked: Booked, trade: Trade, first: int, t: int) -> int:
-    """A trade's quantity e6 in shares of session t: 100 bought before a split of two for one are delivered as 200."""
-    units = trade.quantity_e6
-    for ex_date, security, ratio_e10 in splits(booked):
-        if security == trade.security and ex_date > trade.date and first <= booked.schedule.at_or_after(ex_date) <= t:
-            units = muldiv(units, ratio_e10, RATE_ONE)
-    return units
+@attrs.define(kw_only=True, eq=False)
+class Undelivered:
+    """Trades that are booked and not yet settled, walked once from the first session to the last.
+
+    coming  open items of trades, those that are booked last first; open, those that are booked and not settled yet
+    splits  {security: [(ex-date, session, new shares for an old one e10)] in order}
+    """
+
+    coming: list[tuple[OpenItem, Trade]]
+    splits: dict[str, list[tuple[datetime.date, int, int]]]
+    open: list[tuple[OpenItem, Trade]] = attrs.field(factory=list)
+
+    @classmethod
+    def of(cls, booked: Booked) -> Undelivered:
+        """What a run has of them."""
+        trades = {event.event_id: event for event in booked.known.of(Trade, booked.fund.id)}
+        items = [item for item in whole_books.items(booked.portfolio.books) if item.account in (SOLD, PURCHASED) and item.cause in trades]
+        items.sort(key=lambda item: -item.booked)
+        return cls(coming=[(item, trades[item.cause]) for item in items], splits=splits(booked))
+
+    def at(self, t: int) -> list[tuple[OpenItem, Trade]]:
+        """Those that are open at the close of t."""
+        while self.coming and self.coming[-1][0].booked <= t:
+            self.open.append(self.coming.pop())
+        self.open = [each for each in self.open if each[0].due > t]
+        return self.open
+
+    def units(self, trade: Trade, first: int, t: int) -> int:
+        """A trade's quantity e6 in shares of session t: 100 bought before a split of two for one are delivered as 200."""
+        units = trade.quantity_e6
+        for ex_date, at, ratio_e10 in self.splits.get(trade.security, ()):
+            if ex_date > trade.date and first <= at <= t:
+                units = muldiv(units, ratio_e10, RATE_ONE)
+        return units
 
 
-def splits(booked: Booked) -> list[tuple[datetime.date, str, int]]:
-    """[(ex-date, security, new shares for an old one e10)] in order, of splits and stock dividends."""
-    told = [(event.ex_date, event.security, event.ratio_e10) for event in booked.known.of(Split)]
+def splits(booked: Booked) -> dict[str, list[tuple[datetime.date, int, int]]]:
+    """{security: its splits and stock dividends}."""
+    found = [(event.ex_date, event.security, event.ratio_e10) for event in booked.known.of(Split)]
     actions = [event for event in booked.known.of(CorporateAction) if event.action == "stock_dividend" and event.ratio_e10]
-    return sorted([*told, *((event.ex_date, event.security, RATE_ONE + event.ratio_e10) for event in actions)])
+    found += [(event.ex_date, event.security, RATE_ONE + event.ratio_e10) for event in actions]
+    told: dict[str, list[tuple[datetime.date, int, int]]] = {}
+    for ex_date, security, ratio_e10 in sorted(found):
+        told.setdefault(security, []).append((ex_date, booked.schedule.at_or_after(ex_date), ratio_e10))
+    return told

@@ -43,14 +43,13 @@ def amounts(booked: Booked, limits: Limits, k: int, accrual: Accrual) -> Iterato
 
     A year has 366 days where the window ends in a leap year. Accruals with bills, ceilings or floors, and those that count 30/360, are left out.
     """
-    rows = [row for row in accrual.rows if row.tiers and not row.bounded]
-    if len(rows) != len(accrual.rows) or accrual.day_count == "30/360" or left_out(booked, accrual):
+    if left_out(booked, accrual):
         return
     charged, base = booked.recorded("charged")[:, k], booked.bases[:, k]
     most = limits.limit(AMOUNT)
     parts = booked.part_days
     year = LENGTHS.get(accrual.day_count) or 365 + is_leap(parts.year)
-    for row in rows:
+    for row in accrual.rows:
         entry = row.entry
         if entry.per_account_cents is not None or entry.per_million_cents is not None or entry.per == "month":
             continue

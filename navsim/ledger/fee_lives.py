@@ -22,7 +22,9 @@ def subject_of(accrual: Accrual) -> str:
 
 
 def left_out(booked: Booked, accrual: Accrual) -> bool:
-    """Whether what an accrual comes to is not its terms' alone: bills, and charges for accounts that were closed, of its whole life."""
+    """Whether what an accrual comes to is not a rate's or a sum's alone: ceilings and floors, bills, accounts that were closed, of its whole life."""
+    if any(not row.tiers or row.bounded for row in accrual.rows) or accrual.day_count == "30/360":
+        return True
     if bills_of(accrual, booked.charges) or closed_of(accrual, booked.charges):
         return True
     return subject_of(accrual) in (booked.carried("closings") or ())

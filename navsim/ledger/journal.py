@@ -177,13 +177,13 @@ def fees(booked: Booked, told: Postings) -> None:
     if charges.vintages:
         lines.append((charges.recoup_line, "recoupment", ADVISER, "recoupment"))
     if lines:
-        parts, classes = blocks[:, [line for line, *_ in lines]], len(booked.classes)  # [p, line, c]
+        parts = blocks[:, [line for line, *_ in lines]]  # [p, line, c]
         cents = np.concatenate([-parts, parts.sum(axis=2, keepdims=True)], axis=2)
-        accounts = [[told.account(account)] * classes + [told.account(owed)] for _, account, owed, _ in lines]
-        causes = [[told.cause(cause)] * (classes + 1) for *_, cause in lines]
-        own = np.broadcast_to([*range(classes), -1], cents.shape)
-        session, account, cause = (np.broadcast_to(each, cents.shape).ravel() for each in (at[:, None, None], accounts, causes))
-        told.post(session, own.ravel(), account, cents.ravel(), cause)
+        accounts = np.array([(told.account(account), told.account(owed)) for _, account, owed, _ in lines])
+        causes = np.array([told.cause(cause) for *_, cause in lines])
+        p, n, c = np.nonzero(cents)
+        whole = c == len(booked.classes)
+        told.post(at[p], np.where(whole, -1, c), accounts[n, whole.astype(np.int64)], cents[p, n, c], causes[n])
     told.post_rows(row for each in booked.given for row in given_back(booked, sheet, *each))
 
 

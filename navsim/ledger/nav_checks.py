@@ -135,10 +135,11 @@ def spread(booked: Booked, limits: Limits) -> Iterator[Any]:
     start = sheet[:, :DIVIDENDS].sum(axis=1)
     most, lines = limits.limit("class.spread"), OFFSET - DIVIDENDS
     whole, base = earned.sum(axis=1), start.sum(axis=1)
-    for t, c in np.argwhere((earned != 0) & (start > 0)).tolist():
-        own, all_, part, total = int(earned[t, c]), int(whole[t]), int(start[t, c]), int(base[t])
-        apart = abs(own * total - all_ * part)  # over part x total
-        if total and apart > lines * len(booked.class_ids) * total and apart * RATE_ONE > most * part * total:
-            off = Fraction(apart, part * total)
-            found = (booked.class_ids[c], off, Fraction(most, RATE_ONE))
-            yield finding(t, "class.spread", limits.severity("class.spread"), *found, effect=in_bp(off))
+    t, c = np.nonzero((earned != 0) & (start > 0) & (base != 0)[:, None])
+    own, all_, part, total = (each.astype(object) for each in (earned[t, c], whole[t], start[t, c], base[t]))  # products of any size
+    apart = np.abs(own * total - all_ * part)  # over part x total
+    wide = (apart > lines * len(booked.class_ids) * total) & (apart * RATE_ONE > most * part * total)
+    for n in np.flatnonzero(wide).tolist():
+        off = Fraction(apart[n], part[n] * total[n])
+        found = (booked.class_ids[c[n]], off, Fraction(most, RATE_ONE))
+        yield finding(t[n], "class.spread", limits.severity("class.spread"), *found, effect=in_bp(off))

@@ -47,8 +47,7 @@ def ceilings(terms: ClassTerms, charged: dict[str, Any]) -> Iterator[tuple[str, 
 
 def amounts(booked: Booked, c: int, category: str) -> Any:
     """int64 [p, 2]: cents a class is charged in each part for a category, its share of a fee of the fund included, and accruals; None: never."""
-    mine = [k for k, each in enumerate(booked.accruals) if each.category == category and not each.memo]
-    mine = [k for k in mine if booked.accruals[k].share_class in (None, booked.class_ids[c])]
+    mine = sorted(k for whose in (None, booked.class_ids[c]) for k in booked.charged_to.get((category, whose), ()))
     if not mine:
         return None
     sheet, (at, first) = booked.sheet(), booked.first_fee_lines

@@ -101,7 +101,7 @@ def create(address: Any, name: str | None = None, options: dict[str, str] | None
 
 
 class StoredLog:
-    """A log that is kept, opened. `append` adds a batch, `log` reads it as one value, `verify` recomputes every seal.
+    """A log that is kept, opened. `append` adds a batch, `log` reads it as one value; verify.verified recomputes every seal.
 
     clock  function that gives the machine's time in microseconds: for `appended_at`, read by no rule
     """

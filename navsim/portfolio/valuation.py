@@ -178,14 +178,20 @@ def last_long(books: Books, holdings: Holdings, day: int) -> dict[str, tuple[int
     """{security: (day number, price e8)} of the last session up to a day at which debt was held with more than sixty days to run."""
     days = np.array([day_number(each) for each in books.schedule.days[: books.sessions]], np.int64)[holdings.session]
     told = {name: each for name, each in books.last_long.items() if day_number(books.securities[name].maturity) >= day}
-    for n, name in enumerate(holdings.securities):
-        maturity = books.securities[name].maturity
-        if maturity is None or not is_debt(books.securities[name]) or day_number(maturity) < day:
-            continue
-        own = np.flatnonzero((holdings.security == n) & (days <= day) & (day_number(maturity) - days > SHORT))
-        if len(own):
-            told[name] = (int(days[own[-1]]), int(holdings.price[own[-1]]))
+    ends = np.array([maturity_day(books, name) for name in holdings.securities] or [0], np.int64)
+    ends = np.where(ends < day, 0, ends)[holdings.security]
+    rows = np.flatnonzero((days <= day) & (ends - days > SHORT))
+    last = np.full(len(holdings.securities), -1, np.int64)
+    last[holdings.security[rows]] = rows  # of several the last one stays
+    for n in np.flatnonzero(last >= 0).tolist():
+        told[holdings.securities[n]] = (int(days[last[n]]), int(holdings.price[last[n]]))
     return told
+
+
+def maturity_day(books: Books, name: str) -> int:
+    """The day number debt matures on; 0 for what is none, or never does."""
+    maturity = books.securities[name].maturity
+    return day_number(maturity) if maturity is not None and is_debt(books.securities[name]) else 0
 
 
 def market_value(quantity: np.ndarray, price: np.ndarray, fx: np.ndarray, books: Books, security: str) -> np.ndarray:

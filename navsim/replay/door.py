@@ -34,9 +34,10 @@ def run(
               session as known at its own close; otherwise all there is
     to        last day to strike, a date or ISO text; otherwise the last day with prices
     fund      strike this one alone
+    progress  called with the id of each fund that is done
     remember  whether a later run is to go on from it: navsim.replay.nightly
 
-    Raises InputProblems with all that is wrong with the input.
+    Raises InputProblems with all that is wrong with the input. Source: accounting.md 3 (which sessions) and 14 (what is known).
     """
     if known_at == "strike":
         from .at_strike import run_at_strike

@@ -28,7 +28,6 @@ from ..strike import replay
 from ..tables import events as event_table
 from ..tables import store
 from ..tables.schemas import TABLES
-from . import side_by_side
 from .apart import apart
 from .fund import last_day, replay_funds
 from .run import about, day, made_from, moment, nothing_waits, to_strike
@@ -99,6 +98,8 @@ def of(log: Log, known_at: Any = None, to: Any = None, fund: str | None = None) 
 def enough(family: Family, workers: int | None) -> int:
     """How many processes: those asked for, else one for each processor; one where there is little to do, never more than groups."""
     if workers is None:
+        from . import side_by_side
+
         workers = side_by_side.processors() if family.strikes >= FEW else 1
     return max(min(workers, len(family.groups)), 1)
 
@@ -169,6 +170,8 @@ def struck(family: Family, draft: pathlib.Path, workers: int, progress: Callable
 def lefts(pieces: Iterator[Piece], workers: int, mode: str, meanwhile: Callable[[], None]) -> Generator[tuple[int, Left], None, None]:
     """(number of a group, what is left of it), as they are done."""
     if workers > 1:
+        from . import side_by_side
+
         compiling = mode == "compiled" and not compiled.was_compiled()
         yield from side_by_side.done_by(workers, strike_and_write, pieces, compiling, meanwhile)
         return

@@ -22,14 +22,16 @@ import attrs
 from ..basics.sessions import Schedule, fiscal_end
 from ..basics.window import Unfit as Unfit
 from ..events.shares import Distribution
-from ..events.terms import DistributionTerms, FeeTerms, FundTerms
+from ..events.terms import DistributionTerms, FundTerms
 from ..ledger import carried as ledger_carried
 from ..ledger.booked import Booked
 from ..ledger.findings import limits_of
 from ..ledger.found import Findings
 from ..ledger.journal import Journal
 from ..log.knowledge import Known
+from ..tables import accrued
 from ..tables.come_to import FundSoFar, again, kept
+from . import funds_of_funds
 from .come_to import CameTo
 
 BEFORE = 270  # sessions before a point that only name days: a year and some
@@ -107,8 +109,9 @@ def fiscal_years(fund: FundTerms, through: datetime.date) -> tuple[tuple[int, da
 def remembered(booked: Booked, journal: Journal, findings: Findings, came_to: CameTo, before: int = 0) -> list[Opening]:
     """Where a later run may go on from this one, the earliest first; `before`, how many sessions were struck before its own."""
     days, told, taken = booked.schedule.days, [], sorted(booked.struck.taken)
-    ledger = ledger_carried.take(booked, journal, findings, taken)
+    ledger, adviser = ledger_carried.take(booked, journal, findings, taken), accrued.adviser_at(booked, taken)
     for t in taken:
+        ledger[t]["adviser"] = adviser[t]
         tables = kept(came_to.through(days[t]))
         rooms = {"portfolio": booked.portfolio.taken[t], "strike": booked.struck.taken[t], "ledger": ledger[t], "tables": tables}
         told.append(Opening(since=since(booked, t), after=days[t], count=before + t + 1 - booked.first, rooms=rooms))
@@ -122,8 +125,9 @@ def since(booked: Booked, t: int) -> datetime.date:
 
 def unsuited(known: Known, fund: FundTerms) -> str | None:
     """Why no later run can go on from a fund's: what it looks back on has no end, or nobody carries it yet; None: one can."""
-    if any(each.net_of_reimbursement for each in known.of(FeeTerms, fund.id)):
-        return f"a fee of {fund.id} net of reimbursement looks back on its fiscal year"
+    daily = {each.fund for each in known.of(DistributionTerms) if each.income == "daily"}
+    if daily & funds_of_funds.holdings(known).get(fund.id, {}).keys():
+        return f"{fund.id} holds a fund that declares daily, and what it is owed looks back on the month"
     limits = limits_of(known, fund.id)
     if max(limits.limit("item.ageing") or 0, limits.limit("dividend.ageing") or 0) > LONGEST_AGE:
         return f"a check of {fund.id} looks back on more sessions than are laid out"

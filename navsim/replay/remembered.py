@@ -11,6 +11,7 @@ import contextlib
 import datetime
 import functools
 import hashlib
+import itertools
 import json
 import os
 import pathlib
@@ -30,7 +31,8 @@ from ..events.kinds import BY_EVENT
 from ..events.portfolio import FxRate, Reset, Security, Split, Trade
 from ..events.prices import ARRAYS, DTYPES, PriceColumns, concatenate
 from ..events.said import Head, event_of
-from ..events.shares import AccountCount, Expense
+from ..events.shares import AccountCount, Expense, Order
+from ..events.terms import FundTerms
 from ..log import identity
 from ..log.knowledge import Known
 from ..log.log import Log, in_order
@@ -170,6 +172,7 @@ def looked_up(log: Log, known: Known, oldest: datetime.date, openings: list[Open
     first: dict[Any, str] = {}
     bought: dict[Any, tuple[datetime.date, str]] = {}
     dates: dict[str, datetime.date] = {}
+    funds = {event.id for event in known.of(FundTerms)}
     for event in log.events:
         if event.event_id not in standing:
             continue
@@ -183,6 +186,9 @@ def looked_up(log: Log, known: Known, oldest: datetime.date, openings: list[Open
             bought[held] = max(bought.get(held, (event.date, "")), (event.date, event.event_id or ""))
         elif isinstance(event, Expense):
             first.setdefault((event.fund, event.fee, event.share_class), event.event_id)
+        elif isinstance(event, Order) and (holders := funds & {event.account, event.to_account}):  # one of each says who holds by orders
+            for pair in itertools.product(holders, (event.fund, event.to_fund)):
+                first.setdefault(pair, event.event_id)
         if isinstance(event, FxRate | BenchmarkLevel):
             dates[event.event_id] = event.date
     names |= set(last.values()) | set(first.values()) | {name for _, name in bought.values()}

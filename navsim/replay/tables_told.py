@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..basics.staying import staying
 from ..ledger.floating_checks import floats
-from ..tables import accrued, ledgers, money, nmfp, positions, shareholders, store, strikes, workings
+from ..tables import accrued, ledgers, positions, shareholders, store, strikes, workings
 from ..tables.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -57,14 +57,7 @@ def tellers(
     booked: Booked, entries: Callable[[], Journal], proven: Callable[[], Proofs], findings: Callable[[], Findings]
 ) -> dict[str, Callable[[], Columns]]:
     """{table: what gives its columns} of one fund."""
-    told: dict[str, Callable[[Booked], Columns]] = {}
-    if booked.stable_price is not None:
-        told |= {"shadow": money.shadow, "deviation": money.deviation}
-    if booked.stable_price is not None or floats(booked):
-        told |= {"liquidity": money.liquidity, "nmfp": nmfp.nmfp}
-    if booked.struck.ask.daily:
-        told |= {"yields": money.yields}
-    told |= {
+    told: dict[str, Callable[[Booked], Columns]] = money_tables(booked) | {
         "nav": strikes.nav,
         "roll_forward": strikes.roll_forward,
         "accruals": accrued.accruals,
@@ -85,6 +78,21 @@ def tellers(
         "exceptions": lambda own: ledgers.exceptions(own, findings()),
     }
     return {name: teller(make, booked) for name, make in told.items()}
+
+
+def money_tables(booked: Booked) -> dict[str, Callable[[Booked], Columns]]:
+    """What a money fund has besides, a floating one too, and yields of one that declares daily; the others do without their rooms."""
+    told: dict[str, Callable[[Booked], Columns]] = {}
+    if booked.stable_price is not None or booked.struck.ask.daily or floats(booked):
+        from ..tables import money, nmfp
+
+        if booked.stable_price is not None:
+            told |= {"shadow": money.shadow, "deviation": money.deviation}
+        if booked.stable_price is not None or floats(booked):
+            told |= {"liquidity": money.liquidity, "nmfp": nmfp.nmfp}
+        if booked.struck.ask.daily:
+            told |= {"yields": money.yields}
+    return told
 
 
 def teller(make: Callable[[Booked], Columns], booked: Booked) -> Callable[[], Columns]:

@@ -17,6 +17,7 @@ import numpy as np
 from ..basics.instants import date_of, local_date
 from ..basics.sessions import nyse
 from ..events import control, portfolio, shares, terms
+from ..events.event import Event
 from ..log import identity
 from ..log.log import Log
 from ..log.price_ids import price_ids
@@ -24,6 +25,7 @@ from ..log.price_ids import price_ids
 WINDOW = datetime.timedelta(days=14)  # no window of a strike is longer
 CYCLE = datetime.timedelta(days=40)  # by which a closing may move what was agreed before it
 NEVER = datetime.date.max
+VARY = {*attrs.fields_dict(Event), "position", "rate_e10", "tiers", "flat_cents", "first", "last"}
 
 
 @attrs.frozen(kw_only=True, eq=False, slots=False)
@@ -121,6 +123,26 @@ def everything(event: Any, heard: Heard) -> None:
     return
 
 
+def further_terms(event: terms.FeeTerms | terms.LimitTerms, heard: Heard) -> datetime.date | None:
+    """Dated terms after those of a fee or limit that is there, which differ in a rate or sum alone: from the window that holds their first day."""
+    before = [each for each in heard.stood if type(each) is type(event) and (each.fund, each.id) == (event.fund, event.id)]
+    if event.reverses or not before or event.first is None or any((each.last or NEVER) >= event.first for each in before):
+        return None
+    if any(unlike(each) != unlike(event) for each in before):
+        return None
+    return window_of(event.first, heard)
+
+
+def unlike(agreed: terms.FeeTerms | terms.LimitTerms) -> Any:
+    """What of terms may not change from one date to the next without a change in rows before it: all but a rate, or a sum. None is like nothing."""
+    told = {name: value for name, value in attrs.asdict(agreed, recurse=False).items() if name not in VARY}
+    if isinstance(agreed, terms.LimitTerms):
+        return told
+    of_a_rate, of_a_sum = agreed.rate_e10 is not None or agreed.tiers is not None, agreed.flat_cents is not None
+    bounded = agreed.cap or agreed.minimum_cents is not None or agreed.max_per_month_cents is not None
+    return object() if bounded or of_a_rate is of_a_sum else told | {"of_a_rate": of_a_rate}
+
+
 def nothing(event: Any, heard: Heard) -> datetime.date:
     """No row of a fund rests on it; of a row that only takes back, on what it takes back."""
     return NEVER
@@ -132,12 +154,14 @@ def its_day(event: Any, heard: Heard) -> datetime.date | None:
 
 
 def its_window(event: Any, heard: Heard) -> datetime.date | None:
-    """A calendar day belongs to the session whose window holds it, which may be one before: a Sunday to Friday's. That of a session is its own,
-    but where somebody spoke of closings."""
+    """A calendar day belongs to the session whose window holds it, which may be one before: a Sunday to Friday's."""
     day = identity.effective(event)
-    if day is None or (nyse().is_session(day) and not heard.closings(day)):
-        return day
-    return day - WINDOW
+    return None if day is None else window_of(day, heard)
+
+
+def window_of(day: datetime.date, heard: Heard) -> datetime.date:
+    """The first day of the window that holds a day, or one before it. A session's day is its own, but where somebody spoke of closings."""
+    return day if nyse().is_session(day) and not heard.closings(day) else day - WINDOW
 
 
 def once_held(event: portfolio.Security, heard: Heard) -> datetime.date | None:
@@ -256,8 +280,8 @@ TOUCHED: dict[type[Any], Callable[[Any, Heard], datetime.date | None]] = {
     terms.FundTerms: everything,
     terms.PolicyTerms: everything,
     terms.ClassTerms: everything,
-    terms.FeeTerms: everything,
-    terms.LimitTerms: everything,
+    terms.FeeTerms: further_terms,
+    terms.LimitTerms: further_terms,
     terms.YieldFloorTerms: everything,
     terms.DistributionTerms: everything,
     terms.ProspectusTerms: nothing,  # no strike reads them

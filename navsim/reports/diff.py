@@ -159,6 +159,8 @@ def diff(before: Any, now: Any = None, *, fund: str | None = None, de_minimis: A
     fund         this one alone
     de_minimis   dollars an account's difference must exceed to be reprocessed
     published    compare the NAVs that `before` says were published, not those it struck
+
+    Raises InputProblems where a folder holds no run, the runs are of other funds, or nothing was published. Source: accounting.md 14.
     """
     if now is None:
         if not published:

@@ -28,6 +28,9 @@ def scenario(fund: dict[str, Any] | None = None, *, name: str | None = None, **f
             tables beside them; a list of such dicts is a family of funds
     feeds   prices=..., orders=..., trades=..., each a data frame of pandas or polars, an Arrow table, a list of dicts or a dict of columns;
             a frame of prices may be wide, dates down and securities across
+    name    what it is called in messages
+
+    Source: formats.md 1, whose columns these are.
     """
     reading = InMemory()
     for feed, data in feeds.items():

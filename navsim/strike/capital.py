@@ -204,8 +204,10 @@ def price_orders(t: int, world: World, state: State, desk: Desk, record: Record,
     for c in range(len(desk.redeemed)):
         put(0, desk.redeemed[c])
     for o in range(first, world.linked_first[t]):
-        kind, row, nav = world.order_kind[o], order_of[o], desk.left
-        take_nav(o, world, state, desk)
+        kind, row, nav = world.order_kind[o], order_of[o], desk.offered[world.order_class[o]]
+        if (world.order_price[o] > 0) | (world.order_slot[o] >= 0):
+            take_nav(o, world, state, desk)
+            nav = desk.left
         if kind <= PURCHASE_SHARES:
             buy(o, kind, nav, state.filled[o - first], row, world, state, desk, record)
         else:
@@ -230,18 +232,16 @@ def buy(o: int, kind: int, nav: Arrays, filled: Arrays, row: int, world: World, 
     c, unpaid, young, barred, paid = world.order_class[o], world.order_unpaid[o], world.order_young[o], world.order_barred[o], desk.amount
     units = world.order_units[o] * (1 - barred)
     work_out(kind == PURCHASE_AMOUNT, units, nav, world.share_scale, paid, filled)
-    add(paid, state.due[world.order_line[o], c])
-    add(filled, state.due_shares[c])
+    come(paid, filled, state.due[world.order_line[o], c], state.due_shares[c])
     if unpaid >= 0:
         copy(paid, state.unpaid[unpaid])
         copy(filled, state.unpaid_shares[unpaid])
     if young >= 0:
         add(filled, state.young[young])
     if barred:
-        for s in range(len(nav)):
-            record.refused[c, s] += 1
+        put(REFUSED, record.order_status[row])
+        count(record.order_status[row], REFUSED, record.refused[c])
     if len(record.totals) == 0:
-        put(FILLED + (REFUSED - FILLED) * barred, record.order_status[row])
         tell_order(nav, filled, paid, record.order_nav[row], record.order_shares[row], record.order_amount[row])
 
 
@@ -287,8 +287,23 @@ def redeem(o: int, kind: int, nav: Arrays, filled: Arrays, row: int, world: Worl
         copy(status, world.linked_status[out])
     take_from(filled, redeemed, held)
     if line >= 0:
-        take(paid, state.due[line, c])
-        add(filled, state.due_shares[c])
+        go(paid, filled, state.due[line, c], state.due_shares[c])
+
+
+@compiled
+def come(paid: Arrays, filled: Arrays, cash: Arrays, shares: Arrays) -> None:
+    """Cents and shares of a purchase are due."""
+    for s in range(len(paid)):
+        cash[s] += paid[s]
+        shares[s] += filled[s]
+
+
+@compiled
+def go(paid: Arrays, leaving: Arrays, cash: Arrays, shares: Arrays) -> None:
+    """Cents and shares of a redemption are due."""
+    for s in range(len(paid)):
+        cash[s] -= paid[s]
+        shares[s] += leaving[s]
 
 
 @compiled

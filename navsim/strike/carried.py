@@ -52,8 +52,15 @@ def take(engine: Any, t: int) -> dict[str, Any]:
         if p.ex <= t < ask.schedule.at_or_after(p.event.pay_date or p.event.ex_date)
     ]
     told["payable"] = record.payable[t, :, 0].tolist()
-    told["ninety_days"] = in_kind(ask)
+    told["ninety_days"], told["axes"] = in_kind(ask), axes(ask)
     return dict(plain(told))
+
+
+def axes(ask: Any) -> list[Any]:
+    """What the axes of the arrays stand for that no night changes."""
+    charges = ask.charges
+    fees = [[each.fee, each.share_class] for each in charges.accruals]
+    return [list(charges.classes), fees, *([each.id for each in limits] for limits in (charges.limits, charges.class_limits))]
 
 
 def in_kind(ask: Any) -> bool:
@@ -84,6 +91,8 @@ def plain(told: Any) -> Any:
 def put(engine: Any, told: dict[str, Any], first: int) -> None:
     """Go on from there."""
     ask, state, record = engine.ask, engine.state, engine.record
+    if told["axes"] != axes(ask):
+        raise Unfit("its classes, fees or limits are others than before, or stand in another order")
     for name in ALIKE:
         fill(getattr(state, name)[..., 0], told[name])
     place = [engine.accounts[tuple(name)] for name in told["accounts"]]

@@ -129,7 +129,8 @@ def strike(t: int, world: World, state: State, sheet: Arrays, record: Record) ->
                 post_again(sheet[row, c], net_assets)
             for n in range(world.moving_count[t]):
                 row = world.moving[n]
-                post_once_more(sheet[row, c], net_assets, record.totals[row, c])
+                if (world.whose[n] < 0) | (world.whose[n] == c):
+                    post_once_more(sheet[row, c], net_assets, record.totals[row, c])
             for n in range(world.memo_count[t]):
                 row = world.memo[n]
                 post_again(sheet[row, c], record.totals[row, c])
@@ -137,7 +138,8 @@ def strike(t: int, world: World, state: State, sheet: Arrays, record: Record) ->
             for row in world.before:
                 add(sheet[row, c], net_assets)
             for n in range(world.moving_count[t]):
-                add(sheet[world.moving[n], c], net_assets)
+                if (world.whose[n] < 0) | (world.whose[n] == c):
+                    add(sheet[world.moving[n], c], net_assets)
             copy(net_assets, sheet[len(sheet) - 1, c])
         outside |= divide(net_assets, state.shares[c], state.nav[c], world.nav_scale, world.nav_unit)
     if outside < 0:

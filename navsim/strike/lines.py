@@ -25,6 +25,7 @@ class Lines:
     capital  kinds of capital the fund has, PURCHASES being 0
     before   rows of what moves net assets before fees, but opening
     moving   rows of fees and what follows that move net assets, part by part, and how many of them each session has
+    whose    of each of those the class that it is of alone; -1: of all
     memo     the same of what the adviser bears, which moves nothing
     """
 
@@ -34,6 +35,7 @@ class Lines:
     before: list[int]
     moving: list[int]
     moving_counts: list[int]
+    whose: list[int]
     memo: list[int]
     memo_counts: list[int]
 
@@ -43,14 +45,16 @@ def lines_of(ask: Ask, terms: Terms, part_first: list[int]) -> Lines:
     block, parts = ask.charges.block, np.diff(part_first)
     offsets, most = of_a_part(ask, terms), int(parts.max(initial=0))
     borne = {k for k, accrual in enumerate(ask.charges.accruals) if accrual.memo}
-    before = sorted(before_fees(ask))
+    before, level = sorted(before_fees(ask)), np.asarray(terms.level).tolist()
     every = before + [shapes.FEES + block * n + each for n in range(most) for each in offsets]
     row = {line: n for n, line in enumerate(every)}
 
     def those(own: list[int]) -> tuple[list[int], list[int]]:
         return [row[shapes.FEES + block * n + each] for n in range(most) for each in own], (parts * len(own)).tolist()
 
-    moving, moving_counts = those([each for each in offsets if each not in borne])
+    own = [each for each in offsets if each not in borne]
+    whose = [level[each] if each < len(level) and level[each] < len(ask.classes) else -1 for each in own]
+    moving, moving_counts = those(own)
     memo, memo_counts = those([each for each in offsets if each in borne])
     return Lines(
         place=[row.get(line, len(every)) for line in range(shapes.FEES + block * most)] + [len(every) + 1],
@@ -59,6 +63,7 @@ def lines_of(ask: Ask, terms: Terms, part_first: list[int]) -> Lines:
         before=[row[line] for line in before if line != shapes.OPENING],
         moving=moving,
         moving_counts=moving_counts,
+        whose=whose * most,
         memo=memo,
         memo_counts=memo_counts,
     )

@@ -176,10 +176,16 @@ class PlacedOrders:
 
     @functools.cached_property
     def ids(self) -> tuple[Ints, tuple[str, ...]]:
-        """(which of the ids the order of each row has, the ids): two legs of an exchange have one."""
-        used, which = np.unique(self.at, return_inverse=True)
+        """(which of the ids the order of each row has, the ids in alphabetical order): two legs of an exchange have one."""
+        there = np.zeros(len(self.told), bool)
+        there[self.at] = True
+        used = np.flatnonzero(there)
         ids = self.told.columns.get("event_id")
-        return which, tuple((self.told.few("event_id") if ids is None else ids).take(used).listed())
+        listed = (self.told.few("event_id") if ids is None else ids).take(used).listed()
+        order = sorted(range(len(listed)), key=listed.__getitem__)
+        place = np.zeros(len(self.told), np.int64)
+        place[used[order]] = np.arange(len(order))
+        return place[self.at], tuple(listed[n] for n in order)
 
     @functools.cached_property
     def event_ids(self) -> list[str]:

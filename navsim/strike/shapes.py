@@ -115,6 +115,7 @@ class World(NamedTuple):
     before: Any  # [n] rows of what moves net assets before fees, but opening
     moving: Any  # [n] rows of fees and what follows that move net assets, part by part
     moving_count: Any  # [t] how many of them session t has
+    whose: Any  # [n] the class that one of them is of alone; -1: of all
     memo: Any  # [n] rows of what the adviser bears
     memo_count: Any  # [t]
 

@@ -51,10 +51,13 @@ def sweep(
     workers    threads; otherwise as many as there are processors
     scheduler  address of a Dask cluster, or its client, that strikes the blocks
     results    folder or address, s3://bucket/folder, that every worker of the cluster can reach: they put their blocks there themselves
+    mode       "compiled" or "interpreted"; otherwise by size: the same bits
     progress   called with (blocks done, blocks)
 
     A path names a term: fee.<id>.rate (all its dated entries), fee.<id>@2003-07-01.rate (one), fee.<id>.tiers, fee.<id>.tiers.1.up_to,
     limit.<id>.rate, policy.<key>; fee.<id>, limit.<id> or class.<id> alone is on or off. A structure that cannot be is a row with its status.
+
+    Raises InputProblems with all that is wrong with the grid or the input. Source: formats.md 5.
     """
     asked = grids.read(grid)
     known = as_known(replay_door.opened(source), **moment(known_at))

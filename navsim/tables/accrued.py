@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -47,11 +48,9 @@ def accruals(booked: Booked) -> dict[str, Any]:
     """One row a part of a window, fee and class charged; a class billed alone for a fee of the fund has both in its row."""
     fees = tuple(dict.fromkeys(accrual.fee for accrual in booked.accruals))
     repaid = repaid_by_part(booked) if any(accrual.net_of_reimbursement for accrual in booked.accruals) else None
-    blocks = booked.fee_blocks()[1]
-    pieces = [of_fee(booked, n, fee, blocks, repaid) for n, fee in enumerate(fees)]
-    told = joined([rows for rows, _ in pieces])
+    told, idle = of_fees(booked, fees, repaid)
     if repaid is not None:
-        told = net_of_adviser(booked, told, repaid, set().union(*(idle for _, idle in pieces)))
+        told = net_of_adviser(booked, told, repaid, idle)
     parts = booked.part_days
     categories, borne = (tuple(dict.fromkeys(words)) for words in ([each.category for each in booked.accruals], ("adviser", "fund")))
     category_of = np.array([categories.index(each.category) for each in booked.accruals], np.int32)
@@ -73,34 +72,49 @@ def accruals(booked: Booked) -> dict[str, Any]:
     }
 
 
-def of_fee(booked: Booked, n: int, fee: str, blocks: Ints, repaid: Ints | None) -> tuple[Rows, set[tuple[int, int, int]]]:
+def of_fees(booked: Booked, fees: Sequence[str], repaid: Ints | None) -> tuple[Rows, set[tuple[int, int, int]]]:
+    """The rows of all fees, and those whose terms are not in force; repaid: where some fee is net of it."""
+    blocks, before = booked.fee_blocks()[1], posted_so_far(booked, len(fees))
+    mine: dict[str, list[int]] = {fee: [] for fee in fees}
+    for k, accrual in enumerate(booked.accruals):
+        mine[accrual.fee].append(k)
+    pieces = [of_fee(booked, n, mine[fee], blocks, before, repaid) for n, fee in enumerate(fees)]
+    return joined([rows for rows, _ in pieces]), set().union(*(idle for _, idle in pieces))
+
+
+def of_fee(
+    booked: Booked, n: int, mine: list[int], blocks: Ints, before: dict[int, Ints], repaid: Ints | None
+) -> tuple[Rows, set[tuple[int, int, int]]]:
     """The rows of one fee, and those whose terms are not in force, whose fee may be less all the same by what was repaid.
 
+    mine    positions of its accruals
     blocks  [p, line, c] of the sheet
+    before  {fiscal year: [fee, c] posted before the first session}
     """
-    at = booked.part_days.session
-    there, charged = with_shares(booked)[at], booked.recorded("charged")
-    before, total = posted_so_far(booked, n), np.zeros((len(at), len(booked.classes)), np.int64)
+    at, charged = booked.part_days.session, booked.recorded("charged")
+    backs = {k: given_back(booked, blocks, k) for k in mine}
+    owns = {k: np.array([booked.accruals[k].share_class in (FUND, name) for name in booked.class_ids]) for k in mine}
+    classes = np.flatnonzero(np.any([owns[k] | backs[k].any(axis=0) for k in mine], axis=0))  # no other has a row
+    there = with_shares(booked)[at][:, classes]
+    total = np.zeros(there.shape, np.int64)
     first, base = np.full(total.shape, -1, np.int64), np.full(total.shape, NO_BASE, np.int64)
     amount, waived, cumulative = (np.zeros_like(total) for _ in range(3))
     idle: set[tuple[int, int, int]] = set()
-    mine = [k for k, accrual in enumerate(booked.accruals) if accrual.fee == fee]
     told: dict[int, tuple[Ints, Ints, Bools]] = {}
     for k in mine:
-        back = given_back(booked, blocks, k)
+        back = backs.pop(k)[:, classes]
         at_rest = (charged[:, k] == 0) & ~back.any(axis=1) & (booked.rows_in_force[:, k] < 0)
         if repaid is not None and booked.accruals[k].net_of_reimbursement:
             less = at_rest & repaid.any(axis=1)
             idle |= {(p, n, c) for p in np.flatnonzero(less).tolist() for c in range(len(booked.classes))}
             at_rest = at_rest & ~less
-        cents = np.where(at_rest[:, None], 0, -blocks[:, k])
+        cents = np.where(at_rest[:, None], 0, -blocks[:, k][:, classes])
         told[k] = cents, back, at_rest
         total += cents
-    so_far = before + in_year(booked, total)
+    so_far = np.array([before[year][n, classes] for year in booked.part_days.fiscal_year.tolist()]) + in_year(booked, total)
     for k in mine:
-        (cents, back, at_rest), accrual = told.pop(k), booked.accruals[k]
+        (cents, back, at_rest), own = told.pop(k), owns[k][classes]
         so_far += cents
-        own = np.array([accrual.share_class in (FUND, name) for name in booked.class_ids])
         here = there & ~at_rest[:, None] & (own | (back != 0))
         has_base = of_a_rate(booked, k)
         first[here & (first < 0)] = k
@@ -110,7 +124,7 @@ def of_fee(booked: Booked, n: int, fee: str, blocks: Ints, repaid: Ints | None) 
         cumulative = np.where(here, so_far, cumulative)
     part, c = np.nonzero(first >= 0)
     columns = {"first": first, "base": base, "amount": amount, "waived": waived, "cumulative": cumulative}
-    return Rows(part=part, fee=np.full(len(part), n), share_class=c, **{name: column[part, c] for name, column in columns.items()}), idle
+    return Rows(part=part, fee=np.full(len(part), n), share_class=classes[c], **{name: column[part, c] for name, column in columns.items()}), idle
 
 
 def joined(pieces: list[Rows]) -> Rows:
@@ -120,11 +134,9 @@ def joined(pieces: list[Rows]) -> Rows:
     return told.take(np.lexsort([told.share_class, told.first, told.part]))
 
 
-def posted_so_far(booked: Booked, n: int) -> Ints:
-    """int64 [p, c]: what was posted of a fee in the fiscal year of each part before the first session."""
-    years, count = booked.part_days.fiscal_year.tolist(), len({accrual.fee for accrual in booked.accruals})
-    carried = {year: posted_before(booked, year, count)[n] for year in dict.fromkeys(years)}
-    return np.array([carried[year] for year in years], np.int64).reshape(len(years), len(booked.classes))
+def posted_so_far(booked: Booked, fees: int) -> dict[int, Ints]:
+    """{fiscal year: int64 [fee, c]} of what was posted in it before the first session."""
+    return {year: posted_before(booked, year, fees) for year in np.unique(booked.part_days.fiscal_year).tolist()}
 
 
 def in_year(booked: Booked, cents: Ints) -> Ints:
@@ -139,7 +151,7 @@ def in_year(booked: Booked, cents: Ints) -> Ints:
 
 def of_a_rate(booked: Booked, k: int) -> Bools:
     """Whether the terms of an accrual that hold last in each part are a rate, not a sum of money."""
-    bases, rows = np.append(np.asarray(booked.struck.arrays.row_base, np.int64), SUM), booked.rows_in_force[:, k]
+    bases, rows = np.append(booked.terms("row_base"), SUM), booked.rows_in_force[:, k]
     told: Bools = (rows >= 0) & (bases[rows] != SUM)
     return told
 
@@ -156,37 +168,78 @@ def given_back(booked: Booked, blocks: Ints, k: int) -> Ints:
 
 def net_of_adviser(booked: Booked, told: Rows, repaid: Ints, idle: set[tuple[int, int, int]]) -> Rows:
     """The rows, those of what the adviser pays out of his own less what he repaid; without those that came to nothing."""
-    rows: dict[tuple[int, int, int], list[Any]] = {}
-    for n, key in enumerate(zip(told.part.tolist(), told.fee.tolist(), told.share_class.tolist(), strict=True)):
-        rows[key] = [int(told.first[n]), None, int(told.amount[n]), int(told.waived[n]), int(told.cumulative[n])]
+    rows = by_key(told)
     net_of_repaid(booked, rows, repaid)
     waived = np.array([row[3] for row in rows.values()], np.int64)
     kept = [key not in idle or bool(row[3]) for key, row in rows.items()]
     return attrs.evolve(told, waived=waived).take(np.flatnonzero(kept))
 
 
-def net_of_repaid(booked: Booked, rows: dict[tuple[int, int, int], list[Any]], repaid: np.ndarray) -> None:
+def by_key(told: Rows) -> dict[tuple[int, int, int], list[Any]]:
+    """{(part, fee, class): [accrual, base, amount, waived, cumulative]}, in their order."""
+    rows: dict[tuple[int, int, int], list[Any]] = {}
+    for n, key in enumerate(zip(told.part.tolist(), told.fee.tolist(), told.share_class.tolist(), strict=True)):
+        rows[key] = [int(told.first[n]), None, int(told.amount[n]), int(told.waived[n]), int(told.cumulative[n])]
+    return rows
+
+
+@attrs.define
+class Repaid:
+    """A fiscal year so far: what the adviser repaid each class, and of each of his own fees and class what it came to, and what it was less by."""
+
+    year: int | None
+    pool: Ints
+    owed: dict[tuple[int, int], int] = attrs.field(factory=dict)
+    taken: dict[tuple[int, int], int] = attrs.field(factory=dict)
+
+    def told(self) -> dict[str, Any]:
+        """As a later run goes on from it."""
+        of_fees = ([[*key, cents] for key, cents in each.items()] for each in (self.owed, self.taken))
+        return {"year": self.year, "pool": self.pool.tolist(), **dict(zip(("owed", "taken"), of_fees, strict=True))}
+
+
+def before(booked: Booked) -> Repaid:
+    """What an earlier run came to, where this one goes on from it."""
+    told = booked.carried("adviser")
+    if not told:
+        return Repaid(None, np.zeros(len(booked.classes), np.int64))
+    of_fees = ({(n, c): cents for n, c, cents in told[name]} for name in ("owed", "taken"))
+    return Repaid(told["year"], np.array(told["pool"], np.int64), *of_fees)
+
+
+def net_of_repaid(
+    booked: Booked, rows: dict[tuple[int, int, int], list[Any]], repaid: np.ndarray, at: Sequence[int] = ()
+) -> dict[int, dict[str, Any]]:
     """A fee the adviser pays out of his own, net of the expenses he repaid the fund, is less by them, never less than nothing in a year.
 
     rows  {(part, fee, class): [accrual, base, amount, waived, cumulative]}, where `waived` becomes what it is less by
+
+    Gives {t: what a later run goes on from} of the sessions `at`.
     """
-    year = None
+    year, reached, told, left = before(booked), 0, dict[int, dict[str, Any]](), sorted(at)
     for (p, n, c), row in rows.items():
-        if booked.parts[p].fiscal_year != year:
-            year = booked.parts[p].fiscal_year
-            pool = np.zeros(len(booked.classes), np.int64)
-            owed: dict[Any, Any] = {}
-            taken: dict[Any, Any] = {}
-            reached = p
+        while left and booked.parts[p].session > left[0]:
+            told[left.pop(0)] = year.told()
+        if booked.parts[p].fiscal_year != year.year:
+            year, reached = Repaid(booked.parts[p].fiscal_year, np.zeros(len(booked.classes), np.int64)), p
         while reached <= p:
-            pool += repaid[reached]
+            year.pool += repaid[reached]
             reached += 1
         if booked.accruals[row[0]].net_of_reimbursement:
-            owed[n, c] = owed.get((n, c), 0) + row[2]
-            others = sum(cents for (fee, name), cents in taken.items() if name == c and fee != n)
-            less = max(min(int(pool[c]) - others, owed[n, c]), 0)
-            row[3] = less - taken.get((n, c), 0)
-            taken[n, c] = less
+            year.owed[n, c] = year.owed.get((n, c), 0) + row[2]
+            others = sum(cents for (fee, name), cents in year.taken.items() if name == c and fee != n)
+            less = max(min(int(year.pool[c]) - others, year.owed[n, c]), 0)
+            row[3] = less - year.taken.get((n, c), 0)
+            year.taken[n, c] = less
+    return told | {t: year.told() for t in left}
+
+
+def adviser_at(booked: Booked, at: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """{t: what a later run goes on from after session t} of a fund with fees that are net of what the adviser repaid."""
+    if not any(accrual.net_of_reimbursement for accrual in booked.accruals):
+        return {t: {} for t in at}
+    repaid, fees = repaid_by_part(booked), tuple(dict.fromkeys(accrual.fee for accrual in booked.accruals))
+    return net_of_repaid(booked, by_key(of_fees(booked, fees, repaid)[0]), repaid, at)
 
 
 def repaid_by_part(booked: Booked) -> np.ndarray:

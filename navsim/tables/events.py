@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import hashlib
 import itertools
 from typing import TYPE_CHECKING, Any
@@ -119,4 +120,4 @@ def digests(texts: pa.Array) -> pa.Array:
     """The sha256 of each text, in hexadecimal."""
     offsets, data, sha = arrow.offsets(texts).tolist(), bytes(texts.buffers()[2] or b""), hashlib.sha256
     told = b"".join([sha(data[start:end]).digest() for start, end in itertools.pairwise(offsets)])
-    return arrow.fixed_strings(told.hex().encode("ascii"), len(texts))
+    return arrow.fixed_strings(binascii.hexlify(told), len(texts))

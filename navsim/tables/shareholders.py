@@ -20,7 +20,6 @@ from .strikes import TO_E6, scaled
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
-    from ..strike.placed import PlacedOrders
 
 TWO_LEGS = ("exchange", "conversion", "transfer")
 
@@ -29,7 +28,8 @@ def orders(booked: Booked) -> dict[str, Any]:
     """One row an order that was priced."""
     placed, dealt = booked.struck.ask.placed, booked.dealt
     accepted = placed.of_orders("accepted_at")
-    at, (which, ids) = in_order(placed, accepted), placed.ids
+    which, ids = placed.ids
+    at = np.lexsort([which, accepted, placed.priced])  # by the session that priced them, when they were accepted, and their ids
     units, status = TO_E6[booked.fund.share_decimals], booked.recorded("order_status")[: len(placed)][at]
     days = booked.day_numbers
     charged = np.zeros(len(placed), np.int64)
@@ -59,19 +59,6 @@ def orders(booked: Booked) -> dict[str, Any]:
         "kept": booked.recorded("order_kept")[: len(placed)][at],
         "as_of_gain": np.ma.masked_array(gains[at], ~told[at]),
     }
-
-
-def in_order(placed: PlacedOrders, accepted: Ints) -> Ints:
-    """Rows by the session that priced them, when they were accepted, and their ids; ids are looked at only where that leaves a choice."""
-    at: Ints = np.lexsort([accepted, placed.priced])
-    same = np.flatnonzero((np.diff(placed.priced[at]) == 0) & (np.diff(accepted[at]) == 0))
-    if len(same):
-        which, ids = placed.ids
-        tied = which[at[np.union1d(same, same + 1)]]
-        ranks = np.zeros(len(ids), np.int64)
-        ranks[sorted(set(tied.tolist()), key=ids.__getitem__)] = np.arange(len(set(tied.tolist())))
-        at = np.lexsort([ranks[which], accepted, placed.priced])
-    return at
 
 
 def order_charges(booked: Booked) -> dict[str, list[Any]]:

@@ -25,6 +25,7 @@ ALWAYS = (
     "unrealized",
     "currency",
 )
+CELLS = 1 << 18  # of the roll-forward that are looked at together
 TO_E6 = {decimals: 10 ** (6 - decimals) for decimals in range(7)}
 
 
@@ -63,16 +64,23 @@ def nav(booked: Booked) -> dict[str, Any]:
 
 def roll_forward(booked: Booked) -> dict[str, Any]:
     """Every component of every class; for classes with shares the usual ones also where they are nothing."""
-    told = components(booked)
+    told, there = components(booked), with_shares(booked)
     names = tuple(told)
-    amounts = np.stack([told[name] for name in names], axis=2)
     usual = np.array([is_usual(name, booked) for name in names])
-    at, c, n = np.nonzero((usual[None, None, :] & with_shares(booked)[:, :, None]) | (amounts != 0))
+    at_once = max(CELLS // (len(names) * max(there.shape[1], 1)), 1)
+    pieces = []
+    for start in range(0, max(len(there), 1), at_once):
+        some = slice(start, start + at_once)
+        amounts = np.stack([told[name][some] for name in names], axis=2)
+        has_row = (usual & there[some, :, None]) | (amounts != 0)
+        at, c, n = (each.astype(np.int32) for each in np.nonzero(has_row))
+        pieces.append((at + start, c, n, amounts[has_row]))
+    at, c, n, cents = (np.concatenate(column) for column in zip(*pieces, strict=True))
     return {
         "session": session_days(booked)[at],
-        "share_class": Words(c.astype(np.int32), booked.class_ids),
-        "component": Words(n.astype(np.int32), names),
-        "amount": amounts[at, c, n],
+        "share_class": Words(c, booked.class_ids),
+        "component": Words(n, names),
+        "amount": cents,
     }
 
 

@@ -23,7 +23,8 @@ TEXTS = ("share_class", "fee", "day_count", "cause")
 
 def workings(booked: Booked) -> dict[str, Any]:
     """One row a part, accrual and tier in force; and one for a bill where none is."""
-    pieces = [rows for k, accrual in enumerate(booked.accruals) for rows in of_accrual(booked, k, accrual)]
+    most = 1 + sum(len(each.tiers) for own in booked.accruals for each in own.rows)  # rows of a part
+    pieces = [rows for k, accrual in enumerate(booked.accruals) for rows in of_accrual(booked, k, accrual, k * most)]
     names = ("part", "order", *(column.name for column in TABLES["workings"].columns if column.name not in ("session", "day_from", "day_to")))
     told = {name: together([rows[name] for rows in pieces], name in TEXTS) for name in names}
     order = np.lexsort([told["order"], told["part"]])
@@ -37,17 +38,15 @@ def workings(booked: Booked) -> dict[str, Any]:
     return columns | {"session": session_days(booked)[parts.session[part]], "day_from": parts.first[part], "day_to": parts.last[part]}
 
 
-def of_accrual(booked: Booked, k: int, accrual: Accrual) -> list[dict[str, Any]]:
-    """The rows of one accrual, tier by tier; the first of a part tells its bill."""
-    arrays, told = booked.struck.arrays, []
-    bill = np.asarray(arrays.bill, np.int64)[:, k]
+def of_accrual(booked: Booked, k: int, accrual: Accrual, order: int) -> list[dict[str, Any]]:
+    """The rows of one accrual, tier by tier, in an order of their part; the first of a part tells its bill."""
+    bill, told = booked.terms("bill")[:, k], []
     there = np.zeros(len(bill), bool)
-    order = k * (1 + sum(len(each.tiers) for own in booked.accruals for each in own.rows))
-    for j, row in enumerate(accrual.rows, int(arrays.row_first[k])):
+    for j, row in enumerate(accrual.rows, int(booked.struck.arrays.row_first[k])):
         weight = weight_of(booked, k, j)
         charged = weight != 0
         if row.bounded:
-            charged |= np.asarray(arrays.row_floor_parts, np.int64)[:, j] != 0
+            charged |= booked.terms("row_floor_parts")[:, j] != 0
         for i, tier in enumerate(row.tiers, row.tier_first):
             rows = tier_rows(booked, accrual, row, (j, i), tier, charged, weight)
             rows["billed"] = np.where(there[rows["part"]], 0, bill[rows["part"]])
@@ -61,9 +60,8 @@ def of_accrual(booked: Booked, k: int, accrual: Accrual) -> list[dict[str, Any]]
 
 def weight_of(booked: Booked, k: int, j: int) -> Ints:
     """int64 [p]: parts of its period that terms are charged; in a part with a bill, those after it."""
-    arrays = booked.struck.arrays
-    after, usual = (np.asarray(each, np.int64)[:, j] for each in (arrays.row_after, arrays.row_parts))
-    return np.where(np.asarray(arrays.billed, np.int64)[:, k] != 0, after, usual)
+    after, usual = (booked.terms(name)[:, j] for name in ("row_after", "row_parts"))
+    return np.where(booked.terms("billed")[:, k] != 0, after, usual)
 
 
 def tier_rows(

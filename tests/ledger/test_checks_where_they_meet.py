@@ -41,6 +41,13 @@ def test_a_trade_that_is_split_before_it_settles(tmp_path):
     assert (day, theirs, ours) == ("03", 2, 0)
 
 
+def test_a_trade_of_the_ex_date_is_in_new_shares(tmp_path):
+    """1,000 bought on the morning of the split are 1,000 still to come: of 101,000 the custodian has the 100,000 of the day before."""
+    feeds = {"splits": "ex_date,security,ratio\n2024-01-03,AAA,2\n", "prices": quoted("10.00", "5.00", "5.00", "5.00")}
+    told = "date,security,quantity\n2024-01-04,AAA,100000\n2024-01-05,AAA,101000\n"
+    assert found(tmp_path, custodian=told, trades=BOUGHT + "2024-01-03,AAA,buy,1000,5.00\n", **feeds) == []
+
+
 def test_late_orders_that_come_to_a_cent_together(tmp_path):
     """Two of 1,200 shares, each 0.50 too cheap: 600 / 100,000 is 0.006 a share, two of them 0.012, of shares worth 10.50."""
     late = SEED.format("only") + "".join(f"2024-01-03T11:00,only,{name},purchase,,1200,,,2024-01-05T09:00\n" for name in "gh")
@@ -88,6 +95,15 @@ def test_a_limit_of_a_class_that_does_not_hold(tmp_path, method):
     assert abs(row[3] - Decimal("0.02")) < Decimal("0.00002")
     assert abs(row[5] + Decimal(150) / 366) < Decimal("0.001")  # 1.50 % for a day of 366
     assert found(tmp_path / "held", CLASSES + CUSTODY + limit + "may_reimburse = true\n", orders=BOTH, only="expense.limit") == []
+
+
+def test_a_daily_limit_looks_at_each_day_alone(tmp_path):
+    """Nothing until the 4th, 1 % on the 5th under 0.50 %: that day alone is above it, though the days since the first strike are not."""
+    fee = '[[fee]]\nid = "custody"\ncategory = "custody"\nrate = "{}"\n{} = "2024-01-0{}"\n'
+    limit = '[[limit]]\nid = "cap"\nrate = "0.50%"\nmethod = "daily"\n'
+    toml = FUND + fee.format("0%", "until", 4) + fee.format("1%", "from", 5) + limit
+    [row] = found(tmp_path, toml, only="expense.limit")
+    assert row[1:3] == ("05", "cap")
 
 
 def test_a_daily_limit_beside_one_of_the_year(tmp_path):

@@ -3,12 +3,13 @@
 import contextlib
 
 import pytest
-from laws.test_one_more_night import FIRST, TERMS, closing, night, opening, prices, same, sessions, started, struck
+from laws.test_one_more_night import FIRST, TERMS, batch_of, closing, night, opening, prices, same, sessions, started, struck
 
 from navsim.ledger.fee_lives import another
 from navsim.log.append import append_rows
 from navsim.log.stored import create
 from navsim.replay import nightly
+from navsim.reports.reading import open_run
 
 
 def goes_on(place, count: int = 2) -> nightly.Night:
@@ -26,8 +27,7 @@ def begun(place, terms: dict, count: int = 70) -> tuple:
     days = sessions(FIRST, count + 20)
     log = create(place / "log")
     append_rows(log, **opening(days) | {"fund": [terms]})
-    for n in range(1, count):
-        append_rows(log, **night(n, days[n]))
+    append_rows(log, **batch_of(night(n, days[n]) for n in range(1, count)))
     struck(place, "out")
     return log, days
 
@@ -88,7 +88,7 @@ def test_a_register_that_counts_its_accounts(tmp_path):
     ]
     append_rows(log, **prices(70, days[70]) | {"orders": both})
     goes_on(tmp_path)
-    for n in (71, 72, 73):
+    for n in (71, 72):
         append_rows(log, **prices(n, days[n]))
         goes_on(tmp_path)
 
@@ -129,10 +129,76 @@ def test_what_is_owed_in_euros_is_told_as_it_stood(tmp_path):
         return told | {"fx": [{"date": str(days[n]), "currency": "EUR", "rate": f"1.{10 + n}"}]}
 
     append_rows(log, **first | both(0) | {"securities": [*first["securities"], eur], "trades": [*first["trades"], bought], "dividends": [paid]})
-    for n in range(1, 40):
-        append_rows(log, **both(n))
+    append_rows(log, **batch_of(both(n) for n in range(1, 40)))
     struck(tmp_path, "out")
     for n in (40, 41):
         append_rows(log, **both(n))
         with contextlib.suppress(nightly.Whole):
             goes_on(tmp_path)
+
+
+@pytest.mark.parametrize("year_end", ["12-31", "04-15"])
+def test_a_fee_of_the_adviser_net_of_what_he_repaid(tmp_path, year_end):
+    """What he repaid in the fiscal year is carried, class by class, also where the year begins anew between the nights."""
+    own = {"id": "sub", "category": "management", "rate": "0.40%", "borne_by": "adviser", "net_of_reimbursement": True}
+    limit = {"rate": "0.30%", "may_reimburse": True, "excludes": []}
+    terms = TERMS | {"fund": TERMS["fund"] | {"fiscal_year_end": year_end}, "fee": [*TERMS["fee"], own], "limit": [limit]}
+    log, days = begun(tmp_path, terms)
+    assert str(days[71]) == "2003-04-15"
+    for n in (70, 71, 72):
+        append_rows(log, **night(n, days[n]))
+        goes_on(tmp_path)
+    rows = [row for row in open_run(tmp_path / "out").rows("accruals", "small") if row["fee"] == "sub" and row["session"] >= days[70]]
+    assert all(row["waived"] for row in rows if row["session"] != days[72 if year_end == "04-15" else 0])
+
+
+DATED = TERMS | {
+    "fee": [
+        {"id": "advisory", "category": "management", "rate": "0.75%", "until": "2003-04-14"},
+        *TERMS["fee"][1:2],
+        {"id": "audit", "category": "audit", "flat": "24000", "per": "year", "until": "2003-04-14"},
+    ],
+    "limit": [{"id": "agreed", "rate": "0.90%", "may_reimburse": True, "until": "2003-04-14"}],
+}
+FURTHER = {
+    "fee": [
+        {"id": "advisory", "category": "management", "tiers": [{"up_to": "100000", "rate": "0.70%"}, {"rate": "0.65%"}], "from": "2003-04-15"},
+        {"id": "audit", "category": "audit", "flat": "30000", "per": "year", "from": "2003-04-15"},
+    ],
+    "limit": [{"id": "agreed", "rate": "0.80%", "may_reimburse": True, "from": "2003-04-15"}],
+}
+
+
+@pytest.mark.parametrize("heard", [70, 72])
+def test_further_terms_of_a_fee_and_a_limit(tmp_path, heard):
+    """Another rate, tiers, another sum, a lower limit from a day on: heard before it, or a day after; then one more night."""
+    log, days = begun(tmp_path, DATED)
+    assert str(days[71]) == "2003-04-15"
+    for n in range(70, 75):
+        more = {"fund": [{"fund": {"id": "small"}, **FURTHER}]} if n == heard else {}
+        append_rows(log, **night(n, days[n]) | more)
+        told = nightly.go_on(tmp_path / "log", tmp_path / "out")
+        assert told.sessions <= 3
+        assert same(tmp_path)
+        assert closing(tmp_path, told)
+
+
+ADVISORY, AGREED = {"id": "advisory", "category": "management", "rate": "0.70%"}, {"id": "agreed", "rate": "0.80%", "may_reimburse": True}
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"fee": [{**ADVISORY, "from": "2003-04-15", "minimum": "1000"}]},
+        {"fee": [{"id": "advisory", "category": "management", "flat": "1000", "from": "2003-04-15"}]},
+        {"fee": [{**ADVISORY, "id": "other", "category": "other", "from": "2003-04-15"}]},
+        {"limit": [{**AGREED, "from": "2003-04-15", "may_reimburse": False}]},
+        {"limit": [{**AGREED, "from": "2003-04-15", "recoup_years": 2}]},
+    ],
+)
+def test_terms_that_are_more_than_another_rate(tmp_path, terms):
+    """A floor, another form, another fee; what a limit gives back otherwise: the fund is struck from its beginning."""
+    log, days = begun(tmp_path, DATED)
+    append_rows(log, **night(70, days[70]) | {"fund": [{"fund": {"id": "small"}, **terms}]})
+    with pytest.raises(nightly.Whole, match="reaches back to the beginning of small"):
+        nightly.go_on(tmp_path / "log", tmp_path / "out")
