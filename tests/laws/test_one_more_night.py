@@ -14,7 +14,7 @@ from navsim.basics import parquet
 from navsim.cli.main import answer
 from navsim.log.append import append_rows
 from navsim.log.stored import StoredLog, create
-from navsim.replay import nightly
+from navsim.replay import left, nightly
 from navsim.replay.run import run_log
 from navsim.reports.growth import growth
 from navsim.reports.reading import open_run
@@ -465,7 +465,7 @@ def remembered_of(place) -> tuple:
     return (
         said,
         made,
-        {each.fund.id: nightly.whole_state(made, each) for each in made.funds},
+        {each.fund.id: left.whole_state(made, each) for each in made.funds},
         {},
         [],
     )

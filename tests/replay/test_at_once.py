@@ -12,7 +12,7 @@ from laws.test_one_more_night import night, prices, run, started, state
 
 from navsim.log.append import append_rows
 from navsim.log.stored import StoredLog
-from navsim.replay import nightly, remembered
+from navsim.replay import left, nightly, remembered
 from navsim.replay.run import run_log
 from navsim.tables import grown
 
@@ -104,7 +104,8 @@ def test_replaced_before_its_state_was_kept(place, monkeypatch, resumes):
     kept = set((place / "log" / "state").glob("*.json"))
     leave = nightly.leave
     with monkeypatch.context() as patched:
-        patched.setattr(nightly, "leave", lambda *told: (another(place), leave(*told)))
+        for module in (nightly, left):
+            patched.setattr(module, "leave", lambda *told: (another(place), leave(*told)))
         assert run(place)[0] in (0, 1)
     assert set((place / "log" / "state").glob("*.json")) == kept
     assert right(place) == []

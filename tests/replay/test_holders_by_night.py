@@ -49,14 +49,17 @@ def price(day, dice) -> dict:
     return {"prices": [{"date": str(day), "security": "aa", "price": f"{40 + dice.randrange(-8, 9) / 4}"}]}
 
 
-def evening(n: int, day, dice, exchanges: bool) -> dict:
-    """What a day brings: orders of the holders in what they hold, trades, a distribution now and then, exchanges where there are any."""
+def evening(n: int, day, dice, exchanges: bool, begins: int) -> dict:
+    """What a day brings: orders of the holders in what they hold, trades, a distribution now and then, exchanges where there are any.
+
+    begins  the day before which top holds nothing of middle
+    """
     told = collections.defaultdict(list, price(day, dice))
     at = f"{day}T12:00"
     if n in (1, 5) or dice.random() < 0.2:
         middle = {"accepted_at": at, "fund": "east", "class": "one", "account": "middle", "side": "purchase", "amount": f"{dice.randint(900, 9000)}"}
         told["orders"].append(middle)
-    if n in (2, 6) or dice.random() < 0.15:
+    if n >= begins and (n in (2, 6, begins) or dice.random() < 0.15):
         told["orders"].append({"accepted_at": at, "fund": "middle", "class": "only", "account": "top", "side": "purchase", "amount": "700"})
     if n > 15 and dice.random() < 0.1:
         told["orders"].append({"accepted_at": at, "fund": "east", "class": "one", "account": "middle", "side": "redemption", "shares": "5"})
@@ -86,14 +89,14 @@ def late(days, n: int, dice) -> dict:
 def by_night(place, seed: int, nights: int = 3) -> Grown:
     """A family of a seed: most of it at once, then night by night."""
     dice, days = random.Random(f"holders {seed}"), sessions(FIRST, COUNT)
-    exchanges = dice.random() < 0.4
+    exchanges, begins = dice.random() < 0.4, dice.choice((0, 0, COUNT - nights + 1))
     grown = Grown(place)
     log = StoredLog(grown.log)
     append_rows(log, **opening(days[0], dice))
-    append_rows(log, **batch_of(evening(n, days[n], dice, exchanges) for n in range(1, COUNT - nights)))
+    append_rows(log, **batch_of(evening(n, days[n], dice, exchanges, begins) for n in range(1, COUNT - nights)))
     grown.strike()
     for n in range(COUNT - nights, COUNT):
-        append_rows(StoredLog(grown.log), **evening(n, days[n], dice, exchanges))
+        append_rows(StoredLog(grown.log), **evening(n, days[n], dice, exchanges, begins))
         if dice.random() < 0.35:
             append_rows(StoredLog(grown.log), **late(days, n, dice))
         grown.strike()
