@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class Words:
-    """Text by position in a list of words; -1 is empty."""
+    """Text by position in a list of words, none of which stands twice; -1 is empty."""
 
     codes: np.ndarray
     words: tuple[str, ...]
+
+    def __attrs_post_init__(self) -> None:
+        assert len(set(self.words)) == len(self.words), "a word stands twice"
 
 
 def words(values: Any) -> Words:
