@@ -53,7 +53,7 @@ def column(values: Any, type_: pa.DataType) -> pa.Array:
     whole: Any
     valid: Bools | None
     if isinstance(values, np.ma.MaskedArray):
-        whole, valid = values.data, ~np.ma.getmaskarray(values)
+        whole, valid = values.data if values.dtype != object else values.data.tolist(), ~np.ma.getmaskarray(values)
     elif isinstance(values, np.ndarray) and values.dtype != object:
         whole, valid = values, None
     else:
