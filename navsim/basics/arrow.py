@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class Words:
-    """Text by position in a list of words; -1 is empty."""
+    """Text by position in a list of words, none of which stands twice; -1 is empty."""
 
     codes: np.ndarray
     words: tuple[str, ...]
+
+    def __attrs_post_init__(self) -> None:
+        assert len(set(self.words)) == len(self.words), "a word stands twice"
 
 
 def words(values: Any) -> Words:
@@ -50,7 +53,7 @@ def column(values: Any, type_: pa.DataType) -> Any:
     whole: Any
     valid: Bools | None
     if isinstance(values, np.ma.MaskedArray):
-        whole, valid = values.data, ~np.ma.getmaskarray(values)
+        whole, valid = values.data if values.dtype != object else values.data.tolist(), ~np.ma.getmaskarray(values)
     elif isinstance(values, np.ndarray) and values.dtype != object:
         whole, valid = values, None
     else:

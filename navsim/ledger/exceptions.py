@@ -9,6 +9,7 @@ from ..portfolio.fair_values import who_and_why
 from .ageing_checks import ageing_findings
 from .balance_checks import balance_findings
 from .booked import Booked
+from .confirmation_checks import unmatched
 from .custodian_checks import custodian_findings
 from .distribution_checks import distribution_findings
 from .fee_checks import fee_findings
@@ -42,12 +43,18 @@ CHECKS = (
 def found(booked: Booked) -> Findings:
     """Every finding of a run, by session, check and subject, with who stands by it."""
     limits = limits_of(booked.known, booked.fund.id)
-    findings = Findings.of(each for check in CHECKS for each in check(booked, limits))
+    findings = in_order(booked, Findings.of(each for check in CHECKS for each in check(booked, limits)))
+    if stray := list(unmatched(booked, limits, findings)):
+        findings = in_order(booked, findings.with_more(stray))
+    return with_who_and_why(booked, confirmed(booked, findings))
+
+
+def in_order(booked: Booked, findings: Findings) -> Findings:
+    """By session, check and subject, without what is switched off, or was told by the run that this one goes on from."""
     kept = zip(findings.columns["severity"], findings.columns["session"], strict=True)
     order = [n for n, (severity, t) in enumerate(kept) if severity != OFF and t >= booked.first]
     keys = list(findings.keys)
-    findings = findings.take(sorted(order, key=keys.__getitem__))
-    return with_who_and_why(booked, confirmed(booked, findings))
+    return findings.take(sorted(order, key=keys.__getitem__))
 
 
 def confirmed(booked: Booked, findings: Findings) -> Findings:

@@ -68,6 +68,11 @@ class Findings(Sequence[Finding]):
         rows = list(rows)
         return Findings({name: [column[n] for n in rows] for name, column in self.columns.items()})
 
+    def with_more(self, told: Iterable[Finding]) -> Findings:
+        """The same with some more behind them."""
+        more = Findings.of(told)
+        return Findings({name: column + more.columns[name] for name, column in self.columns.items()})
+
     def having(self, **columns: list[Any]) -> Findings:
         """The same with some columns said anew."""
         return Findings({**self.columns, **columns})

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def nav_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Everything about the NAV."""
     yield from published(booked, limits)
+    yield from published_on_no_session(booked, limits)
     if booked.stable_price is None:
         yield from unchanged(booked, limits)
     yield from per_share(booked, limits)
@@ -44,6 +45,17 @@ def published(booked: Booked, limits: Limits) -> Iterator[Finding]:
             part = round(Fraction((event.nav_e8 - struck) * 10**16, struck)) if struck else None
             severity = limits.severity("nav.published")
             yield finding(t, "nav.published", severity, event.share_class, off, 0, event.file, event.line, effect=part)
+
+
+def published_on_no_session(booked: Booked, limits: Limits) -> Iterator[Finding]:
+    """A NAV published for a day on which none is struck, told at the first session after it: value is the dollars that were published."""
+    if not limits.on("nav.published.no_session"):
+        return
+    for event in booked.known.of(PublishedNav, booked.fund.id):
+        t = booked.schedule.at_or_after(event.date)
+        if t < booked.sessions and booked.days[t] != event.date:
+            severity, told = limits.severity("nav.published.no_session"), Fraction(event.nav_e8, 10**8)
+            yield finding(t, "nav.published.no_session", severity, event.share_class, told, None, event.file, event.line)
 
 
 def unchanged(booked: Booked, limits: Limits) -> Iterator[Any]:

@@ -19,6 +19,7 @@ from ..events.shares import AccountCount, Order
 from ..events.terms import ClassTerms, FundTerms, PolicyTerms
 from ..ledger import register
 from ..ledger.booked import Booked
+from ..ledger.charges import deferred
 from ..ledger.front_load import front_loads
 from ..log.knowledge import Known
 from ..portfolio.fund_shares import FundPaid
@@ -162,12 +163,17 @@ def navs(booked: Booked, security: str, name: str) -> list[tuple[str, datetime.d
 
 
 def bought(booked: Booked, holder: str, security: str, name: str) -> list[Trade]:
-    """Orders under the holder's id as its trades, at what they came to; one booked late is known on the session that books it."""
+    """Orders under the holder's id as its trades, at what it paid or got; one booked late is known on the session that books it.
+
+    A sales charge comes on top of what it buys, a deferred one off what it redeems: 500.00 at 5 % bring 475.00.
+    """
     told: list[Trade] = []
     units, orders, dealt = 10 ** (6 - booked.fund.share_decimals), booked.struck.ask.placed, booked.dealt
     if holder not in orders.accounts:
         return told
-    loads = front_loads(booked)
+    on_top = front_loads(booked)
+    for charge in deferred(booked):
+        on_top[charge.position] -= charge.cents
     mine = (orders.account_at == orders.accounts.index(holder)) & (dealt.share_class == booked.class_ids.index(name))
     for n in np.flatnonzero(mine & ~dealt.refused & (dealt.shares != 0) & (dealt.line >= 0)).tolist():
         placed = orders[n]
@@ -182,7 +188,7 @@ def bought(booked: Booked, holder: str, security: str, name: str) -> list[Trade]
                 security=security,
                 side="buy" if placed.purchase else "sell",
                 quantity_e6=int(dealt.shares[n]) * units,
-                amount_cents=int(dealt.cents[n] + loads[n]),
+                amount_cents=int(dealt.cents[n] + on_top[n]),
                 settle=placed.settles,
             )
         )

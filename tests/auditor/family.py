@@ -87,8 +87,8 @@ class Family:
         for row in rows[first:]:
             if (row["share_class"], row["account"]) == (name, holder.id) and row["shares"] and row["side"] != "transfer":
                 order = next(each for each in self.feeds["orders"] if each["_id"] == row["event_id"])
-                comes_in = row["side"] == "purchase" or order["fund"] != book.id
-                on_top = row["charge"] if row["side"] == "purchase" else 0
+                comes_in = row["side"] == "purchase" or (order["fund"], order["class"]) != (book.id, name)
+                on_top = row["charge"] if comes_in else -row["charge"]
                 following = book.schedule.after(row["session"])
                 holder.portfolio.trades.append(
                     {

@@ -15,9 +15,12 @@ COUNT = 45
 FEE = [{"id": "advisory", "category": "management", "rate": "0.75%"}]
 
 
-def terms(dice) -> list:
-    """A fund of shares of two classes; one of another; one that holds the first by orders, one that holds the second and the third."""
-    several = {"class": {"one": {}, "two": {}}, "fee": FEE}
+def terms(dice, charged: bool) -> list:
+    """A fund of shares of two classes; one of another; one that holds the first by orders, one that holds the second and the third.
+
+    charged  whether the class that is held by orders has a deferred sales charge
+    """
+    several = {"class": {"one": {"deferred_load": ["5%", "4%"]} if charged else {}, "two": {}}, "fee": FEE}
     back = {"limit": [{"rate": "0.50%"}]} if dice.random() < 0.5 else {}
     return [{"fund": {"id": name, "inception": str(FIRST)}, **(several if name == "east" else {"class": {"only": {}}} | back)} for name in FUNDS]
 
@@ -31,7 +34,7 @@ SECURITIES = [
 ]
 
 
-def opening(day, dice) -> dict:
+def opening(day, dice, charged: bool) -> dict:
     """Seeds; what the holders buy at once."""
     classes = {"east": ("one", "two"), "west": ("only",), "middle": ("only",), "top": ("only",)}
     seeds = [
@@ -41,7 +44,7 @@ def opening(day, dice) -> dict:
     ]
     bought = [{"date": str(day), "fund": fund, "security": "aa", "side": "buy", "quantity": "900", "price": "40"} for fund in ("east", "west")]
     west = {"date": str(day), "fund": "top", "security": "west", "side": "buy", "quantity": "1000", "price": "10"}
-    return {"fund": terms(dice), "securities": SECURITIES, "orders": seeds, "trades": [*bought, west], **price(day, dice)}
+    return {"fund": terms(dice, charged), "securities": SECURITIES, "orders": seeds, "trades": [*bought, west], **price(day, dice)}
 
 
 def price(day, dice) -> dict:
@@ -92,7 +95,7 @@ def by_night(place, seed: int, nights: int = 3) -> Grown:
     exchanges, begins = dice.random() < 0.4, dice.choice((0, 0, COUNT - nights + 1))
     grown = Grown(place)
     log = StoredLog(grown.log)
-    append_rows(log, **opening(days[0], dice))
+    append_rows(log, **opening(days[0], dice, charged=seed % 2 == 1))
     append_rows(log, **batch_of(evening(n, days[n], dice, exchanges, begins) for n in range(1, COUNT - nights)))
     grown.strike()
     for n in range(COUNT - nights, COUNT):

@@ -55,6 +55,29 @@ def test_a_holder_pays_the_sales_charge_on_top_of_shares_it_asks_for(tmp_path):
     agrees(run)
 
 
+def test_a_holder_gets_what_a_deferred_charge_leaves(tmp_path):
+    """Of 300 shares at 10.00 it redeems 50 at 10.68: 5 % of their cost of 500.00 goes to the distributor, and 509.00 come in."""
+    run = struck(
+        tmp_path,
+        {"core": terms("core", classes=("a",), a='deferred_load = ["5%", "4%"]'), "top": TOML["top"]},
+        securities="security,type\nX,equity\ncore,fund",
+        prices=PRICES,
+        trades=TRADES,
+        orders=ORDERS,
+    )
+    agrees(run)
+    assert not run.failed
+    charge = row(run, "order_charges", fund="core", event_id="o4")
+    assert (charge["base"], charge["amount"]) == (50 * 10, Decimal("0.05") * 50 * 10)
+    assert row(run, "orders", fund="core", event_id="o4")["amount"] == 50 * Decimal("10.68")  # the fund that is held pays it whole
+    sold = row(run, "lot_relief", fund="top")
+    assert sold["proceeds"] == 50 * Decimal("10.68") - Decimal("0.05") * 500
+    assert sold["gain"] == 50 * Decimal("10.68") - Decimal("0.05") * 500 - 50 * 10
+    for session, cash in (("2026-06-03", 5000 - 3000), ("2026-06-04", 5000 - 3000 + 50 * Decimal("10.68") - Decimal("0.05") * 500)):
+        shares = row(run, "holdings", fund="top", security="core", session=day(session))["market_value"]
+        assert row(run, "nav", fund="top", session=day(session))["net_assets"] == shares + cash
+
+
 def test_trades_and_distributions_where_the_holder_has_no_account(tmp_path):
     """The position is what the trades say; a distribution is so much a share; `underlying` names fund and class."""
     run = family(
@@ -97,7 +120,10 @@ def test_circles_and_purchases_written_twice_are_refused(tmp_path, securities, t
 
 
 def seeded(path, seed):
-    """Three floors: apex holds top and core, top holds core; orders of all kinds between them, late ones too, for two weeks."""
+    """Three floors: apex holds top and core, top holds core; orders of all kinds between them, late ones too, for two weeks.
+
+    Of odd seeds core and top charge what is redeemed in its first year.
+    """
     dice = random.Random(seed)
     days = [f"2026-06-{n:02d}" for n in (1, 2, 3, 4, 5, 8, 9, 10, 11, 12)]
     prices = "date,security,price\n" + "\n".join(f"{each},X,{dice.randrange(800, 1400) / 100}" for each in days)
@@ -119,7 +145,9 @@ def seeded(path, seed):
             tail = f"exchange,,{dice.randrange(1, 40000) / 1000:.3f},,{'top' if fund == 'core' else 'core'}"
         lines.append(f"{at},{heard},{fund},a,{account},{tail}")
     pays = [f"2026-06-0{n},{name},a,{kind},0.{dice.randrange(1, 30):02d},2026-06-11,{dice.choice((0, 33, 100))}%" for n, name, kind in KINDS]
-    toml = {name: terms(name, classes=("a",)) + '[[fee]]\nid = "m"\ncategory = "management"\nrate = "1%"\n' for name in ("core", "top", "apex")}
+    deferred = {"core": 'deferred_load = ["5%", "4%"]', "top": 'deferred_load = ["1%"]'} if seed % 2 else {}
+    fee = '[[fee]]\nid = "m"\ncategory = "management"\nrate = "1%"\n'
+    toml = {name: terms(name, classes=("a",), a=deferred.get(name, "")) + fee for name in ("core", "top", "apex")}
     return folder(
         path,
         toml,
