@@ -37,7 +37,7 @@ def joined_words(one: Words, other: Words, order: np.ndarray) -> Words:
     return Words(np.concatenate([one.codes, place[other.codes]])[order], tuple(known))
 
 
-def column(values: Any, type_: pa.DataType) -> pa.Array:
+def column(values: Any, type_: pa.DataType) -> Any:
     """One column of a table.
 
     values  integers (scaled, for decimals; days, for dates; microseconds, for instants), None or masked where empty; or Words; or text;
@@ -45,7 +45,7 @@ def column(values: Any, type_: pa.DataType) -> pa.Array:
     """
     if pa.types.is_dictionary(type_):
         return _dictionary(values if isinstance(values, Words) else words(values))
-    if isinstance(values, pa.Array):
+    if isinstance(values, pa.Array | pa.ChunkedArray):
         return values
     if pa.types.is_string(type_):
         spelled: Any = [values.words[n] if n >= 0 else None for n in values.codes] if isinstance(values, Words) else values
@@ -53,7 +53,7 @@ def column(values: Any, type_: pa.DataType) -> pa.Array:
     whole: Any
     valid: Bools | None
     if isinstance(values, np.ma.MaskedArray):
-        whole, valid = values.data, ~np.ma.getmaskarray(values)
+        whole, valid = values.data if values.dtype != object else values.data.tolist(), ~np.ma.getmaskarray(values)
     elif isinstance(values, np.ndarray) and values.dtype != object:
         whole, valid = values, None
     else:

@@ -34,6 +34,13 @@ class Few:
     def take(self, rows: Ints) -> Few:
         return Few(self.codes[rows], self.values)
 
+    def used(self) -> Few:
+        """The same rows, without values that no row has, where those are many."""
+        if len(self.values) <= 2 * len(self.codes):
+            return self
+        used, codes = np.unique(self.codes, return_inverse=True)
+        return Few(codes.astype(np.int32), tuple(self.values[n] for n in used.tolist()))
+
     def filled(self, usual: Any) -> Few:
         """With something said where rows do not."""
         said = Few(self.codes, tuple(usual if value is None else value for value in self.values))

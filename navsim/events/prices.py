@@ -53,14 +53,21 @@ class PriceColumns:
     def take(self, rows: Ints) -> PriceColumns:
         """Some rows, in the order asked for."""
         rows = np.asarray(rows, dtype=np.int64)
-        place = {int(old): new for new, old in enumerate(rows)} if self.ids or self.reverses or self.said else {}
         return attrs.evolve(
             self,
             **{name: getattr(self, name)[rows] for name in ARRAYS},
-            ids={place[old]: given for old, given in self.ids.items() if old in place},
-            reverses={place[old]: given for old, given in self.reverses.items() if old in place},
-            said={place[old]: words for old, words in self.said.items() if old in place},
+            ids=_carried(self.ids, rows),
+            reverses=_carried(self.reverses, rows),
+            said=_carried(self.said, rows),
         )
+
+
+def _carried(told: dict[int, Any], rows: Ints) -> dict[int, Any]:
+    """What is told of some rows, by their new places."""
+    if len(told) > len(rows):
+        return {new: told[old] for new, old in enumerate(rows.tolist()) if old in told}
+    place = {old: new for new, old in enumerate(rows.tolist())} if told else {}
+    return {place[old]: said for old, said in told.items() if old in place}
 
 
 ARRAYS = ("date", "security", "price_e8", "kind", "source", "recorded_at", "line", "file")

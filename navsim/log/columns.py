@@ -5,15 +5,16 @@ Events that are many are asked by their columns; the others one by one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 import pyarrow as pa
 
-from ..basics import arrow
+from ..basics import arrow, blocks
 from ..basics.arrow import Words
+from ..basics.blocks import Blocks
 from ..basics.instants import day_number
 from ..events.canonical import content, payload
 from ..events.many import Few, Many, Mixed, Texts
@@ -29,61 +30,92 @@ UNDATED = np.iinfo(np.int64).min
 class Columns:
     """Events as columns.
 
-    event_id, payload           text
+    event_id, payload           text, in pieces
     feed, fund, file            Words
     effective                   day numbers; UNDATED where an event has none
     recorded_at, line           int64
     """
 
-    event_id: pa.Array
+    event_id: Blocks
     feed: Words
     fund: Words
     effective: np.ndarray
     recorded_at: np.ndarray
     file: Words
     line: np.ndarray
-    payload: pa.Array
+    payload: Blocks
 
 
 def columns_of(events: Sequence[Any], payloads: Sequence[str] | None) -> Columns:
     """The columns of a log's events; `payloads` are what they say, where that is told one by one."""
     if not isinstance(events, Mixed):
         assert payloads is not None
-        return _of_some(events, payloads)
-    found = [_of_many(part) if isinstance(part, Many) else _of_some(part, [payload(content(event)) for event in part]) for part in events.parts]
+        texts = _spelled([event.event_id for event in events])
+        return Columns(**_of_some(events), event_id=blocks.by_piece(len(events), texts), payload=blocks.by_piece(len(events), _spelled(payloads)))
+    found = [_of_many(part) if isinstance(part, Many) else _of_some(part) for part in events.parts]
     starts = np.cumsum([0, *(len(part) for part in events.parts)])[:-1]
     order = starts[events.part] + events.row
-    return Columns(**{name: _together([getattr(each, name) for each in found], order) for name in attrs.fields_dict(Columns)})
+    told: dict[str, Any] = {name: _together([each[name] for each in found], order) for name in found[0]}
+    ids, said = (blocks.by_piece(len(events), _of_parts(events, of)) for of in (_ids, _said))
+    return Columns(**told, event_id=ids, payload=said)
 
 
-def _of_some(events: Sequence[Any], payloads: Sequence[str]) -> Columns:
+def _of_some(events: Sequence[Any]) -> dict[str, Any]:
     days = [identity.effective(event) for event in events]
-    return Columns(
-        event_id=arrow.column([event.event_id for event in events], pa.string()),
-        feed=arrow.words([identity.kind_of(event) for event in events]),
-        fund=arrow.words([event.fund for event in events]),
-        effective=np.array([UNDATED if day is None else day_number(day) for day in days], np.int64),
-        recorded_at=np.array([event.recorded_at for event in events], np.int64),
-        file=arrow.words([event.file for event in events]),
-        line=np.array([event.line for event in events], np.int64),
-        payload=arrow.column(payloads, pa.string()),
-    )
+    return {
+        "feed": arrow.words([identity.kind_of(event) for event in events]),
+        "fund": arrow.words([event.fund for event in events]),
+        "effective": np.array([UNDATED if day is None else day_number(day) for day in days], np.int64),
+        "recorded_at": np.array([event.recorded_at for event in events], np.int64),
+        "file": arrow.words([event.file for event in events]),
+        "line": np.array([event.line for event in events], np.int64),
+    }
 
 
-def _of_many(many: Many) -> Columns:
+def _of_many(many: Many) -> dict[str, Any]:
     from . import many as of_many
 
-    fund, file = many.few("fund"), many.few("file")
-    return Columns(
-        event_id=texts_of(many),
-        feed=Words(np.zeros(len(many), np.int32), (of_many.feed_of(many),)),
-        fund=_words(fund),
-        effective=of_many.days(many),
-        recorded_at=many.whole("recorded_at"),
-        file=_words(file),
-        line=many.whole("line"),
-        payload=of_many.payloads(many),
-    )
+    return {
+        "feed": Words(np.zeros(len(many), np.int32), (of_many.feed_of(many),)),
+        "fund": _words(many.few("fund")),
+        "effective": of_many.days(many),
+        "recorded_at": many.whole("recorded_at"),
+        "file": _words(many.few("file")),
+        "line": many.whole("line"),
+    }
+
+
+def _spelled(texts: Sequence[str]) -> Callable[[slice], pa.Array]:
+    """What gives some of a list of texts."""
+    return lambda rows: arrow.column(list(texts[rows]), pa.string())
+
+
+def _of_parts(events: Mixed, of: Callable[[Sequence[Any], Ints], pa.Array]) -> Callable[[slice], pa.Array]:
+    """What gives the text of some events, each part asked for its own."""
+
+    def text(span: slice) -> pa.Array:
+        part, row = events.part[span], events.row[span]
+        places = [np.flatnonzero(part == n) for n in range(len(events.parts))]
+        pieces = [of(events.parts[n], row[at]) for n, at in enumerate(places) if len(at)]
+        return pieces[0] if len(pieces) == 1 else arrow.select(pa.concat_arrays(pieces), np.argsort(np.concatenate(places), kind="stable"))
+
+    return text
+
+
+def _ids(part: Sequence[Any], rows: Ints) -> pa.Array:
+    if isinstance(part, Many):
+        ids = part.columns["event_id"]
+        return arrow.select(ids.array, rows) if isinstance(ids, Texts) else texts_of(part.take(rows))
+    return arrow.column([part[row].event_id for row in rows.tolist()], pa.string())
+
+
+def _said(part: Sequence[Any], rows: Ints) -> pa.Array:
+    if isinstance(part, Many):
+        from .many import payloads
+
+        own = {name: told.take(rows) for name, told in part.columns.items() if name != "event_id"}
+        return payloads(Many(kind=part.kind, columns={name: told.used() if isinstance(told, Few) else told for name, told in own.items()}))
+    return arrow.column([payload(content(part[row])) for row in rows.tolist()], pa.string())
 
 
 def texts_of(many: Many) -> pa.Array:
@@ -103,8 +135,6 @@ def _words(few: Few) -> Words:
 
 def _together(pieces: list[Any], order: Ints) -> Any:
     """Columns of one name behind one another, then in an order."""
-    if isinstance(pieces[0], pa.Array):
-        return arrow.select(pa.concat_arrays(pieces), order)
     if isinstance(pieces[0], Words):
         whole = pieces[0]
         for each in pieces[1:]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from ..basics import arrow
+from ..basics import arrow, blocks
 from ..basics.arrow_functions import both, equal, is_empty, take
 from ..basics.arrow_functions import coded as by_place
 from ..basics.problems import refuse
@@ -42,7 +42,10 @@ PRICES = "prices"
 
 
 def one(column: Any) -> pa.Array:
-    """A column as one array. Arrow would ask pandas how to make one of no pieces at all."""
+    """A column as one array; refused where its text has no room in one. Arrow would ask pandas how to make one of no pieces at all."""
+    if pa.types.is_string(column.type) and column.nbytes > blocks.ROOM:
+        message = f"one column of this log is {column.nbytes:,} bytes of text; {blocks.ROOM:,} at most"
+        refuse("log.too_long", message, "run the folders it came from, or append a fund's events to a log of its own")
     if isinstance(column, pa.ChunkedArray) and not column.num_chunks:
         return pa.nulls(0, column.type)
     whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column

@@ -42,15 +42,6 @@ class Known:
     seq: int | None = None
     heard: int = 0
 
-    @property
-    def seqs(self) -> dict[str, int]:
-        """{event id: sequence} of the events that were heard."""
-        return {
-            event.event_id: number
-            for event, number in zip(self.log.events, self.log.event_seqs, strict=True)
-            if (self.at is None or event.recorded_at <= self.at) and (self.seq is None or number <= self.seq)
-        }
-
     def many(self, kind: type) -> Many:
         """The events of a kind as columns, in the order of the log."""
         return as_many(kind, self.events.get(kind, ()))

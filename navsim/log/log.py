@@ -73,7 +73,7 @@ class Log:
     def _own_head(self) -> str:
         digest = hashlib.sha256()
         told = self.columns
-        rows = zip(told.event_id.to_pylist(), told.recorded_at.tolist(), told.payload.to_pylist(), strict=True)
+        rows = zip(told.event_id.listed(), told.recorded_at.tolist(), told.payload.listed(), strict=True)
         while lines := [f"{event_id}\0{recorded_at}\0{said}\n" for event_id, recorded_at, said in itertools.islice(rows, AT_ONCE)]:
             digest.update("".join(lines).encode())
         prices = self.prices

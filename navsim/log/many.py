@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from ..basics import arrow
+from ..basics import arrow, blocks
 from ..basics.arrow_functions import as_text, cast, either, equal, joined, order_of, take
 from ..basics.instants import date_of, day_number, distinct_days, local_days
+from ..basics.problems import refuse
 from ..events.canonical import cell_text, columns_and_defaults
 from ..events.kinds import BY_EVENT, RANK
 from ..events.many import Many, Texts, Whole
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 1000  # rows that are looked at to see whether each has a value of its own
 FEW_WORDS = 1000
+LONGEST_END = 10  # of an id: which of equal ones it is
 
 
 def feed_of(many: Many) -> str:
@@ -182,6 +184,7 @@ def named(many: Many, about: Ints) -> tuple[Many, list[pa.Array], Ints]:
     if said.any():
         heard, place = np.unique(many.whole("recorded_at"), return_inverse=True)
         stem.append(_taken([f"@{at}" for at in heard.tolist()], np.where(said, place, -1)))
+    check_room(many, stem)
     ids = joined(*stem, same(":1"))
     order = arrow.integers(cast(order_of(ids), pa.int64()))
     ranks, told = _places(order), take(ids, order)
@@ -193,6 +196,14 @@ def named(many: Many, about: Ints) -> tuple[Many, list[pa.Array], Ints]:
         ids = either(arrow.flags(given), arrow.words_taken(own.codes, own.values), ids)
         ranks = _ranks(ids)
     return many.having(event_id=Texts(ids)), key, ranks
+
+
+def check_room(many: Many, stem: list[pa.Array]) -> None:
+    """Refuse more events of a feed than their ids, begun so, have room for in one column of text."""
+    size = sum(int(np.diff(arrow.offsets(piece)[[0, -1]])[0]) for piece in stem) + len(many) * LONGEST_END
+    if size > blocks.ROOM:
+        message = f"{len(many):,} rows of {feed_of(many)}: their ids are {size:,} bytes of text; {blocks.ROOM:,} at most"
+        refuse("feed.too_many_rows", message, "give each fund a folder of its own, and run the folders one by one")
 
 
 def _counted(many: Many, codes: Ints, given: Bools) -> Ints:

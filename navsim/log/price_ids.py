@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from ..basics import arrow
+from ..basics import arrow, blocks
 from ..basics.arrow_functions import as_text, chosen, coalesced, joined
+from ..basics.problems import refuse
 from ..events.canonical import payload, price_content, rate_text
 from ..events.prices import DISCOUNT_RATE, KINDS, PriceColumns
 from .identity import NOT_OF_AN_ID, UNDATED
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 STEM = f"prices:{UNDATED}:"
 END = ":1"
+LONGEST_AMOUNT = 22  # of 64 bits, with sign and point
 
 
 def price_ids(prices: PriceColumns) -> pa.Array:
@@ -31,7 +33,8 @@ def price_ids(prices: PriceColumns) -> pa.Array:
 
 
 def made_ids(prices: PriceColumns, amounts: pa.Array | None = None) -> pa.Array:
-    """The ids the log makes; `amounts` where they are spelled already."""
+    """The ids the log makes; `amounts` where they are spelled already. Refused where there are more than one column has room for."""
+    check_room(prices)
     kinds = [f".{kind}" for kind in KINDS]
     parts = [
         _dates(prices.date, STEM, ":"),
@@ -47,6 +50,15 @@ def made_ids(prices: PriceColumns, amounts: pa.Array | None = None) -> pa.Array:
         told = [NOT_OF_AN_ID.sub("", f".{prices.reverses[row]}") if row in prices.reverses else "" for row in range(len(prices))]
         parts.append(arrow.column(told, pa.string()))
     return joined(*parts, same(END))
+
+
+def check_room(prices: PriceColumns) -> None:
+    """Refuse more prices at once than their ids have room for in one column of text."""
+    names = (prices.securities, prices.sources, tuple(prices.reverses.values()))
+    longest = len(STEM + "2000-01-01:" + END) + LONGEST_AMOUNT + max(map(len, KINDS)) + sum(1 + max(map(len, own), default=0) for own in names)
+    if len(prices) * longest > blocks.ROOM:
+        message = f"{len(prices):,} prices at once; with names as long as these, {blocks.ROOM // longest:,} at most"
+        refuse("log.too_many_prices", message, "append them in several batches, a few years at a time; a folder may be run as it is")
 
 
 def price_payloads(prices: PriceColumns, amounts: pa.Array | None = None) -> pa.Array:

@@ -21,6 +21,7 @@ from ..events.shares import Order
 from ..events.terms import FundTerms
 from ..ledger.found import Findings
 from ..log.knowledge import Known, as_known
+from ..tables.rows import Rows
 from ..tables.schemas import TABLES
 from .fund import groups, last_day, replay_funds
 from .moments import Moments, moments
@@ -66,7 +67,8 @@ class RunAtStrike(Run):
         kept: dict[Any, Any] = {}
         for run, days in self.pieces:
             for name, by_fund in run.passing():
-                for fund, rows in by_fund.items():
+                for fund, told in by_fund.items():
+                    rows = told.told() if isinstance(told, Rows) else told
                     if name in ("events", "lots"):
                         kept.setdefault(name, {})[fund] = [rows]
                     else:

@@ -27,6 +27,7 @@ from ..log.log import Log
 from ..strike import replay
 from ..tables import events as event_table
 from ..tables import store
+from ..tables.rows import Rows, of_columns
 from ..tables.schemas import TABLES
 from .apart import apart
 from .fund import last_day, replay_funds
@@ -142,8 +143,8 @@ def struck(family: Family, draft: pathlib.Path, workers: int, progress: Callable
     def world() -> None:
         """The events, which whoever holds the log writes himself."""
         days = {fund.id: day_number(fund.inception) for group in family.groups for fund in group if fund.id in family.wanted}
-        for fund, columns in event_table.events(known, days).items():
-            counts["events"] = counts.get("events", 0) + put(draft, "events", fund, columns)
+        for fund, rows in event_table.events(known, days).items():
+            counts["events"] = counts.get("events", 0) + put(draft, fund, rows)
 
     pieces = (
         Piece(known=own, group=group, wanted=family.wanted, to=family.to, mode=mode, draft=draft)
@@ -194,7 +195,7 @@ def strike_and_write(piece: Piece) -> Left:
             entries, findings = journal.keep(booked), exceptions.found(booked)
             proven = proofs.prove(booked, entries)
             for name, columns in tell(booked, entries, proven, findings):
-                counts[name] = counts.get(name, 0) + put(piece.draft, name, booked.fund.id, columns)
+                counts[name] = counts.get(name, 0) + put(piece.draft, booked.fund.id, of_columns(TABLES[name], columns))
             said[booked.fund.id] = about(booked)
             failed += len(proven.failed)
             unconfirmed += len(exceptions.unconfirmed(findings))
@@ -203,8 +204,7 @@ def strike_and_write(piece: Piece) -> Left:
     return Left(about=said, counts=counts, failed=failed, unconfirmed=unconfirmed)
 
 
-def put(draft: pathlib.Path, name: str, fund: str | None, columns: dict[str, Any]) -> int:
+def put(draft: pathlib.Path, fund: str | None, rows: Rows) -> int:
     """The rows of a table and fund into a draft; how many."""
-    rows = store.to_arrow(TABLES[name], columns)
-    store.write_years(store.place(draft, name, fund), TABLES[name], rows)
-    return int(rows.num_rows)
+    store.write_years(store.place(draft, rows.table.name, fund), rows.table, rows)
+    return rows.num_rows

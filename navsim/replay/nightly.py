@@ -296,8 +296,8 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
             parts[table, name] = (*grown.by_year(table, rows), None) if going.opening is None else part(was, going, table, rows)
     inceptions = {booked.fund.id: day_number(booked.fund.inception) for booked in run.funds}
     if len(new):
-        for owner, columns in event_table.events(attrs.evolve(run.known, log=new), inceptions).items():
-            parts["events", owner] = (*grown.added(was.out, "events", owner, store.to_arrow(TABLES["events"], columns)), None)
+        for owner, heard in event_table.events(attrs.evolve(run.known, log=new), inceptions).items():
+            parts["events", owner] = (*grown.added(was.out, "events", owner, heard.told()), None)
     told: dict[str, Any] = {}
 
     def says(files: dict[str, list[Any]]) -> dict[str, Any]:

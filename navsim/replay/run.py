@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ..ledger.found import Findings
     from ..ledger.proven import Proof, Proofs
     from ..plots.of_run import Plots
+    from ..tables.rows import Rows
 
 
 FIRST_INSTANT = 10**12  # microseconds: a smaller whole number is that of an event
@@ -99,18 +100,18 @@ class Run:
         for booked in self.funds:
             for name, make in self._tellers(booked).items():
                 makers[name][booked.fund.id] = make
-        told: dict[str, Callable[[], dict[str | None, dict[str, Any]]]] = {name: of_funds(own) for name, own in makers.items() if own}
+        told: dict[str, Callable[[], dict[str | None, Any]]] = {name: of_funds(own) for name, own in makers.items() if own}
         return TablesTold(told | {"events": self._events})
 
     def _tellers(self, booked: Booked) -> dict[str, Callable[[], dict[str, Any]]]:
         name = booked.fund.id
         return tellers(booked, lambda: self.books[name][0], lambda: self.books[name][1], lambda: self.findings[name])
 
-    def _events(self) -> dict[str | None, dict[str, Any]]:
+    def _events(self) -> dict[str | None, Rows]:
         return event_table.events(self.known, {booked.fund.id: day_number(booked.fund.inception) for booked in self.funds})
 
     def passing(self) -> Iterator[tuple[str, dict[str | None, Any]]]:
-        """Every table in turn; one that nobody asked for is let go when the next is made."""
+        """Every table in turn, its rows in Arrow's types or yet to be told; what nobody asked for is let go when the next is made."""
         return self.tables.passing() if isinstance(self.tables, TablesTold) else iter(self.tables.items())
 
     def told(self) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..basics.staying import staying
 from ..ledger.floating_checks import floats
-from ..tables import accrued, ledgers, positions, shareholders, store, strikes, workings
+from ..tables import accrued, ledgers, positions, shareholders, strikes, workings
+from ..tables.rows import Rows, of_columns
 from ..tables.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ ByFund = dict[str | None, Any]
 class TablesTold(Mapping[str, ByFund]):
     """{table: {fund id or None: Arrow rows}}, of the tables that a run has."""
 
-    def __init__(self, makers: dict[str, Callable[[], dict[str | None, Columns]]]) -> None:
-        """makers  {table: what gives the columns of each fund}"""
+    def __init__(self, makers: dict[str, Callable[[], dict[str | None, Any]]]) -> None:
+        """makers  {table: what gives the columns of each fund, or rows that are yet to be told}"""
         self.makers = makers
         self.kept: dict[str, ByFund] = {}
 
@@ -45,12 +46,18 @@ class TablesTold(Mapping[str, ByFund]):
     def made(self, name: str) -> ByFund:
         """One table."""
         with staying():
-            return {fund: store.to_arrow(TABLES[name], columns) for fund, columns in self.makers[name]().items()}
+            return {fund: rows.told() for fund, rows in self.rows(name).items()}
+
+    def rows(self, name: str) -> dict[str | None, Rows]:
+        """The rows of one table, yet to be told."""
+        with staying():
+            made = self.makers[name]()
+            return {fund: own if isinstance(own, Rows) else of_columns(TABLES[name], own) for fund, own in made.items()}
 
     def passing(self) -> Iterator[tuple[str, ByFund]]:
-        """Every table in turn; one that nobody asked for is let go when the next is made."""
+        """Every table in turn, in Arrow's types where somebody asked for it; the others are let go when the next is made."""
         for name in self.makers:
-            yield name, self.kept[name] if name in self.kept else self.made(name)
+            yield name, self.kept[name] if name in self.kept else self.rows(name)
 
 
 def tellers(

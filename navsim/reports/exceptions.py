@@ -7,9 +7,10 @@ from typing import Any
 import attrs
 import numpy as np
 
+from ..tables.cells import whole
 from ..tables.schemas import DATE, LONG_TEXT, TEXT, VALUE, WHOLE, YIELD
 from .figures import Figures
-from .reading import Tables, chosen_session, days_of, whole
+from .reading import Tables, chosen_session
 
 ERROR = "error"
 COLUMNS = (
@@ -68,7 +69,7 @@ def failed_proofs(tables: Tables, fund: str, session: datetime.date | None) -> l
     """A proof whose two roads do not meet, as an exception: value is the difference. A published NAV has a check of its own."""
     proofs = tables.read("proofs", fund, None if session is None else (session.year,))
     wrong = np.flatnonzero(whole(proofs.column("difference"))).tolist()
-    days = days_of(proofs.column("session"))
+    days = whole(proofs.column("session"))
     rows = proofs.take(wrong).to_pylist() if len(days) and wrong else []
     return [
         {name: None for name, _ in COLUMNS}

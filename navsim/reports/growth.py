@@ -8,42 +8,27 @@ from decimal import Decimal
 from typing import Any
 
 import attrs
-import numpy as np
 
 from ..basics.instants import date_of
-from ..figures.returns import average_annual_total_return, with_reinvested, years_between
-from .reading import Tables, coded, days_of, decimals, whole
+from ..figures.returns import average_annual_total_return, years_between
+from ..tables.became import Became, of_e8
+from ..tables.cells import by_word
+from ..tables.come_to import DECLARED, PAID
+from .reading import Tables
 from .strike_sheet import first_prices
 
 DAY = datetime.timedelta(days=1)
 AVERAGES = (1, 5, 10)
-Paid = dict[tuple[datetime.date, Decimal], Decimal]  # {(day, NAV it is reinvested at): dollars a share}
-ByDay = dict[datetime.date, Decimal]
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class Growth:
-    """began what the first shares cost; navs [(session, NAV)] in order; paid [(session, dollars a share, NAV it is reinvested at)].
-
-    unpaid  {session: dollars a share} declared daily and not paid yet: the shareholder's, on top of the NAV
-    """
+    """began what the first shares cost; navs [(session, NAV)] in order; index what a dollar put in before the first session had become by each."""
 
     share_class: str
     began: Decimal
     navs: tuple[tuple[datetime.date, Decimal], ...]
-    paid: tuple[tuple[datetime.date, Decimal, Decimal], ...]
-    unpaid: dict[datetime.date, Decimal]
-
-    @functools.cached_property
-    def index(self) -> tuple[Decimal, ...]:
-        """What a dollar put in before the first session had become by each."""
-        told, shares, n = [], Decimal(1), 0
-        for session, nav in self.navs:
-            while n < len(self.paid) and self.paid[n][0] <= session:
-                shares = with_reinvested(shares, *self.paid[n][1:])
-                n += 1
-            told.append(shares * (nav + self.unpaid.get(session, 0)) / self.began)
-        return tuple(told)
+    index: tuple[Decimal, ...]
 
     @functools.cached_property
     def days(self) -> list[datetime.date]:
@@ -67,76 +52,16 @@ def growth(tables: Tables, fund: str, share_class: str) -> Growth | None:
 
 def growths(tables: Tables, fund: str) -> dict[str, Growth]:
     """Of every class that had shares, in the order of their names: each table is read once, by its columns."""
-    struck = tables.read("nav", fund, None)
-    codes, names = coded(struck.column("share_class"))
-    days, navs = days_of(struck.column("session")), whole(struck.column("nav"))
-    on = {day: date_of(day) for day in np.unique(days).tolist()}
-    began = first_prices(tables, fund)
-    every = distributed(tables, fund)
-    factors = daily_factors(tables, fund)
-    told = {}
-    for n, name in enumerate(names):
-        rows = np.flatnonzero(codes == n)
-        if not len(rows):
-            continue
-        values = decimals(navs[rows], 8)
-        paid = [row for row in every.get(name, ()) if row[1] >= on[int(days[rows[0]])]]  # before it had shares it paid nobody
-        owed: Paid = {}
-        unpaid: ByDay = {}
-        if factors or any(kind == "daily" for kind, *_ in paid):
-            last = on[int(days[rows[-1]])]
-            owed, unpaid = accrued(factors.get(name, {}), {day: nav for kind, day, nav, _ in paid if kind == "daily"}, last)
-        for kind, day, nav, per_share in paid:
-            if kind != "daily":
-                owed[day, nav] = owed.get((day, nav), Decimal(0)) + per_share
-        told[name] = Growth(
-            share_class=name,
-            began=began.get(name, values[0]),
-            navs=tuple(zip(map(on.__getitem__, days[rows].tolist()), values, strict=True)),
-            paid=tuple((day, per_share, nav) for (day, nav), per_share in sorted(owed.items())),
-            unpaid=unpaid,
-        )
+    struck = by_word(tables.read("nav", fund, None), "share_class", "session", "nav")
+    paid = by_word(tables.read("distributions", fund, None), "share_class", *PAID)
+    declared = by_word(tables.read("yields", fund, None), "share_class", *DECLARED) if "yields" in tables.said["counts"] else {}
+    began, told = first_prices(tables, fund), {}
+    for name, rows in sorted(struck.items()):
+        worth = Became(first=rows[0][0]).through(rows, paid.get(name, []), declared.get(name, []))
+        cost = began.get(name, of_e8(rows[0][1]))
+        navs = tuple((date_of(session), of_e8(nav)) for session, nav in rows)
+        told[name] = Growth(share_class=name, began=cost, navs=navs, index=tuple(dollars / cost for dollars in worth))
     return told
-
-
-def distributed(tables: Tables, fund: str) -> dict[str, list[tuple[str, datetime.date, Decimal, Decimal]]]:
-    """{class: [(kind, ex-date, NAV it is reinvested at, dollars a share)]}, in order."""
-    told: dict[str, list[tuple[str, datetime.date, Decimal, Decimal]]] = {}
-    for row in tables.rows("distributions", fund):
-        told.setdefault(row["share_class"], []).append((row["kind"], row["ex_date"], row["nav"], row["per_share"]))
-    return told
-
-
-def daily_factors(tables: Tables, fund: str) -> dict[str, ByDay]:
-    """{class: {session: dollars a share declared}} of a fund that declares daily."""
-    if "yields" not in tables.said["counts"]:
-        return {}
-    told = tables.read("yields", fund, None)
-    codes, names = coded(told.column("share_class"))
-    days = [date_of(day) for day in days_of(told.column("session")).tolist()]
-    factors: dict[str, ByDay] = {name: {} for name in names}
-    for code, day, factor in zip(codes.tolist(), days, told.column("factor").to_pylist(), strict=True):
-        factors[names[code]][day] = factor or Decimal(0)
-    return factors
-
-
-def accrued(
-    factors: dict[datetime.date, Decimal], pays: dict[datetime.date, Decimal], last: datetime.date
-) -> tuple[Paid, dict[datetime.date, Decimal]]:
-    """({(day, NAV): dollars a share paid}, {day: dollars a share not paid yet}) of what is declared daily.
-
-    factors  {session: dollars a share declared}; pays {day of payment: NAV it is reinvested at}; last session with a NAV
-    """
-    paid: Paid = {}
-    unpaid = {}
-    owed, last = Decimal(0), max(factors, default=last)
-    for day in sorted({*factors, *(day for day in pays if day <= last)}):  # a class whose shares are gone may still be paid
-        owed += factors.get(day, Decimal(0))
-        if day in pays:
-            paid[day, pays[day]] = owed
-            owed = Decimal(0)
-        unpaid[day] = owed
-    return paid, unpaid
 
 
 @attrs.frozen(kw_only=True)

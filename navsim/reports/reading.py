@@ -5,21 +5,19 @@ from __future__ import annotations
 import datetime
 import functools
 import pathlib
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 import pyarrow as pa
 
-from ..basics.arrow import validity
 from ..basics.instants import date_of, day_number, local
 from ..basics.problems import refuse, suggestion
 from ..tables import arrow, store
+from ..tables.cells import whole
 from ..tables.schemas import TABLES
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Ints
     from ..replay.run import Run
 
 
@@ -45,7 +43,7 @@ class Tables:
     def between(self, name: str, fund: str, first: datetime.date, last: datetime.date, shared: bool = True) -> Any:
         """The rows of some days as an Arrow table."""
         table = self.read(name, fund, range(first.year, last.year + 1), shared)
-        days = days_of(table.column(TABLES[name].dated))
+        days = whole(table.column(TABLES[name].dated))
         kept = np.flatnonzero((days >= day_number(first)) & (days <= day_number(last)))
         return type(table).from_arrays([arrow.select(column.combine_chunks(), kept) for column in table.columns], schema=table.schema)
 
@@ -65,7 +63,7 @@ class Tables:
 
     def sessions(self, fund: str) -> list[datetime.date]:
         """Dates of the sessions struck, in order."""
-        days = np.unique(days_of(self.read("proofs", fund, None).column("session")))
+        days = np.unique(whole(self.read("proofs", fund, None).column("session")))
         return [date_of(int(day)) for day in days]
 
 
@@ -88,12 +86,6 @@ def values(column: Any) -> list[Any]:
         return list(column.to_pylist())
     cells = [cell for chunk in column.chunks for cell in chunk.view(pa.int64()).to_pylist()]
     return [None if cell is None else local(cell) for cell in cells]
-
-
-def days_of(column: Any) -> np.ndarray:
-    """A column of dates as day numbers."""
-    chunks = [np.frombuffer(chunk.buffers()[1], np.int32, len(chunk), 4 * chunk.offset) for chunk in column.chunks if len(chunk)]
-    return np.concatenate(chunks) if chunks else np.zeros(0, np.int32)
 
 
 def chosen_funds(tables: Tables, fund: str | None) -> tuple[str, ...]:
@@ -142,31 +134,3 @@ def of_run(run: Run) -> Tables:
         return store.joined(TABLES[name], pieces)
 
     return Tables(run.without_counts() | {"counts": dict.fromkeys(run.tables)}, read)
-
-
-def whole(column: Any) -> np.ndarray:
-    """A column of decimals as integers of its last place; every value must fit 63 bits, and none may be empty."""
-    chunks = [np.frombuffer(chunk.buffers()[1], np.int64)[2 * chunk.offset : 2 * (chunk.offset + len(chunk)) : 2] for chunk in column.chunks]
-    return np.concatenate(chunks) if chunks else np.zeros(0, np.int64)
-
-
-def decimals(values: Ints, places: int) -> list[Decimal]:
-    """Integers of the last place as what they are."""
-    return [Decimal(value).scaleb(-places) for value in values.tolist()]
-
-
-def whole_of(column: Any) -> np.ndarray:
-    """A column of instants as microseconds, of whole numbers as they are; none may be empty."""
-    chunks = [np.frombuffer(chunk.buffers()[1], np.int64, len(chunk), 8 * chunk.offset) for chunk in column.chunks]
-    return np.concatenate(chunks) if chunks else np.zeros(0, np.int64)
-
-
-def coded(column: Any) -> tuple[Ints, tuple[str, ...]]:
-    """A column of words as (position of each row's word, -1 where empty; the words)."""
-    column = column.combine_chunks()
-    if not len(column):
-        return np.zeros(0, np.int64), ()
-    codes = np.frombuffer(column.indices.buffers()[1], np.int32, len(column), 4 * column.offset).astype(np.int64)
-    if column.indices.null_count:
-        codes = np.where(validity(column.indices), codes, -1)
-    return codes, tuple(column.dictionary.to_pylist())

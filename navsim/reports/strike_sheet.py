@@ -10,6 +10,7 @@ import attrs
 import pyarrow as pa
 
 from ..tables import come_to
+from ..tables.became import of_e8
 from ..tables.schemas import DATE, TEXT
 from .components import in_order
 from .figures import Figures
@@ -125,7 +126,7 @@ def changed(since: Any, nav: Decimal, first: bool) -> Change:
 
 def first_prices(tables: Tables, fund: str) -> dict[str, Decimal]:
     """{class: what its first shares cost}."""
-    return {name: come_to.of_e8(cost) for name, cost in come_to.first_prices(tables.read("orders", fund, None)).items()}
+    return {name: of_e8(cost) for name, cost in come_to.first_prices(tables.read("orders", fund, None)).items()}
 
 
 def figures(sheet: StrikeSheet) -> Figures:

@@ -10,7 +10,9 @@ from typing import Any
 import attrs
 
 from ..basics.instants import date_of, day_number
-from ..tables.come_to import READ, ClassSoFar, FundSoFar, of_e8, so_far
+from ..tables.became import of_e8
+from ..tables.class_so_far import ClassSoFar
+from ..tables.come_to import READ, FundSoFar, so_far
 from ..tables.schemas import DATE, MONEY, PRICE, SHARES, TEXT, WHOLE, YIELD
 from .figures import Figures
 from .reading import Tables

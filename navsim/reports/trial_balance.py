@@ -11,9 +11,10 @@ import attrs
 import numpy as np
 
 from ..basics.instants import day_number
+from ..tables.cells import coded, whole
 from ..tables.schemas import DATE, MONEY, TEXT
 from .figures import Figures
-from .reading import Tables, chosen_session, coded, days_of, whole
+from .reading import Tables, chosen_session
 
 if TYPE_CHECKING:
     from ..basics.arrays import Bools, Ints
@@ -71,7 +72,7 @@ def trial_balance(tables: Tables, fund: str, day: datetime.date | None = None) -
     """Every account a session has, with what it moved. Without a day, at the last session."""
     session, _ = chosen_session(tables, fund, day)
     journal = tables.read("journal", fund, range(1, session.year + 1))
-    days, (codes, names) = days_of(journal.column("session")), coded(journal.column("account"))
+    days, (codes, names) = whole(journal.column("session")), coded(journal.column("account"))
     debit, credit = (whole(journal.column(side)) for side in ("debit", "credit"))
     until, today = days <= day_number(session), days == day_number(session)
     sums = [added(codes, cents, rows, len(names)) for cents, rows in ((debit, until), (credit, until), (debit, today), (credit, today))]

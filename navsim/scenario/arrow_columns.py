@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from ..basics import arrow_functions
+from ..basics import arrow_functions, blocks
 from ..basics.instants import EPOCH, MICROSECOND, date_of
 from ..events import prices
 from .byte_columns import PADDING, Amounts, Coded, amounts
@@ -45,7 +45,9 @@ def fits(type_: Any, form: str) -> bool:
 
 
 def one_array(column: Any) -> pa.Array:
-    """A column in one piece."""
+    """A column in one piece; text that has no room in one of Arrow's plain columns as its large one."""
+    if pa.types.is_string(column.type) and column.nbytes > blocks.ROOM:
+        column = arrow_functions.cast(column, pa.large_string())
     whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if isinstance(whole, pa.ChunkedArray):
         whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.nulls(0, whole.type)

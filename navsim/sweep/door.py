@@ -15,8 +15,9 @@ from ..log.knowledge import as_known
 from ..replay import door as replay_door
 from ..replay.run import asked_for, day, moment
 from . import grid as grids
+from .gathering import gathered, paths
 from .plan import Planner
-from .result import Sweep, gathered
+from .result import Sweep
 from .structures import Structures
 from .workers import strike_all
 
@@ -75,7 +76,9 @@ def sweep(
             raise InputProblems(planner.problems.get(columns[-1]) or [Problem(code="grid.baseline", message=columns[-1])])
     kept = strike_all(plan, path, workers or os.cpu_count() or 1, scheduler, progress, results)
     wanted = tuple(name for name in names if fund is None or name == fund)
-    return gathered(asked, plan, kept, wanted, about(known), path)
+    rows, measured_against = gathered(plan, kept, wanted)
+    told = paths(plan, kept, wanted) if path else None
+    return Sweep(grid=asked, rows=rows, baseline=measured_against, about=about(known), path=told)
 
 
 def about(known: Known) -> dict[str, Any]:

@@ -1,23 +1,23 @@
-"""What a structure comes to, class by class: returns, fees by category, waivers, ratios. Whole numbers in, whole numbers out."""
+"""What structures come to, class by class: returns, fees by category, waivers, ratios. Whole numbers in, columns of whole numbers out."""
 
-import datetime
-from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..basics.exact import YEAR, muldiv
 from ..events.terms import CATEGORIES
-from ..figures.returns import DAYS_A_YEAR, average_annual_total_return, with_reinvested, years_between
 from ..strike import shapes
 from ..strike.replay import STOPPED
-from .block import Kept
-from .plan import Fund
+
+if TYPE_CHECKING:
+    from .block import Kept
+    from .plan import Fund
+    from .returns import Returns
 
 OK, STOP, REFUSED = "ok", "stopped", "refused"
-PRECISE = Context(prec=50, rounding=ROUND_HALF_UP)
 RATIO = 10**12
-PLACES = Decimal("1E-12")
 MEASURES = (
     "nav",
     "first_session",
@@ -37,11 +37,6 @@ MEASURES = (
 )
 
 
-def figures(fund: Fund, kept: Kept, s: int) -> list[dict[str, Any]]:
-    """[class] {measure: whole number or None} of structure s of a block."""
-    return [figures_of(fund, kept, c, s) for c in range(len(fund.classes))]
-
-
 def reason(fund: Fund, kept: Kept, s: int) -> str | None:
     """Why a structure stopped, naming fund, class and session; None where it ran."""
     status = int(kept.status[s])
@@ -52,83 +47,83 @@ def reason(fund: Fund, kept: Kept, s: int) -> str | None:
     return f"{code}: {who} {what} on {fund.days[int(kept.stopped_at[s])]}"
 
 
-def figures_of(fund: Fund, kept: Kept, c: int, s: int) -> dict[str, Any]:
-    """One class under one structure."""
-    told: dict[str, Any] = dict.fromkeys(MEASURES)
-    charged, waived, recouped = expenses(fund, kept.totals[:, c, s])
-    last = int(kept.last[c, s])
-    told |= {
-        "net_assets": int(kept.net_assets[c, s]),
-        "shares": int(kept.shares[c, s]) * 10 ** (6 - fund.share_decimals),
-        "fees": sum(charged.values()),
-        "waived": waived,
-        "recouped": recouped,
-        "clipped_orders": int(kept.clipped[c, s]),
-        "refused_orders": int(kept.refused[c, s]),
+def figures(fund: Fund, kept: Kept, running: np.ndarray, returns: Returns) -> dict[str, np.ma.MaskedArray[Any, Any]]:
+    """{measure: masked whole numbers}, structure after structure, of each its classes; all empty of one that does not run.
+
+    Days are numbers of days. A class that never had shares has no NAV and no return; one without average net assets has no ratios.
+    """
+    there = running & (kept.last >= 0)
+    charged, waived, recouped = expenses(fund, kept.totals)
+    fees = sum(charged.values(), np.zeros_like(kept.nav))
+    total, annual = returns.of(kept, running)
+    gross, net, averaged = ratios(fees, fees - waived + recouped, kept, there)
+    nothing = np.zeros_like(kept.nav)
+    told = {
+        "nav": (kept.nav, there),
+        "first_session": (returns.days[kept.first], there),
+        "last_session": (returns.days[kept.last], there),
+        "net_assets": (kept.net_assets, running),
+        "shares": (finer(kept.shares, 10 ** (6 - fund.share_decimals)), running),
+        "total_return": (total, there),
+        "average_annual_return": (annual, there),
+        "fees": (fees, running),
+        **{f"fees:{category}": (charged.get(category, nothing), running) for category in CATEGORIES},
+        "waived": (waived, running),
+        "recouped": (recouped, running),
+        "expense_ratio_gross": (gross, averaged),
+        "expense_ratio": (net, averaged),
+        "clipped_orders": (kept.clipped, running),
+        "refused_orders": (kept.refused, running),
     }
-    told |= {f"fees:{category}": charged.get(category, 0) for category in CATEGORIES}
-    if last < 0:
-        return told
-    years = int(kept.years[c, s]) * YEAR + int(kept.dust[c, s])  # cents x parts of a year
-    spent = told["fees"] - waived + recouped
-    became = growth(fund, kept, c, s)
-    told |= {
-        "nav": int(kept.nav[c, s]),
-        "first_session": fund.days[int(kept.first[c, s])],
-        "last_session": fund.days[last],
-        "total_return": places(became - 1),
-        "average_annual_return": places(yearly(became, fund.days[int(kept.first[c, s])], fund.days[last])),
-    }
-    if years:
-        told |= {
-            "expense_ratio_gross": muldiv(told["fees"] * YEAR, RATIO, years),
-            "expense_ratio": muldiv(spent * YEAR, RATIO, years),
-        }
-    return told
+    return {name: masked(column(values), np.broadcast_to(valid, kept.nav.shape).T.ravel()) for name, (values, valid) in told.items()}
 
 
-def expenses(fund: Fund, totals: np.ndarray) -> tuple[dict[str, int], int, int]:
-    """({category: cents}, given back, taken back) out of the totals of every line; what the adviser bears is left out."""
-    charged: dict[Any, Any] = {}
-    waived = recouped = 0
+def masked(values: np.ndarray, valid: np.ndarray) -> np.ma.MaskedArray[Any, Any]:
+    """Whole numbers, empty and 0 where they are not valid."""
+    return np.ma.MaskedArray(np.where(valid, values, 0), ~valid)
+
+
+def column(values: Any) -> np.ndarray:
+    """[c, s] as a column; [s][c] of Python's integers, which may need more than 64 bits, too."""
+    if isinstance(values, np.ndarray):
+        return values.T.ravel()
+    flat = [value for row in values for value in row]
+    try:
+        return np.array(flat, np.int64)
+    except OverflowError:
+        return np.array(flat, object)
+
+
+def finer(shares: np.ndarray, scale: int) -> Any:
+    """Shares in units of six decimals."""
+    if np.abs(shares).max(initial=0) < 2**63 // scale:
+        return shares * scale
+    return [[value * scale for value in row] for row in shares.T.tolist()]
+
+
+def ratios(fees: np.ndarray, spent: np.ndarray, kept: Kept, there: np.ndarray) -> tuple[list[list[int]], list[list[int]], np.ndarray]:
+    """(gross, net) [s][c] of average net assets, twelve decimals, and [c, s] where there were any."""
+    averaged = there & ((kept.years != 0) | (kept.dust != 0))
+
+    def ratio(cents: int, years: int, dust: int, valid: bool) -> int:
+        return muldiv(cents * YEAR, RATIO, years * YEAR + dust) if valid else 0
+
+    def of(amounts: np.ndarray) -> list[list[int]]:
+        rows = zip(*(each.T.tolist() for each in (amounts, kept.years, kept.dust, averaged)), strict=True)
+        return [[ratio(*cells) for cells in zip(*row, strict=True)] for row in rows]
+
+    return of(fees), of(spent), averaged
+
+
+def expenses(fund: Fund, totals: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
+    """({category: cents}, given back, taken back) [c, s] out of the totals of every line; what the adviser bears is left out."""
+    charged: dict[str, np.ndarray] = {}
+    waived, recouped = np.zeros_like(totals[0]), np.zeros_like(totals[0])
     count = len(fund.accruals)
     for first in range(shapes.FEES, len(totals) - 1, fund.block or 1):
         for k, (category, memo) in enumerate(fund.accruals):
             if not memo:
-                charged[category] = charged.get(category, 0) - int(totals[first + k])
-        given = totals[first + count : first + (fund.recoup_line if fund.recoups else fund.block)]
-        waived += int(given.sum())
-        recouped -= int(totals[first + fund.recoup_line]) if fund.recoups else 0
+                charged[category] = charged.get(category, 0) - totals[first + k]
+        waived += totals[first + count : first + (fund.recoup_line if fund.recoups else fund.block)].sum(axis=0)
+        recouped -= totals[first + fund.recoup_line] if fund.recoups else 0
     return charged, waived, recouped
-
-
-def growth(fund: Fund, kept: Kept, c: int, s: int) -> Decimal:
-    """What one dollar became, every distribution reinvested at the NAV of its ex-date.
-
-    10.00 to 9.92 is 0.992; 10.00 to 10.00 with 0.50 paid at 10.00 in between is 1.05.
-    """
-    became = Decimal(int(kept.nav[c, s])) / Decimal(fund.first_prices[c])
-    paid: dict[Any, Any] = {}
-    for d, (share_class, ex, _, rate) in enumerate(fund.distributions):
-        if share_class == c and ex <= kept.last[c, s]:
-            paid[ex] = paid.get(ex, (0,))[0] + Decimal(rate).scaleb(-9), Decimal(int(kept.ex_navs[d, s])).scaleb(-8)
-    if kept.growth is not None:  # of one session one payment, whatever is paid
-        sessions, factors, navs = kept.growth
-        for t, factor, nav in zip(sessions.tolist(), factors[:, c, s].tolist(), navs[:, c, s].tolist(), strict=True):
-            if factor:
-                paid[t] = paid.get(t, (Decimal(0),))[0] + Decimal(factor).scaleb(-9), Decimal(nav).scaleb(-8)
-    for each, nav in paid.values():
-        became = with_reinvested(became, each, nav)
-    return became
-
-
-def yearly(became: Decimal, first: datetime.date, last: datetime.date) -> Decimal:
-    """The return a year that makes it, compounded; within a year, as it is."""
-    if (last - first).days < DAYS_A_YEAR:
-        return became - 1
-    return average_annual_total_return(became - 1, years=years_between(first, last))
-
-
-def places(value: Decimal) -> int:
-    """A fraction as a whole number of twelve decimals."""
-    return int(value.quantize(PLACES, ROUND_HALF_UP, PRECISE).scaleb(12))

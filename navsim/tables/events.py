@@ -1,97 +1,146 @@
-"""The events a run was made of, with what each says and where it was read."""
+"""The events a run was made of, with what each says and where it was read: told a piece at a time, for their text is longer than all else."""
 
 from __future__ import annotations
 
 import binascii
 import hashlib
-import itertools
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import numpy as np
 import pyarrow as pa
 
+from ..basics import blocks
+from ..basics.arrow_functions import joined
+from ..events.prices import no_prices
 from ..log import identity
 from ..log.columns import UNDATED, Columns
 from ..log.knowledge import Known
 from ..log.price_ids import made_ids, price_ids, price_payloads, spelled_amounts
+from ..log.spelled import same
 from . import arrow
 from .arrow import Words
+from .rows import Picked, Rows
+from .schemas import TABLES
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
     from ..events.prices import PriceColumns
 
 WORLD = None
-NAMES = ("seq", "event_id", "kind", "effective", "recorded_at", "file", "line", "payload")
 KIND_OF_PRICES = "prices"
+END = b"\n"  # no text has one: what is said is JSON
 
 
-def events(known: Known, funds: dict[str, int]) -> dict[str | None, dict[str, Any]]:
-    """{fund, or WORLD: columns of the table}: every event known to the run, those taken back included.
+def events(known: Known, funds: dict[str, int]) -> dict[str | None, Rows]:
+    """{fund, or WORLD: rows of the table}: every event known to the run, those taken back included, in order of sequence.
 
     funds  {fund id: day number of its inception}, for events without a date of their own
     """
     log = known.log
     columns, seqs = log.columns, np.array(log.event_seqs, np.int64)
-    heard = np.ones(len(seqs), bool)
-    if known.at is not None:
-        heard &= columns.recorded_at <= known.at
-    if known.seq is not None:
-        heard &= seqs <= known.seq
+    heard = heard_of(known, columns.recorded_at, seqs)
+    prices = np.flatnonzero(heard_of(known, log.prices.recorded_at, log.price_seqs))
     first = min(funds.values())
-    told: dict[str | None, dict[str, Any]] = {}
+    told: dict[str | None, Rows] = {}
     for code, fund in enumerate((*columns.fund.words, WORLD)):
-        own = columns.fund.codes == (code if fund is not WORLD else -1)
-        rows = np.flatnonzero(heard & own)
-        if len(rows) and (fund is WORLD or fund in funds):
-            rows = rows[np.argsort(seqs[rows], kind="stable")]
-            told[fund] = of_rows(columns, seqs, rows, first if fund is WORLD else funds[fund])
-    prices = heard_prices(known)
-    if prices is not None:
-        told[WORLD] = merged(told[WORLD], prices) if WORLD in told else prices
-    for own in told.values():
-        own["digest"] = digests(own["payload"])
+        rows = np.flatnonzero(heard & (columns.fund.codes == (code if fund is not WORLD else -1)))
+        if fund is WORLD and len(rows) + len(prices):
+            told[fund] = Told.of(columns, seqs, rows, log.prices, log.price_seqs, prices, first)
+        elif len(rows) and fund in funds:
+            told[fund] = Told.of(columns, seqs, rows, no_prices(), np.zeros(0, np.int64), np.zeros(0, np.int64), funds[fund])
     return told
 
 
-def of_rows(columns: Columns, seqs: Ints, rows: Ints, undated: int) -> dict[str, Any]:
-    """Some events of a log; `undated` is the day of those without a date of their own."""
-    days = columns.effective[rows]
-    texts = {name: arrow.select(getattr(columns, name), rows) for name in ("event_id", "payload")}
-    return {
-        "seq": seqs[rows],
-        "kind": Words(columns.feed.codes[rows], columns.feed.words),
-        "effective": np.where(days == UNDATED, undated, days),
-        "recorded_at": columns.recorded_at[rows],
-        "file": Words(columns.file.codes[rows], columns.file.words),
-        "line": columns.line[rows],
-        **texts,
-    }
-
-
-def heard_prices(known: Known) -> dict[str, Any] | None:
-    """The prices known to the run, column by column: they are never rows. None: none."""
-    prices, seqs = known.log.prices, known.log.price_seqs
-    heard = np.ones(len(prices), bool)
+def heard_of(known: Known, recorded_at: Ints, seqs: Ints) -> np.ndarray:
+    """Which events a run knew."""
+    heard = np.ones(len(seqs), bool)
     if known.at is not None:
-        heard &= prices.recorded_at <= known.at
+        heard &= recorded_at <= known.at
     if known.seq is not None:
         heard &= seqs <= known.seq
-    if not heard.all():
-        prices, seqs = prices.take(np.flatnonzero(heard)), seqs[heard]
-    if not len(prices):
-        return None
+    return heard
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Told:
+    """Some events and prices of a log, in order of sequence.
+
+    columns  of all events of the log; prices, of all its prices
+    seq      the sequence number of each
+    place    of an event its place among the columns, of a price its place among the prices and -1 less: -1 is the first
+    undated  the day of events without a date of their own
+    """
+
+    columns: Columns
+    prices: PriceColumns
+    seq: np.ndarray
+    place: np.ndarray
+    undated: int
+
+    @classmethod
+    def of(cls, columns: Columns, seqs: Ints, rows: Ints, prices: PriceColumns, price_seqs: Ints, price_rows: Ints, undated: int) -> Rows:
+        """Events at some rows of the columns, and prices at some of theirs, as rows of the table."""
+        seq, place = np.concatenate([seqs[rows], price_seqs[price_rows]]), np.concatenate([rows, -1 - price_rows])
+        if (seq[1:] < seq[:-1]).any():
+            order = np.argsort(seq, kind="stable")
+            seq, place = seq[order], place[order]
+        own = cls(columns=columns, prices=prices, seq=seq, place=place, undated=undated)
+        return Rows(table=TABLES["events"], days=own.days(place), columns=own.some)
+
+    def days(self, place: Ints) -> Ints:
+        """The day each of some is about."""
+        days = self._numbers(place, self.columns.effective, self.prices.date)
+        return np.where(days == UNDATED, self.undated, days)
+
+    def some(self, picked: Picked) -> dict[str, Any]:
+        """The columns of some of the rows."""
+        place = self.place[picked]
+        pieces = [self.texts(place[span]) for span in blocks.spans(len(place))]
+        return {
+            "seq": self.seq[picked],
+            "kind": self._words(place, self.columns.feed, np.zeros(len(self.prices), np.int8), (KIND_OF_PRICES,)),
+            "effective": self.days(place),
+            "recorded_at": self._numbers(place, self.columns.recorded_at, self.prices.recorded_at),
+            "file": self._words(place, self.columns.file, self.prices.file, self.prices.files),
+            "line": self._numbers(place, self.columns.line, self.prices.line),
+            **{name: pa.chunked_array([piece[name] for piece in pieces], pa.string()) for name in ("event_id", "digest", "payload")},
+        }
+
+    def _numbers(self, place: Ints, of_events: Ints, of_prices: Ints) -> Ints:
+        """Whole numbers of events and of prices, each at its place."""
+        found, priced = np.empty(len(place), np.int64), place < 0
+        found[priced] = of_prices[-1 - place[priced]]
+        found[~priced] = of_events[place[~priced]]
+        return found
+
+    def _words(self, place: Ints, of_events: Words, of_prices: Ints, words: tuple[str, ...]) -> Words:
+        known = {word: n for n, word in enumerate(of_events.words)}
+        codes = np.array([known.setdefault(word, len(known)) for word in words] or [-1], np.int32)
+        found, priced = self._numbers(place, of_events.codes, of_prices), place < 0
+        found[priced] = codes[found[priced]]
+        return Words(found.astype(np.int32), tuple(known))
+
+    def texts(self, place: Ints) -> dict[str, pa.Array]:
+        """Ids, payloads and digests of as many as a piece has."""
+        priced = place < 0
+        pieces = []
+        if not priced.all():
+            own = place[~priced]
+            pieces.append((self.columns.event_id.some(own), self.columns.payload.some(own)))
+        if priced.any():
+            pieces.append(texts_of_prices(self.prices.take(-1 - place[priced])))
+        ids, said = pieces[0]
+        if len(pieces) > 1:
+            order = np.argsort(np.concatenate([np.flatnonzero(~priced), np.flatnonzero(priced)]), kind="stable")
+            ids, said = (arrow.select(pa.concat_arrays(list(each)), order) for each in zip(*pieces, strict=True))
+        return {"event_id": ids, "digest": digests(said), "payload": said}
+
+
+def texts_of_prices(prices: PriceColumns) -> tuple[pa.Array, pa.Array]:
+    """(ids, payloads) of prices."""
     amounts = spelled_amounts(prices)
-    return {
-        "seq": seqs,
-        "event_id": ids_of(prices, amounts),
-        "kind": Words(np.zeros(len(prices), np.int32), (KIND_OF_PRICES,)),
-        "effective": prices.date.astype(np.int64),
-        "recorded_at": prices.recorded_at,
-        "file": Words(prices.file.astype(np.int32), tuple(prices.files)),
-        "line": prices.line.astype(np.int64),
-        "payload": price_payloads(prices, amounts),
-    }
+    return ids_of(prices, amounts), price_payloads(prices, amounts)
 
 
 def ids_of(prices: PriceColumns, amounts: pa.Array) -> pa.Array:
@@ -102,22 +151,9 @@ def ids_of(prices: PriceColumns, amounts: pa.Array) -> pa.Array:
     return price_ids(prices) if prices.ids else made_ids(prices, amounts)
 
 
-def merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """Two sets of columns as one, in the order of the log."""
-    order = np.argsort(np.concatenate([one["seq"], other["seq"]]), kind="stable")
-    told: dict[str, Any] = {}
-    for name in NAMES:
-        if isinstance(one[name], Words):
-            told[name] = arrow.joined_words(one[name], other[name], order)
-        elif isinstance(one[name], pa.Array):
-            told[name] = arrow.select(pa.concat_arrays([one[name], other[name]]), order)
-        else:
-            told[name] = np.concatenate([one[name], other[name]])[order]
-    return told
-
-
 def digests(texts: pa.Array) -> pa.Array:
     """The sha256 of each text, in hexadecimal."""
-    offsets, data, sha = arrow.offsets(texts).tolist(), bytes(texts.buffers()[2] or b""), hashlib.sha256
-    told = b"".join([sha(data[start:end]).digest() for start, end in itertools.pairwise(offsets)])
+    ended, sha = joined(texts, same(END.decode())), hashlib.sha256
+    data = bytes(memoryview(ended.buffers()[2] or b"")[: int(arrow.offsets(ended)[-1])])
+    told = b"".join([sha(text).digest() for text in data.split(END)[:-1]])
     return arrow.fixed_strings(binascii.hexlify(told), len(texts))

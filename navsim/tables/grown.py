@@ -19,8 +19,8 @@ from ..basics import parquet
 from ..basics.arrow import validity
 from ..basics.instants import date_of
 from . import arrow, store, surveyed
+from .cells import one, whole
 from .schemas import TABLES, Table
-from .surveyed import arrow_integers
 
 
 def path_of(name: str, fund: str | None, year: int) -> str:
@@ -37,7 +37,7 @@ def old_rows(out: pathlib.Path, name: str, fund: str | None, years: set[int]) ->
 
 def days_of(rows: pa.Table, table: Table) -> np.ndarray:
     """The day number of each row's date."""
-    return arrow_integers(rows.column(table.dated)).astype(np.int64)
+    return whole(rows.column(table.dated)).astype(np.int64)
 
 
 def some(rows: pa.Table, kept: np.ndarray) -> pa.Table:
@@ -62,12 +62,6 @@ def together(pieces: list[pa.Table]) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=rows.schema)
 
 
-def one(column: Any) -> pa.Array:
-    """A column as one array."""
-    whole = column.combine_chunks()
-    return whole.chunk(0) if isinstance(whole, pa.ChunkedArray) and whole.num_chunks else whole
-
-
 def since_day(out: pathlib.Path, name: str, fund: str | None, rows: pa.Table, day: int) -> tuple[pa.Table, set[int]]:
     """(rows of the years that change, those years): the old ones that were final before the day, the new ones that were not."""
     table, first = TABLES[name], date_of(day).year
@@ -80,7 +74,7 @@ def since_day(out: pathlib.Path, name: str, fund: str | None, rows: pa.Table, da
         names = new.column("security").to_pylist()
         new = some(new, np.array(sorted(range(len(names)), key=names.__getitem__), np.int64))
     if name == "orders":
-        keys = [arrow_integers(new.column(each)) for each in ("session", "accepted_at")]
+        keys = [whole(new.column(each)) for each in ("session", "accepted_at")]
         told = list(zip(*(each.tolist() for each in keys), new.column("event_id").to_pylist(), strict=True))
         new = some(new, np.array(sorted(range(len(told)), key=told.__getitem__), np.int64))
     return new, years
@@ -89,12 +83,12 @@ def since_day(out: pathlib.Path, name: str, fund: str | None, rows: pa.Table, da
 def final(rows: pa.Table, table: Table) -> np.ndarray:
     """The day on which each row is final: its own; of an order the one it is booked on, which says what its being late brought."""
     days = days_of(rows, table)
-    return np.maximum(days, arrow_integers(rows.column("booked")).astype(np.int64)) if table.name == "orders" else days
+    return np.maximum(days, whole(rows.column("booked")).astype(np.int64)) if table.name == "orders" else days
 
 
 def added(out: pathlib.Path, name: str, fund: str | None, rows: pa.Table) -> tuple[pa.Table, set[int]]:
     """(rows of the years that gain some, those years): old ones first, all in the order of the log."""
-    rows = some(rows, np.argsort(arrow_integers(rows.column("seq")), kind="stable"))
+    rows = some(rows, np.argsort(whole(rows.column("seq")), kind="stable"))
     years = {date_of(int(each)).year for each in np.unique(days_of(rows, TABLES[name]))}
     old = old_rows(out, name, fund, years)
     return (rows if old is None else together([old, rows])), years

@@ -1,34 +1,28 @@
 """Where tables are kept: OUT/<table>/fund=<id>/year=<yyyy>/part-0.parquet, a run replaced whole or not at all."""
 
-import datetime
-import itertools
 import json
 import os
 import pathlib
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import attrs
 import numpy as np
 import pyarrow as pa
 
-from ..basics import parquet
-from ..basics.instants import date_of, day_number
+from ..basics import blocks, parquet
 from ..basics.problems import refuse
 from . import arrow, years
 from .drafts import draft_of
+from .rows import Rows, by_year
+from .rows import to_arrow as to_arrow
 from .schemas import TABLES, TEXT, Table
 from .swapping import swap
 from .years import NO_FUND as NO_FUND
 
 RUN = "run.json"
-ROW_GROUP = 1 << 16
-
-
-def to_arrow(table: Table, columns: dict[str, Any]) -> pa.Table:
-    """The columns of a table, as integers and words, in its Arrow types."""
-    return pa.Table.from_arrays([arrow.column(columns[each.name], each.type) for each in table.columns], schema=table.schema)
+ROW_GROUP = blocks.ROWS
 
 
 @attrs.frozen(kw_only=True)
@@ -66,7 +60,7 @@ def check_free(out: Any, kept: Kept = A_RUN) -> pathlib.Path:
 def write(out: Any, tables: Iterable[tuple[str, dict[str | None, Any]]], told: Callable[[], dict[str, Any]]) -> pathlib.Path | str:
     """Write a run beside its place, then put it there in one step.
 
-    tables  (table, {fund or None: pyarrow Table}) in turn, so that none need be kept
+    tables  (table, {fund or None: its rows, in Arrow's types or yet to be told}) in turn, so that none need be kept
     told    what gives what run.json says, when all are written
 
     Raises InputProblems where there is something else, no room, or no right to write.
@@ -131,14 +125,13 @@ def put_whole(address: str, fill: Callable[[pathlib.Path], None], last: str) -> 
     return address
 
 
-def write_years(folder: pathlib.Path, table: Table, rows: pa.Table) -> None:
-    """The files of a table and fund, one a year."""
+def write_years(folder: pathlib.Path, table: Table, rows: pa.Table | Rows) -> None:
+    """The files of a table and fund, one a year; rows that are yet to be told are told year by year."""
     import pyarrow.parquet as pq
 
     words = [each.name for each in table.columns if pa.types.is_dictionary(each.type)]
     encodings = {each.name: encoding_of(each.type) for each in table.columns if each.name not in words}
-    for year, part in by_year(rows, table.dated):
-        part = pa.Table.from_arrays([_own(column) for column in part.columns], schema=part.schema)
+    for year, part in by_year(table, rows):
         inside = folder / f"year={year}"
         inside.mkdir(parents=True, exist_ok=True)
         pq.write_table(
@@ -157,49 +150,6 @@ def encoding_of(type_: pa.DataType) -> str:
     if pa.types.is_string(type_):
         return "DELTA_LENGTH_BYTE_ARRAY"
     return "PLAIN" if pa.types.is_decimal(type_) else "DELTA_BINARY_PACKED"
-
-
-def by_year(rows: pa.Table, dated: str) -> Iterator[tuple[int, pa.Table]]:
-    """(year, its rows) in turn, by a column of days."""
-    if not rows.num_rows:
-        return
-    whole = pa.Table.from_arrays([_whole(column) for column in rows.columns], schema=rows.schema)
-    days = arrow.integers(whole.column(dated).chunk(0))
-    every = range(date_of(int(days.min())).year, date_of(int(days.max())).year + 1)
-    starts = np.array([day_number(datetime.date(year, 1, 1)) for year in every], np.int32)
-    firsts: Any = np.searchsorted(days, starts)
-    if not _rises(days):  # the years may, all the same
-        at, each = np.searchsorted(starts, days, side="right"), np.arange(1, len(starts) + 1)
-        firsts = np.searchsorted(at, each) if _rises(at) else None
-    if firsts is not None:
-        parts = (whole.slice(start, end - start) for start, end in itertools.pairwise([*firsts.tolist(), len(days)]))
-    else:
-        parts = (_some(whole, np.flatnonzero(at == n)) for n in each.tolist())
-    yield from ((year, part) for year, part in zip(every, parts, strict=True) if part.num_rows)
-
-
-def _rises(values: np.ndarray) -> bool:
-    """Whether none is less than the one before it."""
-    return bool((values[1:] >= values[:-1]).all())
-
-
-def _whole(column: pa.ChunkedArray) -> pa.Array:
-    """A column as one array, which is copied only where it is several."""
-    if column.num_chunks == 1:
-        return column.chunk(0)
-    whole = column.combine_chunks()
-    return whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
-
-
-def _own(column: pa.ChunkedArray) -> pa.Array:
-    """A year's column, with the words of that year alone."""
-    whole = _whole(column)
-    return arrow.own_words(whole) if pa.types.is_dictionary(whole.type) else whole
-
-
-def _some(rows: pa.Table, kept: np.ndarray) -> pa.Table:
-    """Some rows of a table."""
-    return pa.Table.from_arrays([arrow.select(column.chunk(0), kept) for column in rows.columns], schema=rows.schema)
 
 
 def read(

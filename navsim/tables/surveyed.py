@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..basics import parquet
-from ..basics.arrow import integers
+from .cells import whole
 from .schemas import TABLES
 
 SIZE, WRITTEN, CHANGED, DIGEST = 3, 4, 5, 6  # places in what is told of a file
@@ -93,13 +93,8 @@ def troubles(name: str, rows: pa.Table | None) -> tuple[int, int]:
     if rows is None or not rows.num_rows:
         return 0, 0
     if name == "proofs":
-        return int(np.count_nonzero(arrow_integers(rows.column("difference")))), 0
+        return int(np.count_nonzero(whole(rows.column("difference")))), 0
     if name == "exceptions":
         pairs = zip(rows.column("severity").to_pylist(), rows.column("confirmed_by").to_pylist(), strict=True)
         return 0, sum(severity == "error" and by is None for severity, by in pairs)
     return 0, 0
-
-
-def arrow_integers(column: Any) -> np.ndarray:
-    """A column of whole numbers as such."""
-    return np.concatenate([integers(chunk) for chunk in column.chunks]) if column.num_chunks else np.zeros(0, np.int64)

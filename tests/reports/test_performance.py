@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 import navsim
+from navsim.basics.instants import day_number
 from navsim.reports.growth import Growth, closed, growth, returns, years_before
 from navsim.reports.performance import figures, per_cent, performance
 from navsim.reports.reading import of_run
+from navsim.tables.became import Became
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -18,15 +20,14 @@ def day(text):
     return datetime.date.fromisoformat(text)
 
 
-def grown(navs, paid=(), unpaid=None, began="10"):
-    """A class from a few NAVs."""
-    return Growth(
-        share_class="a",
-        began=D(began),
-        navs=tuple((day(when), D(nav)) for when, nav in navs),
-        paid=tuple((day(when), D(per_share), D(nav)) for when, per_share, nav in paid),
-        unpaid={day(when): D(per_share) for when, per_share in (unpaid or {}).items()},
-    )
+def grown(navs, paid=(), declared=(), began="10"):
+    """A class from a few NAVs, and what it paid and declared daily."""
+    struck = [(day_number(day(when)), int(D(nav).scaleb(8))) for when, nav in navs]
+    rows = [(day_number(day(when)), kind, int(D(per_share).scaleb(9)), int(D(nav).scaleb(8))) for when, kind, per_share, nav in paid]
+    factors = [(day_number(day(when)), int(D(factor).scaleb(9))) for when, factor in declared]
+    worth = Became(first=struck[0][0]).through(struck, rows, factors)
+    index = tuple(dollars / D(began) for dollars in worth)
+    return Growth(share_class="a", began=D(began), navs=tuple((day(when), D(nav)) for when, nav in navs), index=index)
 
 
 QUARTERS = [
@@ -49,7 +50,7 @@ def test_a_class_that_began_on_the_second_of_january():
 
 def test_years_quarters_and_averages():
     """0.40 paid at 10.40 in September 2000: the year is 10.50/10.00 x (1 + 0.40/10.40) - 1."""
-    told = returns(grown(QUARTERS, [("2000-09-29", "0.40", "10.40")]), day("2001-06-29"))
+    told = returns(grown(QUARTERS, [("2000-09-29", "long_gain", "0.40", "10.40")]), day("2001-06-29"))
     shares = 1 + D("0.40") / D("10.40")
     assert [(year, round(value, 20), whole) for year, value, whole in told.years] == [
         (1999, 0, False),
@@ -74,10 +75,10 @@ def test_the_first_year_is_not_annualized():
 
 def test_a_daily_dividend_not_yet_paid_is_the_shareholders():
     """0.003 declared at a price of 1.00 and unpaid is 0.30 %."""
-    told = grown(
-        [("2003-01-30", "1.00"), ("2003-01-31", "1.00"), ("2003-02-03", "1.00")], [("2003-01-31", "0.004", "1.00")], {"2003-02-03": "0.003"}, "1"
-    )
-    assert told.index == (1, D("1.004"), D("1.004") * D("1.003"))
+    navs = [("2003-01-30", "1.00"), ("2003-01-31", "1.00"), ("2003-02-03", "1.00")]
+    declared = [("2003-01-30", "0.001"), ("2003-01-31", "0.003"), ("2003-02-03", "0.003")]
+    told = grown(navs, [("2003-01-31", "daily", "0", "1.00")], declared, "1")
+    assert told.index == (D("1.001"), D("1.004"), D("1.004") * D("1.003"))
 
 
 @pytest.mark.parametrize(

@@ -35,18 +35,21 @@ def test_return_is_the_last_of_the_growth(tables):
         for each in summary(tables, fund).classes:
             grown = growth(tables, fund, each.share_class)
             assert each.total_return == grown.index[-1] - 1
-            assert grown.unpaid == {} or list(grown.unpaid) == [day for day, _ in grown.navs]
 
 
-def test_what_is_declared_daily_is_paid_or_owed(tables):
-    """Factors added up are what payments paid and what stands unpaid at the end."""
+def test_what_is_declared_daily_buys_shares_when_it_is_paid(tables):
+    """Row by row of the tables: factors add up until a payment, which buys at its NAV; what stands unpaid at the end is on top."""
     for fund in tables.funds:
-        factors = tables.rows("yields", fund)
-        for each in summary(tables, fund).classes:
-            own = sum((row["factor"] or 0 for row in factors if row["share_class"] == each.share_class), Decimal(0))
-            grown = growth(tables, fund, each.share_class)
-            if factors:
-                assert own == sum(per_share for _, per_share, _ in grown.paid) + grown.unpaid[grown.navs[-1][0]]
+        daily = [row for row in tables.rows("distributions", fund) if row["kind"] == "daily"]
+        for each in summary(tables, fund).classes if daily else ():
+            shares, owed, payments = Decimal(1), Decimal(0), {row["ex_date"]: row["nav"] for row in daily if row["share_class"] == each.share_class}
+            for row in tables.rows("yields", fund):
+                if row["share_class"] == each.share_class:
+                    owed += row["factor"] or 0
+                    if row["session"] in payments:
+                        shares, owed = shares * (1 + owed / payments[row["session"]]), Decimal(0)
+            assert payments
+            assert each.total_return == shares * (each.last[1] + owed) / each.first_price - 1
 
 
 def test_exceptions_nobody_confirmed_are_counted(tables):

@@ -9,7 +9,8 @@ import navsim
 from navsim.basics.instants import day_number
 from navsim.reports.growth import growth
 from navsim.reports.reading import of_run
-from navsim.tables.come_to import DRAWN, READ, Drawn, FundSoFar, again, kept, so_far
+from navsim.tables.class_so_far import DRAWN, Drawn
+from navsim.tables.come_to import READ, FundSoFar, again, kept, so_far
 
 SCENARIOS = pathlib.Path(__file__).parents[2] / "scenarios"
 

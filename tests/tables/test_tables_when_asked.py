@@ -14,8 +14,8 @@ SCENARIO = pathlib.Path(__file__).parents[2] / "scenarios" / "three-classes"
 @pytest.fixture
 def made(monkeypatch):
     """(a run, the names of the tables that were made)."""
-    run, names, make = navsim.run(SCENARIO), [], type(navsim.run(SCENARIO).tables).made
-    monkeypatch.setattr(type(run.tables), "made", lambda self, name: (names.append(name), make(self, name))[1])
+    run, names, make = navsim.run(SCENARIO), [], type(navsim.run(SCENARIO).tables).rows
+    monkeypatch.setattr(type(run.tables), "rows", lambda self, name: (names.append(name), make(self, name))[1])
     return run, names
 
 

@@ -14,7 +14,8 @@ import pyarrow as pa
 from ...basics import arrow
 from ...basics.instants import date_of, day_number
 from ...basics.problems import refuse
-from ..reading import Tables, coded, days_of, nearest, whole
+from ...tables.cells import coded, whole
+from ..reading import Tables, nearest
 from .entries import ZERO
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Period:
     @functools.cached_property
     def _moves(self) -> tuple[Any, ...]:
         table = self.tables.read("roll_forward", self.fund, range(1, self.last.year + 1))
-        days = days_of(table.column("session"))
+        days = whole(table.column("session"))
         (codes, components), (class_codes, classes) = coded(table.column("component")), coded(table.column("share_class"))
         return days, codes, components, class_codes, classes, whole(table.column("amount"))
 
@@ -137,7 +138,7 @@ class Period:
         proofs = self.tables.read("proofs", self.fund, range(1, self.last.year + 1))
         codes, names = coded(proofs.column("proof"))
         rows = np.flatnonzero(codes == names.index("calendar_days"))
-        days = days_of(proofs.column("session"))[rows]
+        days = whole(proofs.column("session"))[rows]
         counted = whole(proofs.column("left"))[rows] // 10**8
         told, begin = [], day_number(self.inception)
         for day, count in sorted(zip(days.tolist(), counted.tolist(), strict=True)):
@@ -167,7 +168,7 @@ def ledger(period: Period, session: datetime.date | None) -> Ledger:
     if session is None:
         return Ledger(balances={}, currency=ZERO)
     table = period.tables.read("journal", period.fund, range(1, session.year + 1))
-    until = np.flatnonzero(days_of(table.column("session")) <= day_number(session))
+    until = np.flatnonzero(whole(table.column("session")) <= day_number(session))
     codes, names = coded(table.column("account"))
     cents = whole(table.column("debit")) - whole(table.column("credit"))
     sums = np.zeros(len(names), np.int64)
