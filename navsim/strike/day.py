@@ -93,7 +93,7 @@ def strike_sessions(
             reinvest(t, world, state, desk, record, distribution_of)
             if world.daily:
                 pay(t, path_of[t], world, state, desk, record)
-            keep(session_of[t], path_of[t], state, desk, record)  # what the next session cannot write over
+            keep(t, session_of[t], path_of[t], state, desk, record)  # what the next session cannot write over
             average(t, world, terms, desk, record)
 
 
@@ -178,14 +178,26 @@ def watch(t: int, state: State) -> None:
 
 
 @compiled
-def keep(row: int, path: int, state: State, desk: Desk, record: Record) -> None:
+def keep(t: int, row: int, path: int, state: State, desk: Desk, record: Record) -> None:
     """What the session leaves behind is kept where the next one cannot write over it; of an unrecorded one its NAVs and shares."""
     classes = len(state.net_assets)
     for c in range(classes):
         copy(state.nav[c], record.nav[path, c])
         copy(state.shares[c], record.shares[path, c])
-    if len(record.totals) == 0:
+    if len(record.totals):
+        for c in range(classes):
+            see(t + 1, state.shares[c], record.first[c], record.last[c])
+    else:
         for c in range(classes):
             copy(state.net_assets[c], record.net_assets[row, c])
         for c in range(classes + 1):
             copy(desk.weight[c], record.weight[row, c])
+
+
+@compiled
+def see(number: int, shares: Arrays, first: Arrays, last: Arrays) -> None:
+    """The first and the last session after which a class has shares."""
+    for s in range(len(shares)):
+        there, begun, seen = shares[s] > 0, first[s], last[s]
+        first[s] = number if there & (begun == 0) else begun
+        last[s] = number if there else seen

@@ -21,6 +21,7 @@ from . import arrays as term_arrays
 from . import carried, shapes, terms
 from . import day as day_rules
 from .lines import DISTRIBUTED, lines_of
+from .numbers import Numbers, numbers_of
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
@@ -127,6 +128,11 @@ class Laid:
     links: int
     calendar: term_arrays.Calendar
 
+    @property
+    def exes(self) -> list[int]:
+        """The session of each distribution's ex-date."""
+        return [paid.ex for paid in self.ask.paid]
+
 
 def strike(ask: Ask, mode: str | None = None) -> Struck:
     """Strike every session of one fund, in one block of one structure. A run that leaves the bounds is refused.
@@ -160,11 +166,17 @@ def strike_blocks(asks: list[Ask], mode: str | None = None, recorded: bool = Tru
 
 
 def strike_laid(laid: list[Laid], charges: list[terms.Charges], recorded: bool = True, path: bool = False) -> list[Struck]:
-    """Strike a group that was laid out for structures of the same form. Blocks may be struck side by side in threads."""
+    """Strike a group that was laid out for structures of the same form: those of some charges."""
+    laid = [attrs.evolve(fund, ask=attrs.evolve(fund.ask, charges=own)) for fund, own in zip(laid, charges, strict=True)]
+    return strike_numbered(laid, [numbers_of(fund.calendar.charges, fund.ask.charges.structures) for fund in laid], recorded, path)
+
+
+def strike_numbered(laid: list[Laid], numbers: list[Numbers], recorded: bool, path: bool) -> list[Struck]:
+    """The same by the numbers of the structures. Blocks may be struck side by side in threads."""
     if laid[0].mode == "compiled":
         tell_of_compiling()
-    shared = [loader(laid[0].mode)("basics.compiled").zeros(laid[0].links, len(charges[0].structures)) for _ in range(2)]
-    engines = [engine(fund, own, shared, recorded, path) for fund, own in zip(laid, charges, strict=True)]
+    shared = [loader(laid[0].mode)("basics.compiled").zeros(laid[0].links, numbers[0].structures) for _ in range(2)]
+    engines = [engine(fund, own, shared, recorded, path) for fund, own in zip(laid, numbers, strict=True)]
     taken = [strike_alone(engines[0])] if len(engines) == 1 else strike_together(engines)
     if laid[0].mode == "compiled":
         basics_compiled.keep_in_mind()
@@ -249,16 +261,17 @@ def strike_own(engine: Engine, first: int, last: int, steps: int) -> None:
     engine.rules.strike_sessions(first, last, steps, *engine.lent, *engine.recorded_at)
 
 
-def engine(laid: Laid, charges: terms.Charges, shared: list[Arrays], recorded: bool, path: bool) -> Engine:
+def engine(laid: Laid, numbers: Numbers, shared: list[Arrays], recorded: bool, path: bool) -> Engine:
     """What the rules of one fund are given for one block of structures. `shared`: what exchanges of the group leave for their other legs."""
     load = loader(laid.mode)
     forms, own = load("basics.compiled"), load("strike.shapes")
-    n = laid.sizes._replace(structures=len(charges.structures))
+    n = laid.sizes._replace(structures=numbers.structures)
     world = own.World(**{**laid.world, "linked": shared[0], "linked_status": shared[1]})
-    named = own.Terms(*term_arrays.with_numbers(laid.calendar, charges, forms))
-    state, desk, record = own.new_state(n), own.new_desk(n, laid.ask.settled), own.new_record(n, recorded, path)
+    named = own.Terms(*term_arrays.with_numbers(laid.calendar, numbers, forms))
+    navs_at = np.arange(n.sessions) if recorded or path else kept_at(laid.exes, n.sessions)
+    state, desk, record = own.new_state(n), own.new_desk(n, laid.ask.settled), own.new_record(n, recorded, int(navs_at.max()) + 1)
     return Engine(
-        ask=attrs.evolve(laid.ask, charges=charges),
+        ask=laid.ask,
         rules=load("strike.day"),
         accounts=laid.accounts,
         part_first=laid.part_first,
@@ -267,19 +280,25 @@ def engine(laid: Laid, charges: terms.Charges, shared: list[Arrays], recorded: b
         state=state,
         record=record,
         lent=tuple(forms.lend(each) for each in (world, named, state, desk, record)),
-        recorded_at=[forms.integers(places) for places in _places(laid.ask.paid, n, recorded, path)],
+        recorded_at=[forms.integers(places) for places in (*_places(laid.exes, n, recorded), navs_at)],
         unpaid=unpaid(laid.ask),
     )
 
 
-def _places(paid: tuple[Any, ...], n: shapes.Sizes, recorded: bool, path: bool) -> list[Ints]:
-    """Where sessions, parts, orders, distributions and NAVs are recorded: each in its place, or all in one, distributions of a session apart."""
-    counts = (n.sessions, n.parts, max(n.orders, 1), max(n.distributions, 1), n.sessions)
+def kept_at(exes: list[int], sessions: int) -> Ints:
+    """Where the NAVs and shares of each session are kept: those of ex-dates each in its place, from 1, all others in one."""
+    places, own = np.zeros(sessions, np.int64), sorted(set(exes))
+    places[own] = np.arange(1, len(own) + 1)
+    return places
+
+
+def _places(exes: list[int], n: shapes.Sizes, recorded: bool) -> list[Ints]:
+    """Where sessions, parts, orders and distributions are recorded: each in its place, or all in one, distributions of a session apart."""
+    counts = (n.sessions, n.parts, max(n.orders, 1), max(n.distributions, 1))
     if recorded:
         return [np.arange(count) for count in counts]
-    first = _counted([each.ex for each in paid], n.sessions)
-    apart = np.array([d - first[each.ex] for d, each in enumerate(paid)] or [0])
-    return [*(np.zeros(count, np.int64) for count in counts[:3]), apart, np.arange(n.sessions) if path else np.zeros(n.sessions, np.int64)]
+    first = _counted(exes, n.sessions)
+    return [*(np.zeros(count, np.int64) for count in counts[:3]), np.array([d - first[ex] for d, ex in enumerate(exes)] or [0])]
 
 
 def links_of(asks: list[Ask]) -> dict[Any, Any]:

@@ -218,7 +218,13 @@ def test_an_unrecorded_strike_leaves_the_same_state(mode):
             if part(kept.state.status, s) == [shapes.RUNNING]:
                 differs = [name for name, array in kept.state._asdict().items() if part(array, s) != part(getattr(unkept.state, name), s)]
                 assert not differs, f"world {seed}, structure {s}"
-                assert part(kept.record.nav, s)[-1] == part(unkept.record.nav, s)[0]
+                places = replay.kept_at([paid.ex for paid in ask.paid], ask.sessions).tolist()
+                for t in {*(paid.ex for paid in ask.paid), ask.sessions - 1}:
+                    assert part(kept.record.nav, s)[t] == part(unkept.record.nav, s)[places[t]], f"world {seed}, structure {s}, session {t}"
+                there = np.asarray(kept.record.shares, np.int64)[..., s] > 0
+                for c in range(there.shape[1]):
+                    had = np.flatnonzero(there[:, c]) + 1
+                    assert [*part(unkept.record.first, s)[c], *part(unkept.record.last, s)[c]] == [min(had, default=0), max(had, default=0)]
 
 
 @compiler
