@@ -9,7 +9,8 @@ import numpy as np
 
 from .books import CASH, EVENTS, INVESTMENTS, SETTLEMENT, Books, Relief, moment, worth_at
 from .lots import holding_period
-from .ordinary import ACCOUNTS, Items, Ordinary
+from .ordinary import Ordinary
+from .ordinary_items import ACCOUNTS, Items
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
