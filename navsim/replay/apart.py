@@ -18,7 +18,7 @@ from ..events.prices import no_prices
 from ..events.terms import FundTerms
 from ..log.knowledge import Known
 from ..log.log import Log
-from .funds_of_funds import FUND
+from .holders import FUND
 
 OF_A_SECURITY = (Dividend, Split, Factor, Reset, CorporateAction)
 

@@ -30,7 +30,8 @@ from ..tables import store
 from ..tables.rows import Rows, of_columns
 from ..tables.schemas import TABLES
 from .apart import apart
-from .fund import last_day, replay_funds
+from .days import last_day
+from .group import replay_funds
 from .run import about, day, made_from, moment, nothing_waits, to_strike
 from .tables_told import tell
 

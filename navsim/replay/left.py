@@ -23,8 +23,8 @@ from ..tables import store, surveyed
 from ..tables.come_to import FundSoFar
 from . import come_to, going_on, lots_ended, once, remembered
 from .come_to import CameTo
-from .fund import groups
 from .going_on import Opening
+from .group import groups
 from .run import Run
 
 

@@ -38,8 +38,9 @@ from ..tables.schemas import TABLES
 from ..tables.surveyed import CHANGED, SIZE
 from . import come_to, going_on, lots_ended, once, remembered, touched
 from .come_to import CameTo
-from .fund import last_day, replay_funds
+from .days import last_day
 from .going_on import Unfit
+from .group import replay_funds
 from .left import Going, groups_of, leave, linked, next_state
 from .left import remember as remember
 from .run import Run, nothing_waits

@@ -25,7 +25,8 @@ from ..tables import events as event_table
 from ..tables import store
 from ..tables.schemas import TABLES
 from .apart import apart
-from .fund import groups, last_day, replay_funds
+from .days import last_day
+from .group import groups, replay_funds
 from .tables_told import TablesTold, tellers
 
 if TYPE_CHECKING:
