@@ -31,7 +31,7 @@ ACCOUNTS = (PURCHASED, SOLD, DIVIDENDS_DUE)
 NOBODY_KNOWS = np.iinfo(np.int64).min
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Relieved:
     """What sales took out of lots, in the order of the sales: columns of one length. sale: position among the trades."""
 
@@ -42,7 +42,7 @@ class Relieved:
     proceeds: np.ndarray
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Items:
     """What was owed for trades and dividends, in the order it came to be: columns of one length.
 
@@ -85,7 +85,7 @@ class Items:
         ]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Ordinary:
     """What became of them. earned: int64 [t, component], as in books.EARNINGS."""
 
@@ -95,7 +95,7 @@ class Ordinary:
     earned: np.ndarray
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Held:
     """What was held after each trade, by security and, of each, in order; `at` tells the trade's place from those of all."""
 

@@ -44,7 +44,7 @@ def apart(known: Known, groups: list[list[FundTerms]]) -> Iterator[Known]:
         yield attrs.evolve(known, log=without_rows(known.log), events=told, **prices.of(names))
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Column:
     """The events of a kind, by whom they are about.
 

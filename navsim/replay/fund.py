@@ -28,7 +28,7 @@ from .register_counts import count_accounts, counted_before, counted_by_register
 from .standing import gone
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Prepared:
     """A fund laid out and its portfolio replayed: all that its strikes need."""
 

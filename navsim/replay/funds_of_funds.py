@@ -102,7 +102,7 @@ def in_order(known: Known, funds: list[FundTerms]) -> list[FundTerms]:
     return told
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Told:
     """What the funds it holds tell a fund: their NAVs as prices, its purchases as trades, their distributions.
 

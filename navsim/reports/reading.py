@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..replay.run import Run
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Tables:
     """A run, wherever it is kept.
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Where = Callable[[Many], Bools]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Batch:
     """What one reading found.
 

@@ -32,7 +32,7 @@ INTEGERS = ("number", "rate", "whole", "instant", "shares")
 NUMBERS = ("number", "shares", "whole")
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Read:
     """One column, read: what it holds, in which rows that is certain, and which rows have a cell at all."""
 
@@ -41,7 +41,7 @@ class Read:
     given: np.ndarray
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Held:
     """A feed that came as columns.
 

@@ -32,7 +32,7 @@ MANY = 50_000  # strikes: below this, interpreting is faster than compiling what
 _told: list[Any] = []
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Ask:
     """All that decides the strikes of one fund.
 
@@ -66,7 +66,7 @@ class Ask:
     window: Window = WHOLE
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Struck:
     """What the strikes left: the arrays of shapes.Record, and what their positions stand for; and the state after the last one.
 
@@ -94,7 +94,7 @@ def session_parts(schedule: Schedule, sessions: int, fiscal_year_end: tuple[int,
     )
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Engine:
     """One fund ready to be struck: the arrays of its rules, in the form they run on."""
 
@@ -111,7 +111,7 @@ class Engine:
     unpaid: list[Any]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Laid:
     """One fund laid out once for any number of blocks: what no fee structure changes.
 
