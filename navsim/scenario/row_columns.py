@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from ..basics.columns import distinct
 from ..basics.instants import at_minute, date_of
 from ..events.control import Reversal
 from ..events.many import Few, Many, Told, Whole, assumed
@@ -143,7 +144,7 @@ def _mention(sheet: Sheet, found: dict[str, Read], rows: Ints, mentions: Mention
         if name in found and (name == "event_id" or sheet.kind.feed == "securities"):
             column = found[name].column
             assert isinstance(column, Few)
-            said |= {column.values[code] for code in np.unique(column.codes[rows]).tolist()} - {None}
+            said |= {column.values[code] for code in distinct(column.codes[rows]).tolist()} - {None}
 
 
 def of_words(column: Column, coded: Coded) -> Read:

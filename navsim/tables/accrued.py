@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from ..basics.columns import distinct
 from ..ledger.booked import Booked
 from ..ledger.fiscal_year import posted_before
 from ..strike.shapes import SUM
@@ -136,7 +137,7 @@ def joined(pieces: list[Rows]) -> Rows:
 
 def posted_so_far(booked: Booked, fees: int) -> dict[int, Ints]:
     """{fiscal year: int64 [fee, c]} of what was posted in it before the first session."""
-    return {year: posted_before(booked, year, fees) for year in np.unique(booked.part_days.fiscal_year).tolist()}
+    return {year: posted_before(booked, year, fees) for year in distinct(booked.part_days.fiscal_year).tolist()}
 
 
 def in_year(booked: Booked, cents: Ints) -> Ints:

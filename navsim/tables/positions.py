@@ -31,7 +31,7 @@ def holdings(booked: Booked) -> dict[str, Any]:
     def of_debt(column: Ints) -> Any:
         return Cells(column, column != NO_TERM)
 
-    def if_priced(column: Ints) -> Ints:
+    def if_priced(column: Ints) -> Any:
         return column if known.all() else Cells(column, known)
 
     return {
