@@ -118,14 +118,13 @@ def place(orders: Sequence[Order], register: Register, problems: list[Problem]) 
 def asked(told: Many, at: Ints, register: Register) -> Asked:
     """The columns of some orders."""
     told = told if len(at) == len(told) else told.take(at)
-    closes = np.array(register.schedule.closes, np.int64)
     return Asked(
         told=told,
         at=at,
         side=named(told.few("side"), {side: n for n, side in enumerate(SIDES)}),
         price=told.whole("price_e8"),
-        asked=np.searchsorted(closes, told.whole("accepted_at"), side="left"),
-        heard=np.searchsorted(closes, told.whole("recorded_at"), side="left"),
+        asked=register.schedule.pricing(told.whole("accepted_at")),
+        heard=register.schedule.pricing(told.whole("recorded_at")),
         settle=told.whole("settle", NOT_GIVEN, day_number),
     )
 
