@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .happenings import Happenings, Lived
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Relieved:
     """What sales took out of lots, in the order of the sales: columns of one length. sale: position among the trades."""
 
@@ -34,7 +34,7 @@ class Relieved:
     proceeds: np.ndarray
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Ordinary:
     """What became of them. earned: int64 [t, component], as in books.EARNINGS."""
 
@@ -44,7 +44,7 @@ class Ordinary:
     earned: np.ndarray
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Held:
     """What was held after each trade, by security and, of each, in order; `at` tells the trade's place from those of all."""
 

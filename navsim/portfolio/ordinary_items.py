@@ -22,7 +22,7 @@ ACCOUNTS = (PURCHASED, SOLD, DIVIDENDS_DUE)
 NOBODY_KNOWS = np.iinfo(np.int64).min
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Items:
     """What was owed for trades and dividends, in the order it came to be: columns of one length.
 

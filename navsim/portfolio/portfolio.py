@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..basics.arrays import Ints
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Portfolio:
     """What a fund owned and earned, session by session.
 

@@ -39,7 +39,7 @@ FEW = 4_000  # strikes: below this, they are done before other processes have be
 SESSIONS_A_YEAR = 252
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Family:
     """What is to be struck: groups of linked funds, in order; `wanted` the funds whose tables are told."""
 
@@ -55,7 +55,7 @@ class Family:
         return sum(max(each, 0) for each in days) * SESSIONS_A_YEAR // 365
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Piece:
     """One group for whoever strikes it; its tables go into the draft."""
 
@@ -67,7 +67,7 @@ class Piece:
     draft: pathlib.Path
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Left:
     """What is left of a group when its tables are written: what run.json says of its funds, rows by table, and what needs a person.
 

@@ -23,7 +23,7 @@ from .inputs import declared, distributions_of, initial_nav, orders_of, stable_p
 from .standing import gone
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Prepared:
     """A fund laid out and its portfolio replayed: all that its strikes need."""
 

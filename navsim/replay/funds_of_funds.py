@@ -22,7 +22,7 @@ from . import daily_of_funds
 from .holders import bought_by_order, holdings, shares_of
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Told:
     """What the funds it holds tell a fund: their NAVs as prices, its purchases as trades, their distributions.
 

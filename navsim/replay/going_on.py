@@ -42,7 +42,7 @@ LONGEST_AGE = 200  # sessions of a check of open items
 MIDDLE = 10  # day of a month from which its quiet session is looked for
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Opening:
     """Where an earlier run stood.
 

@@ -28,7 +28,7 @@ from .group import groups
 from .run import Run
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Going:
     """A fund as it was struck: from where it stood, or, without that, from its beginning.
 

@@ -55,7 +55,7 @@ class Whole(Exception):
         self.told = told
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Night:
     """What came of it.
 
@@ -85,7 +85,7 @@ class Night:
         return bool(self.failed or self.errors)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Before:
     """The run that is gone on from."""
 

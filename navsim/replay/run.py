@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 FIRST_INSTANT = 10**12  # microseconds: a smaller whole number is that of an event
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Run:
     """Every figure of a log, as known at an instant. `nav` and `table` give them; `write` keeps them."""
 

@@ -170,9 +170,7 @@ def _whole(asked: Asked, progress: Progress, every_night: bool) -> Came:
 
         needs_a_person = family.write(together, asked.out, asked.workers, lambda draft: look(open_run(draft)), struck)
         return Came(funds=funds, events=len(log), notes=log.notes, needs_a_person=needs_a_person)
-    made = door.run(
-        log, asked.known_at, asked.to, fund=asked.fund, progress=lambda done: progress.at(f"struck {done}"), remember=every_night
-    )
+    made = door.run(log, asked.known_at, asked.to, fund=asked.fund, progress=lambda done: progress.at(f"struck {done}"), remember=every_night)
     progress.at("booking and proving")
     look(of_run(made))
     if asked.out is not None:
