@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import itertools
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 
+from ..basics import arrow
 from ..basics.problems import InputProblems, Place, Problem
 from ..events.canonical import payload
 from ..events.control import Closure
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from ..basics.arrays import Ints
     from ..scenario.scenario import Scenario
     from .columns import Columns
-
-AT_ONCE = 10_000  # events whose digest is taken at once
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -73,9 +71,8 @@ class Log:
     def _own_head(self) -> str:
         digest = hashlib.sha256()
         told = self.columns
-        rows = zip(told.event_id.listed(), told.recorded_at.tolist(), told.payload.listed(), strict=True)
-        while lines := [f"{event_id}\0{recorded_at}\0{said}\n" for event_id, recorded_at, said in itertools.islice(rows, AT_ONCE)]:
-            digest.update("".join(lines).encode())
+        for text in told.lines():
+            digest.update(arrow.bytes_of(text))
         prices = self.prices
         for column in (prices.date, prices.price_e8, prices.kind, prices.recorded_at):
             digest.update(np.ascontiguousarray(column).astype("<i8").tobytes())

@@ -154,6 +154,5 @@ def ids_of(prices: PriceColumns, amounts: pa.Array) -> pa.Array:
 def digests(texts: pa.Array) -> pa.Array:
     """The sha256 of each text, in hexadecimal."""
     ended, sha = joined(texts, same(END.decode())), hashlib.sha256
-    data = bytes(memoryview(ended.buffers()[2] or b"")[: int(arrow.offsets(ended)[-1])])
-    told = b"".join([sha(text).digest() for text in data.split(END)[:-1]])
+    told = b"".join([sha(text).digest() for text in bytes(arrow.bytes_of(ended)).split(END)[:-1]])
     return arrow.fixed_strings(binascii.hexlify(told), len(texts))
