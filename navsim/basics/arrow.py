@@ -224,6 +224,11 @@ def offsets(texts: pa.Array) -> np.ndarray:
     return np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1, 4 * texts.offset)
 
 
+def give_back() -> None:
+    """Memory that Arrow keeps for columns to come goes back to the system: after a large file was read it is as much as what was read."""
+    pa.default_memory_pool().release_unused()
+
+
 def bytes_of(texts: pa.Array) -> memoryview:
     """The bytes of all texts of a column, one behind the other."""
     places = offsets(texts)

@@ -47,7 +47,7 @@ class Known:
         """{event id: sequence} of the events that were heard."""
         return {
             event.event_id: number
-            for event, number in zip(self.log.events, self.log.event_seqs, strict=True)
+            for event, number in zip(self.log.events, self.log.event_seqs.tolist(), strict=True)
             if (self.at is None or event.recorded_at <= self.at) and (self.seq is None or number <= self.seq)
         }
 
@@ -65,7 +65,7 @@ def as_known(log: Log, at: int | None = None, seq: int | None = None) -> Known:
 
     A reversal takes back what it names, once it is known itself. Reversing a reversal does not revive anything.
     """
-    moments, order = recorded(log.events), np.array(log.event_seqs, np.int64)
+    moments, order = recorded(log.events), log.event_seqs
     heard = np.ones(len(order), bool)
     if at is not None:
         heard &= moments <= at

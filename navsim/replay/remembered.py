@@ -206,7 +206,7 @@ def looked_up(log: Log, known: Known, oldest: datetime.date, openings: list[Open
             *(seq, identity.kind_of(event), payload(said), event.event_id, event.recorded_at, event.fund),
             *(event.file, event.line, getattr(event, "position", None), isinstance(event, Reversal)),
         ]
-        for event, said, seq in zip(log.events, log.contents, log.event_seqs, strict=True)
+        for event, said, seq in zip(log.events, log.contents, log.event_seqs.tolist(), strict=True)
         if wanted(event)
     ]
     return {"events": kept, "prices": prices_told(log, known, day_number(oldest), since)}
@@ -247,7 +247,7 @@ def log_of(told: dict[str, Any], new: Log) -> Log:
         head = Head(event_id=event_id, recorded_at=recorded_at, fund=fund, file=file, line=line, position=position, cancels=cancels)
         event = event_of(feed, json.loads(text), head)
         rows.append((seq, event, content(event)))
-    rows += list(zip(new.event_seqs, new.events, new.contents, strict=True))
+    rows += list(zip(new.event_seqs.tolist(), new.events, new.contents, strict=True))
     kept = told["prices"]
     columns: dict[str, Any] = {name: np.array(values, DTYPES[name]) for name, values in kept["columns"].items()}
     columns |= {name: tuple(kept[name]) for name in ("securities", "sources", "files")}

@@ -38,7 +38,7 @@ def events(known: Known, funds: dict[str, int]) -> dict[str | None, Rows]:
     funds  {fund id: day number of its inception}, for events without a date of their own
     """
     log = known.log
-    columns, seqs = log.columns, np.array(log.event_seqs, np.int64)
+    columns, seqs = log.columns, log.event_seqs
     heard = heard_of(known, columns.recorded_at, seqs)
     prices = np.flatnonzero(heard_of(known, log.prices.recorded_at, log.price_seqs))
     first = min(funds.values())
@@ -85,8 +85,8 @@ class Told:
         if (seq[1:] < seq[:-1]).any():
             order = np.argsort(seq, kind="stable")
             seq, place = seq[order], place[order]
-        own = cls(columns=columns, prices=prices, seq=seq, place=place, undated=undated)
-        return Rows(table=TABLES["events"], days=own.days(place), columns=own.some)
+        own = cls(columns=columns, prices=prices, seq=seq, place=place.astype(np.int32), undated=undated)
+        return Rows(table=TABLES["events"], days=own.days(own.place).astype(np.int32), columns=own.some)
 
     def days(self, place: Ints) -> Ints:
         """The day each of some is about."""
