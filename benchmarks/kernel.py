@@ -24,6 +24,7 @@ from navsim.log.log import one_batch
 from navsim.replay import fund as replay_fund
 from navsim.scenario.read import read
 from navsim.strike import day, replay
+from navsim.strike.numbers import numbers_of
 
 
 def ask_of(scenario):
@@ -46,8 +47,8 @@ def best(rounds: int, make, work) -> float:
 
 def strike_seconds(laid, structures: int, rounds: int, **kept) -> float:
     """Seconds of the rules alone, over a block that is laid out."""
-    charges = laid.ask.charges
-    wide = attrs.evolve(charges, structures=charges.structures * structures)
+    charges = laid.calendar.charges
+    wide = numbers_of(charges, charges.structures * structures)
     shared = [compiled.twin("basics.compiled").zeros(laid.links, structures) for _ in range(2)]
     return best(
         rounds,

@@ -14,20 +14,24 @@ import io
 import os
 import pathlib
 import tempfile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
+import numpy as np
 
 from .compiled import cache_home
 from .instants import DAY, at_minute
 from .versions import version
+
+if TYPE_CHECKING:
+    from .arrays import Ints
 
 FIRST, LAST = datetime.date(1960, 1, 1), datetime.date(2075, 12, 31)
 REGULAR_CLOSE = 16 * 60
 SATURDAY = 5
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Calendar:
     """Days the exchange is shut besides weekends, and the minute of day it closes early.
 
@@ -118,7 +122,7 @@ def _keep(path: pathlib.Path, text: str) -> None:
         return
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Notice:
     """An unscheduled closing, or a moved close, as it was heard.
 
@@ -137,7 +141,7 @@ class Notice:
         return self.heard_at <= at and (self.void_from is None or at < self.void_from)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Schedule:
     """The sessions of one run in order, with what hangs on them.
 
@@ -160,9 +164,10 @@ class Schedule:
         """Position of the strike whose window holds a day: it books the day's income and expense. Their number where none does."""
         return bisect.bisect_left(self.through, day)
 
-    def pricing(self, at: int) -> int:
-        """Position of the session whose NAV an order accepted at an instant takes: the first whose close is at or after it."""
-        return bisect.bisect_left(self.closes, at)
+    def pricing(self, at: Ints) -> Ints:
+        """Position of the session whose NAV an order accepted at an instant takes, of many at once: the first whose close is at or after it."""
+        first: Ints = np.searchsorted(np.array(self.closes, np.int64), at, side="left")
+        return first
 
     def window(self, t: int) -> tuple[datetime.date, datetime.date]:
         """First and last calendar day that strike t accrues; the first after the last where it accrues none."""

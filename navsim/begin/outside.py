@@ -114,7 +114,12 @@ def read(path: pathlib.Path, delimiter: str, sheet: str | None) -> tuple[list[st
     if data.startswith(ZIP) or path.suffix.lower() in (".xlsx", ".xlsm"):
         return [], workbook(path.name, data, sheet)
     text = decoded(path.name, data)
-    return text.splitlines(), delimited(path.name, text, delimiter)
+    return lines_of(text), delimited(path.name, text, delimiter)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines as they are counted where cells are read: other marks that may end a line (U+2028, a form feed) stand inside one."""
+    return [line.rstrip("\r\n") for line in io.StringIO(text, newline="")]
 
 
 def decoded(file: str, data: bytes) -> str:
@@ -140,7 +145,7 @@ def delimited(file: str, text: str, delimiter: str) -> list[tuple[int, list[str]
             found.append((begins, [cell.strip() for cell in row]))
             begins = reader.line_num + 1
     except csv.Error as error:
-        excerpt = text.splitlines()[begins - 1]
+        excerpt = lines_of(text)[begins - 1]
         help = "a quotation mark opens a cell and closes it; inside, it is doubled"
         refuse("csv.quotes", f"the row that begins here cannot be read: {error}", help, Place(file=file, line=begins, excerpt=excerpt))
     return found

@@ -26,6 +26,27 @@ class Day(click.ParamType):  # type: ignore[type-arg]
             self.fail(f"{refused}: {refused.help}" if refused.help else str(refused), param, ctx)
 
 
+class Moment(click.ParamType):  # type: ignore[type-arg]
+    """An instant in New York's time, a sequence number of the log, or `strike`: each session as known at its own close."""
+
+    name = "T"
+
+    def convert(self, value: str, param: Any, ctx: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        if value == "strike":
+            return value
+        if value.isascii() and value.isdigit():
+            return ("seq", int(value))
+        from ..scenario.moments import moment
+        from ..scenario.refused import Refused
+
+        try:
+            return moment(value)
+        except Refused as refused:
+            self.fail(f"{refused}: {refused.help}" if refused.help else str(refused), param, ctx)
+
+
 out_argument = click.argument("out", metavar="OUT", type=click.Path())
 date_option = click.option("--date", "day", type=Day(), help="The session. Without it, the last one.")
 class_option = click.option("--class", "share_class", metavar="CLASS", help="This class alone.")

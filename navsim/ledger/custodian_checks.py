@@ -7,20 +7,17 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import attrs
 import numpy as np
 
-from ..basics.exact import RATE_ONE, muldiv
-from ..events.portfolio import CorporateAction, CustodianBalance, Split, Trade
-from ..portfolio import whole_books
-from ..portfolio.books import PURCHASED, SOLD
+from ..basics.exact import muldiv
+from ..events.portfolio import CustodianBalance
 from . import proofs
 from .booked import Booked
 from .findings import Limits, effect, finding
+from .undelivered import Undelivered
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
-    from ..portfolio.settlement import OpenItem
     from .findings import Finding
 
 CASH = "cash"
@@ -92,53 +89,6 @@ def settled_quantities(booked: Booked, t: int, rows: dict[str, int], undelivered
     """
     told = {name: int(booked.portfolio.holdings.quantity[n]) for name, n in rows.items()}
     for item, trade in undelivered.at(t):
-        units = undelivered.units(trade, item.booked, t)
-        told[trade.security] = told.get(trade.security, 0) + (units if trade.side == "sell" else -units)
-    return told
-
-
-@attrs.define(kw_only=True, eq=False)
-class Undelivered:
-    """Trades that are booked and not yet settled, walked once from the first session to the last.
-
-    coming  open items of trades, those that are booked last first; open, those that are booked and not settled yet
-    splits  {security: [(ex-date, session, new shares for an old one e10)] in order}
-    """
-
-    coming: list[tuple[OpenItem, Trade]]
-    splits: dict[str, list[tuple[datetime.date, int, int]]]
-    open: list[tuple[OpenItem, Trade]] = attrs.field(factory=list)
-
-    @classmethod
-    def of(cls, booked: Booked) -> Undelivered:
-        """What a run has of them."""
-        trades = {event.event_id: event for event in booked.known.of(Trade, booked.fund.id)}
-        items = [item for item in whole_books.items(booked.portfolio.books) if item.account in (SOLD, PURCHASED) and item.cause in trades]
-        items.sort(key=lambda item: -item.booked)
-        return cls(coming=[(item, trades[item.cause]) for item in items], splits=splits(booked))
-
-    def at(self, t: int) -> list[tuple[OpenItem, Trade]]:
-        """Those that are open at the close of t."""
-        while self.coming and self.coming[-1][0].booked <= t:
-            self.open.append(self.coming.pop())
-        self.open = [each for each in self.open if each[0].due > t]
-        return self.open
-
-    def units(self, trade: Trade, first: int, t: int) -> int:
-        """A trade's quantity e6 in shares of session t: 100 bought before a split of two for one are delivered as 200."""
-        units = trade.quantity_e6
-        for ex_date, at, ratio_e10 in self.splits.get(trade.security, ()):
-            if ex_date > trade.date and first <= at <= t:
-                units = muldiv(units, ratio_e10, RATE_ONE)
-        return units
-
-
-def splits(booked: Booked) -> dict[str, list[tuple[datetime.date, int, int]]]:
-    """{security: its splits and stock dividends}."""
-    found = [(event.ex_date, event.security, event.ratio_e10) for event in booked.known.of(Split)]
-    actions = [event for event in booked.known.of(CorporateAction) if event.action == "stock_dividend" and event.ratio_e10]
-    found += [(event.ex_date, event.security, RATE_ONE + event.ratio_e10) for event in actions]
-    told: dict[str, list[tuple[datetime.date, int, int]]] = {}
-    for ex_date, security, ratio_e10 in sorted(found):
-        told.setdefault(security, []).append((ex_date, booked.schedule.at_or_after(ex_date), ratio_e10))
+        name, units = undelivered.delivers(trade, item.booked, t)
+        told[name] = told.get(name, 0) + (units if trade.side == "sell" else -units)
     return told

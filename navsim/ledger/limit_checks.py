@@ -17,7 +17,7 @@ from .fiscal_year import parts_by, told_before
 CHECK = "expense.limit"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Account:
     """One limit, of the fund or of one class, part by part.
 
@@ -73,11 +73,21 @@ def accounts(booked: Booked) -> list[Account]:
     if not (booked.limits or booked.charges.class_limits):
         return []
     terms, charges, blocks = booked.struck.arrays, booked.charges, booked.fee_blocks()[1]
-    told = [account(booked, blocks, limit, limit.id, None, terms.limited[:, m], terms.limit_share[:, m, 0]) for m, limit in enumerate(charges.limits)]
+    told = []
+    for m, limit in enumerate(charges.limits):
+        share = share_of(terms.limit_years, terms.limit_rate, terms.limit_first, m)
+        told.append(account(booked, blocks, limit, limit.id, None, terms.limited[:, m], share))
     for r, (q, name) in enumerate(charges.pairs):
-        limit, c = charges.class_limits[q], booked.class_ids.index(name)
-        told.append(account(booked, blocks, limit, f"{limit.id} {name}", c, terms.pair_limited[:, r], terms.pair_share[:, r, 0]))
+        limit, c, share = charges.class_limits[q], booked.class_ids.index(name), share_of(terms.pair_years, terms.pair_rate, terms.pair_first, r)
+        told.append(account(booked, blocks, limit, f"{limit.id} {name}", c, terms.pair_limited[:, r], share))
     return told
+
+
+def share_of(years: np.ndarray, rates: np.ndarray, firsts: np.ndarray, n: int) -> np.ndarray:
+    """Of a year's net assets, what limit n allows in each part: rate x parts of a year, of each of its entries."""
+    own = slice(int(firsts[n]), int(firsts[n + 1]))
+    share: np.ndarray = (years[:, own] * rates[own, 0]).sum(axis=1)
+    return share
 
 
 def account(booked: Booked, blocks: np.ndarray, limit: Limit, subject: str, c: int | None, counted: np.ndarray, share: np.ndarray) -> Account:

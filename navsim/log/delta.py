@@ -210,7 +210,7 @@ class Table:
         commit = self._commit(version)
         if commit.exists():
             try:
-                added = [json.loads(line).get("add") for line in commit.read_text(encoding="utf-8").splitlines()]
+                added = [json.loads(line).get("add") for line in commit.read_text(encoding="utf-8").split("\n") if line]
                 paths = [pathlib.Path(self.address) / each["path"] for each in added if each]
             except (ValueError, LookupError, TypeError, AttributeError) as error:
                 raise Damaged(f"commit {version} is not as it was written: {error}") from error

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..basics.arrays import Bools, Ints
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Known:
     """What stands, as known at one moment.
 
@@ -41,15 +41,6 @@ class Known:
     at: int | None
     seq: int | None = None
     heard: int = 0
-
-    @property
-    def seqs(self) -> dict[str, int]:
-        """{event id: sequence} of the events that were heard."""
-        return {
-            event.event_id: number
-            for event, number in zip(self.log.events, self.log.event_seqs.tolist(), strict=True)
-            if (self.at is None or event.recorded_at <= self.at) and (self.seq is None or number <= self.seq)
-        }
 
     def many(self, kind: type) -> Many:
         """The events of a kind as columns, in the order of the log."""

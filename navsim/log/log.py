@@ -30,7 +30,7 @@ def whole_numbers(values: Sequence[int] | np.ndarray) -> np.ndarray:
     return np.asarray(values, np.int64)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Log:
     """Events and prices in the order of the log.
 

@@ -24,7 +24,7 @@ def waiting(address: str) -> list[Any]:
     folder = pathlib.Path(address) / FOLDER
     if not folder.is_dir():
         return []
-    return [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
 def sorted_out(append: Callable[..., Any]) -> tuple[Receipt, list[Problem]]:

@@ -25,7 +25,7 @@ INTEREST_DUE = "interest receivable"
 FACE = 10**4  # quantity e6 to cents of face
 
 
-@attrs.define(kw_only=True)
+@attrs.define(kw_only=True, repr=False)
 class Accrual:
     """The interest and amortization of one lot of debt.
 
@@ -329,7 +329,7 @@ def accrue(books: Books, t: int, through: datetime.date) -> None:
             if books.amortizes(name):
                 amortize(books, t, security, lot, through)
             today = (name, t)
-            own_day = books.extra and books.amortizes(name)
+            own_day = through != books.schedule.days[t] and books.amortizes(name)
             worth = book_value(books, security, lot, books.schedule.days[t]) if own_day else lot.carried
             books.cost_today[today] = books.cost_today.get(today, 0) + worth
         books.changed(name)

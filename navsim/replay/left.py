@@ -6,6 +6,7 @@ Nothing is left where it would not fit: no point to go on from, no room, or tabl
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 import pathlib
 from typing import Any
@@ -20,25 +21,45 @@ from ..ledger.floating_checks import floats
 from ..log.knowledge import Known
 from ..tables import store, surveyed
 from ..tables.come_to import FundSoFar
-from . import come_to, going_on, remembered
+from . import come_to, going_on, lots_ended, once, remembered
 from .come_to import CameTo
-from .fund import groups
 from .going_on import Opening
+from .group import groups
 from .run import Run
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Going:
-    """A fund as it was struck: from where it stood, or, without that, from its beginning. `day`: the first whose rows are made again."""
+    """A fund as it was struck: from where it stood, or, without that, from its beginning.
+
+    day      the first whose rows are made again
+    opening  where it stood, and what the run before left of it
+    """
 
     booked: Booked
     day: datetime.date
     opening: Opening | None = None
+    state: dict[str, Any] | None = None
 
     @property
     def before(self) -> int:
         """How many sessions were struck before."""
         return 0 if self.opening is None else self.opening.count
+
+    @functools.cached_property
+    def lots(self) -> lots_ended.Lots:
+        """The lots it made, as they ended."""
+        return lots_ended.told(self.booked.portfolio.books)
+
+    @functools.cached_property
+    def lots_before(self) -> lots_ended.Lots:
+        """The same of the run before."""
+        return {} if self.state is None else lots_ended.before(self.state)
+
+    @functools.cached_property
+    def made_again(self) -> lots_ended.Names:
+        """Those of them that it made again."""
+        return set() if self.state is None or self.opening is None else lots_ended.made_again(self.state, self.opening)
 
 
 def linked(known: Known, before: list[list[str]]) -> list[list[FundTerms]]:
@@ -56,19 +77,25 @@ def groups_of(run: Run, before: list[list[str]]) -> list[list[str]]:
     return [names for group in linked(run.known, before) if len(names := [fund.id for fund in group]) > 1]
 
 
-def next_state(run: Run, going: Going, told_by: CameTo, state: dict[str, Any] | None) -> tuple[dict[str, Any], FundSoFar]:
-    """(what a fund leaves: points to go on from, and the lots that came in since the first of them; what it came to)."""
-    booked, opening, name = going.booked, going.opening, going.booked.fund.id
-    older = [remembered.opening_of(each) for each in state["openings"]] if state is not None and opening is not None else []
-    older = [each for each in older if opening is not None and each.after <= opening.after]
+def next_state(run: Run, going: Going, told_by: CameTo) -> tuple[dict[str, Any], FundSoFar]:
+    """(what a fund leaves: points to go on from, the lots that came in since the first of them, all as they ended; what it came to)."""
+    booked, opening, state, name = going.booked, going.opening, going.state, going.booked.fund.id
+    kept, older, births = once.Once(state), list[Opening](), list[Any]()
+    if opening is not None and state is not None:
+        older = [each for told in state["openings"] if (each := remembered.opening_of(told)).after <= opening.after]
+        births = [each for each in state["births"] if each[2] <= day_number(opening.after)]
     own = going_on.remembered(booked, run.books[name][0], run.findings[name], told_by, going.before)
-    points = going_on.chosen([*older, *own])
-    oldest = day_number(points[0].after) if points else 0
-    births = [each for each in (state["births"] if state is not None else []) if opening is not None and each[3] <= day_number(opening.after)]
-    births += [[security, lot.id, day_number(lot.opened), day_number(booked.days[t])] for t, security, lot in booked.portfolio.books.births]
+    points = going_on.chosen([*older, *map(kept.apart, own)])
+    births += [[security, lot.id, day_number(booked.days[t])] for t, security, lot in booked.portfolio.books.births]
+    births = [each for each in births if not points or each[2] > day_number(points[0].after)]
+    watched = {(security, lot) for security, lot, _ in births} | (kept.lots_at(points[0]) if points else set())
+    ended = kept.hold_lots(lots_ended.to_keep(going.lots, going.lots_before, going.made_again, watched))
+    told_once, points, ended = kept.kept(points, ended)
     told = {
         "openings": [remembered.opening_told(each) for each in points],
-        "births": [each for each in births if each[3] > oldest],
+        "once": told_once,
+        "births": births,
+        "ended": ended,
         "by_month": booked.stable_price is not None or floats(booked),
         "why": going_on.unsuited(run.known, booked.fund),
         "fees": fee_lives.lives(booked, run.findings[name]),
@@ -83,10 +110,10 @@ def leave(
 
     said  what its run.json says: where that is another's by now, none is kept
     """
-    points = [remembered.opening_of(each) for state in states.values() for each in state["openings"]]
+    points = [datetime.date.fromisoformat(each["after"]) for state in states.values() for each in state["openings"]]
     if not points:
         return
-    oldest = min(each.after for each in points)
+    oldest = min(points)
     log, known = run.known.log, run.known
     told = {
         "program": remembered.program(),
@@ -95,7 +122,7 @@ def leave(
         "funds": states,
         "groups": groups,
         "files": files,
-        "looked_up": remembered.looked_up(log, known, oldest, points),
+        "looked_up": remembered.looked_up(log, known, oldest, states),
     }
     try:
         bytes_there = (out / store.RUN).read_bytes()
@@ -122,4 +149,4 @@ def remember(address: Any, out: Any, run: Run) -> None:
 
 def whole_state(run: Run, booked: Booked) -> dict[str, Any]:
     """What a fund leaves that was struck from its beginning."""
-    return next_state(run, Going(booked=booked, day=booked.fund.inception), come_to.of_tables(run.tables, booked.fund.id), None)[0]
+    return next_state(run, Going(booked=booked, day=booked.fund.inception), come_to.of_tables(run.tables, booked.fund.id))[0]

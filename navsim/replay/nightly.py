@@ -36,10 +36,11 @@ from ..tables import grown, store, surveyed
 from ..tables.come_to import FundSoFar
 from ..tables.schemas import TABLES
 from ..tables.surveyed import CHANGED, SIZE
-from . import come_to, going_on, remembered, touched
+from . import come_to, going_on, lots_ended, once, remembered, touched
 from .come_to import CameTo
-from .fund import last_day, replay_funds
-from .going_on import Opening, Unfit
+from .days import last_day
+from .going_on import Unfit
+from .group import replay_funds
 from .left import Going, groups_of, leave, linked, next_state
 from .left import remember as remember
 from .run import Run, nothing_waits
@@ -54,7 +55,7 @@ class Whole(Exception):
         self.told = told
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Night:
     """What came of it.
 
@@ -84,7 +85,7 @@ class Night:
         return bool(self.failed or self.errors)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Before:
     """The run that is gone on from."""
 
@@ -255,7 +256,7 @@ def strike(known: Known, group: list[FundTerms], states: dict[str, Any], day: da
     for after in common:
         if not apart(datetime.date.fromisoformat(after), day, shut):
             continue
-        told = {fund.id: remembered.opening_of(own[after]) for fund, own in zip(group, openings, strict=True)}
+        told = {fund.id: once.placed(remembered.opening_of(own[after]), states[fund.id]) for fund, own in zip(group, openings, strict=True)}
         try:
             struck = replay_funds(known, group, opening=told, remember=True)
         except Unfit as unfit:
@@ -263,7 +264,10 @@ def strike(known: Known, group: list[FundTerms], states: dict[str, Any], day: da
         except InputProblems as found:  # the whole log tells them all, in its own order
             raise Whole("something is wrong with what was appended") from found
         else:
-            return {each.fund.id: Going(booked=each, day=session(each, day), opening=told[each.fund.id]) for each in struck}
+            return {
+                booked.fund.id: Going(booked=booked, day=session(booked, day), opening=told[booked.fund.id], state=states[booked.fund.id])
+                for booked in struck
+            }
     raise Whole(reason)
 
 
@@ -307,7 +311,7 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
     states, came_to = dict[str, Any](), dict[str, FundSoFar]()
     for name, going in struck.items():
         own = {table: (rows, years) for (table, fund), (rows, years, _) in parts.items() if fund == name}
-        states[name], came_to[name] = next_state(run, going, figures(was, going, own), was.state["funds"].get(name))
+        states[name], came_to[name] = next_state(run, going, figures(was, going, own))
     leave(address, was.out, told, run, states, files, groups_of(run, was.state["groups"]))
     return Night(
         events=run.known.heard,
@@ -331,20 +335,13 @@ def part(was: Before, going: Going, table: str, rows: Any) -> tuple[Any, set[int
     name, opening = going.booked.fund.id, going.opening
     assert opening is not None
     if table == "lots":
-        return (*grown.lots_again(was.out, name, rows, *lots_made(was.state["funds"][name], opening)), None)
+        years = lots_ended.years_of_others(going.lots, going.lots_before, going.made_again)
+        return grown.lots_again(was.out, name, rows, going.made_again, years), years, None
     if table == "securities":
         known = opening.rooms["ledger"]["first_held"]
         names = rows.column("security").to_pylist()
         rows = grown.some(rows, np.array([n for n, each in enumerate(names) if each not in known], np.int64))
     return (*grown.since_day(was.out, table, name, rows, day_number(going.day)), going.day.year)
-
-
-def lots_made(state: dict[str, Any], opening: Opening) -> tuple[set[tuple[str, str]], set[int]]:
-    """((security, lot) that the run before made after a point, or held there; the days they were opened)."""
-    live = [(security, lot[0], lot[1]) for security, lots in opening.rooms["portfolio"]["lots"] for lot in lots]
-    after = day_number(opening.after)
-    born = [(security, lot, opened) for security, lot, opened, day in state["births"] if day > after]
-    return {(security, lot) for security, lot, _ in [*live, *born]}, {opened for *_, opened in [*live, *born]}
 
 
 def run_told(was: Before, run: Run, struck: dict[str, Going], files: dict[str, list[Any]]) -> dict[str, Any]:

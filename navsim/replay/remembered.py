@@ -25,8 +25,8 @@ from ..basics.instants import at_minute, day_number
 from ..basics.problems import refuse
 from ..basics.sessions import calendar_version
 from ..basics.versions import version
-from ..events.canonical import content, payload
 from ..events.control import BenchmarkLevel, Closure, Reversal, TrusteeAction
+from ..events.event import Event
 from ..events.kinds import BY_EVENT
 from ..events.portfolio import FxRate, Reset, Security, Split, Trade
 from ..events.prices import ARRAYS, DTYPES, PriceColumns, concatenate
@@ -47,9 +47,11 @@ ALWAYS = (Security, TrusteeAction, Closure, AccountCount, Reset, Split)
 @functools.cache
 def program() -> dict[str, str]:
     """What the bytes of a run hang on besides its log: the sources of the package, and the versions of what it is built on."""
-    sources, root = hashlib.sha256(), pathlib.Path(__file__).parents[1]
-    for path in sorted(root.rglob("*.py")):
-        sources.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    sources, root = hashlib.sha256(), str(pathlib.Path(__file__).parents[1])
+    files = [os.path.join(folder, name) for folder, _, names in os.walk(root) for name in names if name.endswith(".py")]
+    for path in sorted(files):
+        with open(path, "rb") as file:
+            sources.update(path.removeprefix(root).encode() + b"\0" + file.read())
     return {
         "navsim": version("navsim-funds"),
         "sources": sources.hexdigest(),
@@ -88,9 +90,7 @@ def alone(address: Any) -> Iterator[None]:
 
 def keep(path: pathlib.Path, told: dict[str, Any]) -> None:
     """Write a state whole, behind its digest; a few older ones stay for other folders of tables."""
-    text = json.dumps(
-        told | {"funds": {name: with_lots_apart(fund) for name, fund in told["funds"].items()}}, separators=(",", ":"), ensure_ascii=True
-    ).encode()
+    text = json.dumps(told, separators=(",", ":"), ensure_ascii=True).encode()
     path.parent.mkdir(exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=DRAFT)
     try:
@@ -115,41 +115,7 @@ def find(path: pathlib.Path) -> tuple[dict[str, Any] | None, str]:
     told: dict[str, Any] = json.loads(text)
     if told["program"] != program():
         return None, "its state is of another version"
-    return told | {"funds": {name: with_lots_in_place(fund) for name, fund in told["funds"].items()}}, ""
-
-
-def with_lots_apart(fund: dict[str, Any]) -> dict[str, Any]:
-    """A fund's points with each lot told once: most are the same at all of them."""
-    if "lots" in fund:
-        return fund
-    places: dict[Any, int] = {}
-    told: list[Any] = []
-
-    def place(security: str, lot: list[Any]) -> int:
-        key = (security, *lot[:-1], None if lot[-1] is None else json.dumps(lot[-1]))
-        if key not in places:
-            places[key] = len(told)
-            told.append(lot)
-        return places[key]
-
-    def apart(opening: dict[str, Any]) -> dict[str, Any]:
-        lots = [[name, [place(name, lot) for lot in own]] for name, own in opening["rooms"]["portfolio"]["lots"]]
-        return with_lots(opening, lots)
-
-    return {**fund, "openings": [apart(each) for each in fund["openings"]], "lots": told}
-
-
-def with_lots_in_place(fund: dict[str, Any]) -> dict[str, Any]:
-    """The same again, as its points were."""
-    told = fund["lots"]
-    openings = [with_lots(each, [[name, [told[n] for n in own]] for name, own in each["rooms"]["portfolio"]["lots"]]) for each in fund["openings"]]
-    return {**{name: value for name, value in fund.items() if name != "lots"}, "openings": openings}
-
-
-def with_lots(opening: dict[str, Any], lots: list[Any]) -> dict[str, Any]:
-    """A point with its lots in another form."""
-    rooms = opening["rooms"]
-    return {**opening, "rooms": {**rooms, "portfolio": {**rooms["portfolio"], "lots": lots}}}
+    return told, ""
 
 
 def opening_told(opening: Opening) -> dict[str, Any]:
@@ -163,16 +129,16 @@ def opening_of(told: dict[str, Any]) -> Opening:
     return Opening(since=day(told["since"]), after=day(told["after"]), count=told["count"], rooms=told["rooms"])
 
 
-def looked_up(log: Log, known: Known, oldest: datetime.date, openings: list[Opening]) -> dict[str, Any]:
-    """What of a log a run may still look at that goes on after a day."""
-    since, names = at_minute(oldest, 0), names_of(openings)
+def looked_up(log: Log, known: Known, oldest: datetime.date, funds: dict[str, Any]) -> dict[str, Any]:
+    """What of a log a run may still look at that goes on after a day. `funds`: what is kept of each."""
+    since, names = at_minute(oldest, 0), names_of(funds)
     standing = {event.event_id for events in known.events.values() for event in events}
     closings = {event.event_id for event in log.events if isinstance(event, Closure)}
     last: dict[Any, str] = {}
     first: dict[Any, str] = {}
     bought: dict[Any, tuple[datetime.date, str]] = {}
     dates: dict[str, datetime.date] = {}
-    funds = {event.id for event in known.of(FundTerms)}
+    holders = {event.id for event in known.of(FundTerms)}
     for event in log.events:
         if event.event_id not in standing:
             continue
@@ -186,8 +152,8 @@ def looked_up(log: Log, known: Known, oldest: datetime.date, openings: list[Open
             bought[held] = max(bought.get(held, (event.date, "")), (event.date, event.event_id or ""))
         elif isinstance(event, Expense):
             first.setdefault((event.fund, event.fee, event.share_class), event.event_id)
-        elif isinstance(event, Order) and (holders := funds & {event.account, event.to_account}):  # one of each says who holds by orders
-            for pair in itertools.product(holders, (event.fund, event.to_fund)):
+        elif isinstance(event, Order) and (own := holders & {event.account, event.to_account}):  # one of each says who holds by orders
+            for pair in itertools.product(own, (event.fund, event.to_fund)):
                 first.setdefault(pair, event.event_id)
         if isinstance(event, FxRate | BenchmarkLevel):
             dates[event.event_id] = event.date
@@ -203,7 +169,7 @@ def looked_up(log: Log, known: Known, oldest: datetime.date, openings: list[Open
 
     kept = [
         [
-            *(seq, identity.kind_of(event), payload(said), event.event_id, event.recorded_at, event.fund),
+            *(seq, identity.kind_of(event), dict(said), event.event_id, event.recorded_at, event.fund),
             *(event.file, event.line, getattr(event, "position", None), isinstance(event, Reversal)),
         ]
         for event, said, seq in zip(log.events, log.contents, log.event_seqs.tolist(), strict=True)
@@ -212,12 +178,14 @@ def looked_up(log: Log, known: Known, oldest: datetime.date, openings: list[Open
     return {"events": kept, "prices": prices_told(log, known, day_number(oldest), since)}
 
 
-def names_of(openings: list[Opening]) -> set[str]:
+def names_of(funds: dict[str, Any]) -> set[str]:
     """Ids of the events that carried state refers to."""
     told: set[str] = set()
-    for each in openings:
-        told |= {name for (name, _), *_ in each.rooms["strike"]["orders"]} | {name for name, *_ in each.rooms["strike"]["distributions"]}
-        told |= {item["cause"] for item in each.rooms["portfolio"]["items"]}
+    for state in funds.values():
+        told |= {item["cause"] for item in state["once"]["items"]}
+        for each in state["openings"]:
+            strike = each["rooms"]["strike"]
+            told |= {name for (name, _), *_ in strike["orders"]} | {name for name, *_ in strike["distributions"]}
     return told
 
 
@@ -240,14 +208,24 @@ def prices_told(log: Log, known: Known, oldest: int, since: int) -> dict[str, An
     }
 
 
+def place_in_log(row: tuple[int, Event, dict[str, str]]) -> Any:
+    """What orders (seq, event, what it says) in a log."""
+    _, event, said = row
+    return identity.order_of(event, identity.natural_key(said))
+
+
 def log_of(told: dict[str, Any], new: Log) -> Log:
     """What was kept of a log, and what was appended since, in the order of the log."""
     rows = []
-    for seq, feed, text, event_id, recorded_at, fund, file, line, position, cancels in told["events"]:
+    for seq, feed, said, event_id, recorded_at, fund, file, line, position, cancels in told["events"]:
         head = Head(event_id=event_id, recorded_at=recorded_at, fund=fund, file=file, line=line, position=position, cancels=cancels)
-        event = event_of(feed, json.loads(text), head)
-        rows.append((seq, event, content(event)))
-    rows += list(zip(new.event_seqs.tolist(), new.events, new.contents, strict=True))
+        event = event_of(feed, said, head)
+        rows.append((seq, event, said))
+    more = sorted(zip(new.event_seqs.tolist(), new.events, new.contents, strict=True), key=place_in_log)
+    in_turn = not rows or not more or place_in_log(rows[-1]) <= place_in_log(more[0])  # what was kept stands in order
+    rows += more
+    if not in_turn:
+        rows.sort(key=place_in_log)
     kept = told["prices"]
     columns: dict[str, Any] = {name: np.array(values, DTYPES[name]) for name, values in kept["columns"].items()}
     columns |= {name: tuple(kept[name]) for name in ("securities", "sources", "files")}
@@ -260,7 +238,6 @@ def log_of(told: dict[str, Any], new: Log) -> Log:
     both = concatenate([prices, new.prices])
     seqs = np.concatenate([np.array(kept["seqs"], np.int64), new.price_seqs])
     order = in_order(both)
-    rows.sort(key=lambda row: identity.order_of(row[1], identity.natural_key(row[2])))
     return Log(
         name=new.name,
         events=tuple(event for _, event, _ in rows),

@@ -1,7 +1,8 @@
 """Work done by several processes of this machine, one piece each at a time: told by a pipe what to do, they answer what came of it.
 
 A process starts anew (it inherits no thread and no lock) and holds only the piece it works on. When whoever asked is gone its pipe ends,
-and so does it; when somebody interrupts, or a piece fails, the others are ended where they are.
+and so does it; when somebody interrupts, or a piece fails, the others are ended where they are. The executor of concurrent.futures does
+neither (its processes outlive whoever asked, when he is killed, and finish what they are at), nor does it say how a process was lost.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def only_in(one: Tables, other: Tables, name: str, fund: str, columns: tuple[str
     mine, theirs = (tables.read(name, fund, None).select(list(columns)) for tables in (one, other))
 
     def keys(table: Any) -> Any:
-        return pc.binary_join_element_wise(*(table[column].cast(pa.string()) for column in columns), arrow.text(" "))
+        return pc.binary_join_element_wise(*(table[column].cast(pa.string()) for column in columns), arrow.text("\0"), null_handling="replace")
 
     if mine.equals(theirs):
         return []

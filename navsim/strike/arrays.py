@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -13,38 +12,26 @@ import numpy as np
 
 from ..basics import daycount, exact
 from ..basics.instants import DAY
-from ..basics.problems import refuse
 from ..events.terms import LimitTerms
+from .numbers import Numbers, entries_of, firsts, in_units, paired_limits
 from .shapes import OPENING_BASE, SAME_DAY, Terms
-from .terms import FUND, Accrual, Charges, Limit, Part, Row, bills_of, by_id, closed_of, counted, cuts_of, give_order, sum_of, tiers_of, weight
+from .terms import FUND, Accrual, Charges, Limit, Part, Row, bills_of, by_id, closed_of, counted, give_order, weight
 from .windows import Windows
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
-    from ..events.terms import FeeTerms
-
-MOST_DUST = 1 << 61  # what the rules divide by must stay below
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Calendar:
     """What all structures of one form have in common, worked out once: where calendars, day counts and names end.
 
-    terms      the arrays of the rules; those with a structure axis are to be filled in
-    rows       (accrual position, Row) of the first structure
-    in_limits   int64 [p, entry]: parts of a year that each entry of a limit of the fund holds
-    in_pairs    the same of a limit of classes, once for each of its classes
+    terms    the arrays of the rules; those with a structure axis are to be filled in
+    charges  what they were made of
     """
 
     terms: Terms
-    rows: tuple[tuple[int, Row], ...]
-    in_limits: np.ndarray
-    in_pairs: np.ndarray
-
-
-def arrays_of(charges: Charges, compiled: Any) -> Terms:
-    """The arrays of the rules, made by the `integers` of basics.compiled or of its twin."""
-    return with_numbers(calendar_of(charges, compiled), charges, compiled)
+    charges: Charges
 
 
 def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
@@ -73,7 +60,7 @@ def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
         level=integers([len(charges.classes) if a.share_class is FUND else position[a.share_class] for a in accruals], k_count),
         memo=integers([int(a.memo) for a in accruals], k_count),
         own=integers([int(fees[a.fee][0].classes is not FUND) for a in accruals], k_count),
-        row_first=integers(firsts(len(a.rows) for a in accruals)),
+        row_first=integers(firsts([len(a.rows) for a in accruals])),
         row_base=integers([row.base for _, row in rows], j_count),
         row_sum=None,
         row_unit=None,
@@ -90,7 +77,7 @@ def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
         billed=side_by_side([billed(accruals[k], bills[k], windows) for k in range(k_count)]),
         by_opening=int(any(row.base == OPENING_BASE for _, row in rows)),
         by_same_day=int(any(row.base == SAME_DAY for _, row in rows)),
-        tier_first=integers(firsts(len(row.tiers) for _, row in rows)),
+        tier_first=integers(firsts([len(row.tiers) for _, row in rows])),
         tier_dust=integers(dust_cells(accruals), i_count),
         tier_from=None,
         tier_to=None,
@@ -102,7 +89,9 @@ def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
         pass_daily=integers([int(each.daily) for each in charges.passes], n_count),
         limit_pass=integers([charges.pass_of(limit, False) for limit in charges.limits], m_count),
         limit_in_force=side_by_side([in_force(limit, windows) for limit in charges.limits]),
-        limit_share=None,
+        limit_first=integers(entries_of(charges.limits)),
+        limit_years=integers(held(charges.limits, windows), p_count, -1),
+        limit_rate=None,
         limited=integers(counted_in(charges.limits, windows, accruals), p_count, m_count, k_count),
         reimburses=side_by_side([reimburses(limit, windows) for limit in charges.limits]),
         management=integers([int(a.category == "management") for a in accruals], k_count),
@@ -112,101 +101,35 @@ def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
         pair_pass=integers([charges.pass_of(limit, True) for limit in paired]),
         pair_class=integers([position[name] for _, name in charges.pairs]),
         pair_in_force=side_by_side([in_force(limit, windows) for limit in paired]),
-        pair_share=None,
+        pair_first=integers(entries_of(paired)),
+        pair_years=integers(held(paired, windows), p_count, -1),
+        pair_rate=None,
         pair_limited=integers(counted_in(paired, windows, accruals), p_count, len(paired), k_count),
         pair_reimburses=side_by_side([reimburses(limit, windows) for limit in paired]),
         vintage_limit=integers([v.limit for v in charges.vintages], v_count),
         vintage_closes=side_by_side([years == v.fiscal_year + 1 for v in charges.vintages]),
         vintage_open=side_by_side([(v.fiscal_year < years) & (years <= v.last_year) for v in charges.vintages]),
-        vintage_share=None,
+        vintage_first=integers(firsts([len(charges.limits[v.limit].entries) for v in charges.vintages])),
+        vintage_rate=None,
         rest_line=charges.rest_line,
         recoup_line=charges.recoup_line,
         floor_line=charges.floor_line,
         block=charges.block,
     )
-    return Calendar(terms=terms, rows=rows, in_limits=held(charges.limits, windows), in_pairs=held(paired, windows))
+    return Calendar(terms=terms, charges=charges)
 
 
-def with_numbers(calendar: Calendar, charges: Charges, compiled: ModuleType) -> Terms:
-    """The arrays of a form with the numbers of each structure: rates, ends of tiers, sums of money."""
-    integers, structures = compiled.integers, charges.structures
-    j_count, i_count, p_count, s_count = len(calendar.rows), charges.tiers, len(charges.parts), len(structures)
-    known: dict[Any, Any] = {}
-    alike = [Alike(calendar.rows, structure, known) for structure in structures]
-    units = units_of(charges, alike)
-
-    def each_row(number: Callable[..., Any]) -> Arrays:
-        result: Arrays = integers([[number(row) for row in each.rows] for each in alike], s_count, j_count).T.copy()
-        return result
-
-    def each_tier(n: int) -> Arrays:
-        result: Arrays = integers([[tier[n] for tier in each.tiers] for each in alike], s_count, i_count).T.copy()
-        return result
-
-    def each_limit(limits: Any, in_force: Ints) -> Arrays:
-        result: Arrays = integers(allowances(limits, in_force, structures), p_count, len(limits), s_count)
-        return result
-
-    return calendar.terms._replace(
-        row_unit=integers(units, j_count),
-        row_one=integers([unit * row.period for unit, (_, row) in zip(units, calendar.rows, strict=True)], j_count),
-        row_sum=each_row(lambda row: sum_of(row.entry)),
-        row_ceiling_rate=integers([each.ceilings(units) for each in alike], s_count, j_count).T.copy(),
-        row_ceiling=each_row(lambda row: -1 if row.entry.max_per_month_cents is None else row.entry.max_per_month_cents),
-        row_floor=each_row(lambda row: row.entry.minimum_cents or 0),
-        tier_from=each_tier(0),
-        tier_to=each_tier(1),
-        tier_rate=integers([each.rates(units) for each in alike], s_count, i_count).T.copy(),
-        limit_share=each_limit(charges.limits, calendar.in_limits),
-        pair_share=each_limit(paired_limits(charges), calendar.in_pairs),
-        vintage_share=integers(lower_rates(charges, calendar.in_limits), p_count, len(charges.vintages), s_count),
-    )
-
-
-class Alike:
-    """One structure's numbers, in the order of the first structure's rows and tiers. `known` keeps the rows of entries met before."""
-
-    def __init__(self, rows: tuple[tuple[int, Row], ...], structure: tuple[list[FeeTerms], list[LimitTerms]], known: dict[Any, Any]) -> None:
-        fees, _ = structure
-        entries = {(fee.id, fee.first, fee.last, fee.classes): fee for fee in fees}
-        self.rows = []
-        for n, (_, row) in enumerate(rows):
-            entry = entries[row.entry.id, row.entry.first, row.entry.last, row.entry.classes]
-            mine = known.get((n, id(entry)))
-            if mine is None:
-                ceilings = {(first, last): ceiling for first, last, ceiling in cuts_of(entry)}
-                mine = known[n, id(entry)] = attrs.evolve(row, entry=entry, tiers=tiers_of(entry), ceiling=ceilings[row.first, row.last])
-            self.rows.append(mine)
-        self.tiers = [tier for row in self.rows for tier in row.tiers]
-
-    def rates(self, units: list[int]) -> list[int]:
-        """The rate of each tier, in parts of the unit its accrual counts in."""
-        return [rate * unit // row.unit for row, unit in zip(self.rows, units, strict=True) for _, _, rate in row.tiers]
-
-    def ceilings(self, units: list[int]) -> list[int]:
-        """The rate of each ceiling, in the same; -1 where there is none."""
-        return [-1 if row.ceiling is None else row.ceiling * unit // row.unit for row, unit in zip(self.rows, units, strict=True)]
-
-
-def units_of(charges: Charges, alike: list[Alike]) -> list[int]:
-    """What 100 % is among the rates of each row: its own unit, or, where the terms of a fee are of several forms, one in which all are whole.
-
-    A sum of money in one year and 0.75 % in the next are counted in ten-thousandths: 1 is 10,000 of them, 0.75 % is 75.
-    """
-    told, n = [], 0
-    for accrual in charges.accruals:
-        mine = range(n, n + len(accrual.rows))
-        n += len(accrual.rows)
-        if not accrual.is_mixed:
-            told += [row.unit for row in accrual.rows]
-            continue
-        rates = [(rate, row.unit) for each in alike for row in (each.rows[j] for j in mine) for *_, rate in (*row.tiers, (row.ceiling or 0,))]
-        unit = math.lcm(*(one // math.gcd(rate, one) for rate, one in rates))
-        if unit * accrual.rows[0].period >= MOST_DUST:
-            message = f"{accrual.fee} has terms by the month and a yearly rate of over eight decimals; one account cannot hold both"
-            refuse("fee.too_fine", message, "round the rate, or give the terms ids of their own")
-        told += [unit] * len(accrual.rows)
-    return told
+def with_numbers(calendar: Calendar, numbers: Numbers, compiled: ModuleType) -> Terms:
+    """The arrays of a form with the numbers of each structure."""
+    integers, charges, structures = compiled.integers, calendar.charges, numbers.structures
+    units, tier_rate, ceiling_rate = in_units(charges, numbers)
+    periods = [row.period for accrual in charges.accruals for row in accrual.rows]
+    told = {
+        name: integers(each, len(each), structures)
+        for name, each in numbers._replace(tier_rate=tier_rate, row_ceiling_rate=ceiling_rate)._asdict().items()
+    }
+    row_one = [unit * period for unit, period in zip(units, periods, strict=True)]
+    return calendar.terms._replace(row_unit=integers(units, len(units)), row_one=integers(row_one, len(units)), **told)
 
 
 def openings(charges: Charges) -> list[Any]:
@@ -214,14 +137,6 @@ def openings(charges: Charges) -> list[Any]:
     years = [*(year for year, _ in charges.before[-1:]), *(part.fiscal_year for part in charges.parts)]
     begun = [int(n == 0 or year != years[n - 1]) for n, year in enumerate(years)]
     return begun[len(begun) - len(charges.parts) :]
-
-
-def firsts(counts_: Iterator[Any]) -> list[int]:
-    """Where each of several runs begins, and where the last ends."""
-    reached = [0]
-    for count in counts_:
-        reached.append(reached[-1] + count)
-    return reached
 
 
 def dust_cells(accruals: tuple[Accrual, ...]) -> list[int]:
@@ -315,11 +230,6 @@ def after_bills(row: Row, accrual: Accrual, charges: Charges, bills: list[tuple[
     return told
 
 
-def paired_limits(charges: Charges) -> list[Any]:
-    """The limit of each pair of one and a class."""
-    return [charges.class_limits[q] for q, _ in charges.pairs]
-
-
 def in_force(limit: Limit, windows: Windows) -> Any:
     """Whether a limit holds on some day of each window."""
     return np.any([years > 0 for years in held_by(limit.entries, windows)], axis=0)
@@ -348,26 +258,6 @@ def reimburses(limit: Limit, windows: Windows) -> list[int]:
     return [int(entry.may_reimburse) for entry in on_last_days(limit, windows)]
 
 
-def rates_of(limits: Any, structures: tuple[tuple[list[FeeTerms], list[LimitTerms]], ...]) -> np.ndarray:
-    """int64 [entry, s]: the rates of each entry of each limit."""
-    told = []
-    for _, terms in structures:
-        entries = by_id(terms)
-        told.append([entry.rate_e10 for limit in limits for entry in entries[limit.id]])
-    return np.array(told, np.int64).reshape(len(structures), sum(len(limit.entries) for limit in limits)).T
-
-
-def allowances(limits: Any, in_force: np.ndarray, structures: tuple[tuple[list[FeeTerms], list[LimitTerms]], ...]) -> np.ndarray:
-    """int64 [p, m, s]: rate x parts of each limit, day by day, of each structure: at most 10^10 x the parts of a window."""
-    told = np.zeros((len(in_force), len(limits), len(structures)), np.int64)
-    rates, n = rates_of(limits, structures), 0
-    for m, limit in enumerate(limits):
-        for _ in limit.entries:
-            told[:, m] += in_force[:, n, None] * rates[n]
-            n += 1
-    return told
-
-
 def counted_in(limits: Sequence[Limit], windows: Windows, accruals: tuple[Accrual, ...]) -> np.ndarray:
     """int64 [p, m, k]: which accruals each limit counts."""
     told = np.zeros((len(windows.parts), len(limits), len(accruals)), np.int64)
@@ -394,18 +284,3 @@ def may_give(charges: Charges, n: int, accrual: Accrual) -> bool:
         for limit in mine
         for entry in limit.entries
     )
-
-
-def lower_rates(charges: Charges, in_force: np.ndarray) -> np.ndarray:
-    """int64 [p, v, s]: the lower of the rate at the end of the vintage's year and the rate now, x parts, day by day, of each structure."""
-    told = np.zeros((len(charges.parts), len(charges.vintages), len(charges.structures)), np.int64)
-    if not charges.vintages:
-        return told
-    rates, first = rates_of(charges.limits, charges.structures), firsts(len(limit.entries) for limit in charges.limits)
-    for v, vintage in enumerate(charges.vintages):
-        last = dict(charges.before).get(vintage.fiscal_year) or max(p.last for p in charges.parts if p.fiscal_year == vintage.fiscal_year)
-        mine, entries = range(first[vintage.limit], first[vintage.limit + 1]), charges.limits[vintage.limit].entries
-        then = next((n for n, entry in zip(mine, entries, strict=True) if (entry.first or last) <= last <= (entry.last or last)), mine[-1])
-        for n in mine:
-            told[:, v] += in_force[:, n, None] * np.minimum(rates[then], rates[n])
-    return told

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..basics.compiled import compiled
 from ..basics.exact import DUST, compare, muldivmod, scale_up
 from .allocation import book
-from .limits import allow, excess, spend
+from .limits import allow_more, excess, spend
 from .shapes import PRIOR_CLOSE
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ def measure_classes(n: int, p: int, line: int, world: World, terms: Terms, state
                     for s in range(len(charged)):
                         state.pair_covered[r, s] -= charged[s]
                         state.pair_own[r, s] -= charged[s] * own
-        for s in range(len(desk.over)):
-            base, share = desk.base[PRIOR_CLOSE, c, s], terms.pair_share[p, r, s]
-            state.pair_allowed[r, s], state.pair_dust[r, s] = allow(base, share, state.pair_allowed[r, s], state.pair_dust[r, s])
+        for e in range(terms.pair_first[r], terms.pair_first[r + 1]):
+            if terms.pair_years[p, e]:
+                allow_more(desk.base[PRIOR_CLOSE, c], terms.pair_rate[e], terms.pair_years[p, e], state.pair_allowed[r], state.pair_dust[r])
 
 
 @compiled

@@ -79,7 +79,9 @@ def measure(n: int, p: int, row: int, terms: Terms, state: State, desk: Desk, re
             for k in range(len(terms.level)):
                 if terms.limited[p, m, k]:
                     add(desk.charged[k], state.covered[m])
-            allow_more(desk.base[PRIOR_CLOSE, fund], terms.limit_share[p, m], state.allowed[m], state.allowed_dust[m])
+            for e in range(terms.limit_first[m], terms.limit_first[m + 1]):
+                if terms.limit_years[p, e]:
+                    allow_more(desk.base[PRIOR_CLOSE, fund], terms.limit_rate[e], terms.limit_years[p, e], state.allowed[m], state.allowed_dust[m])
         compare_limit(m, terms.tested[p], state.covered[m], state.allowed[m], state.allowed_dust[m], desk.over, desk.strictest)
         if kept:
             copy(state.covered[m], record.covered[row, m])
@@ -89,10 +91,10 @@ def measure(n: int, p: int, row: int, terms: Terms, state: State, desk: Desk, re
 
 
 @compiled
-def allow_more(base: Arrays, part: Arrays, allowed: Arrays, dust: Arrays) -> None:
-    """The allowance of a part of the window."""
+def allow_more(base: Arrays, rate: Arrays, years: int, allowed: Arrays, dust: Arrays) -> None:
+    """The allowance of the days of a part that an entry of a limit holds."""
     for s in range(len(base)):
-        cents, left = allow(base[s], part[s], allowed[s], dust[s])
+        cents, left = allow(base[s], rate[s] * years, allowed[s], dust[s])
         allowed[s] = cents
         dust[s] = left
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..basics.compiled import compiled
 from ..basics.exact import DUST
 from .allocation import allocate
-from .limits import allow
+from .limits import allow_more
 from .shapes import PRIOR_CLOSE
 
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ def recoup(t: int, p: int, row: int, line: int, world: World, terms: Terms, stat
             if (terms.limit_in_force[p, m] == 1) & (terms.limited[p, m, k] == 1):
                 for s in range(len(desk.amount)):
                     state.vintage_spent[v, s] += record.charged[row, k, s]
+        if terms.vintage_open[p, v]:
+            for e in range(terms.vintage_first[v], terms.vintage_first[v + 1]):
+                years = terms.limit_years[p, terms.limit_first[m] + e - terms.vintage_first[v]]
+                if years:
+                    allow_more(desk.base[PRIOR_CLOSE, fund], terms.vintage_rate[e], years, state.vintage_allowed[v], state.vintage_dust[v])
     for s in range(len(desk.amount)):
-        for v in range(vintages):
-            if terms.vintage_open[p, v]:
-                base, share = desk.base[PRIOR_CLOSE, fund, s], terms.vintage_share[p, v, s]
-                cents, dust = state.vintage_allowed[v, s], state.vintage_dust[v, s]
-                state.vintage_allowed[v, s], state.vintage_dust[v, s] = allow(base, share, cents, dust)
         for v in range(vintages):
             if (terms.vintage_open[p, v] == 1) & (terms.tested[p] == 1):
                 spent = state.vintage_spent[v, s]

@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 
 from ..basics import compiled as basics_compiled
+from ..basics.columns import distinct
 from ..basics.instants import day_number
 from ..basics.problems import refuse
 from ..basics.sessions import Schedule
@@ -21,6 +22,7 @@ from . import arrays as term_arrays
 from . import carried, shapes, terms
 from . import day as day_rules
 from .lines import DISTRIBUTED, lines_of
+from .numbers import Numbers, numbers_of
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
@@ -31,7 +33,7 @@ MANY = 50_000  # strikes: below this, interpreting is faster than compiling what
 _told: list[Any] = []
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Ask:
     """All that decides the strikes of one fund.
 
@@ -65,7 +67,7 @@ class Ask:
     window: Window = WHOLE
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Struck:
     """What the strikes left: the arrays of shapes.Record, and what their positions stand for; and the state after the last one.
 
@@ -93,7 +95,7 @@ def session_parts(schedule: Schedule, sessions: int, fiscal_year_end: tuple[int,
     )
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Engine:
     """One fund ready to be struck: the arrays of its rules, in the form they run on."""
 
@@ -110,7 +112,7 @@ class Engine:
     unpaid: list[Any]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Laid:
     """One fund laid out once for any number of blocks: what no fee structure changes.
 
@@ -126,6 +128,11 @@ class Laid:
     world: dict[str, Arrays]
     links: int
     calendar: term_arrays.Calendar
+
+    @property
+    def exes(self) -> list[int]:
+        """The session of each distribution's ex-date."""
+        return [paid.ex for paid in self.ask.paid]
 
 
 def strike(ask: Ask, mode: str | None = None) -> Struck:
@@ -160,11 +167,17 @@ def strike_blocks(asks: list[Ask], mode: str | None = None, recorded: bool = Tru
 
 
 def strike_laid(laid: list[Laid], charges: list[terms.Charges], recorded: bool = True, path: bool = False) -> list[Struck]:
-    """Strike a group that was laid out for structures of the same form. Blocks may be struck side by side in threads."""
+    """Strike a group that was laid out for structures of the same form: those of some charges."""
+    laid = [attrs.evolve(fund, ask=attrs.evolve(fund.ask, charges=own)) for fund, own in zip(laid, charges, strict=True)]
+    return strike_numbered(laid, [numbers_of(fund.calendar.charges, fund.ask.charges.structures) for fund in laid], recorded, path)
+
+
+def strike_numbered(laid: list[Laid], numbers: list[Numbers], recorded: bool, path: bool) -> list[Struck]:
+    """The same by the numbers of the structures. Blocks may be struck side by side in threads."""
     if laid[0].mode == "compiled":
         tell_of_compiling()
-    shared = [loader(laid[0].mode)("basics.compiled").zeros(laid[0].links, len(charges[0].structures)) for _ in range(2)]
-    engines = [engine(fund, own, shared, recorded, path) for fund, own in zip(laid, charges, strict=True)]
+    shared = [loader(laid[0].mode)("basics.compiled").zeros(laid[0].links, numbers[0].structures) for _ in range(2)]
+    engines = [engine(fund, own, shared, recorded, path) for fund, own in zip(laid, numbers, strict=True)]
     taken = [strike_alone(engines[0])] if len(engines) == 1 else strike_together(engines)
     if laid[0].mode == "compiled":
         basics_compiled.keep_in_mind()
@@ -211,7 +224,7 @@ def lay_out_fund(ask: Ask, mode: str, links: dict[Any, Any]) -> Laid:
     world, firsts = _world(ask, accounts, links, forms)
     calendar = term_arrays.calendar_of(ask.charges, forms)
     lines = lines_of(ask, calendar.terms, list(firsts))
-    for name in ("place", "capital", "before", "moving", "whose", "memo"):
+    for name in ("place", "capital", "before", "before_first", "moving", "whose", "memo"):
         world[name] = forms.integers(getattr(lines, name))
     world["moving_count"], world["memo_count"] = forms.integers(lines.moving_counts), forms.integers(lines.memo_counts)
     return Laid(
@@ -249,16 +262,17 @@ def strike_own(engine: Engine, first: int, last: int, steps: int) -> None:
     engine.rules.strike_sessions(first, last, steps, *engine.lent, *engine.recorded_at)
 
 
-def engine(laid: Laid, charges: terms.Charges, shared: list[Arrays], recorded: bool, path: bool) -> Engine:
+def engine(laid: Laid, numbers: Numbers, shared: list[Arrays], recorded: bool, path: bool) -> Engine:
     """What the rules of one fund are given for one block of structures. `shared`: what exchanges of the group leave for their other legs."""
     load = loader(laid.mode)
     forms, own = load("basics.compiled"), load("strike.shapes")
-    n = laid.sizes._replace(structures=len(charges.structures))
+    n = laid.sizes._replace(structures=numbers.structures)
     world = own.World(**{**laid.world, "linked": shared[0], "linked_status": shared[1]})
-    named = own.Terms(*term_arrays.with_numbers(laid.calendar, charges, forms))
-    state, desk, record = own.new_state(n), own.new_desk(n, laid.ask.settled), own.new_record(n, recorded, path)
+    named = own.Terms(*term_arrays.with_numbers(laid.calendar, numbers, forms))
+    navs_at = np.arange(n.sessions) if recorded or path else kept_at(laid.exes, n.sessions)
+    state, desk, record = own.new_state(n), own.new_desk(n, laid.ask.settled), own.new_record(n, recorded, int(navs_at.max()) + 1)
     return Engine(
-        ask=attrs.evolve(laid.ask, charges=charges),
+        ask=laid.ask,
         rules=load("strike.day"),
         accounts=laid.accounts,
         part_first=laid.part_first,
@@ -267,19 +281,25 @@ def engine(laid: Laid, charges: terms.Charges, shared: list[Arrays], recorded: b
         state=state,
         record=record,
         lent=tuple(forms.lend(each) for each in (world, named, state, desk, record)),
-        recorded_at=[forms.integers(places) for places in _places(laid.ask.paid, n, recorded, path)],
+        recorded_at=[forms.integers(places) for places in (*_places(laid.exes, n, recorded), navs_at)],
         unpaid=unpaid(laid.ask),
     )
 
 
-def _places(paid: tuple[Any, ...], n: shapes.Sizes, recorded: bool, path: bool) -> list[Ints]:
-    """Where sessions, parts, orders, distributions and NAVs are recorded: each in its place, or all in one, distributions of a session apart."""
-    counts = (n.sessions, n.parts, max(n.orders, 1), max(n.distributions, 1), n.sessions)
+def kept_at(exes: list[int], sessions: int) -> Ints:
+    """Where the NAVs and shares of each session are kept: those of ex-dates each in its place, from 1, all others in one."""
+    places, own = np.zeros(sessions, np.int64), sorted(set(exes))
+    places[own] = np.arange(1, len(own) + 1)
+    return places
+
+
+def _places(exes: list[int], n: shapes.Sizes, recorded: bool) -> list[Ints]:
+    """Where sessions, parts, orders and distributions are recorded: each in its place, or all in one, distributions of a session apart."""
+    counts = (n.sessions, n.parts, max(n.orders, 1), max(n.distributions, 1))
     if recorded:
         return [np.arange(count) for count in counts]
-    first = _counted([each.ex for each in paid], n.sessions)
-    apart = np.array([d - first[each.ex] for d, each in enumerate(paid)] or [0])
-    return [*(np.zeros(count, np.int64) for count in counts[:3]), apart, np.arange(n.sessions) if path else np.zeros(n.sessions, np.int64)]
+    first = _counted(exes, n.sessions)
+    return [*(np.zeros(count, np.int64) for count in counts[:3]), np.array([d - first[ex] for d, ex in enumerate(exes)] or [0])]
 
 
 def links_of(asks: list[Ask]) -> dict[Any, Any]:
@@ -320,7 +340,7 @@ def sizes(ask: Ask, accounts: dict[tuple[str, str], int], lines: int) -> shapes.
         orders=len(ask.placed),
         most_orders=max(int(by_strike.max()), 1),
         accounts=len(accounts),
-        late_slots=len(np.unique(ask.placed.priced[ask.placed.late])),
+        late_slots=len(distinct(ask.placed.priced[ask.placed.late])),
         record_slots=len(record_slots(ask)),
         unpaid_slots=len(unpaid(ask)),
         young_slots=registers.young(ask).count,
@@ -335,7 +355,7 @@ def sizes(ask: Ask, accounts: dict[tuple[str, str], int], lines: int) -> shapes.
 def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any], forms: ModuleType) -> tuple[dict[str, Arrays], tuple[int, ...]]:
     integers = forms.integers
     position = {name: n for n, name in enumerate(ask.classes)}
-    late_at = spread(ask.sessions, _slots(np.unique(ask.placed.priced[ask.placed.late]).tolist()))
+    late_at = spread(ask.sessions, _slots(distinct(ask.placed.priced[ask.placed.late]).tolist()))
     recorded = record_slots(ask)
     per_class = [sum(name == key[0] for key in accounts) for name in ask.classes]
     seed_first, order_first, linked_first = _firsts(ask)
@@ -404,6 +424,7 @@ def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any]
         place=None,
         capital=None,
         before=None,
+        before_first=None,
         moving=None,
         moving_count=None,
         whose=None,

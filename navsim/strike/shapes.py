@@ -112,7 +112,8 @@ class World(NamedTuple):
     opens_month: Ints  # [t] at its first session: 1 to pay what was declared for it before, 2 to keep that for its end
     place: Any  # [line] its row of a sheet, which has those alone that this fund writes on; all others share one that stays empty
     capital: Any  # [n] kinds of capital the fund has, PURCHASES being 0
-    before: Any  # [n] rows of what moves net assets before fees, but opening
+    before: Any  # [n] rows of what moves net assets before fees, but opening: of session t from before_first[t] to before_first[t + 1]
+    before_first: Any  # [t + 1]
     moving: Any  # [n] rows of fees and what follows that move net assets, part by part
     moving_count: Any  # [t] how many of them session t has
     whose: Any  # [n] the class that one of them is of alone; -1: of all
@@ -155,7 +156,9 @@ class Terms(NamedTuple):
     pass_daily: Ints  # [n] 1 where a look is at each strike on its own, 0 at the year
     limit_pass: Ints  # [m] the look that limit m belongs to
     limit_in_force: Ints  # [p, m]
-    limit_share: Any  # [p, m, s] of a year's net assets that the part allows: rate x parts, day by day
+    limit_first: Ints  # [m + 1]: dated entries of limit m are limit_first[m] to limit_first[m + 1]
+    limit_years: Ints  # [p, entry] parts of a year that it holds
+    limit_rate: Any  # [entry, s]
     limited: Ints  # [p, m, k] 1 where limit m counts accrual k
     reimburses: Ints  # [p, m] 1 where more than the management fee may be given back
     management: Ints  # [k] 1 of the management fee
@@ -165,13 +168,16 @@ class Terms(NamedTuple):
     pair_pass: Ints  # [r] the look that a limit of classes, on one of its classes, belongs to
     pair_class: Ints  # [r]
     pair_in_force: Ints  # [p, r]
-    pair_share: Any  # [p, r, s]
+    pair_first: Ints  # [r + 1]
+    pair_years: Ints  # [p, entry]
+    pair_rate: Any  # [entry, s]
     pair_limited: Ints  # [p, r, k]
     pair_reimburses: Ints  # [p, r]
     vintage_limit: Ints  # [v] the limit whose waivers of one fiscal year the adviser may take back
     vintage_closes: Ints  # [p, v] 1 in the first part of the year after that
     vintage_open: Ints  # [p, v] 1 while it may be taken back
-    vintage_share: Any  # [p, v, s] of a year's net assets under the lower of the rate then and the rate now
+    vintage_first: Ints  # [v + 1]: the entries of its limit, once more for each vintage
+    vintage_rate: Any  # [entry, s] the lower of the rate then and the rate now
     rest_line: int  # lines of a part: fees, what each look gives back of them; from here, by look, what a class is repaid beyond its fees
     recoup_line: int  # what the adviser takes back
     floor_line: int  # what he gives up under a yield floor; at the end of the block where there is none
@@ -253,9 +259,9 @@ class Record(NamedTuple):
     """What is kept of each session, or, unrecorded, written again and again on the same place."""
 
     sheet: Ints  # [t, row, c, s] rows as world.place has them; closing is the last
-    nav: Ints  # [t, c, s]
+    nav: Ints  # [t, c, s]; of an unrecorded strike those of some sessions alone, see replay.kept_at
     net_assets: Ints  # [t, c, s]
-    shares: Ints  # [t, c, s]
+    shares: Ints  # [t, c, s]; the same
     weight: Ints  # [t, C + 1, s]
     base: Ints  # [p, j, s] what a rate was charged on
     dust: Ints  # [p, i, s] carried before each tier
@@ -292,6 +298,8 @@ class Record(NamedTuple):
     totals: Ints  # [row, c, s] fees and what follows, added up over the sessions, where no sheet is kept
     net_asset_years: Ints  # [c, s] cents x years: what average net assets are made of
     net_asset_dust: Ints  # [c, s] and parts of that
+    first: Ints  # [c, s] the number of the first session, from 1, after which a class has shares; 0: it never had any
+    last: Ints  # [c, s] of the last one
     clipped: Ints  # [c, s] redemptions cut to what was there
     refused: Ints  # [c, s] redemptions of more than was there
 
@@ -401,17 +409,16 @@ def new_desk(n: Sizes, settled: bool = False) -> Desk:
     )
 
 
-def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
-    """`recorded`: every session is kept; `path`: its NAV is, where the rest is not."""
+def new_record(n: Sizes, recorded: bool, navs: int) -> Record:
+    """`recorded`: every session is kept; `navs`: of how many sessions the NAV is."""
     t, p, o, d = (n.sessions, n.parts, n.orders, n.distributions) if recorded else (1, 1, 1, n.most_distributions)
-    every = n.sessions if recorded or path else 1
-    declaring = every if recorded or n.daily else 1
+    declaring = navs if recorded or n.daily else 1
     c, s = n.classes, n.structures
     return Record(
         sheet=zeros(t, n.lines, c, s),
-        nav=zeros(every, c, s),
+        nav=zeros(navs, c, s),
         net_assets=zeros(t, c, s),
-        shares=zeros(every, c, s),
+        shares=zeros(navs, c, s),
         weight=zeros(t, c + 1, s),
         base=zeros(p, n.rows, s),
         dust=zeros(p, n.tiers, s),
@@ -448,6 +455,8 @@ def new_record(n: Sizes, recorded: bool = True, path: bool = False) -> Record:
         totals=zeros(0 if recorded else n.lines, c, s),
         net_asset_years=zeros(c, s),
         net_asset_dust=zeros(c, s),
+        first=zeros(c, s),
+        last=zeros(c, s),
         clipped=zeros(c, s),
         refused=zeros(c, s),
     )

@@ -49,13 +49,13 @@ class Kept:
 
 def strike(form: Form, task: Task, path: bool = False) -> list[Kept]:
     """[fund] Kept of a block: a function of what it is given, wherever it runs."""
-    charges = [attrs.evolve(laid.ask.charges, structures=tuple(terms[n] for terms in task.terms)) for n, laid in enumerate(form.laid)]
-    struck = replay.strike_laid(list(form.laid), charges, recorded=False, path=True)
-    return [keep(fund, own, path) for fund, own in zip(form.funds, struck, strict=True)]
+    every = path or any(fund.daily for fund in form.funds)
+    struck = replay.strike_numbered(list(form.laid), list(task.numbers), recorded=False, path=every)
+    return [keep(fund, own, every, path) for fund, own in zip(form.funds, struck, strict=True)]
 
 
-def keep(fund: Fund, struck: replay.Struck, path: bool) -> Kept:
-    """What figures are made of, out of what the rules left."""
+def keep(fund: Fund, struck: replay.Struck, every: bool, path: bool) -> Kept:
+    """What figures are made of, out of what the rules left: the NAVs of every session, or those of ex-dates."""
     record, state = struck.record, struck.state
     stopped = np.flatnonzero(state.status != shapes.RUNNING)
 
@@ -66,18 +66,17 @@ def keep(fund: Fund, struck: replay.Struck, path: bool) -> Kept:
             array[..., stopped] = 0
         return np.asarray(array, dtype=np.int64)
 
-    navs, shares = whole(record.nav), whole(record.shares)
-    there = shares > 0
-    last = np.where(there.any(axis=0), len(navs) - 1 - np.argmax(there[::-1], axis=0), -1)
-    ex_navs = [np.where(there[ex, c], navs[ex, c], fund.initial_navs[c]) for c, ex, _, _ in fund.distributions]
+    navs, shares, last = whole(record.nav), whole(record.shares), whole(record.last) - 1
+    at = range(len(fund.days)) if every else replay.kept_at([ex for _, ex, _, _ in fund.distributions], len(fund.days)).tolist()
+    ex_navs = [np.where(shares[at[ex], c] > 0, navs[at[ex], c], fund.initial_navs[c]) for c, ex, _, _ in fund.distributions]
     growth = None
     if fund.daily:
         growth = daily_growth(whole(record.declared), whole(record.entitled_daily), whole(record.paid), fund.share_decimals, navs, last)
     return Kept(
-        nav=np.take_along_axis(navs, np.maximum(last, 0)[None], axis=0)[0],
-        shares=shares[-1].copy(),
+        nav=whole(state.nav).copy(),
+        shares=whole(state.shares).copy(),
         net_assets=whole(state.net_assets).copy(),
-        first=np.where(last < 0, -1, np.argmax(there, axis=0)),
+        first=whole(record.first) - 1,
         last=last,
         ex_navs=np.array(ex_navs, np.int64).reshape(len(ex_navs), navs.shape[2]),
         totals=whole(record.totals)[np.asarray(struck.world.place, np.int64)],
@@ -89,8 +88,31 @@ def keep(fund: Fund, struck: replay.Struck, path: bool) -> Kept:
         stopped_at=np.asarray(state.stopped_at, np.int64),
         stopped_class=np.asarray(state.stopped_class, np.int64),
         growth=growth,
-        path=np.where(there, navs, 0) if path else None,
+        path=np.where(shares > 0, navs, 0) if path else None,
     )
+
+
+def joined(blocks: list[Kept]) -> Kept:
+    """What blocks of one form left, as one; the paths, which are large, are left where they are."""
+    told = {field.name: [getattr(each, field.name) for each in blocks] for field in attrs.fields(Kept) if field.name not in ("growth", "path")}
+    growth = grown_together([each.growth for each in blocks if each.growth is not None])
+    return Kept(**{name: np.concatenate(own, axis=-1) for name, own in told.items()}, growth=growth)
+
+
+def grown_together(growths: list[tuple[Any, ...]]) -> tuple[Any, ...] | None:
+    """The same of daily dividends: a session that pays somebody in one block alone pays nothing in the others."""
+    if not growths:
+        return None
+    sessions = sorted({int(t) for own, _, _ in growths for t in own} - {-1})
+    row = {t: n for n, t in enumerate([*sessions, -1])}
+    factors, navs = list[np.ndarray](), list[np.ndarray]()
+    for own, paid, at in growths:
+        rows = [row[int(t)] for t in own]
+        for told, values in ((factors, paid), (navs, at)):
+            whole = np.zeros((len(row), *values.shape[1:]), np.int64)
+            whole[rows] = values
+            told.append(whole)
+    return np.array([*sessions, -1]), np.concatenate(factors, axis=-1), np.concatenate(navs, axis=-1)
 
 
 def daily_growth(

@@ -14,18 +14,20 @@ from ..events.shares import Expense
 from ..events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms
 from ..log.knowledge import Known
 from ..portfolio import portfolio
-from ..replay import fund as replay_fund
+from ..replay.fund import Prepared, as_prepared, prepare
+from ..replay.group import replay_funds, struck_by_parts
+from ..replay.inputs import declared, with_one_offs
 from ..scenario.batch import Batch
 from ..scenario.terms_agree import terms_agree
 from ..strike import replay
+from ..strike.numbers import Numbers, numbers_of
 from ..strike.placed import nothing_placed
 from .structures import Changed, Structures, form
 
 if TYPE_CHECKING:
     from ..events.terms import PolicyTerms
-    from ..replay.fund import Prepared
 
-BLOCK = 64
+BLOCK, WIDE, MANY = 64, 128, 1_024  # structures of a block; of those of a form of many
 
 
 class Stopped(str):
@@ -64,11 +66,11 @@ class Form:
 
 @attrs.frozen(kw_only=True, eq=False)
 class Task:
-    """One block: structures of one form of one group, [structure][fund] (fees, limits)."""
+    """One block: structures of one form of one group; the numbers of each fund."""
 
     form: int
     columns: tuple[int, ...]
-    terms: tuple[tuple[tuple[tuple[FeeTerms, ...], tuple[LimitTerms, ...]], ...], ...]
+    numbers: tuple[Numbers, ...]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -147,12 +149,12 @@ class Planner:
         """{key: column, or why refused} of structures of one form."""
         first = self.structures.known_under(members[0][1])
         problems = disagreements(first, [fund.id for fund in group])
-        if not problems and replay_fund.struck_by_parts(first, group):
+        if not problems and struck_by_parts(first, group):
             return self.one_by_one(group, members)
         try:
             if problems:
                 raise InputProblems(problems)
-            prepared = [replay_fund.prepare(first, terms, self.to, self.portfolio) for terms in group]
+            prepared = [prepare(first, terms, self.to, self.portfolio) for terms in group]
         except InputProblems as found:
             return dict.fromkeys((key for key, _ in members), self.refused(found))
         return self.blocks_of(prepared, members)
@@ -166,11 +168,11 @@ class Planner:
         for key, changed in members:
             known = self.structures.known_under(changed)
             try:
-                booked = replay_fund.replay_funds(known, self.funds(known, group), self.to)
+                booked = replay_funds(known, self.funds(known, group), self.to)
             except InputProblems as found:
                 told[key] = self.refused(found)
                 continue
-            told |= self.blocks_of([replay_fund.as_prepared(each) for each in booked], [(key, changed)])
+            told |= self.blocks_of([as_prepared(each) for each in booked], [(key, changed)])
         return told
 
     def refused(self, found: InputProblems) -> str:
@@ -184,35 +186,40 @@ class Planner:
     def blocks_of(self, prepared: list[Prepared], members: list[tuple[tuple[int, ...], Changed]]) -> dict[tuple[int, ...], Any]:
         """{key: column} of structures of one form, in blocks."""
         self.asked.append([each.ask for each in prepared])
-        columns: dict[tuple[int, ...], Any] = {}
-        for n in range(0, len(members), BLOCK):
-            some = members[n : n + BLOCK]
-            columns |= {key: self.count + m for m, (key, _) in enumerate(some)}
-            terms = tuple(self.numbers(each, prepared) for _, each in some)
-            self.tasks.append(Task(form=len(self.asked) - 1, columns=tuple(range(self.count, self.count + len(some))), terms=terms))
-            self.count += len(some)
-        return columns
+        changed = [each for _, each in members]
+        numbers = [numbers_of(each.ask.charges, self.terms_of(each, changed)) for each in prepared]
+        first, self.count = self.count, self.count + len(members)
+        width = BLOCK if len(members) < MANY else WIDE
+        for n in range(0, len(members), width):
+            end = min(n + width, len(members))
+            block = tuple(own.some(n, end) for own in numbers)
+            self.tasks.append(Task(form=len(self.asked) - 1, columns=tuple(range(first + n, first + end)), numbers=block))
+        return {key: first + n for n, (key, _) in enumerate(members)}
 
     def funds(self, known: Known, group: list[FundTerms]) -> list[FundTerms]:
         own = {fund.id for fund in group}
         return [terms for terms in known.of(FundTerms) if terms.id in own]
 
-    def numbers(self, changed: Changed, prepared: list[Prepared]) -> tuple[tuple[tuple[FeeTerms, ...], tuple[LimitTerms, ...]], ...]:
-        """(fees, limits) of each fund of the group under a structure, in the order a run has them."""
-        known = self.structures.known_under(changed) if any(kind is ClassTerms for kind, _ in changed.events) else None
-        told = []
-        for each in prepared:
-            fees, limits = (self.standing(kind, each.fund.id, changed, known) for kind in (FeeTerms, LimitTerms))
-            told.append((tuple(replay_fund.with_one_offs(fees, each.known.of(Expense, each.fund.id))), tuple(limits)))
-        return tuple(told)
+    def terms_of(self, prepared: Prepared, changed: list[Changed]) -> list[tuple[list[FeeTerms], list[LimitTerms]]]:
+        """[structure] (fees, limits) of a fund, in the order a run has them. One form has the same bills, and so the same one-offs."""
+        fees, limits = (self.standing(kind, prepared.fund.id, changed) for kind in (FeeTerms, LimitTerms))
+        one_offs = with_one_offs(fees[0], prepared.known.of(Expense, prepared.fund.id))[len(fees[0]) :]
+        return [([*own, *one_offs], theirs) for own, theirs in zip(fees, limits, strict=True)]
 
-    def standing(self, kind: type, fund: str, changed: Changed, known: Known | None) -> list[Any]:
-        if known is not None:
-            events = known.of(kind, fund)
-        else:
-            rows = enumerate(self.structures.known.events.get(kind, ()))
-            events = [now for n, event in rows if event.fund == fund and (now := changed.events.get((kind, n), event)) is not None]
-        return replay_fund.declared(events)
+    def standing(self, kind: type, fund: str, changed: list[Changed]) -> list[list[Any]]:
+        """[structure] the terms of a kind that a fund has, as declared."""
+        if any(each is ClassTerms for each, _ in changed[0].events):
+            return [declared(self.structures.known_under(each).of(kind, fund)) for each in changed]
+        keys = [(kind, n) for n, event in enumerate(self.structures.known.events.get(kind, ())) if event.fund == fund]
+        place = {id(event): n for n, event in enumerate(declared([self.structures.known.events[kind][n] for _, n in keys]))}
+        keys.sort(key=lambda key: place[id(self.structures.known.events[kind][key[1]])])
+        own = [self.structures.known.events[kind][n] for _, n in keys]
+        swept = [(at, key) for at, key in enumerate(keys) if key in self.structures.touched]
+        told = [own.copy() for _ in changed]
+        for terms, each in zip(told, changed, strict=True):
+            for at, key in swept:
+                terms[at] = each.events[key]
+        return [[now for now in terms if now is not None] for terms in told] if any(each is None for each in told[0]) else told
 
     def portfolio(self, known: Known, fund: FundTerms, policy: PolicyTerms, *more: Any) -> portfolio.Portfolio:
         """The portfolio of a fund, once for each policy that it follows."""

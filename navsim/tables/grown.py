@@ -6,10 +6,10 @@ are only ever added.
 
 from __future__ import annotations
 
-import datetime
 import os
 import pathlib
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,8 @@ import pyarrow as pa
 
 from ..basics import parquet
 from ..basics.arrow import validity
-from ..basics.arrow_functions import cast
-from ..basics.instants import date_of, day_number
+from ..basics.columns import distinct
+from ..basics.instants import date_of
 from . import arrow, store, surveyed
 from .cells import one, whole
 from .schemas import TABLES, Table
@@ -67,7 +67,7 @@ def since_day(out: pathlib.Path, name: str, fund: str | None, rows: pa.Table, da
     """(rows of the years that change, those years): the old ones that were final before the day, the new ones that were not."""
     table, first = TABLES[name], date_of(day).year
     new = some(rows, final(rows, table) >= day)
-    years = {date_of(int(each)).year for each in np.unique(days_of(new, table))} | {first}
+    years = {date_of(int(each)).year for each in distinct(days_of(new, table))} | {first}
     old = old_rows(out, name, fund, years)
     if old is not None:
         new = together([some(old, final(old, table) < day), new])
@@ -90,49 +90,31 @@ def final(rows: pa.Table, table: Table) -> np.ndarray:
 def added(out: pathlib.Path, name: str, fund: str | None, rows: pa.Table) -> tuple[pa.Table, set[int]]:
     """(rows of the years that gain some, those years): old ones first, all in the order of the log."""
     rows = some(rows, np.argsort(whole(rows.column("seq")), kind="stable"))
-    years = {date_of(int(each)).year for each in np.unique(days_of(rows, TABLES[name]))}
+    years = {date_of(int(each)).year for each in distinct(days_of(rows, TABLES[name]))}
     old = old_rows(out, name, fund, years)
     return (rows if old is None else together([old, rows])), years
 
 
-def lots_again(out: pathlib.Path, fund: str, rows: pa.Table, made: set[tuple[str, str]], opened: set[int]) -> tuple[pa.Table, set[int]]:
-    """(lots of the years that change, those years): the old ones but those made again, and these; by security, date and id.
+def lots_again(out: pathlib.Path, fund: str, rows: pa.Table, made: set[tuple[str, str]], years: set[int]) -> pa.Table:
+    """The lots of some years: the old ones but those made again, and these; by security, date and id.
 
-    made    (security, lot) of all lots of the run before that this one makes again; opened, the days they were opened
+    made  (security, lot) of all lots of the run before that this one makes again
     """
     table = TABLES["lots"]
-    years = {date_of(day).year for day in {*opened, *days_of(rows, table).tolist()}}
+    if not years:
+        return rows.slice(0, 0)
+    rows = some(rows, np.isin([date_of(day).year for day in days_of(rows, table).tolist()], list(years)))
     old = old_rows(out, "lots", fund, years)
     if old is not None:
         keys = zip(old.column("security").to_pylist(), old.column("lot").to_pylist(), strict=True)
         rows = together([some(old, np.array([key not in made for key in keys], bool)), rows])
     keyed = list(zip(rows.column("security").to_pylist(), days_of(rows, table).tolist(), rows.column("lot").to_pylist(), strict=True))
-    rows = some(rows, np.array(sorted(range(len(keyed)), key=lambda n: keyed[n]), np.int64))
-    years = years if old is None else {year for year in years if not same(of_year(rows, table, year), of_year(old, table, year))}
-    return some(rows, np.isin([date_of(int(day)).year for day in days_of(rows, table)], list(years))), years
-
-
-def of_year(rows: pa.Table, table: Table, year: int) -> pa.Table:
-    """Rows of one year."""
-    first, end = (day_number(datetime.date(each, 1, 1)) for each in (year, year + 1))
-    days = days_of(rows, table)
-    return some(rows, (days >= first) & (days < end))
-
-
-def same(one_table: pa.Table, other: pa.Table) -> bool:
-    """Whether rows say the same, whatever words stand in the dictionaries they are written with."""
-    return one_table.num_rows == other.num_rows and all(decoded(a).equals(decoded(b)) for a, b in zip(one_table.columns, other.columns, strict=True))
-
-
-def decoded(column: Any) -> pa.Array:
-    """A column as plain values."""
-    whole = one(column)
-    return cast(whole, whole.type.value_type) if pa.types.is_dictionary(whole.type) and len(whole) else whole
+    return some(rows, np.array(sorted(range(len(keyed)), key=keyed.__getitem__), np.int64))
 
 
 def by_year(name: str, rows: pa.Table) -> tuple[pa.Table, set[int]]:
     """(all rows of a table, the years they are of)."""
-    return rows, {date_of(int(each)).year for each in np.unique(days_of(rows, TABLES[name]))}
+    return rows, {date_of(int(each)).year for each in distinct(days_of(rows, TABLES[name]))}
 
 
 def write(
@@ -157,9 +139,10 @@ def write(
                 del stands[inside]
 
     def fill(draft: pathlib.Path) -> None:
+        for folder in sorted({folder for inside in stands for folder in folders_of(inside)}):
+            os.mkdir(f"{draft}/{folder}")
         for inside in stands:
-            (draft / inside).parent.mkdir(parents=True, exist_ok=True)
-            link(out / inside, draft / inside)
+            link(f"{out}/{inside}", f"{draft}/{inside}")
         for (name, fund), (rows, _, _) in parts.items():
             if rows.num_rows:
                 store.write_years(draft / name / f"fund={fund or store.NO_FUND}", TABLES[name], rows)
@@ -182,7 +165,13 @@ def written(draft: pathlib.Path, name: str, fund: str | None) -> list[str]:
     return [path.relative_to(draft).as_posix() for path in sorted((draft / name / f"fund={fund or store.NO_FUND}").glob("year=*/part-0.parquet"))]
 
 
-def link(old: pathlib.Path, new: pathlib.Path) -> None:
+def folders_of(inside: str) -> Iterator[str]:
+    """The folders a file of a run is in, the outermost first."""
+    names = inside.split("/")
+    return ("/".join(names[:n]) for n in range(1, len(names)))
+
+
+def link(old: str, new: str) -> None:
     """The same file under another name; a copy where that cannot be."""
     try:
         os.link(old, new)

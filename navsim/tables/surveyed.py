@@ -7,6 +7,7 @@ is asked of its digest. The time of the inode's last change cannot be set: a fil
 from __future__ import annotations
 
 import hashlib
+import os
 import pathlib
 from typing import Any
 
@@ -22,12 +23,24 @@ SIZE, WRITTEN, CHANGED, DIGEST = 3, 4, 5, 6  # places in what is told of a file
 
 def survey(out: pathlib.Path) -> dict[str, list[Any]]:
     """{file: [rows, failed proofs, errors nobody confirmed, bytes, when it was written, when its inode changed, digest]} of a whole run."""
-    return {path.relative_to(out).as_posix(): of_file(path, path.relative_to(out).parts[0]) for path in files_of(out)}
+    return {inside: of_file(out / inside, inside.partition("/")[0]) for inside in stamps(out)}
 
 
-def files_of(out: pathlib.Path) -> list[pathlib.Path]:
-    """Whatever lies where the tables lie."""
-    return sorted(out.glob("*/fund=*/year=*/*"))
+def stamps(out: pathlib.Path) -> dict[str, list[int]]:
+    """{file: its stamp} of whatever lies where the tables lie."""
+    found = {}
+    for table in folders(out, ""):
+        for fund in folders(out / table, "fund="):
+            for year in folders(out / table / fund, "year="):
+                with os.scandir(out / table / fund / year) as entries:
+                    found.update({f"{table}/{fund}/{year}/{each.name}": _stamp(each.stat()) for each in entries})
+    return found
+
+
+def folders(folder: pathlib.Path, begins: str) -> list[str]:
+    """The names of the folders in one, in order."""
+    with os.scandir(folder) as entries:
+        return sorted(each.name for each in entries if each.name.startswith(begins) and each.is_dir())
 
 
 def of_file(path: pathlib.Path, name: str) -> list[Any]:
@@ -38,7 +51,10 @@ def of_file(path: pathlib.Path, name: str) -> list[Any]:
 
 def stamp(path: pathlib.Path) -> list[int]:
     """How long a file is, when it was written, and when its inode changed."""
-    found = path.stat()
+    return _stamp(path.stat())
+
+
+def _stamp(found: os.stat_result) -> list[int]:
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns]
 
 
@@ -58,18 +74,18 @@ def moved(path: pathlib.Path, told: list[Any]) -> list[Any]:
 
 def changed(out: pathlib.Path, files: dict[str, list[Any]]) -> str | None:
     """What of a run's files is not as it was surveyed, the first of it; None: nothing."""
-    there = {path.relative_to(out).as_posix() for path in files_of(out)}
-    if gone := files.keys() - there:
+    there = stamps(out)
+    if gone := files.keys() - there.keys():
         return f"{min(gone)} is gone"
-    if more := there - files.keys():
+    if more := there.keys() - files.keys():
         return f"{min(more)} is none of them"
-    other = (name for name, told in sorted(files.items()) if not _same(out / name, told))
-    return next((f"{name} is another" for name in other), None)
+    touched = (name for name, told in sorted(files.items()) if there[name] != told[SIZE:DIGEST])
+    return next((f"{name} is another" for name in touched if not _same(out / name, there[name], files[name])), None)
 
 
-def _same(path: pathlib.Path, told: list[Any]) -> bool:
-    found = stamp(path)
-    return found == told[SIZE:DIGEST] or (found[0] == told[SIZE] and digest(path) == told[DIGEST])
+def _same(path: pathlib.Path, found: list[int], told: list[Any]) -> bool:
+    """Whether a file whose times are others has the same bytes."""
+    return (found[0], digest(path)) == (told[SIZE], told[DIGEST])
 
 
 def troubles(name: str, rows: pa.Table | None) -> tuple[int, int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 
 from ..basics import parquet
 from ..basics.problems import refuse
 from .schemas import TABLES
 
-NO_FUND = "__HIVE_DEFAULT_PARTITION__"
+NO_FUND = "-"  # no id: an id begins with a letter. pandas does not read a table of which one folder has the name that stands for null
 
 
 def there(out: pathlib.Path) -> dict[str, dict[str, str]]:
@@ -24,7 +25,9 @@ def funds_there(out: pathlib.Path, name: str) -> list[str]:
 
 def files_of(out: pathlib.Path, name: str, fund: str) -> dict[int, pathlib.Path]:
     """{year: file} of a table and fund; 0 for one that names no year."""
-    found = {path.parent.name.removeprefix("year="): path for path in sorted((out / name / f"fund={fund}").glob("year=*/part-0.parquet"))}
+    own = out / name / f"fund={fund}"
+    folders = sorted(each for each in os.listdir(own) if each.startswith("year=")) if own.is_dir() else []
+    found = {each.removeprefix("year="): own / each / "part-0.parquet" for each in folders if os.path.isfile(f"{own}/{each}/part-0.parquet")}
     return {int(year) if year.isascii() and year.isdigit() else 0: path for year, path in found.items()}
 
 

@@ -8,7 +8,7 @@ from .worlds import write_world
 
 
 @pytest.mark.parametrize("seed", range(8))
-@pytest.mark.parametrize("features", [("money", "board"), ("money", "board", "flat", "late", "closures")])
+@pytest.mark.parametrize("features", [("money", "board"), ("money", "board", "flat", "late", "closures"), ("money", "back", "bonds")])
 def test_the_auditor_agrees_on_a_money_fund(tmp_path, seed, features):
     must_agree(write_world(tmp_path / "world", seed, features, length=25), tmp_path, (seed, features))
 

@@ -38,6 +38,7 @@ ODD = "odd_fees"  # fees and limits that only tests of them need
 BOARD = "board"  # apart, so that what the dice give to the others does not change
 QUALITY = "quality"  # issuers, tiers, governments, illiquid paper, in every era of rule 2a-7; for money funds alone
 FLOATS = "floats"  # a money fund whose price floats
+BACK = "back"  # a money fund whose windows look back
 ERAS = (date(1999, 12, 20), date(2010, 4, 28), date(2010, 6, 21), date(2016, 10, 4), date(2024, 3, 25), date(2024, 9, 25))
 HOLDERS = "holders"  # deferred charges of every kind, and several distributions of a kind on one ex-date
 REGISTER = "register"  # what classes charge, suspensions, redemptions in kind; apart, as the board is
@@ -217,6 +218,8 @@ class World:
             self.nav_decimals, self.share_decimals = 4 if FLOATS in self.features else 2, self.pick(2, 3)
             if self.chance(0.3):
                 self.policies["allocation"] = '"settled_shares"'
+            if BACK in self.features:
+                self.policies["accrual_window"] = '"back"'
         elif self.chance(0.4):
             self.policies["accrual_window"] = '"forward"'
         if self.chance(0.4) and (self.money or "bonds" in self.features):
@@ -1087,7 +1090,7 @@ class World:
 
 def write_world(folder, seed, features=(), length=None):
     """Write one legal scenario folder, told by its seed and features; length in sessions, by the dice if not given."""
-    unknown = set(features) - set(FEATURES) - {BOARD, ODD, REGISTER, HOLDERS, FORMS, QUALITY, FLOATS}
+    unknown = set(features) - set(FEATURES) - {BOARD, ODD, REGISTER, HOLDERS, FORMS, QUALITY, FLOATS, BACK}
     if unknown:
         raise ValueError(f"no such features: {sorted(unknown)}")
     World(folder, seed, features, length).write()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import attrs
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -254,21 +255,24 @@ def test_a_closing_taken_back_is_a_session_again():
     assert told["2003-08-18"] == ("2003-08-18", "2003-08-18")
 
 
+def taken(schedule, *accepted) -> list:
+    """The session whose NAV each order takes."""
+    return [schedule.days[t] for t in schedule.pricing(np.array(accepted, np.int64)).tolist()]
+
+
 def test_a_moved_close_moves_the_cut_off():
     """The exchange closes at 14:00: an order of 14:00 takes that session's NAV, one of 14:00:01 the next's."""
     schedule = lay_out("2003-08-13", "2003-08-15", notices=[closing("2003-08-14", "2003-08-14T09:00", minute=840)])
     at = at_minute(date("2003-08-14"), 840)
-    assert schedule.days[schedule.pricing(at)] == date("2003-08-14")
-    assert schedule.days[schedule.pricing(at + 1)] == date("2003-08-15")
+    assert taken(schedule, at, at + 1) == [date("2003-08-14"), date("2003-08-15")]
 
 
 def test_the_cut_off_of_an_ordinary_day():
     """At the close is in time, a microsecond after is not; a Saturday takes Monday."""
     schedule = lay_out("2003-08-13", "2003-08-19")
     close = at_minute(date("2003-08-13"), 960)
-    assert schedule.days[schedule.pricing(close)] == date("2003-08-13")
-    assert schedule.days[schedule.pricing(close + 1)] == date("2003-08-14")
-    assert schedule.days[schedule.pricing(at_minute(date("2003-08-16"), 600))] == date("2003-08-18")
+    saturday = at_minute(date("2003-08-16"), 600)
+    assert taken(schedule, close, close + 1, saturday) == [date("2003-08-13"), date("2003-08-14"), date("2003-08-18")]
 
 
 OPEN = [sessions.FIRST + n * DAY for n in range(365 * 70) if NYSE.is_session(sessions.FIRST + n * DAY)]

@@ -196,6 +196,18 @@ def test_a_row_that_could_be_read_as_another_is_refused(tmp_path, text, code, li
     assert [(each.code, each.place.line) for each in found.value.problems] == [(code, line)]
 
 
+@pytest.mark.parametrize("mark", ["\u2028", "\x0b", "\x0c", "\x85"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_the_line_that_is_shown_is_the_line_that_is_counted(tmp_path, mark, ends):
+    """Marks that some take for the end of a line stand inside one: the row that is wrong is shown, not the one before it."""
+    plan, _ = files(tmp_path, NAMES, SHORT)
+    names = NAMES.rstrip("\n") + ",Note"
+    (tmp_path / "agent.csv").write_bytes(ends.join([names, f"2024-01-17,a,purchase,5,first{mark}second", "2024-01-17,b,purchase,five,", ""]).encode())
+    with pytest.raises(InputProblems) as found:
+        imported(plan, open_outside(tmp_path / "agent.csv"))
+    assert [(each.place.line, each.place.excerpt) for each in found.value.problems] == [(3, "2024-01-17,b,purchase,five,")]
+
+
 def test_text_is_read_by_its_mark(tmp_path):
     """UTF-16 with its mark, as Excel saves it; rows of spaces are none; an old workbook is refused."""
     plan, _ = files(tmp_path, NAMES + "2024-01-17,a,purchase,5\n", SHORT)

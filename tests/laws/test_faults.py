@@ -150,3 +150,17 @@ def test_a_read_only_folder_is_told(tmp_path, capfd):
     told = capfd.readouterr().err
     assert "error[out.cannot_write]" in told
     assert "Traceback" not in told
+
+
+def test_runs_at_once_into_one_folder_leave_one_of_them(tmp_path):
+    """Two as told then and two as known now, all into one folder: each ends well, and every byte that stands is of one of them."""
+    known, out = ("2025-03-11T18:00", None), tmp_path / "shared" / "out"
+    for n, at in enumerate(known):
+        navsim.run(SCENARIOS / "late-price", known_at=at).write(tmp_path / str(n))
+    typed = [sys.executable, "-m", "navsim", "run", str(SCENARIOS / "late-price"), "-o", str(out)]
+    lines = [typed + (["--known-at", at] if at else []) for at in known * 2]
+    begun = [subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for line in lines]
+    said = [each.communicate(timeout=120) for each in begun]
+    assert {each.returncode for each in begun} == {0}, said
+    assert digests(out) in (digests(tmp_path / "0"), digests(tmp_path / "1"))
+    assert [path.name for path in out.parent.iterdir()] == ["out"]

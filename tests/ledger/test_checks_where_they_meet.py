@@ -48,6 +48,32 @@ def test_a_trade_of_the_ex_date_is_in_new_shares(tmp_path):
     assert found(tmp_path, custodian=told, trades=BOUGHT + "2024-01-03,AAA,buy,1000,5.00\n", **feeds) == []
 
 
+@pytest.mark.parametrize(
+    ("action", "ratio", "split", "shares"),
+    [
+        ("rename", "", "", 50_000),
+        ("merger", "0.5", "", 50_000 * 0.5),
+        ("rename", "", "2024-01-03,AAA,2\n", 50_000 * 2),  # the old name's goes before
+        ("rename", "", "2024-01-03,BBB,3\n", 50_000 * 3),  # the new name's comes after
+        ("rename", "", "2024-01-03,AAA,2\n2024-01-03,AAA,2\n2024-01-03,BBB,3\n", 50_000 * 2 * 2 * 3),
+    ],
+)
+def test_a_trade_under_a_name_that_is_no_more_when_it_settles(tmp_path, action, ratio, split, shares):
+    """50,000 of AAA bought on the 2nd are BBB from the 3rd on: what is delivered on the 4th is BBB; until then the custodian has nothing."""
+    told = f"date,security,quantity\n2024-01-03,BBB,0\n2024-01-04,BBB,{shares:g}\n"
+    feeds = {
+        "securities": SECURITIES + "BBB,equity\n",
+        "corporate_actions": f"security,action,ex_date,new_security,ratio\nAAA,{action},2024-01-03,BBB,{ratio}\n",
+        "prices": quoted("10.00") + "".join(f"2024-01-{day},BBB,{500_000 / shares:.4f}\n" for day in DAYS[1:4]),
+    }
+    if split:
+        feeds["splits"] = "ex_date,security,ratio,event_id\n" + "".join(f"{line},s{n}\n" for n, line in enumerate(split.splitlines()))
+    assert found(tmp_path / "right", custodian=told, **feeds, only="custodian.position") == []
+    wrong = told.replace("03,BBB,0", "03,BBB,2")
+    [(_, day, name, theirs, ours, _)] = found(tmp_path / "wrong", custodian=wrong, **feeds, only="custodian.position")
+    assert (day, name, theirs, ours) == ("03", "BBB", 2, 0)
+
+
 def test_late_orders_that_come_to_a_cent_together(tmp_path):
     """Two of 1,200 shares, each 0.50 too cheap: 600 / 100,000 is 0.006 a share, two of them 0.012, of shares worth 10.50."""
     late = SEED.format("only") + "".join(f"2024-01-03T11:00,only,{name},purchase,,1200,,,2024-01-05T09:00\n" for name in "gh")

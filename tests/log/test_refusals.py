@@ -131,16 +131,19 @@ def test_rows_in_quarantine(tmp_path):
     append_feeds(log, [small(tmp_path / "first")])
     feed = tmp_path / "orders.csv"
     feed.write_text(ORDERS + GOOD + "bad,2024-01-05T11:00:00,ash,purchase,-1.00,,\n" + "worse,2024-01-05T11:00:00,ash,buy,1.00,,\n")
+    with feed.open("a") as file:
+        file.write("worst,2024-01-05T11:00:00,a\u2028sh,purchase,1.00,,\n")
     before = log.head
     assert append_with_quarantine(log, [feed], dry_run=True)[0].appended == 1
     assert StoredLog(log.address).head == before
     receipt, aside = append_with_quarantine(log, [feed])
-    assert (receipt.appended, [problem.place.line for problem in aside]) == (1, [3, 4])
+    assert (receipt.appended, [problem.place.line for problem in aside]) == (1, [3, 4, 5])
     assert verified(log)[1] == []
     waiting = log.quarantined()
     assert [(row["file"], row["line"], row["code"]) for row in waiting] == [
         ("orders.csv", 3, "number.negative"),
         ("orders.csv", 4, "choice.unknown"),
+        ("orders.csv", 5, "id.bad_character"),
     ]
     assert waiting[0]["excerpt"] == "bad,2024-01-05T11:00:00,ash,purchase,-1.00,,"
     assert answer(["run", str(tmp_path / "log")]) == 2

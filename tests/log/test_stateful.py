@@ -112,7 +112,7 @@ class Model(RuleBasedStateMachine):
         seq = int(receipt.head.partition(":")[0])
         assert self.anchors.setdefault(seq, receipt.head) == receipt.head
         self.handles[0].refresh()
-        self.kept[seq] = sorted(as_known(self.handles[0].log(), seq=seq).seqs.items())
+        self.kept[seq] = self.standing(self.handles[0].log(), seq)
 
     @invariant()
     def sound(self):
@@ -127,7 +127,12 @@ class Model(RuleBasedStateMachine):
         for seq, anchor in list(self.anchors.items())[-3:]:
             assert value.head(seq) == anchor
         for seq, known in list(self.kept.items())[-3:]:
-            assert sorted(as_known(value, seq=seq).seqs.items()) == known
+            assert self.standing(value, seq) == known
+
+    def standing(self, log, seq):
+        """What stands, as known with an event of the log: ids, by kind, and how many were heard."""
+        known = as_known(log, seq=seq)
+        return known.heard, {kind: [event.event_id for event in events] for kind, events in known.events.items()}
 
     def teardown(self):
         if hasattr(self, "place"):

@@ -179,3 +179,22 @@ def test_by_rate_by_security_and_by_redemption(tmp_path):
     (tuesday,) = [row for row in rows if str(row["session"]) == "2026-03-10"]
     assert tuesday["cause"] == "redemptions"
     assert tuesday["bp"] == (-(D(360) / 270_000 - D(360) / 300_000) * 10_000).quantize(D("1e-12"))
+
+
+def test_a_month_that_closes_is_left_out_too(tmp_path):
+    """Friday the 29th books the 30th and 31st also looking back: the market's price is held against the cost of one day, not of three."""
+    more = '[policy]\naccrual_window = "back"'
+    run = navsim.run(
+        write(
+            tmp_path,
+            "2026-05-28",
+            more=more,
+            orders="accepted_at,class,account,side,amount,price\n2026-05-28,only,h,purchase,1000000.00,1.00",
+            securities="security,type,maturity\nA,bill,2026-08-26",
+            trades="date,security,side,quantity,price,settle\n2026-05-28,A,buy,1000000,99,2026-05-28",
+            prices="date,security,price\n2026-05-28,A,99\n2026-05-29,A,99",
+        )
+    )
+    assert cells(run, "holdings", "amortized_cost", security="A")["2026-05-29"] == round(990_000 + D(10_000) * 3 / 90, 2)
+    market = 1_000_000 + 990_000 - round(990_000 + D(10_000) * 1 / 90, 2)
+    assert cells(run, "shadow", "market_net_assets")["2026-05-29"] == market

@@ -3,12 +3,16 @@
 import datetime
 from decimal import Decimal
 
+import pyarrow as pa
 import pytest
 from operations_day import folder_of
 
 import navsim
 from navsim.replay.door import run
 from navsim.reports.diff import Diff
+from navsim.reports.moved_lines import markets
+from navsim.reports.reading import Tables
+from navsim.tables.schemas import TABLES
 
 FUND = '[fund]\nid = "alder"\ninception = 2024-01-02\n[class.one]\n'
 SECURITIES = "security,type\nAAA,equity\nBBB,equity\nCCC,equity\n"
@@ -96,3 +100,18 @@ def test_a_money_fund_moves_at_a_dollar(tmp_path):
     assert moved == [("07", "investor", "none", "interest distribution:daily"), ("08", "investor", "none", "shadow")]
     assert [f"{day:%d}" for day in found.events["session"]] == ["07", "08"]
     assert not found.needs_a_person
+
+
+def test_a_row_without_a_figure_is_another_row():
+    """The market price was not known on the 2nd in one run, on the 3rd in the other: each has a row that the other does not have."""
+    days = [datetime.date(2024, 1, 2), datetime.date(2024, 1, 3)]
+
+    def told(*net_assets):
+        rows = {"session": days, "market_net_assets": net_assets, "shares": [Decimal("1000.000000")] * 2}
+        types = {each.name: each.type for each in TABLES["shadow"].schema}
+        table = pa.table({name: pa.array(values, types[name]) for name, values in rows.items()})
+        return Tables({}, lambda *_: table)
+
+    one, other = told(None, Decimal("999.00")), told(Decimal("999.00"), None)
+    assert list(markets(one, other, "f")) == days
+    assert list(markets(one, told(None, Decimal("999.00")), "f")) == []

@@ -11,9 +11,9 @@ ROOT = pathlib.Path(__file__).parents[2]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", ["toml", "csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("form", ["toml", "csv", "jsonl", "parquet", "mapping", "theirs", "workbook", "grid", "tables"])
 def test_bytes_led_by_coverage_end_in_problems(tmp_path, form):
-    """2,000 files, each made to reach code that the ones before did not."""
+    """2,000 files, each made to reach code that the ones before did not: of scenarios, imports, sweeps and runs."""
     pytest.importorskip("atheris", reason="guided fuzzing needs atheris: pip install atheris")
     command = [sys.executable, "-m", "tests.scenario.guided_fuzz", form, "-runs=2000", "-seed=7"]
     ran = subprocess.run(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)

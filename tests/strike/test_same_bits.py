@@ -141,10 +141,12 @@ def test_nothing_stands_on_a_line_that_is_passed_over():
     for seed in range(50):
         struck = replay.strike_block(trimmed(ask_of(world(seed, length=25))), "interpreted")
         sheet, own, place = np.asarray(struck.record.sheet), struck.world, struck.world.place.tolist()
-        assert sheet.shape[1] == len(own.before) + 1 + len(own.moving) + len(own.memo) + 2
+        before, first = own.before.tolist(), own.before_first.tolist()
+        assert sheet.shape[1] == len(set(before)) + 1 + len(own.moving) + len(own.memo) + 2
         assert not sheet[:, -2].any(), f"world {seed}"
         for t, (moving, memo) in enumerate(zip(own.moving_count.tolist(), own.memo_count.tolist(), strict=True)):
-            assert not sheet[t, own.moving.tolist()[moving:] + own.memo.tolist()[memo:]].any(), f"world {seed}, session {t}"
+            idle = set(before) - set(before[first[t] : first[t + 1]])
+            assert not sheet[t, [*idle, *own.moving.tolist()[moving:], *own.memo.tolist()[memo:]]].any(), f"world {seed}, session {t}"
         few += place.count(sheet.shape[1] - 2) > 8
     assert few > 25
 
@@ -156,7 +158,7 @@ def test_net_assets_are_the_sum_of_what_moves_them():
         sheet, own = np.asarray(struck.record.sheet), struck.world
         memo, opening = own.memo.tolist(), own.place[shapes.OPENING]
         moving = [row for row in range(sheet.shape[1] - 1) if row not in memo]
-        assert sorted([opening, *own.before.tolist(), *own.moving.tolist()]) == moving[:-1]
+        assert sorted([opening, *set(own.before.tolist()), *own.moving.tolist()]) == moving[:-1]
         assert (sheet[:, moving].sum(axis=1) == sheet[:, -1]).all(), f"world {seed}"
 
 
@@ -218,7 +220,13 @@ def test_an_unrecorded_strike_leaves_the_same_state(mode):
             if part(kept.state.status, s) == [shapes.RUNNING]:
                 differs = [name for name, array in kept.state._asdict().items() if part(array, s) != part(getattr(unkept.state, name), s)]
                 assert not differs, f"world {seed}, structure {s}"
-                assert part(kept.record.nav, s)[-1] == part(unkept.record.nav, s)[0]
+                places = replay.kept_at([paid.ex for paid in ask.paid], ask.sessions).tolist()
+                for t in {*(paid.ex for paid in ask.paid), ask.sessions - 1}:
+                    assert part(kept.record.nav, s)[t] == part(unkept.record.nav, s)[places[t]], f"world {seed}, structure {s}, session {t}"
+                there = np.asarray(kept.record.shares, np.int64)[..., s] > 0
+                for c in range(there.shape[1]):
+                    had = np.flatnonzero(there[:, c]) + 1
+                    assert [*part(unkept.record.first, s)[c], *part(unkept.record.last, s)[c]] == [min(had, default=0), max(had, default=0)]
 
 
 @compiler

@@ -34,7 +34,7 @@ def check(source: str, format: str | None, no_color: bool) -> int:
 
         show(found.problems, format)
         return INPUT_ERRORS
-    from .run import tell_notes
+    from ..notes import tell_notes
 
     tell_notes(log.notes)
     told = contents(log)

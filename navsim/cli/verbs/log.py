@@ -94,7 +94,7 @@ def append(address: str, feeds: tuple[str, ...], expect: Any, dry_run: bool, qua
 def _tell(receipt: Receipt, aside: list[Any], address: str, dry_run: bool, format: str, no_color: bool) -> None:
     from ...reports.figures import Figures
     from ...tables.schemas import LONG_TEXT, WHOLE
-    from .run import tell_notes
+    from ..notes import tell_notes
 
     tell_notes(receipt.notes)
     for event_id, file, line in receipt.late:

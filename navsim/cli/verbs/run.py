@@ -1,34 +1,49 @@
 """navsim run: from events to tables."""
 
-import contextlib
-from typing import Any
+from __future__ import annotations
 
+import contextlib
+import datetime
+from typing import TYPE_CHECKING, Any
+
+import attrs
 import click
 
 from .. import options
-from ..formats import chosen, send
+from ..formats import chosen
 from ..main import DONE, INPUT_ERRORS, NEEDS_A_PERSON
 
+if TYPE_CHECKING:
+    from ...reports.summary import FundSummary
+    from ..progress import Progress
 
-class Moment(click.ParamType):  # type: ignore[type-arg]
-    """An instant in New York's time, a sequence number of the log, or `strike`: each session as known at its own close."""
 
-    name = "T"
+@attrs.frozen(kw_only=True)
+class Asked:
+    """What somebody wants struck, of what was known when, and where its tables go."""
 
-    def convert(self, value: str, param: Any, ctx: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        if value == "strike":
-            return value
-        if value.isascii() and value.isdigit():
-            return ("seq", int(value))
-        from ...scenario.moments import moment
-        from ...scenario.refused import Refused
+    source: str
+    out: str | None
+    known_at: Any
+    to: datetime.date | None
+    resume: bool
+    workers: int | None
+    fund: str | None
 
-        try:
-            return moment(value)
-        except Refused as refused:
-            self.fail(f"{refused}: {refused.help}" if refused.help else str(refused), param, ctx)
+    def of_every_night(self, is_log: bool) -> bool:
+        """Whether the run may go on from an earlier one, and be gone on from: the whole of a log, as it stands."""
+        return self.resume and self.out is not None and self.known_at is None and self.to is None and self.fund is None and is_log
+
+
+@attrs.frozen(kw_only=True)
+class Came:
+    """What came of it; kept, how many tables and bytes were written, where that is known."""
+
+    funds: list[FundSummary]
+    events: int
+    notes: tuple[str, ...]
+    needs_a_person: bool
+    kept: tuple[int, int] | None = None
 
 
 @click.command(
@@ -43,7 +58,11 @@ class Moment(click.ParamType):  # type: ignore[type-arg]
 )
 @click.argument("source", metavar="SCENARIO|LOG", type=click.Path())
 @click.option("-o", "out", metavar="OUT", type=click.Path(), help="Folder for the tables; an earlier run there is replaced whole or not at all.")
-@click.option("--known-at", type=Moment(), help="Only what was known then: an instant, or a sequence number; strike: each session as of its close.")
+@click.option(
+    "--known-at",
+    type=options.Moment(),
+    help="Only what was known then: an instant, or a sequence number; strike: each session as of its close.",
+)
 @click.option("--to", type=options.Day(), help="The last day to strike. Default: the last day with prices.")
 @click.option("--resume", is_flag=True, help="Go on from the tables of LOG that stand in OUT: read what was appended, strike what it can change.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes that strike the funds of a family. Default: one for each processor.")
@@ -67,111 +86,103 @@ def run(
     tables of a LOG as it was before, only what was appended since is read, and only what that can change is struck again.
     """
     from ...basics.problems import InputProblems
+    from ...reports.summary import figures
+    from ..notes import tell_notes
+    from ..progress import Progress
+    from ..screens.summary import lines
+    from ..told import tell
 
     shown = chosen(format)
+    asked = Asked(source=source, out=out, known_at=known_at, to=to, resume=resume, workers=workers, fund=fund)
     try:
-        return _run(source, out, known_at, to, resume, workers, fund, shown, no_color)
+        with Progress() as progress:
+            came = _come_of(asked, progress)
     except InputProblems as found:
         from ..problems import show
 
         show(found.problems, format)
         return INPUT_ERRORS
+    tell_notes(came.notes)
+    tell(came.funds, lines, figures, shown, no_color)
+    _closing(out, came, progress.seconds, no_color)
+    return NEEDS_A_PERSON if came.needs_a_person else DONE
 
 
-def _run(
-    source: str,
-    out: str | None,
-    known_at: Any,
-    to: Any,
-    resume: bool,
-    workers: int | None,
-    fund: str | None,
-    format: str,
-    no_color: bool,
-) -> int | None:
+def _come_of(asked: Asked, progress: Progress) -> Came:
+    """What comes of it, its tables written: by the night, by groups of linked funds, or the whole in one."""
     from ...replay import door
-    from ...reports.figures import together as joined
-    from ...reports.reading import of_run, open_run
-    from ...reports.summary import figures, summary, told_of
     from ...tables import store
-    from ..progress import Progress
 
-    with Progress() as progress, contextlib.ExitStack() as turns:
-        if out is not None:
-            store.check_free(out)
+    with contextlib.ExitStack() as turns:
+        if asked.out is not None:
+            store.check_free(asked.out)
         progress.at("reading")
-        every_night = resume and out is not None and known_at is None and to is None and fund is None and door.is_log(source)
-        if every_night and "://" not in source:
-            turns.enter_context(door.alone(source))
-        night = _night(source, out, progress) if every_night else None
-        found: list[Any] = []
-
-        def look(tables: Any) -> None:
-            found.extend(summary(tables, name) for name in tables.funds)
-
-        if night is not None:
-            found.extend(told_of(name, about, night.came_to[name]) for name, about in sorted(night.about.items()))
-            events, notes, needs_a_person = night.events, night.notes, night.needs_a_person
-        else:
-            from ...replay import family
-
-            log = door.opened(source)
-            events, notes = len(log), log.notes
-            progress.at(f"striking, {events:,} events")
-            by_group = known_at != "strike" and not every_night and family.several(log)
-            together = family.of(log, known_at, to, fund) if by_group else None
-            if together is not None and len(together.groups) > 1:
-
-                def struck(done: int, of: int) -> None:
-                    progress.at(f"struck {done} of {of} groups of funds")
-
-                needs_a_person = family.write(together, out, workers, lambda draft: look(open_run(draft)), struck)
-            else:
-                made = door.run(log, known_at, to, fund=fund, progress=lambda done: progress.at(f"struck {done}"), remember=every_night)
-                progress.at("booking and proving")
-                look(of_run(made))
-                if out is not None:
-                    progress.at("writing")
-                    made.write(out)
-                if every_night:
-                    door.remember(source, out, made)
-                needs_a_person = made.needs_a_person
-    tell_notes(notes)
-    if format == "table":
-        from ..screens.summary import lines
-        from ..terminal import room, show
-
-        for n, each in enumerate(found):
-            show([*([[""]] if n else []), *lines(each, room())], no_color)
-    else:
-        send(joined(figures(each) for each in found), format)
-    _closing(out, events, progress.seconds, no_color, None if night is None else (night.tables, night.size))
-    return NEEDS_A_PERSON if needs_a_person else DONE
+        every_night = asked.of_every_night(asked.resume and door.is_log(asked.source))
+        if every_night:
+            if "://" not in asked.source:
+                turns.enter_context(door.alone(asked.source))
+            night = _night(asked.source, asked.out, progress)
+            if night is not None:
+                return night
+        return _whole(asked, progress, every_night)
 
 
-def _night(source: str, out: Any, progress: Any) -> Any:
+def _night(source: str, out: Any, progress: Progress) -> Came | None:
     """The tables in OUT grown by what was appended to the log since; None where the whole log must be struck."""
     from ...basics.problems import printable
     from ...replay.nightly import Whole, go_on
+    from ...reports.summary import told_of
 
     try:
-        return go_on(source, out, lambda done: progress.at(f"struck {done}"))
+        night = go_on(source, out, lambda done: progress.at(f"struck {done}"))
     except Whole as why:
         if why.told:
             click.echo(f"note: the whole log is struck: {printable(str(why))}", err=True)
         return None
+    return Came(
+        funds=[told_of(name, about, night.came_to[name]) for name, about in sorted(night.about.items())],
+        events=night.events,
+        notes=night.notes,
+        needs_a_person=night.needs_a_person,
+        kept=(night.tables, night.size),
+    )
 
 
-def tell_notes(notes: tuple[str, ...]) -> None:
-    """What reading the folder has to say that is no problem."""
-    from ...basics.problems import printable
+def _whole(asked: Asked, progress: Progress, every_night: bool) -> Came:
+    """Everything from its first event."""
+    from ...replay import door, family
+    from ...reports.reading import of_run, open_run
+    from ...reports.summary import summary
 
-    for note in notes:
-        click.echo(f"note: {printable(str(note))}", err=True)
+    log = door.opened(asked.source)
+    funds: list[FundSummary] = []
+
+    def look(tables: Any) -> None:
+        funds.extend(summary(tables, name) for name in tables.funds)
+
+    progress.at(f"striking, {len(log):,} events")
+    by_group = asked.known_at != "strike" and not every_night and family.several(log)
+    together = family.of(log, asked.known_at, asked.to, asked.fund) if by_group else None
+    if together is not None and len(together.groups) > 1:
+
+        def struck(done: int, of: int) -> None:
+            progress.at(f"struck {done} of {of} groups of funds")
+
+        needs_a_person = family.write(together, asked.out, asked.workers, lambda draft: look(open_run(draft)), struck)
+        return Came(funds=funds, events=len(log), notes=log.notes, needs_a_person=needs_a_person)
+    made = door.run(log, asked.known_at, asked.to, fund=asked.fund, progress=lambda done: progress.at(f"struck {done}"), remember=every_night)
+    progress.at("booking and proving")
+    look(of_run(made))
+    if asked.out is not None:
+        progress.at("writing")
+        made.write(asked.out)
+    if every_night:
+        door.remember(asked.source, asked.out, made)
+    return Came(funds=funds, events=len(log), notes=log.notes, needs_a_person=made.needs_a_person)
 
 
-def _closing(out: str | None, events: int, seconds: float, no_color: bool, kept: tuple[int, int] | None) -> None:
-    """Where the tables are and what to type next, for people. `kept`: how many tables and bytes, where that is known."""
+def _closing(out: str | None, came: Came, seconds: float, no_color: bool) -> None:
+    """Where the tables are and what to type next, for people."""
     import pathlib
     import sys
 
@@ -179,13 +190,14 @@ def _closing(out: str | None, events: int, seconds: float, no_color: bool, kept:
     from ..terminal import show
     from ..wording import count
 
-    told = f"{count(events, 'event')}, {seconds:.1f} s"
+    told = f"{count(came.events, 'event')}, {seconds:.1f} s"
     if out is None:
         show([["", Ink(f"{told}; nothing was written: -o OUT keeps the tables", "dim")]], no_color, sys.stderr)
         return
     if "://" in out:
         show([[Ink(f"{told}; tables under {out}", "dim")]], no_color, sys.stderr)
         return
+    kept = came.kept
     if kept is None:
         files = [path for path in pathlib.Path(out).rglob("*") if path.is_file()]
         named = {path.relative_to(out).parts[0] for path in files if path.suffix == ".parquet"}

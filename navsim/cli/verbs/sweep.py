@@ -11,7 +11,7 @@ import click
 from .. import options
 from ..formats import chosen, send
 from ..main import DONE
-from .run import Moment, tell_notes
+from ..notes import tell_notes
 
 if TYPE_CHECKING:
     from ...sweep.result import Sweep
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster that strikes the blocks: tcp://host:port. Needs navsim-funds[dask].")
 @click.option("--results", metavar="PLACE", help="Folder or address all workers reach, for their blocks. Default: beside OUT.")
 @click.option("--path", is_flag=True, help="Keep the NAV of every session of every structure.")
-@click.option("--known-at", type=Moment(), help="Only what was known then: an instant in New York's time, or a sequence number.")
+@click.option("--known-at", type=options.Moment(), help="Only what was known then: an instant in New York's time, or a sequence number.")
 @click.option("--to", type=options.Day(), help="The last day to strike. Default: the last day with prices.")
 @options.fund_option
 @options.drawn
