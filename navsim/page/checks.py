@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..reports.exceptions import exceptions
 from ..reports.reading import Tables
 from ..reports.wording import count, percent, quantity
-from .grid import Section, capped, cell, row
+from .grid import Section, capped, cell, dated, row
 
 if TYPE_CHECKING:
     from .grid import Row
@@ -51,7 +51,7 @@ def told(each: dict[str, Any]) -> Row:
     effect = each["nav_effect_bp"]
     return row(
         cell(MARKS.get(each["severity"], each["severity"]), "done" if each["confirmed_by"] else each["severity"]),
-        each["session"].isoformat(),
+        dated(each["session"]),
         cell(each["check"], "code"),
         each["subject"] or "",
         cell(f"{each['file']}:{each['line']}" if each["file"] else "", "code"),

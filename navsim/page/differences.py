@@ -5,7 +5,7 @@ import decimal
 from ..reports.diff import FundDiff
 from ..reports.nav_error import rounded
 from ..reports.wording import count, days, grouped, money, price, quantity
-from .grid import Section, capped, cell, row
+from .grid import Section, capped, cell, dated, row
 
 ACTIONS = {"material": ("▲ reprocess", "error"), "error": ("■ fund made whole", "warning"), "none": ("none", "mut")}
 
@@ -20,7 +20,7 @@ def differences(found: FundDiff, published: bool) -> Section:
         ("session", "class", "told", "struck now", "unrounded", "error", "bp", "action"),
         [
             row(
-                each.session.isoformat(),
+                dated(each.session),
                 each.share_class,
                 cell(price(each.told), "num"),
                 cell(price(each.struck), "num"),
@@ -39,7 +39,7 @@ def differences(found: FundDiff, published: bool) -> Section:
         [
             row(
                 each.sign,
-                each.session.isoformat(),
+                dated(each.session),
                 f"{each.recorded_at:%Y-%m-%d %H:%M}",
                 cell(each.event.event_id, "code"),
                 each.event.kind,
@@ -54,7 +54,7 @@ def differences(found: FundDiff, published: bool) -> Section:
     blocks = [("What moved", moved)] if found.days else []
     if found.alone:
         rows = [
-            row(session.isoformat(), name, *(cell("–" if nav is None else price(nav, found.nav_decimals), "num") for nav in (told, struck)))
+            row(dated(session), name, *(cell("–" if nav is None else price(nav, found.nav_decimals), "num") for nav in (told, struck)))
             for session, name, told, struck in found.alone
         ]
         blocks.append(("In one run alone", capped(("session", "class", "told", "struck now"), rows, "nav", left=2)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import attrs
@@ -67,6 +68,11 @@ def cell(text: str, css: str = "") -> Cell:
     """A cell; what is negative, in parentheses or after a minus, is marked."""
     text = str(text).strip()
     return Cell(text=text, css=f"{css} neg".strip() if text.startswith(("(", "−")) else css)
+
+
+def dated(day: datetime.date) -> Cell:
+    """A day, never parted over two lines."""
+    return Cell(text=day.isoformat(), css="day")
 
 
 def row(*cells: Any, css: str = "") -> Row:

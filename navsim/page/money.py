@@ -7,7 +7,7 @@ from ..plots.deviation import deviation
 from ..plots.figure import as_svg
 from ..reports.reading import Tables
 from ..reports.wording import day, grouped, money, price
-from .grid import Picture, Section, capped, cell, row
+from .grid import Picture, Section, capped, cell, dated, row
 from .pointed import pointed
 
 
@@ -23,7 +23,7 @@ def shadow(tables: Tables, fund: str, session: datetime.date) -> Section | None:
         ("session", "net assets", "at market", "shadow NAV", "deviation, bp", "from cost, bp", "status", "WAM, days", "WAL, days"),
         [
             row(
-                each["session"].isoformat(),
+                dated(each["session"]),
                 cell(money(each["net_assets"]), "num"),
                 cell(money(each["market_net_assets"]), "num"),
                 cell(price(each["shadow_nav"], 4), "num"),

@@ -12,7 +12,7 @@ from ..plots.spark import spark
 from ..reports.reading import Tables
 from ..reports.summary import summary
 from ..reports.wording import count, days, grouped, percent, price
-from .grid import Picture, Section, capped, cell, row
+from .grid import Picture, Section, capped, cell, dated, row
 from .pointed import pointed
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def chart(tables: Tables, fund: str, found: FundSummary, navs: dict[str, list[tu
         told.setdefault(each["session"], {})[each["share_class"]] = each
     rows = [
         row(
-            day.isoformat(),
+            dated(day),
             *(cell(price(by_class[name]["nav"]) if name in by_class else "–", "num") for name in lines),
             *(cell(grouped(by_class[name]["net_assets"], 2) if name in by_class else "–", "num") for name in lines),
         )

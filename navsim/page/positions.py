@@ -9,7 +9,7 @@ from .grid import Section, capped, cell, row
 
 
 def positions(tables: Tables, fund: str, session: datetime.date) -> Section | None:
-    """Holdings of the session, the largest first, each a part of what is invested. None where there are none."""
+    """Holdings of the session, the largest first, each a part of all that is invested. None where there are none."""
     held = tables.rows("holdings", fund, session)
     if not held:
         return None
@@ -29,7 +29,7 @@ def positions(tables: Tables, fund: str, session: datetime.date) -> Section | No
         )
         for each in sorted(held, key=lambda each: (-each["market_value"], each["security"]))
     ]
-    grid = capped(("security", "name", "quantity", "price", "kind", "cost", "value", "unrealized", "of investments"), rows, "holdings", left=2)
+    grid = capped(("security", "name", "quantity", "price", "kind", "cost", "value", "unrealized", "of all"), rows, "holdings", left=2)
     sums = [sum((each[what] for each in held), Decimal(0)) for what in ("cost", "market_value", "unrealized")]
     foot = row("All", "", "", "", "", *(cell(money(amount), "num") for amount in sums), cell("100.00 %" if total else "", "num"), css="sum")
     from attrs import evolve

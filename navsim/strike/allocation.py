@@ -85,9 +85,14 @@ def allocate(amount: Arrays, t: int, state: State, weight: Arrays, largest: Arra
         return
     if lost:
         stop_without_weight(amount, t, state, total)
-    for c in range(classes):
+    threes = classes - classes % 3
+    for c in range(0, threes, 3):
+        share_three(amount, weight[c], weight[c + 1], weight[c + 2], total, left, line[c], line[c + 1], line[c + 2])
+    for c in range(threes, classes):
         share(amount, weight[c], total, left, line[c])
-    for c in range(classes):
+    for c in range(0, threes, 3):
+        round_off_three(c, left, largest, line[c], line[c + 1], line[c + 2])
+    for c in range(threes, classes):
         round_off(c, left, largest, line[c])
 
 
@@ -109,6 +114,30 @@ def share(amount: Arrays, own: Arrays, total: Arrays, left: Arrays, part: Arrays
         mine = muldiv(amount[s], own[s], max(total[s], 1))
         part[s] = mine
         left[s] -= mine
+
+
+@compiled
+def share_three(
+    amount: Arrays, one: Arrays, two: Arrays, three: Arrays, total: Arrays, left: Arrays, first: Arrays, second: Arrays, third: Arrays
+) -> None:
+    """The parts of three classes, which share what costs most: a division by what all have."""
+    for s in range(len(left)):
+        all_, shared = max(total[s], 1), amount[s]
+        mine, other, last = muldiv(shared, one[s], all_), muldiv(shared, two[s], all_), muldiv(shared, three[s], all_)
+        first[s] = mine
+        second[s] = other
+        third[s] = last
+        left[s] -= mine + other + last
+
+
+@compiled
+def round_off_three(c: int, left: Arrays, largest: Arrays, first: Arrays, second: Arrays, third: Arrays) -> None:
+    """The same of three."""
+    for s in range(len(left)):
+        odd, who = left[s], largest[s]
+        first[s] += odd * (who == c)
+        second[s] += odd * (who == c + 1)
+        third[s] += odd * (who == c + 2)
 
 
 @compiled

@@ -28,7 +28,7 @@ from .shapes import (
     RUNNING,
     WORTHLESS,
 )
-from .sums import average, post_again, post_once_more
+from .sums import average, post_again, post_once_more, post_two_again, post_two_once_more
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
@@ -125,18 +125,11 @@ def strike(t: int, world: World, state: State, sheet: Arrays, record: Record) ->
         net_assets = state.net_assets[c]
         copy(sheet[world.place[OPENING], c], net_assets)
         if len(record.totals):
-            for row in world.before:
-                post_again(sheet[row, c], net_assets)
-            for n in range(world.moving_count[t]):
-                row = world.moving[n]
-                if (world.whose[n] < 0) | (world.whose[n] == c):
-                    post_once_more(sheet[row, c], net_assets, record.totals[row, c])
-            for n in range(world.memo_count[t]):
-                row = world.memo[n]
-                post_again(sheet[row, c], record.totals[row, c])
+            post_before(t, c, world, sheet, net_assets)
+            post_after(t, c, world, sheet, net_assets, record)
         else:
-            for row in world.before:
-                add(sheet[row, c], net_assets)
+            for n in range(world.before_first[t], world.before_first[t + 1]):
+                add(sheet[world.before[n], c], net_assets)
             for n in range(world.moving_count[t]):
                 if (world.whose[n] < 0) | (world.whose[n] == c):
                     add(sheet[world.moving[n], c], net_assets)
@@ -144,6 +137,35 @@ def strike(t: int, world: World, state: State, sheet: Arrays, record: Record) ->
         outside |= divide(net_assets, state.shares[c], state.nav[c], world.nav_scale, world.nav_unit)
     if outside < 0:
         watch(t, state)
+
+
+@compiled
+def post_before(t: int, c: int, world: World, sheet: Arrays, net_assets: Arrays) -> None:
+    """What moves a class before fees, two rows at a time: each pass over net assets costs as much as one over a row."""
+    first, last = world.before_first[t], world.before_first[t + 1]
+    for n in range(first, last - 1, 2):
+        post_two_again(sheet[world.before[n], c], sheet[world.before[n + 1], c], net_assets)
+    if (last - first) % 2:
+        post_again(sheet[world.before[last - 1], c], net_assets)
+
+
+@compiled
+def post_after(t: int, c: int, world: World, sheet: Arrays, net_assets: Arrays, record: Record) -> None:
+    """Fees and what follows, those of other classes left out; and what the adviser bears, which moves nothing."""
+    waiting = -1
+    for n in range(world.moving_count[t]):
+        if (world.whose[n] < 0) | (world.whose[n] == c):
+            row = world.moving[n]
+            if waiting < 0:
+                waiting = row
+            else:
+                post_two_once_more(sheet[waiting, c], sheet[row, c], net_assets, record.totals[waiting, c], record.totals[row, c])
+                waiting = -1
+    if waiting >= 0:
+        post_once_more(sheet[waiting, c], net_assets, record.totals[waiting, c])
+    for n in range(world.memo_count[t]):
+        row = world.memo[n]
+        post_again(sheet[row, c], record.totals[row, c])
 
 
 @compiled

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..basics.compiled import compiled
 from ..basics.exact import accrue, carry, muldivmod
-from .allocation import book
+from .allocation import allocate
 from .rows import add, add_classes, copy, put
 from .shapes import CLASS_CLOSED, CURRENCY, DIVIDENDS, OPENING_BASE, PRIOR_CLOSE, SAME_DAY, SUM
 
@@ -158,11 +158,15 @@ def charge_bounded(p: int, k: int, j: int, parts: Any, row: int, terms: Terms, s
 
 @compiled
 def accrue_fees(t: int, p: int, row: int, line: int, world: World, terms: Terms, state: State, sheet: Arrays, desk: Desk, record: Record) -> None:
-    """Every accrual of a part of the window, onto the sheet with a minus."""
+    """Every accrual of a part of the window, onto the sheet with a minus: of a class, that class's alone; of the fund, shared out."""
     for k in range(len(terms.level)):
+        level, told, mine = terms.level[k], record.charged[row, k], sheet[world.place[line + k]]
         charge(p, k, row, terms, state, desk, record)
-        take_off(desk.charged[k], record.charged[row, k], desk.amount)
-        book(desk.amount, terms.level[k], t, state, desk, sheet[world.place[line + k]])
+        if level < len(mine):
+            take_off(desk.charged[k], told, mine[level])
+        else:
+            take_off(desk.charged[k], told, desk.amount)
+            allocate(desk.amount, t, state, desk.paid_weight, desk.paid_largest, desk.left, mine)
 
 
 @compiled

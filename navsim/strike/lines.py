@@ -23,7 +23,8 @@ class Lines:
     place    [line] its row
     count    rows in all
     capital  kinds of capital the fund has, PURCHASES being 0
-    before   rows of what moves net assets before fees, but opening
+    before   rows of what moves net assets before fees, but opening, session after session: those something stands on in it
+    before_first  where each session's begin, and the last one's end
     moving   rows of fees and what follows that move net assets, part by part, and how many of them each session has
     whose    of each of those the class that it is of alone; -1: of all
     memo     the same of what the adviser bears, which moves nothing
@@ -33,6 +34,7 @@ class Lines:
     count: int
     capital: list[int]
     before: list[int]
+    before_first: list[int]
     moving: list[int]
     moving_counts: list[int]
     whose: list[int]
@@ -56,11 +58,13 @@ def lines_of(ask: Ask, terms: Terms, part_first: list[int]) -> Lines:
     whose = [level[each] if each < len(level) and level[each] < len(ask.classes) else -1 for each in own]
     moving, moving_counts = those(own)
     memo, memo_counts = those([each for each in offsets if each in borne])
+    by_session = of_sessions(ask, [line for line in before if line != shapes.OPENING])
     return Lines(
         place=[row.get(line, len(every)) for line in range(shapes.FEES + block * most)] + [len(every) + 1],
         count=len(every) + 2,
         capital=[n for n in range(shapes.CAPITAL_KINDS) if shapes.PURCHASES + n in row],
-        before=[row[line] for line in before if line != shapes.OPENING],
+        before=[row[line] for lines in by_session for line in lines],
+        before_first=np.concatenate([[0], np.cumsum([len(lines) for lines in by_session])]).tolist(),
         moving=moving,
         moving_counts=moving_counts,
         whose=whose * most,
@@ -81,6 +85,18 @@ def before_fees(ask: Ask) -> set[int]:
     if ask.window.opening is not None:  # the session before may have left anything to be booked
         lines |= set(range(shapes.PURCHASES, shapes.PURCHASES + shapes.CAPITAL_KINDS))
     return lines
+
+
+def of_sessions(ask: Ask, before: list[int]) -> list[list[int]]:
+    """[t] those of the lines before fees that something may stand on: of the portfolio's results and of distributions, where there are some."""
+    there = np.ones((ask.sessions, len(before)), bool)
+    for n, line in enumerate(before):
+        if shapes.DIVIDENDS <= line < shapes.DIVIDENDS + shapes.PORTFOLIO:
+            there[:, n] = np.asarray(ask.portfolio)[: ask.sessions, line - shapes.DIVIDENDS] != 0
+        elif line in DISTRIBUTED.values():
+            there[:, n] = False
+            there[[paid.ex for paid in ask.paid if DISTRIBUTED[paid.event.kind] == line], n] = True
+    return [[before[n] for n in np.flatnonzero(own).tolist()] for own in there]
 
 
 def of_a_part(ask: Ask, terms: Terms) -> list[int]:

@@ -223,7 +223,7 @@ def lay_out_fund(ask: Ask, mode: str, links: dict[Any, Any]) -> Laid:
     world, firsts = _world(ask, accounts, links, forms)
     calendar = term_arrays.calendar_of(ask.charges, forms)
     lines = lines_of(ask, calendar.terms, list(firsts))
-    for name in ("place", "capital", "before", "moving", "whose", "memo"):
+    for name in ("place", "capital", "before", "before_first", "moving", "whose", "memo"):
         world[name] = forms.integers(getattr(lines, name))
     world["moving_count"], world["memo_count"] = forms.integers(lines.moving_counts), forms.integers(lines.memo_counts)
     return Laid(
@@ -423,6 +423,7 @@ def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any]
         place=None,
         capital=None,
         before=None,
+        before_first=None,
         moving=None,
         moving_count=None,
         whose=None,

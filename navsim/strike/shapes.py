@@ -112,7 +112,8 @@ class World(NamedTuple):
     opens_month: Ints  # [t] at its first session: 1 to pay what was declared for it before, 2 to keep that for its end
     place: Any  # [line] its row of a sheet, which has those alone that this fund writes on; all others share one that stays empty
     capital: Any  # [n] kinds of capital the fund has, PURCHASES being 0
-    before: Any  # [n] rows of what moves net assets before fees, but opening
+    before: Any  # [n] rows of what moves net assets before fees, but opening: of session t from before_first[t] to before_first[t + 1]
+    before_first: Any  # [t + 1]
     moving: Any  # [n] rows of fees and what follows that move net assets, part by part
     moving_count: Any  # [t] how many of them session t has
     whose: Any  # [n] the class that one of them is of alone; -1: of all

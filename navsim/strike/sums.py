@@ -31,6 +31,27 @@ def post_again(moved: Arrays, total: Arrays) -> None:
 
 
 @compiled
+def post_two_once_more(moved: Arrays, other: Arrays, net_assets: Arrays, total: Arrays, other_total: Arrays) -> None:
+    """Two rows in one pass over net assets."""
+    for s in range(len(moved)):
+        one, two = moved[s], other[s]
+        net_assets[s] += one + two
+        total[s] += one
+        other_total[s] += two
+        moved[s] = 0
+        other[s] = 0
+
+
+@compiled
+def post_two_again(moved: Arrays, other: Arrays, total: Arrays) -> None:
+    """The same onto one of them."""
+    for s in range(len(moved)):
+        total[s] += moved[s] + other[s]
+        moved[s] = 0
+        other[s] = 0
+
+
+@compiled
 def average(t: int, world: World, terms: Terms, desk: Desk, record: Record) -> None:
     """The days of the session's window at their base onto the average net assets.
 

@@ -92,6 +92,29 @@ def keep(fund: Fund, struck: replay.Struck, every: bool, path: bool) -> Kept:
     )
 
 
+def joined(blocks: list[Kept]) -> Kept:
+    """What blocks of one form left, as one; the paths, which are large, are left where they are."""
+    told = {field.name: [getattr(each, field.name) for each in blocks] for field in attrs.fields(Kept) if field.name not in ("growth", "path")}
+    growth = grown_together([each.growth for each in blocks if each.growth is not None])
+    return Kept(**{name: np.concatenate(own, axis=-1) for name, own in told.items()}, growth=growth)
+
+
+def grown_together(growths: list[tuple[Any, ...]]) -> tuple[Any, ...] | None:
+    """The same of daily dividends: a session that pays somebody in one block alone pays nothing in the others."""
+    if not growths:
+        return None
+    sessions = sorted({int(t) for own, _, _ in growths for t in own} - {-1})
+    row = {t: n for n, t in enumerate([*sessions, -1])}
+    factors, navs = list[np.ndarray](), list[np.ndarray]()
+    for own, paid, at in growths:
+        rows = [row[int(t)] for t in own]
+        for told, values in ((factors, paid), (navs, at)):
+            whole = np.zeros((len(row), *values.shape[1:]), np.int64)
+            whole[rows] = values
+            told.append(whole)
+    return np.array([*sessions, -1]), np.concatenate(factors, axis=-1), np.concatenate(navs, axis=-1)
+
+
 def daily_growth(
     declared: np.ndarray, entitled: np.ndarray, paid: np.ndarray, share_decimals: int, navs: np.ndarray, last: np.ndarray
 ) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..basics.instants import told
 from ..basics.problems import InputProblems, Problem
+from ..basics.staying import staying
 from ..basics.versions import version
 from ..events.terms import FundTerms
 from ..log.knowledge import as_known
@@ -70,14 +71,16 @@ def sweep(
     if problems:
         raise InputProblems(problems)
     planner = Planner(structures, day(to))
-    plan = planner.plan(together, (*measured.picks, against), mode)
+    with staying():
+        plan = planner.plan(together, (*measured.picks, against), mode)
     for columns in plan.columns:
         if isinstance(columns[-1], str):  # what others are measured against cannot be
             raise InputProblems(planner.problems.get(columns[-1]) or [Problem(code="grid.baseline", message=columns[-1])])
     kept = strike_all(plan, path, workers or os.cpu_count() or 1, scheduler, progress, results)
     wanted = tuple(name for name in names if fund is None or name == fund)
-    rows, measured_against = gathered(plan, kept, wanted)
-    told = paths(plan, kept, wanted) if path else None
+    with staying():
+        rows, measured_against = gathered(plan, kept, wanted)
+        told = paths(plan, kept, wanted) if path else None
     return Sweep(grid=asked, rows=rows, baseline=measured_against, about=about(known), path=told)
 
 

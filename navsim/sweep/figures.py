@@ -10,11 +10,11 @@ from ..basics.exact import YEAR, muldiv
 from ..events.terms import CATEGORIES
 from ..strike import shapes
 from ..strike.replay import STOPPED
+from .returns import Returns
 
 if TYPE_CHECKING:
     from .block import Kept
     from .plan import Fund
-    from .returns import Returns
 
 OK, STOP, REFUSED = "ok", "stopped", "refused"
 RATIO = 10**12
@@ -47,7 +47,7 @@ def reason(fund: Fund, kept: Kept, s: int) -> str | None:
     return f"{code}: {who} {what} on {fund.days[int(kept.stopped_at[s])]}"
 
 
-def figures(fund: Fund, kept: Kept, running: np.ndarray, returns: Returns) -> dict[str, np.ma.MaskedArray[Any, Any]]:
+def figures(fund: Fund, kept: Kept, running: np.ndarray) -> dict[str, np.ma.MaskedArray[Any, Any]]:
     """{measure: masked whole numbers}, structure after structure, of each its classes; all empty of one that does not run.
 
     Days are numbers of days. A class that never had shares has no NAV and no return; one without average net assets has no ratios.
@@ -55,6 +55,7 @@ def figures(fund: Fund, kept: Kept, running: np.ndarray, returns: Returns) -> di
     there = running & (kept.last >= 0)
     charged, waived, recouped = expenses(fund, kept.totals)
     fees = sum(charged.values(), np.zeros_like(kept.nav))
+    returns = Returns(fund)
     total, annual = returns.of(kept, running)
     gross, net, averaged = ratios(fees, fees - waived + recouped, kept, there)
     nothing = np.zeros_like(kept.nav)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..tables import arrow
 from . import figures
+from .block import joined
 from .plan import Stopped
-from .returns import Returns
 from .rows import Rows
 
 if TYPE_CHECKING:
     from .block import Kept
-    from .plan import Fund, Plan
+    from .plan import Form, Fund, Plan
 
 ANNUAL, DRAG = "average_annual_return", "fee_drag"
 Path = tuple[int, str, tuple[str, ...], tuple[datetime.date, ...], Any]
@@ -60,16 +61,14 @@ class Pool:
         self.names: list[tuple[str, str, str, str | None]] = []
         self.blocks: list[dict[str, np.ma.MaskedArray[Any, Any]]] = []
         self.places: dict[tuple[Any, Any], range] = {}
-        returns = [[Returns(fund) for fund in form.funds] for form in plan.forms]
-        for task, own in zip(plan.tasks, kept, strict=True):
-            funds = plan.forms[task.form].funds
-            reasons = reasons_of(funds, own)
+        for form, columns, own in by_form(plan, kept):
+            reasons = reasons_of(form.funds, own)
             running = np.array([why is None for why in reasons])
-            for at, (fund, mine) in enumerate(zip(funds, own, strict=True)):
+            for at, (fund, mine) in enumerate(zip(form.funds, own, strict=True)):
                 if fund.id in wanted:
-                    for column, why in zip(task.columns, reasons, strict=True):
+                    for column, why in zip(columns, reasons, strict=True):
                         self.places[column, at] = self.add(fund.id, fund.classes, figures.STOP if why else figures.OK, why)
-                    self.blocks.append(figures.figures(fund, mine, running, returns[task.form][at]))
+                    self.blocks.append(figures.figures(fund, mine, running))
         self.struck = len(self.names)
 
     def add(self, fund: str, classes: tuple[str, ...], status: str, why: str | None) -> range:
@@ -99,6 +98,16 @@ class Pool:
         """(values, where there are any) of every row."""
         own = [block[measure] for block in self.blocks]
         return np.concatenate([*(each.data for each in own), refused]), np.concatenate([*(~np.ma.getmaskarray(each) for each in own), refused > 0])
+
+
+def by_form(plan: Plan, kept: list[list[Kept]]) -> Iterator[tuple[Form, list[int], list[Kept]]]:
+    """(form, columns, Kept of each fund) of the blocks of each form side by side, as if they were one."""
+    of_form: dict[int, list[int]] = {}
+    for n, task in enumerate(plan.tasks):
+        of_form.setdefault(task.form, []).append(n)
+    for form, tasks in of_form.items():
+        columns = [column for n in tasks for column in plan.tasks[n].columns]
+        yield plan.forms[form], columns, [joined(list(own)) for own in zip(*(kept[n] for n in tasks), strict=True)]
 
 
 def reasons_of(funds: tuple[Fund, ...], kept: list[Kept]) -> list[str | None]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..events.terms import PolicyTerms
     from ..replay.fund import Prepared
 
-BLOCK = 64
+BLOCK, WIDE, MANY = 64, 128, 1_024  # structures of a block; of those of a form of many
 
 
 class Stopped(str):
@@ -188,8 +188,9 @@ class Planner:
         changed = [each for _, each in members]
         numbers = [numbers_of(each.ask.charges, self.terms_of(each, changed)) for each in prepared]
         first, self.count = self.count, self.count + len(members)
-        for n in range(0, len(members), BLOCK):
-            end = min(n + BLOCK, len(members))
+        width = BLOCK if len(members) < MANY else WIDE
+        for n in range(0, len(members), width):
+            end = min(n + width, len(members))
             block = tuple(own.some(n, end) for own in numbers)
             self.tasks.append(Task(form=len(self.asked) - 1, columns=tuple(range(first + n, first + end)), numbers=block))
         return {key: first + n for n, (key, _) in enumerate(members)}
@@ -208,10 +209,16 @@ class Planner:
         """[structure] the terms of a kind that a fund has, as declared."""
         if any(each is ClassTerms for each, _ in changed[0].events):
             return [replay_fund.declared(self.structures.known_under(each).of(kind, fund)) for each in changed]
-        events = [((kind, n), event) for n, event in enumerate(self.structures.known.events.get(kind, ())) if event.fund == fund]
-        place = {id(event): n for n, event in enumerate(replay_fund.declared([event for _, event in events]))}
-        events.sort(key=lambda each: place[id(each[1])])
-        return [[now for key, event in events if (now := each.events.get(key, event)) is not None] for each in changed]
+        keys = [(kind, n) for n, event in enumerate(self.structures.known.events.get(kind, ())) if event.fund == fund]
+        place = {id(event): n for n, event in enumerate(replay_fund.declared([self.structures.known.events[kind][n] for _, n in keys]))}
+        keys.sort(key=lambda key: place[id(self.structures.known.events[kind][key[1]])])
+        own = [self.structures.known.events[kind][n] for _, n in keys]
+        swept = [(at, key) for at, key in enumerate(keys) if key in self.structures.touched]
+        told = [own.copy() for _ in changed]
+        for terms, each in zip(told, changed, strict=True):
+            for at, key in swept:
+                terms[at] = each.events[key]
+        return [[now for now in terms if now is not None] for terms in told] if any(each is None for each in told[0]) else told
 
     def portfolio(self, known: Known, fund: FundTerms, policy: PolicyTerms, *more: Any) -> portfolio.Portfolio:
         """The portfolio of a fund, once for each policy that it follows."""

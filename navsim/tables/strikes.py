@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from ..basics.exact import muldiv
 from ..ledger.booked import Booked, components
 from .arrow import Words
-
-if TYPE_CHECKING:
-    pass
 
 ALWAYS = (
     "opening",

@@ -9,7 +9,7 @@ from ..basics import parquet
 from ..basics.problems import refuse
 from .schemas import TABLES
 
-NO_FUND = "__HIVE_DEFAULT_PARTITION__"
+NO_FUND = "-"  # no id: an id begins with a letter. pandas does not read a table of which one folder has the name that stands for null
 
 
 def there(out: pathlib.Path) -> dict[str, dict[str, str]]:

@@ -141,10 +141,12 @@ def test_nothing_stands_on_a_line_that_is_passed_over():
     for seed in range(50):
         struck = replay.strike_block(trimmed(ask_of(world(seed, length=25))), "interpreted")
         sheet, own, place = np.asarray(struck.record.sheet), struck.world, struck.world.place.tolist()
-        assert sheet.shape[1] == len(own.before) + 1 + len(own.moving) + len(own.memo) + 2
+        before, first = own.before.tolist(), own.before_first.tolist()
+        assert sheet.shape[1] == len(set(before)) + 1 + len(own.moving) + len(own.memo) + 2
         assert not sheet[:, -2].any(), f"world {seed}"
         for t, (moving, memo) in enumerate(zip(own.moving_count.tolist(), own.memo_count.tolist(), strict=True)):
-            assert not sheet[t, own.moving.tolist()[moving:] + own.memo.tolist()[memo:]].any(), f"world {seed}, session {t}"
+            idle = set(before) - set(before[first[t] : first[t + 1]])
+            assert not sheet[t, [*idle, *own.moving.tolist()[moving:], *own.memo.tolist()[memo:]]].any(), f"world {seed}, session {t}"
         few += place.count(sheet.shape[1] - 2) > 8
     assert few > 25
 
@@ -156,7 +158,7 @@ def test_net_assets_are_the_sum_of_what_moves_them():
         sheet, own = np.asarray(struck.record.sheet), struck.world
         memo, opening = own.memo.tolist(), own.place[shapes.OPENING]
         moving = [row for row in range(sheet.shape[1] - 1) if row not in memo]
-        assert sorted([opening, *own.before.tolist(), *own.moving.tolist()]) == moving[:-1]
+        assert sorted([opening, *set(own.before.tolist()), *own.moving.tolist()]) == moving[:-1]
         assert (sheet[:, moving].sum(axis=1) == sheet[:, -1]).all(), f"world {seed}"
 
 

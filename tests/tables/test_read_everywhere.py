@@ -93,6 +93,15 @@ def test_four_readers_one_table(run, out, name):
     assert key in frame.columns
 
 
+@pytest.mark.parametrize("name", sorted(LISTED))
+def test_pandas_as_it_is_typed(run, out, name):
+    """pandas.read_parquet("OUT/nav") and nothing more; what belongs to no fund, as prices, has a folder that stands for none."""
+    if (out / name).is_dir():
+        frame = pd.read_parquet(out / name)
+        told = run.table(name)["fund"].to_pylist()
+        assert sorted(frame["fund"]) == sorted(fund or "-" for fund in told)
+
+
 def test_fund_and_year_are_in_the_names_of_folders_only(out):
     """OUT/<table>/fund=<id>/year=<yyyy>/part-0.parquet, and nothing of it inside the files."""
     files = sorted(out.glob("*/fund=*/year=*/*.parquet"))

@@ -24,5 +24,5 @@ def verdict(proofs: int, failed: tuple[Any, ...], errors: int, warnings: int) ->
     if errors:
         told.append([Ink(f"▲ {count(errors, 'error')}", "red"), " nobody has confirmed: navsim exceptions"])
     if warnings:
-        told.append([Ink(f"■ {count(warnings, 'warning')}", "yellow"), " : navsim exceptions"])
+        told.append([Ink(f"■ {count(warnings, 'warning')}", "yellow"), ": navsim exceptions"])
     return told

@@ -5,7 +5,7 @@ import datetime
 import click
 
 from .. import options
-from ..formats import chosen, send
+from ..formats import chosen
 
 
 @click.command(
@@ -27,17 +27,11 @@ def account(out: str, account: str, day: datetime.date | None, fund: str | None,
     Cost is the average cost of the shares held, sales charges included, lowered by capital returned. From the tables alone.
     """
     from ...reports.account import figures, statements
-    from ...reports.figures import together
     from ...reports.reading import chosen_funds, open_run
+    from ..screens.account import lines
+    from ..told import tell
 
     format = chosen(format)
     tables = open_run(out)
     found = statements(tables, chosen_funds(tables, fund), account, day)
-    if format == "table":
-        from ..screens.account import lines
-        from ..terminal import room, show
-
-        for n, each in enumerate(found):
-            show([*([[""]] if n else []), *lines(each, room())], no_color)
-    else:
-        send(together(figures(each) for each in found), format)
+    tell(found, lines, figures, format, no_color)

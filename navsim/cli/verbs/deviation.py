@@ -1,12 +1,11 @@
 """navsim deviation: what moved the market price of a money fund away from its stable one, or back."""
 
 import datetime
-from typing import Any
 
 import click
 
 from .. import options
-from ..formats import chosen, send
+from ..formats import chosen
 from ..main import DONE, NEEDS_A_PERSON
 
 
@@ -27,8 +26,9 @@ def deviation(out: str, day: datetime.date | None, fund: str | None, format: str
     A table on a terminal; the rows of the table deviation in a pipe.
     """
     from ...reports.deviation import moved
-    from ...reports.figures import together
     from ...reports.reading import chosen_funds, open_run
+    from ..screens.deviation import lines
+    from ..told import tell
 
     format = chosen(format)
     tables = open_run(out)
@@ -36,13 +36,5 @@ def deviation(out: str, day: datetime.date | None, fund: str | None, format: str
     if fund is None and len(names) > 1:
         names = tuple(name for name in names if tables.rows("shadow", name)) or names
     found = [moved(tables, name, day) for name in names]
-    if format == "table":
-        from ..screens.deviation import lines
-        from ..terminal import room, show
-
-        for n, each in enumerate(found):
-            gap: list[Any] = [[""]] if n else []
-            show([*gap, *lines(each, room())], no_color)
-    else:
-        send(together(each.figures for each in found), format)
+    tell(found, lines, lambda each: each.figures, format, no_color)
     return NEEDS_A_PERSON if any(each.status == "breach" for each in found) else DONE

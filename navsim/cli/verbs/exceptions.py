@@ -5,7 +5,7 @@ import datetime
 import click
 
 from .. import options
-from ..formats import chosen, send
+from ..formats import chosen
 from ..main import DONE, NEEDS_A_PERSON
 
 
@@ -34,18 +34,12 @@ def exceptions(out: str, day: datetime.date | None, fund: str | None, format: st
     """
     from ...reports.exceptions import exceptions as listed
     from ...reports.exceptions import figures
-    from ...reports.figures import together
     from ...reports.reading import chosen_funds, open_run
+    from ..screens.exceptions import lines
+    from ..told import tell
 
     format = chosen(format)
     tables = open_run(out)
     found = [listed(tables, name, day) for name in chosen_funds(tables, fund)]
-    if format == "table":
-        from ..screens.exceptions import lines
-        from ..terminal import room, show
-
-        for n, each in enumerate(found):
-            show([*([[""]] if n else []), *lines(each, room())], no_color)
-    else:
-        send(together(figures(each) for each in found), format)
+    tell(found, lines, figures, format, no_color)
     return NEEDS_A_PERSON if any(each.needs_a_person for each in found) else DONE

@@ -5,7 +5,7 @@ import datetime
 import click
 
 from .. import options
-from ..formats import chosen, send
+from ..formats import chosen
 from ..main import DONE
 
 
@@ -26,19 +26,13 @@ def returns(out: str, day: datetime.date | None, fund: str | None, format: str |
 
     The thirty-day yield is on booked income. A class that has not been there long enough has N/A.
     """
-    from ...reports.figures import together
     from ...reports.performance import figures, performance
     from ...reports.reading import chosen_funds, open_run
+    from ..screens.returns import lines
+    from ..told import tell
 
     format = chosen(format)
     tables = open_run(out)
     found = [performance(tables, name, day) for name in chosen_funds(tables, fund)]
-    if format == "table":
-        from ..screens.returns import lines
-        from ..terminal import room, show
-
-        for n, each in enumerate(found):
-            show([*([[""]] if n else []), *lines(each, room())], no_color)
-    else:
-        send(together(figures(each) for each in found), format)
+    tell(found, lines, figures, format, no_color)
     return DONE

@@ -10,7 +10,7 @@ import attrs
 import click
 
 from .. import options
-from ..formats import chosen, send
+from ..formats import chosen
 from ..main import DONE, INPUT_ERRORS, NEEDS_A_PERSON
 
 if TYPE_CHECKING:
@@ -86,8 +86,11 @@ def run(
     tables of a LOG as it was before, only what was appended since is read, and only what that can change is struck again.
     """
     from ...basics.problems import InputProblems
+    from ...reports.summary import figures
     from ..notes import tell_notes
     from ..progress import Progress
+    from ..screens.summary import lines
+    from ..told import tell
 
     shown = chosen(format)
     asked = Asked(source=source, out=out, known_at=known_at, to=to, resume=resume, workers=workers, fund=fund)
@@ -100,7 +103,7 @@ def run(
         show(found.problems, format)
         return INPUT_ERRORS
     tell_notes(came.notes)
-    _summed_up(came.funds, shown, no_color)
+    tell(came.funds, lines, figures, shown, no_color)
     _closing(out, came, progress.seconds, no_color)
     return NEEDS_A_PERSON if came.needs_a_person else DONE
 
@@ -167,9 +170,7 @@ def _whole(asked: Asked, progress: Progress, every_night: bool) -> Came:
 
         needs_a_person = family.write(together, asked.out, asked.workers, lambda draft: look(open_run(draft)), struck)
         return Came(funds=funds, events=len(log), notes=log.notes, needs_a_person=needs_a_person)
-    made = door.run(
-        log, asked.known_at, asked.to, fund=asked.fund, progress=lambda done: progress.at(f"struck {done}"), remember=every_night
-    )
+    made = door.run(log, asked.known_at, asked.to, fund=asked.fund, progress=lambda done: progress.at(f"struck {done}"), remember=every_night)
     progress.at("booking and proving")
     look(of_run(made))
     if asked.out is not None:
@@ -178,21 +179,6 @@ def _whole(asked: Asked, progress: Progress, every_night: bool) -> Came:
     if every_night:
         door.remember(asked.source, asked.out, made)
     return Came(funds=funds, events=len(log), notes=log.notes, needs_a_person=made.needs_a_person)
-
-
-def _summed_up(funds: list[FundSummary], format: str, no_color: bool) -> None:
-    """The last lines of each fund on a terminal, or its rows."""
-    from ...reports.figures import together
-    from ...reports.summary import figures
-
-    if format != "table":
-        send(together(figures(each) for each in funds), format)
-        return
-    from ..screens.summary import lines
-    from ..terminal import room, show
-
-    for n, each in enumerate(funds):
-        show([*([[""]] if n else []), *lines(each, room())], no_color)
 
 
 def _closing(out: str | None, came: Came, seconds: float, no_color: bool) -> None:

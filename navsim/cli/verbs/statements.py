@@ -5,7 +5,7 @@ import datetime
 import click
 
 from .. import options
-from ..formats import chosen, send
+from ..formats import chosen
 from ..main import DONE, NEEDS_A_PERSON
 
 NAMES = ("assets_and_liabilities", "operations", "changes", "highlights", "schedule")
@@ -40,20 +40,14 @@ def statements(
 
     Whole dollars that add up in print; the exact amounts beside them in the other formats. Exit code 1 where a sum does not tie.
     """
-    from ...reports.figures import together
     from ...reports.reading import chosen_funds, open_run
     from ...reports.statements.statements import figures
     from ...reports.statements.statements import statements as made
+    from ..screens.statements import lines
+    from ..told import tell
 
     format = chosen(format)
     tables = open_run(out)
     found = [made(tables, name, first, last, annualize_turnover) for name in chosen_funds(tables, fund)]
-    if format == "table":
-        from ..screens.statements import lines
-        from ..terminal import room, show
-
-        for n, each in enumerate(found):
-            show([*([[""]] if n else []), *lines(each, room(), statement)], no_color)
-    else:
-        send(together(figures(each, statement) for each in found), format)
+    tell(found, lambda each, room: lines(each, room, statement), lambda each: figures(each, statement), format, no_color)
     return NEEDS_A_PERSON if any(each.failed for each in found) else DONE

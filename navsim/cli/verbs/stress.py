@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from .. import options
-from ..formats import chosen, send
+from ..formats import chosen
 from ..main import DONE, NEEDS_A_PERSON
 
 
@@ -80,7 +80,6 @@ def stress(
 
     Also the rise and the fall of yields beyond which the price breaks 1/2 of 1 %, the redemption that does, and what a basis point costs.
     """
-    from ...reports.figures import together
     from ...reports.reading import chosen_funds, open_run
     from ...reports.stress import DEFAULT_FEE, figures
     from ...reports.stress import stress as under
@@ -88,6 +87,9 @@ def stress(
     for part in redeem:
         if not 0 <= part < 1:
             raise click.BadParameter("some shares must stay: less than 100 %", param_hint="--redeem")
+    from ..screens.stress import lines
+    from ..told import tell
+
     format = chosen(format)
     tables = open_run(out)
     shifts, spreads = ([each * 10**4 for each in rates] for rates in (shift, spread))
@@ -97,12 +99,5 @@ def stress(
     if fund is None and len(names) > 1:
         names = tuple(name for name in names if tables.rows("liquidity", name)) or names
     found = [under(tables, name, day, shifts, redeem, spreads, keys, fee) for name in names]
-    if format == "table":
-        from ..screens.stress import lines
-        from ..terminal import room, show
-
-        for n, each in enumerate(found):
-            show([*([[""]] if n else []), *lines(each, room())], no_color)
-    else:
-        send(together(figures(each) for each in found), format)
+    tell(found, lines, figures, format, no_color)
     return NEEDS_A_PERSON if any(each.outcomes[0].status == "breach" for each in found) else DONE

@@ -5,7 +5,7 @@ import datetime
 import click
 
 from .. import options
-from ..formats import chosen, send
+from ..formats import chosen
 from ..main import DONE, NEEDS_A_PERSON
 
 
@@ -28,19 +28,13 @@ def strike(out: str, day: datetime.date | None, share_class: str | None, fund: s
 
     Read from the tables in OUT. One column a share class, and the fund in sum.
     """
-    from ...reports.figures import together
     from ...reports.reading import chosen_funds, open_run
     from ...reports.strike_sheet import figures, strike_sheet
+    from ..screens.strike_sheet import lines
+    from ..told import tell
 
     format = chosen(format)
     tables = open_run(out)
     sheets = [strike_sheet(tables, name, day, share_class) for name in chosen_funds(tables, fund)]
-    if format == "table":
-        from ..screens.strike_sheet import lines
-        from ..terminal import room, show
-
-        for n, sheet in enumerate(sheets):
-            show([*([[""]] if n else []), *lines(sheet, room())], no_color)
-    else:
-        send(together(figures(sheet) for sheet in sheets), format)
+    tell(sheets, lines, figures, format, no_color)
     return NEEDS_A_PERSON if any(sheet.needs_a_person for sheet in sheets) else DONE

@@ -5,7 +5,7 @@ import datetime
 import click
 
 from .. import options
-from ..formats import chosen, send
+from ..formats import chosen
 from ..main import DONE, NEEDS_A_PERSON
 
 
@@ -26,19 +26,13 @@ def tb(out: str, day: datetime.date, fund: str | None, format: str | None, no_co
 
     Made from the journal in OUT, in which each posting names its cause: an event, or a rule.
     """
-    from ...reports.figures import together
     from ...reports.reading import chosen_funds, open_run
     from ...reports.trial_balance import figures, trial_balance
+    from ..screens.trial_balance import lines
+    from ..told import tell
 
     format = chosen(format)
     tables = open_run(out)
     found = [trial_balance(tables, name, day) for name in chosen_funds(tables, fund)]
-    if format == "table":
-        from ..screens.trial_balance import lines
-        from ..terminal import room, show
-
-        for n, each in enumerate(found):
-            show([*([[""]] if n else []), *lines(each, room())], no_color)
-    else:
-        send(together(figures(each) for each in found), format)
+    tell(found, lines, figures, format, no_color)
     return DONE if all(each.meets for each in found) else NEEDS_A_PERSON
