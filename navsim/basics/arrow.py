@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .arrays import Arrays, Bools
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Words:
     """Text by position in a list of words, none of which stands twice; -1 is empty."""
 
@@ -21,6 +21,17 @@ class Words:
 
     def __attrs_post_init__(self) -> None:
         assert len(set(self.words)) == len(self.words), "a word stands twice"
+
+
+@attrs.frozen(eq=False, repr=False)
+class Cells:
+    """Whole numbers in cells that may be empty: where nothing is `told`, the number there says nothing."""
+
+    numbers: np.ndarray
+    told: np.ndarray
+
+    def __getitem__(self, picked: Any) -> Cells:
+        return Cells(self.numbers[picked], self.told[picked])
 
 
 def words(values: Any) -> Words:
@@ -40,8 +51,8 @@ def joined_words(one: Words, other: Words, order: np.ndarray) -> Words:
 def column(values: Any, type_: pa.DataType) -> Any:
     """One column of a table.
 
-    values  integers (scaled, for decimals; days, for dates; microseconds, for instants), None or masked where empty; or Words; or text;
-            or the column itself
+    values  integers (scaled, for decimals; days, for dates; microseconds, for instants), None or masked where empty; or Cells; or Words;
+            or text; or the column itself
     """
     if pa.types.is_dictionary(type_):
         return _dictionary(values if isinstance(values, Words) else words(values))
@@ -52,10 +63,12 @@ def column(values: Any, type_: pa.DataType) -> Any:
         return _strings(spelled)
     whole: Any
     valid: Bools | None
-    if isinstance(values, np.ma.MaskedArray):
-        whole, valid = values.data if values.dtype != object else values.data.tolist(), ~np.ma.getmaskarray(values)
-    elif isinstance(values, np.ndarray) and values.dtype != object:
+    if isinstance(values, Cells):
+        whole, valid = values.numbers if values.numbers.dtype != object else values.numbers.tolist(), values.told
+    elif type(values) is np.ndarray and values.dtype != object:
         whole, valid = values, None
+    elif isinstance(values, np.ndarray) and isinstance(values, np.ma.MaskedArray):  # whoever made one has read the module of masks
+        whole, valid = values.data if values.dtype != object else values.data.tolist(), ~np.ma.getmaskarray(values)
     else:
         whole, valid = _whole(list(values))
     return _numbers(whole, valid, type_)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any, NoReturn
 
 import attrs
@@ -63,6 +62,8 @@ def refuse(code: str, message: str, help: str = "", place: Place | None = None) 
 
 def suggestion(word: Any, known: Any) -> str:
     """'did you mean "x"?', or the list of what there is, or nothing."""
+    import difflib  # where somebody made a mistake, not before
+
     known = [str(name) for name in known]
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6) or [name for name in known if name.lower() == word.lower()]
     if close:

@@ -31,7 +31,7 @@ REGULAR_CLOSE = 16 * 60
 SATURDAY = 5
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Calendar:
     """Days the exchange is shut besides weekends, and the minute of day it closes early.
 
@@ -122,7 +122,7 @@ def _keep(path: pathlib.Path, text: str) -> None:
         return
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Notice:
     """An unscheduled closing, or a moved close, as it was heard.
 
@@ -141,7 +141,7 @@ class Notice:
         return self.heard_at <= at and (self.void_from is None or at < self.void_from)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Schedule:
     """The sessions of one run in order, with what hangs on them.
 

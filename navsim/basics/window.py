@@ -9,7 +9,7 @@ class Unfit(Exception):
     """Why a run cannot go on from a point; another one may do, and the beginning does."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Window:
     """Where a run goes on, and where a later one may.
 

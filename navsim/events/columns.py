@@ -16,7 +16,7 @@ MOST_QUANTITY = 10**18  # 10^12 units
 MOST_SHARES = 10**15  # units of the last decimal
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Column:
     """One column of a feed, or key of a table of terms.
 

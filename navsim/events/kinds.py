@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 HEADER = ("event_id", "recorded_at", "reverses")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Kind:
     """One kind of event.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LARGEST = 1 << 63
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Few:
     """A column of values that come again and again: the position of each row's value among them; None where the row does not say.
 
@@ -63,7 +63,7 @@ class Few:
         return found
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Whole:
     """A column of integers, int64; `given` is None where every row has one."""
 
@@ -86,7 +86,7 @@ class Whole:
         return told
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Texts:
     """A column of words that are all different, as an Arrow array: ids."""
 
@@ -118,7 +118,7 @@ def assumed(kind: type[Any]) -> dict[str, Any]:
     return {field.name: None if field.default is attrs.NOTHING else field.default for field in attrs.fields(kind)}
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Many(Sequence[Any]):
     """Events of one kind.
 

@@ -15,7 +15,7 @@ FAIR, CLOSE, BID, EVALUATED, DISCOUNT_RATE, YIELD = range(6)
 NOT_GIVEN = np.iinfo(np.int64).min
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class PriceColumns:
     """All prices of a batch or log, one row each.
 

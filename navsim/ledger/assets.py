@@ -8,7 +8,7 @@ from .booked import Booked
 from .proofs import between, cash_of_capital, cash_of_distributions, cash_of_fees
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Assets:
     """int64 cents by session.
 

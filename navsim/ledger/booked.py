@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 YIELD_FLOOR = "yield_floor"
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Sheets:
     """The strike sheets of a fund, asked for by line: sheets[t, line, c]; they hold rows for the lines the fund has."""
 
@@ -40,7 +40,7 @@ class Sheets:
         return self.rows[(t, self.place[line], *rest)]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Booked:
     """A fund's run. Arrays of `struck` are those of its one structure.
 

@@ -21,7 +21,7 @@ DISTRIBUTOR, FUND = "distributor", "fund"
 FRONT, DEFERRED, REDEMPTION, LIQUIDITY = "front_load", "deferred_load", "redemption_fee", "liquidity_fee"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Charge:
     """One charge of one order. `position` is that of the order among those placed; rate e10 is None where several were mixed."""
 

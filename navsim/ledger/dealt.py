@@ -10,7 +10,7 @@ from ..strike.placed import PlacedOrders
 from ..strike.shapes import CONVERSION, REFUSED
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Dealt:
     """One row an order, or a leg of one, in the order they were worked out.
 

@@ -102,7 +102,7 @@ class Finding:
     price_reason: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Limits:
     """What a fund's checks look for. `set` is {check: (limit or None, severity or None)} as agreed."""
 

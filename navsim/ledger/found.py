@@ -13,7 +13,7 @@ from .findings import ONE_E6, Finding
 NAMES = tuple(attrs.fields_dict(Finding))
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Found:
     """What one check finds again and again: lists of one length. Of what is not here every row has what a Finding assumes."""
 

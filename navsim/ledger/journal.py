@@ -25,7 +25,7 @@ DISTRIBUTIONS = "distributions payable"
 FROM_PORTFOLIO = ("dividend_income", "foreign_tax", "interest", "realized", "unrealized", "currency", "offset")
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Journal:
     """Postings in order of session: class position (-1: the fund as a whole), account, cents (debits positive), cause.
 

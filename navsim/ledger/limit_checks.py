@@ -17,7 +17,7 @@ from .fiscal_year import parts_by, told_before
 CHECK = "expense.limit"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Account:
     """One limit, of the fund or of one class, part by part.
 

@@ -18,7 +18,7 @@ RULES_OF_2010 = datetime.date(2010, 6, 30)
 DIGITS = decimal.Context(prec=50)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Level:
     """The market price of one session; `market` is None where a price is missing.
 

@@ -7,7 +7,7 @@ from .booked import Booked
 from .register import accounts, moves
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Counts:
     """Where a count moved: session and class positions, open accounts after step 1 of the session, opened and closed by it."""
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..strike.terms import Part
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class PartDays:
     """int64 [p]: the session of each part, its first and last day by number, its days, the calendar year it ends in, and its fiscal year."""
 

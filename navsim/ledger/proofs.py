@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..basics.columns import distinct
 from ..basics.exact import RATE_ONE, muldiv
 from ..events.control import PublishedNav
 from ..events.shares import Offset
@@ -161,7 +162,7 @@ def fund_components(booked: Booked) -> dict[str, Ints]:
     for name in ("purchases", "redemptions", "reinvested", "conversion", "redeemed_in_kind"):
         told[name] = np.zeros(sessions, np.int64)
     dealt = booked.dealt
-    for line in np.unique(dealt.line[dealt.moves]).tolist():
+    for line in distinct(dealt.line[dealt.moves]).tolist():
         rows = np.flatnonzero(dealt.moves & (dealt.line == line))
         told[COMPONENTS[line]] = told[COMPONENTS[line]] + by_session(booked, dealt.booked[rows], dealt.sign[rows] * dealt.cents[rows])
     for paid, amount, _ in paid_out(booked):

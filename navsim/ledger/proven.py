@@ -28,7 +28,7 @@ class Proof:
         return self.left != self.right
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Proofs(Sequence[Proof]):
     """Proofs of a run; one is made where it is looked at.
 

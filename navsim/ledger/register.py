@@ -17,7 +17,7 @@ CAPITAL = "capital"
 CARRY_COST = ("transfer", "conversion")
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Moves:
     """Shares that come into accounts or leave them, with the cents that went the same way: int64 columns, by session.
 
@@ -31,7 +31,7 @@ class Moves:
     link: np.ndarray
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Payment:
     """What one distribution, or one month's dividends, brought the accounts: first place, and arrays by account from there.
 
@@ -59,7 +59,7 @@ class Payment:
         return result
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Lines:
     """Accounts after each session that moved them, by session and place: lists side by side.
 

@@ -71,7 +71,7 @@ def issuer_of(security: Security) -> str:
     return security.issuer or security.security
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Watched:
     """What the limits look at, and what `[checks]` sets."""
 

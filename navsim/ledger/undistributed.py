@@ -15,7 +15,7 @@ GIVEN = ("fee:", "waiver:", "reimbursement:")
 CAPITAL = ("purchases", "redemptions", "reinvested", "conversion", "redeemed_in_kind", "class_closed", "distribution:capital")
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Undistributed:
     """int64 [t, c] cents at every close, after the distributions of that session. Their sum is net assets.
 

@@ -20,7 +20,7 @@ WEEK, MONTH = 7, 30
 Factors = dict[tuple[int, datetime.date], Fraction]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Yield:
     """Of a class at a session; yields are exact, None before there are so many days.
 

@@ -23,7 +23,7 @@ FAR = 1 << 56  # instants: the year 4253
 BEFORE_ALL_DAYS = -1  # what an undated event counts as among those of its kind
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Sorted:
     """The events of a batch in the order of the log, with when each became known and the place of its kind."""
 

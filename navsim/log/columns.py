@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 UNDATED = np.iinfo(np.int64).min
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Columns:
     """Events as columns.
 

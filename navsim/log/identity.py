@@ -67,7 +67,7 @@ def sorting_key(event: Any, key: str) -> str:
     return f"{event.accepted_at:020d}" if isinstance(event, Order) else key
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Clock:
     """When rows that do not say became known.
 
@@ -126,7 +126,7 @@ def _heard(closure: Closure) -> int:
     return at_minute(closure.date, sessions.REGULAR_CLOSE if closure.close is None else closure.close)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Named:
     """An event that has its id, with what it says."""
 

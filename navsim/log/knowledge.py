@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..basics.arrays import Bools, Ints
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Known:
     """What stands, as known at one moment.
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 AT_ONCE = 10_000  # events whose digest is taken at once
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Log:
     """Events and prices in the order of the log.
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from ..basics import arrow, blocks
 from ..basics.arrow_functions import as_text, cast, either, equal, joined, order_of, take
+from ..basics.columns import distinct
 from ..basics.instants import date_of, day_number, distinct_days, local_days
 from ..basics.problems import refuse
 from ..events.canonical import cell_text, columns_and_defaults
@@ -89,9 +90,9 @@ def _distinct(values: Ints, says: Bools) -> tuple[Ints, Ints]:
     """(values to be spelled, the position among them of what each row says, or -1): each once, but where nearly every row has its own."""
     rows = np.flatnonzero(says)
     sample = values[rows[:: max(len(rows) // SAMPLE, 1)]]
-    if len(sample) < SAMPLE or 10 * len(np.unique(sample)) < 9 * len(sample):
-        distinct, place = np.unique(values, return_inverse=True)
-        return distinct, np.where(says, place, -1)
+    if len(sample) < SAMPLE or 10 * len(distinct(sample)) < 9 * len(sample):
+        each, place = np.unique(values, return_inverse=True)
+        return each, np.where(says, place, -1)
     place = np.full(len(values), -1)
     place[rows] = np.arange(len(rows))
     return values[rows], place

@@ -63,7 +63,7 @@ HASHED = tuple(name for name, _ in SEALED_COLUMNS)  # in this order for ever; a 
 NOT_OF_EVENTS = ("appended_at", "schema_version", "rate", "price_kind", "source", "id_given", "source_digest")
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Numbered:
     """Events and prices that have their ids, recorded_at and place: what is about to be kept.
 

@@ -38,7 +38,7 @@ LOCK_SECONDS = 300
 MANY_SMALL_FILES = 100
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Receipt:
     """What became of a batch.
 
@@ -60,7 +60,7 @@ class Receipt:
     notes: tuple[Any, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Head:
     """Where a log ends."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .delta import Table
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class There:
     """An event that is in the log."""
 
@@ -32,7 +32,7 @@ class There:
     recorded_at: int
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class PricesThere:
     """Prices of some days that are in the log."""
 
@@ -45,7 +45,7 @@ class PricesThere:
     source: list[str]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class KnownPrices:
     """Of each price of a batch: whether its id is in the log, whether it says the same there, and when that became known."""
 

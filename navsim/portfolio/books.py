@@ -40,7 +40,7 @@ def moment(session: Any, part: int, place: Any = 0) -> Any:
     return (((session << 3) + part) << 40) + place
 
 
-@attrs.define(kw_only=True)
+@attrs.define(kw_only=True, repr=False)
 class Relief:
     """What a sale took out of one lot: a row of lot_relief."""
 
@@ -55,7 +55,7 @@ class Relief:
     term: str
 
 
-@attrs.define(kw_only=True)
+@attrs.define(kw_only=True, repr=False)
 class Books:
     """State of one fund's portfolio. Amounts are cents; sessions are positions.
 

@@ -25,7 +25,7 @@ INTEREST_DUE = "interest receivable"
 FACE = 10**4  # quantity e6 to cents of face
 
 
-@attrs.define(kw_only=True)
+@attrs.define(kw_only=True, repr=False)
 class Accrual:
     """The interest and amortization of one lot of debt.
 

@@ -13,7 +13,7 @@ PER_UNIT = 10**13  # quantity e6 x dollars a share e9, in cents
 GAINS = ("short_gain", "long_gain")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class FundPaid:
     """A distribution of a fund that this one holds: so many cents, or, where none are told, so much a share (e9) on what is held."""
 

@@ -35,7 +35,7 @@ NOT_REACHED = -1
 Rule = Callable[..., Any]
 
 
-@attrs.define(kw_only=True, eq=False)
+@attrs.define(kw_only=True, eq=False, repr=False)
 class Queue:
     """Events of one kind, with what puts them in order; `few` of them, or `many`.
 
@@ -55,7 +55,7 @@ class Queue:
     place: np.ndarray = attrs.field(factory=lambda: np.zeros(0, np.int64))
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Lived:
     """Events of one kind of securities with an ordinary life, in their order; security: position in `Happenings.securities`."""
 
@@ -65,7 +65,7 @@ class Lived:
     security: np.ndarray
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Happenings:
     """What happens: {session: [(place, rule, event)]} but for what is lived ordinarily."""
 

@@ -1,11 +1,20 @@
 """Dividends come in on their ex-date, on what was held when that day opened: accounting.md 5."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import attrs
 
+from ..basics import columns
 from ..basics.exact import RATE_ONE, muldiv
 from ..events.portfolio import Dividend, Income
 from .books import DIVIDENDS_DUE, Books
 from .settlement import OpenItem
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
+    from ..events.many import Many
 
 PER_UNIT = 10**12
 NEVER = 1 << 40
@@ -39,6 +48,12 @@ def dividend(books: Books, t: int, event: Dividend) -> None:
             local=local,
         )
     )
+
+
+def dividends_by_columns(told: Many, units: Ints) -> tuple[Ints, Ints]:
+    """(gross income, foreign tax) in cents of many dividends in dollars, on the units held of each: the two lines of `dividend`."""
+    gross = columns.muldiv(units, told.whole("rate_e8"), PER_UNIT)
+    return gross, columns.muldiv(gross, told.whole("withholding_e10"), RATE_ONE)
 
 
 def other_income(books: Books, t: int, event: Income) -> None:

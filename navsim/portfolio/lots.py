@@ -13,7 +13,7 @@ import attrs
 from ..basics.exact import muldiv
 
 
-@attrs.define(kw_only=True)
+@attrs.define(kw_only=True, repr=False)
 class Lot:
     """One purchase of one security, less what was sold of it since; a short sale is a lot with quantity and cost below zero.
 
@@ -53,7 +53,7 @@ class Lot:
         self.quantity -= quantity
 
 
-@attrs.define(kw_only=True)
+@attrs.define(kw_only=True, repr=False)
 class Slice:
     """What a sale takes out of one lot: cost is what the lot was carried at."""
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Wanted = list[tuple[Lot, int]]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Variation:
     """A gain of one session, paid at the next.
 

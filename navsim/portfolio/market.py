@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .quotes import Path, Sessions
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Market:
     """The quotations of a run, laid out once.
 

@@ -6,32 +6,24 @@ them, and lots are relieved by the same functions; tests/portfolio/test_ordinary
 
 from __future__ import annotations
 
-import functools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
 
-from ..basics import columns
-from ..basics.exact import RATE_ONE
-from ..basics.instants import date_of, day_number
-from .books import DIVIDENDS_DUE, EARNINGS, EVENTS, PURCHASED, SOLD, Books, moment
-from .income import NEVER, PER_UNIT
+from .books import EARNINGS, Books
+from .income import dividends_by_columns
 from .lives import principals, running
 from .lots import Lot, relieve, spread
-from .settlement import OpenItem
+from .ordinary_items import Items, items_of
 from .trades import cost_of, proceeds_of
 
 if TYPE_CHECKING:
     from ..basics.arrays import Bools, Ints
-    from ..events.many import Many
     from .happenings import Happenings, Lived
 
-ACCOUNTS = (PURCHASED, SOLD, DIVIDENDS_DUE)
-NOBODY_KNOWS = np.iinfo(np.int64).min
 
-
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Relieved:
     """What sales took out of lots, in the order of the sales: columns of one length. sale: position among the trades."""
 
@@ -42,50 +34,7 @@ class Relieved:
     proceeds: np.ndarray
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Items:
-    """What was owed for trades and dividends, in the order it came to be: columns of one length.
-
-    moment    its place in the order of the books
-    booked    session; due: session it is due; settled: the one that settles it: both maybe beyond the run
-    on        day number it is due; NOBODY_KNOWS
-    account   position in ACCOUNTS
-    invested  cents at cost that came in with it, or went out
-    """
-
-    moment: np.ndarray
-    booked: np.ndarray
-    due: np.ndarray
-    settled: np.ndarray
-    on: np.ndarray
-    account: np.ndarray
-    cents: np.ndarray
-    invested: np.ndarray
-    security: np.ndarray
-    causes: list[str]
-    securities: tuple[str, ...]
-
-    @functools.cached_property
-    def made(self) -> list[OpenItem]:
-        """Each of them as an open item."""
-        names = (getattr(self, name).tolist() for name in ("account", "security", "booked", "due", "cents", "on"))
-        return [
-            OpenItem(
-                account=ACCOUNTS[account],
-                cause=cause,
-                security=self.securities[security],
-                booked=booked,
-                due=due,
-                cents=cents,
-                on=None if on == NOBODY_KNOWS else date_of(on),
-                sign=-1 if ACCOUNTS[account] == PURCHASED else 1,
-                fixed=0 if ACCOUNTS[account] == DIVIDENDS_DUE else cents,
-            )
-            for cause, account, security, booked, due, cents, on in zip(self.causes, *names, strict=True)
-        ]
-
-
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Ordinary:
     """What became of them. earned: int64 [t, component], as in books.EARNINGS."""
 
@@ -95,7 +44,7 @@ class Ordinary:
     earned: np.ndarray
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Held:
     """What was held after each trade, by security and, of each, in order; `at` tells the trade's place from those of all."""
 
@@ -123,7 +72,7 @@ def live(told: Happenings, books: Books) -> Ordinary:
     np.subtract.at(invested, relieved.sale, relieved.cost)
     held = mark(told, books, np.where(buys, 1, -1) * trades.whole("quantity_e6"), invested)
     units = held.before(told.dividends)
-    gross, tax = dividends(told.dividends.told, units)
+    gross, tax = dividends_by_columns(told.dividends.told, units)
     earned = np.zeros((books.sessions, len(EARNINGS)), np.int64)
     for component, t, cents in (
         ("realized", told.trades.session[~buys], (proceeds + invested)[~buys]),
@@ -183,51 +132,3 @@ def mark(told: Happenings, books: Books, units: Ints, cents: Ints) -> Held:
 def _by_security(security: Ints, place: Ints) -> Ints:
     at: Ints = (security << 32) + place
     return at
-
-
-def dividends(told: Many, units: Ints) -> tuple[Ints, Ints]:
-    """(gross income, foreign tax) in cents: 1,000 shares at 0.30 with 15 % withheld are 300.00 and 45.00."""
-    gross = columns.muldiv(units, told.whole("rate_e8"), PER_UNIT)
-    return gross, columns.muldiv(gross, told.whole("withholding_e10"), RATE_ONE)
-
-
-def items_of(told: Happenings, books: Books, buys: Bools, owed: Ints, invested: Ints, paid: Bools, net: Ints) -> Items:
-    """What is owed for each trade, and for each dividend that is paid."""
-    trades, those = told.trades, np.flatnonzero(paid)
-    shares = told.dividends.told.take(those)
-    due, on = trades_due(trades.told, books)
-    booked = told.dividends.session[those]
-    pays = shares.few("pay_date")
-    at = np.array([NEVER if day is None else books.schedule.at_or_after(day) for day in pays.values] or [0], np.int64)[pays.codes]
-    place = np.concatenate([trades.place, told.dividends.place[those]])
-    order = np.argsort(place)
-
-    def both(of_trades: Any, of_dividends: Any) -> Ints:
-        merged: Ints = np.concatenate([of_trades, of_dividends])[order]
-        return merged
-
-    session = both(trades.session, booked)
-    falls = both(due, np.where(at == NEVER, NEVER, np.maximum(booked, at)))
-    ids = [*trades.told.few("event_id").listed(), *shares.few("event_id").listed()]
-    return Items(
-        moment=moment(session, EVENTS, place[order]),
-        booked=session,
-        due=falls,
-        settled=np.maximum(session, falls),
-        on=both(on, shares.whole("pay_date", NOBODY_KNOWS, day_number)),
-        account=both(np.where(buys, ACCOUNTS.index(PURCHASED), ACCOUNTS.index(SOLD)), np.full(len(those), ACCOUNTS.index(DIVIDENDS_DUE))),
-        cents=both(owed, net[those]),
-        invested=both(invested, np.zeros(len(those), np.int64)),
-        security=both(trades.security, told.dividends.security[those]),
-        causes=[ids[n] for n in order.tolist()],
-        securities=told.securities,
-    )
-
-
-def trades_due(trades: Many, books: Books) -> tuple[Ints, Ints]:
-    """(session that books the settlement, its day number) of each trade; each pair of dates is asked for once."""
-    dates, given = trades.few("date"), trades.few("settle")
-    pairs, which = np.unique(dates.codes.astype(np.int64) * len(given.values) + given.codes, return_inverse=True)
-    told = [books.settlement(dates.values[pair // len(given.values)], given.values[pair % len(given.values)]) for pair in pairs.tolist()]
-    sessions, days = np.array([t for t, _ in told], np.int64), np.array([day_number(day) for _, day in told], np.int64)
-    return sessions[which], days[which]

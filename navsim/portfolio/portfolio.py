@@ -14,7 +14,7 @@ from ..events.portfolio import FxRate, Reset, Security
 from ..events.shares import Offset
 from ..events.terms import DistributionTerms, FundTerms, PolicyTerms
 from ..log.knowledge import Known
-from . import carried, contracts, debt, exchange, margin, market, ordinary, quotes, valuation
+from . import carried, contracts, debt, exchange, margin, market, ordinary, ordinary_items, quotes, valuation
 from .books import APPRECIATION, CLOSE, EARNINGS, ENDS, EVENTS, OPENING, SETTLEMENT, Books, mark, revalue, settle
 from .happenings import happenings
 from .shadow import shadow as measure_shadow
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..basics.arrays import Ints
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Portfolio:
     """What a fund owned and earned, session by session.
 
@@ -139,7 +139,7 @@ def add_up(books: Books, owed: dict[str, Ints]) -> None:
     if books.ordinary is not None:
         items = books.ordinary.items
         paid = np.flatnonzero(items.settled < books.sessions)
-        for n, account in enumerate(ordinary.ACCOUNTS):
+        for n, account in enumerate(ordinary_items.ACCOUNTS):
             own, gone = np.flatnonzero(items.account == n), paid[items.account[paid] == n]
             if len(own):
                 change = changes.setdefault(account, np.zeros(books.sessions, np.int64))

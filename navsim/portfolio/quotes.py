@@ -21,7 +21,7 @@ NAMES = (*KINDS[: EVALUATED + 1], "stale", "amortized")
 STALE, AMORTIZED, UNPRICED = len(NAMES) - 2, len(NAMES) - 1, -1
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Quotes:
     """The best quotation of each security and day, sorted by security and day.
 
@@ -69,7 +69,7 @@ def sorted_rows(prices: PriceColumns, sources: tuple[Any, ...]) -> Ints:
     return np.lexsort([source, kind, prices.date, prices.security])
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Path:
     """The prices of one security over some sessions; `found` is False where there is none at all.
 

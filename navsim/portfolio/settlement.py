@@ -27,7 +27,7 @@ def settle_date(schedule: Schedule, traded: datetime.date, given: datetime.date 
     return given if given is not None else schedule.days[settles(schedule, traded, None)]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Local:
     """What an open item is worth in its own currency: quantity x price less tax, turned into dollars at any rate of exchange.
 
@@ -43,7 +43,7 @@ class Local:
     interest: int = 0
 
 
-@attrs.define(kw_only=True)
+@attrs.define(kw_only=True, repr=False)
 class OpenItem:
     """Owed to the fund (positive cents) or by it, from the session that books it to the one that settles it.
 

@@ -10,7 +10,7 @@ from .terms_to_run import NO_TERM
 from .valuation import Holdings
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Shadow:
     """What a money fund's market price needs beyond its net assets, by session.
 

@@ -13,7 +13,7 @@ from .lots import Lot, spread, take
 from .settlement import OpenItem
 
 
-@attrs.define(kw_only=True)
+@attrs.define(kw_only=True, repr=False)
 class Ticket:
     """One side of a trade: what it closes, or what it opens.
 

@@ -35,7 +35,7 @@ def days_in_year_after(day: datetime.date) -> int:
     return 366 if calendar.isleap(leap) else 365
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Flows:
     """What a bond still pays per 100, and how its coupons are counted.
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SHORT = 60
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Holdings:
     """Positions session by session, sorted by session and security: int64 columns of one length.
 

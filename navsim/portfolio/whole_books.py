@@ -9,14 +9,15 @@ import numpy as np
 
 from .books import CASH, EVENTS, INVESTMENTS, SETTLEMENT, Books, Relief, moment, worth_at
 from .lots import holding_period
-from .ordinary import ACCOUNTS, Items, Ordinary
+from .ordinary import Ordinary
+from .ordinary_items import ACCOUNTS, Items
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
     from .settlement import OpenItem
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Bookings:
     """Debits (positive) and credits: columns of one length. account, cause: positions in `accounts`, in `causes`."""
 
@@ -28,7 +29,7 @@ class Bookings:
     causes: list[str]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Owed:
     """Open items, in the order they came to be: columns of one length. account: position in `accounts`; the others as in OpenItem.
 
@@ -56,7 +57,7 @@ class Owed:
         return np.flatnonzero(np.array([name in accounts for name in self.accounts] or [False])[self.account])
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Reliefs:
     """What sales took out of lots: columns of one length, a row a sale and lot. sale: the event id of the sale, or what else took it."""
 

@@ -12,13 +12,14 @@ from typing import Any
 import attrs
 import numpy as np
 
+from ..basics.columns import distinct
 from ..events.many import Few, Many, parts_of
 from ..events.portfolio import CorporateAction, Dividend, Factor, Reset, Security, Split
 from ..events.prices import no_prices
 from ..events.terms import FundTerms
 from ..log.knowledge import Known
 from ..log.log import Log
-from .funds_of_funds import FUND
+from .holders import FUND
 
 OF_A_SECURITY = (Dividend, Split, Factor, Reset, CorporateAction)
 
@@ -44,7 +45,7 @@ def apart(known: Known, groups: list[list[FundTerms]]) -> Iterator[Known]:
         yield attrs.evolve(known, log=without_rows(known.log), events=told, **prices.of(names))
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Column:
     """The events of a kind, by whom they are about.
 
@@ -84,7 +85,7 @@ def holdable(events: dict[type[Any], Sequence[Any]], securities: Sequence[Any], 
         if kind is not Security and "security" in attrs.fields_dict(kind):
             for part in parts_of(rows):
                 few = part.few("security") if isinstance(part, Many) else None
-                new |= {few.values[n] for n in np.unique(few.codes)} if few is not None else {event.security for event in part}
+                new |= {few.values[n] for n in distinct(few.codes)} if few is not None else {event.security for event in part}
     new.discard(None)
     told: set[str] = set()
     while new:

@@ -23,7 +23,8 @@ from ..ledger.found import Findings
 from ..log.knowledge import Known, as_known
 from ..tables.rows import Rows
 from ..tables.schemas import TABLES
-from .fund import groups, last_day, replay_funds
+from .days import last_day
+from .group import groups, replay_funds
 from .moments import Moments, moments
 from .reach import OF_ONE_ROW, reach
 from .run import Run, asked_for, nothing_waits

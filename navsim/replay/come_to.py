@@ -21,7 +21,7 @@ Rows = Mapping[str, pa.Table]
 BEFORE_ALL = day_number(datetime.date.min)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class CameTo:
     """known  {day: what the fund had come to through it}; rows, function of a day to those of the days after it."""
 

@@ -28,7 +28,7 @@ KIND, UNPAID = "daily", datetime.date.max
 THIS_MONTH, NEXT_MONTH = 0, 1
 
 
-@attrs.define(kw_only=True)
+@attrs.define(kw_only=True, repr=False)
 class Accrued:
     """What a holder accrued and was not paid: exactly, and as posted; `told` is where each posting of it stands, waiting for its pay date."""
 

@@ -30,7 +30,8 @@ from ..tables import store
 from ..tables.rows import Rows, of_columns
 from ..tables.schemas import TABLES
 from .apart import apart
-from .fund import last_day, replay_funds
+from .days import last_day
+from .group import replay_funds
 from .run import about, day, made_from, moment, nothing_waits, to_strike
 from .tables_told import tell
 
@@ -38,7 +39,7 @@ FEW = 4_000  # strikes: below this, they are done before other processes have be
 SESSIONS_A_YEAR = 252
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Family:
     """What is to be struck: groups of linked funds, in order; `wanted` the funds whose tables are told."""
 
@@ -54,7 +55,7 @@ class Family:
         return sum(max(each, 0) for each in days) * SESSIONS_A_YEAR // 365
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Piece:
     """One group for whoever strikes it; its tables go into the draft."""
 
@@ -66,7 +67,7 @@ class Piece:
     draft: pathlib.Path
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Left:
     """What is left of a group when its tables are written: what run.json says of its funds, rows by table, and what needs a person.
 

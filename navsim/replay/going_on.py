@@ -31,7 +31,7 @@ from ..ledger.journal import Journal
 from ..log.knowledge import Known
 from ..tables import accrued
 from ..tables.come_to import FundSoFar, again, kept
-from . import funds_of_funds
+from . import holders
 from .come_to import CameTo
 
 BEFORE = 270  # sessions before a point that only name days: a year and some
@@ -42,7 +42,7 @@ LONGEST_AGE = 200  # sessions of a check of open items
 MIDDLE = 10  # day of a month from which its quiet session is looked for
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Opening:
     """Where an earlier run stood.
 
@@ -126,7 +126,7 @@ def since(booked: Booked, t: int) -> datetime.date:
 def unsuited(known: Known, fund: FundTerms) -> str | None:
     """Why no later run can go on from a fund's: what it looks back on has no end, or nobody carries it yet; None: one can."""
     daily = {each.fund for each in known.of(DistributionTerms) if each.income == "daily"}
-    if daily & funds_of_funds.holdings(known).get(fund.id, {}).keys():
+    if daily & holders.holdings(known).get(fund.id, {}).keys():
         return f"{fund.id} holds a fund that declares daily, and what it is owed looks back on the month"
     limits = limits_of(known, fund.id)
     if max(limits.limit("item.ageing") or 0, limits.limit("dividend.ageing") or 0) > LONGEST_AGE:

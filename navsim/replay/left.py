@@ -23,12 +23,12 @@ from ..tables import store, surveyed
 from ..tables.come_to import FundSoFar
 from . import come_to, going_on, lots_ended, once, remembered
 from .come_to import CameTo
-from .fund import groups
 from .going_on import Opening
+from .group import groups
 from .run import Run
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Going:
     """A fund as it was struck: from where it stood, or, without that, from its beginning.
 

@@ -38,8 +38,9 @@ from ..tables.schemas import TABLES
 from ..tables.surveyed import CHANGED, SIZE
 from . import come_to, going_on, lots_ended, once, remembered, touched
 from .come_to import CameTo
-from .fund import last_day, replay_funds
+from .days import last_day
 from .going_on import Unfit
+from .group import replay_funds
 from .left import Going, groups_of, leave, linked, next_state
 from .left import remember as remember
 from .run import Run, nothing_waits
@@ -54,7 +55,7 @@ class Whole(Exception):
         self.told = told
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Night:
     """What came of it.
 
@@ -84,7 +85,7 @@ class Night:
         return bool(self.failed or self.errors)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Before:
     """The run that is gone on from."""
 

@@ -25,8 +25,8 @@ from ..basics.instants import at_minute, day_number
 from ..basics.problems import refuse
 from ..basics.sessions import calendar_version
 from ..basics.versions import version
-from ..events.canonical import content, payload
 from ..events.control import BenchmarkLevel, Closure, Reversal, TrusteeAction
+from ..events.event import Event
 from ..events.kinds import BY_EVENT
 from ..events.portfolio import FxRate, Reset, Security, Split, Trade
 from ..events.prices import ARRAYS, DTYPES, PriceColumns, concatenate
@@ -169,7 +169,7 @@ def looked_up(log: Log, known: Known, oldest: datetime.date, funds: dict[str, An
 
     kept = [
         [
-            *(seq, identity.kind_of(event), payload(said), event.event_id, event.recorded_at, event.fund),
+            *(seq, identity.kind_of(event), dict(said), event.event_id, event.recorded_at, event.fund),
             *(event.file, event.line, getattr(event, "position", None), isinstance(event, Reversal)),
         ]
         for event, said, seq in zip(log.events, log.contents, log.event_seqs, strict=True)
@@ -208,14 +208,24 @@ def prices_told(log: Log, known: Known, oldest: int, since: int) -> dict[str, An
     }
 
 
+def place_in_log(row: tuple[int, Event, dict[str, str]]) -> Any:
+    """What orders (seq, event, what it says) in a log."""
+    _, event, said = row
+    return identity.order_of(event, identity.natural_key(said))
+
+
 def log_of(told: dict[str, Any], new: Log) -> Log:
     """What was kept of a log, and what was appended since, in the order of the log."""
     rows = []
-    for seq, feed, text, event_id, recorded_at, fund, file, line, position, cancels in told["events"]:
+    for seq, feed, said, event_id, recorded_at, fund, file, line, position, cancels in told["events"]:
         head = Head(event_id=event_id, recorded_at=recorded_at, fund=fund, file=file, line=line, position=position, cancels=cancels)
-        event = event_of(feed, json.loads(text), head)
-        rows.append((seq, event, content(event)))
-    rows += list(zip(new.event_seqs, new.events, new.contents, strict=True))
+        event = event_of(feed, said, head)
+        rows.append((seq, event, said))
+    more = sorted(zip(new.event_seqs, new.events, new.contents, strict=True), key=place_in_log)
+    in_turn = not rows or not more or place_in_log(rows[-1]) <= place_in_log(more[0])  # what was kept stands in order
+    rows += more
+    if not in_turn:
+        rows.sort(key=place_in_log)
     kept = told["prices"]
     columns: dict[str, Any] = {name: np.array(values, DTYPES[name]) for name, values in kept["columns"].items()}
     columns |= {name: tuple(kept[name]) for name in ("securities", "sources", "files")}
@@ -228,7 +238,6 @@ def log_of(told: dict[str, Any], new: Log) -> Log:
     both = concatenate([prices, new.prices])
     seqs = np.concatenate([np.array(kept["seqs"], np.int64), new.price_seqs])
     order = in_order(both)
-    rows.sort(key=lambda row: identity.order_of(row[1], identity.natural_key(row[2])))
     return Log(
         name=new.name,
         events=tuple(event for _, event, _ in rows),

@@ -25,7 +25,8 @@ from ..tables import events as event_table
 from ..tables import store
 from ..tables.schemas import TABLES
 from .apart import apart
-from .fund import groups, last_day, replay_funds
+from .days import last_day
+from .group import groups, replay_funds
 from .tables_told import TablesTold, tellers
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 FIRST_INSTANT = 10**12  # microseconds: a smaller whole number is that of an event
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Run:
     """Every figure of a log, as known at an instant. `nav` and `table` give them; `write` keeps them."""
 

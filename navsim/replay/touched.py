@@ -28,7 +28,7 @@ NEVER = datetime.date.max
 VARY = {*attrs.fields_dict(Event), "position", "rate_e10", "tiers", "flat_cents", "first", "last"}
 
 
-@attrs.frozen(kw_only=True, eq=False, slots=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False, repr=False)
 class Heard:
     """What the rules ask about: what is known, what of it is new, and what the run before had met.
 

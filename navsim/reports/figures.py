@@ -5,7 +5,7 @@ from typing import Any
 import attrs
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Figures:
     """columns  ((name, Arrow type), ...); rows  tuples of str, date, Decimal, int or None."""
 

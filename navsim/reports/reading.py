@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
+from ..basics.columns import distinct
 from ..basics.instants import date_of, day_number, local
 from ..basics.problems import refuse, suggestion
 from ..tables import arrow, store
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ..replay.run import Run
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Tables:
     """A run, wherever it is kept.
 
@@ -63,7 +64,7 @@ class Tables:
 
     def sessions(self, fund: str) -> list[datetime.date]:
         """Dates of the sessions struck, in order."""
-        days = np.unique(whole(self.read("proofs", fund, None).column("session")))
+        days = distinct(whole(self.read("proofs", fund, None).column("session")))
         return [date_of(int(day)) for day in days]
 
 

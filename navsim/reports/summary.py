@@ -20,7 +20,7 @@ from .reading import Tables
 BEFORE, AFTER = (day_number(day) for day in (datetime.date.min, datetime.date.max))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class ClassSummary:
     """first, last  (session, NAV); line, NAVs to draw; the return is from what the first shares cost, distributions reinvested on their ex-date."""
 
@@ -38,7 +38,7 @@ class ClassSummary:
     shares: Decimal
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class FundSummary:
     """failed  {proof: how often it did not meet}; unconfirmed {severity: {check: how often}}."""
 

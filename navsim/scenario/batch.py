@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from ..basics.columns import distinct
 from ..basics.problems import Place, Problem
 from ..events.kinds import BY_EVENT
 from ..events.many import Many, Mixed, parts_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     Where = Callable[[Many], Bools]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Batch:
     """What one reading found.
 
@@ -84,7 +85,7 @@ class Batch:
     def reversed_ids(self) -> frozenset[str]:
         """Ids that some event takes back."""
         many = [part.few("reverses") for part in self._parts if isinstance(part, Many)]
-        columns = {column.values[code] for column in many for code in np.unique(column.codes).tolist()} - {None, ""}
+        columns = {column.values[code] for column in many for code in distinct(column.codes).tolist()} - {None, ""}
         few = {event.reverses for events in self._by_type.values() for part in parts_of(events) if not isinstance(part, Many) for event in part}
         return frozenset(few - {None, ""}) | columns | frozenset(self.prices.reverses.values())
 

@@ -27,7 +27,7 @@ LOW_BYTES = np.array([(1 << 8 * n) - 1 for n in range(8)] + [2**64 - 1], np.uint
 MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Coded:
     """A column of words: each row's position among the distinct ones; -1 where the cell is empty, -2 where it was not looked at."""
 
@@ -35,7 +35,7 @@ class Coded:
     words: list[str]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Amounts:
     """A column of numbers in units of 10^-8: those that are plain, and those that have a percent sign (then of the percentage)."""
 

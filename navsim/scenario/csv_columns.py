@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .source import Source
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class CsvColumns:
     """A CSV whose header is understood.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MADE_BY_LOG = ":"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Given:
     """One event or price that has an id or takes back another, wherever it stands."""
 

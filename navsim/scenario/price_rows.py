@@ -38,7 +38,7 @@ COLUMNS = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class PriceRow:
     """One price, read."""
 

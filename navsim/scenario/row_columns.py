@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from ..basics.columns import distinct
 from ..basics.instants import at_minute, date_of
 from ..events.control import Reversal
 from ..events.many import Few, Many, Told, Whole, assumed
@@ -32,7 +33,7 @@ INTEGERS = ("number", "rate", "whole", "instant", "shares")
 NUMBERS = ("number", "shares", "whole")
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Read:
     """One column, read: what it holds, in which rows that is certain, and which rows have a cell at all."""
 
@@ -41,7 +42,7 @@ class Read:
     given: np.ndarray
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Held:
     """A feed that came as columns.
 
@@ -143,7 +144,7 @@ def _mention(sheet: Sheet, found: dict[str, Read], rows: Ints, mentions: Mention
         if name in found and (name == "event_id" or sheet.kind.feed == "securities"):
             column = found[name].column
             assert isinstance(column, Few)
-            said |= {column.values[code] for code in np.unique(column.codes[rows]).tolist()} - {None}
+            said |= {column.values[code] for code in distinct(column.codes[rows]).tolist()} - {None}
 
 
 def of_words(column: Column, coded: Coded) -> Read:

@@ -21,7 +21,7 @@ REMEMBERED = ("date", "ident", "choice", "rate", "flag")  # forms whose texts co
 FILLED_CLASS = ("orders", "distributions", "published")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Mentions:
     """What a row said, event or not: a broken row must not make others that name it look wrong too."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ..basics.columns import distinct
 from ..basics.problems import Problem
 from ..events.portfolio import DEBT, CorporateAction, Factor, Reset, Security
 from ..events.prices import DISCOUNT_RATE, KINDS
@@ -58,7 +59,7 @@ def _quoted_rates(batch: Batch, known: dict[str, Security]) -> Iterator[Any]:
     """The first discount rate or yield of each security that does not mature."""
     prices = batch.prices
     rows = np.flatnonzero(prices.kind >= DISCOUNT_RATE)
-    for code in np.unique(prices.security[rows]).tolist():
+    for code in distinct(prices.security[rows]).tolist():
         security = known.get(prices.securities[code])
         if security is None or security.maturity is not None:
             continue

@@ -19,7 +19,7 @@ OWN_COLUMNS = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Sheet:
     """A feed that was opened.
 

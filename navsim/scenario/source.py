@@ -23,7 +23,7 @@ MAGIC = (
 BOM = b"\xef\xbb\xbf"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Source:
     """What a file held when it was read.
 

@@ -27,7 +27,7 @@ MANY = ("fee", "limit", "yield_floor")
 NOT_A_FUND = ("true", "false", "null", "nan", "inf")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Terms:
     """What one TOML file says.
 

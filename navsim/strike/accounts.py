@@ -22,7 +22,7 @@ def positions(ask: Ask) -> dict[tuple[str, str], int]:
     return {key: n for n, key in enumerate(sorted(there, key=lambda key: (place[key[0]], key[1])))}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Young:
     """Which purchases a redemption's fee looks at.
 
@@ -62,7 +62,7 @@ def young(ask: Ask) -> Young:
     return Young(slot=slot, firsts=firsts, slots=slots, count=len(slot_of))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Parts:
     """Where record.parts keeps what each account was paid.
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Calendar:
     """What all structures of one form have in common, worked out once: where calendars, day counts and names end.
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DISTRIBUTED = {"income": shapes.INCOME, "short_gain": shapes.SHORT_GAIN, "long_gain": shapes.LONG_GAIN, "capital": shapes.CAPITAL}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Lines:
     """The rows of a sheet, in the order of their lines; then one that stays empty, for every line the fund never writes on; then closing.
 

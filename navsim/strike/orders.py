@@ -34,7 +34,7 @@ SECOND_LEG = {"exchange": PURCHASES, "conversion": CONVERSION}
 NOT_GIVEN = np.iinfo(np.int64).min
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Register:
     """What a fund must be known by to place its orders.
 
@@ -55,7 +55,7 @@ class Register:
     liquidity_fees: dict[Any, Any] = attrs.field(factory=dict)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Asked:
     """Some orders as they were given, and when they were heard: columns of one length.
 
@@ -87,7 +87,7 @@ class Asked:
         return np.array([side in sides for side in SIDES])[self.side]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Timed:
     """When orders are priced and booked, and at which price of their own; 0: at the NAV struck. Those the run does not reach are left out."""
 
@@ -377,7 +377,7 @@ def in_order(orders: Many, legs: list[dict[str, Any]], register: Register) -> Pl
     )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Paid:
     """A distribution with its sessions, by position.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHARES_ONLY = -1
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Placed:
     """An order, or one leg of it, with its sessions by position.
 
@@ -100,7 +100,7 @@ COLUMNS = (
 )
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class PlacedOrders:
     """Placed, column by column: int64 and bool of one length; a row is made where it is asked for.
 

@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 
 from ..basics import compiled as basics_compiled
+from ..basics.columns import distinct
 from ..basics.instants import day_number
 from ..basics.problems import refuse
 from ..basics.sessions import Schedule
@@ -32,7 +33,7 @@ MANY = 50_000  # strikes: below this, interpreting is faster than compiling what
 _told: list[Any] = []
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Ask:
     """All that decides the strikes of one fund.
 
@@ -66,7 +67,7 @@ class Ask:
     window: Window = WHOLE
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Struck:
     """What the strikes left: the arrays of shapes.Record, and what their positions stand for; and the state after the last one.
 
@@ -94,7 +95,7 @@ def session_parts(schedule: Schedule, sessions: int, fiscal_year_end: tuple[int,
     )
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Engine:
     """One fund ready to be struck: the arrays of its rules, in the form they run on."""
 
@@ -111,7 +112,7 @@ class Engine:
     unpaid: list[Any]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Laid:
     """One fund laid out once for any number of blocks: what no fee structure changes.
 
@@ -339,7 +340,7 @@ def sizes(ask: Ask, accounts: dict[tuple[str, str], int], lines: int) -> shapes.
         orders=len(ask.placed),
         most_orders=max(int(by_strike.max()), 1),
         accounts=len(accounts),
-        late_slots=len(np.unique(ask.placed.priced[ask.placed.late])),
+        late_slots=len(distinct(ask.placed.priced[ask.placed.late])),
         record_slots=len(record_slots(ask)),
         unpaid_slots=len(unpaid(ask)),
         young_slots=registers.young(ask).count,
@@ -354,7 +355,7 @@ def sizes(ask: Ask, accounts: dict[tuple[str, str], int], lines: int) -> shapes.
 def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any], forms: ModuleType) -> tuple[dict[str, Arrays], tuple[int, ...]]:
     integers = forms.integers
     position = {name: n for n, name in enumerate(ask.classes)}
-    late_at = spread(ask.sessions, _slots(np.unique(ask.placed.priced[ask.placed.late]).tolist()))
+    late_at = spread(ask.sessions, _slots(distinct(ask.placed.priced[ask.placed.late]).tolist()))
     recorded = record_slots(ask)
     per_class = [sum(name == key[0] for key in accounts) for name in ask.classes]
     seed_first, order_first, linked_first = _firsts(ask)

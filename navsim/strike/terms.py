@@ -28,7 +28,7 @@ BASE_OF = {name: n for n, name in enumerate(BASES)}
 EARLIEST, LATEST = datetime.date.min, datetime.date.max
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Part:
     """A session's window, or the piece of it that lies in one fiscal year."""
 
@@ -42,7 +42,7 @@ class Part:
         return (self.last - self.first).days + 1
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Row:
     """The terms of an accrual while one set of dates, and one ceiling, is in force.
 
@@ -84,7 +84,7 @@ class Row:
         return self.ceiling is not None or entry.minimum_cents is not None or entry.max_per_month_cents is not None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Accrual:
     """One fee on one level: the whole fund, or one class."""
 
@@ -106,7 +106,7 @@ class Accrual:
         return len({row.unit for row in self.rows}) > 1 or any(row.period != period_of(row.entry) for row in self.rows)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Limit:
     """One limit, with its dated terms."""
 
@@ -124,7 +124,7 @@ class Limit:
         return begun[-1] if begun else self.entries[0]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Pass:
     """One look at what must be given back. Each sees expenses net of what the ones before gave back: of the fund before of classes, each strike
     on its own before the year."""
@@ -133,7 +133,7 @@ class Pass:
     daily: bool
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Vintage:
     """What one limit waived in one fiscal year: limit position, the year, and the years in which it may be taken back."""
 
@@ -142,7 +142,7 @@ class Vintage:
     last_year: int
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Charges:
     """The terms of a fund laid out over its sessions: what the positions of the rules' arrays stand for.
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .terms import Part
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Windows:
     """Windows in order: the day number of the first and the last day of each; `parts`, the same as pieces of fiscal years.
 

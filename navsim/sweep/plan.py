@@ -14,7 +14,9 @@ from ..events.shares import Expense
 from ..events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms
 from ..log.knowledge import Known
 from ..portfolio import portfolio
-from ..replay import fund as replay_fund
+from ..replay.fund import Prepared, as_prepared, prepare
+from ..replay.group import replay_funds, struck_by_parts
+from ..replay.inputs import declared, with_one_offs
 from ..scenario.batch import Batch
 from ..scenario.terms_agree import terms_agree
 from ..strike import replay
@@ -24,7 +26,6 @@ from .structures import Changed, Structures, form
 
 if TYPE_CHECKING:
     from ..events.terms import PolicyTerms
-    from ..replay.fund import Prepared
 
 BLOCK, WIDE, MANY = 64, 128, 1_024  # structures of a block; of those of a form of many
 
@@ -148,12 +149,12 @@ class Planner:
         """{key: column, or why refused} of structures of one form."""
         first = self.structures.known_under(members[0][1])
         problems = disagreements(first, [fund.id for fund in group])
-        if not problems and replay_fund.struck_by_parts(first, group):
+        if not problems and struck_by_parts(first, group):
             return self.one_by_one(group, members)
         try:
             if problems:
                 raise InputProblems(problems)
-            prepared = [replay_fund.prepare(first, terms, self.to, self.portfolio) for terms in group]
+            prepared = [prepare(first, terms, self.to, self.portfolio) for terms in group]
         except InputProblems as found:
             return dict.fromkeys((key for key, _ in members), self.refused(found))
         return self.blocks_of(prepared, members)
@@ -167,11 +168,11 @@ class Planner:
         for key, changed in members:
             known = self.structures.known_under(changed)
             try:
-                booked = replay_fund.replay_funds(known, self.funds(known, group), self.to)
+                booked = replay_funds(known, self.funds(known, group), self.to)
             except InputProblems as found:
                 told[key] = self.refused(found)
                 continue
-            told |= self.blocks_of([replay_fund.as_prepared(each) for each in booked], [(key, changed)])
+            told |= self.blocks_of([as_prepared(each) for each in booked], [(key, changed)])
         return told
 
     def refused(self, found: InputProblems) -> str:
@@ -202,15 +203,15 @@ class Planner:
     def terms_of(self, prepared: Prepared, changed: list[Changed]) -> list[tuple[list[FeeTerms], list[LimitTerms]]]:
         """[structure] (fees, limits) of a fund, in the order a run has them. One form has the same bills, and so the same one-offs."""
         fees, limits = (self.standing(kind, prepared.fund.id, changed) for kind in (FeeTerms, LimitTerms))
-        one_offs = replay_fund.with_one_offs(fees[0], prepared.known.of(Expense, prepared.fund.id))[len(fees[0]) :]
+        one_offs = with_one_offs(fees[0], prepared.known.of(Expense, prepared.fund.id))[len(fees[0]) :]
         return [([*own, *one_offs], theirs) for own, theirs in zip(fees, limits, strict=True)]
 
     def standing(self, kind: type, fund: str, changed: list[Changed]) -> list[list[Any]]:
         """[structure] the terms of a kind that a fund has, as declared."""
         if any(each is ClassTerms for each, _ in changed[0].events):
-            return [replay_fund.declared(self.structures.known_under(each).of(kind, fund)) for each in changed]
+            return [declared(self.structures.known_under(each).of(kind, fund)) for each in changed]
         keys = [(kind, n) for n, event in enumerate(self.structures.known.events.get(kind, ())) if event.fund == fund]
-        place = {id(event): n for n, event in enumerate(replay_fund.declared([self.structures.known.events[kind][n] for _, n in keys]))}
+        place = {id(event): n for n, event in enumerate(declared([self.structures.known.events[kind][n] for _, n in keys]))}
         keys.sort(key=lambda key: place[id(self.structures.known.events[kind][key[1]])])
         own = [self.structures.known.events[kind][n] for _, n in keys]
         swept = [(at, key) for at, key in enumerate(keys) if key in self.structures.touched]

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from ..basics.columns import distinct
 from ..ledger.booked import Booked
 from ..ledger.fiscal_year import posted_before
 from ..strike.shapes import SUM
 from ..strike.terms import FUND
-from .arrow import Words
+from .arrow import Cells, Words
 from .strikes import session_days, with_shares
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 NO_BASE = np.iinfo(np.int64).min
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Rows:
     """Rows of the table, part after part, in it accrual after accrual: int64 columns of one length.
 
@@ -63,7 +64,7 @@ def accruals(booked: Booked) -> dict[str, Any]:
         "day_from": parts.first[told.part],
         "day_to": parts.last[told.part],
         "days": parts.days[told.part],
-        "base": np.ma.masked_array(told.base, told.base == NO_BASE),
+        "base": Cells(told.base, told.base != NO_BASE),
         "amount": told.amount,
         "waived": told.waived,
         "net": told.amount - told.waived,
@@ -136,7 +137,7 @@ def joined(pieces: list[Rows]) -> Rows:
 
 def posted_so_far(booked: Booked, fees: int) -> dict[int, Ints]:
     """{fiscal year: int64 [fee, c]} of what was posted in it before the first session."""
-    return {year: posted_before(booked, year, fees) for year in np.unique(booked.part_days.fiscal_year).tolist()}
+    return {year: posted_before(booked, year, fees) for year in distinct(booked.part_days.fiscal_year).tolist()}
 
 
 def in_year(booked: Booked, cents: Ints) -> Ints:
@@ -183,7 +184,7 @@ def by_key(told: Rows) -> dict[tuple[int, int, int], list[Any]]:
     return rows
 
 
-@attrs.define
+@attrs.define(repr=False)
 class Repaid:
     """A fiscal year so far: what the adviser repaid each class, and of each of his own fees and class what it came to, and what it was less by."""
 

@@ -22,7 +22,7 @@ PAID = ("ex_date", "kind", "per_share", "nav")
 DECLARED = ("session", "factor")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class FundSoFar:
     """proofs, how many; failed {proof: how often}; unconfirmed {severity: {check: how often}}; classes that had shares."""
 

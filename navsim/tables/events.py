@@ -62,7 +62,7 @@ def heard_of(known: Known, recorded_at: Ints, seqs: Ints) -> np.ndarray:
     return heard
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Told:
     """Some events and prices of a log, in order of sequence.
 

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from ..basics import parquet
 from ..basics.arrow import validity
+from ..basics.columns import distinct
 from ..basics.instants import date_of
 from . import arrow, store, surveyed
 from .cells import one, whole
@@ -66,7 +67,7 @@ def since_day(out: pathlib.Path, name: str, fund: str | None, rows: pa.Table, da
     """(rows of the years that change, those years): the old ones that were final before the day, the new ones that were not."""
     table, first = TABLES[name], date_of(day).year
     new = some(rows, final(rows, table) >= day)
-    years = {date_of(int(each)).year for each in np.unique(days_of(new, table))} | {first}
+    years = {date_of(int(each)).year for each in distinct(days_of(new, table))} | {first}
     old = old_rows(out, name, fund, years)
     if old is not None:
         new = together([some(old, final(old, table) < day), new])
@@ -89,7 +90,7 @@ def final(rows: pa.Table, table: Table) -> np.ndarray:
 def added(out: pathlib.Path, name: str, fund: str | None, rows: pa.Table) -> tuple[pa.Table, set[int]]:
     """(rows of the years that gain some, those years): old ones first, all in the order of the log."""
     rows = some(rows, np.argsort(whole(rows.column("seq")), kind="stable"))
-    years = {date_of(int(each)).year for each in np.unique(days_of(rows, TABLES[name]))}
+    years = {date_of(int(each)).year for each in distinct(days_of(rows, TABLES[name]))}
     old = old_rows(out, name, fund, years)
     return (rows if old is None else together([old, rows])), years
 
@@ -113,7 +114,7 @@ def lots_again(out: pathlib.Path, fund: str, rows: pa.Table, made: set[tuple[str
 
 def by_year(name: str, rows: pa.Table) -> tuple[pa.Table, set[int]]:
     """(all rows of a table, the years they are of)."""
-    return rows, {date_of(int(each)).year for each in np.unique(days_of(rows, TABLES[name]))}
+    return rows, {date_of(int(each)).year for each in distinct(days_of(rows, TABLES[name]))}
 
 
 def write(

@@ -12,7 +12,7 @@ from ..portfolio.fair_values import who_and_why
 from ..portfolio.quotes import NAMES, UNPRICED
 from ..portfolio.terms_to_run import NO_TERM, NOT_LIQUID, WEEKLY
 from ..portfolio.whole_books import reliefs
-from .arrow import Words
+from .arrow import Cells, Words
 from .strikes import session_days
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ def holdings(booked: Booked) -> dict[str, Any]:
     governments = np.array([booked.portfolio.books.securities[name].government - 1 for name in held.securities], np.int32)
 
     def of_debt(column: Ints) -> Any:
-        return np.ma.masked_array(column, column == NO_TERM)
+        return Cells(column, column != NO_TERM)
 
-    def if_priced(column: Ints) -> Ints:
-        return column if known.all() else np.ma.masked_array(column, ~known)
+    def if_priced(column: Ints) -> Any:
+        return column if known.all() else Cells(column, known)
 
     return {
         "session": session_days(booked)[held.session],

@@ -57,7 +57,7 @@ def _picked(column: Any, picked: Picked) -> Any:
         return arrow.Words(column.codes[picked], column.words)
     if isinstance(column, pa.Array):
         return column[picked] if isinstance(picked, slice) else arrow.select(column, picked)
-    if isinstance(column, np.ndarray) or isinstance(picked, slice):
+    if isinstance(column, np.ndarray | arrow.Cells) or isinstance(picked, slice):
         return column[picked]
     return [column[row] for row in picked.tolist()]
 

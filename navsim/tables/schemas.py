@@ -23,7 +23,7 @@ WHOLE = pa.int64()
 LONG_TEXT = pa.string()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Column:
     """One column: its Arrow type and what it means."""
 
@@ -32,7 +32,7 @@ class Column:
     meaning: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Table:
     """One table. `dated` is the column whose year names the folder; `fund_at` the place of `fund` when the table is read."""
 

@@ -14,7 +14,7 @@ from ..ledger import open_accounts, register
 from ..ledger.booked import Booked
 from ..ledger.undistributed import undistributed as left_to_pay
 from ..strike.shapes import CLIPPED, REFUSED
-from .arrow import Words, words
+from .arrow import Cells, Words, words
 from .schemas import TABLES
 from .strikes import TO_E6, scaled
 
@@ -57,7 +57,7 @@ def orders(booked: Booked) -> dict[str, Any]:
         "to_account": Words(placed.to_account_at[at].astype(np.int32), placed.accounts),
         "charge": charged[at],
         "kept": booked.recorded("order_kept")[: len(placed)][at],
-        "as_of_gain": np.ma.masked_array(gains[at], ~told[at]),
+        "as_of_gain": Cells(gains[at], told[at]),
     }
 
 

@@ -26,7 +26,7 @@ RUN = "run.json"
 ROW_GROUP = blocks.ROWS
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Kept:
     """What a folder of ours holds: `what` it is, the tables it may have, and the file that says what is in it."""
 

@@ -9,7 +9,7 @@ import numpy as np
 from ..basics import exact
 from ..basics.exact import muldiv
 from ..ledger.booked import Booked
-from .arrow import words
+from .arrow import Cells, words
 from .schemas import TABLES
 from .strikes import session_days
 
@@ -118,4 +118,4 @@ def together(pieces: list[Any], text: bool) -> Arrays:
 
 def emptied(column: Ints) -> Any:
     """A column whose cells may be empty."""
-    return np.ma.masked_array(column, column == NOTHING) if (column == NOTHING).any() else column
+    return Cells(column, column != NOTHING) if (column == NOTHING).any() else column

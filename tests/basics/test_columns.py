@@ -3,13 +3,15 @@
 import ast
 import pathlib
 import random
+from decimal import Decimal
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from navsim.basics import columns
+from navsim.basics import arrow, columns
 
 MOST_RESULT = 2**50
 
@@ -162,3 +164,20 @@ def test_no_column_depends_on_the_guess(by):
         truth = [nearest(x * y * z, d) for x, y, z in cells]
         a, b, c = (column(each) for each in zip(*cells, strict=True))
         assert three(a, b, c, d, (column(truth) + by).astype(np.uint64)).tolist() == truth
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_distinct_values(seed):
+    """Each once, in order, of columns of every length: as numpy has them."""
+    values = np.random.default_rng(seed).integers(-5, 5, size=seed, dtype=(np.int32, np.int64)[seed % 2])
+    assert columns.distinct(values).tolist() == sorted(set(values.tolist()))
+    assert columns.distinct(values).dtype == values.dtype
+
+
+def test_cells_that_are_empty():
+    """A number that is not told is no number, whatever stands in its place; picked rows keep which are."""
+    cells = arrow.Cells(np.array([3, -7, 0]), np.array([True, False, True]))
+    assert arrow.column(cells, pa.int64()).to_pylist() == [3, None, 0]
+    assert arrow.column(cells[np.array([1, 2])], pa.decimal128(20, 2)).to_pylist() == [None, Decimal("0.00")]
+    beyond = arrow.Cells(np.array([2**70, 5], object), np.array([True, False]))
+    assert arrow.column(beyond, pa.decimal128(38, 0)).to_pylist() == [Decimal(2**70), None]

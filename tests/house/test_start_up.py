@@ -53,6 +53,11 @@ def out(tmp_path_factory):
 
 def loaded(*arguments, codes=(0,)) -> set:
     """Top modules a fresh process holds after a verb; the verb did its work."""
+    return {name.partition(".")[0] for name in modules_of(*arguments, codes=codes)}
+
+
+def modules_of(*arguments, codes=(0,)) -> list:
+    """The same, all modules."""
     done = subprocess.run(
         [sys.executable, "-c", ASK.format(list(map(str, arguments)))],
         capture_output=True,
@@ -64,7 +69,7 @@ def loaded(*arguments, codes=(0,)) -> set:
     )
     code, modules = json.loads(done.stderr.splitlines()[-1])
     assert code in codes, done.stderr
-    return {name.partition(".")[0] for name in modules}
+    return modules
 
 
 @pytest.mark.parametrize(
@@ -97,6 +102,11 @@ def test_verbs_that_report_on_a_run_import_nothing_heavy(places, arguments):
 def test_a_small_run_imports_neither_compiler_nor_pandas(out, tmp_path):
     """The first day of a fund: struck, proved and written without numba, pandas or (from the second run on) the calendar library."""
     assert not loaded("run", JANUS, "-o", tmp_path / "again") & {"numba", "pandas", "exchange_calendars", "matplotlib"}
+
+
+def test_a_run_reads_no_module_of_masks(out, tmp_path):
+    """Cells that may be empty, and distinct numbers, are told without numpy's masks."""
+    assert "numpy.ma" not in modules_of("run", JANUS, "-o", tmp_path / "again")
 
 
 def test_importing_navsim_costs_nothing():

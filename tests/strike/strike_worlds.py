@@ -20,6 +20,7 @@ from navsim.log.knowledge import as_known
 from navsim.log.log import one_batch
 from navsim.portfolio.books import EARNINGS
 from navsim.replay import fund as replay_fund
+from navsim.replay.group import replay_funds
 from navsim.scenario.scenario import Scenario
 
 DAY = datetime.timedelta(days=1)
@@ -71,7 +72,7 @@ def booked_of(events, earned, to, mode=None):
         return portfolio_of(table[:, :-1], table[:, -1])
 
     with mock.patch.object(replay_fund.portfolio, "replay", portfolio):
-        return replay_fund.replay_funds(known, [terms], to, mode)[0]
+        return replay_funds(known, [terms], to, mode)[0]
 
 
 def world(seed: int, structures: int = 1, length: int = 30, orders: int = 3) -> World:
