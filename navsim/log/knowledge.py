@@ -56,7 +56,7 @@ def as_known(log: Log, at: int | None = None, seq: int | None = None) -> Known:
 
     A reversal takes back what it names, once it is known itself. Reversing a reversal does not revive anything.
     """
-    moments, order = recorded(log.events), np.array(log.event_seqs, np.int64)
+    moments, order = recorded(log.events), log.event_seqs
     heard = np.ones(len(order), bool)
     if at is not None:
         heard &= moments <= at

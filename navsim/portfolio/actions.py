@@ -7,7 +7,7 @@ from typing import Any
 
 from ..basics.exact import muldiv
 from ..events.portfolio import CorporateAction, Factor, Split
-from . import debt
+from . import debt, debt_dealt, debt_paid
 from .books import INVESTMENTS, Books
 from .lots import Lot, part, spread
 
@@ -38,7 +38,7 @@ def stock_dividend(books: Books, t: int, event: CorporateAction) -> None:
     """`ratio` new shares for each share held, without cost. Debt that pays in kind: new face for the interest receivable, which becomes cost."""
     for lot in books.lots[event.security]:
         if lot.quantity and lot.accrual is not None:
-            debt.pay_in_kind(books, t, event.security, lot, event.ex_date, event.event_id)
+            debt_paid.pay_in_kind(books, t, event.security, lot, event.ex_date, event.event_id)
     multiply(books, event.security, ONE + event.ratio_e10)
     cash_in_lieu(books, t, event, event.security)
 
@@ -70,7 +70,7 @@ def merger(books: Books, t: int, event: CorporateAction) -> None:
     for lot in books.lots[event.security]:
         if lot.quantity:
             heir = carry(books, t, event.new_security, lot, muldiv(lot.quantity, event.ratio_e10 or ONE, ONE), lot.cost)
-            debt.take_over(books, t, event.new_security, lot, heir, event.ex_date, event.event_id)
+            debt_paid.take_over(books, t, event.new_security, lot, heir, event.ex_date, event.event_id)
             lot.quantity = lot.cost = 0
     books.changed(event.security)
     cash_in_lieu(books, t, event, event.new_security)
@@ -117,7 +117,7 @@ def default(books: Books, t: int, event: CorporateAction) -> None:
     books.defaulted.setdefault(event.security, t)
     for lot in books.lots.get(event.security, ()):
         if lot.quantity and lot.accrual is not None:
-            debt.take_back(books, t, event.security, lot, event.event_id)
+            debt_paid.take_back(books, t, event.security, lot, event.event_id)
     if event.security in books.lots:
         books.changed(event.security)
 
@@ -131,7 +131,7 @@ def call(books: Books, t: int, event: CorporateAction) -> None:
         books.refuse(event, "action.not_debt", f"{event.security} is no debt: it cannot be called", "a merger for cash redeems shares")
         return
     proceeds = books.worth(event.security, sum(quantity for _, quantity in wanted), price, fx)
-    _, interest = debt.give_up(books, t, event.security, wanted, event.event_id, proceeds, event.ex_date, fx, sold=event.ex_date)
+    _, interest = debt_dealt.give_up(books, t, event.security, wanted, event.event_id, proceeds, event.ex_date, fx, sold=event.ex_date)
     books.receive(t, proceeds + interest, event.event_id)
 
 
@@ -147,7 +147,7 @@ def factor(books: Books, t: int, event: Factor) -> None:
             "principal that was paid back is not owed again",
         )
     elif before and books.held(event.security):
-        debt.pay_down(books, t, event.security, event.date, event.factor_e10, before)
+        debt_paid.pay_down(books, t, event.security, event.date, event.factor_e10, before)
 
 
 def cash_in_lieu(books: Books, t: int, event: CorporateAction, security: Any) -> None:

@@ -14,7 +14,7 @@ from ..events.portfolio import FxRate, Reset, Security
 from ..events.shares import Offset
 from ..events.terms import DistributionTerms, FundTerms, PolicyTerms
 from ..log.knowledge import Known
-from . import carried, contracts, debt, exchange, margin, market, ordinary, ordinary_items, quotes, valuation
+from . import carried, contracts, debt_earned, debt_paid, exchange, margin, market, ordinary, ordinary_items, quotes, valuation
 from .books import APPRECIATION, CLOSE, EARNINGS, ENDS, EVENTS, OPENING, SETTLEMENT, Books, mark, revalue, settle
 from .happenings import happenings
 from .shadow import shadow as measure_shadow
@@ -106,9 +106,9 @@ def replay(
         books.part = SETTLEMENT
         settle(books, t)
         books.part = CLOSE
-        debt.pay_coupons(books, t)
-        debt.mature(books, t)
-        debt.accrue(books, t, books.through(t))
+        debt_paid.pay_coupons(books, t)
+        debt_paid.mature(books, t)
+        debt_earned.accrue(books, t, books.through(t))
         for item in books.foreign_items:
             revalue(books, item, t)
             if item.account not in owed:

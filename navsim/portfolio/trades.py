@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from ..events.portfolio import Trade
-from . import contracts, debt, margin
+from . import contracts, debt, debt_dealt, margin
 from .books import CONTRACTS, INVESTMENTS, PURCHASED, SOLD, Books
 from .lots import Lot, spread, take
 from .settlement import OpenItem
@@ -93,7 +93,7 @@ def close(books: Books, t: int, ticket: Ticket, wanted: list[Any] | None) -> tup
     event, sign = ticket.event, 1 if ticket.units > 0 else -1
     proceeds = proceeds_of(sign * ticket.cents, ticket.commission)
     if debt.is_debt(books.securities[event.security]):
-        return debt.close(books, t, ticket, proceeds, wanted)
+        return debt_dealt.close(books, t, ticket, proceeds, wanted)
     slices = [take(lot, quantity) for lot, quantity in wanted] if wanted else None
     books.dispose(t, event.security, ticket.units, event.event_id, proceeds, slices, sold=event.date)
     return 0, 0
@@ -106,7 +106,7 @@ def open_lot(books: Books, t: int, ticket: Ticket) -> tuple[int, int]:
     lot = Lot(id=event.event_id, opened=event.date, quantity=ticket.units, cost=paid, bought=ticket.units, paid=paid)
     books.open_lot(t, event.security, lot)
     books.book(t, INVESTMENTS, paid, event.event_id)
-    return debt.begin(books, t, ticket, lot) if debt.is_debt(books.securities[event.security]) else (0, 0)
+    return debt_dealt.begin(books, t, ticket, lot) if debt.is_debt(books.securities[event.security]) else (0, 0)
 
 
 def owe(books: Books, t: int, event: Trade, principal: int, interest: int, dollars: int) -> None:

@@ -1,0 +1,135 @@
+"""Debt bought and sold: purchased interest, what a sale brings of the receivable, amortized cost relieved. accounting.md 5."""
+
+from __future__ import annotations
+
+import datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from ..basics.exact import muldiv
+from ..events.portfolio import Security, Trade
+from .books import Books
+from .coupons import earned, last_coupon
+from .debt import INTEREST_DUE, Accrual, exact_face, nearest
+from .exchange import ONE_E8
+from .lots import Lot, choose, part, take, take_average
+from .settlement import settle_date
+
+if TYPE_CHECKING:
+    from .trades import Ticket
+
+
+def begin(books: Books, t: int, ticket: Ticket, lot: Lot) -> tuple[int, int]:
+    """A lot begins to earn at its settlement; interest bought with it is a receivable, not income. Gives it in its currency and in dollars."""
+    event = ticket.event
+    security = books.securities[event.security]
+    settle = settle_date(books.schedule, event.date, event.settle)
+    if settle > security.maturity:
+        message = f"{event.security} matures on {security.maturity}; this {event.side} settles on {settle}"
+        books.refuse(event, "trade.settles_after_maturity", message, "give the day it settles, or another maturity")
+        settle = security.maturity
+    rateless(books, security, event, settle)
+    since = last_coupon(security, settle)
+    bought = reckoned(books, security, ticket, since, settle)
+    dollars = muldiv(bought, ticket.fx, ONE_E8)
+    lot.accrual = Accrual(
+        settle=settle,
+        carried=lot.cost,
+        purchased=bought,
+        receivable=bought,
+        dollars=dollars,
+        through=settle,
+        paid_to=since,
+        born=books.schedule.days[t],
+    )
+    books.book(t, INTEREST_DUE, dollars, event.event_id)
+    return bought, dollars
+
+
+def rateless(books: Books, security: Security, event: Trade, settle: datetime.date) -> None:
+    """A floater without a coupon earns from its first reset on: one that nobody told is an error, not a rate of nothing."""
+    if security.type == "floater" and security.coupon_e10 is None and not any(day <= settle for day, _ in books.resets(security.security)):
+        message = f"{security.security} settles on {settle} and has no rate then: no coupon, and no reset by that day"
+        books.refuse(event, "reset.missing", message, "add its reset to resets.csv, or the coupon it begins with")
+
+
+def reckoned(books: Books, security: Security, ticket: Ticket, since: datetime.date, settle: datetime.date) -> int:
+    """Interest bought with a lot: as given, else from the last coupon to settlement; of debt in default nothing."""
+    if ticket.interest is not None:
+        return ticket.interest if ticket.units > 0 else -ticket.interest
+    if security.security in books.defaulted:
+        return 0
+    return nearest(exact_face(ticket.units) * earned(security, books.resets(security.security), since, settle))
+
+
+def close(books: Books, t: int, ticket: Ticket, proceeds: int, named: list[Any] | None) -> tuple[int, int]:
+    """Lots go out at the amortized cost carried through the last strike; interest to the settlement date comes with the proceeds."""
+    event = ticket.event
+    settle = settle_date(books.schedule, event.date, event.settle)
+    wanted = named or choose(books.current[event.security], ticket.units, books.relief)
+    gained = ticket.interest if ticket.interest is None or ticket.units > 0 else -ticket.interest
+    pooled = books.relief == "average" and not named
+    result: tuple[int, int] = give_up(books, t, event.security, wanted, event.event_id, proceeds, settle, ticket.fx, gained, event.date, pooled)
+    return result
+
+
+def give_up(
+    books: Books,
+    t: int,
+    name: str,
+    wanted: list[tuple[Lot, int]],
+    cause: str,
+    proceeds: int,
+    settle: datetime.date,
+    fx: int,
+    gained: Any = None,
+    sold: datetime.date | None = None,
+    pooled: bool = False,
+) -> Any:
+    """Lots go out for so much and their interest to a day, reckoned where it is not given. Gives the interest, in its currency and in dollars."""
+    if gained is None:
+        gained = interest_to(books, books.securities[name], wanted, settle)
+    dollars, due, booked = muldiv(gained, fx, ONE_E8), 0, 0
+    for lot, quantity in wanted:
+        parts = take_interest(lot, quantity)
+        due, booked = due + parts[0], booked + parts[1]
+    slices = take_average(books.current[name], wanted) if pooled else [take(lot, quantity) for lot, quantity in wanted]
+    books.dispose(t, name, sum(quantity for _, quantity in wanted), cause, proceeds, slices, sold=sold)
+    books.book(t, INTEREST_DUE, -booked, cause)
+    earned_now = muldiv(gained - due, fx, ONE_E8)
+    books.earn(t, "interest", earned_now)
+    books.earn(t, "currency", dollars - booked - earned_now)
+    return gained, dollars
+
+
+def interest_to(books: Books, security: Security, wanted: list[tuple[Lot, int]], settle: datetime.date) -> int:
+    """Interest that lots have run up and not received by the day a sale settles: coupons on the way, and since the last of them."""
+    if security.security in books.defaulted:
+        return 0
+    resets, last = books.resets(security.security), last_coupon(security, settle)
+    coupons = stub = Fraction(0)
+    for lot, quantity in wanted:
+        start = min(lot.accrual.paid_to, last) if security.frequency else lot.accrual.settle
+        if before_first(security, lot):
+            start = lot.accrual.settle
+            coupons += part(lot.accrual.purchased, quantity, lot.quantity)
+            last = max(last, start) if last >= security.first_coupon else start
+        since = min(last, settle) if security.frequency else start
+        coupons += exact_face(quantity) * earned(security, resets, start, since)
+        stub += exact_face(quantity) * earned(security, resets, max(since, start), settle, start if not security.frequency else None)
+    return nearest(coupons) + nearest(stub)
+
+
+def before_first(security: Security, lot: Lot) -> bool:
+    """Whether an odd first coupon is still to come: until then a lot's interest runs from its own settlement, on top of what was bought."""
+    return bool(security.frequency and security.first_coupon and lot.accrual.paid_to < security.first_coupon)
+
+
+def take_interest(lot: Lot, quantity: int) -> tuple[int, int]:
+    """The interest receivable that goes with a part of a lot, in its currency and in dollars; the last part takes what is left."""
+    accrual = lot.accrual
+    due, dollars, purchased = (part(cents, quantity, lot.quantity) for cents in (accrual.receivable, accrual.dollars, accrual.purchased))
+    accrual.receivable -= due
+    accrual.dollars -= dollars
+    accrual.purchased -= purchased if quantity != lot.quantity else 0
+    return due, dollars

@@ -1,0 +1,132 @@
+"""What debt pays: coupons, principal in part, the face at maturity; and what becomes of it in a default, a merger or in kind. accounting.md 5."""
+
+from __future__ import annotations
+
+import datetime
+
+from ..basics.exact import muldiv
+from .books import INVESTMENTS, Books
+from .coupons import coupon_dates, earned, last_coupon
+from .debt import INTEREST_DUE, Accrual, exact_face, face, is_debt, nearest
+from .debt_earned import accrue_lot, amortize, receivable_on, revalue_interest
+from .lots import Lot, part, take
+
+
+def pay_coupons(books: Books, t: int) -> None:
+    """Coupons dated since the last strike turn receivable into cash."""
+    for name, lots in books.debt():
+        pay_coupons_of(books, t, name, lots, books.schedule.days[t])
+
+
+def pay_coupons_of(books: Books, t: int, name: str, lots: list[Lot], through: datetime.date) -> None:
+    """Coupons of one security through a day. An odd first one, and one whose face was paid down on the way, pays what is receivable."""
+    security = books.securities[name]
+    if name in books.defaulted:
+        return
+    for lot in lots:
+        accrual = lot.accrual
+        for day in coupon_dates(security, accrual.paid_to, through):
+            accrue_lot(books, t, security, lot, max(day, accrual.through))
+            paid = nearest(exact_face(lot.quantity) * earned(security, books.resets(name), accrual.paid_to, day))
+            if day == security.first_coupon or accrual.uneven:
+                paid = receivable_on(books, security, lot, day)
+            receive_interest(books, t, name, lot, paid, f"coupon:{name}")
+            accrual.paid_to, accrual.uneven = day, False
+
+
+def receive_interest(books: Books, t: int, name: str, lot: Lot, cents: int, cause: str) -> None:
+    """Interest receivable becomes cash, at the session's rate."""
+    cash = books.dollars(name, cents, t)
+    lot.accrual.receivable -= cents
+    lot.accrual.dollars -= cash
+    books.book(t, INTEREST_DUE, -cash, cause)
+    books.receive(t, cash, cause)
+
+
+def mature(books: Books, t: int) -> None:
+    """Debt due since the last strike accretes to face as interest, is redeemed, and pays the interest it still owes.
+
+    What is not amortized, debt in other currencies, realizes the difference. Debt in default is not redeemed.
+    """
+    today = books.schedule.days[t]
+    for name, lots in books.debt():
+        security = books.securities[name]
+        if security.maturity > today or name in books.defaulted:
+            continue
+        for lot in lots:
+            accrue_lot(books, t, security, lot, security.maturity)
+            principal, cause = books.dollars(name, face(lot.quantity), t), f"maturity:{name}"
+            receive_interest(books, t, name, lot, lot.accrual.receivable, cause)
+            revalue_interest(books, t, name, lot)
+            if books.amortizes(name):
+                redeem(books, t, name, lot, lot.quantity, principal, cause)
+            else:
+                books.dispose(t, name, lot.quantity, cause, principal, [take(lot, lot.quantity)], sold=security.maturity)
+                books.receive(t, principal, cause)
+        books.changed(name)
+
+
+def redeem(books: Books, t: int, name: str, lot: Lot, quantity: int, principal: int, cause: str) -> None:
+    """Part of a lot is paid back at face: what it was carried below face is interest."""
+    cost = take(lot, quantity).cost
+    books.book(t, INVESTMENTS, -cost, cause)
+    books.earn(t, "interest", principal - cost)
+    books.receive(t, principal, cause)
+
+
+def pay_down(books: Books, t: int, name: str, day: datetime.date, factor: int, before: int) -> None:
+    """Principal of an asset-backed security comes back at face, lot by lot; the interest on it until that day with the next coupon."""
+    security, cause = books.securities[name], f"factor:{name}"
+    lots = [lot for lot in books.lots[name] if lot.quantity and lot.accrual is not None]
+    pay_coupons_of(books, t, name, lots, day)
+    for lot in lots:
+        accrue_lot(books, t, security, lot, day)
+        paid = lot.quantity - muldiv(lot.quantity, factor, before)
+        principal = books.dollars(name, face(lot.quantity) - face(lot.quantity - paid), t)
+        lot.accrual.purchased -= part(lot.accrual.purchased, paid, lot.quantity)
+        lot.accrual.uneven = lot.accrual.paid_to < day
+        if books.amortizes(name):
+            redeem(books, t, name, lot, paid, principal, cause)
+        else:
+            books.dispose(t, name, paid, cause, principal, [take(lot, paid)], sold=day)
+            books.receive(t, principal, cause)
+    books.changed(name)
+
+
+def pay_in_kind(books: Books, t: int, name: str, lot: Lot, day: datetime.date, cause: str) -> None:
+    """Interest earned to a day is paid in new face: the receivable becomes cost, and the lot begins anew at what it is carried at."""
+    accrual, security = lot.accrual, books.securities[name]
+    accrue_lot(books, t, security, lot, day)
+    if books.amortizes(name):
+        amortize(books, t, security, lot, day)
+    due = receivable_on(books, security, lot, day)
+    cents = accrual.dollars if due == accrual.receivable else books.dollars(name, due, t)
+    books.book(t, INTEREST_DUE, -cents, cause)
+    books.book(t, INVESTMENTS, cents, cause)
+    lot.carry(accrual.carried + cents, accrual.carried + cents)
+    accrual.receivable -= due
+    accrual.dollars -= cents
+    accrual.paid_to = max(accrual.paid_to, day)
+    accrual.settle, accrual.purchased = max(accrual.settle, day), 0
+
+
+def take_over(books: Books, t: int, name: str, lot: Lot, heir: Lot, day: datetime.date, cause: str) -> None:
+    """Debt that becomes other debt keeps its accrual. What becomes a share loses the interest it had not received, and costs what it was
+    carried at; a share that becomes debt begins to earn that day."""
+    old, new = lot.accrual, is_debt(books.securities[name])
+    if old is not None and new:
+        heir.accrual, lot.accrual = old, None
+    elif old is not None:
+        take_back(books, t, name, lot, cause)
+        heir.cost = heir.paid = old.carried
+        lot.accrual = None
+    elif new:
+        paid_to, born = last_coupon(books.securities[name], day), books.schedule.days[t]
+        heir.accrual = Accrual(settle=day, carried=heir.cost, through=day, paid_to=paid_to, born=born)
+
+
+def take_back(books: Books, t: int, name: str, lot: Lot, cause: str) -> None:
+    """Interest receivable that will not come is taken out of income."""
+    books.book(t, INTEREST_DUE, -lot.accrual.dollars, cause)
+    books.earn(t, "interest", -lot.accrual.dollars)
+    lot.accrual.receivable = lot.accrual.dollars = 0
