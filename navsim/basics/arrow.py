@@ -22,6 +22,13 @@ class Words:
     def __attrs_post_init__(self) -> None:
         assert len(set(self.words)) == len(self.words), "a word stands twice"
 
+    def some(self, rows: slice | np.ndarray) -> Words:
+        """Some rows; their words, which are the same, are not looked at again."""
+        told = object.__new__(Words)
+        object.__setattr__(told, "codes", self.codes[rows])
+        object.__setattr__(told, "words", self.words)
+        return told
+
 
 @attrs.frozen(eq=False, repr=False)
 class Cells:
@@ -228,6 +235,17 @@ def text(value: str, type_: pa.DataType | None = None) -> pa.Scalar:
 def offsets(texts: pa.Array) -> np.ndarray:
     """Where each text of a column begins among its bytes, and where the last one ends."""
     return np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1, 4 * texts.offset)
+
+
+def give_back() -> None:
+    """Memory that Arrow keeps for columns to come goes back to the system: after a large file was read it is as much as what was read."""
+    pa.default_memory_pool().release_unused()
+
+
+def bytes_of(texts: pa.Array) -> memoryview:
+    """The bytes of all texts of a column, one behind the other."""
+    places = offsets(texts)
+    return memoryview(texts.buffers()[2] or b"")[int(places[0]) : int(places[-1])]
 
 
 def flags(values: np.ndarray) -> pa.Array:

@@ -32,11 +32,6 @@ class Blocks:
         found = pa.concat_arrays(parts) if parts else pa.nulls(0, pa.string())
         return found if (piece[1:] >= piece[:-1]).all() else arrow.select(found, np.argsort(order, kind="stable"))
 
-    def listed(self) -> Iterator[str]:
-        """The text of every row."""
-        for piece in self.pieces:
-            yield from piece.to_pylist()
-
 
 def spans(count: int) -> Iterator[slice]:
     """The rows of each piece of so many."""

@@ -5,7 +5,7 @@ Events that are many are asked by their columns; the others one by one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -14,11 +14,13 @@ import pyarrow as pa
 
 from ..basics import arrow, blocks
 from ..basics.arrow import Words
+from ..basics.arrow_functions import as_text, joined
 from ..basics.blocks import Blocks
 from ..basics.instants import day_number
 from ..events.canonical import content, payload
 from ..events.many import Few, Many, Mixed, Texts
 from . import identity
+from .spelled import same
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
@@ -44,6 +46,13 @@ class Columns:
     file: Words
     line: np.ndarray
     payload: Blocks
+
+    def lines(self) -> Iterator[pa.Array]:
+        """A line of text of each event, in pieces: its id, when it became known and what it says."""
+        for n, (ids, said) in enumerate(zip(self.event_id.pieces, self.payload.pieces, strict=True)):
+            start = n * self.event_id.rows
+            heard = as_text(arrow.column(self.recorded_at[start : start + len(ids)], pa.int64()))
+            yield joined(ids, same("\0"), heard, same("\0"), said, same("\n"))
 
 
 def columns_of(events: Sequence[Any], payloads: Sequence[str] | None) -> Columns:
@@ -139,5 +148,5 @@ def _together(pieces: list[Any], order: Ints) -> Any:
         whole = pieces[0]
         for each in pieces[1:]:
             whole = arrow.joined_words(whole, each, np.arange(len(whole.codes) + len(each.codes)))
-        return Words(whole.codes[order], whole.words)
+        return whole.some(order)
     return np.concatenate(pieces)[order]

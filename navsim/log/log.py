@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import itertools
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 
+from ..basics import arrow
 from ..basics.problems import InputProblems, Place, Problem
 from ..events.canonical import payload
 from ..events.control import Closure
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from ..scenario.scenario import Scenario
     from .columns import Columns
 
-AT_ONCE = 10_000  # events whose digest is taken at once
+
+def whole_numbers(values: Sequence[int] | np.ndarray) -> np.ndarray:
+    """Whole numbers as a column of 64 bits."""
+    return np.asarray(values, np.int64)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -33,7 +36,7 @@ class Log:
 
     events      everything but prices, ids and recorded_at filled in
     contents    what each of them says, column by column
-    event_seqs  the sequence number of each event, from 1
+    event_seqs  the sequence number of each event, from 1, int64
     prices      PriceColumns sorted by sequence
     price_seqs  the sequence number of each price, int64
     digests     {file: sha256} of what it was read from
@@ -45,7 +48,7 @@ class Log:
     name: str
     events: Sequence[Any]
     contents: Sequence[dict[str, str]]
-    event_seqs: Sequence[int]
+    event_seqs: np.ndarray = attrs.field(converter=whole_numbers)
     prices: PriceColumns
     price_seqs: np.ndarray
     digests: dict[str, str] = attrs.field(factory=dict)
@@ -73,9 +76,8 @@ class Log:
     def _own_head(self) -> str:
         digest = hashlib.sha256()
         told = self.columns
-        rows = zip(told.event_id.listed(), told.recorded_at.tolist(), told.payload.listed(), strict=True)
-        while lines := [f"{event_id}\0{recorded_at}\0{said}\n" for event_id, recorded_at, said in itertools.islice(rows, AT_ONCE)]:
-            digest.update("".join(lines).encode())
+        for text in told.lines():
+            digest.update(arrow.bytes_of(text))
         prices = self.prices
         for column in (prices.date, prices.price_e8, prices.kind, prices.recorded_at):
             digest.update(np.ascontiguousarray(column).astype("<i8").tobytes())
@@ -115,7 +117,7 @@ def _log(scenario: Scenario, clock: identity.Clock, events: Sequence[Any], conte
         name=scenario.name,
         events=events,
         contents=contents,
-        event_seqs=tuple(event_seqs),
+        event_seqs=event_seqs,
         prices=prices,
         price_seqs=price_seqs,
         digests=dict(scenario.digests),
@@ -123,7 +125,7 @@ def _log(scenario: Scenario, clock: identity.Clock, events: Sequence[Any], conte
     )
 
 
-def numbered(heard: Ints, ranks: Ints, prices: PriceColumns, after: int = 0) -> tuple[list[int], Ints]:
+def numbered(heard: Ints, ranks: Ints, prices: PriceColumns, after: int = 0) -> tuple[Ints, Ints]:
     """Sequence numbers of events and prices, both in the order of the log, after those there are.
 
     heard, ranks  when each event became known, and the place of its kind
@@ -136,7 +138,7 @@ def numbered(heard: Ints, ranks: Ints, prices: PriceColumns, after: int = 0) -> 
     price_seqs = np.arange(1, len(prices) + 1, dtype=np.int64) + np.repeat(before, count) + after
     earlier = np.zeros(len(heard) + 1, np.int64)
     np.add.at(earlier, before, count)
-    return (after + 1 + np.arange(len(heard)) + np.cumsum(earlier[:-1])).tolist(), price_seqs
+    return after + 1 + np.arange(len(heard)) + np.cumsum(earlier[:-1]), price_seqs
 
 
 def _positions(recorded_at: Ints, heard: Ints, ranks: Ints) -> Ints:

@@ -61,4 +61,4 @@ def number(scenario: Scenario, meeting: Meeting, head: Head) -> tuple[Numbered, 
     prices = prices.take(in_order(prices))
     heard, ranks = (np.array([order[n] for order, _, _ in rows], np.int64) for n in (0, 1))
     seqs, price_seqs = numbered(heard, ranks, prices, head.seq)
-    return Numbered(rows=rows, seqs=seqs, prices=prices, price_seqs=price_seqs), kept
+    return Numbered(rows=rows, seqs=seqs.tolist(), prices=prices, price_seqs=price_seqs), kept

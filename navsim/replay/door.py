@@ -9,6 +9,7 @@ import pathlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from ..basics.arrow import give_back
 from ..basics.staying import staying
 from ..log.log import Log, one_batch
 from ..scenario.scenario import Scenario
@@ -56,7 +57,9 @@ def _opened(source: Any) -> Log:
     if isinstance(source, Log):
         return source
     if isinstance(source, str | os.PathLike):
-        return _kept(source).log() if is_log(source) else one_batch(_read(source))
+        made = _kept(source).log() if is_log(source) else one_batch(_read(source))
+        give_back()
+        return made
     if type(source).__name__ == "StoredLog":
         source.refresh()
         log: Log = source.log()

@@ -172,7 +172,7 @@ def looked_up(log: Log, known: Known, oldest: datetime.date, funds: dict[str, An
             *(seq, identity.kind_of(event), dict(said), event.event_id, event.recorded_at, event.fund),
             *(event.file, event.line, getattr(event, "position", None), isinstance(event, Reversal)),
         ]
-        for event, said, seq in zip(log.events, log.contents, log.event_seqs, strict=True)
+        for event, said, seq in zip(log.events, log.contents, log.event_seqs.tolist(), strict=True)
         if wanted(event)
     ]
     return {"events": kept, "prices": prices_told(log, known, day_number(oldest), since)}
@@ -221,7 +221,7 @@ def log_of(told: dict[str, Any], new: Log) -> Log:
         head = Head(event_id=event_id, recorded_at=recorded_at, fund=fund, file=file, line=line, position=position, cancels=cancels)
         event = event_of(feed, said, head)
         rows.append((seq, event, said))
-    more = sorted(zip(new.event_seqs, new.events, new.contents, strict=True), key=place_in_log)
+    more = sorted(zip(new.event_seqs.tolist(), new.events, new.contents, strict=True), key=place_in_log)
     in_turn = not rows or not more or place_in_log(rows[-1]) <= place_in_log(more[0])  # what was kept stands in order
     rows += more
     if not in_turn:

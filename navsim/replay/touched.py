@@ -48,7 +48,7 @@ class Heard:
     @functools.cached_property
     def before(self) -> list[Any]:
         """What was heard before and is looked up."""
-        return [event for event, seq in zip(self.log.events, self.log.event_seqs, strict=True) if seq <= self.after]
+        return [event for event, seq in zip(self.log.events, self.log.event_seqs.tolist(), strict=True) if seq <= self.after]
 
     @functools.cached_property
     def stood(self) -> list[Any]:

@@ -38,7 +38,7 @@ def events(known: Known, funds: dict[str, int]) -> dict[str | None, Rows]:
     funds  {fund id: day number of its inception}, for events without a date of their own
     """
     log = known.log
-    columns, seqs = log.columns, np.array(log.event_seqs, np.int64)
+    columns, seqs = log.columns, log.event_seqs
     heard = heard_of(known, columns.recorded_at, seqs)
     prices = np.flatnonzero(heard_of(known, log.prices.recorded_at, log.price_seqs))
     first = min(funds.values())
@@ -85,8 +85,8 @@ class Told:
         if (seq[1:] < seq[:-1]).any():
             order = np.argsort(seq, kind="stable")
             seq, place = seq[order], place[order]
-        own = cls(columns=columns, prices=prices, seq=seq, place=place, undated=undated)
-        return Rows(table=TABLES["events"], days=own.days(place), columns=own.some)
+        own = cls(columns=columns, prices=prices, seq=seq, place=place.astype(np.int32), undated=undated)
+        return Rows(table=TABLES["events"], days=own.days(own.place).astype(np.int32), columns=own.some)
 
     def days(self, place: Ints) -> Ints:
         """The day each of some is about."""
@@ -154,6 +154,5 @@ def ids_of(prices: PriceColumns, amounts: pa.Array) -> pa.Array:
 def digests(texts: pa.Array) -> pa.Array:
     """The sha256 of each text, in hexadecimal."""
     ended, sha = joined(texts, same(END.decode())), hashlib.sha256
-    data = bytes(memoryview(ended.buffers()[2] or b"")[: int(arrow.offsets(ended)[-1])])
-    told = b"".join([sha(text).digest() for text in data.split(END)[:-1]])
+    told = b"".join([sha(text).digest() for text in bytes(arrow.bytes_of(ended)).split(END)[:-1]])
     return arrow.fixed_strings(binascii.hexlify(told), len(texts))

@@ -54,7 +54,7 @@ def of_columns(table: Table, columns: dict[str, Any]) -> Rows:
 def _picked(column: Any, picked: Picked) -> Any:
     """Some rows of a column of any kind."""
     if isinstance(column, arrow.Words):
-        return arrow.Words(column.codes[picked], column.words)
+        return column.some(picked)
     if isinstance(column, pa.Array):
         return column[picked] if isinstance(picked, slice) else arrow.select(column, picked)
     if isinstance(column, np.ndarray | arrow.Cells) or isinstance(picked, slice):

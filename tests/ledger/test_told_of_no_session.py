@@ -61,9 +61,7 @@ def test_what_a_correction_took_away_is_told_and_can_be_confirmed_in_its_turn(tm
     """The price was 10.10 after all: nothing moved by half, and the confirmation stands by nothing. Somebody confirms that."""
     mended = PRICES.replace("2024-01-03,AAA,15.10", "2024-01-03,AAA,10.10").replace("15.10", "10.10")
     rows = SAID + "2024-01-03,price.move,AAA,desk,seen,\n"
-    assert told(run_of(tmp_path / "a", prices=mended, confirmations=rows)) == [
-        ("confirmation.unmatched", "03", "price.move AAA", "warning", None, 2)
-    ]
+    assert told(run_of(tmp_path / "a", prices=mended, confirmations=rows)) == [("confirmation.unmatched", "03", "price.move AAA", "warning", None, 2)]
     rows += "2024-01-03,confirmation.unmatched,price.move AAA,desk,corrected since,\n"
     run = run_of(tmp_path / "b", prices=mended, confirmations=rows)
     assert [row["confirmed_by"] for row in run.table("exceptions").to_pylist() if row["check"] == "confirmation.unmatched"] == ["desk"]
