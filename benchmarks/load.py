@@ -23,6 +23,7 @@ import generate
 SHAPES = {
     "funds": "500 funds of 4 securities over a year, linked by nothing",
     "classes": "one fund of 1,000 classes over 60 sessions, one fee of its own each",
+    "grouped": "one fund of 1,000 classes over 60 sessions, ten fees of a hundred classes each",
     "lots": "one security bought 100,000 times over four years, sold 500 times",
     "years": "one fund of 50 securities over 40 years",
     "orders": "a million orders of one day, of 50,000 accounts in two classes",
@@ -58,12 +59,19 @@ def classes(folder: pathlib.Path, scale: int) -> None:
     of_classes(folder, 1000 // scale, 60)
 
 
-def of_classes(folder: pathlib.Path, count: int, sessions: int) -> None:
-    """The same of any size."""
+def grouped(folder: pathlib.Path, scale: int) -> None:
+    """One fund, many classes, few fees: its sheet has a line for every fee and a column for every class."""
+    of_classes(folder, 1000 // scale, 60, fees=10)
+
+
+def of_classes(folder: pathlib.Path, count: int, sessions: int, fees: int = 0) -> None:
+    """The same of any size; by default each class has a fee of its own."""
     days = generate.sessions(1)[:sessions]
     names = [f"class-{n:04d}" for n in range(count)]
     terms = ['[fund]\nid = "wide"', f"inception = {days[0]}", *(f"[class.{name}]" for name in names)]
-    terms += [f'[[fee]]\nid = "fee-{name}"\ncategory = "distribution"\nclasses = ["{name}"]\nrate = "{n % 100} bp"' for n, name in enumerate(names)]
+    for n in range(fees or count):
+        charged = ", ".join(f'"{name}"' for name in names[n :: fees or count])
+        terms.append(f'[[fee]]\nid = "fee-{names[n]}"\ncategory = "distribution"\nclasses = [{charged}]\nrate = "{n % 100} bp"')
     (folder / "fund.toml").write_text("\n".join(terms) + "\n", encoding="utf-8")
     orders = ["accepted_at,class,side,amount,price,settle", *(f"{days[0]},{name},purchase,100000.00,10.00,{days[0]}" for name in names)]
     (folder / "orders.csv").write_text("\n".join(orders) + "\n", encoding="utf-8")
@@ -126,7 +134,7 @@ def measured(shape: str, scale: int) -> dict:
     with tempfile.TemporaryDirectory() as place:
         folder = pathlib.Path(place) / "scenario"
         folder.mkdir(exist_ok=True)
-        {"funds": funds, "classes": classes, "lots": lots, "years": years, "orders": orders}[shape](folder, scale)
+        {"funds": funds, "classes": classes, "grouped": grouped, "lots": lots, "years": years, "orders": orders}[shape](folder, scale)
         began = time.process_time()
         run = navsim.run(folder)
         struck = time.process_time() - began

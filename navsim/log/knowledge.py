@@ -41,10 +41,13 @@ class Known:
     at: int | None
     seq: int | None = None
     heard: int = 0
+    _columns: dict[type[Any], Many] = attrs.field(factory=dict, init=False)
 
     def many(self, kind: type) -> Many:
-        """The events of a kind as columns, in the order of the log."""
-        return as_many(kind, self.events.get(kind, ()))
+        """The events of a kind as columns, in the order of the log; laid out once."""
+        if kind not in self._columns:
+            self._columns[kind] = as_many(kind, self.events.get(kind, ()))
+        return self._columns[kind]
 
     def of(self, kind: type, fund: str | None = None) -> list[Any]:
         """The events of a kind, of one fund where that is asked for."""

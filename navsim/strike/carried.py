@@ -40,12 +40,12 @@ def take(engine: Any, t: int) -> dict[str, Any]:
         told[name] = getattr(state, name)[:, :, 0].tolist()
     told["reinvesting"] = int(state.reinvesting[0])
     told["filled"] = state.filled[:, 0].tolist()
-    told["unpaid"] = [[key_of(ask.placed[n]), int(state.unpaid[slot, 0]), int(state.unpaid_shares[slot, 0])] for slot, n in enumerate(engine.unpaid)]
+    told["unpaid"] = [[key_of(ask.placed, n), int(state.unpaid[slot, 0]), int(state.unpaid_shares[slot, 0])] for slot, n in enumerate(engine.unpaid)]
     told["dust"] = dust_told(engine)
     years = [(ask.charges.limits[v.limit].id, v.fiscal_year) for v in ask.charges.vintages]
     for name in BY_YEAR:
         told[name] = [[*year, int(cents)] for year, cents in zip(years, getattr(state, name)[:, 0].tolist(), strict=True)]
-    told["orders"] = [[key_of(p), *(int(getattr(record, name)[n, 0]) for name in OF_ORDER)] for n, p in open_orders(ask, t)]
+    told["orders"] = [[key_of(ask.placed, n), *(int(getattr(record, name)[n, 0]) for name in OF_ORDER)] for n in open_orders(ask, t)]
     told["distributions"] = [
         [p.event.event_id, *(int(getattr(record, name)[n, 0]) for name in OF_DISTRIBUTION)]
         for n, p in enumerate(ask.paid)
@@ -68,15 +68,16 @@ def in_kind(ask: Any) -> bool:
     return bool((ask.placed.line == shapes.IN_KIND).any())
 
 
-def open_orders(ask: Any, t: int) -> list[tuple[int, Any]]:
-    """(position, order) of what was worked out by session t and is looked up later: until it is paid, and while its shares are young."""
+def open_orders(ask: Any, t: int) -> list[int]:
+    """Positions of orders worked out by session t that are looked up later: until they are paid, and while their shares are young."""
     days, placed = ask.schedule.days, ask.placed
     young = int(placed.fee_days.max(initial=0))
     young = max(young, NINETY_DAYS) if in_kind(ask) else young
     since = ask.schedule.at_or_after(days[t] - datetime.timedelta(days=young))
     paid = placed.paid_at(np.array([day_number(day) for day in days], np.int64))
     still = (placed.at_strike <= t) & ((placed.at_strike == t) | (placed.priced >= since) | (paid > t))
-    return [(n, placed[n]) for n in np.flatnonzero(still).tolist()]
+    told: list[int] = np.flatnonzero(still).tolist()
+    return told
 
 
 def plain(told: Any) -> Any:
@@ -110,7 +111,7 @@ def put(engine: Any, told: dict[str, Any], first: int) -> None:
         state.filled[n, 0] = value
     unpaid = {tuple(key): (cents, shares) for key, cents, shares in told["unpaid"]}
     for slot, n in enumerate(engine.unpaid):
-        state.unpaid[slot, 0], state.unpaid_shares[slot, 0] = unpaid.get(tuple(key_of(ask.placed[n])), (0, 0))
+        state.unpaid[slot, 0], state.unpaid_shares[slot, 0] = unpaid.get(tuple(key_of(ask.placed, n)), (0, 0))
     dust = {tuple(key): (value, one) for key, value, one in told["dust"]}
     for cell, (key, one) in enumerate(zip(dust_keys(ask.charges.accruals), ones(engine), strict=True)):
         state.dust[cell, 0], before = dust.get(key, (0, one))
@@ -122,7 +123,7 @@ def put(engine: Any, told: dict[str, Any], first: int) -> None:
             getattr(state, name)[v, 0] = of_years.get((ask.charges.limits[each.limit].id, each.fiscal_year), 0)
     orders = {tuple(key): values for key, *values in told["orders"]}
     for n in np.flatnonzero(ask.placed.at_strike < first).tolist():
-        for name, value in zip(OF_ORDER, orders.get(tuple(key_of(ask.placed[n])), (0,) * len(OF_ORDER)), strict=True):
+        for name, value in zip(OF_ORDER, orders.get(tuple(key_of(ask.placed, n)), (0,) * len(OF_ORDER)), strict=True):
             getattr(record, name)[n, 0] = value
     for n, slot in registers.young(ask).slot.items():
         if ask.placed.at_strike[n] < first:
@@ -146,9 +147,9 @@ def fill(array: Any, values: list[Any]) -> None:
             array[n] = value
 
 
-def key_of(placed: Any) -> list[Any]:
+def key_of(placed: Any, n: int) -> list[Any]:
     """The name of an order's leg."""
-    return [placed.order.event_id, int(placed.into)]
+    return [placed.event_ids[n], int(placed.into[n])]
 
 
 def dust_told(engine: Any) -> list[list[Any]]:

@@ -19,6 +19,7 @@ ONE = ("policy", "distribution")  # a fund has one of each
 MANY = ("fee", "limit", "class")
 FIXED = ("id", "fund", "event_id", "recorded_at", "reverses")
 TIER = re.compile(r"(?P<id>.+)\.tiers\.(?P<tier>[1-9][0-9]?)\.(?P<part>up_to|rate)")
+OF_A_FORM = {"per_million_cents": "max_per_month_cents"}  # terms that only fees of one form have
 OUT_OF_BOUNDS = ("number.negative", "number.zero", "number.too_small", "number.too_large", "number.too_many_decimals")
 WORDS = {"true": True, "on": True, "false": False, "off": False}
 WHOLE = ("grid.path", "a path is fee.<id>.rate, fee.<id>@DATE.rate, fee.<id>.tiers, limit.<id>.rate, policy.<key>, or fee.<id>, on or off")
@@ -60,6 +61,7 @@ class Path:
         if self.table == "fee" and self.attribute in FORMS:  # a fee has one form: the new one takes the place of the old
             alone = self.attribute not in TOGETHER
             others = [form for form in FORMS if form != self.attribute and (alone or form not in TOGETHER)]
+            others += [term for form, term in OF_A_FORM.items() if form != self.attribute]
         return attrs.evolve(event, **dict.fromkeys(others), **{self.attribute: value})
 
     def in_tier(self, tiers: tuple[tuple[int | None, int], ...] | None, value: int) -> Any:

@@ -1,7 +1,7 @@
 """What each structure of a grid makes of the terms: which events it changes, into what, and whether it can be."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -94,8 +94,7 @@ class Structures:
         """The log with the terms of a structure in their places; a class that is taken away takes along what only it had."""
         events, gone = dict(self.known.events), set[tuple[str, str]]()
         unpaid = self.taken_away(changed)
-        if unpaid:
-            events |= {kind: tuple(each for each in events.get(kind, ()) if (each.fund, each.fee) not in unpaid) for kind in OF_A_FEE}
+        events |= without_fees(events, unpaid)
         for kind in {kind for kind, _ in changed.events}:
             told = [changed.events.get((kind, n), event) for n, event in enumerate(events[kind])]
             if kind is ClassTerms:
@@ -103,8 +102,10 @@ class Structures:
             events[kind] = tuple(event for event in told if event is not None)
         if gone:
             events |= {kind: tuple(each for each in events.get(kind, ()) if not belongs(each, gone)) for kind in OF_A_CLASS}
+            before = events.get(FeeTerms, ())
             for kind in (FeeTerms, LimitTerms):
                 events[kind] = tuple(kept for event in events.get(kind, ()) if (kept := without(event, gone)) is not None)
+            events |= without_fees(events, fees_of(before) - fees_of(events[FeeTerms]))
         return attrs.evolve(self.known, events=events)
 
     def taken_away(self, changed: Changed) -> set[tuple[str | None, str]]:
@@ -113,9 +114,19 @@ class Structures:
         if not off:
             return set()
         rows = list(enumerate(self.known.events.get(FeeTerms, ())))
-        left = {(event.fund, event.id) for n, event in rows if (FeeTerms, n) not in off}
-        gone = {(event.fund, event.id) for n, event in rows if (FeeTerms, n) in off} - left
-        return {(fund, name) for fund, name in gone if name not in CATEGORIES}
+        return fees_of(event for n, event in rows if (FeeTerms, n) in off) - fees_of(event for n, event in rows if (FeeTerms, n) not in off)
+
+
+def fees_of(terms: Iterable[FeeTerms]) -> set[tuple[str | None, str]]:
+    """(fund, fee) of some terms; a category needs none to be billed."""
+    return {(event.fund, event.id) for event in terms if event.id not in CATEGORIES}
+
+
+def without_fees(events: dict[type[Any], Any], gone: set[tuple[str | None, str]]) -> dict[type[Any], Any]:
+    """{kind: bills, payments and offsets} without those of fees that are not there."""
+    if not gone:
+        return {}
+    return {kind: tuple(each for each in events.get(kind, ()) if (each.fund, each.fee) not in gone) for kind in OF_A_FEE}
 
 
 def with_defaults(known: Known, grid: Grid, funds: list[str]) -> Known:

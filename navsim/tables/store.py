@@ -17,6 +17,7 @@ from . import arrow, years
 from .drafts import draft_of
 from .rows import Rows, by_year
 from .rows import to_arrow as to_arrow
+from .run_json import first_wrong
 from .schemas import TABLES, TEXT, Table
 from .swapping import swap
 from .years import NO_FUND as NO_FUND
@@ -195,7 +196,10 @@ def run_told(out: pathlib.Path) -> dict[str, Any]:
     path = pathlib.Path(out) / RUN
     if not path.is_file():
         refuse("out.no_run", f"{out} holds no run", "make one: navsim run SCENARIO -o OUT")
-    return told_in(path)
+    told = told_in(path)
+    if said := first_wrong(told):
+        refuse("out.damaged", f"{path} cannot be read: {said}", parquet.REMEDY)
+    return told
 
 
 def told_in(path: pathlib.Path) -> dict[str, Any]:

@@ -61,11 +61,16 @@ def test_fees_of_nothing_are_no_fees(seed):
     assert not charged.table("nav").equals(gross.table("nav"))
 
 
+def moved(seed: int, n: int) -> int:
+    """Shares of the order of a day, the first after inception being 0."""
+    return 1 + seed % 1000 + 97 * n
+
+
 def twins(fees: list, seed: int) -> tuple:
     """A fund of two classes on equal terms with equal orders in shares, and of one class with both; feeds of each."""
     feeds = grids.feeds(seed)
     head = "accepted_at,class,account,side,amount,shares,price,settle"
-    moves = [f"{day}T11:00,{{}},,{('purchase', 'redemption')[n % 2]},,{seed + 97 * n},," for n, day in enumerate(grids.DAYS[1:-1])]
+    moves = [f"{day}T11:00,{{}},,{('purchase', 'redemption')[n % 2]},,{moved(seed, n)},," for n, day in enumerate(grids.DAYS[1:-1])]
     two = [head, *(f"2024-12-23T10:00,{name},x,purchase,800000.00,,10.00,2024-12-23" for name in "ab")]
     two += [move.format(name) for move in moves for name in "ab"]
     one = [head, *["2024-12-23T10:00,a,x,purchase,800000.00,,10.00,2024-12-23"] * 2, *[move.format("a") for move in moves for _ in "ab"]]
@@ -81,16 +86,24 @@ def twins(fees: list, seed: int) -> tuple:
 
 @EACH_SEED
 def test_classes_on_equal_terms_have_one_nav_and_merge(seed):
-    """Equal terms and orders: shares equal, net assets apart by the residual cents at most, NAVs the same; together they are one class."""
+    """Equal terms and orders: shares equal, net assets apart by the residual cents at most, NAVs the same; together they are one class.
+
+    Where the residual cents lie to both sides of a tie, the NAVs are a last decimal apart, and so are that day's orders, share by share.
+    """
     fees = [fee for fee in grids.FUND["fee"] if fee["id"] in ("advisory", "audit", "sub", "custody")]
     two, one = twins(fees, seed)
     a, b, merged, both, counted = by_day(two, "a"), by_day(two, "b"), by_day(one), by_day(two), postings(two)
     assert len(a) == len(grids.DAYS)
-    for session, (assets, shares, nav) in a.items():
-        assert b[session][1:] == (shares, nav)
-        assert abs(assets - b[session][0]) <= counted[session] * CENT
-        assert merged[session][1:] == (2 * shares, nav)
-        assert abs(merged[session][0] - both[session][0]) <= counted[session] * CENT
+    of_ties = Decimal(0)
+    for n, (session, (assets, shares, nav)) in enumerate(sorted(a.items())):
+        apart = counted[session] * CENT + of_ties
+        assert (b[session][1], merged[session][1]) == (shares, 2 * shares)
+        assert abs(assets - b[session][0]) <= apart
+        assert abs(merged[session][0] - both[session][0]) <= apart
+        navs = {nav, b[session][2], merged[session][2]}
+        exact = [assets / shares, b[session][0] / shares, merged[session][0] / (2 * shares)]
+        assert max(navs) - min(navs) <= (UNIT if max(exact) > min(exact) else 0)
+        of_ties += 2 * moved(seed, n - 1) * (max(navs) - min(navs)) if n else 0
 
 
 def doubled(fund: dict, feeds: dict) -> tuple:

@@ -10,6 +10,17 @@ income = "daily"
 [class.only]
 {more}
 """
+FLOATING = """[fund]
+id = "prime"
+inception = {day}
+nav_decimals = 4
+initial_nav = "1.00"
+[policy]
+short_term_amortized = false
+[distribution]
+income = "daily"
+[class.only]
+"""
 
 
 def write(folder, inception, *, distribution="", more="", toml=None, **feeds):

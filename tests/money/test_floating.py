@@ -6,19 +6,7 @@ import pytest
 
 import navsim
 
-from .folders import cells, write
-
-TOML = """[fund]
-id = "prime"
-inception = {day}
-nav_decimals = 4
-initial_nav = "1.00"
-[policy]
-short_term_amortized = false
-[distribution]
-income = "daily"
-[class.only]
-"""
+from .folders import FLOATING, cells, write
 
 
 def prime(tmp_path, day, then, redeemed, actions="date,action,value"):
@@ -27,7 +15,7 @@ def prime(tmp_path, day, then, redeemed, actions="date,action,value"):
         write(
             tmp_path,
             day,
-            toml=TOML.format(day=day),
+            toml=FLOATING.format(day=day),
             actions=actions,
             orders=f"accepted_at,class,account,side,amount,price,settle\n{day},only,h,purchase,100000000.00,1.00,{day}\n{then}T10:00,only,h,redemption,{redeemed},,",
             securities="security,type,maturity\nA,commercial_paper,2025-06-30\nB,commercial_paper,2025-06-30",

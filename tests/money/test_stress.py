@@ -11,9 +11,10 @@ import pytest
 import navsim
 from navsim.cli import main
 from navsim.reports import reading
-from navsim.reports.stress import Position, at_key, liquidity_fee_cents, per_basis_point, stress
+from navsim.reports.shocks import Position, at_key, per_basis_point
+from navsim.reports.stress import liquidity_fee_cents, stress
 
-from .folders import write
+from .folders import FLOATING, write
 
 
 def fund(tmp_path, days):
@@ -142,26 +143,13 @@ def test_a_month_as_form_nmfp_asks_for_it(tmp_path, capsysbinary):
     assert main.answer(["nmfp", str(tmp_path / "out"), "--month", "2000-05"]) == main.INPUT_ERRORS
 
 
-FLOATING = """[fund]
-id = "prime"
-inception = 2026-06-01
-nav_decimals = 4
-initial_nav = "1.00"
-[policy]
-short_term_amortized = false
-[distribution]
-income = "daily"
-[class.only]
-"""
-
-
 def floating(tmp_path, price="99.95"):
     """100,000,000 shares; half in paper of 73 days at a price, half in a Treasury bill of 73 days at 100."""
     return navsim.run(
         write(
             tmp_path,
             "2026-06-01",
-            toml=FLOATING,
+            toml=FLOATING.format(day="2026-06-01"),
             orders="accepted_at,class,account,side,amount,price,settle\n2026-06-01,only,h,purchase,100000000.00,1.00,2026-06-01",
             securities="security,type,maturity,government\nA,commercial_paper,2026-08-13,\nT,bill,2026-08-13,true",
             trades="date,security,side,quantity,price,settle\n2026-06-01,A,buy,50000000,100,2026-06-01\n2026-06-01,T,buy,50000000,100,2026-06-01",
@@ -239,7 +227,7 @@ def test_form_nmfp_tells_of_liquidity_fees(tmp_path, fee, redeemed, kind, amount
     folder = write(
         tmp_path,
         "2026-06-01",
-        toml=FLOATING,
+        toml=FLOATING.format(day="2026-06-01"),
         orders=f"""accepted_at,class,account,side,amount,shares,price,settle
                    2026-06-01,only,h,purchase,100000000.00,,1.00,2026-06-01
                    2026-06-02T10:00,only,h,redemption,,{shares},,""",

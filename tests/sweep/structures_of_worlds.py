@@ -57,7 +57,7 @@ def drawn(terms: dict, seed: int) -> dict:
 def under(folder: pathlib.Path, terms: dict, structure: dict, out: pathlib.Path) -> pathlib.Path:
     """The folder of a structure."""
     out.mkdir(parents=True)
-    gone: set[str] = set()
+    gone, lost = set[str](), set[str]()  # classes that are off, and fees of them alone
     for name, told in terms.items():
         told = {**told, "fee": [dict(fee) for fee in told.get("fee", ())], "limit": [dict(limit) for limit in told.get("limit", ())]}
         for path, value in structure.items():
@@ -69,10 +69,12 @@ def under(folder: pathlib.Path, terms: dict, structure: dict, out: pathlib.Path)
                 gone.add(rest)
             else:
                 told[table] = [each for row in told[table] if (each := changed(row, table, rest, value)) is not None]
+        kept = {fee["id"] for fee in told.get("fee", ()) if without(fee, gone) is not None}
+        lost |= {fee["id"] for fee in told.get("fee", ())} - kept
         for table in ("fee", "limit", "yield_floor"):
             told[table] = [each for row in told.get(table, ()) if (each := without(row, gone)) is not None]
         (out / name).write_text(written({table: each for table, each in told.items() if each != []}), encoding="utf-8")
-    off = {path.removeprefix("fee.") for path, value in structure.items() if path.startswith("fee.") and value is False}
+    off = lost | {path.removeprefix("fee.") for path, value in structure.items() if path.startswith("fee.") and value is False}
     for path in folder.glob("*.csv"):
         text = path.read_text(encoding="utf-8")
         text = without_rows(text, gone, "class", "to_class") if path.stem in OF_A_CLASS else text

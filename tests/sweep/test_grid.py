@@ -7,7 +7,9 @@ import pytest
 
 import navsim
 from navsim.basics.problems import InputProblems, render_all
+from navsim.events.terms import FeeTerms
 from navsim.sweep.grid import read
+from navsim.sweep.paths import path_of
 
 
 def structures(grid) -> list:
@@ -189,3 +191,12 @@ def test_spoilt_grids_end_in_problems(tmp_path):
             render_all(found.problems).encode()  # it can be told
             told.add("refused")
     assert told == {True, "refused"}
+
+
+def test_a_new_form_takes_what_belonged_to_the_old_one_along():
+    """1.00 a million, at most 500.00 a month, swept as a rate: no ceiling of months is left over, which nobody could charge."""
+    fee = FeeTerms(event_id="f", fund="f", id="agent", category="transfer_agent", per_million_cents=100, max_per_month_cents=50_000)
+    told = path_of("fee.agent.rate").change(fee, 5_000_000)
+    assert (told.rate_e10, told.per_million_cents, told.max_per_month_cents) == (5_000_000, None, None)
+    assert path_of("fee.agent.per_million").change(fee, 200).max_per_month_cents == 50_000
+    assert path_of("fee.agent.max_per_month").change(fee, 60_000).per_million_cents == 100

@@ -1,5 +1,6 @@
 """A run or a sweep whose files another hand, or the disk, has changed: refused by the name of the file, with what to do; never a traceback."""
 
+import json
 import pathlib
 import random
 import shutil
@@ -105,6 +106,41 @@ def test_what_a_run_tells_is_no_json(out, text, capsys):
     (out / "run.json").write_bytes(text)
     assert answer(["strike", str(out)]) == 2
     assert "error[out.damaged]" in capsys.readouterr().err
+
+
+FUND_SAID = ("funds", "late-price")
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "said"),
+    [
+        (("funds",), None, "run.json: funds is no object"),
+        (("funds",), "gone", "run.json does not say funds"),
+        (FUND_SAID, [], "run.json: funds: late-price is no object"),
+        ((*FUND_SAID, "classes"), {"other": "Other"}, "class_order does not name its classes"),
+        ((*FUND_SAID, "class_order"), "x", "class_order is no list"),
+        ((*FUND_SAID, "last_session"), "2025-02-30", "last_session is not a date"),
+        ((*FUND_SAID, "last_session"), "1999-12-31", "ends before it begins"),
+        ((*FUND_SAID, "nav_decimals"), True, "nav_decimals is not a whole number"),
+        ((*FUND_SAID, "limits"), [1], "limits[0] is not a text"),
+        (("counts", "nav"), "many", "run.json: counts: nav is not a whole number"),
+        (("log_head",), 5, "log_head is not a text or null"),
+        (("years",), {"proofs": {"other": "2025"}}, "years and funds do not name the same funds"),
+    ],
+)
+def test_what_a_run_tells_is_not_what_a_run_tells(out, at, value, said, capsys):
+    """JSON that somebody edited, or that is of something else: the sentence says where."""
+    told = json.loads((out / "run.json").read_text())
+    inside = told
+    for name in at[:-1]:
+        inside = inside[name]
+    inside.pop(at[-1]) if value == "gone" else inside.update({at[-1]: value})
+    (out / "run.json").write_text(json.dumps(told))
+    for line in (["strike", str(out)], ["exceptions", str(out)], ["returns", str(out)]):
+        assert answer(line) == 2
+        told_of_it = capsys.readouterr().err
+        assert "error[out.damaged]" in told_of_it
+        assert said in told_of_it
 
 
 def test_a_sweep_that_is_not_as_it_was_written(tmp_path):

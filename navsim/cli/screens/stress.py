@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from ...basics.problems import printable
-from ...reports.stress import FLOATS, Outcome, Shock, Stress, decimal, together, told
+from ...reports.shocks import Shock, together
+from ...reports.stress import FLOATS, Outcome, Stress, decimal, told
 from ..grid import Grid
 from ..grid import lines as drawn
 from ..ink import Ink
