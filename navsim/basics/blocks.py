@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import attrs
 import numpy as np
@@ -11,6 +12,7 @@ import pyarrow as pa
 from . import arrow
 
 ROOM = (1 << 31) - 1  # bytes of text in one column
+KEPT = 1 << 20  # rows whose text is kept
 ROWS = 1 << 16  # of a piece: as many as a row group of a file has
 
 
@@ -20,6 +22,10 @@ class Blocks:
 
     pieces: tuple[pa.Array, ...]
     rows: int
+
+    def each(self) -> Iterator[pa.Array]:
+        """One piece after the other."""
+        return iter(self.pieces)
 
     def some(self, rows: np.ndarray) -> pa.Array:
         """Some rows, no more than a piece may have, in the order asked for."""
@@ -33,11 +39,29 @@ class Blocks:
         return found if (piece[1:] >= piece[:-1]).all() else arrow.select(found, np.argsort(order, kind="stable"))
 
 
+@attrs.frozen(eq=False)
+class Unkept:
+    """Text of so many rows that none of it is kept: it is made whenever it is asked for."""
+
+    count: int
+    text: Callable[[Any], pa.Array]
+
+    def each(self) -> Iterator[pa.Array]:
+        """One piece after the other."""
+        return (self.text(span) for span in spans(self.count))
+
+    def some(self, rows: np.ndarray) -> pa.Array:
+        """Some rows, no more than a piece may have, in the order asked for."""
+        return self.text(rows)
+
+
 def spans(count: int) -> Iterator[slice]:
     """The rows of each piece of so many."""
     return (slice(start, min(start + ROWS, count)) for start in range(0, count, ROWS))
 
 
-def by_piece(count: int, text: Callable[[slice], pa.Array]) -> Blocks:
-    """So many rows, of which a function tells the text of some."""
+def by_piece(count: int, text: Callable[[Any], pa.Array]) -> Blocks | Unkept:
+    """So many rows, of which a function tells the text of some, a slice of them or their numbers; kept where they are not too many."""
+    if count > KEPT:
+        return Unkept(count, text)
     return Blocks(tuple(text(span) for span in spans(count)), ROWS)

@@ -15,7 +15,7 @@ import pyarrow as pa
 from ..basics import arrow, blocks
 from ..basics.arrow import Words
 from ..basics.arrow_functions import as_text, joined
-from ..basics.blocks import Blocks
+from ..basics.blocks import Blocks, Unkept
 from ..basics.instants import day_number
 from ..events.canonical import content, payload
 from ..events.many import Few, Many, Mixed, Texts
@@ -38,20 +38,21 @@ class Columns:
     recorded_at, line           int64
     """
 
-    event_id: Blocks
+    event_id: Blocks | Unkept
     feed: Words
     fund: Words
     effective: np.ndarray
     recorded_at: np.ndarray
     file: Words
     line: np.ndarray
-    payload: Blocks
+    payload: Blocks | Unkept
 
     def lines(self) -> Iterator[pa.Array]:
         """A line of text of each event, in pieces: its id, when it became known and what it says."""
-        for n, (ids, said) in enumerate(zip(self.event_id.pieces, self.payload.pieces, strict=True)):
-            start = n * self.event_id.rows
+        start = 0
+        for ids, said in zip(self.event_id.each(), self.payload.each(), strict=True):
             heard = as_text(arrow.column(self.recorded_at[start : start + len(ids)], pa.int64()))
+            start += len(ids)
             yield joined(ids, same("\0"), heard, same("\0"), said, same("\n"))
 
 
@@ -94,16 +95,16 @@ def _of_many(many: Many) -> dict[str, Any]:
     }
 
 
-def _spelled(texts: Sequence[str]) -> Callable[[slice], pa.Array]:
+def _spelled(texts: Sequence[str]) -> Callable[[Any], pa.Array]:
     """What gives some of a list of texts."""
-    return lambda rows: arrow.column(list(texts[rows]), pa.string())
+    return lambda rows: arrow.column(list(texts[rows] if isinstance(rows, slice) else map(texts.__getitem__, rows.tolist())), pa.string())
 
 
-def _of_parts(events: Mixed, of: Callable[[Sequence[Any], Ints], pa.Array]) -> Callable[[slice], pa.Array]:
+def _of_parts(events: Mixed, of: Callable[[Sequence[Any], Ints], pa.Array]) -> Callable[[Any], pa.Array]:
     """What gives the text of some events, each part asked for its own."""
 
-    def text(span: slice) -> pa.Array:
-        part, row = events.part[span], events.row[span]
+    def text(some: Any) -> pa.Array:
+        part, row = events.part[some], events.row[some]
         places = [np.flatnonzero(part == n) for n in range(len(events.parts))]
         pieces = [of(events.parts[n], row[at]) for n, at in enumerate(places) if len(at)]
         return pieces[0] if len(pieces) == 1 else arrow.select(pa.concat_arrays(pieces), np.argsort(np.concatenate(places), kind="stable"))

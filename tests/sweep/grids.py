@@ -146,7 +146,7 @@ def told_by_run(run) -> dict:
     orders = run.table("orders").to_pylist()
     last = max(row["session"] for row in nav)
     told = {}
-    for name in dict.fromkeys(row["share_class"] for row in accruals):
+    for name in dict.fromkeys(row["share_class"] for row in (*accruals, *nav)):
         mine = [row for row in nav if row["share_class"] == name]
         given = {
             prefix: sum(row["amount"] for row in roll if row["share_class"] == name and row["component"].startswith(prefix))

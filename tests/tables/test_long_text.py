@@ -34,10 +34,12 @@ def folder(request, tmp_path):
     return SCENARIOS / request.param
 
 
-def test_events_are_told_in_pieces(folder, monkeypatch):
+@pytest.mark.parametrize("kept", [blocks.KEPT, 0])
+def test_events_are_told_in_pieces(kept, folder, monkeypatch):
     """The text of every event in pieces of a few rows, which say what one piece says; by columns and one by one."""
     whole = navsim.run(folder).tables["events"]
     monkeypatch.setattr(blocks, "ROWS", PIECE)
+    monkeypatch.setattr(blocks, "KEPT", kept)
     told = navsim.run(folder).tables["events"]
     assert list(told) == list(whole)
     for fund, table in told.items():
@@ -49,14 +51,16 @@ def test_events_are_told_in_pieces(folder, monkeypatch):
         assert table.equals(whole[fund])
 
 
-def test_feeds_of_many_rows_are_told_in_pieces(monkeypatch, tmp_path):
-    """Orders that stay columns, prices and what is told one by one, in one order, piece by piece."""
+@pytest.mark.parametrize("kept", [blocks.KEPT, 0])
+def test_feeds_of_many_rows_are_told_in_pieces(kept, monkeypatch, tmp_path):
+    """Orders that stay columns, prices and what is told one by one, in one order, piece by piece; also where no text is kept."""
     folder = wide(tmp_path)
     whole = navsim.run(folder)
     assert isinstance(whole.known.log.events, Mixed)
     expected = {fund: table.to_pylist() for fund, table in whole.tables["events"].items()}
     head = whole.known.log.head()
     monkeypatch.setattr(blocks, "ROWS", PIECE)
+    monkeypatch.setattr(blocks, "KEPT", kept)
     again = navsim.run(folder)
     assert again.known.log.head() == head
     assert {fund: table.to_pylist() for fund, table in again.tables["events"].items()} == expected
