@@ -135,15 +135,24 @@ def write_years(folder: pathlib.Path, table: Table, rows: pa.Table | Rows) -> No
     for year, part in by_year(table, rows):
         inside = folder / f"year={year}"
         inside.mkdir(parents=True, exist_ok=True)
-        pq.write_table(
-            part,
-            inside / "part-0.parquet",
-            row_group_size=ROW_GROUP,
-            compression="zstd",
-            use_dictionary=words,
-            column_encoding=encodings,
-            version="2.6",
-        )
+        how: dict[str, Any] = {"compression": "zstd", "use_dictionary": words, "column_encoding": encodings, "version": "2.6"}
+        if part.num_rows <= ROW_GROUP:
+            pq.write_table(part, inside / "part-0.parquet", row_group_size=ROW_GROUP, **how)
+            continue
+        with pq.ParquetWriter(str(inside / "part-0.parquet"), part.schema, **how) as file:
+            for first in range(0, part.num_rows, ROW_GROUP):
+                file.write_table(_group(part, first), row_group_size=ROW_GROUP)
+
+
+def _group(part: pa.Table, first: int) -> pa.Table:
+    """The rows of a row group from one on, with only the words they use: else each group holds the words of the whole file."""
+    columns = [column.combine_chunks() for column in part.slice(first, ROW_GROUP).columns]
+    return pa.Table.from_arrays([arrow.own_words(_one(each)) if pa.types.is_dictionary(each.type) else each for each in columns], schema=part.schema)
+
+
+def _one(column: Any) -> pa.Array:
+    """A column as one array."""
+    return column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
 
 
 def encoding_of(type_: pa.DataType) -> str:
