@@ -305,7 +305,10 @@ def period_of(entry: FeeTerms) -> int:
 
 
 def rows_of(entry: FeeTerms, period: int, accounts: list[Any], parts: tuple[Part, ...]) -> list[Row]:
-    """The terms of an entry, cut where a ceiling begins or ends; under a minimum, one for each kind of day there is."""
+    """The terms of an entry, cut where a ceiling begins or ends; under a minimum, one for each kind of day there is.
+
+    Kinds stand in an order of their own, not in that in which they are met: a strike that goes on from a night posts them as the whole run does.
+    """
     slices = tiers_of(entry)
     if not slices:
         return []
@@ -316,7 +319,7 @@ def rows_of(entry: FeeTerms, period: int, accounts: list[Any], parts: tuple[Part
     return [
         attrs.evolve(row, kind=kind)
         for row in rows
-        for kind in dict.fromkeys(weight(row, accounts, day) for day in days if row.first <= day <= row.last)
+        for kind in sorted({weight(row, accounts, day) for day in days if row.first <= day <= row.last})
     ]
 
 

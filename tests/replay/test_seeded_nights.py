@@ -23,6 +23,13 @@ def test_the_nights_of_a_world(tmp_path, seed):
     assert grown.met["resumed"], (seed, grown.why)
 
 
+def test_a_window_over_two_months_under_a_minimum(tmp_path):
+    """30 November to 2 December, going on from November: the days of both months are posted in the order of the whole run."""
+    grown = replayed(tmp_path, 20_028, length=93, nights=6)
+    assert not grown.wrong, grown.wrong
+    assert grown.met["resumed"] >= 3, grown.why
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(1000, 1200))
 def test_many_more_nights(tmp_path, seed):
