@@ -32,8 +32,9 @@ from ..tables.schemas import TABLES
 from .apart import apart
 from .days import last_day
 from .group import replay_funds
-from .run import about, day, made_from, moment, nothing_waits, to_strike
+from .run import about, day, made_from, moment, nothing_waits
 from .tables_told import tell
+from .to_strike import to_strike
 
 FEW = 4_000  # strikes: below this, they are done before other processes have begun
 SESSIONS_A_YEAR = 252
