@@ -23,6 +23,7 @@ from ..log.log import Log
 from ..tables import events as event_table
 from ..tables import store
 from ..tables.schemas import TABLES
+from . import as_confirmed
 from .apart import apart
 from .days import last_day
 from .group import replay_funds
@@ -41,10 +42,14 @@ FIRST_INSTANT = 10**12  # microseconds: a smaller whole number is that of an eve
 
 @attrs.frozen(eq=False, repr=False)
 class Run:
-    """Every figure of a log, as known at an instant. `nav` and `table` give them; `write` keeps them."""
+    """Every figure of a log, as known at an instant. `nav` and `table` give them; `write` keeps them.
+
+    whole  gives the log with all that was ever heard, where that of `known` holds but a part
+    """
 
     known: Known
     funds: tuple[Booked, ...]
+    whole: Callable[[], Log] | None = attrs.field(default=None, kw_only=True)
 
     def table(self, name: str) -> Any:
         """A table as exact Arrow, all funds together, `fund` at its place; without rows where no fund has any. Raises InputProblems."""
@@ -82,7 +87,8 @@ class Run:
     def findings(self) -> dict[str, Findings]:
         """{fund id: Findings}."""
         with staying():
-            return {booked.fund.id: exceptions.found(booked) for booked in self.funds}
+            stood = as_confirmed.asking(self.known, self.whole)
+            return {booked.fund.id: exceptions.found(booked, stood(booked.fund.id)) for booked in self.funds}
 
     @property
     def failed(self) -> list[tuple[str, Proof]]:
