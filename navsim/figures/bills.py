@@ -11,7 +11,8 @@ from .decimals import HUNDRED, Number, number, positive, precise, printed
 def price_from_discount(rate: Number, days: Number, places: int | None = 6) -> Decimal:
     """Price per 100 at a discount rate, 360 days to the year: 7.610 % over 90 days is 98.097500. VI A.
 
-    rate    annual, a fraction; days to maturity
+    rate    annual, a fraction
+    days    to maturity
     places  of the price: the Treasury's six; None, unrounded
 
     Raises InputProblems for days before settlement. Source: 31 CFR 356, Appendix B, VI A.
@@ -30,7 +31,7 @@ def discount_from_price(price: Number, days: Number) -> Decimal:
 
 @precise
 def coupon_equivalent(price: Number, days: Number, days_in_year: Number = 365) -> Decimal:
-    """The investment rate of a bill, as if it paid a coupon each half-year. VI D.
+    """The investment rate of a bill, a fraction a year, as if it paid a coupon each half-year. VI D.
 
     price         per 100
     days          to maturity

@@ -41,7 +41,7 @@ def with_reinvested(became: Decimal, paid: Decimal, nav: Decimal) -> Decimal:
 
 @precise
 def average_annual_total_return(nav: Any, distributions: Any = (), years: Number | None = None, front_load: Number = 0) -> Decimal:
-    """The yearly rate that would have come to the same: (1 + T)^n = ERV / P.
+    """The yearly rate that would have come to the same, a fraction: (1 + T)^n = ERV / P.
 
     nav, distributions, front_load  as for total_return; or, as `nav`, the total return itself
     years  n; without it, from the days: whole years between anniversaries, otherwise days / 365.25

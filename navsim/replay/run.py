@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 FIRST_INSTANT = 10**12  # microseconds: a smaller whole number is that of an event
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)  # so that what is kept once it was made keeps its text
 class Run:
     """Every figure of a log, as known at an instant. `nav` and `table` give them; `write` keeps them.
 
@@ -52,7 +52,12 @@ class Run:
     whole: Callable[[], Log] | None = attrs.field(default=None, kw_only=True)
 
     def table(self, name: str) -> Any:
-        """A table as exact Arrow, all funds together, `fund` at its place; without rows where no fund has any. Raises InputProblems."""
+        """A table as exact Arrow, all funds together, `fund` at its place; without rows where no fund has any.
+
+        name  of the table: nav, roll_forward, accruals, holdings ...
+
+        Money decimal128(20,2), shares decimal128(24,6), NAV decimal128(20,8). Raises InputProblems for a table there is not. Source: formats.md 3.
+        """
         if name not in TABLES:
             refuse("table.unknown", f'a run has no table "{name}"', suggestion(name, TABLES) or "one of: " + ", ".join(TABLES))
         by_fund = self.tables.get(name, {})
@@ -61,7 +66,7 @@ class Run:
 
     @property
     def nav(self) -> Any:
-        """NAV as a pandas frame for eyes and plots: index session, columns (fund, share_class), float64."""
+        """NAV in dollars a share as a pandas frame for eyes and plots: index session, columns (fund, share_class), float64; NaN without shares."""
         frame = self.table("nav").select(["session", "fund", "share_class", "nav"]).to_pandas()
         frame["nav"] = frame["nav"].astype("float64")
         frame["fund"], frame["share_class"] = frame["fund"].astype(str), frame["share_class"].astype(str)
@@ -144,7 +149,10 @@ class Run:
         return str(self.nav.tail(5).to_html())
 
     def write(self, out: Any) -> pathlib.Path | str:
-        """Write every table under a folder, or a free address of an object store; an earlier run there is replaced whole or not at all."""
+        """Write every table under `out`, a folder or a free address of an object store; an earlier run there is replaced whole or not at all.
+
+        Gives where it is. Raises InputProblems where the folder holds something else.
+        """
         counts: dict[str, int] = {}
 
         def passing() -> Iterator[tuple[str, dict[str | None, Any]]]:

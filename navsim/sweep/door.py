@@ -42,7 +42,7 @@ def sweep(
     mode: str | None = None,
     progress: Callable[..., Any] | None = None,
 ) -> Sweep:
-    """Strike the funds of a source under every fee structure of a grid.
+    """Strike the funds of a source under every fee structure of a grid. Gives a Sweep: `final`, a row a structure and class; `table` to the cent.
 
     source     the folder of a scenario; or a Scenario; or a Log
     grid       {path: values}: {"fee.12b-1.rate": ["0 bp", "25 bp"], "fee.advisory.rate": navsim.span("50 bp", "90 bp", "5 bp")};
@@ -50,7 +50,7 @@ def sweep(
     baseline   {path: value} of the structure that others are measured against; otherwise the terms as they stand
     path       keep the NAV of every session
     fund       sweep this one alone
-    known_at, to   as for navsim.run
+    known_at, to  as for navsim.run
     workers    threads; otherwise as many as there are processors
     scheduler  address of a Dask cluster, or its client, that strikes the blocks
     results    folder or address, s3://bucket/folder, that every worker of the cluster can reach: they put their blocks there themselves

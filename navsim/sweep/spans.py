@@ -18,7 +18,9 @@ def span(first: Any, last: Any, step: Any) -> list[Any]:
 
     They are written in the unit of the first. A step that does not end on the last stops before it.
 
-    first, last, step  rates as text with their unit, or numbers. Raises InputProblems where they give no values. Source: formats.md 5.
+    first, last, step  rates as text with their unit, or numbers
+
+    Raises InputProblems where they give no values. Source: formats.md 5.
     """
     start, unit = _read(first, "from")
     end, each = _in(unit, last, "to"), _in(unit, step, "step")
