@@ -49,7 +49,7 @@ class Run:
     def table(self, name: str) -> Any:
         """A table as exact Arrow, all funds together, `fund` at its place; without rows where no fund has any. Raises InputProblems."""
         if name not in TABLES:
-            refuse("table.unknown", f'a run has no table "{name}"', suggestion(name, TABLES) or "one of: " + ", ".join(TABLES))
+            refuse("table.unknown", f'a run has no table "{name}"', suggestion(name, TABLES, "one of: " + ", ".join(TABLES)))
         by_fund = self.tables.get(name, {})
         pieces = [store.with_fund(TABLES[name], rows, fund) for fund, rows in sorted(by_fund.items(), key=lambda item: item[0] or "")]
         return store.joined(TABLES[name], pieces)
