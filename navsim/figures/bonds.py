@@ -69,7 +69,7 @@ def bond_yield(
     low, high = LOW * frequency, HIGH
     paid = price + coming.accrued
     if not worth(coming, high) < paid < worth(coming, low):
-        refuse("figure.no_yield", f"no yield up to 1,000 % gives a price of {price}")
+        refuse("figure.no_yield", f"no yield up to 1,000 % gives a price of {price}", "prices are per 100 of face")
     for _ in range(STEPS):
         middle = (low + high) / 2
         low, high = (middle, high) if worth(coming, middle) > paid else (low, middle)
@@ -100,7 +100,7 @@ def flows(coupon: Number, settle: Day, maturity: Day, dated: Day | None, first_c
     in_order(settle=settle, maturity=maturity)
     in_order(dated=dated, maturity=maturity)
     if dated is not None and dated > settle:
-        refuse("figure.days_out_of_order", f"settlement {settle} is before the first day of interest {dated}")
+        refuse("figure.days_out_of_order", f"settlement {settle} is before the first day of interest {dated}", "dated is not after settle")
     _, end = period(maturity, frequency, month_end, settle)
     to_come = first_coupon is not None and first_coupon > settle
     start = dated or (settle if to_come else None)

@@ -57,7 +57,7 @@ def amortize(
     else:
         rate = number(coupon, "the coupon") * 10**10
         if rate != int(rate):
-            refuse("figure.too_fine", f"the coupon {coupon} has more than ten decimals")
+            refuse("figure.too_fine", f"the coupon {coupon} has more than ten decimals", 'a coupon of 5.25 % is Decimal("0.0525")')
         security = Security(
             event_id="figure",
             security="figure",
@@ -78,7 +78,7 @@ def cents(dollars: Decimal, name: str) -> int:
     """Dollars as whole cents; refused where they are not."""
     told = dollars * 100
     if told != int(told):
-        refuse("figure.not_cents", f"{name} is {dollars}: money is in whole cents")
+        refuse("figure.not_cents", f"{name} is {dollars}: money is in whole cents", "round it where you know how it should be rounded")
     return int(told)
 
 

@@ -59,7 +59,7 @@ class Run:
         Money decimal128(20,2), shares decimal128(24,6), NAV decimal128(20,8). Raises InputProblems for a table there is not. Source: formats.md 3.
         """
         if name not in TABLES:
-            refuse("table.unknown", f'a run has no table "{name}"', suggestion(name, TABLES) or "one of: " + ", ".join(TABLES))
+            refuse("table.unknown", f'a run has no table "{name}"', suggestion(name, TABLES, "one of: " + ", ".join(TABLES)))
         by_fund = self.tables.get(name, {})
         pieces = [store.with_fund(TABLES[name], rows, fund) for fund, rows in sorted(by_fund.items(), key=lambda item: item[0] or "")]
         return store.joined(TABLES[name], pieces)

@@ -26,6 +26,8 @@ from .workers import strike_all
 if TYPE_CHECKING:
     from ..log.knowledge import Known
 
+MEASURED = "what the structures are measured against is one that can be struck"
+
 
 def sweep(
     source: Any,
@@ -76,7 +78,7 @@ def sweep(
         plan = planner.plan(together, (*measured.picks, against), mode)
     for columns in plan.columns:
         if isinstance(columns[-1], str):  # what others are measured against cannot be
-            raise InputProblems(planner.problems.get(columns[-1]) or [Problem(code="grid.baseline", message=columns[-1])])
+            raise InputProblems(planner.problems.get(columns[-1]) or [Problem(code="grid.baseline", message=columns[-1], help=MEASURED)])
     kept = strike_all(plan, path, workers or os.cpu_count() or 1, scheduler, progress, results)
     wanted = tuple(name for name in names if fund is None or name == fund)
     with staying():

@@ -56,7 +56,8 @@ def _in(unit: str | None, value: Any, key: str) -> Decimal:
     """A value in the unit of another one."""
     number, own = _read(value, key)
     if (own is None) != (unit is None):
-        refuse("grid.units", f'{key} = "{value}" has {"no" if own is None else "a"} unit, the first value {"none" if unit is None else "one"}')
+        message = f'{key} = "{value}" has {"no" if own is None else "a"} unit, the first value {"none" if unit is None else "one"}'
+        refuse("grid.units", message, "write from, to and step in one unit, % or bp, or all without")
     return number * POINTS[own] / POINTS[unit]
 
 
