@@ -150,7 +150,8 @@ def cells_of(lines: Any, number: int, line: str, count: int, problems: list[Any]
     """The cells of a line, as many as there are columns; None with a problem where they are not."""
     if len(line) > LONGEST_LINE:
         message = f"the line has {len(line)} characters; {LONGEST_LINE} at most"
-        problems.append(Problem(code="csv.long_line", message=message, place=Place(file=lines.file, line=number)))
+        help = "is a line break missing?"
+        problems.append(Problem(code="csv.long_line", message=message, help=help, place=Place(file=lines.file, line=number)))
         return None
     try:
         cells = split(line)

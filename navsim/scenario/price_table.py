@@ -20,7 +20,7 @@ from .cells import read_cell
 from .csv_columns import open_columns
 from .price_rows import COLUMNS, PriceRow, read_price
 from .refused import Refused
-from .sheet import MOST_PROBLEMS, Sheet
+from .sheet import FIRST_THINGS, MOST_PROBLEMS, Sheet
 from .source import BOM
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class PriceTable:
         start = len(problems)
         for position, line, row in rows:
             if len(problems) - start > MOST_PROBLEMS:
-                problems.append(sheet.problem(line, None, "file.too_many_problems", f"{sheet.file} was not read further than this"))
+                problems.append(sheet.problem(line, None, "file.too_many_problems", f"{sheet.file} was not read further than this", FIRST_THINGS))
                 break
             found, refused = read_price(row, line, sheet.file)
             for name, error in refused:

@@ -11,6 +11,7 @@ from ..events.kinds import HEADER, Kind
 
 MOST_COLUMNS = 200
 MOST_PROBLEMS = 5_000  # of one file; whoever has more has one mistake many times
+FIRST_THINGS = "put right what stands above; what follows is likely the same"
 OWN_COLUMNS = {
     "event_id": Column(name="event_id", form="event_id", example="buy-1"),
     "recorded_at": Column(name="recorded_at", form="instant", example="2002-12-31T18:00"),
@@ -72,7 +73,7 @@ def known_names(
                 problems.append(problem_at(position, "column.unnamed", f"column {position + 1} has no name", "name it, or take it away"))
             else:
                 message = f'unknown column "{name}" in {kind.feed}'
-                problems.append(problem_at(position, "column.unknown", message, suggestion(name, columns) or _all(columns)))
+                problems.append(problem_at(position, "column.unknown", message, suggestion(name, columns, _all(columns))))
         elif found is not None and found in seen:
             problems.append(problem_at(position, "column.repeated", f'column "{name}" stands twice', "keep one of them"))
             found = None

@@ -44,7 +44,8 @@ def load(path: pathlib.Path, file: str, problems: list[Any]) -> Source | None:
             return None
         data = path.read_bytes()
     except OSError as error:
-        problems.append(Problem(code="file.unreadable", message=f"{file} cannot be read: {error.strerror}", place=Place(file=file)))
+        help = "may you read it, and is the disk well?"
+        problems.append(Problem(code="file.unreadable", message=f"{file} cannot be read: {error.strerror}", help=help, place=Place(file=file)))
         return None
     return Source(file=file, data=data, digest=hashlib.sha256(data).hexdigest())
 
