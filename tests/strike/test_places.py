@@ -57,7 +57,10 @@ def test_no_rule_counts_from_the_end(counted, recorded):
         replay.strike_block(trimmed(ask_of(world(seed, structures=2))), "interpreted", recorded=recorded)
 
 
-@pytest.mark.parametrize(("seed", "features"), [(1, ("money", "board", "flat", "limits")), (2, ("money", "holders")), (3, ("register", "holders")), (4, ()), (5, ())])
+@pytest.mark.parametrize(
+    ("seed", "features"),
+    [(1, ("money", "board", "flat", "limits")), (2, ("money", "holders")), (3, ("register", "holders")), (4, ()), (5, ())],
+)
 def test_no_rule_of_a_whole_run_counts_from_the_end(counted, tmp_path, seed, features):
     """Daily dividends, payments, yield floors, accounts, exchanges, redemption fees."""
     assert run_log(opened(write_world(tmp_path / "world", seed, features, length=20)), mode="interpreted").tables
