@@ -317,9 +317,7 @@ def rows_of(entry: FeeTerms, period: int, accounts: list[Any], parts: tuple[Part
         return rows
     days = [part.first + n * DAY for part in parts for n in range(part.days)]
     return [
-        attrs.evolve(row, kind=kind)
-        for row in rows
-        for kind in sorted({weight(row, accounts, day) for day in days if row.first <= day <= row.last})
+        attrs.evolve(row, kind=kind) for row in rows for kind in sorted({weight(row, accounts, day) for day in days if row.first <= day <= row.last})
     ]
 
 
