@@ -107,7 +107,7 @@ def test_an_index_of_pandas_is_called_by_its_name(tmp_path):
     """Rows that were picked from a frame bring their numbers along."""
     folder = healthy(tmp_path / "fund")
     rows = pandas.DataFrame({"ex_date": ["2024-01-04", "2024-01-05"], "security": ["AAA", "BND"], "ratio": ["1", "2"]})
-    rows.iloc[[1]].to_parquet(folder / "splits.parquet")
+    rows.sort_index(ascending=False).iloc[[1, 0, 1]].to_parquet(folder / "splits.parquet")
     (folder / "splits.csv").unlink()
     [found] = refused(folder)
     assert (found.code, found.help) == ("column.unknown", "pandas has written the index of a frame too: to_parquet(..., index=False)")
