@@ -13,7 +13,7 @@ from ..events.shares import Offset, Payment
 from ..portfolio.books import CASH
 from ..portfolio.whole_books import bookings
 from ..strike.shapes import CONVERSION, DAILY
-from .booked import Booked, Sheets, components
+from .booked import Booked
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
@@ -148,7 +148,7 @@ def of_portfolio(booked: Booked, told: Postings) -> None:
 
 def share_out(booked: Booked, told: Postings) -> None:
     """What the portfolio earned, credited to each class; what a closed class left, moved."""
-    amounts = components(booked)
+    amounts = booked.components
     for component in (*FROM_PORTFOLIO, "class_closed"):
         account = CAPITAL if component == "class_closed" else component
         t, c = np.nonzero(amounts[component])
@@ -182,35 +182,43 @@ ADVISER = "due from adviser"
 
 def fees(booked: Booked, told: Postings) -> None:
     """What was charged, what the adviser gave back of it and took back of earlier years, by class; what is owed in one sum."""
-    sheet, charges = booked.sheet(), booked.charges
-    at, blocks = booked.fee_blocks()
+    charges, at = booked.charges, booked.part_days.session
     lines = [
         (k, f"expense:{accrual.fee}", accrued(accrual.fee), f"fee:{accrual.fee}") for k, accrual in enumerate(booked.accruals) if not accrual.memo
     ]
     if charges.vintages:
         lines.append((charges.recoup_line, "recoupment", ADVISER, "recoupment"))
     if lines:
-        parts = blocks[:, [line for line, *_ in lines]]  # [p, line, c]
-        cents = np.concatenate([-parts, parts.sum(axis=2, keepdims=True)], axis=2)
         accounts = np.array([(told.account(account), told.account(owed)) for _, account, owed, _ in lines])
         causes = np.array([told.cause(cause) for *_, cause in lines])
-        p, n, c = np.nonzero(cents)
-        whole = c == len(booked.classes)
-        told.post(at[p], np.where(whole, -1, c), accounts[n, whole.astype(np.int64)], cents[p, n, c], causes[n])
-    told.post_rows(row for each in booked.given for row in given_back(booked, sheet, *each))
+        place = np.full(charges.block, -1, np.int64)
+        place[[line for line, *_ in lines]] = np.arange(len(lines))
+        mine = booked.on_lines.where(place[booked.on_lines.line] >= 0)
+        first = np.flatnonzero(np.diff(mine.places, prepend=-1))  # of each line of a part: its classes, then what is owed in one sum
+        owed = np.add.reduceat(mine.cents, first) if len(first) else mine.cents
+        order = np.argsort(np.concatenate([mine.places * 2, mine.places[first] * 2 + 1]), kind="stable")
+        columns = [
+            (at[mine.part], at[mine.part[first]]),
+            (mine.share_class, np.full(len(first), -1)),
+            (accounts[place[mine.line], 0], accounts[place[mine.line[first]], 1]),
+            (-mine.cents, owed),
+            (causes[place[mine.line]], causes[place[mine.line[first]]]),
+        ]
+        told.post(*(np.concatenate(column)[order] for column in columns))
+    told.post_rows(row for each in booked.given for row in given_back(booked, *each))
 
 
 def given_back(
-    booked: Booked, sheet: Sheets, p: int, t: int, c: int | None, k: int | None, limit: str, word: str, line: int
+    booked: Booked, p: int, t: int, c: int | None, k: int | None, limit: str, word: str, line: int
 ) -> Iterator[tuple[int, int, str, int, str]]:
     """One line of the strike sheet under a limit: each class's part against one account of the fund."""
-    row = sheet[t, line]
-    if c is not None:
-        row = np.where(np.arange(len(row)) == c, row, 0)
+    cells = booked.on_lines.at(p, line)
+    classes, cents = booked.on_lines.share_class[cells], booked.on_lines.cents[cells]
+    mine = np.full(len(classes), True) if c is None else classes == c
     owed = accrued(booked.accruals[k].fee) if k is not None else ADVISER
-    for n in np.flatnonzero(row).tolist():
-        yield t, n, f"given back:{limit}", -int(row[n]), f"limit:{limit}"
-    yield t, -1, owed, int(row.sum()), f"limit:{limit}"
+    for n, amount in zip(classes[mine].tolist(), cents[mine].tolist(), strict=True):
+        yield t, n, f"given back:{limit}", -amount, f"limit:{limit}"
+    yield t, -1, owed, int(cents[mine].sum()), f"limit:{limit}"
 
 
 def payments(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
@@ -248,7 +256,7 @@ def distributions(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
 
 def daily(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
     """Daily dividends: declared by class, reinvested the session after they are paid."""
-    sheet, paid = booked.sheet(), booked.recorded("paid").sum(axis=1)
+    sheet, paid = booked.sheet, booked.recorded("paid").sum(axis=1)
     for t, c in np.argwhere(sheet[:, DAILY]).tolist():
         cents = -int(sheet[t, DAILY, c])
         yield t, c, "distribution:daily", cents, "daily dividend"
