@@ -11,8 +11,6 @@ import typing
 from typing import Any
 
 if typing.TYPE_CHECKING:
-    from . import scenario as scenario
-    from . import sweep as sweep
     from .basics.problems import InputProblems as InputProblems
     from .figures.bills import coupon_equivalent as coupon_equivalent
     from .figures.bills import price_from_discount as price_from_discount
@@ -27,6 +25,8 @@ if typing.TYPE_CHECKING:
     from .figures.yields import yield_30_day as yield_30_day
     from .replay.door import run as run
     from .reports.diff import diff as diff
+    from .scenario.frames import scenario as scenario
+    from .sweep.door import sweep as sweep
     from .sweep.spans import span as span
 
 # Handed on when they are asked for, so that `import navsim` costs nothing. `scenario` and `sweep` are rooms that can be called.

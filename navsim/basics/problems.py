@@ -60,15 +60,17 @@ def refuse(code: str, message: str, help: str = "", place: Place | None = None) 
     raise InputProblems([Problem(code=code, message=message, help=help, place=place or Place())])
 
 
-def suggestion(word: Any, known: Any) -> str:
-    """'did you mean "x"?', or the list of what there is, or nothing."""
+def suggestion(word: Any, known: Any, otherwise: str = "") -> str:
+    """'did you mean "x"?', or the list of what there is; where that is long, or empty, what is said otherwise."""
     import difflib  # where somebody made a mistake, not before
 
     known = [str(name) for name in known]
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6) or [name for name in known if name.lower() == word.lower()]
     if close:
         return f'did you mean "{close[0]}"?'
-    return "one of: " + ", ".join(known) if 0 < len(known) <= 24 else ""
+    if 0 < len(known) <= 24:
+        return "one of: " + ", ".join(known)
+    return otherwise or (f"none of the {len(known)} that are known is like it" if known else "none is known")
 
 
 def printable(text: str) -> str:
@@ -82,7 +84,7 @@ def render(problem: Problem) -> str:
     lines = [f"error[{problem.code}]: {printable(problem.message)}"]
     if place.file:
         where = ":".join(str(n) for n in (place.file, place.line, place.column) if n)
-        lines.append(f"  --> {where}")
+        lines.append(f"  --> {printable(where)}")
     if place.excerpt:
         excerpt, shift = _trimmed(place.excerpt, place.column, place.width)
         gutter = max(len(str(place.line)), 1)

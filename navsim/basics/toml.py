@@ -8,14 +8,16 @@ from typing import Any
 
 DEEPEST = 40  # values in each other: terms take five
 LONGEST = 20_000_000  # characters
+DEEP = ("its values lie in each other too deep", f"no term has more than {DEEPEST} lists and tables in each other: is a bracket left open?")
 
 
 class Unparsed(ValueError):
-    """It is no TOML, or none that anybody means; `code` says which."""
+    """It is no TOML, or none that anybody means; `code` says which, `help` what to do."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, help: str) -> None:
         super().__init__(message)
         self.code = code
+        self.help = help
 
 
 def parsed(text: str, number: Callable[[str], Any]) -> dict[str, Any]:
@@ -24,15 +26,17 @@ def parsed(text: str, number: Callable[[str], Any]) -> dict[str, Any]:
     number  what is made of a number with a point, from its text
     """
     if len(text) > LONGEST:
-        raise Unparsed("toml.too_long", f"it has {len(text)} characters; {LONGEST} at most")
+        raise Unparsed("toml.too_long", f"it has {len(text)} characters; {LONGEST} at most", "what comes in rows stands in a feed")
     try:
         document = tomllib.loads(text, parse_float=number)
     except RecursionError:
-        raise Unparsed("toml.too_deep", "its values lie in each other too deep") from None
-    except ValueError as error:  # TOMLDecodeError, or a whole number of thousands of digits
-        raise Unparsed("toml.syntax", str(error)) from error
+        raise Unparsed("toml.too_deep", *DEEP) from None
+    except tomllib.TOMLDecodeError as error:
+        raise Unparsed("toml.syntax", str(error), "text stands in quotes, dates and true or false do not") from error
+    except ValueError:
+        raise Unparsed("toml.too_long", "a whole number has thousands of digits", "no amount, price or quantity is that long") from None
     if depth_above(document, DEEPEST):
-        raise Unparsed("toml.too_deep", "its values lie in each other too deep")
+        raise Unparsed("toml.too_deep", *DEEP)
     return document
 
 

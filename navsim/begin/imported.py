@@ -62,7 +62,8 @@ def cell_of(mapping: Mapping, name: str, row: dict[str, Any], given: Outside, li
     if cell is None or text_of(cell) == "":
         if column.required:
             message = f"{theirs or name} is empty, and {mapping.feed} needs {name}"
-            problems.append(Problem(code="cell.missing", message=message, place=given.place(line)))
+            help = f"a value for all rows stands under [constants] in {mapping.file}"
+            problems.append(Problem(code="cell.missing", message=message, help=help, place=given.place(line)))
         return ""
     try:
         text = as_written(mapping, column, name, cell)

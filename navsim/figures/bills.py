@@ -11,7 +11,8 @@ from .decimals import HUNDRED, Number, number, positive, precise, printed
 def price_from_discount(rate: Number, days: Number, places: int | None = 6) -> Decimal:
     """Price per 100 at a discount rate, 360 days to the year: 7.610 % over 90 days is 98.097500. VI A.
 
-    rate    annual, a fraction; days to maturity
+    rate    annual, a fraction
+    days    to maturity
     places  of the price: the Treasury's six; None, unrounded
 
     Raises InputProblems for days before settlement. Source: 31 CFR 356, Appendix B, VI A.
@@ -24,13 +25,13 @@ def discount_from_price(price: Number, days: Number) -> Decimal:
     """The discount rate of a price: 95.934567 over 182 days is 8.042 %. VI C."""
     days = days_left(days)
     if not days:
-        refuse("figure.no_days", "a bill that is due has no discount rate")
+        refuse("figure.no_days", "a bill that is due has no discount rate", "days to maturity are above zero")
     return (HUNDRED - positive(price, "the price")) / HUNDRED * 360 / days
 
 
 @precise
 def coupon_equivalent(price: Number, days: Number, days_in_year: Number = 365) -> Decimal:
-    """The investment rate of a bill, as if it paid a coupon each half-year. VI D.
+    """The investment rate of a bill, a fraction a year, as if it paid a coupon each half-year. VI D.
 
     price         per 100
     days          to maturity
@@ -43,7 +44,7 @@ def coupon_equivalent(price: Number, days: Number, days_in_year: Number = 365) -
     """
     price, days, year = positive(price, "the price"), days_left(days), positive(days_in_year, "days in the year")
     if not days:
-        refuse("figure.no_days", "a bill that is due has no investment rate")
+        refuse("figure.no_days", "a bill that is due has no investment rate", "days to maturity are above zero")
     if days * 2 <= year:
         return (HUNDRED - price) / price * year / days
     a, b, c = days / (2 * year) - Decimal("0.25"), days / year, (price - HUNDRED) / price
@@ -61,5 +62,5 @@ def days_left(days: Number) -> Decimal:
     """Days to maturity, not negative."""
     told = number(days, "days to maturity")
     if told < 0:
-        refuse("figure.days_out_of_order", f"{told} days to maturity: it is before settlement")
+        refuse("figure.days_out_of_order", f"{told} days to maturity: it is before settlement", "settlement comes first")
     return told

@@ -34,8 +34,10 @@ def bond_price(
 
     coupon, yield_  annual, fractions; the yield compounds `frequency` times a year
     settle          the day it is paid for
+    maturity        the day it is redeemed at 100
     dated           first day of interest; without it the last regular coupon date, or, where a first coupon is still to come, settlement
     first_coupon    where the first period is not a regular one and does not end with the next coupon date
+    frequency       coupons a year
     month_end       coupons on month ends where maturity is one
     places          the Treasury's six, for what is paid in all and for the interest in it; None, unrounded
 
@@ -58,7 +60,8 @@ def bond_yield(
 ) -> Decimal:
     """The yield at which the clean price is `price`, a fraction, solved to thirty digits: the other way round.
 
-    price  clean, per 100; coupon, settle, maturity, dated, first_coupon, frequency, month_end as for bond_price
+    price  clean, per 100
+    coupon, settle, maturity, dated, first_coupon, frequency, month_end  as for bond_price
 
     Raises InputProblems as bond_price does, and where no yield up to 1,000 % gives the price. Source: 31 CFR 356, Appendix B, II and III.
     """
@@ -66,7 +69,7 @@ def bond_yield(
     low, high = LOW * frequency, HIGH
     paid = price + coming.accrued
     if not worth(coming, high) < paid < worth(coming, low):
-        refuse("figure.no_yield", f"no yield up to 1,000 % gives a price of {price}")
+        refuse("figure.no_yield", f"no yield up to 1,000 % gives a price of {price}", "prices are per 100 of face")
     for _ in range(STEPS):
         middle = (low + high) / 2
         low, high = (middle, high) if worth(coming, middle) > paid else (low, middle)
@@ -97,7 +100,7 @@ def flows(coupon: Number, settle: Day, maturity: Day, dated: Day | None, first_c
     in_order(settle=settle, maturity=maturity)
     in_order(dated=dated, maturity=maturity)
     if dated is not None and dated > settle:
-        refuse("figure.days_out_of_order", f"settlement {settle} is before the first day of interest {dated}")
+        refuse("figure.days_out_of_order", f"settlement {settle} is before the first day of interest {dated}", "dated is not after settle")
     _, end = period(maturity, frequency, month_end, settle)
     to_come = first_coupon is not None and first_coupon > settle
     start = dated or (settle if to_come else None)

@@ -36,10 +36,10 @@ def amortize(
     method      straight_line: every day the same part of discount or premium; constant_yield: every day the same yield on the book
     coupon      annual, a fraction; with its frequency, day count and first coupon. None for what is sold at a discount
     accrued     interest bought, in dollars; without it, what has run up since the last coupon
+    settle, maturity, frequency, day_count, first_coupon, month_end  the security's; month_end: coupons on month ends where maturity is one
 
     988,000.00 of 1,000,000.00 over 182 days is 989,978.02 after 30 in a straight line, 989,968.06 at a constant yield.
 
-    settle, maturity, frequency, day_count, first_coupon and month_end (coupons on month ends where maturity is one) are the security's.
     Raises InputProblems for a method or day count there is not, and for money that is not in whole cents. Source: accounting.md 6.
     """
     cost_cents, face_cents = cents(positive(cost, "the cost"), "the cost"), cents(positive(face, "the face"), "the face")
@@ -57,7 +57,7 @@ def amortize(
     else:
         rate = number(coupon, "the coupon") * 10**10
         if rate != int(rate):
-            refuse("figure.too_fine", f"the coupon {coupon} has more than ten decimals")
+            refuse("figure.too_fine", f"the coupon {coupon} has more than ten decimals", 'a coupon of 5.25 % is Decimal("0.0525")')
         security = Security(
             event_id="figure",
             security="figure",
@@ -78,7 +78,7 @@ def cents(dollars: Decimal, name: str) -> int:
     """Dollars as whole cents; refused where they are not."""
     told = dollars * 100
     if told != int(told):
-        refuse("figure.not_cents", f"{name} is {dollars}: money is in whole cents")
+        refuse("figure.not_cents", f"{name} is {dollars}: money is in whole cents", "round it where you know how it should be rounded")
     return int(told)
 
 

@@ -28,7 +28,7 @@ def number(value: Any, name: str) -> Decimal:
     except (decimal.InvalidOperation, TypeError):
         refuse("figure.not_a_number", f"{name} is {value!r}, not a number", 'write Decimal("0.05")')
     if not told.is_finite():
-        refuse("figure.not_a_number", f"{name} is {told}, not a number")
+        refuse("figure.not_a_number", f"{name} is {told}, not a number", 'write Decimal("0.05")')
     return told
 
 
@@ -36,7 +36,7 @@ def positive(value: Any, name: str) -> Decimal:
     """A figure above zero."""
     told = number(value, name)
     if told <= 0:
-        refuse("figure.not_positive", f"{name} is {told}; it must be above zero")
+        refuse("figure.not_positive", f"{name} is {told}; it must be above zero", "leave out what is not there")
     return told
 
 
@@ -62,7 +62,7 @@ def in_order(**days: datetime.date | None) -> None:
     named = [(name, day) for name, day in days.items() if day is not None]
     for (earlier, first), (later, second) in itertools.pairwise(named):
         if first >= second:
-            refuse("figure.days_out_of_order", f"{later} {second} is not after {earlier} {first}")
+            refuse("figure.days_out_of_order", f"{later} {second} is not after {earlier} {first}", "are the two the wrong way round?")
 
 
 def precise(figure: Callable[P, T]) -> Callable[P, T]:

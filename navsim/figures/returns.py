@@ -41,7 +41,7 @@ def with_reinvested(became: Decimal, paid: Decimal, nav: Decimal) -> Decimal:
 
 @precise
 def average_annual_total_return(nav: Any, distributions: Any = (), years: Number | None = None, front_load: Number = 0) -> Decimal:
-    """The yearly rate that would have come to the same: (1 + T)^n = ERV / P.
+    """The yearly rate that would have come to the same, a fraction: (1 + T)^n = ERV / P.
 
     nav, distributions, front_load  as for total_return; or, as `nav`, the total return itself
     years  n; without it, from the days: whole years between anniversaries, otherwise days / 365.25
@@ -70,7 +70,7 @@ def years_between(first: Day, last: Day) -> Decimal:
     """Years from one day to another: whole ones where the last is an anniversary (29 February: or the last of the month), else days / 365.25."""
     first, last = date(first, "the first day"), date(last, "the last day")
     if last <= first:
-        refuse("figure.days_out_of_order", f"{last} is not after {first}")
+        refuse("figure.days_out_of_order", f"{last} is not after {first}", "are the two the wrong way round?")
     if (first.month, first.day) == (last.month, last.day) or (is_month_end(first) and is_month_end(last) and first.month == last.month):
         return Decimal(last.year - first.year)
     return Decimal((last - first).days) / DAYS_A_YEAR
@@ -89,13 +89,13 @@ def history(nav: Any) -> tuple[list[datetime.date] | None, list[Decimal]]:
     """(days or None, NAVs), in order."""
     pairs = list(nav.items()) if hasattr(nav, "items") else list(nav)
     if len(pairs) < 2:
-        refuse("figure.no_period", "a return needs a NAV at its beginning and one at its end")
+        refuse("figure.no_period", "a return needs a NAV at its beginning and one at its end", "give two NAVs or more")
     if not isinstance(pairs[0], tuple | list):
         return None, [positive(each, "a NAV") for each in pairs]
     told = sorted((date(day, "the day of a NAV"), positive(each, "a NAV")) for day, each in pairs)
     days = [day for day, _ in told]
     if len(set(days)) < len(days):
-        refuse("figure.days_out_of_order", "there are two NAVs for one day")
+        refuse("figure.days_out_of_order", "there are two NAVs for one day", "keep one of them")
     return days, [each for _, each in told]
 
 

@@ -29,10 +29,10 @@ def yield_7_day(factors: list[Any], price: Number = 1) -> SevenDayYield:
     """
     told = [number(each, "a day's dividend") for each in factors]
     if len(told) != WEEK:
-        refuse("figure.not_a_week", f"a seven-day yield takes seven days' dividends, not {len(told)}")
+        refuse("figure.not_a_week", f"a seven-day yield takes seven days' dividends, not {len(told)}", "one a calendar day")
     base = sum(told, Decimal(0)) / positive(price, "the price")
     if base <= -1:
-        refuse("figure.not_a_yield", f"the week lost {base} of the price")
+        refuse("figure.not_a_yield", f"the week lost {base} of the price", "dividends are dollars a share, the price too")
     times = Decimal(YEAR) / WEEK
     return SevenDayYield(base * times, ((ONE + base).ln() * times).exp() - ONE if base else Decimal(0))
 

@@ -1,8 +1,8 @@
-"""Confirmations of what nobody found: a subject misspelt, another day, or something that a correction has since taken away."""
+"""Confirmations of what nobody found: a subject misspelt, or another day. What a correction took away since was found when it was confirmed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from ..events.control import Confirmation
@@ -14,20 +14,32 @@ if TYPE_CHECKING:
     from .found import Findings
 
 CHECK = "confirmation.unmatched"
+Stood = Callable[[list[Confirmation]], Collection[str]]  # event ids of those that stood by something as known when they were confirmed
 
 
-def unmatched(booked: Booked, limits: Limits, findings: Findings) -> Iterator[Finding]:
-    """Confirmations that stand by nothing, told at the first session on or after their day; one at another value leaves its exception open instead.
+def unmatched(booked: Booked, limits: Limits, findings: Findings, stood: Stood) -> Iterator[Finding]:
+    """Confirmations that never stood by anything, told at the first session on or after their day; one at another value leaves its exception open.
 
     findings  what every other check found
+    stood     asked of those that stand by nothing today, and of no others
     """
     if not limits.on(CHECK):
         return
-    stand = set(findings.keys)
+    by_nothing = standing_by_nothing(booked, findings)
+    once = stood([event for event, *_ in by_nothing]) if by_nothing else ()
+    for event, t, subject in by_nothing:
+        if event.event_id not in once:
+            yield finding(t, CHECK, limits.severity(CHECK), subject, None, None, event.file, event.line)
+
+
+def standing_by_nothing(booked: Booked, findings: Findings) -> list[tuple[Confirmation, int, str]]:
+    """(confirmation, the session it is told at, the subject it is told by) of those for which there is no finding, from the first session made."""
+    found, told = set(findings.keys), []
     events = booked.known.of(Confirmation, booked.fund.id)
     for event in sorted(events, key=lambda each: each.check == CHECK):  # those about what is found here come last
         t = booked.schedule.at_or_after(event.date)
-        if t < booked.sessions and not (booked.days[t] == event.date and (t, event.check, event.subject) in stand):
+        if booked.first <= t < booked.sessions and not (booked.days[t] == event.date and (t, event.check, event.subject) in found):
             subject = f"{event.check} {event.subject}" if event.subject else event.check
-            stand.add((t, CHECK, subject))
-            yield finding(t, CHECK, limits.severity(CHECK), subject, None, None, event.file, event.line)
+            found.add((t, CHECK, subject))
+            told.append((event, t, subject))
+    return told

@@ -204,8 +204,9 @@ class StoredLog:
     def append(self, read: Callable[..., Any], *, expect: str | None = None, dry_run: bool = False) -> Receipt:
         """Add a batch, all of it or nothing; acknowledged when it is on stable storage. Safe to repeat after any error.
 
-        read    function of a Meeting to a Scenario: what is appended, held against what the log knows
-        expect  "seq:hash" the log must end with
+        read     function of a Meeting to a Scenario: what is appended, held against what the log knows
+        expect   "seq:hash" the log must end with
+        dry_run  only say what would become of it
         """
         if self.broken is not None:
             raise self.broken

@@ -27,7 +27,8 @@ from .days import last_day
 from .group import groups, replay_funds
 from .moments import Moments, moments
 from .reach import OF_ONE_ROW, reach
-from .run import Run, asked_for, nothing_waits
+from .run import Run, nothing_waits
+from .to_strike import asked_for
 
 if TYPE_CHECKING:
     from ..ledger.findings import Finding

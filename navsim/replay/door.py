@@ -28,7 +28,7 @@ def run(
     progress: Callable[..., Any] | None = None,
     remember: bool = False,
 ) -> Run:
-    """Strike every fund of a scenario or log.
+    """Strike every fund of a scenario or log. Gives a Run: `nav` for eyes, `table` to the cent, `write` to keep it.
 
     source    the folder of a scenario, or of a log, or the address of one; or a Scenario, a StoredLog, a Log
     known_at  as known then: a datetime or ISO text in New York's time, an instant, or the number of an event in the log; "strike": every

@@ -19,9 +19,11 @@ from ..basics import compiled
 from ..basics.instants import day_number
 from ..basics.problems import InputProblems, Problem
 from ..basics.staying import staying
+from ..events.control import Confirmation
 from ..events.many import Many, parts_of
 from ..events.terms import FundTerms
 from ..ledger import exceptions, journal, proofs
+from ..ledger.booked import Booked
 from ..log.knowledge import Known, as_known
 from ..log.log import Log
 from ..strike import replay
@@ -29,11 +31,13 @@ from ..tables import events as event_table
 from ..tables import store
 from ..tables.rows import Rows, of_columns
 from ..tables.schemas import TABLES
+from . import as_confirmed
 from .apart import apart
 from .days import last_day
 from .group import replay_funds
-from .run import about, day, made_from, moment, nothing_waits, to_strike
+from .run import about, day, made_from, moment, nothing_waits
 from .tables_told import tell
+from .to_strike import to_strike
 
 FEW = 4_000  # strikes: below this, they are done before other processes have begun
 SESSIONS_A_YEAR = 252
@@ -55,6 +59,10 @@ class Family:
         return sum(max(each, 0) for each in days) * SESSIONS_A_YEAR // 365
 
 
+class Unheard(Exception):
+    """What was known earlier must be looked up, and whoever strikes the group holds only what is known now."""
+
+
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Piece:
     """One group for whoever strikes it; its tables go into the draft."""
@@ -72,6 +80,7 @@ class Left:
     """What is left of a group when its tables are written: what run.json says of its funds, rows by table, and what needs a person.
 
     problems  what stopped it; then there is nothing else
+    unheard   whether it is to be struck by whoever holds the log; then there is nothing else either
     """
 
     about: dict[str, dict[str, Any]] = attrs.field(factory=dict)
@@ -79,6 +88,7 @@ class Left:
     failed: int = 0
     unconfirmed: int = 0
     problems: tuple[Problem, ...] = ()
+    unheard: bool = False
 
 
 def several(log: Log) -> bool:
@@ -147,13 +157,13 @@ def struck(family: Family, draft: pathlib.Path, workers: int, progress: Callable
         for fund, rows in event_table.events(known, days).items():
             counts["events"] = counts.get("events", 0) + put(draft, fund, rows)
 
-    pieces = (
-        Piece(known=own, group=group, wanted=family.wanted, to=family.to, mode=mode, draft=draft)
-        for own, group in zip(apart(known, family.groups), family.groups, strict=True)
-    )
+    def piece(own: Known, group: list[FundTerms]) -> Piece:
+        return Piece(known=own, group=group, wanted=family.wanted, to=family.to, mode=mode, draft=draft)
+
+    pieces = map(piece, apart(known, family.groups), family.groups)
     with contextlib.closing(lefts(pieces, workers, mode, world)) as coming:
         for done, (n, left) in enumerate(coming, 1):
-            told[n] = left
+            told[n] = strike_and_write(piece(known, family.groups[n])) if left.unheard else left
             if progress is not None:
                 progress(done, len(family.groups))
     in_order = [left for _, left in sorted(told.items(), key=lambda item: item[0])]
@@ -189,20 +199,34 @@ def strike_and_write(piece: Piece) -> Left:
             funds = replay_funds(piece.known, piece.group, piece.to, piece.mode)
         except InputProblems as found:
             return Left(problems=tuple(found.problems))
-        said, counts, failed, unconfirmed = dict[str, dict[str, Any]](), dict[str, int](), 0, 0
-        for booked in funds:
-            if booked.fund.id not in piece.wanted:
-                continue
-            entries, findings = journal.keep(booked), exceptions.found(booked)
-            proven = proofs.prove(booked, entries)
-            for name, columns in tell(booked, entries, proven, findings):
-                counts[name] = counts.get(name, 0) + put(piece.draft, booked.fund.id, of_columns(TABLES[name], columns))
-            said[booked.fund.id] = about(booked)
-            failed += len(proven.failed)
-            unconfirmed += len(exceptions.unconfirmed(findings))
-        for booked in funds:
-            booked.linked.clear()  # they name one another, and nobody looks for circles: without this none would be let go
+        try:
+            return booked_and_written(piece, [booked for booked in funds if booked.fund.id in piece.wanted])
+        except Unheard:
+            return Left(unheard=True)
+        finally:
+            for booked in funds:
+                booked.linked.clear()  # they name one another, and nobody looks for circles: without this none would be let go
+
+
+def booked_and_written(piece: Piece, funds: list[Booked]) -> Left:
+    """The tables of funds that are struck, in the draft. Raises Unheard, and then nothing is there."""
+    said, counts, failed, unconfirmed = dict[str, dict[str, Any]](), dict[str, int](), 0, 0
+    stood = as_confirmed.asking(piece.known) if len(piece.known.log) else lambda fund: unheard
+    found = [exceptions.found(booked, stood(booked.fund.id)) for booked in funds]
+    for booked, findings in zip(funds, found, strict=True):
+        entries = journal.keep(booked)
+        proven = proofs.prove(booked, entries)
+        for name, columns in tell(booked, entries, proven, findings):
+            counts[name] = counts.get(name, 0) + put(piece.draft, booked.fund.id, of_columns(TABLES[name], columns))
+        said[booked.fund.id] = about(booked)
+        failed += len(proven.failed)
+        unconfirmed += len(exceptions.unconfirmed(findings))
     return Left(about=said, counts=counts, failed=failed, unconfirmed=unconfirmed)
+
+
+def unheard(confirmations: list[Confirmation]) -> set[str]:
+    """Who holds only what is known now cannot say what confirmations stood by when they were made."""
+    raise Unheard
 
 
 def put(draft: pathlib.Path, fund: str | None, rows: Rows) -> int:

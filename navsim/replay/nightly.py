@@ -156,7 +156,7 @@ def _go_on(address: Any, out: Any, progress: Any) -> Night:
         for group in together:
             if group[0].id in whole:
                 struck |= {booked.fund.id: Going(booked=booked, day=booked.fund.inception) for booked in from_the_beginning(known, group)}
-    run = Run(known, tuple(struck[name].booked for name in sorted(struck)))
+    run = Run(known, tuple(struck[name].booked for name in sorted(struck)), whole=log.log)
     for name, going in struck.items():
         if going.opening is not None:
             fee = fee_lives.another(was.state["funds"][name]["fees"], fee_lives.lives(going.booked, run.findings[name]))

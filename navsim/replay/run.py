@@ -12,11 +12,10 @@ import attrs
 
 from ..basics.instants import at_minute, day_number, instant, told
 from ..basics.problems import InputProblems, refuse, suggestion
-from ..basics.sessions import calendar_version, close_minute, nyse
+from ..basics.sessions import calendar_version
 from ..basics.staying import staying
 from ..basics.versions import version
 from ..events.canonical import decimal_text
-from ..events.terms import FundTerms
 from ..ledger import exceptions, journal, proofs
 from ..ledger.booked import Booked
 from ..log.knowledge import Known, as_known
@@ -24,10 +23,12 @@ from ..log.log import Log
 from ..tables import events as event_table
 from ..tables import store
 from ..tables.schemas import TABLES
+from . import as_confirmed
 from .apart import apart
 from .days import last_day
-from .group import groups, replay_funds
+from .group import replay_funds
 from .tables_told import TablesTold, tellers
+from .to_strike import to_strike
 
 if TYPE_CHECKING:
     from ..ledger.found import Findings
@@ -39,24 +40,33 @@ if TYPE_CHECKING:
 FIRST_INSTANT = 10**12  # microseconds: a smaller whole number is that of an event
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)  # so that what is kept once it was made keeps its text
 class Run:
-    """Every figure of a log, as known at an instant. `nav` and `table` give them; `write` keeps them."""
+    """Every figure of a log, as known at an instant. `nav` and `table` give them; `write` keeps them.
+
+    whole  gives the log with all that was ever heard, where that of `known` holds but a part
+    """
 
     known: Known
     funds: tuple[Booked, ...]
+    whole: Callable[[], Log] | None = attrs.field(default=None, kw_only=True)
 
     def table(self, name: str) -> Any:
-        """A table as exact Arrow, all funds together, `fund` at its place; without rows where no fund has any. Raises InputProblems."""
+        """A table as exact Arrow, all funds together, `fund` at its place; without rows where no fund has any.
+
+        name  of the table: nav, roll_forward, accruals, holdings ...
+
+        Money decimal128(20,2), shares decimal128(24,6), NAV decimal128(20,8). Raises InputProblems for a table there is not. Source: formats.md 3.
+        """
         if name not in TABLES:
-            refuse("table.unknown", f'a run has no table "{name}"', suggestion(name, TABLES) or "one of: " + ", ".join(TABLES))
+            refuse("table.unknown", f'a run has no table "{name}"', suggestion(name, TABLES, "one of: " + ", ".join(TABLES)))
         by_fund = self.tables.get(name, {})
         pieces = [store.with_fund(TABLES[name], rows, fund) for fund, rows in sorted(by_fund.items(), key=lambda item: item[0] or "")]
         return store.joined(TABLES[name], pieces)
 
     @property
     def nav(self) -> Any:
-        """NAV as a pandas frame for eyes and plots: index session, columns (fund, share_class), float64."""
+        """NAV in dollars a share as a pandas frame for eyes and plots: index session, columns (fund, share_class), float64; NaN without shares."""
         frame = self.table("nav").select(["session", "fund", "share_class", "nav"]).to_pandas()
         frame["nav"] = frame["nav"].astype("float64")
         frame["fund"], frame["share_class"] = frame["fund"].astype(str), frame["share_class"].astype(str)
@@ -82,7 +92,8 @@ class Run:
     def findings(self) -> dict[str, Findings]:
         """{fund id: Findings}."""
         with staying():
-            return {booked.fund.id: exceptions.found(booked) for booked in self.funds}
+            stood = as_confirmed.asking(self.known, self.whole)
+            return {booked.fund.id: exceptions.found(booked, stood(booked.fund.id)) for booked in self.funds}
 
     @property
     def failed(self) -> list[tuple[str, Proof]]:
@@ -138,7 +149,10 @@ class Run:
         return str(self.nav.tail(5).to_html())
 
     def write(self, out: Any) -> pathlib.Path | str:
-        """Write every table under a folder, or a free address of an object store; an earlier run there is replaced whole or not at all."""
+        """Write every table under `out`, a folder or a free address of an object store; an earlier run there is replaced whole or not at all.
+
+        Gives where it is. Raises InputProblems where the folder holds something else.
+        """
         counts: dict[str, int] = {}
 
         def passing() -> Iterator[tuple[str, dict[str | None, Any]]]:
@@ -247,35 +261,6 @@ def nothing_waits(log: Log) -> None:
         message = f"{log.waiting} {'row waits' if log.waiting == 1 else 'rows wait'} in the quarantine of {log.name}"
         help = "put them right, append them, and delete the file in LOG/quarantine; or strike what was known before: --known-at"
         refuse("log.quarantined", message, help)
-
-
-def begun(known: Known, to: datetime.date | None) -> list[FundTerms]:
-    """The funds that have begun by the last day asked for; all of them where none has, or no day was named."""
-    every = list(known.of(FundTerms))
-    if to is None and known.at is None:
-        return every
-    last = to or last_day(known)
-
-    def has(fund: FundTerms) -> bool:
-        minute = close_minute(nyse(), list(known.notices), fund.inception)
-        return fund.inception <= last and (known.at is None or minute is None or at_minute(fund.inception, minute) <= known.at)
-
-    return [fund for fund in every if has(fund)] or every
-
-
-def to_strike(known: Known, to: datetime.date | None, fund: str | None) -> list[Any]:
-    """The groups of funds that a run strikes: those that have begun, or that of the fund that was named."""
-    return asked_for(known, begun(known, to) if fund is None else known.of(FundTerms), fund)
-
-
-def asked_for(known: Known, every: Any, fund: str | None) -> list[Any]:
-    """The funds that exchanges or holdings link, together: all of them, or those of the one that was named, which must be known."""
-    if not every:
-        refuse("log.no_fund", "the log knows no fund", "append the terms of one, or name a later instant with --known-at")
-    together = [group for group in groups(known, every) if fund is None or fund in {each.id for each in group}]
-    if fund is not None and not together:
-        refuse("fund.unknown", f"there is no fund {fund}", suggestion(fund, [each.id for each in every]))
-    return together
 
 
 def moment(known_at: Any) -> dict[str, int]:

@@ -104,43 +104,75 @@ class Diff:
 
     @property
     def owed(self) -> Decimal:
-        """What the funds are owed in all."""
+        """What the funds are owed in all, in dollars: the net loss of each class; a net benefit stays. accounting.md 14."""
         return sum((each.owed for each in self.funds), CENTS)
 
     @property
     def net(self) -> Decimal:
-        """Losses less benefits of all orders."""
+        """Losses less benefits of all orders, in dollars."""
         return sum((each.losses - each.benefits for each in self.funds), CENTS)
 
     @property
     def days(self) -> Any:
-        """Class-days that moved."""
+        """Class-days that moved: a frame with a row each.
+
+        session, fund, share_class
+        told, struck                  NAV in dollars a share, rounded, as it was told and as it is struck now; exact: struck, unrounded
+        error, error_bp               told less exact, in dollars a share and in basis points of exact
+        status                        none, error (a cent or more) or material (1/2 of 1 % or more)
+        net_assets_told, net_assets   dollars; shares_told, shares
+        components                    lines of the roll-forward that differ
+        """
         return self._frame("days")
 
     @property
     def errors(self) -> Any:
-        """Class-days off by a cent or more (a hundredth of one where the NAV has four decimals)."""
+        """Those of `days` off by a cent or more (a hundredth of one where the NAV has four decimals), with the same columns."""
         frame = self._frame("days")
         return frame[frame["status"] != NONE].reset_index(drop=True)
 
     @property
     def orders(self) -> Any:
-        """Orders dealt at a NAV in error."""
+        """Orders dealt at a NAV in error: a frame with a row each.
+
+        session, fund, share_class, account, event_id, side
+        status                    of the day: error or material; told: the NAV it was dealt at
+        shares, amount            as dealt, dollars; shares_due, amount_due: as they should have been
+        loss                      what the order cost the fund in dollars; below zero, what it brought
+        """
         return self._frame("orders")
 
     @property
     def reprocess(self) -> Any:
-        """Accounts to reprocess."""
+        """Accounts to reprocess, those with material days above the de-minimis: a frame with a row each.
+
+        fund, share_class, account, event_ids   of its orders, between the sessions first and last
+        shares_change, amount_change            what puts it right: shares, and dollars paid to it
+        loss                                    what its orders cost the fund in dollars
+        """
         return self._frame("accounts")
 
     @property
     def events(self) -> Any:
-        """Events that only one of the two runs knows."""
+        """Events that only one of the two runs knows: a frame with a row each.
+
+        session, fund       what it is about
+        sign                + where it is new, - where it is gone
+        event_id, kind, recorded_at, file, line
+        replaces            the id of the one it takes the place of
+        said, said_before   what it says, and what that one said, as JSON
+        """
         return self._frame("events")
 
     @property
     def as_of(self) -> Any:
-        """Orders heard late, which only the second run knows."""
+        """Orders heard late, which only the second run knows: a frame with a row each.
+
+        session, booked   the one it is priced at, and the one that heard of it
+        fund, share_class, account, event_id, side, shares
+        nav, current      dollars a share: what it got, and the NAV before the session that heard of it, unrounded
+        gain              of the fund, in dollars; below zero, what it lost
+        """
         return self._frame("as_of")
 
     def _frame(self, what: str) -> Any:
@@ -153,7 +185,7 @@ class Diff:
 
 
 def diff(before: Any, now: Any = None, *, fund: str | None = None, de_minimis: Any = "10.00", published: bool = False) -> Diff:
-    """Compare what was told with what is known now.
+    """Compare what was told with what is known now. Gives a Diff: frames of days, orders and accounts, dollars and shares as exact decimals.
 
     before, now  run folders, or runs; `now` may be left out with `published`
     fund         this one alone

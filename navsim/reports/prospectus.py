@@ -23,6 +23,7 @@ from .statements.ratios import base
 
 RATE = pa.decimal128(20, 12)
 ZERO = Decimal(0)
+PRINTED = "look at the printed row again: it is ours to quote, not to correct"
 MANAGEMENT, DISTRIBUTION = ("management",), ("distribution",)
 OTHER = tuple(name for name in CATEGORIES if name not in (*MANAGEMENT, *DISTRIBUTION))
 HUNDREDTH = Decimal("0.0001")
@@ -202,10 +203,11 @@ def misprints(row: dict[str, Any]) -> list[Problem]:
     found = []
     parts = row["management"] + row["distribution"] + row["other"]
     if parts != row["total"]:
-        found.append(Problem(code="fee_table.total", message=f"parts come to {parts}, the total says {row['total']}"))
+        found.append(Problem(code="fee_table.total", message=f"parts come to {parts}, the total says {row['total']}", help=PRINTED))
     net = parts - (row["waiver"] or ZERO)
     if net != row["net"]:
-        found.append(Problem(code="fee_table.net", message=f"{parts} less {row['waiver'] or ZERO} is {net}, the table says {row['net']}"))
+        message = f"{parts} less {row['waiver'] or ZERO} is {net}, the table says {row['net']}"
+        found.append(Problem(code="fee_table.net", message=message, help=PRINTED))
     return found
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Room(types.ModuleType):
     """This package, which also answers as the function people know by its name."""
 
-    def __call__(self, fund: dict[str, Any] | None = None, *, name: str | None = None, **feeds: Any) -> Scenario | None:
-        """A scenario in memory: see frames.scenario."""
+    def __call__(self, fund: dict[str, Any] | None = None, *, name: str | None = None, **feeds: Any) -> Scenario:
+        """A scenario in memory: see frames.scenario, whose arguments these are."""
         from .frames import scenario
 
         return scenario(fund, name=name, **feeds)

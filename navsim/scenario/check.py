@@ -13,7 +13,7 @@ from .odd_rows import odd_rows
 from .references import unknown_names
 from .rows_agree import rows_agree
 from .securities_agree import securities_agree
-from .sheet import MOST_PROBLEMS
+from .sheet import FIRST_THINGS, MOST_PROBLEMS
 from .terms_agree import terms_agree, unused
 from .trades_agree import trades_agree
 
@@ -28,7 +28,8 @@ def check(batch: Batch, problems: list[Problem], notes: list[Any]) -> Batch:
         told = list(itertools.islice(found, MOST_PROBLEMS))
         problems += told
         if len(told) == MOST_PROBLEMS and next(found, None) is not None:
-            problems.append(Problem(code="file.too_many_problems", message="no more of these were looked for", place=told[-1].place))
+            message = "no more of these were looked for"
+            problems.append(Problem(code="file.too_many_problems", message=message, help=FIRST_THINGS, place=told[-1].place))
     notes.extend(uncounted(batch))
     notes.extend(unused(batch))
     notes.extend(odd_rows(batch))

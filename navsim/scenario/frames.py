@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def scenario(fund: dict[str, Any] | None = None, *, name: str | None = None, **feeds: Any) -> Scenario:
-    """A scenario in memory. Raises InputProblems with every problem there is, by frame and row.
+    """A scenario in memory, for navsim.run and navsim.sweep. Gives a Scenario. Raises InputProblems with every problem there is, by frame and row.
 
     fund    a dict with the tables of a fund.toml: {"fund": {...}, "class": {...}, "fee": [...]}; or the keys of [fund] with the other
             tables beside them; a list of such dicts is a family of funds

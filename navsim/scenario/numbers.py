@@ -68,13 +68,17 @@ def within(value: int, text: str, column: Column) -> int:
     """The value itself, if it is within the column's bounds."""
     if column.least is not None and value < column.least:
         if column.least == 0:
-            raise Refused("number.negative", f"{column.name} must not be negative; it is {quoted(text)}")
+            help = "take the sign away; what goes the other way has a row, a side or a kind of its own"
+            raise Refused("number.negative", f"{column.name} must not be negative; it is {quoted(text)}", help)
         if column.least == 1 and value <= 0:
             sign = "zero" if value == 0 else "negative"
-            raise Refused(f"number.{sign}", f"{column.name} must be more than nothing; it is {quoted(text)}")
-        raise Refused("number.too_small", f"{column.name} must be at least {told(column.least, column)}; it is {quoted(text)}")
+            help = "leave out what there is nothing of" if value == 0 else "take the sign away: which way it goes is said by a word"
+            raise Refused(f"number.{sign}", f"{column.name} must be more than nothing; it is {quoted(text)}", help)
+        least = told(column.least, column)
+        raise Refused("number.too_small", f"{column.name} must be at least {least}; it is {quoted(text)}", f"write {least} or more")
     if column.most is not None and value > column.most:
-        raise Refused("number.too_large", f"{column.name} must be at most {told(column.most, column)}; it is {quoted(text)}")
+        help = "is it in another unit, or has a point been lost?"
+        raise Refused("number.too_large", f"{column.name} must be at most {told(column.most, column)}; it is {quoted(text)}", help)
     return value
 
 

@@ -20,7 +20,7 @@ from .cells import read_cell
 from .csv_columns import open_columns
 from .price_rows import COLUMNS, PriceRow, read_price
 from .refused import Refused
-from .sheet import MOST_PROBLEMS, Sheet
+from .sheet import FIRST_THINGS, MOST_PROBLEMS, Sheet
 from .source import BOM
 
 if TYPE_CHECKING:
@@ -97,16 +97,16 @@ class PriceTable:
         """(values, which are certain, which are given) of a column other than the price."""
         if not isinstance(column, Coded):
             return column
-        given = column.codes != -1
+        given, place = column.codes != -1, np.maximum(column.codes, 0)  # -2: typed cells in the place of words, for the slow road
         if name in SAID:
             return column.codes, given, given
         if name in ("event_id", "reverses"):
             good = np.array([_certain(name, word) is not None for word in column.words] or [False])
-            return column.codes, (column.codes >= 0) & good[column.codes], given
+            return column.codes, (column.codes >= 0) & good[place], given
         held = [self._held(name, word) for word in column.words] or [None]
         values = np.array([0 if value is None else value for value in held], np.int64)
         good = np.array([value is not None for value in held])
-        return values[column.codes], (column.codes >= 0) & good[column.codes], given
+        return values[place], (column.codes >= 0) & good[place], given
 
     def _held(self, name: str, word: str) -> Any:
         """A distinct word as the integer the column holds; None where it is for the slow road."""
@@ -123,7 +123,7 @@ class PriceTable:
         start = len(problems)
         for position, line, row in rows:
             if len(problems) - start > MOST_PROBLEMS:
-                problems.append(sheet.problem(line, None, "file.too_many_problems", f"{sheet.file} was not read further than this"))
+                problems.append(sheet.problem(line, None, "file.too_many_problems", f"{sheet.file} was not read further than this", FIRST_THINGS))
                 break
             found, refused = read_price(row, line, sheet.file)
             for name, error in refused:

@@ -134,7 +134,7 @@ class Reading:
         elif path.suffix not in ENDINGS:
             self.refuse("file.unknown", f"{file} is no feed", "a feed ends in .csv, .jsonl or .parquet", file)
         elif path.stem not in BY_FEED:
-            help = suggestion(path.stem, BY_FEED) or "feeds: " + ", ".join(BY_FEED)
+            help = suggestion(path.stem, BY_FEED, "feeds: " + ", ".join(BY_FEED))
             self.refuse("file.unknown", f"{file} is none of the feeds", help, file)
         elif beside := [name for there, name in self.files.get(path.stem, ()) if there.parent.resolve() == path.parent.resolve()]:
             self.refuse("file.twice", f"{file} and {beside[0]} are the same feed", "keep one of them", file)

@@ -76,7 +76,7 @@ def unknown_classes(batch: Batch) -> Iterator[Any]:
 def _class(batch: Batch, event: Any, column: str, fund: str, name: str) -> Iterator[Any]:
     classes = batch.funds.get(fund)
     if classes is not None and name not in classes:
-        help = suggestion(name, classes) or "classes are the [class.<id>] tables of the fund's TOML file"
+        help = suggestion(name, classes, "classes are the [class.<id>] tables of the fund's TOML file")
         yield batch.problem(event, column, "class.unknown", f'{fund} has no class "{name}"', help)
 
 
@@ -133,8 +133,7 @@ def unknown_fees(batch: Batch) -> Iterator[Any]:
     for event in batch.own(*NAMES_FEE):
         own = fees.get(event.fund, {})
         if event.fund in batch.funds and event.fee not in own and event.fee not in CATEGORIES:
-            help = suggestion(event.fee, own) if own else ""
-            help = help or "declare it: [[fee]] with an id and a category, nothing else where it has only bills"
+            help = suggestion(event.fee, own, "declare it: [[fee]] with an id and a category, nothing else where it has only bills")
             yield batch.problem(event, "fee", "fee.unknown", f'{event.fund} has no fee "{event.fee}"', help)
 
 
@@ -147,7 +146,7 @@ def unknown_lots(batch: Batch) -> Iterator[Any]:
     for trade in named:
         for lot, _ in trade.lots:
             if lot not in buys and ":" not in lot:
-                help = suggestion(lot, sorted(buys)) or "a lot is named by the event_id of the buy that opened it"
+                help = suggestion(lot, sorted(buys), "a lot is named by the event_id of the buy that opened it")
                 yield batch.problem(trade, "lots", "lot.unknown", f'no buy has the event id "{lot}"', help)
 
 
@@ -159,7 +158,7 @@ def unknown_orders(batch: Batch) -> Iterator[Any]:
     known = {order.event_id: order.side for order in batch.those(Order, suspects.identified) if order.event_id}
     for trade in delivered:
         if trade.order and known.get(trade.order) != "in_kind" and ":" not in trade.order and trade.order not in batch.mentions.event_ids:
-            help = suggestion(trade.order, sorted(known)) or "a sale that delivers names the event_id of the order of side in_kind"
+            help = suggestion(trade.order, sorted(known), "a sale that delivers names the event_id of the order of side in_kind")
             yield batch.problem(trade, "order", "order.unknown", f'no order in kind has the event id "{trade.order}"', help)
 
 

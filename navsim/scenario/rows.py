@@ -11,7 +11,7 @@ from ..events.control import Reversal
 from ..events.kinds import HEADER
 from .cells import read_cell
 from .refused import Refused
-from .sheet import MOST_PROBLEMS, Sheet, columns_by_name
+from .sheet import FIRST_THINGS, MOST_PROBLEMS, Sheet, columns_by_name
 
 if TYPE_CHECKING:
     from ..basics.problems import Problem
@@ -51,7 +51,8 @@ class RowReader:
         events, start, problems = [], len(self.problems), self.problems
         for line, row in rows:
             if len(problems) - start > MOST_PROBLEMS:
-                problems.append(self.sheet.problem(line, None, "file.too_many_problems", f"{self.sheet.file} was not read further than this"))
+                message = f"{self.sheet.file} was not read further than this"
+                problems.append(self.sheet.problem(line, None, "file.too_many_problems", message, FIRST_THINGS))
                 break
             event = self.event(line, row)
             if event is not None:

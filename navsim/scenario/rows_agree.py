@@ -28,6 +28,7 @@ FORMS_OF_ACTION = {
     "return_of_capital": ("cash",),
 }
 LONGEST_CLOSURE = 10
+OUTSIDE, YEAR = f"lies outside the calendar, {FIRST} to {LAST}", "is the year right?"
 DESTINATION = {"exchange": "to_fund", "conversion": "to_class", "transfer": "to_account"}
 MAY_GO_TO = {"exchange": ("to_fund", "to_class", "to_account"), "conversion": ("to_class", "to_account"), "transfer": ("to_account",)}
 SEVEN_DAYS = 7
@@ -61,7 +62,7 @@ def _in_order(batch: Batch, event: Any, later: str, earlier: str) -> Iterator[An
     """Two dates of a row, the later one not before the earlier one."""
     after, before = getattr(event, later), getattr(event, earlier)
     if after is not None and before is not None and after < before:
-        yield batch.problem(event, later, "dates.reversed", f"{later} {after} is before {earlier} {before}")
+        yield batch.problem(event, later, "dates.reversed", f"{later} {after} is before {earlier} {before}", "are the two the wrong way round?")
 
 
 def _trade(batch: Batch, trade: Trade) -> Iterator[Any]:
@@ -88,7 +89,8 @@ def _order(batch: Batch, order: Order) -> Iterator[Any]:
         message = f"this {order.side} brings a price of its own"
         yield batch.problem(order, "price", "order.price", message, "only seed capital has a price; all other orders take the NAV")
     if order.settle is not None and order.settle < local(order.accepted_at).date():
-        yield batch.problem(order, "settle", "dates.reversed", f"it settles on {order.settle}, before it was accepted")
+        message = f"it settles on {order.settle}, before it was accepted"
+        yield batch.problem(order, "settle", "dates.reversed", message, "settle it on that day or later")
     yield from _paid_in_time(batch, order)
 
 
@@ -142,12 +144,12 @@ def _in_time(batch: Batch, event: Any) -> Iterator[Any]:
     """What takes effect does so in the days the calendar knows; what a fund does, not before its inception."""
     kind = BY_EVENT.get(type(event))
     if isinstance(event, FundTerms) and not FIRST <= event.inception <= LAST:
-        yield batch.problem(event, "inception", "date.out_of_range", f"{event.inception} lies outside the calendar, {FIRST} to {LAST}")
+        yield batch.problem(event, "inception", "date.out_of_range", f"{event.inception} {OUTSIDE}", YEAR)
     if kind is None or kind.dated is None or isinstance(event, Order):
         return
     day = getattr(event, kind.dated)
     if not FIRST <= day <= LAST:
-        yield batch.problem(event, kind.dated, "date.out_of_range", f"{day} lies outside the calendar, {FIRST} to {LAST}")
+        yield batch.problem(event, kind.dated, "date.out_of_range", f"{day} {OUTSIDE}", YEAR)
     elif kind.has_fund and event.fund in batch.terms_of and day < batch.terms_of[event.fund].inception:
         message = f"{event.fund} begins on {batch.terms_of[event.fund].inception}; this row is for {day}"
         yield batch.problem(event, kind.dated, "fund.not_begun", message, "begin the fund earlier, or move the row")
@@ -158,7 +160,7 @@ def _order_in_time(batch: Batch, order: Order) -> Iterator[Any]:
     moment = local(order.accepted_at)
     accepted = moment.date()
     if not FIRST <= accepted <= LAST:
-        yield batch.problem(order, "accepted_at", "date.out_of_range", f"{accepted} lies outside the calendar, {FIRST} to {LAST}")
+        yield batch.problem(order, "accepted_at", "date.out_of_range", f"{accepted} {OUTSIDE}", YEAR)
         return
     yield from _while_open(batch, order, accepted, order.fund, order.share_class, "accepted_at")
     if order.side == "exchange" and order.to_fund:

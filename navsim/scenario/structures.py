@@ -215,7 +215,7 @@ def _ratio(what: str, value: str, refused: list[Any], *path: str) -> Any:
         return tuple(part(rate, each, refused, *path, n) for n, each in enumerate(sequence(column, value, refused)))
     if what not in RATIOS:
         known = (*RATIOS, *YEARS, SCHEDULE)
-        refused.append(Refused("key.unknown", f'unknown ratio "{what}"', suggestion(what, known) or "a category of fees, or waiver", path))
+        refused.append(Refused("key.unknown", f'unknown ratio "{what}"', suggestion(what, known, "a category of fees, or waiver"), path))
         return None
     return part(rate, value, refused, *path)
 

@@ -36,7 +36,8 @@ def terms_agree(batch: Batch) -> Iterator[Any]:
             yield batch.problem(terms, "until", "dates.reversed", f"it ends on {terms.last}, before it begins", "until is the last day, included")
     for share_class in batch.own(ClassTerms):
         if share_class.opens and share_class.closes and share_class.closes < share_class.opens:
-            yield batch.problem(share_class, "closes", "dates.reversed", f"it closes on {share_class.closes}, before it opens")
+            message = f"it closes on {share_class.closes}, before it opens on {share_class.opens}"
+            yield batch.problem(share_class, "closes", "dates.reversed", message, "closes is its last day, included")
     yield from _dated(batch, FeeTerms, "fee")
     yield from _dated(batch, LimitTerms, "limit")
 

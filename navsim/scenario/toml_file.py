@@ -59,20 +59,20 @@ def read_toml(source: Source, problems: list[Any], known_funds: Any = ()) -> Ter
         document = parsed(text, Bare)
     except Unparsed as error:
         if error.code == "toml.syntax":
-            problems.append(_syntax(source.file, text, str(error)))
+            problems.append(_syntax(source.file, text, str(error), error.help))
         else:
-            problems.append(Problem(code=error.code, message=f"{source.file} cannot be read: {error}", place=Place(file=source.file)))
+            message = f"{source.file} cannot be read: {error}"
+            problems.append(Problem(code=error.code, message=message, help=error.help, place=Place(file=source.file)))
         return None
     return read_document(document, Places(source.file, text), source.file, problems, known_funds)
 
 
-def _syntax(file: str, text: str, message: str) -> Problem:
+def _syntax(file: str, text: str, message: str, help: str) -> Problem:
     found = re.search(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)", message)
     lines = text.split("\n")
     line = int(found[1]) if found and found[1] else len(lines)
     column = int(found[2]) if found and found[2] else 0
     excerpt = lines[min(line, len(lines)) - 1].removesuffix("\r")
-    help = ""
     if re.fullmatch(r"\s*[\w.\"-]+\s*=\s*[^\"'\[{0-9\s].*", excerpt):
         help = 'text stands in quotes: name = "Harbor Fund"'
     elif re.search(r"\d,\d", excerpt):

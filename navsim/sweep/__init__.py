@@ -1,6 +1,6 @@
 """The same log under a grid of fee structures: the portfolio once, every structure with the same arithmetic as a run, to the cent.
 
-The room may be called: `navsim.sweep(source, grid)` is `sweep.sweep`.
+The room may be called: `navsim.sweep(source, grid)` is `door.sweep`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Room(types.ModuleType):
     """This package, which also answers as the function people know by its name."""
 
-    def __call__(self, source: Any, grid: dict[str, list[Any]], **more: Any) -> Sweep | None:
-        """A sweep: see door.sweep."""
+    def __call__(self, source: Any, grid: dict[str, list[Any]], **more: Any) -> Sweep:
+        """A sweep: see door.sweep, whose arguments these are."""
         from .door import sweep
 
         return sweep(source, grid, **more)

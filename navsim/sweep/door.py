@@ -14,7 +14,8 @@ from ..basics.versions import version
 from ..events.terms import FundTerms
 from ..log.knowledge import as_known
 from ..replay import door as replay_door
-from ..replay.run import asked_for, day, moment
+from ..replay.run import day, moment
+from ..replay.to_strike import asked_for
 from . import grid as grids
 from .gathering import gathered, paths
 from .plan import Planner
@@ -24,6 +25,8 @@ from .workers import strike_all
 
 if TYPE_CHECKING:
     from ..log.knowledge import Known
+
+MEASURED = "what the structures are measured against is one that can be struck"
 
 
 def sweep(
@@ -41,7 +44,7 @@ def sweep(
     mode: str | None = None,
     progress: Callable[..., Any] | None = None,
 ) -> Sweep:
-    """Strike the funds of a source under every fee structure of a grid.
+    """Strike the funds of a source under every fee structure of a grid. Gives a Sweep: `final`, a row a structure and class; `table` to the cent.
 
     source     the folder of a scenario; or a Scenario; or a Log
     grid       {path: values}: {"fee.12b-1.rate": ["0 bp", "25 bp"], "fee.advisory.rate": navsim.span("50 bp", "90 bp", "5 bp")};
@@ -49,7 +52,7 @@ def sweep(
     baseline   {path: value} of the structure that others are measured against; otherwise the terms as they stand
     path       keep the NAV of every session
     fund       sweep this one alone
-    known_at, to   as for navsim.run
+    known_at, to  as for navsim.run
     workers    threads; otherwise as many as there are processors
     scheduler  address of a Dask cluster, or its client, that strikes the blocks
     results    folder or address, s3://bucket/folder, that every worker of the cluster can reach: they put their blocks there themselves
@@ -75,7 +78,7 @@ def sweep(
         plan = planner.plan(together, (*measured.picks, against), mode)
     for columns in plan.columns:
         if isinstance(columns[-1], str):  # what others are measured against cannot be
-            raise InputProblems(planner.problems.get(columns[-1]) or [Problem(code="grid.baseline", message=columns[-1])])
+            raise InputProblems(planner.problems.get(columns[-1]) or [Problem(code="grid.baseline", message=columns[-1], help=MEASURED)])
     kept = strike_all(plan, path, workers or os.cpu_count() or 1, scheduler, progress, results)
     wanted = tuple(name for name in names if fund is None or name == fund)
     with staying():

@@ -169,7 +169,7 @@ class Reader:
             lengths = {len(column) for column in columns.values()}
             if len(lengths) > 1 and not self.problems:
                 told = ", ".join(f"{path} {len(column)}" for path, column in columns.items())
-                self.refuse(keys, "grid.zip", f"columns that go together are of one length; these have {told} values")
+                self.refuse(keys, "grid.zip", f"columns that go together are of one length; these have {told} values", HELP)
             if lengths == {0} and not self.problems:
                 self.refuse(keys, "grid.empty", f"{', '.join(columns)} has no values", HELP)
             read = [self.column(path, column, keys, paths) for path, column in columns.items()]

@@ -68,12 +68,12 @@ class Path:
         """The tiers with one number changed."""
         n = self.tier - 1
         if tiers is None or n >= len(tiers) or (self.part == 0 and n == len(tiers) - 1):
-            raise Refused("grid.no_tier", f"{self.text}: there is no such tier to change")
+            raise Refused("grid.no_tier", f"{self.text}: there is no such tier to change", "tiers count from 1; the last has no up_to")
         told = [*tiers]
         told[n] = (value, tiers[n][1]) if self.part == 0 else (tiers[n][0], value)
         ends: list[Any] = [end for end, _ in told[:-1]]
         if ends != sorted(set(ends)):
-            raise Refused("tiers.not_ascending", f"{self.text}: the tiers do not stand from the bottom up")
+            raise Refused("tiers.not_ascending", f"{self.text}: the tiers do not stand from the bottom up", "each up_to is above the one before")
         return tuple(told)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ABOUT = ("structure", "fund", "share_class", "status", "reason")
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)  # so that what is kept once it was made keeps its text
 class Sweep:
     """Every structure's figures. `final` for eyes, `table` to the cent, `nav` where the path was kept, `write` keeps them.
 
@@ -52,7 +52,7 @@ class Sweep:
 
     @functools.cached_property
     def structures(self) -> Any:
-        """pandas: the values of every structure, as they were written."""
+        """pandas: the values of every structure, as they were written; index structure, a column a path."""
         import pandas as pd
 
         columns = {path: self.grid.shown(p) for p, path in enumerate(self.paths)}
@@ -60,7 +60,17 @@ class Sweep:
 
     @functools.cached_property
     def final(self) -> Any:
-        """pandas, for eyes and plots: one row a structure and class, index levels named by what was swept; `fund` too where there are several."""
+        """pandas, for eyes and plots: one row a structure and class, index levels named by what was swept; `fund` too where there are several.
+
+        structure, status   its number; ok, stopped or refused, with its reason: then there are no figures
+        first_session, last_session   between which the class had shares
+        nav, net_assets, fees, fees:<category>, waived, recouped   dollars, float64; shares
+        total_return, average_annual_return, expense_ratio, expense_ratio_gross   fractions; a return under a year is not annualized
+        fee_drag   average annual return of the baseline less that of the structure, a fraction
+        clipped_orders, refused_orders   how many
+
+        Source: formats.md 5; `table("final")` has the exact figures.
+        """
 
         exact = [name for name in self.measures if pa.types.is_decimal(type_of(name))]
         others = [name for name in self.measures if name not in exact]
@@ -75,7 +85,10 @@ class Sweep:
 
     @functools.cached_property
     def nav(self) -> Any:
-        """pandas: the NAV of every session, index session, columns (structure, fund, share_class), float64; NaN without shares."""
+        """pandas: the NAV of every session, index session, columns (structure, fund, share_class), float64; NaN without shares.
+
+        Raises InputProblems where the sweep did not keep it: navsim.sweep(..., path=True).
+        """
         import pandas as pd
 
         if self.path is None:
@@ -88,7 +101,7 @@ class Sweep:
         return pd.DataFrame(columns).rename_axis(columns=["structure", "fund", "share_class"])
 
     def named(self, structure: int) -> str:
-        """A structure by the values it has: 12b-1 0.25%, advisory 0.75%."""
+        """A structure, by its number, in the values it has: 12b-1 0.25%, advisory 0.75%."""
         return ", ".join(
             f"{path.removeprefix('fee.').removesuffix('.rate')} {value_text(self.grid, p, structure)}" for p, path in enumerate(self.paths)
         )
@@ -107,14 +120,19 @@ class Sweep:
         return (*(name for name in figures.MEASURES if name not in idle), "fee_drag")
 
     def swept(self, path: int, structures: np.ndarray, how: str = "text") -> arrow.Words:
-        """The values of a path, of some structures: as text, or as they were written."""
+        """The values of a path (by its place) of some structures; how: as "text", or as they were written ("shown")."""
         place: dict[str, int] = {}
         words = [place.setdefault(str(getattr(value, how)), len(place)) for value in self.grid.values[path]]
         picks = np.array([pick[path] for pick in self.grid.picks], np.int64)
         return arrow.Words(np.array(words, np.int32)[picks[structures]], tuple(place))
 
     def table(self, name: str) -> pa.Table:
-        """`final`, `baseline`, `structures` or `nav` as exact Arrow."""
+        """A table as exact Arrow: `final`, `baseline` (what structures are measured against), `structures` (their values) or `nav`.
+
+        name  of the table
+
+        Money decimal128(20,2), ratios and returns decimal128(38,12). Raises InputProblems for another name, and for `nav` where it was not kept.
+        """
         made = {"final": self._final, "baseline": self._baseline, "structures": self._structures, "nav": self._nav}
         if name not in made:
             refuse("table.unknown", f'a sweep has no table "{name}"', "one of: " + ", ".join(made))
@@ -142,7 +160,10 @@ class Sweep:
         return {**self.about, "paths": list(self.paths), "structures": len(self), "status": self.rows.statuses()}
 
     def write(self, out: Any) -> pathlib.Path | str:
-        """Write the tables under a folder, or an address of an object store; an earlier sweep there is replaced whole or not at all."""
+        """Write the tables under `out`, a folder or an address of an object store; an earlier sweep there is replaced whole or not at all.
+
+        Raises InputProblems where the folder holds something else.
+        """
         return store.write(out, self)
 
 

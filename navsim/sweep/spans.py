@@ -18,7 +18,9 @@ def span(first: Any, last: Any, step: Any) -> list[Any]:
 
     They are written in the unit of the first. A step that does not end on the last stops before it.
 
-    first, last, step  rates as text with their unit, or numbers. Raises InputProblems where they give no values. Source: formats.md 5.
+    first, last, step  rates as text with their unit, or numbers
+
+    Raises InputProblems where they give no values. Source: formats.md 5.
     """
     start, unit = _read(first, "from")
     end, each = _in(unit, last, "to"), _in(unit, step, "step")
@@ -54,7 +56,8 @@ def _in(unit: str | None, value: Any, key: str) -> Decimal:
     """A value in the unit of another one."""
     number, own = _read(value, key)
     if (own is None) != (unit is None):
-        refuse("grid.units", f'{key} = "{value}" has {"no" if own is None else "a"} unit, the first value {"none" if unit is None else "one"}')
+        message = f'{key} = "{value}" has {"no" if own is None else "a"} unit, the first value {"none" if unit is None else "one"}'
+        refuse("grid.units", message, "write from, to and step in one unit, % or bp, or all without")
     return number * POINTS[own] / POINTS[unit]
 
 

@@ -57,8 +57,8 @@ def test_a_confirmation_of_what_was_found_is_not(tmp_path):
     assert told(run_of(tmp_path / "d", off, confirmations=SAID + "2024-01-03,price.move,AAB,desk,seen,\n")) == []
 
 
-def test_what_a_correction_took_away_is_told_and_can_be_confirmed_in_its_turn(tmp_path):
-    """The price was 10.10 after all: nothing moved by half, and the confirmation stands by nothing. Somebody confirms that."""
+def test_what_was_never_there_is_told_and_can_be_confirmed_in_its_turn(tmp_path):
+    """The price never moved by half, and the confirmation stands by nothing. Somebody confirms that."""
     mended = PRICES.replace("2024-01-03,AAA,15.10", "2024-01-03,AAA,10.10").replace("15.10", "10.10")
     rows = SAID + "2024-01-03,price.move,AAA,desk,seen,\n"
     assert told(run_of(tmp_path / "a", prices=mended, confirmations=rows)) == [("confirmation.unmatched", "03", "price.move AAA", "warning", None, 2)]
