@@ -84,7 +84,7 @@ def render(problem: Problem) -> str:
     lines = [f"error[{problem.code}]: {printable(problem.message)}"]
     if place.file:
         where = ":".join(str(n) for n in (place.file, place.line, place.column) if n)
-        lines.append(f"  --> {where}")
+        lines.append(f"  --> {printable(where)}")
     if place.excerpt:
         excerpt, shift = _trimmed(place.excerpt, place.column, place.width)
         gutter = max(len(str(place.line)), 1)

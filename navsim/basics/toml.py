@@ -31,8 +31,10 @@ def parsed(text: str, number: Callable[[str], Any]) -> dict[str, Any]:
         document = tomllib.loads(text, parse_float=number)
     except RecursionError:
         raise Unparsed("toml.too_deep", *DEEP) from None
-    except ValueError as error:  # TOMLDecodeError, or a whole number of thousands of digits
+    except tomllib.TOMLDecodeError as error:
         raise Unparsed("toml.syntax", str(error), "text stands in quotes, dates and true or false do not") from error
+    except ValueError:
+        raise Unparsed("toml.too_long", "a whole number has thousands of digits", "no amount, price or quantity is that long") from None
     if depth_above(document, DEEPEST):
         raise Unparsed("toml.too_deep", *DEEP)
     return document

@@ -88,7 +88,7 @@ def main() -> None:
 
 def answer(arguments: list[str] | None = None) -> int:
     """Do what the arguments say; give the exit code."""
-    from ..basics.problems import InputProblems
+    from ..basics.problems import InputProblems, printable
 
     try:
         return navsim.main(args=arguments, prog_name="navsim", standalone_mode=False) or DONE
@@ -107,8 +107,11 @@ def answer(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except OSError as error:
-        click.echo(f"error: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+        click.echo(f"error: {printable(str(error.filename or 'a file'))}: {error.strerror or error}", err=True)
         return INPUT_ERRORS
+    except MemoryError:
+        click.echo("error: this machine has too little memory for it; nothing was written. Strike one fund at a time: --fund", err=True)
+        return OUR_FAULT
     except Exception:
         import traceback
 

@@ -50,7 +50,7 @@ def amounts(booked: Booked, c: int, category: str) -> Any:
     mine = sorted(k for whose in (None, booked.class_ids[c]) for k in booked.charged_to.get((category, whose), ()))
     if not mine:
         return None
-    sheet, (at, first) = booked.sheet(), booked.first_fee_lines
+    sheet, (at, first) = booked.sheet, booked.first_fee_lines
     charged = -sum((sheet[at, first + k, c] for k in mine), np.zeros(len(at), np.int64))
     told = np.column_stack([charged, np.full(len(at), len(mine))])
     return told if told[:, 0].any() or [c, category] in (booked.carried("charged") or []) else None

@@ -44,11 +44,12 @@ def lay_out(
     if known.at is not None:
         count = min(count, sum(close <= known.at for close in schedule.closes))
     if count == 0:
+        ends = f"the run ends on {last}" if last > datetime.date.min else "no feed has a date"
         raise InputProblems(
             [
                 Problem(
                     code="run.no_session",
-                    message=f"{fund.id} has no session to strike: it begins on {fund.inception}, and the run ends on {last}",
+                    message=f"{fund.id} has no session to strike: it begins on {fund.inception}, and {ends}",
                     help="add prices, or name a later day with --to",
                     place=Place(file=fund.file, line=fund.line),
                 )

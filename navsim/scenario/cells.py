@@ -78,7 +78,8 @@ def _of_datetime(column: Column, when: datetime.datetime) -> Any:
     if column.form == "date":
         if when.tzinfo is None and when.time() == datetime.time():
             return moments.in_range(when.date(), when.isoformat())
-        raise Refused("date.has_time", f"{column.name} is {when.isoformat()}", "a date alone, without a time of day")
+        help = "a date alone, without a time of day" + ("" if when.tzinfo is None else " or a zone: which day it falls on is not guessed")
+        raise Refused("date.has_time", f"{column.name} is {when.isoformat()}", help)
     raise Refused("cell.wrong_type", f"{column.name} is the moment {when.isoformat()}", _expected(column))
 
 
@@ -123,11 +124,11 @@ def not_an_id(text: str, column: Column, allowed: Any) -> Refused:
 
 def words(text: str, column: Column) -> str:
     """Words from outside, in composed Unicode; characters that steer a terminal or cannot be written are refused."""
+    if len(text) > LONGEST_TEXT:
+        raise Refused("text.too_long", f"{column.name} has {len(text)} characters", f"{LONGEST_TEXT} at most")
     for place, c in enumerate(text, 1):
         if (not c.isascii() or not c.isprintable()) and (unicodedata.category(c) in HIDDEN or c in DIRECTIONS):
             raise Refused("text.bad_character", f"{column.name}: character {place} is U+{ord(c):04X}", "take it away: it cannot be seen")
-    if len(text) > LONGEST_TEXT:
-        raise Refused("text.too_long", f"{column.name} has {len(text)} characters", f"{LONGEST_TEXT} at most")
     return unicodedata.normalize("NFC", text)
 
 

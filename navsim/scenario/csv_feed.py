@@ -119,6 +119,10 @@ def header(kind: Kind, columns: dict[str, tuple[str, Column]], lines: Any, probl
     if not first:
         problems.append(problem_at(None, "csv.no_header", "the first line is empty; it names the columns", "columns: " + ",".join(columns)))
         return None
+    if "\r" in first:
+        help = "save it with line feeds, as every spreadsheet does under CSV UTF-8"
+        problems.append(problem_at(None, "csv.carriage_returns", "its lines end in carriage returns alone", help))
+        return None
     try:
         written = split(first)
     except OpenQuote as error:
@@ -157,7 +161,14 @@ def cells_of(lines: Any, number: int, line: str, count: int, problems: list[Any]
         cells = split(line)
     except OpenQuote as error:
         place = Place(file=lines.file, line=number, column=error.position + 1, excerpt=line, header=lines.line(1))
-        problems.append(Problem(code="csv.open_quote", message=error.sentence, help='a quote inside quotes is written twice: ""', place=place))
+        problems.append(
+            Problem(
+                code="csv.open_quote",
+                message=error.sentence,
+                help='a cell stands on one line; a quote inside quotes is written twice: ""',
+                place=place,
+            )
+        )
         return None
     if len(cells) != count:
         help = "quote a name that has a comma; numbers have no thousands separators" if len(cells) > count else "was the file cut off here?"

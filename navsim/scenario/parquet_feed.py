@@ -26,6 +26,7 @@ MOST_ROWS = 200_000_000
 MOST_BYTES = 8 * 2**30
 MOST_OBJECTS = 20_000_000  # rows of a feed that becomes objects: all but prices, which stay columns
 ALWAYS, ROWS_A_BYTE = 3_000_000, 100  # every price of a year at 1.00 takes a byte for six rows
+ROOM, LONGEST_ROW = 64 * 2**20, 16_384  # bytes, where every column is read: a row with more has a cell that is refused
 
 
 def open_parquet(kind: Kind, columns: dict[str, tuple[str, Column]], source: Source, problems: list[Problem], notes: list[Any]) -> Any:
@@ -50,6 +51,9 @@ def open_parquet(kind: Kind, columns: dict[str, tuple[str, Column]], source: Sou
                 return None
             names = check_schema(kind, columns, schema, source.file, problems)
             if names is None:
+                return None
+            if None not in names and size > ROOM + LONGEST_ROW * meta.num_rows:  # a column's own size is not asked for: damaged, it kills Arrow
+                problem("parquet.too_large", f"{meta.num_rows} rows of {size} bytes unpacked", f"a row has {LONGEST_ROW} bytes at most")
                 return None
             texts = [name for name in names if name and arrow_columns.fits(schema.field(name).type, "text")]
             file = pq.ParquetFile(pa.BufferReader(source.data), read_dictionary=texts)

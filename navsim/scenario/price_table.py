@@ -97,16 +97,16 @@ class PriceTable:
         """(values, which are certain, which are given) of a column other than the price."""
         if not isinstance(column, Coded):
             return column
-        given = column.codes != -1
+        given, place = column.codes != -1, np.maximum(column.codes, 0)  # -2: typed cells in the place of words, for the slow road
         if name in SAID:
             return column.codes, given, given
         if name in ("event_id", "reverses"):
             good = np.array([_certain(name, word) is not None for word in column.words] or [False])
-            return column.codes, (column.codes >= 0) & good[column.codes], given
+            return column.codes, (column.codes >= 0) & good[place], given
         held = [self._held(name, word) for word in column.words] or [None]
         values = np.array([0 if value is None else value for value in held], np.int64)
         good = np.array([value is not None for value in held])
-        return values[column.codes], (column.codes >= 0) & good[column.codes], given
+        return values[place], (column.codes >= 0) & good[place], given
 
     def _held(self, name: str, word: str) -> Any:
         """A distinct word as the integer the column holds; None where it is for the slow road."""

@@ -12,6 +12,7 @@ from ..events.kinds import HEADER, Kind
 MOST_COLUMNS = 200
 MOST_PROBLEMS = 5_000  # of one file; whoever has more has one mistake many times
 FIRST_THINGS = "put right what stands above; what follows is likely the same"
+INDEX = "pandas has written the index of a frame too: to_parquet(..., index=False)"
 OWN_COLUMNS = {
     "event_id": Column(name="event_id", form="event_id", example="buy-1"),
     "recorded_at": Column(name="recorded_at", form="instant", example="2002-12-31T18:00"),
@@ -73,7 +74,8 @@ def known_names(
                 problems.append(problem_at(position, "column.unnamed", f"column {position + 1} has no name", "name it, or take it away"))
             else:
                 message = f'unknown column "{name}" in {kind.feed}'
-                problems.append(problem_at(position, "column.unknown", message, suggestion(name, columns, _all(columns))))
+                help = INDEX if name.startswith("__index_level_") else suggestion(name, columns, _all(columns))
+                problems.append(problem_at(position, "column.unknown", message, help))
         elif found is not None and found in seen:
             problems.append(problem_at(position, "column.repeated", f'column "{name}" stands twice', "keep one of them"))
             found = None

@@ -40,8 +40,9 @@ class Places:
     def place(self, path: tuple[Any, ...], *, key: bool = False) -> Place:
         """Where a value stands, or its key; what is not there is looked for around it."""
         first, second = (self.keys, self.values) if key else (self.values, self.keys)
-        while path and path not in first and path not in second:
+        while path and path not in first and path not in second and (*path, 0) not in first:
             path = path[:-1]
+        path = path if path in first or path in second else (*path, 0)
         span = first.get(path) or second.get(path)
         return self.at(*span) if span else Place(file=self.file)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..basics.compiled import compiled
 from ..basics.exact import muldiv
-from .rows import add, add_classes, copy, put
+from .rows import add, add_classes, add_two, copy, put
 from .shapes import CLASS_CLOSED, NO_WEIGHT, OPENING, OPENING_BASE, PURCHASES, RUNNING
 
 if TYPE_CHECKING:
@@ -20,12 +20,14 @@ def weigh(world: World, state: State, sheet: Arrays, desk: Desk) -> None:
 
     What is left in a class whose last share went this morning moves to the class with the largest weight, and changes no weight.
     """
-    classes, closed, left = len(state.net_assets), world.place[CLASS_CLOSED], 0
+    classes, closed, left, kinds = len(state.net_assets), world.place[CLASS_CLOSED], 0, len(world.capital)
     for c in range(classes):
         opening = desk.base[OPENING_BASE, c]
         copy(sheet[world.place[OPENING], c], opening)
-        for n in world.capital:
-            add(sheet[world.place[PURCHASES + n], c], opening)
+        for n in range(0, kinds - 1, 2):
+            add_two(sheet[world.place[PURCHASES + world.capital[n]], c], sheet[world.place[PURCHASES + world.capital[n + 1]], c], opening)
+        if kinds % 2:
+            add(sheet[world.place[PURCHASES + world.capital[kinds - 1]], c], opening)
         left |= weigh_class(opening, state.shares[c], desk.weight[c], sheet[closed, c])
     find_largest(desk.weight, desk.left, desk.largest)
     if left:

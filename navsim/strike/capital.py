@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..basics.compiled import compiled
 from ..basics.exact import RATE_ONE, muldiv
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 def book_capital(t: int, world: World, state: State, sheet: Arrays, desk: Desk, record: Record, order_of: Arrays) -> None:
     """What was priced last session enters shares and assets before anything is earned; then capital that brings its own price."""
     for c in range(len(state.net_assets)):
-        copy(state.net_assets[c], sheet[world.place[OPENING], c])
-        move(state.due_shares[c], state.shares[c])
+        open_class(state.net_assets[c], sheet[world.place[OPENING], c], state.due_shares[c], state.shares[c])
         for n in world.capital:
             move(state.due[n, c], sheet[world.place[PURCHASES + n], c])
     if t > 0:
@@ -46,6 +45,15 @@ def book_capital(t: int, world: World, state: State, sheet: Arrays, desk: Desk, 
 
 
 @compiled
+def open_class(net_assets: Arrays, opening: Arrays, due: Arrays, shares: Arrays) -> None:
+    """A class begins the session with what it was struck at, and with the shares that were due."""
+    for s in range(len(opening)):
+        opening[s] = net_assets[s]
+        shares[s] += due[s]
+        due[s] = 0
+
+
+@compiled
 def move(due: Arrays, row: Arrays) -> None:
     """What was due is due no more."""
     for s in range(len(row)):
@@ -57,9 +65,10 @@ def move(due: Arrays, row: Arrays) -> None:
 def book_account(o: int, n: int, t: int, world: World, state: State) -> None:
     """Order o, the n-th priced last session, into its account, and into the shares of record dates it was priced before."""
     account, slot, c, to, filled = world.order_account[o], world.order_unpaid[o], world.order_class[o], world.order_to[o], state.filled[n]
-    add(filled, state.balance[account])
-    if world.order_kind[o] <= PURCHASE_SHARES:  # a redemption left it when it was priced
-        add(filled, state.held[account])
+    if world.order_kind[o] <= PURCHASE_SHARES:
+        bring(filled, state.balance[account], state.held[account])
+    else:  # what may still be redeemed it left when it was priced
+        add(filled, state.balance[account])
     if to >= 0:
         take(filled, state.balance[to])
         take(filled, state.held[to])
@@ -74,6 +83,15 @@ def book_account(o: int, n: int, t: int, world: World, state: State) -> None:
                     take(filled, state.recorded_balance[r, to])
                 else:
                     add(filled, state.recorded[r, c])
+
+
+@compiled
+def bring(filled: Arrays, balance: Arrays, held: Arrays) -> None:
+    """Shares bought are an account's, and it may redeem them."""
+    for s in range(len(filled)):
+        bought = filled[s]
+        balance[s] += bought
+        held[s] += bought
 
 
 @compiled
@@ -209,7 +227,7 @@ def price_orders(t: int, world: World, state: State, desk: Desk, record: Record,
             take_nav(o, world, state, desk)
             nav = desk.left
         if kind <= PURCHASE_SHARES:
-            buy(o, kind, nav, state.filled[o - first], row, world, state, desk, record)
+            buy(o, kind, nav, state.filled[o - first], row, world, state, record)
         else:
             redeem(o, kind, nav, state.filled[o - first], row, world, state, desk, record)
 
@@ -227,12 +245,13 @@ def take_nav(o: int, world: World, state: State, desk: Desk) -> None:
 
 
 @compiled
-def buy(o: int, kind: int, nav: Arrays, filled: Arrays, row: int, world: World, state: State, desk: Any, record: Record) -> None:
+def buy(o: int, kind: int, nav: Arrays, filled: Arrays, row: int, world: World, state: State, record: Record) -> None:
     """One purchase: cents and shares due next session. One that is not accepted is of nothing."""
-    c, unpaid, young, barred, paid = world.order_class[o], world.order_unpaid[o], world.order_young[o], world.order_barred[o], desk.amount
-    units = world.order_units[o] * (1 - barred)
-    work_out(kind == PURCHASE_AMOUNT, units, nav, world.share_scale, paid, filled)
-    come(paid, filled, state.due[world.order_line[o], c], state.due_shares[c])
+    c, line, unpaid, young, barred = world.order_class[o], world.order_line[o], world.order_unpaid[o], world.order_young[o], world.order_barred[o]
+    paid, units = record.order_amount[row], world.order_units[o] * (1 - barred)
+    come(kind == PURCHASE_AMOUNT, units, nav, world.share_scale, state.due[line, c], state.due_shares[c], filled, paid)
+    if len(record.totals) == 0:
+        tell_order(nav, filled, record.order_nav[row], record.order_shares[row])
     if unpaid >= 0:
         copy(paid, state.unpaid[unpaid])
         copy(filled, state.unpaid_shares[unpaid])
@@ -241,61 +260,57 @@ def buy(o: int, kind: int, nav: Arrays, filled: Arrays, row: int, world: World, 
     if barred:
         put(REFUSED, record.order_status[row])
         count(record.order_status[row], REFUSED, record.refused[c])
-    if len(record.totals) == 0:
-        tell_order(nav, filled, paid, record.order_nav[row], record.order_shares[row], record.order_amount[row])
-
-
-@compiled
-def work_out(by_amount: bool, units: int, nav: Arrays, share_scale: int, cash: Arrays, shares: Arrays) -> None:
-    """Cents and shares of an order."""
-    for s in range(len(nav)):
-        cents, bought = both_units(by_amount, units, nav[s], share_scale)
-        cash[s] = cents
-        shares[s] = bought
 
 
 @compiled
 def redeem(o: int, kind: int, nav: Arrays, filled: Arrays, row: int, world: World, state: State, desk: Desk, record: Record) -> None:
     """One redemption: cents and shares due next session, at once no longer there for the next redemption."""
     c, line, out, barred, units = world.order_class[o], world.order_line[o], world.order_out[o], world.order_barred[o], world.order_units[o]
-    paid, there, status, redeemed, held = desk.amount, desk.given, record.order_status[row], desk.redeemed[c], state.held[world.order_account[o]]
-    kept, scale = len(record.totals) == 0, world.share_scale
-    leave(state.shares[c], redeemed, there)
-    if world.order_named[o]:
-        keep_to(held, there)
+    redeemed, held, scale = desk.redeemed[c], state.held[world.order_account[o]], world.share_scale
+    paid, there, status = record.order_amount[row], record.order_there[row], record.order_status[row]
+    leave(world.order_named[o], state.shares[c], redeemed, held, there)
     if kind == REDEEM_ALL:
-        copy(there, filled)
-        price_shares(filled, nav, scale, paid)
+        give_all(nav, scale, there, filled, paid, status)
+        short = 0
     else:
-        work_out(kind == REDEEM_AMOUNT, units, nav, scale, paid, filled)
-    if judge(there, filled, status) | barred:
+        short = ask(kind == REDEEM_AMOUNT, units, nav, scale, there, filled, paid, status)
+    if short | barred:
         for s in range(len(nav)):
             cash, sold, how = clipped(paid[s], filled[s], nav[s], there[s], scale, world.clip)
             paid[s], filled[s] = cash * (1 - barred), sold * (1 - barred)
             status[s] = how + (REFUSED - how) * barred
         count(status, CLIPPED, record.clipped[c])
         count(status, REFUSED, record.refused[c])
-    if kept:
-        copy(there, record.order_there[row])
     if (world.young_first[o] < world.young_first[o + 1]) | (world.order_liquidity[o] != 0):
         for s in range(len(nav)):
             paid[s] -= keep_fee(o, row, s, filled[s], paid[s], nav[s], world, state, record)
-    if kept:
-        tell_order(nav, filled, paid, record.order_nav[row], record.order_shares[row], record.order_amount[row])
     if out >= 0:
         copy(paid, world.linked[out])
         copy(status, world.linked_status[out])
+    if len(record.totals) == 0:
+        tell_order(nav, filled, record.order_nav[row], record.order_shares[row])
     take_from(filled, redeemed, held)
     if line >= 0:
         go(paid, filled, state.due[line, c], state.due_shares[c])
 
 
 @compiled
-def come(paid: Arrays, filled: Arrays, cash: Arrays, shares: Arrays) -> None:
-    """Cents and shares of a purchase are due."""
-    for s in range(len(paid)):
-        cash[s] += paid[s]
-        shares[s] += filled[s]
+def come(by_amount: bool, units: int, nav: Arrays, share_scale: int, cash: Arrays, shares: Arrays, filled: Arrays, paid: Arrays) -> None:
+    """Cents and shares of a purchase, onto what is due of its line and class, in one pass: for one structure a pass costs as much to begin."""
+    for s in range(len(nav)):
+        cents, bought = both_units(by_amount, units, nav[s], share_scale)
+        cash[s] += cents
+        shares[s] += bought
+        filled[s] = bought
+        paid[s] = cents
+
+
+@compiled
+def tell_order(nav: Arrays, filled: Arrays, navs: Arrays, shares: Arrays) -> None:
+    """An order's NAV and shares into the record; its cents are worked out there."""
+    for s in range(len(nav)):
+        navs[s] = nav[s]
+        shares[s] = filled[s]
 
 
 @compiled
@@ -307,33 +322,34 @@ def go(paid: Arrays, leaving: Arrays, cash: Arrays, shares: Arrays) -> None:
 
 
 @compiled
-def leave(shares: Arrays, redeemed: Arrays, there: Arrays) -> None:
-    """Shares of a class that earlier redemptions of the session have left."""
+def leave(named: int, shares: Arrays, redeemed: Arrays, held: Arrays, there: Arrays) -> None:
+    """Shares of a class that earlier redemptions of the session have left; of an order that names its account no more than that has."""
     for s in range(len(there)):
-        there[s] = max(shares[s] - redeemed[s], 0)
+        left, own = shares[s] - redeemed[s], held[s]
+        left = min(left, own) if named else left
+        there[s] = max(left, 0)
 
 
 @compiled
-def keep_to(held: Arrays, there: Arrays) -> None:
-    """No more than the account has."""
-    for s in range(len(there)):
-        there[s] = max(min(there[s], held[s]), 0)
-
-
-@compiled
-def price_shares(shares: Arrays, nav: Arrays, share_scale: int, cash: Arrays) -> None:
-    """What shares are worth."""
+def give_all(nav: Arrays, share_scale: int, there: Arrays, filled: Arrays, paid: Arrays, status: Arrays) -> None:
+    """All the shares there are, and what they are worth."""
     for s in range(len(nav)):
-        cash[s] = muldiv(shares[s], nav[s], share_scale)
+        sold = there[s]
+        filled[s] = sold
+        paid[s] = muldiv(sold, nav[s], share_scale)
+        status[s] = FILLED
 
 
 @compiled
-def judge(there: Arrays, asked: Arrays, status: Arrays) -> int:
-    """All are filled; not 0 where one asks for more than is there, see clipped."""
+def ask(by_amount: bool, units: int, nav: Arrays, share_scale: int, there: Arrays, filled: Arrays, paid: Arrays, status: Arrays) -> int:
+    """Cents and shares of a redemption as it is asked for, all filled; not 0 where it is of more than is there, see clipped."""
     short = 0
-    for s in range(len(status)):
+    for s in range(len(nav)):
+        cents, sold = both_units(by_amount, units, nav[s], share_scale)
+        filled[s] = sold
+        paid[s] = cents
         status[s] = FILLED
-        short |= asked[s] > there[s]
+        short |= sold > there[s]
     return short
 
 
@@ -341,18 +357,10 @@ def judge(there: Arrays, asked: Arrays, status: Arrays) -> int:
 def take_from(filled: Arrays, redeemed: Arrays, held: Arrays) -> None:
     """Shares redeemed are no longer there; from here on they are what leaves."""
     for s in range(len(filled)):
-        redeemed[s] += filled[s]
-        held[s] -= filled[s]
-        filled[s] = -filled[s]
-
-
-@compiled
-def tell_order(nav: Arrays, filled: Arrays, paid: Arrays, navs: Arrays, shares: Arrays, amount: Arrays) -> None:
-    """An order's NAV, shares and cents into the record."""
-    for s in range(len(nav)):
-        navs[s] = nav[s]
-        shares[s] = filled[s]
-        amount[s] = paid[s]
+        sold = filled[s]
+        redeemed[s] += sold
+        held[s] -= sold
+        filled[s] = -sold
 
 
 @compiled

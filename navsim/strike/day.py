@@ -15,7 +15,7 @@ from .fees import accrue_fees, set_bases
 from .floor import keep_yield
 from .limits import give_back, measure, open_periods
 from .recoupment import close_year, recoup
-from .rows import add, copy, put
+from .rows import add, add_two, copy, put
 from .shapes import (
     BOUND,
     CURRENCY,
@@ -128,11 +128,8 @@ def strike(t: int, world: World, state: State, sheet: Arrays, record: Record) ->
             post_before(t, c, world, sheet, net_assets)
             post_after(t, c, world, sheet, net_assets, record)
         else:
-            for n in range(world.before_first[t], world.before_first[t + 1]):
-                add(sheet[world.before[n], c], net_assets)
-            for n in range(world.moving_count[t]):
-                if (world.whose[n] < 0) | (world.whose[n] == c):
-                    add(sheet[world.moving[n], c], net_assets)
+            add_before(t, c, world, sheet, net_assets)
+            add_after(t, c, world, sheet, net_assets)
             copy(net_assets, sheet[len(sheet) - 1, c])
         outside |= divide(net_assets, state.shares[c], state.nav[c], world.nav_scale, world.nav_unit)
     if outside < 0:
@@ -140,8 +137,34 @@ def strike(t: int, world: World, state: State, sheet: Arrays, record: Record) ->
 
 
 @compiled
-def post_before(t: int, c: int, world: World, sheet: Arrays, net_assets: Arrays) -> None:
+def add_before(t: int, c: int, world: World, sheet: Arrays, net_assets: Arrays) -> None:
     """What moves a class before fees, two rows at a time: each pass over net assets costs as much as one over a row."""
+    first, last = world.before_first[t], world.before_first[t + 1]
+    for n in range(first, last - 1, 2):
+        add_two(sheet[world.before[n], c], sheet[world.before[n + 1], c], net_assets)
+    if (last - first) % 2:
+        add(sheet[world.before[last - 1], c], net_assets)
+
+
+@compiled
+def add_after(t: int, c: int, world: World, sheet: Arrays, net_assets: Arrays) -> None:
+    """Fees and what follows, those of other classes left out."""
+    waiting = -1
+    for n in range(world.moving_count[t]):
+        if (world.whose[n] < 0) | (world.whose[n] == c):
+            row = world.moving[n]
+            if waiting < 0:
+                waiting = row
+            else:
+                add_two(sheet[waiting, c], sheet[row, c], net_assets)
+                waiting = -1
+    if waiting >= 0:
+        add(sheet[waiting, c], net_assets)
+
+
+@compiled
+def post_before(t: int, c: int, world: World, sheet: Arrays, net_assets: Arrays) -> None:
+    """The same of rows that are written again and again."""
     first, last = world.before_first[t], world.before_first[t + 1]
     for n in range(first, last - 1, 2):
         post_two_again(sheet[world.before[n], c], sheet[world.before[n + 1], c], net_assets)

@@ -6,7 +6,9 @@ Here calendars, dates of terms and names end. The rules are left with "this accr
 from __future__ import annotations
 
 import calendar
+import collections
 import datetime
+import functools
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -168,7 +170,7 @@ class Charges:
     def tiers(self) -> int:
         return sum(len(row.tiers) for accrual in self.accruals for row in accrual.rows)
 
-    @property
+    @functools.cached_property
     def passes(self) -> tuple[Any, ...]:
         """The looks that this fund's limits take, in their order."""
         there = {(of_classes, limit.daily) for of_classes, limits in ((False, self.limits), (True, self.class_limits)) for limit in limits}
@@ -179,10 +181,33 @@ class Charges:
         """Position of the look that a limit belongs to."""
         return self.passes.index(Pass(of_classes=of_classes, daily=limit.daily))
 
-    @property
+    @functools.cached_property
     def pairs(self) -> tuple[Any, ...]:
         """(limit of classes, class) of each class that one names, as declared."""
-        return tuple((q, name) for q, limit in enumerate(self.class_limits) for name in self.classes if name in limit.entries[0].classes)
+        place = {name: n for n, name in enumerate(self.classes)}
+        named = [place.keys() & set(limit.entries[0].classes) for limit in self.class_limits]
+        return tuple((q, name) for q, names in enumerate(named) for name in sorted(names, key=place.__getitem__))
+
+    @functools.cached_property
+    def levels(self) -> dict[str, int]:
+        """{fee: on how many levels it is charged}."""
+        return dict(collections.Counter(accrual.fee for accrual in self.accruals))
+
+    @functools.cached_property
+    def bills(self) -> dict[str, list[Any]]:
+        """{fee: the expense rows that name it}."""
+        told: dict[str, list[Any]] = {}
+        for bill in self.expenses:
+            told.setdefault(bill.fee, []).append(bill)
+        return told
+
+    @functools.cached_property
+    def fees(self) -> dict[str, tuple[FeeTerms, ...]]:
+        """{fee: its dated terms}, of the first structure, as they are declared."""
+        told: dict[str, list[FeeTerms]] = {}
+        for entry in self.structures[0][0]:
+            told.setdefault(entry.id, []).append(entry)
+        return {name: tuple(entries) for name, entries in told.items()}
 
     def given_line(self, n: int) -> int:
         """Lines of fees, then of what each look gives back of them."""
@@ -205,6 +230,25 @@ class Charges:
     def block(self) -> int:
         """Lines of a part in all."""
         return self.floor_line + (len(self.accruals) + 1 if self.floors else 0)
+
+    @functools.cached_property
+    def accrual_of(self) -> tuple[int, ...]:
+        """[line of a part] position of the accrual that it tells, or what is given back of; -1: none."""
+        own, more = list(range(len(self.accruals))), [-1] * (self.floor_line - self.rest_line)
+        told = own * (1 + len(self.passes)) + more
+        return tuple([*told, *own, -1] if self.floors else told)
+
+    @functools.cached_property
+    def whose(self) -> tuple[int, ...]:
+        """[line of a part] position of the class that alone may have something on it; -1: all may.
+
+        What a look at the fund gives back of a fee of some classes is shared out among all.
+        """
+        place: dict[str | None, int] = {name: n for n, name in enumerate(self.classes)}
+        own, every = [place.get(accrual.share_class, -1) for accrual in self.accruals], [-1] * len(self.accruals)
+        told = [*own, *(c for look in self.passes for c in (own if look.of_classes else every))]
+        told += [-1] * (self.floor_line - self.rest_line)
+        return tuple([*told, *own, -1] if self.floors else told)
 
 
 def by_id(entries: list[Any]) -> dict[str, tuple[Any, ...]]:
@@ -232,11 +276,14 @@ def lay_out(
     before    fiscal years that an earlier run began
     """
     fees, limits = structures[0]
-    accruals, tiers = [], 0
+    accruals, tiers, place = [], 0, {name: n for n, name in enumerate(classes)}
+    billed: dict[str, list[Any]] = {}
+    for bill in expenses:
+        billed.setdefault(bill.fee, []).append(bill)
     if len(classes) == 1:  # a row need not say which class it counts
         accounts = [attrs.evolve(row, share_class=classes[0]) for row in accounts]
     for name, entries in by_id(fees).items():
-        for share_class in _levels(entries, classes, [bill for bill in expenses if bill.fee == name]):
+        for share_class in _levels(entries, place, billed.get(name, [])):
             counted_accounts = counted(share_class, accounts)
             own = [entry for entry in entries if _charges(entry, share_class)]
             period = math.lcm(*map(period_of, own)) if own else exact.YEAR
@@ -280,12 +327,12 @@ def floors_of(floors: list[Any], classes: list[str]) -> dict[Any, Any]:
     return told
 
 
-def _levels(entries: tuple[FeeTerms, ...], classes: list[str], bills: list[Any]) -> list[str | None]:
+def _levels(entries: tuple[FeeTerms, ...], place: dict[str, int], bills: list[Any]) -> list[str | None]:
     """Where a fee is charged: the fund, or its classes; and a class that is billed alone for a fee of the fund."""
-    if entries[0].classes is FUND:
-        return [FUND, *(c for c in classes if any(bill.share_class == c for bill in bills))]
-    charged = {name for entry in entries for name in entry.classes or ()}
-    return [c for c in classes if c in charged]
+    of_fund = entries[0].classes is FUND
+    charged = {bill.share_class for bill in bills} if of_fund else {name for entry in entries for name in entry.classes or ()}
+    own = sorted(charged & place.keys(), key=lambda name: place[name])
+    return [FUND, *own] if of_fund else [*own]
 
 
 def _charges(entry: FeeTerms, share_class: str | None) -> bool:
@@ -317,9 +364,7 @@ def rows_of(entry: FeeTerms, period: int, accounts: list[Any], parts: tuple[Part
         return rows
     days = [part.first + n * DAY for part in parts for n in range(part.days)]
     return [
-        attrs.evolve(row, kind=kind)
-        for row in rows
-        for kind in sorted({weight(row, accounts, day) for day in days if row.first <= day <= row.last})
+        attrs.evolve(row, kind=kind) for row in rows for kind in sorted({weight(row, accounts, day) for day in days if row.first <= day <= row.last})
     ]
 
 
@@ -373,11 +418,11 @@ def sum_of(entry: FeeTerms) -> int:
 
 def bills_of(accrual: Accrual, charges: Charges) -> list[tuple[datetime.date, int]]:
     """[(date, cents)]: the bills that name the accrual's class, or none where it is the only level."""
-    alone = sum(other.fee == accrual.fee for other in charges.accruals) == 1
+    alone = charges.levels[accrual.fee] == 1
     return [
         (bill.date, bill.amount_cents)
-        for bill in charges.expenses
-        if bill.fee == accrual.fee and (bill.share_class == accrual.share_class or (bill.share_class is None and alone))
+        for bill in charges.bills.get(accrual.fee, ())
+        if bill.share_class == accrual.share_class or (bill.share_class is None and alone)
     ]
 
 
@@ -385,15 +430,11 @@ def closed_of(accrual: Accrual, charges: Charges) -> list[tuple[datetime.date, i
     """[(date, cents)] of accounts that were closed, charged once each: no bill, it replaces nothing."""
     return [
         (row.date, row.closed * entry.per_closed_account_cents)
-        for entry in _entries(accrual, charges)
+        for entry in charges.fees[accrual.fee]
         if entry.per_closed_account_cents is not None and _charges(entry, accrual.share_class)
         for row in counted(accrual.share_class, charges.accounts)
         if _in_force(entry, row.date)
     ]
-
-
-def _entries(accrual: Accrual, charges: Charges) -> list[FeeTerms]:
-    return [entry for entry in charges.structures[0][0] if entry.id == accrual.fee]
 
 
 def _in_force(entry: FeeTerms, day: datetime.date) -> bool:

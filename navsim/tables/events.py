@@ -11,13 +11,12 @@ import numpy as np
 import pyarrow as pa
 
 from ..basics import blocks
-from ..basics.arrow_functions import joined
+from ..basics.arrow_functions import cast
 from ..events.prices import no_prices
 from ..log import identity
 from ..log.columns import UNDATED, Columns
 from ..log.knowledge import Known
 from ..log.price_ids import made_ids, price_ids, price_payloads, spelled_amounts
-from ..log.spelled import same
 from . import arrow
 from .arrow import Words
 from .rows import Picked, Rows
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 WORLD = None
 KIND_OF_PRICES = "prices"
-END = b"\n"  # no text has one: what is said is JSON
 
 
 def events(known: Known, funds: dict[str, int]) -> dict[str | None, Rows]:
@@ -153,6 +151,6 @@ def ids_of(prices: PriceColumns, amounts: pa.Array) -> pa.Array:
 
 def digests(texts: pa.Array) -> pa.Array:
     """The sha256 of each text, in hexadecimal."""
-    ended, sha = joined(texts, same(END.decode())), hashlib.sha256
-    told = b"".join([sha(text).digest() for text in bytes(arrow.bytes_of(ended)).split(END)[:-1]])
+    sha = hashlib.sha256
+    told = b"".join([sha(text).digest() for text in cast(texts, pa.binary()).to_pylist()])
     return arrow.fixed_strings(binascii.hexlify(told), len(texts))

@@ -14,6 +14,7 @@ import pyarrow as pa
 from ..basics import blocks, parquet
 from ..basics.problems import refuse
 from . import arrow, years
+from .behind import one_behind
 from .drafts import draft_of
 from .rows import Rows, by_year
 from .rows import to_arrow as to_arrow
@@ -24,6 +25,7 @@ from .years import NO_FUND as NO_FUND
 
 RUN = "run.json"
 ROW_GROUP = blocks.ROWS
+Write = Callable[[pathlib.Path, Table, pa.Table], None]
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -86,10 +88,11 @@ def write_by(out: Any, fill: Callable[[pathlib.Path], None], kept: Kept = A_RUN)
 
 
 def _fill(draft: pathlib.Path, tables: Iterable[tuple[str, dict[str | None, Any]]], told: Callable[[], dict[str, Any]]) -> None:
-    """Every file of a run."""
-    for name, by_fund in tables:
-        for fund, rows in by_fund.items():
-            write_years(place(draft, name, fund), TABLES[name], rows)
+    """Every file of a run, each written while the rows of the next are told."""
+    with one_behind(write_file) as write:
+        for name, by_fund in tables:
+            for fund, rows in by_fund.items():
+                write_years(place(draft, name, fund), TABLES[name], rows, write)
     write_told(draft, told())
 
 
@@ -126,22 +129,27 @@ def put_whole(address: str, fill: Callable[[pathlib.Path], None], last: str) -> 
     return address
 
 
-def write_years(folder: pathlib.Path, table: Table, rows: pa.Table | Rows) -> None:
-    """The files of a table and fund, one a year; rows that are yet to be told are told year by year."""
+def write_file(path: pathlib.Path, table: Table, rows: pa.Table) -> None:
+    """A file of a table."""
     import pyarrow.parquet as pq
 
     words = [each.name for each in table.columns if pa.types.is_dictionary(each.type)]
     encodings = {each.name: encoding_of(each.type) for each in table.columns if each.name not in words}
+    how: dict[str, Any] = {"compression": "zstd", "use_dictionary": words, "column_encoding": encodings, "version": "2.6"}
+    if rows.num_rows <= ROW_GROUP:
+        pq.write_table(rows, path, row_group_size=ROW_GROUP, **how)
+        return
+    with pq.ParquetWriter(str(path), rows.schema, **how) as file:
+        for first in range(0, rows.num_rows, ROW_GROUP):
+            file.write_table(_group(rows, first), row_group_size=ROW_GROUP)
+
+
+def write_years(folder: pathlib.Path, table: Table, rows: pa.Table | Rows, write: Write = write_file) -> None:
+    """The files of a table and fund, one a year; rows that are yet to be told are told year by year. `write`: what writes a file."""
     for year, part in by_year(table, rows):
         inside = folder / f"year={year}"
         inside.mkdir(parents=True, exist_ok=True)
-        how: dict[str, Any] = {"compression": "zstd", "use_dictionary": words, "column_encoding": encodings, "version": "2.6"}
-        if part.num_rows <= ROW_GROUP:
-            pq.write_table(part, inside / "part-0.parquet", row_group_size=ROW_GROUP, **how)
-            continue
-        with pq.ParquetWriter(str(inside / "part-0.parquet"), part.schema, **how) as file:
-            for first in range(0, part.num_rows, ROW_GROUP):
-                file.write_table(_group(part, first), row_group_size=ROW_GROUP)
+        write(inside / "part-0.parquet", table, part)
 
 
 def _group(part: pa.Table, first: int) -> pa.Table:

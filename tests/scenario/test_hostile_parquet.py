@@ -84,3 +84,42 @@ def test_a_few_bytes_that_say_millions_of_rows(tmp_path, feed):
 def test_columns_no_feed_has(tmp_path, columns, code):
     """Refused before a row is read, or cell by cell."""
     assert code in told(tmp_path, "orders", packed(columns))
+
+
+UTC, TOKYO = pa.timestamp("us", "UTC"), pa.timestamp("s", "Asia/Tokyo")
+
+
+@pytest.mark.parametrize("rows", [2, 4_000], ids=["few", "many"])
+@pytest.mark.parametrize(
+    ("feed", "name", "cell", "type_", "code"),
+    [
+        ("prices", "date", 1704153600000000, UTC, "date.has_time"),
+        ("prices", "date", 1704153600, TOKYO, "date.has_time"),
+        ("prices", "security", 5, pa.int64(), "security.unknown"),
+        ("prices", "recorded_at", 19000, pa.date32(), "price.twice"),
+        ("prices", "event_id", 5, pa.int8(), None),  # the same id and content is one price
+        ("prices", "source", 5, pa.int32(), "column.wrong_type"),
+        ("orders", "settle", 1704153600000000, UTC, "date.has_time"),
+        ("orders", "account", 5, pa.uint64(), "class.unknown"),
+        ("orders", "accepted_at", 19700, pa.date32(), "class.unknown"),
+    ],
+)
+def test_typed_cells_in_the_place_of_words(tmp_path, feed, name, cell, type_, code, rows):
+    """A zone with a date, a whole number for an id, a date for a moment: read, or refused in a sentence, by the row and by columns."""
+    cells = {**CELLS[feed], name: cell}
+    columns = {each: pa.array([value] * rows, pa.string() if each != name else pa.int64()) for each, value in cells.items()}
+    narrow = {pa.date32(): pa.int32()}.get(type_, pa.int64())
+    columns[name] = columns[name].cast(narrow).cast(type_)
+    found = told(tmp_path, feed, packed(columns))
+    assert code in found if code else not found
+
+
+def test_text_beyond_every_cell_is_not_unpacked(tmp_path):
+    """A hundred megabytes of names in a few hundred bytes; a column that is passed over may be as long as it likes."""
+    long = pa.chunked_array([pa.array(["z" * 50_000])] * 3_000)
+    orders = {name: [cell] * 3_000 for name, cell in CELLS["orders"].items()}
+    data = packed(orders | {"account": long}, compression="zstd", use_dictionary=False)
+    assert len(data) < 200_000
+    assert told(tmp_path, "orders", data) == ["parquet.too_large"]
+    data = packed({name: [cell] * 3_000 for name, cell in CELLS["prices"].items()} | {"x_note": long}, compression="zstd", use_dictionary=False)
+    assert "parquet.too_large" not in told(tmp_path, "prices", data)
