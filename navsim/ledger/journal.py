@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from ..strike.shapes import CONVERSION, DAILY
 from .booked import Booked
 
 if TYPE_CHECKING:
+    from ..basics.arrays import Ints
     from ..strike.orders import Paid
 
 CAPITAL = "capital"
@@ -43,27 +45,38 @@ class Journal:
     opening: dict[str, int] = attrs.field(factory=dict)
     first: int = 0
 
-    def balances(self, sessions: int, *accounts: str) -> np.ndarray:
+    @functools.cached_property
+    def moved(self) -> Ints:
+        """int64 [account, t]: what each account moved by, session by session up to the last that moved one."""
+        sessions = int(self.session.max(initial=-1)) + 1
+        told = np.zeros(len(self.accounts) * sessions, np.int64)
+        np.add.at(told, self.account * np.int64(sessions) + self.session, self.cents)
+        return told.reshape(len(self.accounts), sessions)
+
+    def balances(self, sessions: int, *accounts: str) -> Ints:
         """int64 [t]: what some accounts come to together at every close, debits positive."""
-        moved = np.zeros(sessions, np.int64)
-        moved[self.first] = sum(self.opening.get(account, 0) for account in accounts)
-        rows = np.flatnonzero(np.array([account in accounts for account in self.accounts] or [False])[self.account])
-        np.add.at(moved, self.session[rows], self.cents[rows])
-        return np.cumsum(moved)
+        told = np.zeros(sessions, np.int64)
+        told[: self.moved.shape[1]] = self.moved[[account in accounts for account in self.accounts]].sum(axis=0)
+        told[self.first] += sum(self.opening.get(account, 0) for account in accounts)
+        return np.cumsum(told)
+
+
+# session, class, account and cause are positions: half as wide as the cents
+NARROW = {"session": np.int32, "share_class": np.int32, "account": np.int32, "cents": np.int64, "cause": np.int32}
 
 
 class Postings:
     """What is posted, in the order it is posted, column by column; words are numbered as they come."""
 
     def __init__(self) -> None:
-        self.columns: tuple[list[Any], ...] = ([], [], [], [], [])  # session, class, account, cents, cause
+        self.columns: dict[str, list[Ints]] = {name: [] for name in NARROW}
         self.accounts: dict[str, int] = {}
         self.causes: dict[str, int] = {}
 
     def post(self, session: Any, share_class: Any, account: Any, cents: Any, cause: Any) -> None:
         """Columns of one length: accounts and causes as they are numbered here."""
-        for column, values in zip(self.columns, (session, share_class, account, cents, cause), strict=True):
-            column.append(np.asarray(values, np.int64))
+        for name, values in zip(NARROW, (session, share_class, account, cents, cause), strict=True):
+            self.columns[name].append(np.asarray(values, NARROW[name]))
 
     def post_rows(self, rows: Iterable[tuple[int, int, str, int, str]]) -> None:
         """(session, class, account, cents, cause) one by one."""
@@ -80,16 +93,15 @@ class Postings:
 
     def sorted(self, first: int, opening: dict[str, int]) -> Journal:
         """By session, without what is nothing, from the first one struck."""
-        session, share_class, account, cents, cause = (np.concatenate(column) for column in self.columns)
+        session, cents = (np.concatenate(self.columns[name]) for name in ("session", "cents"))
         kept = np.flatnonzero((cents != 0) & (session >= first))
         order = kept[np.argsort(session[kept], kind="stable")]
+        told = {name: np.concatenate(self.columns.pop(name))[order] for name in ("share_class", "account", "cause")}  # let go one by one
         return Journal(
+            **told,
             session=session[order],
-            share_class=share_class[order].astype(np.int32),
-            account=account[order].astype(np.int32),
-            accounts=tuple(self.accounts),
             cents=cents[order],
-            cause=cause[order].astype(np.int32),
+            accounts=tuple(self.accounts),
             causes=tuple(self.causes),
             opening=opening,
             first=first,
@@ -160,8 +172,9 @@ def capital(booked: Booked, told: Postings) -> None:
         (paid, whole, np.full(len(rows), told.account(CASH)), np.where(settled, cents, 0)),
         (paid, whole, owed, np.where(settled, -cents, 0)),
     )
-    session, share_class, account, amount = (np.stack(column, axis=1).ravel() for column in zip(*legs, strict=True))
-    told.post(session, share_class, account, amount, np.repeat(cause, len(legs)))
+    columns = zip(list(NARROW.values())[:-1], zip(*legs, strict=True), strict=True)
+    session, share_class, account, amount = (np.stack(each, axis=1, dtype=kind, casting="same_kind").ravel() for kind, each in columns)
+    told.post(session, share_class, account, amount, np.repeat(cause.astype(NARROW["cause"]), len(legs)))
 
 
 ADVISER = "due from adviser"
