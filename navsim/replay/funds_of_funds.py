@@ -18,6 +18,7 @@ from ..ledger.charges import deferred
 from ..ledger.front_load import front_loads
 from ..log.knowledge import Known
 from ..portfolio.fund_shares import FundPaid
+from . import daily_of_funds
 from .holders import bought_by_order, holdings, shares_of
 
 
@@ -135,8 +136,6 @@ def declared_daily(known: Known, booked: Booked, holder: str, security: str, nam
     """What a fund that declares every day declares to a holder."""
     if not booked.struck.ask.daily:
         return []
-    from . import daily_of_funds  # few funds hold a money fund
-
     if by_order:
         held, paid = daily_of_funds.in_account(booked, holder, name), daily_of_funds.paid_to(booked, holder, name)
         return daily_of_funds.daily_dividends(booked, holder, security, name, held, paid)
