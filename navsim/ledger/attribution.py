@@ -8,7 +8,8 @@ import numpy as np
 
 from ..basics.exact import muldiv
 from ..strike.shapes import CONVERSION, IN_KIND, PURCHASES, REDEMPTIONS
-from .booked import Booked, components
+from .booked import Booked
+from .components import Components
 from .money import Level, levels
 
 FLOWS = {"purchases": PURCHASES, "redemptions": REDEMPTIONS, "conversion": CONVERSION, "redeemed_in_kind": IN_KIND}
@@ -43,7 +44,7 @@ def movers(booked: Booked) -> list[Mover]:
     """
     told: list[Mover] = []
     by_session = positions(booked)
-    sheet = components(booked)
+    sheet = booked.components
     gains = sheet["realized"].sum(axis=1) + sheet["currency"].sum(axis=1)
     flows = capital(booked, sheet)
     before: Level | None = None
@@ -80,7 +81,7 @@ def mover(level: Level, cause: str, subject: str | None, cents: int) -> Mover:
     return Mover(session=level.session, cause=cause, subject=subject, amount=cents, bp=cents * 10**4 / at_stable_price(level))
 
 
-def capital(booked: Booked, sheet: dict[str, np.ndarray]) -> dict[str, tuple[list[int], list[int]]]:
+def capital(booked: Booked, sheet: Components) -> dict[str, tuple[list[int], list[int]]]:
     """{cause: (cents, shares) that came in, by session}; what no order brought was reinvested."""
     total = np.diff(booked.recorded("shares").sum(axis=1), prepend=0)
     shares = {cause: np.zeros(booked.sessions, np.int64) for cause in FLOWS}

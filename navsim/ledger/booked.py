@@ -16,8 +16,10 @@ from ..events.terms import FundTerms, PolicyTerms
 from ..log.knowledge import Known
 from ..portfolio.portfolio import Portfolio
 from ..strike.replay import Struck
-from ..strike.shapes import COMPONENTS, FEES
+from ..strike.shapes import FEES
+from .components import YIELD_FLOOR, Components, added_up
 from .dealt import Dealt, dealt
+from .on_lines import OnLines
 from .part_days import PartDays, part_days
 
 if TYPE_CHECKING:
@@ -25,12 +27,13 @@ if TYPE_CHECKING:
     from ..events.terms import ClassTerms
     from ..strike.terms import Accrual, Charges, Limit, Part
 
-YIELD_FLOOR = "yield_floor"
-
 
 @attrs.frozen(eq=False, repr=False)
 class Sheets:
-    """The strike sheets of a fund, asked for by line: sheets[t, line, c]; they hold rows for the lines the fund has."""
+    """The strike sheets of a fund, asked for by line: sheets[t, line, c]; they hold rows for the lines the fund has.
+
+    Lines of classes share rows: of the lines of fees ask for cells, or Booked.fee_line.
+    """
 
     rows: Ints
     place: Ints
@@ -38,6 +41,15 @@ class Sheets:
     def __getitem__(self, key: tuple[Any, ...]) -> Any:
         t, line, *rest = key
         return self.rows[(t, self.place[line], *rest)]
+
+    def of_fees(self) -> Ints:
+        """int64 [t, row, c]: each row once that lines of fees stand on."""
+        told: Ints = self.rows[:, sorted(set(self.place[FEES:-1].tolist()))]
+        return told
+
+    def is_empty(self, line: int) -> bool:
+        """Whether the fund never writes on a line: all such share a row, the one before closing."""
+        return bool(self.place[line] == self.rows.shape[1] - 2)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -90,9 +102,26 @@ class Booked:
         """The parts, column by column."""
         return part_days(self.parts)
 
+    @functools.cached_property
+    def parts_of_years(self) -> dict[int, list[int]]:
+        """{fiscal year: positions of its parts}, in order."""
+        told: dict[int, list[int]] = {}
+        for p, part in enumerate(self.parts):
+            told.setdefault(part.fiscal_year, []).append(p)
+        return told
+
     @property
     def accruals(self) -> tuple[Accrual, ...]:
         return self.struck.ask.charges.accruals
+
+    @functools.cached_property
+    def accruals_of_classes(self) -> dict[str, list[int]]:
+        """{class: positions of its accruals}, those included that the adviser bears."""
+        told: dict[str, list[int]] = {}
+        for k, accrual in enumerate(self.accruals):
+            if accrual.share_class is not None:
+                told.setdefault(accrual.share_class, []).append(k)
+        return told
 
     @functools.cached_property
     def charged_to(self) -> dict[tuple[str, str | None], list[int]]:
@@ -146,6 +175,7 @@ class Booked:
     def _recorded(self) -> dict[str, Ints]:
         return {}
 
+    @functools.cached_property
     def sheet(self) -> Sheets:
         """int64 [t, line, c]: every strike sheet."""
         return Sheets(self.recorded("sheet"), np.asarray(self.struck.world.place, np.int64))
@@ -172,61 +202,64 @@ class Booked:
     def charges(self) -> Charges:
         return self.struck.ask.charges
 
-    def fee_lines(self, p: int) -> tuple[int, int]:
-        """(session, first line of the fees) of a part; the other lines of its block follow as `charges` says."""
-        part = self.parts[p]
-        return part.session, FEES + self.charges.block * (p - self.struck.part_first[part.session])
+    def fee_line(self, line: int) -> tuple[Ints, Ints]:
+        """(classes [n], cents int64 [p, n]): what stands on a line of every part's block, of the classes that may have something there."""
+        (at, first), whose, sheet = self.first_fee_lines, self.charges.whose[line], self.sheet
+        if sheet.is_empty(FEES + line):
+            return np.zeros(0, np.int64), np.zeros((len(at), 0), np.int64)
+        if whose < 0:
+            return np.arange(len(self.classes)), sheet[at, first + line]
+        return np.array([whose]), sheet[at, first + line, whose][:, None]
 
-    def fee_blocks(self) -> tuple[Ints, Ints]:
-        """(session of each part int64 [p], the lines of its fees [p, line of the block, c])."""
-        at, first = self.first_fee_lines
-        return at, self.sheet()[at[:, None], first[:, None] + np.arange(self.charges.block)]
+    @functools.cached_property
+    def on_lines(self) -> OnLines:
+        """All that stands on lines of fees."""
+        return OnLines.of(self)
 
     @functools.cached_property
     def first_fee_lines(self) -> tuple[Ints, Ints]:
-        """int64 [p]: the session of each part, and the first line of its fees."""
+        """int64 [p]: the session of each part, and the first line of its fees; the other lines of its block follow as `charges` says."""
         at = self.part_days.session
         return at, FEES + self.charges.block * (np.arange(len(at)) - np.asarray(self.struck.part_first, np.int64)[at])
 
     @functools.cached_property
     def given(self) -> tuple[tuple[Any, ...], ...]:
         """What `given_back` tells, of the lines that are not all nothing."""
-        there: Any = self.fee_blocks()[1].any(axis=2)
-        there[:, : len(self.accruals)] = False
-        parts = set(np.flatnonzero(there.any(axis=1)).tolist())
-        sheet = self.sheet()
-        return tuple(row for row in self.given_back(parts) if sheet[row[1], row[6]].any())
+        on = self.on_lines
+        beyond = on.line >= len(self.accruals)
+        there = set((on.part[beyond] * on.block + on.line[beyond]).tolist())
+        return tuple(row for row in self.given_back(set(on.part[beyond].tolist())) if row[0] * on.block + row[6] in there)
 
     def given_back(self, parts: set[int]) -> Iterator[tuple[Any, ...]]:
         """(part, session, class position or None for all, accrual position or None, limit id, waiver or reimbursement, line).
 
-        Each line of the sheets of some parts on which something may be given back under a limit, with the limit and the word for it: out of the
+        Each line of some parts' blocks on which something may be given back under a limit, with the limit and the word for it: out of the
         management fee, and out of a class's own expenses under its own limit, it is a waiver; out of anything else a reimbursement.
         """
         strictest, driving, charges = self.recorded("strictest"), self.recorded("driving"), self.charges
         passes = charges.passes
         for p in sorted(parts):
-            t, first = self.fee_lines(p)
+            t = int(self.part_days.session[p])
             for n, look in enumerate(passes):
                 for k, accrual in enumerate(self.accruals):
-                    line = first + charges.given_line(n) + k
+                    line = charges.given_line(n) + k
                     word = "waiver" if accrual.category == "management" else "reimbursement"
                     if not look.of_classes:
                         yield p, t, None, k, charges.limits[int(strictest[p, n])].id, word, line
                         continue
                     own = accrual.share_class is not None
-                    limit = self.class_limit(p, n, self.class_ids.index(accrual.share_class) if own else int(driving[p, n]))
+                    limit = self.class_limit(p, n, charges.whose[k] if own else int(driving[p, n]))
                     if limit is not None:
                         yield p, t, None, k, limit.id, "waiver" if own else word, line
                 for c in range(len(self.classes)) if look.of_classes else ():
                     limit = self.class_limit(p, n, c)
                     if limit is not None:
-                        yield p, t, c, None, limit.id, "reimbursement", first + charges.rest_line + n
+                        yield p, t, c, None, limit.id, "reimbursement", charges.rest_line + n
             if charges.floors:
                 for k, accrual in enumerate(self.accruals):
                     if accrual.share_class is not None:
-                        yield p, t, None, k, YIELD_FLOOR, "waiver", first + charges.floor_line + k
-                yield p, t, None, None, YIELD_FLOOR, "reimbursement", first + charges.floor_line + len(self.accruals)
+                        yield p, t, None, k, YIELD_FLOOR, "waiver", charges.floor_line + k
+                yield p, t, None, None, YIELD_FLOOR, "reimbursement", charges.floor_line + len(self.accruals)
 
     def class_limit(self, p: int, n: int, c: int) -> Limit | None:
         """The limit that counted for a class in a part and look; None: none."""
@@ -238,8 +271,8 @@ class Booked:
         return self.recorded("strict")
 
     @functools.cached_property
-    def components(self) -> dict[str, Ints]:
-        """{component: int64 [t, c]} of the roll-forward, as `components` adds it up."""
+    def components(self) -> Components:
+        """The roll-forward, component by component."""
         return added_up(self)
 
     @functools.cached_property
@@ -262,36 +295,3 @@ class Booked:
         """Position of a session by its date."""
         t = self.schedule.at_or_after(day)
         return t if t < self.sessions and self.schedule.days[t] == day else None
-
-
-def components(booked: Booked) -> dict[str, Ints]:
-    """{component: int64 [t, c]} of the roll-forward: lines that belong together added up, opening first, closing last."""
-    return dict(booked.components)
-
-
-def added_up(booked: Booked) -> dict[str, Ints]:
-    """The same, worked out."""
-    sheet = booked.sheet()
-    told = {name: sheet[:, line] for line, name in enumerate(COMPONENTS) if not name.startswith("distribution")}
-    zero = np.zeros_like(sheet[:, 0])
-    last = {name: told.pop(name) for name in ("offset", "conversion", "redeemed_in_kind", "class_closed")}
-    for accrual in booked.accruals:
-        if not accrual.memo:
-            told.setdefault(f"fee:{accrual.fee}", zero.copy())
-    for name in (*(limit.id for limit in (*booked.limits, *booked.charges.class_limits)), *([YIELD_FLOOR] if booked.charges.floors else [])):
-        told[f"waiver:{name}"], told[f"reimbursement:{name}"] = zero.copy(), zero.copy()
-    if booked.charges.vintages:
-        told["recoupment"] = zero.copy()
-    at, blocks = booked.fee_blocks()
-    for k, accrual in enumerate(booked.accruals):
-        if not accrual.memo:
-            np.add.at(told[f"fee:{accrual.fee}"], at, blocks[:, k])
-    if booked.charges.vintages:
-        np.add.at(told["recoupment"], at, blocks[:, booked.charges.recoup_line])
-    for _, t, c, _, limit, word, line in booked.given:
-        mine = slice(None) if c is None else slice(c, c + 1)
-        told[f"{word}:{limit}"][t, mine] += sheet[t, line, mine]
-    told |= {name: sheet[:, line] for line, name in enumerate(COMPONENTS) if name.startswith("distribution")}
-    told |= last
-    told["closing"] = sheet[:, -1]
-    return told

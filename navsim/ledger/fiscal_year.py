@@ -20,7 +20,7 @@ def told_before(booked: Booked, year: int, check: str, subject: str) -> bool:
 
 def parts_by(booked: Booked, t: int, year: int) -> list[int]:
     """Positions of the parts of a fiscal year that are booked by session t."""
-    return [p for p, part in enumerate(booked.parts) if part.session <= t and part.fiscal_year == year]
+    return [p for p in booked.parts_of_years.get(year, ()) if booked.parts[p].session <= t]
 
 
 def posted_before(booked: Booked, year: int, fees: int) -> Ints:
@@ -32,10 +32,11 @@ def posted_before(booked: Booked, year: int, fees: int) -> Ints:
 
 def posted_at(booked: Booked, t: int, year: int) -> Ints:
     """The same by the close of session t."""
-    fees = list(dict.fromkeys(accrual.fee for accrual in booked.accruals))
-    posted, sheet = posted_before(booked, year, len(fees)), booked.sheet()
-    for p in parts_by(booked, t, year):
-        at, first = booked.fee_lines(p)
-        for k, accrual in enumerate(booked.accruals):
-            posted[fees.index(accrual.fee)] -= sheet[at, first + k]
+    place = {fee: n for n, fee in enumerate(dict.fromkeys(accrual.fee for accrual in booked.accruals))}
+    fees, on = np.array([place[accrual.fee] for accrual in booked.accruals], np.int64), booked.on_lines
+    there = np.zeros(len(booked.parts), bool)
+    there[parts_by(booked, t, year)] = True
+    own = on.where((on.line < len(fees)) & there[on.part])
+    posted = posted_before(booked, year, len(place))
+    np.subtract.at(posted, (fees[own.line], own.share_class), own.cents)
     return posted

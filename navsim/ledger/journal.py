@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,10 @@ from ..events.shares import Offset, Payment
 from ..portfolio.books import CASH
 from ..portfolio.whole_books import bookings
 from ..strike.shapes import CONVERSION, DAILY
-from .booked import Booked, Sheets, components
+from .booked import Booked
 
 if TYPE_CHECKING:
+    from ..basics.arrays import Ints
     from ..strike.orders import Paid
 
 CAPITAL = "capital"
@@ -43,27 +45,38 @@ class Journal:
     opening: dict[str, int] = attrs.field(factory=dict)
     first: int = 0
 
-    def balances(self, sessions: int, *accounts: str) -> np.ndarray:
+    @functools.cached_property
+    def moved(self) -> Ints:
+        """int64 [account, t]: what each account moved by, session by session up to the last that moved one."""
+        sessions = int(self.session.max(initial=-1)) + 1
+        told = np.zeros(len(self.accounts) * sessions, np.int64)
+        np.add.at(told, self.account * np.int64(sessions) + self.session, self.cents)
+        return told.reshape(len(self.accounts), sessions)
+
+    def balances(self, sessions: int, *accounts: str) -> Ints:
         """int64 [t]: what some accounts come to together at every close, debits positive."""
-        moved = np.zeros(sessions, np.int64)
-        moved[self.first] = sum(self.opening.get(account, 0) for account in accounts)
-        rows = np.flatnonzero(np.array([account in accounts for account in self.accounts] or [False])[self.account])
-        np.add.at(moved, self.session[rows], self.cents[rows])
-        return np.cumsum(moved)
+        told = np.zeros(sessions, np.int64)
+        told[: self.moved.shape[1]] = self.moved[[account in accounts for account in self.accounts]].sum(axis=0)
+        told[self.first] += sum(self.opening.get(account, 0) for account in accounts)
+        return np.cumsum(told)
+
+
+# session, class, account and cause are positions: half as wide as the cents
+NARROW = {"session": np.int32, "share_class": np.int32, "account": np.int32, "cents": np.int64, "cause": np.int32}
 
 
 class Postings:
     """What is posted, in the order it is posted, column by column; words are numbered as they come."""
 
     def __init__(self) -> None:
-        self.columns: tuple[list[Any], ...] = ([], [], [], [], [])  # session, class, account, cents, cause
+        self.columns: dict[str, list[Ints]] = {name: [] for name in NARROW}
         self.accounts: dict[str, int] = {}
         self.causes: dict[str, int] = {}
 
     def post(self, session: Any, share_class: Any, account: Any, cents: Any, cause: Any) -> None:
         """Columns of one length: accounts and causes as they are numbered here."""
-        for column, values in zip(self.columns, (session, share_class, account, cents, cause), strict=True):
-            column.append(np.asarray(values, np.int64))
+        for name, values in zip(NARROW, (session, share_class, account, cents, cause), strict=True):
+            self.columns[name].append(np.asarray(values, NARROW[name]))
 
     def post_rows(self, rows: Iterable[tuple[int, int, str, int, str]]) -> None:
         """(session, class, account, cents, cause) one by one."""
@@ -80,16 +93,15 @@ class Postings:
 
     def sorted(self, first: int, opening: dict[str, int]) -> Journal:
         """By session, without what is nothing, from the first one struck."""
-        session, share_class, account, cents, cause = (np.concatenate(column) for column in self.columns)
+        session, cents = (np.concatenate(self.columns[name]) for name in ("session", "cents"))
         kept = np.flatnonzero((cents != 0) & (session >= first))
         order = kept[np.argsort(session[kept], kind="stable")]
+        told = {name: np.concatenate(self.columns.pop(name))[order] for name in ("share_class", "account", "cause")}  # let go one by one
         return Journal(
+            **told,
             session=session[order],
-            share_class=share_class[order].astype(np.int32),
-            account=account[order].astype(np.int32),
-            accounts=tuple(self.accounts),
             cents=cents[order],
-            cause=cause[order].astype(np.int32),
+            accounts=tuple(self.accounts),
             causes=tuple(self.causes),
             opening=opening,
             first=first,
@@ -136,7 +148,7 @@ def of_portfolio(booked: Booked, told: Postings) -> None:
 
 def share_out(booked: Booked, told: Postings) -> None:
     """What the portfolio earned, credited to each class; what a closed class left, moved."""
-    amounts = components(booked)
+    amounts = booked.components
     for component in (*FROM_PORTFOLIO, "class_closed"):
         account = CAPITAL if component == "class_closed" else component
         t, c = np.nonzero(amounts[component])
@@ -160,8 +172,9 @@ def capital(booked: Booked, told: Postings) -> None:
         (paid, whole, np.full(len(rows), told.account(CASH)), np.where(settled, cents, 0)),
         (paid, whole, owed, np.where(settled, -cents, 0)),
     )
-    session, share_class, account, amount = (np.stack(column, axis=1).ravel() for column in zip(*legs, strict=True))
-    told.post(session, share_class, account, amount, np.repeat(cause, len(legs)))
+    columns = zip(list(NARROW.values())[:-1], zip(*legs, strict=True), strict=True)
+    session, share_class, account, amount = (np.stack(each, axis=1, dtype=kind, casting="same_kind").ravel() for kind, each in columns)
+    told.post(session, share_class, account, amount, np.repeat(cause.astype(NARROW["cause"]), len(legs)))
 
 
 ADVISER = "due from adviser"
@@ -169,35 +182,42 @@ ADVISER = "due from adviser"
 
 def fees(booked: Booked, told: Postings) -> None:
     """What was charged, what the adviser gave back of it and took back of earlier years, by class; what is owed in one sum."""
-    sheet, charges = booked.sheet(), booked.charges
-    at, blocks = booked.fee_blocks()
+    charges, at = booked.charges, booked.part_days.session
     lines = [
         (k, f"expense:{accrual.fee}", accrued(accrual.fee), f"fee:{accrual.fee}") for k, accrual in enumerate(booked.accruals) if not accrual.memo
     ]
     if charges.vintages:
         lines.append((charges.recoup_line, "recoupment", ADVISER, "recoupment"))
     if lines:
-        parts = blocks[:, [line for line, *_ in lines]]  # [p, line, c]
-        cents = np.concatenate([-parts, parts.sum(axis=2, keepdims=True)], axis=2)
         accounts = np.array([(told.account(account), told.account(owed)) for _, account, owed, _ in lines])
         causes = np.array([told.cause(cause) for *_, cause in lines])
-        p, n, c = np.nonzero(cents)
-        whole = c == len(booked.classes)
-        told.post(at[p], np.where(whole, -1, c), accounts[n, whole.astype(np.int64)], cents[p, n, c], causes[n])
-    told.post_rows(row for each in booked.given for row in given_back(booked, sheet, *each))
+        place = np.full(charges.block, -1, np.int64)
+        place[[line for line, *_ in lines]] = np.arange(len(lines))
+        mine = booked.on_lines.where(place[booked.on_lines.line] >= 0)
+        first = np.flatnonzero(np.diff(mine.places, prepend=-1))  # of each line of a part: its classes, then what is owed in one sum
+        owed = np.add.reduceat(mine.cents, first) if len(first) else mine.cents
+        order = np.argsort(np.concatenate([mine.places * 2, mine.places[first] * 2 + 1]), kind="stable")
+        columns = [
+            (at[mine.part], at[mine.part[first]]),
+            (mine.share_class, np.full(len(first), -1)),
+            (accounts[place[mine.line], 0], accounts[place[mine.line[first]], 1]),
+            (-mine.cents, owed),
+            (causes[place[mine.line]], causes[place[mine.line[first]]]),
+        ]
+        told.post(*(np.concatenate(column)[order] for column in columns))
+    told.post_rows(row for each in booked.given for row in given_back(booked, *each))
 
 
 def given_back(
-    booked: Booked, sheet: Sheets, p: int, t: int, c: int | None, k: int | None, limit: str, word: str, line: int
+    booked: Booked, p: int, t: int, c: int | None, k: int | None, limit: str, word: str, line: int
 ) -> Iterator[tuple[int, int, str, int, str]]:
     """One line of the strike sheet under a limit: each class's part against one account of the fund."""
-    row = sheet[t, line]
-    if c is not None:
-        row = np.where(np.arange(len(row)) == c, row, 0)
+    cells = booked.on_lines.at(p, line, c)
+    classes, cents = booked.on_lines.share_class[cells].tolist(), booked.on_lines.cents[cells].tolist()
     owed = accrued(booked.accruals[k].fee) if k is not None else ADVISER
-    for n in np.flatnonzero(row).tolist():
-        yield t, n, f"given back:{limit}", -int(row[n]), f"limit:{limit}"
-    yield t, -1, owed, int(row.sum()), f"limit:{limit}"
+    for n, amount in zip(classes, cents, strict=True):
+        yield t, n, f"given back:{limit}", -amount, f"limit:{limit}"
+    yield t, -1, owed, sum(cents), f"limit:{limit}"
 
 
 def payments(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
@@ -235,7 +255,7 @@ def distributions(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
 
 def daily(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:
     """Daily dividends: declared by class, reinvested the session after they are paid."""
-    sheet, paid = booked.sheet(), booked.recorded("paid").sum(axis=1)
+    sheet, paid = booked.sheet, booked.recorded("paid").sum(axis=1)
     for t, c in np.argwhere(sheet[:, DAILY]).tolist():
         cents = -int(sheet[t, DAILY, c])
         yield t, c, "distribution:daily", cents, "daily dividend"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from ..strike.terms import Limit
 from .booked import Booked
 from .findings import Finding, Limits, effect, finding
 from .fiscal_year import parts_by, told_before
+from .on_lines import OnLines
 
 CHECK = "expense.limit"
 
@@ -44,7 +46,7 @@ def limit_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
         return
     least = limits.limit(CHECK)
     for account in accounts(booked):
-        for year in sorted({part.fiscal_year for part in booked.parts}):
+        for year in booked.parts_of_years:
             if not told_before(booked, year, CHECK, account.subject):
                 yield from first_over(booked, limits, account, year, least)
 
@@ -52,9 +54,8 @@ def limit_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
 def first_over(booked: Booked, limits: Limits, account: Account, year: int, least: int) -> Iterator[Finding]:
     """The first strike of a year that is above it."""
     spent, allowed = account.so_far(booked, year)
-    for p, part in enumerate(booked.parts):
-        if part.fiscal_year != year:
-            continue
+    for p in booked.parts_of_years[year]:
+        part = booked.parts[p]
         if account.limit.daily:
             spent, allowed = 0, 0
         spent, allowed = spent + account.spent[p], allowed + account.allowed[p]
@@ -72,14 +73,14 @@ def accounts(booked: Booked) -> list[Account]:
     """Every limit of the fund, then every class of every limit of classes."""
     if not (booked.limits or booked.charges.class_limits):
         return []
-    terms, charges, blocks = booked.struck.arrays, booked.charges, booked.fee_blocks()[1]
-    told = []
+    terms, charges, told = booked.struck.arrays, booked.charges, list[Account]()
+    kind, of_class, place = np.asarray(terms.kind, np.int64), by_class(booked), {name: c for c, name in enumerate(booked.class_ids)}
     for m, limit in enumerate(charges.limits):
         share = share_of(terms.limit_years, terms.limit_rate, terms.limit_first, m)
-        told.append(account(booked, blocks, limit, limit.id, None, terms.limited[:, m], share))
+        told.append(account(booked, booked.on_lines, limit, limit.id, None, (terms.limited[:, m], kind), share))
     for r, (q, name) in enumerate(charges.pairs):
-        limit, c, share = charges.class_limits[q], booked.class_ids.index(name), share_of(terms.pair_years, terms.pair_rate, terms.pair_first, r)
-        told.append(account(booked, blocks, limit, f"{limit.id} {name}", c, terms.pair_limited[:, r], share))
+        limit, c, share = charges.class_limits[q], place[name], share_of(terms.pair_years, terms.pair_rate, terms.pair_first, r)
+        told.append(account(booked, of_class[c], limit, f"{limit.id} {name}", c, (terms.pair_limited[:, r], kind), share))
     return told
 
 
@@ -90,13 +91,27 @@ def share_of(years: np.ndarray, rates: np.ndarray, firsts: np.ndarray, n: int) -
     return share
 
 
-def account(booked: Booked, blocks: np.ndarray, limit: Limit, subject: str, c: int | None, counted: np.ndarray, share: np.ndarray) -> Account:
-    """One of them: expenses and what was given back of them, under whatever limit, from the strike sheets; its rate on net assets."""
-    charges, classes = booked.charges, slice(None) if c is None else slice(c, c + 1)
-    mine, accruals, there = blocks[:, :, classes].sum(axis=2), len(booked.accruals), np.asarray(share, np.int64) != 0
-    firsts = [charges.given_line(look) for look in range(-1, len(charges.passes))] + ([charges.floor_line] if charges.floors else [])
-    others = list(range(charges.rest_line, charges.recoup_line)) + ([charges.floor_line + accruals] if charges.floors else [])
-    spent = -sum((mine[:, first : first + accruals] * np.asarray(counted, np.int64)).sum(axis=1) for first in firsts) - mine[:, others].sum(axis=1)
+def by_class(booked: Booked) -> list[OnLines]:
+    """[c] what stands on the lines of fees, class by class."""
+    on = booked.on_lines
+    order = np.argsort(on.share_class, kind="stable")
+    ends = np.searchsorted(on.share_class[order], np.arange(len(booked.classes) + 1)).tolist()
+    return [on.where(order[first:last]) for first, last in itertools.pairwise(ends)]
+
+
+def account(
+    booked: Booked, on: OnLines, limit: Limit, subject: str, c: int | None, counted: tuple[np.ndarray, np.ndarray], share: np.ndarray
+) -> Account:
+    """One of them: expenses and what was given back of them, under whatever limit, from the strike sheets; its rate on net assets.
+
+    on       what stands on the lines of fees: of all classes, or of one
+    counted  (1 of each part and kind of accrual that it counts, the kind of each accrual)
+    """
+    charges, classes, there = booked.charges, slice(None) if c is None else slice(c, c + 1), np.asarray(share, np.int64) != 0
+    counts, kinds = np.asarray(counted[0], np.int64), np.append(counted[1], 0)
+    accrual, spent = np.array(charges.accrual_of, np.int64)[on.line], np.zeros(len(there), np.int64)
+    taken_back = (on.line == charges.recoup_line) & bool(charges.vintages)
+    np.subtract.at(spent, on.part, on.cents * np.where(accrual < 0, ~taken_back, counts[on.part, kinds[accrual]]))
     struck = booked.recorded("net_assets")[:, classes].sum(axis=1)
     bases = [max(int(struck[part.session - 1]), 0) if part.session else 0 for part in booked.parts]
     allowed = [base * int(of_it) for base, of_it in zip(bases, share, strict=True)]

@@ -82,8 +82,8 @@ def unchanged_for(booked: Booked) -> np.ndarray:
 
 def growth(booked: Booked) -> np.ndarray:
     """int64 [t, c]: cents that income, gains, fees and what was given back brought; no capital, no distributions."""
-    sheet = booked.sheet()
-    result: Arrays = sheet[:, DIVIDENDS:INCOME].sum(axis=1) + sheet[:, FEES:-1].sum(axis=1)
+    sheet = booked.sheet
+    result: Arrays = sheet[:, DIVIDENDS:INCOME].sum(axis=1) + sheet.of_fees().sum(axis=1)
     return result
 
 
@@ -91,7 +91,7 @@ def per_share(booked: Booked, limits: Limits) -> Iterator[Any]:
     """Opening NAV, what each share earned and what capital did to it, against the NAV struck, unrounded: value is the dollars between."""
     if not limits.on("nav.per_share"):
         return
-    net_assets, shares, sheet = booked.recorded("net_assets"), booked.recorded("shares"), booked.sheet()
+    net_assets, shares, sheet = booked.recorded("net_assets"), booked.recorded("shares"), booked.sheet
     moved = moved_shares(booked)
     capital = sheet[:, OPENING + 1 : DIVIDENDS].sum(axis=1) + sheet[:, INCOME:FEES].sum(axis=1)
     earned = growth(booked)
@@ -112,7 +112,7 @@ def per_share(booked: Booked, limits: Limits) -> Iterator[Any]:
 def returns(booked: Booked, c: int) -> list[Any]:
     """Each session's return of a class before capital, exactly; None without shares this morning."""
     earned = growth(booked)[:, c].tolist()
-    sheet = booked.sheet()
+    sheet = booked.sheet
     start = sheet[:, :DIVIDENDS, c].sum(axis=1).tolist()
     return [Fraction(gain, base) if base > 0 else None for gain, base in zip(earned, start, strict=True)]
 
@@ -142,7 +142,7 @@ def spread(booked: Booked, limits: Limits) -> Iterator[Any]:
     """
     if not limits.on("class.spread") or booked.struck.ask.settled or len(booked.class_ids) < 2:
         return
-    sheet = booked.sheet()
+    sheet = booked.sheet
     earned = sheet[:, DIVIDENDS:OFFSET].sum(axis=1)
     start = sheet[:, :DIVIDENDS].sum(axis=1)
     most, lines = limits.limit("class.spread"), OFFSET - DIVIDENDS

@@ -16,7 +16,8 @@ from ..portfolio.debt import INTEREST_DUE
 from ..strike.shapes import COMPONENTS
 from . import journal as books
 from . import register
-from .booked import Booked, components
+from .booked import Booked
+from .components import Components
 from .journal import Journal, paid_fees, paid_out, pay_session
 from .proven import Proofs
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 def prove(booked: Booked, journal: Journal) -> Proofs:
     """Every proof of every session."""
-    told = components(booked)
+    told = booked.components
     closing = told["closing"].sum(axis=1)
     by_name = {
         "balance_sheet": (balance_sheet(booked), closing),
@@ -182,15 +183,13 @@ def fund_closing(booked: Booked) -> np.ndarray:
     return booked.summed("closing", sum(fund_components(booked).values(), np.zeros(booked.sessions, np.int64)))
 
 
-def class_by_component(booked: Booked, told: dict[str, Ints]) -> Iterator[Proofs]:
+def class_by_component(booked: Booked, told: Components) -> Iterator[Proofs]:
     """Classes against the fund in every component; only what differs is told."""
-    fund = fund_components(booked)
-    classes = {name: values.sum(axis=1) for name, values in told.items() if not name.startswith(("waiver:", "reimbursement:"))}
-    classes["given back"] = sum(
-        (values.sum(axis=1) for name, values in told.items() if name.startswith(("waiver:", "reimbursement:"))),
-        np.zeros(booked.sessions, np.int64),
-    )
-    zero = np.zeros(booked.sessions, np.int64)
+    fund, zero = fund_components(booked), np.zeros(booked.sessions, np.int64)
+    classes: dict[str, Ints] = {}
+    for component, cents in told.of_classes():
+        name = "given back" if component.startswith(("waiver:", "reimbursement:")) else component
+        classes[name] = classes.get(name, zero) + cents
     for name in sorted((fund.keys() | classes.keys()) - {"opening", "closing", "class_closed"}):
         left, right = classes.get(name, zero), fund.get(name, zero)
         wrong = np.flatnonzero(left != right)

@@ -8,7 +8,7 @@ from ..portfolio.books import DIVIDENDS_DUE
 from ..portfolio.fund_shares import FundPaid
 from ..portfolio.whole_books import owed, reliefs
 from ..strike.shapes import DAILY
-from .booked import Booked, components
+from .booked import Booked
 
 INCOME = ("dividend_income", "foreign_tax", "interest", "offset", "recoupment", "distribution:income", "distribution:daily")
 GIVEN = ("fee:", "waiver:", "reimbursement:")
@@ -43,8 +43,8 @@ class Undistributed:
 
 def undistributed(booked: Booked) -> Undistributed:
     """What was distributed before its time stays below zero until it is earned."""
-    told = components(booked)
-    income = sum((values for name, values in told.items() if of_income(name)), np.zeros_like(told["opening"]))
+    told = booked.components
+    income = told.sum_of(of_income)
     realized = {"long_gain": long_gains(booked, told["realized"])}
     realized["short_gain"] = told["realized"] - realized["long_gain"]
     gains = {kind: booked.summed(f"{kind}s", values + told[f"distribution:{kind}"]) for kind, values in realized.items()}
@@ -100,6 +100,6 @@ def parted(cents: int, weights: list[int]) -> list[int]:
 
 def paid_by_the_day(booked: Booked, gains: np.ndarray) -> np.ndarray:
     """int64 [t, c]: of the gains so far, those that daily dividends have paid: all there were when one was last declared."""
-    declared = np.where(booked.sheet()[:, DAILY] != 0, np.arange(booked.sessions)[:, None], -1)
+    declared = np.where(booked.sheet[:, DAILY] != 0, np.arange(booked.sessions)[:, None], -1)
     last = np.maximum.accumulate(declared, axis=0)
     return np.where(last >= 0, np.take_along_axis(gains, np.maximum(last, 0), axis=0), 0)

@@ -13,7 +13,7 @@ import numpy as np
 from ..basics.exact import muldiv
 from ..basics.instants import DAY, date_of, day_number
 from ..strike.shapes import REALIZED
-from .booked import Booked, components
+from .booked import Booked
 from .money import current_yield, effective_yield
 
 WEEK, MONTH = 7, 30
@@ -40,12 +40,8 @@ class Yield:
 
 def expenses_of(booked: Booked) -> np.ndarray:
     """int64 [t, c] cents: fees less what the adviser gave back, and what he took back of earlier years."""
-    told = components(booked)
-    total = np.zeros_like(told["closing"])
-    for name, amounts in told.items():
-        if name.startswith(("fee:", "waiver:", "reimbursement:")) or name == "recoupment":
-            total -= amounts
-    return total
+    told: np.ndarray = -booked.components.sum_of(lambda name: name.startswith(("fee:", "waiver:", "reimbursement:")) or name == "recoupment")
+    return told
 
 
 def yields(booked: Booked) -> list[Yield]:
@@ -78,7 +74,7 @@ def yields(booked: Booked) -> list[Yield]:
 def factors_of_classes(booked: Booked) -> tuple[Factors, Factors]:
     """{(class, day): what a share earned}, net and before expenses. A day's is its window's over the window's days; gains are left out."""
     declared, entitled = booked.recorded("declared"), booked.recorded("entitled_daily")
-    gains = booked.sheet()[:, REALIZED] * int(booked.struck.ask.daily_gains)
+    gains = booked.sheet[:, REALIZED] * int(booked.struck.ask.daily_gains)
     expenses, there = expenses_of(booked), booked.recorded("shares") > 0
     scale = 10 ** (booked.fund.share_decimals + 9 - 2)
     net, gross = (factors_before(booked, name) for name in ("net", "gross"))
@@ -137,7 +133,7 @@ def current_yield_of_fund(booked: Booked) -> dict[int, Fraction | None]:
 
 def factors_of_fund(booked: Booked) -> Factors:
     """{(0, day): what a share of all classes together earned before any expense}."""
-    declared, gains = booked.recorded("declared"), booked.sheet()[:, REALIZED] * int(booked.struck.ask.daily_gains)
+    declared, gains = booked.recorded("declared"), booked.sheet[:, REALIZED] * int(booked.struck.ask.daily_gains)
     income = ((declared - gains + expenses_of(booked)) * (declared != 0)).sum(axis=1)  # nothing declared is nothing earned, as for a class
     shares, factors = booked.recorded("entitled_daily").sum(axis=1), factors_before(booked, "fund")
     for t in range(booked.first, booked.sessions):

@@ -47,10 +47,10 @@ def plain_values(books: Books, market: Market, names: list[str]) -> dict[str, Ar
         "kind": prices.kind,
         "day": prices.day,
         "age": prices.age,
-        "fx": np.full(len(session), ONE_E8),
+        "fx": np.broadcast_to(np.int64(ONE_E8), len(session)),
         "cost": cost,
         "amortized": cost,
-        "interest": np.zeros(len(session), np.int64),
+        "interest": np.broadcast_to(np.int64(0), len(session)),
         "value": columns.muldiv(quantity, prices.price, PER_UNIT),
         "found": prices.found & (prices.age <= market.most_stale),
     }

@@ -26,10 +26,10 @@ def terms_to_run(books: Books, holdings: Holdings) -> tuple[Ints, Ints, Ints]:
 
     The end is maturity, or the day the holder may demand his money; a reset that nobody has told is not counted.
     """
-    rows = len(holdings.session)
-    near, final, liquid = np.full(rows, NO_TERM, np.int64), np.full(rows, NO_TERM, np.int64), np.full(rows, NOT_LIQUID, np.int64)
+    near, final, liquid = (np.broadcast_to(np.int64(none), len(holdings.session)) for none in (NO_TERM, NO_TERM, NOT_LIQUID))
     if not any(is_debt(books.securities[name]) for name in holdings.securities):
         return near, final, liquid
+    near, final, liquid = np.array(near), np.array(final), np.array(liquid)
     days = np.array([day_number(day) for day in books.schedule.days[: books.sessions]], np.int64)
     tomorrow = np.array([day_number(books.schedule.following[t]) for t in range(books.sessions)], np.int64)
     week = np.array([day_number(after(books, t, WEEK_SESSIONS)) for t in range(books.sessions)], np.int64)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +15,22 @@ import numpy as np
 from ..basics import daycount, exact
 from ..basics.instants import DAY
 from ..events.terms import LimitTerms
+from .account_counts import NONE_OPEN
 from .numbers import Numbers, entries_of, firsts, in_units, paired_limits
 from .shapes import OPENING_BASE, SAME_DAY, Terms
-from .terms import FUND, Accrual, Charges, Limit, Part, Row, bills_of, by_id, closed_of, counted, give_order, weight
+from .terms import FUND, Accrual, Charges, Limit, Part, Row, bills_of, by_id, closed_of, give_order, weight
 from .windows import Windows
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Kinds:
+    """What limits tell accruals by: (category, whether the adviser bears it) of each kind; `of` the kind of each accrual."""
+
+    kinds: tuple[tuple[str, bool], ...]
+    of: tuple[int, ...]
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -41,7 +52,7 @@ def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
     rows = tuple((k, row) for k, accrual in enumerate(accruals) for row in accrual.rows)
     k_count, j_count, p_count = len(accruals), len(rows), len(parts)
     i_count, m_count, v_count, n_count = charges.tiers, len(charges.limits), len(charges.vintages), len(charges.passes)
-    paired = paired_limits(charges)
+    paired, limit_of = paired_limits(charges), np.array([q for q, _ in charges.pairs], np.int64)
     position = {name: n for n, name in enumerate(charges.classes)}
     bills = [bills_of(accrual, charges) for accrual in accruals]
     closed = [closed_of(accrual, charges) for accrual in accruals]
@@ -55,9 +66,13 @@ def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
     def key(k: int) -> tuple[str, bool]:
         return accruals[k].fee, accruals[k].share_class is FUND
 
-    order = give_order(accruals)
+    order, kinds = give_order(accruals), kinds_of(accruals)
+    level = [len(charges.classes) if a.share_class is FUND else position[a.share_class] for a in accruals]
+    ends = [int(n + 1 == len(order) or key(k) != key(order[n + 1])) for n, k in enumerate(order)]
+    gives = [may_give(charges, n, kinds) for n in range(n_count)]
+    by_fund = [n for n, look in enumerate(charges.passes) if not look.of_classes]
     terms = Terms(
-        level=integers([len(charges.classes) if a.share_class is FUND else position[a.share_class] for a in accruals], k_count),
+        level=integers(level, k_count),
         memo=integers([int(a.memo) for a in accruals], k_count),
         own=integers([int(fees[a.fee][0].classes is not FUND) for a in accruals], k_count),
         row_first=integers(firsts([len(a.rows) for a in accruals])),
@@ -92,19 +107,25 @@ def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
         limit_first=integers(entries_of(charges.limits)),
         limit_years=integers(held(charges.limits, windows), p_count, -1),
         limit_rate=None,
-        limited=integers(counted_in(charges.limits, windows, accruals), p_count, m_count, k_count),
+        kind=integers(kinds.of, k_count),
+        limited=integers(counted_in(charges.limits, windows, kinds), p_count, m_count, len(kinds.kinds)),
         reimburses=side_by_side([reimburses(limit, windows) for limit in charges.limits]),
         management=integers([int(a.category == "management") for a in accruals], k_count),
-        gives=integers([[int(may_give(charges, n, accrual)) for accrual in accruals] for n in range(n_count)], n_count, k_count),
+        gives=integers(gives, n_count, k_count),
         give_order=integers(order),
-        give_ends=integers([int(n + 1 == len(order) or key(k) != key(order[n + 1])) for n, k in enumerate(order)]),
+        give_ends=integers(ends),
+        level_first=integers(firsts(np.bincount(np.array([level[k] for k in order], np.int64), minlength=len(charges.classes) + 1).tolist())),
+        level_order=integers(sorted(order, key=lambda k: level[k])),
+        level_shared=integers(
+            [k for k, last in zip(order, ends, strict=True) if last and level[k] < len(charges.classes) and any(gives[n][k] for n in by_fund)]
+        ),
         pair_pass=integers([charges.pass_of(limit, True) for limit in paired]),
         pair_class=integers([position[name] for _, name in charges.pairs]),
         pair_in_force=side_by_side([in_force(limit, windows) for limit in paired]),
         pair_first=integers(entries_of(paired)),
         pair_years=integers(held(paired, windows), p_count, -1),
         pair_rate=None,
-        pair_limited=integers(counted_in(paired, windows, accruals), p_count, len(paired), k_count),
+        pair_limited=integers(counted_in(charges.class_limits, windows, kinds).take(limit_of, axis=1), p_count, len(paired), len(kinds.kinds)),
         pair_reimburses=side_by_side([reimburses(limit, windows) for limit in paired]),
         vintage_limit=integers([v.limit for v in charges.vintages], v_count),
         vintage_closes=side_by_side([years == v.fiscal_year + 1 for v in charges.vintages]),
@@ -191,15 +212,15 @@ def floor_parts(row: Row, accrual: Accrual, charges: Charges, bills: list[tuple[
 
 def weights(row: Row, accrual: Accrual, charges: Charges, first: datetime.date, last: datetime.date) -> list[tuple[int, int]]:
     """What each day of a row's dates weighs; under a minimum only those of its kind."""
-    accounts = counted(accrual.share_class, charges.accounts) if row.entry.per_account_cents is not None else ()
+    accounts = charges.open_accounts.get(accrual.share_class, NONE_OPEN) if row.entry.per_account_cents is not None else NONE_OPEN
     first, last = max(first, row.first), min(last, row.last)
     told = [weight(row, accounts, first + n * DAY) for n in range((last - first).days + 1)]
     return [each for each in told if row.kind in (None, each)]
 
 
 def within(bills: list[Any], part: Part) -> list[Any]:
-    """The bills of a part."""
-    return [(day, cents) for day, cents in bills if part.first <= day <= part.last]
+    """Of bills in the order of their days, those of a part."""
+    return bills[bisect.bisect_left(bills, part.first, key=itemgetter(0)) : bisect.bisect_right(bills, part.last, key=itemgetter(0))]
 
 
 def once(accrual: Accrual, bills: list[tuple[datetime.date, int]], closed: list[tuple[datetime.date, int]], windows: Windows) -> list[int]:
@@ -258,29 +279,41 @@ def reimburses(limit: Limit, windows: Windows) -> list[int]:
     return [int(entry.may_reimburse) for entry in on_last_days(limit, windows)]
 
 
-def counted_in(limits: Sequence[Limit], windows: Windows, accruals: tuple[Accrual, ...]) -> np.ndarray:
-    """int64 [p, m, k]: which accruals each limit counts."""
-    told = np.zeros((len(windows.parts), len(limits), len(accruals)), np.int64)
+def kinds_of(accruals: tuple[Accrual, ...]) -> Kinds:
+    """What limits tell accruals by, in order of first appearance."""
+    told: dict[tuple[str, bool], int] = {}
+    of = [told.setdefault((accrual.category, accrual.memo), len(told)) for accrual in accruals]
+    return Kinds(kinds=tuple(told), of=tuple(of))
+
+
+def counted_in(limits: Sequence[Limit], windows: Windows, kinds: Kinds) -> np.ndarray:
+    """int64 [p, m, kind]: which kinds of accruals each limit counts."""
+    told = np.zeros((len(windows.parts), len(limits), len(kinds.kinds)), np.int64)
     for m, limit in enumerate(limits):
-        known = {id(entry): counts(entry, accruals) for entry in limit.entries}
+        known = {id(entry): counts(entry, kinds) for entry in limit.entries}
         if len(limit.entries) == 1:
             told[:, m] = known[id(limit.entries[0])]
         else:
-            told[:, m] = np.array([known[id(entry)] for entry in on_last_days(limit, windows)], np.int64).reshape(len(told), len(accruals))
+            told[:, m] = np.array([known[id(entry)] for entry in on_last_days(limit, windows)], np.int64).reshape(len(told), len(kinds.kinds))
     return told
 
 
-def counts(entry: LimitTerms, accruals: tuple[Accrual, ...]) -> list[int]:
-    """Which accruals a limit counts while one of its entries is in force: memo fees are nobody's expense here."""
-    return [int(accrual.category not in entry.excludes and not accrual.memo) for accrual in accruals]
+def counts(entry: LimitTerms, kinds: Kinds) -> list[int]:
+    """Which kinds a limit counts while one of its entries is in force: memo fees are nobody's expense here."""
+    return [int(category not in entry.excludes and not memo) for category, memo in kinds.kinds]
 
 
-def may_give(charges: Charges, n: int, accrual: Accrual) -> bool:
-    """Whether look n gives something back of an accrual under some terms: of a look at the fund the management fee, or more where they say so."""
+def may_give(charges: Charges, n: int, kinds: Kinds) -> list[int]:
+    """Of each accrual, whether look n gives something back of it under some terms: of a look at the fund the management fee, or more where they
+    say so."""
     of_classes = charges.passes[n].of_classes
     mine = [limit for limit in (charges.class_limits if of_classes else charges.limits) if charges.pass_of(limit, of_classes) == n]
-    return not accrual.memo and any(
-        accrual.category not in entry.excludes and (of_classes or accrual.category == "management" or entry.may_reimburse)
-        for limit in mine
-        for entry in limit.entries
-    )
+    terms = {(entry.excludes, entry.may_reimburse) for limit in mine for entry in limit.entries}
+
+    def may(category: str, memo: bool) -> bool:
+        return not memo and any(
+            category not in excludes and (of_classes or category == "management" or may_reimburse) for excludes, may_reimburse in terms
+        )
+
+    told = [int(may(*kind)) for kind in kinds.kinds]
+    return [told[kind] for kind in kinds.of]

@@ -21,24 +21,36 @@ if TYPE_CHECKING:
 
 @compiled
 def measure_classes(n: int, p: int, line: int, world: World, terms: Terms, state: State, sheet: Arrays, desk: Desk) -> None:
-    """What each class has spent inside its limits, net of what looks before gave back, and what it was allowed."""
-    accruals = len(terms.level)
+    """What each class has spent inside its limits, net of what looks before gave back, and what it was allowed.
+
+    Its own fees, those of the fund, and what a look at the fund gave back of other classes' fees, which all classes share.
+    """
     spend(n, terms, state, desk)
     for r in range(len(terms.pair_pass)):
         if (terms.pair_pass[r] != n) | (terms.pair_in_force[p, r] == 0):
             continue
         c = terms.pair_class[r]
-        for k in range(accruals):
-            if terms.pair_limited[p, r, k]:
-                own = terms.level[k] < len(desk.strict)
-                for before in range(1 + n):
-                    charged = sheet[world.place[line + accruals * before + k], c]
-                    for s in range(len(charged)):
-                        state.pair_covered[r, s] -= charged[s]
-                        state.pair_own[r, s] -= charged[s] * own
+        for level in (c, len(desk.strict)):
+            for i in range(terms.level_first[level], terms.level_first[level + 1]):
+                k = terms.level_order[i]
+                if terms.pair_limited[p, r, terms.kind[k]]:
+                    for before in range(1 + n):
+                        cover(r, level == c, sheet[world.place[line + len(terms.level) * before + k], c], state)
+        for k in terms.level_shared:
+            if (terms.level[k] != c) & (terms.pair_limited[p, r, terms.kind[k]] == 1):
+                for before in range(1, 1 + terms.fund_passes):
+                    cover(r, True, sheet[world.place[line + len(terms.level) * before + k], c], state)
         for e in range(terms.pair_first[r], terms.pair_first[r + 1]):
             if terms.pair_years[p, e]:
                 allow_more(desk.base[PRIOR_CLOSE, c], terms.pair_rate[e], terms.pair_years[p, e], state.pair_allowed[r], state.pair_dust[r])
+
+
+@compiled
+def cover(r: int, own: bool, charged: Arrays, state: State) -> None:
+    """What stands on a line, under a limit of a class; `own` of fees of classes."""
+    for s in range(len(charged)):
+        state.pair_covered[r, s] -= charged[s]
+        state.pair_own[r, s] -= charged[s] * own
 
 
 @compiled
@@ -101,7 +113,7 @@ def give_to_classes(
     measure_classes(n, p, line, world, terms, state, sheet, desk)
     find_strictest(n, p, row, terms, state, desk, record)
     classes, structures = state.net_assets.shape
-    accruals = len(terms.level)
+    accruals, first, last = len(terms.level), terms.level_first[classes], terms.level_first[classes + 1]
     desk.driving.fill(-1)
     desk.over.fill(0)
     for s in range(structures):
@@ -109,30 +121,29 @@ def give_to_classes(
             limited = (desk.strict[c, s] >= 0) & (desk.paid_weight[c, s] > 0) & (terms.tested[p] == 1)
             if limited and (desk.driving[s] < 0 or asks_more(n, c, desk.driving[s], s, state, desk)):
                 desk.driving[s] = c
-        for k in range(accruals):
-            if terms.level[k] == classes:
-                desk.over[s] += state.given[n, k, s]
+        for i in range(first, last):
+            desk.over[s] += state.given[n, terms.level_order[i], s]
         if desk.driving[s] >= 0:
             desk.over[s] = max(desk.over[s] + change_for(n, desk.driving[s], s, state, desk), 0)
         record.driving[row, n, s] = desk.driving[s]
-    for k in terms.give_order:
-        if terms.level[k] == classes:
-            given_line = sheet[world.place[line + accruals * (1 + n) + k]]
+    for i in range(first, last):
+        k = terms.level_order[i]
+        given_line = sheet[world.place[line + accruals * (1 + n) + k]]
+        for s in range(structures):
+            given = state.given[n, k, s]
+            if desk.driving[s] >= 0:
+                r = desk.strict[desk.driving[s], s]
+                may = terms.pair_limited[p, r, terms.kind[k]] * max(terms.management[k], terms.pair_reimburses[p, r])
+                given = max(min(desk.over[s], state.spent[n, k, s]), 0) * may
+                desk.over[s] -= given
+            desk.amount[s] = given - state.given[n, k, s]
+            state.given[n, k, s] = given
+            record.given[row, k, s] += desk.amount[s]
+            desk.charged[k, s] -= desk.amount[s]
+        book(desk.amount, classes, t, state, desk, given_line)
+        for c in range(classes):
             for s in range(structures):
-                given = state.given[n, k, s]
-                if desk.driving[s] >= 0:
-                    r = desk.strict[desk.driving[s], s]
-                    may = terms.pair_limited[p, r, k] * max(terms.management[k], terms.pair_reimburses[p, r])
-                    given = max(min(desk.over[s], state.spent[n, k, s]), 0) * may
-                    desk.over[s] -= given
-                desk.amount[s] = given - state.given[n, k, s]
-                state.given[n, k, s] = given
-                record.given[row, k, s] += desk.amount[s]
-                desk.charged[k, s] -= desk.amount[s]
-            book(desk.amount, classes, t, state, desk, given_line)
-            for c in range(classes):
-                for s in range(structures):
-                    state.from_fund[n, c, s] += given_line[c, s]
+                state.from_fund[n, c, s] += given_line[c, s]
     for c in range(classes):
         give_own(n, c, t, p, row, line, world, terms, state, sheet, desk, record)
 
@@ -154,18 +165,19 @@ def give_own(
             some = True
     if (not some) | (terms.tested[p] == 0):
         return
-    for k in terms.give_order:
-        if terms.level[k] == c:
-            for s in range(len(rest)):
-                r = desk.strict[c, s]
-                tested = (r >= 0) & (state.shares[c, s] > 0)
-                given = max(min(desk.over[s], state.spent[n, k, s]), 0) * terms.pair_limited[p, max(r, 0), k] if tested else state.given[n, k, s]
-                desk.over[s] -= given * tested
-                desk.amount[s] = given - state.given[n, k, s]
-                state.given[n, k, s] = given
-                record.given[row, k, s] += desk.amount[s]
-                desk.charged[k, s] -= desk.amount[s]
-            book(desk.amount, c, t, state, desk, sheet[world.place[line + accruals * (1 + n) + k]])
+    for i in range(terms.level_first[c], terms.level_first[c + 1]):
+        k = terms.level_order[i]
+        for s in range(len(rest)):
+            r = desk.strict[c, s]
+            tested, given = (r >= 0) & (state.shares[c, s] > 0), state.given[n, k, s]
+            if tested:
+                given = max(min(desk.over[s], state.spent[n, k, s]), 0) * terms.pair_limited[p, max(r, 0), terms.kind[k]]
+            desk.over[s] -= given * tested
+            desk.amount[s] = given - state.given[n, k, s]
+            state.given[n, k, s] = given
+            record.given[row, k, s] += desk.amount[s]
+            desk.charged[k, s] -= desk.amount[s]
+        book(desk.amount, c, t, state, desk, sheet[world.place[line + accruals * (1 + n) + k]])
     for s in range(len(rest)):
         r = desk.strict[c, s]
         tested = (r >= 0) & (state.shares[c, s] > 0)

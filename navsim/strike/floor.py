@@ -32,8 +32,9 @@ def keep_yield(t: int, p: int, row: int, world: World, terms: Terms, state: Stat
             cents, rest = muldivmod(world.floor[t, c], entitled(c, world, state, s), world.share_scale * 10)
             wanting = cents + (rest > 0) - income_of(c, t, world, state, sheet, s) - state.left_over[c, s]
             wanting = max(min(wanting, charged(c, t, world, sheet, s)), 0) * (world.floor[t, c] > 0) * (state.shares[c, s] > 0)
-            for k in terms.give_order:
-                if (terms.level[k] == c) & (terms.own[k] == 1):
+            for i in range(terms.level_first[c], terms.level_first[c + 1]):
+                k = terms.level_order[i]
+                if terms.own[k] == 1:
                     given = max(min(wanting, charged_by(k, c, t, world, terms, sheet, s)), 0)
                     wanting -= given
                     sheet[world.place[line + k], c, s] = given

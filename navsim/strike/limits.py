@@ -77,7 +77,7 @@ def measure(n: int, p: int, row: int, terms: Terms, state: State, desk: Desk, re
             continue
         if terms.limit_in_force[p, m]:
             for k in range(len(terms.level)):
-                if terms.limited[p, m, k]:
+                if terms.limited[p, m, terms.kind[k]]:
                     add(desk.charged[k], state.covered[m])
             for e in range(terms.limit_first[m], terms.limit_first[m + 1]):
                 if terms.limit_years[p, e]:
@@ -125,7 +125,7 @@ def give_back(
         if terms.gives[n, k]:
             put(0, given)
             for m in range(len(terms.limit_pass)):
-                if (terms.limit_pass[m] == n) & (terms.limited[p, m, k] * max(terms.management[k], terms.reimburses[p, m]) == 1):
+                if (terms.limit_pass[m] == n) & (terms.limited[p, m, terms.kind[k]] * max(terms.management[k], terms.reimburses[p, m]) == 1):
                     fill_up(m, desk.over, desk.strictest, state.spent[n, k], given)
             something = change_of(given, state.given[n, k], desk.over, change)
             changed |= something

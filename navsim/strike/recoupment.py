@@ -45,7 +45,7 @@ def recoup(t: int, p: int, row: int, line: int, world: World, terms: Terms, stat
     for v in range(vintages):
         m = terms.vintage_limit[v]
         for k in range(len(terms.level)):
-            if (terms.limit_in_force[p, m] == 1) & (terms.limited[p, m, k] == 1):
+            if (terms.limit_in_force[p, m] == 1) & (terms.limited[p, m, terms.kind[k]] == 1):
                 for s in range(len(desk.amount)):
                     state.vintage_spent[v, s] += record.charged[row, k, s]
         if terms.vintage_open[p, v]:

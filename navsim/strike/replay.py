@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import datetime
 import sys
 from collections.abc import Callable
@@ -357,7 +358,8 @@ def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any]
     position = {name: n for n, name in enumerate(ask.classes)}
     late_at = spread(ask.sessions, _slots(distinct(ask.placed.priced[ask.placed.late]).tolist()))
     recorded = record_slots(ask)
-    per_class = [sum(name == key[0] for key in accounts) for name in ask.classes]
+    of_class = collections.Counter(name for name, _ in accounts)
+    per_class = [of_class[name] for name in ask.classes]
     seed_first, order_first, linked_first = _firsts(ask)
     part_first = _counted([part.session for part in ask.charges.parts], ask.sessions)
     orders, paid = ask.placed, ask.paid
@@ -365,13 +367,13 @@ def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any]
     young, parts = registers.young(ask), parts_of(ask, accounts)
     settled = settled_at(ask)
     paid_at = sorted((int(settled[n]), slot) for n, slot in slots.items() if settled[n] < ask.sessions)
-    of_class = np.array([position.get(name, -1) for name in orders.classes] or [0], np.int64)
+    class_of = np.array([position.get(name, -1) for name in orders.classes] or [0], np.int64)
     world = shapes.World(
         portfolio=integers(ask.portfolio, ask.sessions, shapes.PORTFOLIO),
         part_first=integers(part_first),
         seed_first=integers(seed_first),
         order_first=integers(order_first),
-        order_class=integers(of_class[orders.class_at]),
+        order_class=integers(class_of[orders.class_at]),
         order_account=integers(orders.places(accounts)),
         order_named=integers(orders.account_at >= 0),
         order_priced=integers(orders.priced),

@@ -110,13 +110,14 @@ class World(NamedTuple):
     month_days: Ints  # [t, 2] days of the window in the month of t, and in all
     pays: Ints  # [t] 1 at the last session of a month
     opens_month: Ints  # [t] at its first session: 1 to pay what was declared for it before, 2 to keep that for its end
-    place: Any  # [line] its row of a sheet, which has those alone that this fund writes on; all others share one that stays empty
+    place: Any  # [line] its row of a sheet, which has those alone that this fund writes on; all others share one that stays empty.
+    # Lines of classes share rows: of such a line only the column of its class counts
     capital: Any  # [n] kinds of capital the fund has, PURCHASES being 0
     before: Any  # [n] rows of what moves net assets before fees, but opening: of session t from before_first[t] to before_first[t + 1]
     before_first: Any  # [t + 1]
     moving: Any  # [n] rows of fees and what follows that move net assets, part by part
     moving_count: Any  # [t] how many of them session t has
-    whose: Any  # [n] the class that one of them is of alone; -1: of all
+    whose: Any  # [n] the class that one of them is of alone; -1: of several, or of all
     memo: Any  # [n] rows of what the adviser bears
     memo_count: Any  # [t]
 
@@ -159,19 +160,23 @@ class Terms(NamedTuple):
     limit_first: Ints  # [m + 1]: dated entries of limit m are limit_first[m] to limit_first[m + 1]
     limit_years: Ints  # [p, entry] parts of a year that it holds
     limit_rate: Any  # [entry, s]
-    limited: Ints  # [p, m, k] 1 where limit m counts accrual k
+    kind: Ints  # [k] what limits tell an accrual by: its category, and who bears it
+    limited: Ints  # [p, m, kind] 1 where limit m counts accruals of a kind
     reimburses: Ints  # [p, m] 1 where more than the management fee may be given back
     management: Ints  # [k] 1 of the management fee
     gives: Ints  # [n, k] 1 where a look may give something back of an accrual
     give_order: Ints  # [i] accruals in the order they are given back: management, other fund-level, class-level
     give_ends: Ints  # [i] 1 where a fee ends among them: what several classes pay of it is given back as one amount
+    level_first: Ints  # [c + 2]: accruals of class c are level_order[level_first[c]] to the next, those of the fund come last, memo fees nowhere
+    level_order: Ints  # [i] accruals in the order they are given back, level after level
+    level_shared: Ints  # [i] those of classes at whose place what a look at the fund gives back of a fee is shared out among all
     pair_pass: Ints  # [r] the look that a limit of classes, on one of its classes, belongs to
     pair_class: Ints  # [r]
     pair_in_force: Ints  # [p, r]
     pair_first: Ints  # [r + 1]
     pair_years: Ints  # [p, entry]
     pair_rate: Any  # [entry, s]
-    pair_limited: Ints  # [p, r, k]
+    pair_limited: Ints  # [p, r, kind] 1 where the limit counts accruals of a kind
     pair_reimburses: Ints  # [p, r]
     vintage_limit: Ints  # [v] the limit whose waivers of one fiscal year the adviser may take back
     vintage_closes: Ints  # [p, v] 1 in the first part of the year after that

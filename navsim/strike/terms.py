@@ -6,7 +6,9 @@ Here calendars, dates of terms and names end. The rules are left with "this accr
 from __future__ import annotations
 
 import calendar
+import collections
 import datetime
+import functools
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +16,12 @@ import attrs
 
 from ..basics import daycount, exact
 from ..basics.instants import DAY
-from ..events.shares import AccountCount
 from ..events.terms import BASES, FeeTerms
+from .account_counts import NONE_OPEN, OpenAccounts, by_level
 from .shapes import SUM
 
 if TYPE_CHECKING:
+    from ..events.shares import AccountCount
     from ..events.terms import LimitTerms
 
 NEVER = 1 << 60
@@ -168,7 +171,7 @@ class Charges:
     def tiers(self) -> int:
         return sum(len(row.tiers) for accrual in self.accruals for row in accrual.rows)
 
-    @property
+    @functools.cached_property
     def passes(self) -> tuple[Any, ...]:
         """The looks that this fund's limits take, in their order."""
         there = {(of_classes, limit.daily) for of_classes, limits in ((False, self.limits), (True, self.class_limits)) for limit in limits}
@@ -179,10 +182,43 @@ class Charges:
         """Position of the look that a limit belongs to."""
         return self.passes.index(Pass(of_classes=of_classes, daily=limit.daily))
 
-    @property
+    @functools.cached_property
     def pairs(self) -> tuple[Any, ...]:
         """(limit of classes, class) of each class that one names, as declared."""
-        return tuple((q, name) for q, limit in enumerate(self.class_limits) for name in self.classes if name in limit.entries[0].classes)
+        place = {name: n for n, name in enumerate(self.classes)}
+        named = [place.keys() & set(limit.entries[0].classes) for limit in self.class_limits]
+        return tuple((q, name) for q, names in enumerate(named) for name in sorted(names, key=place.__getitem__))
+
+    @functools.cached_property
+    def levels(self) -> dict[str, int]:
+        """{fee: on how many levels it is charged}."""
+        return dict(collections.Counter(accrual.fee for accrual in self.accruals))
+
+    @functools.cached_property
+    def bills(self) -> dict[tuple[str, str | None], list[Any]]:
+        """{(fee, class or None): the expense rows that name it}."""
+        told: dict[tuple[str, str | None], list[Any]] = {}
+        for bill in self.expenses:
+            told.setdefault((bill.fee, bill.share_class), []).append(bill)
+        return told
+
+    @functools.cached_property
+    def account_rows(self) -> dict[str | None, list[AccountCount]]:
+        """{class: its counts of accounts}, and all of them under None."""
+        return by_level(self.accounts)
+
+    @functools.cached_property
+    def open_accounts(self) -> dict[str | None, OpenAccounts]:
+        """{class: how many accounts are open}, and of the fund under None."""
+        return {level: OpenAccounts.of(rows) for level, rows in self.account_rows.items()}
+
+    @functools.cached_property
+    def fees(self) -> dict[str, tuple[FeeTerms, ...]]:
+        """{fee: its dated terms}, of the first structure, as they are declared."""
+        told: dict[str, list[FeeTerms]] = {}
+        for entry in self.structures[0][0]:
+            told.setdefault(entry.id, []).append(entry)
+        return {name: tuple(entries) for name, entries in told.items()}
 
     def given_line(self, n: int) -> int:
         """Lines of fees, then of what each look gives back of them."""
@@ -205,6 +241,25 @@ class Charges:
     def block(self) -> int:
         """Lines of a part in all."""
         return self.floor_line + (len(self.accruals) + 1 if self.floors else 0)
+
+    @functools.cached_property
+    def accrual_of(self) -> tuple[int, ...]:
+        """[line of a part] position of the accrual that it tells, or what is given back of; -1: none."""
+        own, more = list(range(len(self.accruals))), [-1] * (self.floor_line - self.rest_line)
+        told = own * (1 + len(self.passes)) + more
+        return tuple([*told, *own, -1] if self.floors else told)
+
+    @functools.cached_property
+    def whose(self) -> tuple[int, ...]:
+        """[line of a part] position of the class that alone may have something on it; -1: all may.
+
+        What a look at the fund gives back of a fee of some classes is shared out among all.
+        """
+        place: dict[str | None, int] = {name: n for n, name in enumerate(self.classes)}
+        own, every = [place.get(accrual.share_class, -1) for accrual in self.accruals], [-1] * len(self.accruals)
+        told = [*own, *(c for look in self.passes for c in (own if look.of_classes else every))]
+        told += [-1] * (self.floor_line - self.rest_line)
+        return tuple([*told, *own, -1] if self.floors else told)
 
 
 def by_id(entries: list[Any]) -> dict[str, tuple[Any, ...]]:
@@ -232,15 +287,20 @@ def lay_out(
     before    fiscal years that an earlier run began
     """
     fees, limits = structures[0]
-    accruals, tiers = [], 0
+    accruals, tiers, place = [], 0, {name: n for n, name in enumerate(classes)}
+    billed: dict[str, list[Any]] = {}
+    for bill in expenses:
+        billed.setdefault(bill.fee, []).append(bill)
     if len(classes) == 1:  # a row need not say which class it counts
         accounts = [attrs.evolve(row, share_class=classes[0]) for row in accounts]
+    counts = by_level(accounts) if any(entry.per_account_cents is not None for entry in fees) else {}
+    open_accounts = {level: OpenAccounts.of(rows) for level, rows in counts.items()}
     for name, entries in by_id(fees).items():
-        for share_class in _levels(entries, classes, [bill for bill in expenses if bill.fee == name]):
-            counted_accounts = counted(share_class, accounts)
-            own = [entry for entry in entries if _charges(entry, share_class)]
+        names = [None if entry.classes is FUND else {*entry.classes} for entry in entries]
+        for share_class in _levels(entries, place, billed.get(name, [])):
+            own = [entry for entry, named in zip(entries, names, strict=True) if (share_class is FUND if named is None else share_class in named)]
             period = math.lcm(*map(period_of, own)) if own else exact.YEAR
-            rows = [row for entry in own for row in rows_of(entry, period, counted_accounts, parts)]
+            rows = [row for entry in own for row in rows_of(entry, period, open_accounts.get(share_class, NONE_OPEN), parts)]
             rows = [attrs.evolve(row, tier_first=tiers + sum(len(r.tiers) for r in rows[:n])) for n, row in enumerate(rows)]
             tiers += sum(len(row.tiers) for row in rows)
             accruals.append(
@@ -280,12 +340,12 @@ def floors_of(floors: list[Any], classes: list[str]) -> dict[Any, Any]:
     return told
 
 
-def _levels(entries: tuple[FeeTerms, ...], classes: list[str], bills: list[Any]) -> list[str | None]:
+def _levels(entries: tuple[FeeTerms, ...], place: dict[str, int], bills: list[Any]) -> list[str | None]:
     """Where a fee is charged: the fund, or its classes; and a class that is billed alone for a fee of the fund."""
-    if entries[0].classes is FUND:
-        return [FUND, *(c for c in classes if any(bill.share_class == c for bill in bills))]
-    charged = {name for entry in entries for name in entry.classes or ()}
-    return [c for c in classes if c in charged]
+    of_fund = entries[0].classes is FUND
+    charged = {bill.share_class for bill in bills} if of_fund else {name for entry in entries for name in entry.classes or ()}
+    own = sorted(charged & place.keys(), key=lambda name: place[name])
+    return [FUND, *own] if of_fund else [*own]
 
 
 def _charges(entry: FeeTerms, share_class: str | None) -> bool:
@@ -304,7 +364,7 @@ def period_of(entry: FeeTerms) -> int:
     return exact.MONTH if by_month(entry) else exact.YEAR
 
 
-def rows_of(entry: FeeTerms, period: int, accounts: list[Any], parts: tuple[Part, ...]) -> list[Row]:
+def rows_of(entry: FeeTerms, period: int, accounts: OpenAccounts, parts: tuple[Part, ...]) -> list[Row]:
     """The terms of an entry, cut where a ceiling begins or ends; under a minimum, one for each kind of day there is.
 
     Kinds stand in an order of their own, not in that in which they are met: a strike that goes on from a night posts them as the whole run does.
@@ -338,14 +398,14 @@ def cuts_of(entry: FeeTerms) -> list[tuple[datetime.date, datetime.date, None]]:
     return cuts
 
 
-def weight(row: Row, accounts: Any, day: datetime.date) -> tuple[int, int]:
+def weight(row: Row, accounts: OpenAccounts, day: datetime.date) -> tuple[int, int]:
     """What a day weighs, in parts of the row's period: its charge (times open accounts, where per account), and a minimum for it."""
     least = row.period // (366 if calendar.isleap(day.year) else 365)
     if by_month(row.entry):
         return row.period // calendar.monthrange(day.year, day.month)[1], least
     years = row.period // exact.YEAR
     if row.entry.per_account_cents is not None:
-        return open_accounts(accounts, day) * daycount.actual_actual(day) * years, least
+        return accounts.on(day) * daycount.actual_actual(day) * years, least
     return daycount.parts(day, day, "actual/actual" if row.is_sum else row.entry.day_count) * years, least
 
 
@@ -370,46 +430,26 @@ def sum_of(entry: FeeTerms) -> int:
 
 
 def bills_of(accrual: Accrual, charges: Charges) -> list[tuple[datetime.date, int]]:
-    """[(date, cents)]: the bills that name the accrual's class, or none where it is the only level."""
-    alone = sum(other.fee == accrual.fee for other in charges.accruals) == 1
-    return [
-        (bill.date, bill.amount_cents)
-        for bill in charges.expenses
-        if bill.fee == accrual.fee and (bill.share_class == accrual.share_class or (bill.share_class is None and alone))
-    ]
+    """[(date, cents)], in order: the bills that name the accrual's class, or none where it is the only level."""
+    own = charges.bills.get((accrual.fee, accrual.share_class), [])
+    if accrual.share_class is not FUND and charges.levels[accrual.fee] == 1:
+        own = [*own, *charges.bills.get((accrual.fee, FUND), [])]
+    return sorted((bill.date, bill.amount_cents) for bill in own)
 
 
 def closed_of(accrual: Accrual, charges: Charges) -> list[tuple[datetime.date, int]]:
-    """[(date, cents)] of accounts that were closed, charged once each: no bill, it replaces nothing."""
-    return [
+    """[(date, cents)], in order, of accounts that were closed, charged once each: no bill, it replaces nothing."""
+    return sorted(
         (row.date, row.closed * entry.per_closed_account_cents)
-        for entry in _entries(accrual, charges)
+        for entry in charges.fees[accrual.fee]
         if entry.per_closed_account_cents is not None and _charges(entry, accrual.share_class)
-        for row in counted(accrual.share_class, charges.accounts)
+        for row in charges.account_rows.get(accrual.share_class, ())
         if _in_force(entry, row.date)
-    ]
-
-
-def _entries(accrual: Accrual, charges: Charges) -> list[FeeTerms]:
-    return [entry for entry in charges.structures[0][0] if entry.id == accrual.fee]
+    )
 
 
 def _in_force(entry: FeeTerms, day: datetime.date) -> bool:
     return (entry.first or EARLIEST) <= day <= (entry.last or LATEST)
-
-
-def counted(share_class: str | None, accounts: Any) -> list[Any]:
-    """The account counts an accrual is charged on: of its class, or, for a fee of the fund, all."""
-    return [row for row in accounts if share_class in (FUND, row.share_class)]
-
-
-def open_accounts(accounts: list[AccountCount], day: datetime.date) -> int:
-    """Accounts open on a day: each class's last count."""
-    last: dict[Any, Any] = {}
-    for row in sorted(accounts, key=lambda row: row.date):
-        if row.date <= day:
-            last[row.share_class] = row.open
-    return sum(last.values())
 
 
 def give_order(accruals: tuple[Accrual, ...]) -> list[int]:

@@ -21,7 +21,8 @@ class Kept:
     nav, shares, net_assets   [c] after the last session, the NAV of a class as last struck
     first, last               [c] its first and last session with shares; -1: it never had any
     ex_navs                   [d] the NAV that each distribution is reinvested at
-    totals                    [line, c]
+    charged                   [category, c] cents by fund.categories, what the adviser bears left out
+    waived, recouped          [c]
     years, dust               [c] net assets x years, cents and parts of one
     clipped, refused          [c]
     status, stopped_at, stopped_class
@@ -35,7 +36,9 @@ class Kept:
     first: np.ndarray
     last: np.ndarray
     ex_navs: np.ndarray
-    totals: np.ndarray
+    charged: np.ndarray
+    waived: np.ndarray
+    recouped: np.ndarray
     years: np.ndarray
     dust: np.ndarray
     clipped: np.ndarray
@@ -79,7 +82,7 @@ def keep(fund: Fund, struck: replay.Struck, every: bool, path: bool) -> Kept:
         first=whole(record.first) - 1,
         last=last,
         ex_navs=np.array(ex_navs, np.int64).reshape(len(ex_navs), navs.shape[2]),
-        totals=whole(record.totals)[np.asarray(struck.world.place, np.int64)],
+        **expenses(fund, whole(record.totals), np.asarray(struck.world.place, np.int64)),
         years=whole(record.net_asset_years),
         dust=whole(record.net_asset_dust),
         clipped=whole(record.clipped),
@@ -90,6 +93,27 @@ def keep(fund: Fund, struck: replay.Struck, every: bool, path: bool) -> Kept:
         growth=growth,
         path=np.where(shares > 0, navs, 0) if path else None,
     )
+
+
+def expenses(fund: Fund, totals: np.ndarray, place: np.ndarray) -> dict[str, np.ndarray]:
+    """What was charged, given back and taken back, out of the totals [row, c, s] of the rows that `place` [line] has for each line.
+
+    Lines of classes share rows, each with the column of its class; what is given back counts on every row once.
+    """
+    classes, structures = totals.shape[1:]
+    charged = np.zeros((len(fund.categories), classes, structures), np.int64)
+    waived, recouped = np.zeros((2, classes, structures), np.int64)
+    last, given = fund.recoup_line if fund.recoups else fund.block, set[int]()
+    for first in range(shapes.FEES, len(place) - 1, fund.block or 1):
+        for category, line, c in fund.charged:
+            own = slice(None) if c < 0 else c
+            charged[category, own] -= totals[place[first + line], own]
+        given |= set(place[first + fund.accruals : first + last].tolist())
+        if fund.recoups:
+            recouped -= totals[place[first + fund.recoup_line]]
+    for row in given:
+        waived += totals[row]
+    return {"charged": charged, "waived": waived, "recouped": recouped}
 
 
 def joined(blocks: list[Kept]) -> Kept:

@@ -53,7 +53,7 @@ def figures(fund: Fund, kept: Kept, running: np.ndarray) -> dict[str, np.ma.Mask
     Days are numbers of days. A class that never had shares has no NAV and no return; one without average net assets has no ratios.
     """
     there = running & (kept.last >= 0)
-    charged, waived, recouped = expenses(fund, kept.totals)
+    charged, waived, recouped = dict(zip(fund.categories, kept.charged, strict=True)), kept.waived, kept.recouped
     fees = sum(charged.values(), np.zeros_like(kept.nav))
     returns = Returns(fund)
     total, annual = returns.of(kept, running)
@@ -114,17 +114,3 @@ def ratios(fees: np.ndarray, spent: np.ndarray, kept: Kept, there: np.ndarray) -
         return [[ratio(*cells) for cells in zip(*row, strict=True)] for row in rows]
 
     return of(fees), of(spent), averaged
-
-
-def expenses(fund: Fund, totals: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
-    """({category: cents}, given back, taken back) [c, s] out of the totals of every line; what the adviser bears is left out."""
-    charged: dict[str, np.ndarray] = {}
-    waived, recouped = np.zeros_like(totals[0]), np.zeros_like(totals[0])
-    count = len(fund.accruals)
-    for first in range(shapes.FEES, len(totals) - 1, fund.block or 1):
-        for k, (category, memo) in enumerate(fund.accruals):
-            if not memo:
-                charged[category] = charged.get(category, 0) - totals[first + k]
-        waived += totals[first + count : first + (fund.recoup_line if fund.recoups else fund.block)].sum(axis=0)
-        recouped -= totals[first + fund.recoup_line] if fund.recoups else 0
-    return charged, waived, recouped

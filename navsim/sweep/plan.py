@@ -36,7 +36,12 @@ class Stopped(str):
 
 @attrs.frozen(kw_only=True, eq=False)
 class Fund:
-    """What the figures of a fund need beside its strikes. first_prices e8, by class; distributions [(class, ex session, ex-date, e9 a share)]."""
+    """What the figures of a fund need beside its strikes. first_prices e8, by class; distributions [(class, ex session, ex-date, e9 a share)].
+
+    categories  of the fees that it bears
+    charged     [(position of the category, line of a part, class that alone has something on it, or -1)] of their accruals
+    accruals    how many there are, with those that the adviser bears; given back is what stands on the lines after theirs
+    """
 
     id: str
     classes: tuple[str, ...]
@@ -46,7 +51,9 @@ class Fund:
     initial_navs: tuple[int, ...]
     first_prices: tuple[int, ...]
     distributions: tuple[tuple[int, int, datetime.date, int], ...]
-    accruals: tuple[tuple[str, bool], ...]
+    categories: tuple[str, ...]
+    charged: tuple[tuple[int, int, int], ...]
+    accruals: int
     block: int
     recoup_line: int
     recoups: bool
@@ -248,7 +255,9 @@ def laid_out(asks: list[replay.Ask], mode: str) -> Form:
 
 def fund_of(ask: replay.Ask) -> Fund:
     """What the figures need of a fund."""
-    charges = ask.charges
+    charges, place = ask.charges, {name: c for c, name in enumerate(ask.classes)}
+    own = [(k, accrual.category) for k, accrual in enumerate(charges.accruals) if not accrual.memo]
+    categories = tuple(dict.fromkeys(category for _, category in own))
     return Fund(
         id=ask.fund,
         classes=ask.classes,
@@ -257,8 +266,10 @@ def fund_of(ask: replay.Ask) -> Fund:
         daily=ask.daily,
         initial_navs=ask.initial_navs,
         first_prices=tuple(first_price(ask, c) for c in range(len(ask.classes))),
-        distributions=tuple((ask.classes.index(paid.event.share_class), paid.ex, paid.event.ex_date, paid.event.per_share_e9) for paid in ask.paid),
-        accruals=tuple((accrual.category, accrual.memo) for accrual in charges.accruals),
+        distributions=tuple((place[paid.event.share_class], paid.ex, paid.event.ex_date, paid.event.per_share_e9) for paid in ask.paid),
+        categories=categories,
+        charged=tuple((categories.index(category), k, charges.whose[k]) for k, category in own),
+        accruals=len(charges.accruals),
         block=charges.block,
         recoup_line=charges.recoup_line,
         recoups=bool(charges.vintages),

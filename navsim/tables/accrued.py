@@ -12,7 +12,6 @@ from ..basics.columns import distinct
 from ..ledger.booked import Booked
 from ..ledger.fiscal_year import posted_before
 from ..strike.shapes import SUM
-from ..strike.terms import FUND
 from .arrow import Cells, Words
 from .strikes import session_days, with_shares
 
@@ -75,54 +74,71 @@ def accruals(booked: Booked) -> dict[str, Any]:
 
 def of_fees(booked: Booked, fees: Sequence[str], repaid: Ints | None) -> tuple[Rows, set[tuple[int, int, int]]]:
     """The rows of all fees, and those whose terms are not in force; repaid: where some fee is net of it."""
-    blocks, before = booked.fee_blocks()[1], posted_so_far(booked, len(fees))
+    before = posted_so_far(booked, len(fees))
     mine: dict[str, list[int]] = {fee: [] for fee in fees}
     for k, accrual in enumerate(booked.accruals):
         mine[accrual.fee].append(k)
-    pieces = [of_fee(booked, n, mine[fee], blocks, before, repaid) for n, fee in enumerate(fees)]
+    there = with_shares(booked)[booked.part_days.session]
+    pieces = [of_fee(booked, n, mine[fee], there, before, repaid) for n, fee in enumerate(fees)]
     return joined([rows for rows, _ in pieces]), set().union(*(idle for _, idle in pieces))
 
 
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Told:
+    """One accrual of a fee, of the classes that something of it may stand on.
+
+    place     where they are among the classes of the fee
+    own       [n] whether it is charged to them, not only given back to them
+    cents     int64 [p, n] charged; back, given back
+    at_rest   [p] where its terms are not in force, and nothing is told of it
+    """
+
+    place: Ints
+    own: Bools
+    cents: Ints
+    back: Ints
+    at_rest: Bools
+
+
 def of_fee(
-    booked: Booked, n: int, mine: list[int], blocks: Ints, before: dict[int, Ints], repaid: Ints | None
+    booked: Booked, n: int, mine: list[int], there: Bools, before: dict[int, Ints], repaid: Ints | None
 ) -> tuple[Rows, set[tuple[int, int, int]]]:
     """The rows of one fee, and those whose terms are not in force, whose fee may be less all the same by what was repaid.
 
     mine    positions of its accruals
-    blocks  [p, line, c] of the sheet
+    there   [p, c] which classes have shares
     before  {fiscal year: [fee, c] posted before the first session}
     """
-    at, charged = booked.part_days.session, booked.recorded("charged")
-    backs = {k: given_back(booked, blocks, k) for k in mine}
-    owns = {k: np.array([booked.accruals[k].share_class in (FUND, name) for name in booked.class_ids]) for k in mine}
-    classes = np.flatnonzero(np.any([owns[k] | backs[k].any(axis=0) for k in mine], axis=0))  # no other has a row
-    there = with_shares(booked)[at][:, classes]
+    charged, backs = booked.recorded("charged"), {k: given_back(booked, k) for k in mine}
+    classes = distinct(np.concatenate([each[0] for each in backs.values()]))  # no other has a row
+    there = there[:, classes]
     total = np.zeros(there.shape, np.int64)
     first, base = np.full(total.shape, -1, np.int64), np.full(total.shape, NO_BASE, np.int64)
     amount, waived, cumulative = (np.zeros_like(total) for _ in range(3))
     idle: set[tuple[int, int, int]] = set()
-    told: dict[int, tuple[Ints, Ints, Bools]] = {}
+    told: dict[int, Told] = {}
     for k in mine:
-        back = backs.pop(k)[:, classes]
+        some, back = backs.pop(k)
         at_rest = (charged[:, k] == 0) & ~back.any(axis=1) & (booked.rows_in_force[:, k] < 0)
         if repaid is not None and booked.accruals[k].net_of_reimbursement:
             less = at_rest & repaid.any(axis=1)
             idle |= {(p, n, c) for p in np.flatnonzero(less).tolist() for c in range(len(booked.classes))}
             at_rest = at_rest & ~less
-        cents = np.where(at_rest[:, None], 0, -blocks[:, k][:, classes])
-        told[k] = cents, back, at_rest
-        total += cents
+        own, cents = (some == booked.charges.whose[k]) | (booked.charges.whose[k] < 0), np.zeros_like(back)
+        cents[:, own] = np.where(at_rest[:, None], 0, -booked.fee_line(k)[1])
+        told[k] = Told(place=np.searchsorted(classes, some), own=own, cents=cents, back=back, at_rest=at_rest)
+        total[:, told[k].place] += cents
     so_far = np.array([before[year][n, classes] for year in booked.part_days.fiscal_year.tolist()]) + in_year(booked, total)
-    for k in mine:
-        (cents, back, at_rest), own = told.pop(k), owns[k][classes]
-        so_far += cents
-        here = there & ~at_rest[:, None] & (own | (back != 0))
+    for k, each in told.items():
+        at, cents, back = each.place, each.cents, each.back
+        so_far[:, at] += cents
+        here = there[:, at] & ~each.at_rest[:, None] & (each.own | (back != 0))
         has_base = of_a_rate(booked, k)
-        first[here & (first < 0)] = k
-        base = np.where(here & own & has_base[:, None], booked.bases[:, k, None], base)
-        amount += np.where(here, cents, 0)
-        waived += np.where(here, back, 0)
-        cumulative = np.where(here, so_far, cumulative)
+        first[:, at] = np.where(here & (first[:, at] < 0), k, first[:, at])
+        base[:, at] = np.where(here & each.own & has_base[:, None], booked.bases[:, k, None], base[:, at])
+        amount[:, at] += np.where(here, cents, 0)
+        waived[:, at] += np.where(here, back, 0)
+        cumulative[:, at] = np.where(here, so_far[:, at], cumulative[:, at])
     part, c = np.nonzero(first >= 0)
     columns = {"first": first, "base": base, "amount": amount, "waived": waived, "cumulative": cumulative}
     return Rows(part=part, fee=np.full(len(part), n), share_class=classes[c], **{name: column[part, c] for name, column in columns.items()}), idle
@@ -157,14 +173,24 @@ def of_a_rate(booked: Booked, k: int) -> Bools:
     return told
 
 
-def given_back(booked: Booked, blocks: Ints, k: int) -> Ints:
-    """int64 [p, c]: what was given back of an accrual, under limits of the fund and of classes, and under a yield floor."""
-    charges = booked.charges
+def given_back(booked: Booked, k: int) -> tuple[Ints, Ints]:
+    """(classes [n] that it is charged to or something was given back to, int64 [p, n] what was given back) of an accrual.
+
+    Under limits of the fund, which all classes share, and of classes, and under a yield floor.
+    """
+    charges, whose = booked.charges, booked.charges.whose[k]
     lines = [charges.given_line(n) + k for n in range(len(charges.passes))]
-    if charges.floors and booked.accruals[k].share_class is not FUND:
+    if charges.floors and whose >= 0:
         lines.append(charges.floor_line + k)
-    told: Ints = blocks[:, lines].sum(axis=1)
-    return told
+    told = [booked.fee_line(line) for line in lines]
+    if whose >= 0 and all(len(classes) < 2 for classes, _ in told):
+        back = np.zeros((len(booked.parts), 1), np.int64)
+        return np.array([whose]), back + sum(cents for _, cents in told if cents.shape[1])
+    back = np.zeros((len(booked.parts), len(booked.classes)), np.int64)
+    for classes, cents in told:
+        back[:, classes] += cents
+    some = np.flatnonzero(back.any(axis=0) | (np.arange(len(booked.classes)) == whose) | (whose < 0))
+    return some, back[:, some]
 
 
 def net_of_adviser(booked: Booked, told: Rows, repaid: Ints, idle: set[tuple[int, int, int]]) -> Rows:
@@ -245,9 +271,9 @@ def adviser_at(booked: Booked, at: Sequence[int]) -> dict[int, dict[str, Any]]:
 
 def repaid_by_part(booked: Booked) -> np.ndarray:
     """int64 [p, c]: expenses that the adviser repaid each class, waivers of his own fee left out."""
-    told, sheet = np.zeros((len(booked.parts), len(booked.classes)), np.int64), booked.sheet()
-    for p, t, c, _, _, word, line in booked.given:
+    told, on = np.zeros((len(booked.parts), len(booked.classes)), np.int64), booked.on_lines
+    for p, _, c, _, _, word, line in booked.given:
         if word == "reimbursement":
-            mine = slice(None) if c is None else slice(c, c + 1)
-            told[p, mine] += sheet[t, line, mine]
+            cells = on.at(p, line, c)
+            told[p, on.share_class[cells]] += on.cents[cells]
     return told

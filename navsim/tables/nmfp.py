@@ -13,7 +13,7 @@ import numpy as np
 from ..basics.exact import RATE_ONE
 from ..basics.instants import day_number
 from ..ledger.assets import Assets, assets
-from ..ledger.booked import Booked, components
+from ..ledger.booked import Booked
 from ..ledger.charges import LIQUIDITY, charges
 from ..ledger.floating_checks import FEE_FROM, average_terms, floats, net_redeemed
 from ..ledger.money import levels
@@ -182,7 +182,7 @@ def of_fees(fees: dict[int, tuple[int, int, str]], sessions: list[int]) -> Itera
 def of_classes(booked: Booked, by_session: dict[int, Day], told_yields: list[Yield], sessions: list[int]) -> list[Item]:
     """Every session and class of the month: price, price at market, net yield, what came and went."""
     nav, net_assets, shares = (booked.recorded(name) for name in ("nav", "net_assets", "shares"))
-    sheet, told = components(booked), list[Item]()
+    sheet, told = booked.components, list[Item]()
     for t in sessions:
         for c in np.flatnonzero(shares[t] > 0).tolist():
             figures = [

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..basics.exact import muldiv
-from ..ledger.booked import Booked, components
+from ..ledger.booked import Booked
 from .arrow import Words
 
 ALWAYS = (
@@ -61,14 +61,19 @@ def nav(booked: Booked) -> dict[str, Any]:
 
 def roll_forward(booked: Booked) -> dict[str, Any]:
     """Every component of every class; for classes with shares the usual ones also where they are nothing."""
-    told, there = components(booked), with_shares(booked)
-    names = tuple(told)
+    told, there = booked.components, with_shares(booked)
+    names = told.names
     usual = np.array([is_usual(name, booked) for name in names])
+    whole = [place for place, name in enumerate(names) if name in told.whole]
     at_once = max(CELLS // (len(names) * max(there.shape[1], 1)), 1)
     pieces = []
     for start in range(0, max(len(there), 1), at_once):
         some = slice(start, start + at_once)
-        amounts = np.stack([told[name][some] for name in names], axis=2)
+        amounts = np.zeros((*there[some].shape, len(names)), np.int64)
+        for place in whole:
+            amounts[:, :, place] = told.whole[names[place]][some]
+        cells = slice(*np.searchsorted(told.session, [start, start + at_once]).tolist())
+        amounts[told.session[cells] - start, told.share_class[cells], told.name[cells]] = told.cents[cells]
         has_row = (usual & there[some, :, None]) | (amounts != 0)
         at, c, n = (each.astype(np.int32) for each in np.nonzero(has_row))
         pieces.append((at + start, c, n, amounts[has_row]))

@@ -16,7 +16,6 @@ from navsim.basics.exact import YEAR, muldiv
 from navsim.basics.instants import at_minute
 from navsim.events.shares import Order
 from navsim.events.terms import FEE_DAY_COUNTS, ClassTerms, FeeTerms, FundTerms
-from navsim.ledger.booked import components
 
 BP = 10**6  # a basis point, e10
 DAY = datetime.timedelta(days=1)
@@ -100,7 +99,7 @@ def test_the_spread_of_classes_is_the_difference_of_their_rates(seed):
     events += [FeeTerms(event_id=n, fund=FUND, id=n, category="distribution", classes=(n,), rate_e10=bp * BP) for n, bp in more.items()]
     earned = {t: {"dividend_income": dice.randint(0, 10**6), "unrealized": dice.randint(-(10**7), 10**7)} for t in range(1, 40)}
     booked = booked_of(events, earned, start + 55 * DAY)
-    told = components(booked)
+    told = booked.components
     opening, closing = told["opening"], told["closing"]
     assert len(opening) > 35
     for t in range(1, len(opening)):

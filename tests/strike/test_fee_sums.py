@@ -9,7 +9,6 @@ from navsim.basics.exact import muldiv
 from navsim.basics.instants import at_minute
 from navsim.events.shares import Expense, Order
 from navsim.events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms
-from navsim.ledger.booked import components
 
 BP = 10**6  # a basis point, e10
 DAY = datetime.timedelta(days=1)
@@ -105,9 +104,9 @@ def test_five_days_under_a_limit_by_either_method(method, total):
     ]
     earned: dict = {}
     for t, wanted in enumerate([*bases[1:], bases[-1]], 1):  # what the portfolio must earn for each base to be what it is
-        closing = components(booked_of(events, earned, days[-1]))["closing"][t, 0]
+        closing = booked_of(events, earned, days[-1]).components["closing"][t, 0]
         earned[t] = {"unrealized": wanted - int(closing)}
-    told = components(booked_of(events, earned, days[-1]))
+    told = booked_of(events, earned, days[-1]).components
     assert told["opening"][1:, 0].tolist() == bases
     given = (told["waiver:cap"] + told["reimbursement:cap"])[1:, 0]
     assert given.sum() == total
@@ -121,7 +120,7 @@ def test_the_spread_of_two_classes_is_the_difference_of_their_rates():
         fee("advisory", rate_e10=75 * BP),
         fee("12b-1", category="distribution", classes=("b",), rate_e10=25 * BP),
     ]
-    told = components(booked_of(events, {1: {"dividend_income": 1_000_00, "unrealized": 2_345_67}}, MONDAY + DAY))["closing"][1].tolist()
+    told = booked_of(events, {1: {"dividend_income": 1_000_00, "unrealized": 2_345_67}}, MONDAY + DAY).components["closing"][1].tolist()
     assert told == [6_001_884_11, 4_001_228_68]
     spread = told[0] / 6_000_000_00 - told[1] / 4_000_000_00
     assert abs(spread - 0.0025 / 365) < 2 * 0.5 / 4_000_000_00

@@ -9,7 +9,6 @@ from navsim.basics.exact import muldiv
 from navsim.basics.instants import at_minute
 from navsim.events.shares import AccountCount, Order
 from navsim.events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms
-from navsim.ledger.booked import components
 
 BP = 10**6  # a basis point, e10
 DAY = datetime.timedelta(days=1)
@@ -174,7 +173,7 @@ def test_what_two_portfolios_waived(average, rate, cap, management, waived):
     parts = [(part.last - inception).days for part in booked.parts]
     limit = muldiv(average * cap, 1, 10_000)
     earned = {t: {"interest": muldiv(limit, parts[t], 365) - muldiv(limit, parts[t - 1], 365)} for t in range(1, len(parts))}  # the base stays
-    told = components(booked_of(events, earned, until))
+    told = booked_of(events, earned, until).components
     assert abs(-told["fee:advisory"].sum() - management) <= 1_00
     assert abs(told["waiver:cap"].sum() - waived) <= 2_00
 
@@ -192,10 +191,10 @@ def test_a_vintage_that_is_over_and_one_that_is_not():
     until = D(2005, 12, 30)
     earned: dict = {}
     for _ in range(3):  # until the portfolio earns what the expenses after all take, so that the base stays
-        moved = components(booked_of(events, earned, until))
+        moved = booked_of(events, earned, until).components
         lost = -(moved["closing"] - moved["opening"])[:, 0]
         earned = {t: {"interest": earned.get(t, {}).get("interest", 0) + int(lost[t])} for t in range(1, len(lost))}
-    told = components(booked_of(events, earned, until))
+    told = booked_of(events, earned, until).components
     years = [part.fiscal_year for part in booked_of(events, earned, until).parts]
     waived = {year: int(sum(w for w, own in zip(told["waiver:cap"][:, 0], years, strict=True) if own == year)) for year in (2003, 2004, 2005)}
     assert [abs(waived[2003] - 5_000_00) <= 2, abs(waived[2004] - 2_000_00) <= 2, waived[2005]] == [True, True, 0]
@@ -207,7 +206,7 @@ def test_a_third_of_a_hundred_each():
     """100.00 over three equal classes: 33.33 each, and the odd cent to the first."""
     monday = D(2003, 6, 2)
     booked = booked_of(fund(monday, MILLION, ("a", "b", "c")), {1: {"dividend_income": 100_00}}, monday + DAY)
-    assert components(booked)["dividend_income"][1].tolist() == [100_00 - 2 * 33_33, 33_33, 33_33]
+    assert booked.components["dividend_income"][1].tolist() == [100_00 - 2 * 33_33, 33_33, 33_33]
 
 
 def test_a_twelfth_of_a_year_is_not_june():

@@ -11,7 +11,6 @@ from navsim.basics.instants import at_minute
 from navsim.basics.problems import InputProblems
 from navsim.events.shares import Distribution, Expense, Order
 from navsim.events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms
-from navsim.ledger.booked import components
 
 BP = 10**6  # a basis point, e10
 MONDAY = datetime.date(2003, 6, 2)
@@ -52,7 +51,7 @@ def fee(name, category, **more) -> FeeTerms:
 
 def row(booked, component, t=1) -> list:
     """Cents by class of a component."""
-    return components(booked)[component][t].tolist()
+    return booked.components[component][t].tolist()
 
 
 def test_three_tiers_on_620_million(strike):
@@ -102,7 +101,7 @@ def test_a_year_of_strikes_on_a_constant_base(mode):
     through = booked_of(events, {}, until, mode).schedule.through
     exact = [muldiv(496_015_00 * 75, (day - through[0]).days, 10_000 * 365) for day in through]
     earned = {t: {"dividend_income": exact[t] - exact[t - 1]} for t in range(1, len(through))}  # what the fee takes, so that the base stays
-    told = components(booked_of(events, earned, until, mode))
+    told = booked_of(events, earned, until, mode).components
     assert set(told["closing"][:, 0].tolist()) == {496_015_00}
     assert len(told["closing"]) == 253
     assert told["fee:advisory"].sum() == -muldiv(496_015_00 * 75, 1, 10_000) == -3_720_11
