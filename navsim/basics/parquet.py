@@ -50,7 +50,6 @@ def whole(path: pathlib.Path, schema: pa.Schema | None = None) -> pa.Table:
     import pyarrow.parquet as pq
 
     with _of_ours(path), reading():
-        _is_a_file(path)
         rows = pq.ParquetFile(path).read()
         rows.validate(full=True)
         _look_at_the_dates(rows)
@@ -69,14 +68,7 @@ def rows_in(path: pathlib.Path) -> int:
     import pyarrow.parquet as pq
 
     with _of_ours(path), reading():
-        _is_a_file(path)
         return int(pq.ParquetFile(path).metadata.num_rows)
-
-
-def _is_a_file(path: pathlib.Path) -> None:
-    """A pipe would be waited for without end."""
-    if path.exists() and not path.is_file():
-        raise Unreadable("it is no file")
 
 
 def _look_at_the_dates(rows: pa.Table) -> None:

@@ -1,7 +1,6 @@
 """A run or a sweep whose files another hand, or the disk, has changed: refused by the name of the file, with what to do; never a traceback."""
 
 import json
-import os
 import pathlib
 import random
 import shutil
@@ -50,14 +49,6 @@ def no_text(data):
 def promises(data):
     """A footer longer than the file."""
     return data[:-8] + b"\xff\xff\xff\x7f" + data[-4:]
-
-
-def test_a_pipe_in_the_place_of_a_table(out, capsys):
-    """Nobody writes into it, and nobody waits."""
-    (out / NAV).unlink()
-    os.mkfifo(out / NAV)
-    assert answer(["strike", str(out), "--date", "2025-03-12"]) == 2
-    assert f"{out / NAV} cannot be read: it is no file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("how", [empty, half, other_names, no_text, promises], ids=lambda how: how.__name__)

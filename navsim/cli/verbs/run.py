@@ -204,5 +204,5 @@ def _closing(out: str | None, came: Came, seconds: float, no_color: bool) -> Non
         named = {path.relative_to(out).parts[0] for path in files if path.suffix == ".parquet"}
         kept = len(named), sum(path.stat().st_size for path in files)
     tables, size = kept
-    named = printable(out)
-    show([[Ink(f"{told}; {tables} tables in {named}, {size / 1000:,.0f} kB. Next: navsim strike {named}", "dim")]], no_color, sys.stderr)
+    shown = printable(out)
+    show([[Ink(f"{told}; {tables} tables in {shown}, {size / 1000:,.0f} kB. Next: navsim strike {shown}", "dim")]], no_color, sys.stderr)
