@@ -16,6 +16,7 @@ import attrs
 from ..basics.problems import InputProblems, Place, Problem, refuse
 
 ZIP, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+SETS = "a CSV file in UTF-8, UTF-16 with its mark, or Windows-1252"
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 NOTHING = (None, "")
 DELIMITERS, LOOKED_AT = ",;\t|", 30
@@ -128,12 +129,20 @@ def decoded(file: str, data: bytes) -> str:
     try:
         text = data.decode(coding)
     except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
+        text = in_windows(file, data)
     if "\0" in text:
-        refuse(
-            "file.not_text", f"{file} is neither text nor a workbook", "a CSV file in UTF-8, UTF-16 with its mark, or Windows-1252", Place(file=file)
-        )
+        refuse("file.not_text", f"{file} is neither text nor a workbook", SETS, Place(file=file))
     return text
+
+
+def in_windows(file: str, data: bytes) -> str:
+    """Text in the Windows character set, which has no meaning for five bytes."""
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"{file} is in no character set we know: byte 0x{data[error.start]:02X} at offset {error.start}"
+        refuse("file.not_text", message, SETS, Place(file=file, line=line))
 
 
 def delimited(file: str, text: str, delimiter: str) -> list[tuple[int, list[str]]]:

@@ -1,10 +1,11 @@
 """Cells in columns, as wide as the terminal: figures to the right, words to the left; what does not fit is folded or cut."""
 
+import textwrap
 from typing import Any
 
 import attrs
 
-from .ink import Ink, cut, pad, width
+from .ink import Ink, cut, pad, restyled, text_of, width
 
 RULE = object()
 GAP = 2
@@ -28,7 +29,7 @@ def lines(grid: Grid, room: int) -> list[list[Any]]:
     sizes = _squeezed(grid, _sizes(grid), room)
     told = [_line(grid, grid.head, sizes, "dim")] if grid.head else []
     for row in grid.rows:
-        told.append(_rule(grid, sizes) if row is RULE else _line(grid, row, sizes))
+        told += [_rule(grid, sizes)] if row is RULE else [_line(grid, each, sizes) for each in _over_lines(grid, row, sizes)]
     return told
 
 
@@ -86,6 +87,18 @@ def _squeezed(grid: Grid, sizes: list[int], room: int) -> list[int]:
         widest = max(words, key=lambda n: sizes[n])
         sizes[widest] -= 1
     return sizes
+
+
+def _over_lines(grid: Grid, row: tuple[Any, ...], sizes: list[int]) -> list[tuple[Any, ...]]:
+    """A row over several lines, where words before figures do not fit: they are parted between words, the figures stand on the last line."""
+    if not row or grid.right[0] or not all(grid.right[1:]) or width(row[0]) <= sizes[0]:
+        return [row]
+    text = text_of(row[0])
+    indent = " " * (len(text) - len(text.lstrip()))
+    parts = textwrap.wrap(
+        text.strip(), sizes[0], initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False, break_on_hyphens=True
+    )
+    return [*((restyled(row[0], part),) for part in parts[:-1]), (restyled(row[0], parts[-1]), *row[1:])]
 
 
 def _line(grid: Grid, row: tuple[Any, ...], sizes: list[int], style: str = "") -> list[Any]:

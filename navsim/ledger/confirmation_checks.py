@@ -1,4 +1,4 @@
-"""Confirmations of what nobody found: a subject misspelt, or another day. What a correction took away since was found when it was confirmed."""
+"""Confirmations of what nobody found: a subject misspelt, or another day. One that a correction may have left without its exception is none."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from .found import Findings
 
 CHECK = "confirmation.unmatched"
-Stood = Callable[[list[Confirmation]], Collection[str]]  # event ids of those that stood by something as known when they were confirmed
+CorrectedSince = Callable[[list[Confirmation]], Collection[str]]  # event ids of those since which something was heard that reaches back to their day
 
 
-def unmatched(booked: Booked, limits: Limits, findings: Findings, stood: Stood) -> Iterator[Finding]:
-    """Confirmations that never stood by anything, told at the first session on or after their day; one at another value leaves its exception open.
+def unmatched(booked: Booked, limits: Limits, findings: Findings, corrected: CorrectedSince) -> Iterator[Finding]:
+    """Confirmations that stand by nothing, told at the first session on or after their day; one at another value leaves its exception open.
 
-    findings  what every other check found
-    stood     asked of those that stand by nothing today, and of no others
+    findings   what every other check found
+    corrected  asked of those that stand by nothing, and of no others
     """
     if not limits.on(CHECK):
         return
     by_nothing = standing_by_nothing(booked, findings)
-    once = stood([event for event, *_ in by_nothing]) if by_nothing else ()
+    since = corrected([event for event, *_ in by_nothing]) if by_nothing else ()
     for event, t, subject in by_nothing:
-        if event.event_id not in once:
+        if event.event_id not in since:
             yield finding(t, CHECK, limits.severity(CHECK), subject, None, None, event.file, event.line)
 
 

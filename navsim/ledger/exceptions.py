@@ -9,7 +9,7 @@ from ..portfolio.fair_values import who_and_why
 from .ageing_checks import ageing_findings
 from .balance_checks import balance_findings
 from .booked import Booked
-from .confirmation_checks import Stood, unmatched
+from .confirmation_checks import CorrectedSince, unmatched
 from .custodian_checks import custodian_findings
 from .distribution_checks import distribution_findings
 from .fee_checks import fee_findings
@@ -40,14 +40,14 @@ CHECKS = (
 )
 
 
-def found(booked: Booked, stood: Stood) -> Findings:
+def found(booked: Booked, corrected: CorrectedSince) -> Findings:
     """Every finding of a run, by session, check and subject, with who stands by it.
 
-    stood  which confirmations, of those that stand by nothing today, stood by something when they were made
+    corrected  which confirmations, of those that stand by nothing, a correction may have left so
     """
     limits = limits_of(booked.known, booked.fund.id)
     findings = in_order(booked, Findings.of(each for check in CHECKS for each in check(booked, limits)))
-    if stray := list(unmatched(booked, limits, findings, stood)):
+    if stray := list(unmatched(booked, limits, findings, corrected)):
         findings = in_order(booked, findings.with_more(stray))
     return with_who_and_why(booked, confirmed(booked, findings))
 

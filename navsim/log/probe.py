@@ -14,10 +14,14 @@ import urllib.parse
 from collections.abc import Mapping
 
 KEY = "probe"
+FAULT_OF_THE_STORE, NOT_IMPLEMENTED = 500, 501
 
 
 def puts_over_what_is_there(address: str, options: Mapping[str, str] | None = None) -> bool:
-    """Whether the store of an s3:// address says that all is well, twice; False too where it cannot be asked: other stores, keys not given."""
+    """Whether the store of an s3:// address says that all is well, twice; False too where it cannot be asked: other stores, keys not given.
+
+    Raises OSError where an answer is lost, or is that something is wrong with the store: then it is not known.
+    """
     given = {**os.environ, **(options or {})}
     if not address.startswith("s3://") or not given.get("AWS_ACCESS_KEY_ID") or not given.get("AWS_SECRET_ACCESS_KEY"):
         return False
@@ -26,6 +30,7 @@ def puts_over_what_is_there(address: str, options: Mapping[str, str] | None = No
 
 def _put(address: str, given: Mapping[str, str]) -> bool:
     """Whether the object was put, on condition that it is not there."""
+    import http.client
     import urllib.error
     import urllib.request
 
@@ -42,8 +47,12 @@ def _put(address: str, given: Mapping[str, str]) -> bool:
     try:
         with urllib.request.urlopen(urllib.request.Request(url, b"navsim", headers, method="PUT"), timeout=30):
             return True
-    except urllib.error.URLError:
-        return False  # refused for being there, or for a reason that the first append will tell
+    except urllib.error.HTTPError as refused:
+        if refused.code >= FAULT_OF_THE_STORE and refused.code != NOT_IMPLEMENTED:
+            raise
+        return False  # for being there, or for a reason that the first append will tell
+    except http.client.HTTPException as error:
+        raise OSError(str(error) or type(error).__name__) from error
 
 
 def signed(

@@ -6,9 +6,10 @@ import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from ..reports.check_units import measured
 from ..reports.exceptions import exceptions
 from ..reports.reading import Tables
-from ..reports.wording import count, percent, quantity
+from ..reports.wording import count, signed
 from .grid import Section, capped, cell, dated, row
 
 if TYPE_CHECKING:
@@ -57,13 +58,6 @@ def told(each: dict[str, Any]) -> Row:
         cell(f"{each['file']}:{each['line']}" if each["file"] else "", "code"),
         cell(measured(each["check"], each["value"]), "num"),
         cell(measured(each["check"], each["limit"]), "num"),
-        cell("" if effect is None else f"{effect:+,.2f}".replace("-", "−"), "num"),
+        cell("" if effect is None else signed(effect, 2), "num"),
         each["confirmed_by"] or "",
     )
-
-
-def measured(check: str, value: Decimal) -> str:
-    """A value in the unit of its check."""
-    if value is None:
-        return ""
-    return percent(value) if check == "price.move" else quantity(value)

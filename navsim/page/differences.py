@@ -4,7 +4,7 @@ import decimal
 
 from ..reports.diff import FundDiff
 from ..reports.nav_error import rounded
-from ..reports.wording import count, days, grouped, money, price, quantity
+from ..reports.wording import count, days, grouped, money, price, quantity, signed
 from .grid import Section, capped, cell, dated, row
 
 ACTIONS = {"material": ("▲ reprocess", "error"), "error": ("■ fund made whole", "warning"), "none": ("none", "mut")}
@@ -25,8 +25,8 @@ def differences(found: FundDiff, published: bool) -> Section:
                 cell(price(each.told), "num"),
                 cell(price(each.struck), "num"),
                 cell(f"{rounded(each.exact, 6):,f}", "num"),
-                cell(f"{each.error:+,.6f}".replace("-", "−"), "num"),
-                cell(f"{each.error_bp:+,.1f}".replace("-", "−"), "num"),
+                cell(signed(each.error, 6), "num"),
+                cell(signed(each.error_bp, 1), "num"),
                 cell(*ACTIONS[each.status]),
             )
             for each in found.days

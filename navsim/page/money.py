@@ -6,7 +6,7 @@ import decimal
 from ..plots.deviation import deviation
 from ..plots.figure import as_svg
 from ..reports.reading import Tables
-from ..reports.wording import day, grouped, money, price
+from ..reports.wording import day, grouped, money, price, signed
 from .grid import Picture, Section, capped, cell, dated, row
 from .pointed import pointed
 
@@ -27,8 +27,8 @@ def shadow(tables: Tables, fund: str, session: datetime.date) -> Section | None:
                 cell(money(each["net_assets"]), "num"),
                 cell(money(each["market_net_assets"]), "num"),
                 cell(price(each["shadow_nav"], 4), "num"),
-                cell(f"{each['deviation_bp']:+,.4f}", "num"),
-                cell(f"{each['deviation_from_cost_bp']:+,.4f}", "num"),
+                cell(signed(each["deviation_bp"], 4), "num"),
+                cell(signed(each["deviation_from_cost_bp"], 4), "num"),
                 cell(each["status"], {"ok": "", "alert": "warning", "breach": "error"}[each["status"]]),
                 cell(number(each["wam_days"]), "num"),
                 cell(number(each["wal_days"]), "num"),
@@ -47,9 +47,10 @@ def shadow(tables: Tables, fund: str, session: datetime.date) -> Section | None:
     )
     worst = max(rows, key=lambda each: abs(each["deviation_bp"]))
     lead = (
-        f"{day(now['session'])}: shadow NAV {grouped(now['shadow_nav'], 4)}, {now['deviation_bp']:+,.2f} bp from {grouped(now['stable_price'], 2)}: "
+        f"{day(now['session'])}: shadow NAV {grouped(now['shadow_nav'], 4)}, "
+        f"{signed(now['deviation_bp'], 2)} bp from {grouped(now['stable_price'], 2)}: "
         f"{now['status']}. Weighted average maturity {number(now['wam_days'])} days, life {number(now['wal_days'])} days. "
-        f"Furthest: {worst['deviation_bp']:+,.2f} bp on {day(worst['session'])}. "
+        f"Furthest: {signed(worst['deviation_bp'], 2)} bp on {day(worst['session'])}. "
         "Beyond 50 bp the board promptly considers what action to take (rule 2a-7)."
     )
     return Section(id=f"{fund}-money", title="Money market", lead=lead, kind="pictures", blocks=(picture,))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..plots.figure import as_svg
 from ..plots.waterfall import waterfall
 from ..reports.components import kind, words
-from ..reports.wording import day, grouped
+from ..reports.wording import day, grouped, signed
 from .grid import Grid, Picture, Section, cell, row
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def moved(sheet: StrikeSheet) -> Section | None:
         behind = Grid(
             head=("", "basis points", "dollars a share"),
             rows=(
-                *(row(label, cell(f"{value:+,.3f}", "num"), cell(f"{value * change.since / 10_000:+,.6f}", "num")) for label, value in told),
-                row("NAV change", cell(f"{change.bp:+,.3f}", "num"), cell(f"{change.amount:+,.6f}", "num"), css="sum"),
+                *(row(label, cell(signed(value, 3), "num"), cell(signed(value * change.since / 10_000, 6), "num")) for label, value in told),
+                row("NAV change", cell(signed(change.bp, 3), "num"), cell(signed(change.amount, 6), "num"), css="sum"),
             ),
         )
         pictures.append(

@@ -11,7 +11,7 @@ from ..plots.nav import nav
 from ..plots.spark import spark
 from ..reports.reading import Tables
 from ..reports.summary import summary
-from ..reports.wording import count, days, grouped, percent, price
+from ..reports.wording import count, days, grouped, percent, price, signed
 from .grid import Picture, Section, capped, cell, dated, row
 from .pointed import pointed
 
@@ -51,8 +51,8 @@ def tile(fund: str, n: int, each: ClassSummary, navs: list[tuple[Any, Any]], she
     if each.share_class in sheet.change:
         moved = sheet.change[each.share_class]
         css = "up" if moved.amount > 0 else "down" if moved.amount < 0 else ""
-        mark = "▲ +" if moved.amount > 0 else "▼ −" if moved.amount < 0 else ""
-        change = f"{mark}{grouped(abs(moved.amount), sheet.nav_decimals)} ({moved.bp:+,.1f} bp)".replace("-", "−")
+        mark = "▲ " if moved.amount > 0 else "▼ " if moved.amount < 0 else ""
+        change = f"{mark}{signed(moved.amount, sheet.nav_decimals)} ({signed(moved.bp, 1)} bp)"
     shown = sheet.nav.get(each.share_class)
     return Tile(
         name=f"{each.name}, NAV per share",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..reports.components import kind, words
-from ..reports.wording import day, days, grouped, money
+from ..reports.wording import day, days, grouped, money, signed
 from .grid import Grid, Section, cell, row
 
 if TYPE_CHECKING:
@@ -53,5 +53,5 @@ def told(values: dict[str, Any], name: str, how: Callable[..., Any]) -> Cell:
 
 
 def changed(each: Change, decimals: int) -> str:
-    """+0.02 (+20.5 bp), with a true minus."""
-    return f"{each.amount:+,.{decimals}f} ({each.bp:+,.1f} bp)".replace("-", "−")
+    """+0.02 (+20.5 bp)."""
+    return f"{signed(each.amount, decimals)} ({signed(each.bp, 1)} bp)"

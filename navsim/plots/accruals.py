@@ -3,9 +3,9 @@
 import decimal
 from typing import Any
 
-from .figure import COLOURS, SERIES, new_figure
+from .figure import COLOURS, look, new_figure
 
-HATCHES = ("", "////", "....", "\\\\\\\\", "xx", "--")
+FEWEST, MOST_NAMED = 6, 36  # months there is room for at least; fees that are named
 
 
 def accruals(
@@ -15,14 +15,15 @@ def accruals(
 
     months  labels; fees {name: dollars a month}; given_back dollars a month
     """
+    from matplotlib.ticker import MaxNLocator
+
     figure, axes = new_figure(width, height)
     places = list(range(len(months)))
     foot = [0.0] * len(months)
     for n, (name, amounts) in enumerate(fees.items()):
         heights = [float(amount) for amount in amounts]
-        axes.bar(
-            places, heights, 0.72, foot, color=COLOURS[SERIES[n % 6]], hatch=HATCHES[n % 6], edgecolor=COLOURS["panel"], linewidth=0.5, label=name
-        )
+        colour, _, hatch = look(n)
+        axes.bar(places, heights, 0.72, foot, color=colour, hatch=hatch, edgecolor=COLOURS["panel"], linewidth=0.5, label=name)
         foot = [below + amount for below, amount in zip(foot, heights, strict=True)]
     if any(given_back):
         heights = [-float(amount) for amount in given_back]
@@ -30,7 +31,13 @@ def accruals(
     axes.axhline(0, color=COLOURS["muted"], linewidth=0.8)
     step = max(1, -(-len(months) // 12))
     axes.set_xticks(places[::step], months[::step])
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    if len(fees) + any(given_back) <= 12:
+    if len(months) < FEWEST:
+        middle = (len(months) - 1) / 2
+        axes.set_xlim(middle - FEWEST / 2, middle + FEWEST / 2)
+    if not any(foot) and not any(given_back):
+        axes.set_ylim(0, 1)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 2.5, 5, 10]))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}".replace("-", "−"))
+    if len(fees) + any(given_back) <= MOST_NAMED:
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=6, frameon=False, fontsize=8, labelcolor=COLOURS["ink"])
     return figure

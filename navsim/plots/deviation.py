@@ -24,7 +24,13 @@ def deviation(days: list[datetime.date], basis_points: list[Any], width: float =
     worst = max(range(len(values)), key=lambda n: abs(values[n]))
     axes.plot([days[worst]], [values[worst]], "o", color=COLOURS["bad"], markersize=4)
     axes.annotate(
-        f"{values[worst]:+.2f} bp", (days[worst], values[worst]), xytext=(6, 6), textcoords="offset points", fontsize=8.5, color=COLOURS["bad"]
+        f"{values[worst]:+.2f} bp".replace("-", "−"),
+        (days[worst], values[worst]),
+        xytext=(0, 6),
+        textcoords="offset points",
+        ha="right" if worst > len(values) // 2 else "left",  # so that it stays inside
+        fontsize=8.5,
+        color=COLOURS["bad"],
     )
     axes.annotate(
         "beyond 1/2 of 1 %: the board considers action",

@@ -1,5 +1,6 @@
 """The look of every chart, and how a figure becomes SVG that follows the page's theme, or PNG."""
 
+import datetime
 import io
 import re
 from typing import Any
@@ -14,15 +15,22 @@ COLOURS = {
     "c2": "#b55d02",
     "c3": "#0a8761",
     "c4": "#73306b",
-    "c5": "#e0a458",
+    "c5": "#c2255c",
     "c6": "#6b7a8c",
     "bad": "#b3261e",
     "warn": "#8a5a00",
     "good": "#1a7340",
 }
 SERIES = ("c1", "c2", "c3", "c4", "c5", "c6")
+HATCHES = ("", "////", "....", "\\\\\\\\", "xx", "--")
 DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (8, 2, 2, 2)), (0, (1, 1)), (0, (4, 4)))  # told apart without colour
 WIDE, HIGH = 9.4, 3.0  # inches
+
+
+def look(n: int) -> tuple[str, Any, str]:
+    """(colour, dash, hatch) of the n-th of several: no two of thirty-six are the same."""
+    colour, other = n % len(SERIES), (n + n // len(SERIES)) % len(SERIES)
+    return COLOURS[SERIES[colour]], DASHES[other], HATCHES[other]
 
 
 def new_figure(width: float = WIDE, height: float = HIGH) -> tuple[Any, Any]:
@@ -35,7 +43,6 @@ def new_figure(width: float = WIDE, height: float = HIGH) -> tuple[Any, Any]:
         figure = Figure(figsize=(width, height), layout="constrained")
         FigureCanvasAgg(figure)
         axes = figure.add_subplot()
-    figure.patch.set_alpha(0)
     axes.patch.set_alpha(0)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
@@ -44,6 +51,12 @@ def new_figure(width: float = WIDE, height: float = HIGH) -> tuple[Any, Any]:
     axes.grid(axis="y", color=COLOURS["grid"], linewidth=0.8)
     axes.set_axisbelow(True)
     return figure, axes
+
+
+def titled(figure: Any, words: str) -> Any:
+    """The figure with what it shows, and in which unit, over it: where no page says so beside it."""
+    figure.axes[0].set_title(words, loc="left", fontsize=9.5, fontweight="bold", color=COLOURS["ink"])
+    return figure
 
 
 def dated(axes: Any) -> None:
@@ -56,6 +69,11 @@ def dated(axes: Any) -> None:
     formatter.zero_formats = ["", "%b %Y", "%-d %b", "%-d %b", "%-d %b", "%-d %b"]
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(formatter)
+    days = {day for line in axes.get_lines() for day in line.get_xdata(orig=True) if isinstance(day, datetime.date)}
+    if len(days) == 1:
+        (day,) = days
+        axes.set_xlim(day - datetime.timedelta(days=15), day + datetime.timedelta(days=15))
+        axes.set_xticks([day], [f"{day.day} {day:%b %Y}"])
 
 
 def thinned(count: int, values: list[float], most: int = 640) -> list[int]:
@@ -79,6 +97,7 @@ def as_svg(figure: Any, name: str) -> str:
 
     out = io.StringIO()
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+        figure.patch.set_alpha(0)
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = out.getvalue()
     text = text[text.index("<svg") :]
@@ -89,7 +108,7 @@ def as_svg(figure: Any, name: str) -> str:
     for variable, colour in COLOURS.items():
         text = text.replace(colour, f"var(--{variable})")
     text = re.sub(r"\n\s*", "\n", text)
-    return re.sub(r"(\d\.\d\d)\d+", r"\1", text)
+    return re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\d\.\d\d)\d+", r"\1", tag[0]), text)  # where things stand, not what is written
 
 
 def as_png(figure: Any, dots: int = 144) -> bytes:

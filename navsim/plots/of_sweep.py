@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from .drag import drag
+from .figure import titled
 
 MOST = 6
 
@@ -43,4 +44,4 @@ class SweepPlots:
                 kept = navs.dropna()
                 told.append((self.sweep.named(structure), [day.date() for day in kept.index], kept.tolist(), (of, name)))
         first = told[0][3] if told else None
-        return drawn([each[:3] for each in told if each[3] == first])
+        return titled(drawn([each[:3] for each in told if each[3] == first]), "What structures leave behind the best, dollars on 10,000")

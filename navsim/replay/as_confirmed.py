@@ -1,71 +1,64 @@
-"""Whether what a confirmation stands by was there when it was made: the fund is struck once more, as known then. accounting.md 14.
+"""Whether a correction may have taken away what a confirmation stands by: something that reaches back to its day was heard since. accounting.md 14.
 
-A confirmation that stands by nothing today names a wrong subject or day, or a correction has since taken away what it stood by. Only the log
-as known when it was made tells them apart; it is asked where a correction that reaches back to that day was heard since.
+A confirmation that stands by nothing today names a wrong subject or day, or stood by something when it was made. A wrong one is told of in every
+run until such a correction comes; to tell the two apart after that, each would have to be struck again as known when it was made.
 """
 
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable
-from typing import Any
 
-from ..basics.problems import InputProblems
+import numpy as np
+
 from ..events.control import Confirmation
 from ..events.terms import FundTerms
-from ..ledger import exceptions
-from ..ledger.confirmation_checks import Stood
-from ..log.knowledge import Known, as_known
+from ..ledger.confirmation_checks import CorrectedSince
+from ..log.knowledge import Known
 from ..log.log import Log
-from .group import replay_funds
+from .days import last_day
 from .moments import moments
-from .reach import reach
-from .to_strike import asked_for, begun
+from .reach import heard_late
 
 
-def asking(known: Known, whole: Callable[[], Log] | None = None) -> Callable[[str], Stood]:
-    """What tells, of a fund's confirmations that stand by nothing as known now, the event ids of those that stood by something when they were made.
+def asking(known: Known, whole: Callable[[], Log] | None = None) -> CorrectedSince:
+    """What tells, of confirmations that stand by nothing as known now, the event ids of those that a correction may have left so.
 
-    whole  gives the log with all that was ever heard, where that of `known` holds but a part
+    whole  gives the log with all that was ever heard, where that of `known` holds but a part; it is looked through once, when first asked
     """
 
-    def of(fund: str) -> Stood:
-        return lambda confirmations: stood(whole() if whole is not None else known.log, known, fund, confirmations)
+    @functools.cache
+    def through(last: datetime.date) -> Corrections:
+        return Corrections(whole() if whole is not None else known.log, known, last)
 
-    return of
+    def corrected(confirmations: list[Confirmation]) -> set[str]:
+        found = through(max(last_day(known), *(event.date for event in confirmations)))
+        return {event.event_id for event in confirmations if found.since(event)}
 
-
-def stood(log: Log, known: Known, fund: str, confirmations: list[Confirmation]) -> set[str]:
-    """Event ids of the confirmations of a fund for which there was a finding as known when they were made.
-
-    Two that were made at one instant are looked up together. What was made at the very instant that is known now is as it is.
-    """
-    made: dict[int, list[Confirmation]] = {}
-    for event in confirmations:
-        made.setdefault(event.recorded_at, []).append(event)
-    told: set[str] = set()
-    for at, own in sorted(made.items()):
-        last = max(event.date for event in own)
-        if (known.at is None or at < known.at) and corrected_since(log, known, last):
-            there = found(log, known, fund, at, last)
-            told |= {event.event_id for event in own if (event.date, event.check, event.subject) in there}
-    return told
+    return corrected
 
 
-def corrected_since(log: Log, known: Known, day: datetime.date) -> bool:
-    """Whether something that reaches back to the sessions through a day was heard after the last of them."""
-    first = min(terms.inception for terms in known.of(FundTerms))
-    when = moments(known.notices, first, day)
-    return any(heard == len(when.days) for _, heard in reach(log, when))
+class Corrections:
+    """All that is known and was heard too late for a session it can change, in the order in which it was heard."""
 
+    def __init__(self, log: Log, known: Known, last: datetime.date) -> None:
+        """last  day through which they are looked for"""
+        self.when = moments(known.notices, min(fund.inception for fund in known.of(FundTerms)), last)
+        late = heard_late(log, self.when)
+        heard = np.ones(len(late.seq), bool)
+        if known.at is not None:
+            heard &= late.recorded_at <= known.at
+        if known.seq is not None:
+            heard &= late.seq <= known.seq
+        order = np.flatnonzero(heard)[np.argsort(late.recorded_at[heard], kind="stable")]
+        self.recorded_at = late.recorded_at[order]
+        self.first_from_here = np.minimum.accumulate(late.first[order][::-1])[::-1]
 
-def found(log: Log, known: Known, fund: str, at: int, to: datetime.date) -> set[tuple[Any, str, str]]:
-    """(session, check, subject) of what is found in a fund through a day as known at an instant. What could not be struck then found nothing."""
-    then = as_known(log, at=at, seq=known.seq)
-    try:
-        group = next(group for group in asked_for(then, begun(then, to), fund))
-        booked = next(each for each in replay_funds(then, group, to) if each.fund.id == fund)
-    except InputProblems:
-        return set()
-    findings = exceptions.found(booked, asking(then)(fund))
-    return {(booked.days[t], check, subject) for t, check, subject in findings.keys}
+    def since(self, event: Confirmation) -> bool:
+        """Whether one was heard after the confirmation, and after the close of its session, that reaches back to that session."""
+        t = self.when.on(event.date)
+        if t == len(self.when.days):  # a day after the last session
+            return False
+        n = int(np.searchsorted(self.recorded_at, max(event.recorded_at or 0, self.when.known[t]), side="right"))
+        return n < len(self.recorded_at) and int(self.first_from_here[n]) <= t

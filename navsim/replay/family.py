@@ -60,7 +60,7 @@ class Family:
 
 
 class Unheard(Exception):
-    """What was known earlier must be looked up, and whoever strikes the group holds only what is known now."""
+    """What was heard when must be looked up, and whoever strikes the group holds only what is known now."""
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -211,8 +211,8 @@ def strike_and_write(piece: Piece) -> Left:
 def booked_and_written(piece: Piece, funds: list[Booked]) -> Left:
     """The tables of funds that are struck, in the draft. Raises Unheard, and then nothing is there."""
     said, counts, failed, unconfirmed = dict[str, dict[str, Any]](), dict[str, int](), 0, 0
-    stood = as_confirmed.asking(piece.known) if len(piece.known.log) else lambda fund: unheard
-    found = [exceptions.found(booked, stood(booked.fund.id)) for booked in funds]
+    corrected = as_confirmed.asking(piece.known) if len(piece.known.log) else unheard
+    found = [exceptions.found(booked, corrected) for booked in funds]
     for booked, findings in zip(funds, found, strict=True):
         entries = journal.keep(booked)
         proven = proofs.prove(booked, entries)
@@ -225,7 +225,7 @@ def booked_and_written(piece: Piece, funds: list[Booked]) -> Left:
 
 
 def unheard(confirmations: list[Confirmation]) -> set[str]:
-    """Who holds only what is known now cannot say what confirmations stood by when they were made."""
+    """Who holds only what is known now cannot say what was heard since confirmations were made."""
     raise Unheard
 
 

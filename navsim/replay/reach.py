@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -17,8 +17,12 @@ import numpy as np
 from ..basics.instants import date_of, day_number, local_date
 from ..events import control, portfolio, shares, terms
 from ..log import identity
+from ..log.heard import recorded
 from ..log.log import Log
 from .moments import Moments
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 OF_ONE_ROW = (control.PublishedNav, control.Confirmation)  # they add to the rows of their own session, and change no other
 FLOATING_DECIMALS = 4
@@ -48,18 +52,38 @@ class Heard:
 
 def reach(log: Log, when: Moments) -> list[tuple[int, int]]:
     """[(first session it can change, first session that knew it)] of everything in the log that was heard too late for the first."""
-    reaches = dict(reach_of_events(log, when))
-    late = [(reaches[event.event_id], when.heard(event.recorded_at)) for event in log.events]
-    prices = log.prices
-    if len(prices):
-        days = np.array([day_number(day) for day in when.days], np.int64)
-        touched, heard = np.searchsorted(days, prices.date), np.searchsorted(np.array(when.known, np.int64), prices.recorded_at)
-        targets = {row: when.on(_day_of_price(log, target)) for row, target in prices.reverses.items()}
-        for row, first in targets.items():
-            touched[row] = min(int(touched[row]), first)
-        rows = np.flatnonzero(touched < heard)
-        late += list(zip(touched[rows].tolist(), heard[rows].tolist(), strict=True))
-    return sorted({(first, heard) for first, heard in late if first < heard})
+    late = heard_late(log, when)
+    return sorted(set(zip(late.first.tolist(), late.heard.tolist(), strict=True)))
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Late:
+    """What was heard too late for a session it can change, each at its place in every column.
+
+    first        position of the first session it can change
+    heard        position of the first session that knew it, after that one
+    recorded_at  instant; seq  its number in the log
+    """
+
+    first: Ints
+    heard: Ints
+    recorded_at: Ints
+    seq: Ints
+
+
+def heard_late(log: Log, when: Moments) -> Late:
+    """Everything in the log that was heard too late for a session it can change: events, then prices."""
+    reaches, prices = dict(reach_of_events(log, when)), log.prices
+    days = np.array([day_number(day) for day in when.days], np.int64)
+    of_prices = np.searchsorted(days, prices.date)
+    for row, target in prices.reverses.items():
+        of_prices[row] = min(int(of_prices[row]), when.on(_day_of_price(log, target)))
+    first = np.concatenate([np.array([reaches[event.event_id] for event in log.events], np.int64), of_prices])
+    recorded_at = np.concatenate([recorded(log.events), prices.recorded_at])
+    heard = np.searchsorted(np.array(when.known, np.int64), recorded_at)
+    late = np.flatnonzero(first < heard)
+    seq = np.concatenate([log.event_seqs, log.price_seqs])
+    return Late(first=first[late], heard=heard[late], recorded_at=recorded_at[late], seq=seq[late])
 
 
 def reach_of_events(log: Log, when: Moments) -> Iterator[tuple[str, int]]:

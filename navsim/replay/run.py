@@ -92,8 +92,8 @@ class Run:
     def findings(self) -> dict[str, Findings]:
         """{fund id: Findings}."""
         with staying():
-            stood = as_confirmed.asking(self.known, self.whole)
-            return {booked.fund.id: exceptions.found(booked, stood(booked.fund.id)) for booked in self.funds}
+            corrected = as_confirmed.asking(self.known, self.whole)
+            return {booked.fund.id: exceptions.found(booked, corrected) for booked in self.funds}
 
     @property
     def failed(self) -> list[tuple[str, Proof]]:

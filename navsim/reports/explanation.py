@@ -84,7 +84,7 @@ def decimal_text(exact: Fraction, places: int = 9) -> str:
 
 
 def figures(found: Explanation) -> Figures:
-    """One row a value: section, row, column."""
+    """One row a value: section, row, column; the figure itself is the last section before the events."""
     columns = (
         ("session", DATE),
         ("fund", TEXT),
@@ -103,6 +103,8 @@ def figures(found: Explanation) -> Figures:
             rows += [
                 (*head, section.title, n, name, plain(value)) for (name, _), value in zip(section.columns, row, strict=True) if value is not None
             ]
+    if found.amount is not None:
+        rows.append((*head, "in the roll-forward", 1, "amount", plain(found.amount)))
     for n, event in enumerate(found.cited, 1):
         says = json.dumps(event.said, sort_keys=True, ensure_ascii=False)
         says_of = (("seq", str(event.seq)), ("event_id", event.event_id), ("kind", event.kind), ("place", event.place), ("says", says))

@@ -21,6 +21,12 @@ def money(value: Decimal | None, decimals: int = 2) -> str:
     return f"({grouped(-value, decimals)})" if value < 0 else grouped(value, decimals) + " "
 
 
+def signed(value: Decimal, decimals: int) -> str:
+    """+0.09 or −0.09; what rounds to nothing has no sign: 0.00."""
+    shown = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{abs(shown):,f}" if not shown else f"{shown:+,f}".replace("-", "−")
+
+
 def quantity(value: Decimal) -> str:
     """Units of a security without idle zeros: 349,900 or 0.5."""
     text = f"{value:,f}"

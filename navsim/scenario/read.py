@@ -12,7 +12,7 @@ from ..basics.problems import InputProblems, Place, Problem, suggestion
 from ..events import prices
 from ..events.kinds import BY_FEED, FEEDS
 from ..events.many import Many, Mixed
-from . import csv_columns, csv_feed, jsonl_feed, price_rows, price_table, row_columns
+from . import csv_columns, csv_feed, price_rows, price_table, row_columns
 from .batch import Batch
 from .check import check
 from .rows import Mentions, read_rows
@@ -245,8 +245,11 @@ class Reading:
         if path.suffix == ".csv" and kind.dated and source.data.count(b"\n") >= row_columns.LARGE:
             found = csv_columns.open_columns(kind, columns, source, self.problems, self.notes)
             return found.sheet(kind) if found is not None else None
-        open_feed = {".csv": csv_feed.open_csv, ".jsonl": jsonl_feed.open_jsonl}[path.suffix]
-        return open_feed(kind, columns, source, self.problems, self.notes)
+        if path.suffix == ".csv":
+            return csv_feed.open_csv(kind, columns, source, self.problems, self.notes)
+        from .jsonl_feed import open_jsonl
+
+        return open_jsonl(kind, columns, source, self.problems, self.notes)
 
     def open_prices(
         self, kind: Kind, columns: dict[str, tuple[str, Column]], path: pathlib.Path, file: str

@@ -216,3 +216,17 @@ def test_text_is_read_by_its_mark(tmp_path):
     (tmp_path / "agent.xls").write_bytes(b"\xd0\xcf\x11\xe0")
     with pytest.raises(InputProblems, match="of the old kind"):
         open_outside(tmp_path / "agent.xls")
+
+
+@pytest.mark.parametrize("byte", [0x81, 0x8D, 0x8F, 0x90, 0x9D])
+def test_a_byte_without_meaning_is_refused_and_never_replaced(tmp_path, byte):
+    """Windows-1252 has no character for five bytes: an account is not called something else; every other one is read."""
+    for odd, refused in ((bytes([byte]), True), (b"\xe9", False)):
+        (tmp_path / "agent.csv").write_bytes(NAMES.encode() + b"2024-01-17,caf" + odd + b",purchase,5\n")
+        if not refused:
+            assert "café" in "".join(open_outside(tmp_path / "agent.csv").text)
+            continue
+        with pytest.raises(InputProblems) as found:
+            open_outside(tmp_path / "agent.csv")
+        assert [(each.code, each.place.line) for each in found.value.problems] == [("file.not_text", 2)]
+        assert f"byte 0x{byte:02X}" in found.value.problems[0].message

@@ -132,6 +132,16 @@ def test_explain_shows_base_rate_days_fraction_carry_and_place(tmp_path, capfd):
         assert part in out, part
 
 
+def test_explain_in_a_pipe_ends_with_the_figure(tmp_path, capfd):
+    """Whatever the sections add up from, one row is the figure of the roll-forward, also where nothing moved."""
+    typed(capfd, "run", JANUS, "-o", tmp_path / "out")
+    for component, amount in (("unrealized", "-3985.27"), ("foreign_tax", "0.00"), ("closing", "496014.73")):
+        code, out, _ = typed(capfd, "explain", tmp_path / "out", "--date", "2002-12-31", component)
+        assert code == 0
+        (row,) = [row for row in csv.DictReader(io.StringIO(out)) if row["section"] == "in the roll-forward"]
+        assert (row["row"], row["column"], row["value"]) == ("1", "amount", amount)
+
+
 def test_the_wrong_verb_date_class_and_folder(tmp_path, capfd):
     """What is not there is named, with what is near it."""
     assert typed(capfd, "strik", JANUS)[0] == 2

@@ -1,8 +1,11 @@
 """A log under the address of an object store: the same guarantees by conditional puts alone, without a lock."""
 
 import datetime
+import http.client
 import pathlib
 import threading
+import urllib.error
+import urllib.request
 
 import pytest
 from log_folders import SCENARIOS, differing, run_of, small
@@ -66,6 +69,35 @@ def test_a_store_that_puts_over_what_is_there(tmp_path, golden, monkeypatch, cap
         with pytest.raises(InputProblems, match="puts over what is there"):
             append_feeds(copied, [small(tmp_path / "first")])
         assert copied.head.seq == 0
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        TimeoutError("the read operation timed out"),
+        http.client.RemoteDisconnected("Remote end closed connection without response"),
+        http.client.BadStatusLine("x"),
+        urllib.error.HTTPError(ADDRESS, 503, "Slow Down", http.client.HTTPMessage(), None),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_store_whose_answer_is_lost_is_not_taken_for_a_good_one(monkeypatch, lost):
+    """It put over what was there, and nobody heard of it: no log is made there."""
+    with object_store(honours=False) as options:
+        answers, real = [], urllib.request.urlopen
+
+        def put(*given, **more):
+            answers.append(real(*given, **more))
+            if len(answers) == 2:
+                raise lost
+            return answers[-1]
+
+        monkeypatch.setattr(urllib.request, "urlopen", put)
+        with pytest.raises(InputProblems, match="it is not known whether the object store"):
+            create(ADDRESS, options=options)
+        monkeypatch.undo()
+        assert len(answers) == 2
+        assert not is_log(ADDRESS, options)
 
 
 @pytest.mark.slow

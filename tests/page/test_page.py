@@ -144,6 +144,15 @@ def test_a_money_fund_shows_its_deviation():
     assert "rule 2a-7" in text
 
 
+def test_what_a_check_found_has_its_unit():
+    """As on a terminal: an issuer above 5 % in percent, a deviation in basis points, a true minus; no change has no sign."""
+    shown = page(of_run(navsim.run(SCENARIOS / "money-market-breach")))
+    assert ">5.00 %</td>" in shown
+    assert re.search(r'<td class="num neg">−131\.\d bp</td>', shown)
+    assert ">50.0 bp</td>" in shown
+    assert not re.search(r"<td[^>]*>0\.0[56]\d*</td>|[+−]0\.00? \(|[+−]0\.0 bp", shown)
+
+
 def test_a_diff_with_its_causes():
     """Two runs of the late price: six days, six corrections, whom it cost."""
     told, now = navsim.run(SCENARIOS / "late-price", known_at="2025-03-11T18:00"), navsim.run(SCENARIOS / "late-price")

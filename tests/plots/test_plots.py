@@ -1,14 +1,21 @@
 """Charts: the same figure for notebook, picture and page."""
 
 import datetime
+import io
+import itertools
 import pathlib
+import re
+from decimal import Decimal
 
+import matplotlib.image
 import pytest
 
 import navsim
 from navsim.plots import figure
+from navsim.plots.accruals import accruals
 from navsim.plots.deviation import deviation
 from navsim.plots.drag import drag
+from navsim.plots.ends import APART, MOST, heights
 from navsim.plots.nav import nav
 from navsim.plots.waterfall import waterfall
 
@@ -57,3 +64,60 @@ def test_svg_is_small_themed_and_repeatable():
 def test_small_inputs_draw(drawn):
     """One point, a breach, a fan."""
     assert "<svg" in figure.as_svg(drawn(), "small")
+
+
+def test_what_is_written_keeps_its_decimals():
+    """Coordinates are cut to two decimals, a price of four is not; ticks between two cents are told apart."""
+    text = figure.as_svg(nav({"shares": (DAYS[:3], [Decimal("0.9987"), Decimal("0.9991"), Decimal("1.0012")])}), "fine")
+    written = re.findall(r">([^<>]+)</text>", text)
+    assert "shares 1.0012" in written
+    ticks = [word for word in written if re.fullmatch(r"[\d.]+", word)]
+    assert len(set(ticks)) == len(ticks) >= 4
+    assert not re.search(r'd="[^"]*\d\.\d{3}', text)
+
+
+def test_a_picture_is_on_white_and_a_page_on_its_own_ground():
+    """A picture can be looked at anywhere; in SVG the ground is the page's."""
+    drawn = waterfall([("Income", 1.5), ("Fees", -0.5)], 1.0)
+    picture = matplotlib.image.imread(io.BytesIO(figure.as_png(drawn)))
+    assert picture[0, 0].tolist() == [1, 1, 1, 1]
+    assert "fill: #ffffff" not in figure.as_svg(drawn, "page")
+
+
+def test_names_at_the_ends_of_lines_do_not_lie_on_each_other():
+    """Six that end at one value stand a line apart, inside the axes; of fifty, twelve are named."""
+    apart = heights([1.0, 1.0, 1.0, 1.5, 2.0, 2.0], 0.0, 2.0)
+    assert all(after - before >= 2 * APART - 1e-9 for before, after in itertools.pairwise(apart))
+    assert apart[-1] == 2.0
+    many = nav({f"class-{n}": (DAYS[:2], [10, 10 + n / 100]) for n in range(50)}).axes[0]
+    assert [text.get_text() for text in many.texts][:: MOST - 1] == ["class-0 10.00", "class-49 10.49"]
+    assert len(many.texts) == MOST
+
+
+def test_no_two_of_thirty_six_look_alike():
+    """Seven fees of one chart are told apart: the seventh has the colour of the first, and another hatch and dash."""
+    assert len({str(figure.look(n)) for n in range(36)}) == 36
+
+
+def test_one_session_stands_on_its_own_day():
+    """Not between 2001 and 2005; and a month without fees has no scale of nothings."""
+    axes = nav({"service": (DAYS[:1], [Decimal("9.92")])}).axes[0]
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["1 Jan 2024"]
+    empty = accruals(["2002-12"], {"advisory": [0], "12b-1": [0]}, [0]).axes[0]
+    empty.figure.canvas.draw()
+    ticks = [label.get_text() for label in empty.get_yticklabels()]
+    assert len(ticks) == len(set(ticks))
+
+
+def test_a_chart_by_itself_says_what_it_shows_and_in_which_unit():
+    """In a notebook no caption stands beside it."""
+    run = navsim.run(SCENARIOS / "money-market-breach")
+    assert [drawn().axes[0].get_title(loc="left").rpartition(", ")[2] for drawn in (run.plot.nav, run.plot.accruals, run.plot.deviation)] == [
+        "dollars",
+        "dollars",
+        "basis points",
+    ]
+    axes = run.plot.deviation().axes[0]
+    axes.figure.canvas.draw()
+    frame = axes.figure.bbox
+    assert all(frame.x0 <= text.get_window_extent().x0 and text.get_window_extent().x1 <= frame.x1 for text in axes.texts)

@@ -5,6 +5,7 @@ from typing import Any
 
 from ...basics.problems import printable
 from ...reports.deviation import Moved
+from ...reports.wording import signed
 from ..grid import RULE, Grid
 from ..grid import lines as drawn
 from ..ink import Ink
@@ -41,10 +42,6 @@ def lines(found: Moved, room: int) -> list[list[Any]]:
 
 def grid(head: str, found: Moved, parts: list[tuple[str, Decimal]]) -> Grid:
     """From the deviation before to the one now."""
-    rows: list[Any] = [("the session before", signed(found.before)), *((word, signed(bp)) for word, bp in parts), RULE, ("now", signed(found.now))]
-    return Grid(head=(head, ""), rows=tuple(rows), right=(False, True))
-
-
-def signed(bp: Decimal) -> str:
-    """Basis points with four decimals and their sign."""
-    return f"{bp:+,.4f}"
+    told = [("the session before", found.before), *parts, ("now", found.now)]
+    rows: list[Any] = [(word, signed(bp, 4)) for word, bp in told]
+    return Grid(head=(head, ""), rows=(*rows[:-1], RULE, rows[-1]), right=(False, True))

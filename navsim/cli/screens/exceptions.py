@@ -1,15 +1,14 @@
 """Exceptions on a terminal."""
 
-from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from ...basics.problems import printable
+from ...reports.check_units import measured
 from ...reports.exceptions import Exceptions
 from ..grid import Grid, chosen_columns
 from ..grid import lines as drawn
 from ..ink import Ink, text_of
-from ..wording import count, days, percent, quantity, signed, weekday
+from ..wording import count, days, signed, weekday
 from .heading import heading
 
 MARKS = {"error": ("▲ error", "red"), "warning": ("■ warning", "yellow")}
@@ -48,30 +47,3 @@ def _row(row: dict[str, Any]) -> tuple[Any, ...]:
         printable(": ".join(filter(None, (row["price_by"], row["price_reason"])))),
         printable(row["confirmed_by"] or ""),
     )
-
-
-def measured(check: str, value: Decimal | None) -> str:
-    """A value in the unit of its check."""
-    if value is None:
-        return ""
-    return UNITS.get(check, quantity)(value)
-
-
-def basis_points(value: Decimal) -> str:
-    """A deviation: 12.3 bp."""
-    return f"{value:,.1f} bp"
-
-
-UNITS: dict[str, Callable[[Decimal], str]] = {
-    **dict.fromkeys(
-        ("price.move", "fx.move", "nav.benchmark", "dividend.factor", "income.amount", "expense.limit", "plan.daily", "plan.limit", "plan.ceiling"),
-        percent,
-    ),
-    **dict.fromkeys(("price.stale", "price.unchanged", "nav.unchanged", "item.ageing"), lambda value: count(int(value), "session")),
-    **dict.fromkeys(("dividend.ageing", "mmf.maturity"), lambda value: count(int(value), "day")),
-    **dict.fromkeys(("mmf.wam", "mmf.wal"), lambda value: f"{value:,.1f} days"),
-    **dict.fromkeys(("accrual.amount", "expense.unbilled", "balance.cash", "balance.accrual", "custodian.cash"), lambda value: f"{value:,.2f}"),
-    **dict.fromkeys(("mmf.security", "mmf.issuer", "mmf.second_tier", "mmf.liquidity", "mmf.illiquid", "mmf.liquidity_fee"), percent),
-    "mmf.deviation": basis_points,
-    "class.spread": lambda value: basis_points(value * 10**4),
-}
