@@ -115,6 +115,15 @@ class Booked:
         return self.struck.ask.charges.accruals
 
     @functools.cached_property
+    def accruals_of_classes(self) -> dict[str, list[int]]:
+        """{class: positions of its accruals}, those included that the adviser bears."""
+        told: dict[str, list[int]] = {}
+        for k, accrual in enumerate(self.accruals):
+            if accrual.share_class is not None:
+                told.setdefault(accrual.share_class, []).append(k)
+        return told
+
+    @functools.cached_property
     def charged_to(self) -> dict[tuple[str, str | None], list[int]]:
         """{(category, class, or None for the fund): positions of the accruals}, of what the fund bears."""
         told: dict[tuple[str, str | None], list[int]] = {}

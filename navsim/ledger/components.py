@@ -88,9 +88,7 @@ def named_lines(booked: Booked, place: dict[str, int]) -> tuple[Ints, ...]:
         of_line[charges.recoup_line] = place["recoupment"]
     names = of_line[on.line]
     for p, _, c, _, limit, word, line in booked.given:
-        cells = on.at(p, line)
-        mine = slice(None) if c is None else on.share_class[cells] == c
-        names[cells][mine] = place[f"{word}:{limit}"]
+        names[on.at(p, line, c)] = place[f"{word}:{limit}"]
     told = names >= 0
     return sessions[on.part[told]], on.share_class[told], names[told], on.cents[told]
 

@@ -212,13 +212,12 @@ def given_back(
     booked: Booked, p: int, t: int, c: int | None, k: int | None, limit: str, word: str, line: int
 ) -> Iterator[tuple[int, int, str, int, str]]:
     """One line of the strike sheet under a limit: each class's part against one account of the fund."""
-    cells = booked.on_lines.at(p, line)
-    classes, cents = booked.on_lines.share_class[cells], booked.on_lines.cents[cells]
-    mine = np.full(len(classes), True) if c is None else classes == c
+    cells = booked.on_lines.at(p, line, c)
+    classes, cents = booked.on_lines.share_class[cells].tolist(), booked.on_lines.cents[cells].tolist()
     owed = accrued(booked.accruals[k].fee) if k is not None else ADVISER
-    for n, amount in zip(classes[mine].tolist(), cents[mine].tolist(), strict=True):
+    for n, amount in zip(classes, cents, strict=True):
         yield t, n, f"given back:{limit}", -amount, f"limit:{limit}"
-    yield t, -1, owed, int(cents[mine].sum()), f"limit:{limit}"
+    yield t, -1, owed, sum(cents), f"limit:{limit}"
 
 
 def payments(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:

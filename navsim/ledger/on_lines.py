@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 import attrs
@@ -45,13 +46,19 @@ class OnLines:
         columns = ("part", "line", "share_class", "cents")
         return attrs.evolve(self, **{name: getattr(self, name)[which] for name in columns})
 
-    def at(self, part: int, line: int) -> slice:
-        """Where those of one line of one part are."""
-        ends = np.searchsorted(self.places, [part * self.block + line, part * self.block + line + 1])
-        return slice(int(ends[0]), int(ends[1]))
+    def at(self, part: int, line: int, c: int | None = None) -> slice:
+        """Where those of one line of one part are; of one class alone where it is given."""
+        first, more = (part * self.block + line) * self.classes, (0, self.classes) if c is None else (c, c + 1)
+        return slice(*self.keys.searchsorted((first + more[0], first + more[1])).tolist())
 
-    @property
+    @functools.cached_property
     def places(self) -> Ints:
         """[n] which line of which part each stands on, in order."""
         told: Ints = self.part * self.block + self.line
+        return told
+
+    @functools.cached_property
+    def keys(self) -> Ints:
+        """[n] the same with the class."""
+        told: Ints = self.places * self.classes + self.share_class
         return told

@@ -141,8 +141,8 @@ def bases(booked: Booked, c: int) -> list[int]:
     """Cents by part: what a fee of the class for distribution or service is charged on; as struck last session where there is none."""
     struck = booked.recorded("net_assets")
     told = [int(struck[part.session - 1, c]) if part.session else 0 for part in booked.parts]
-    for k, accrual in enumerate(booked.accruals):
-        if accrual.share_class != booked.class_ids[c] or accrual.category not in (DISTRIBUTION, SERVICE):
+    for k in booked.accruals_of_classes.get(booked.class_ids[c], ()):
+        if booked.accruals[k].category not in (DISTRIBUTION, SERVICE):
             continue
         for p, j in enumerate(booked.rows_in_force[:, k].tolist()):
             if j >= 0 and booked.struck.arrays.row_base[j] != SUM:

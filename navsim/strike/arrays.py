@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +15,10 @@ import numpy as np
 from ..basics import daycount, exact
 from ..basics.instants import DAY
 from ..events.terms import LimitTerms
+from .account_counts import NONE_OPEN
 from .numbers import Numbers, entries_of, firsts, in_units, paired_limits
 from .shapes import OPENING_BASE, SAME_DAY, Terms
-from .terms import FUND, Accrual, Charges, Limit, Part, Row, bills_of, by_id, closed_of, counted, give_order, weight
+from .terms import FUND, Accrual, Charges, Limit, Part, Row, bills_of, by_id, closed_of, give_order, weight
 from .windows import Windows
 
 if TYPE_CHECKING:
@@ -209,15 +212,15 @@ def floor_parts(row: Row, accrual: Accrual, charges: Charges, bills: list[tuple[
 
 def weights(row: Row, accrual: Accrual, charges: Charges, first: datetime.date, last: datetime.date) -> list[tuple[int, int]]:
     """What each day of a row's dates weighs; under a minimum only those of its kind."""
-    accounts = counted(accrual.share_class, charges.accounts) if row.entry.per_account_cents is not None else ()
+    accounts = charges.open_accounts.get(accrual.share_class, NONE_OPEN) if row.entry.per_account_cents is not None else NONE_OPEN
     first, last = max(first, row.first), min(last, row.last)
     told = [weight(row, accounts, first + n * DAY) for n in range((last - first).days + 1)]
     return [each for each in told if row.kind in (None, each)]
 
 
 def within(bills: list[Any], part: Part) -> list[Any]:
-    """The bills of a part."""
-    return [(day, cents) for day, cents in bills if part.first <= day <= part.last]
+    """Of bills in the order of their days, those of a part."""
+    return bills[bisect.bisect_left(bills, part.first, key=itemgetter(0)) : bisect.bisect_right(bills, part.last, key=itemgetter(0))]
 
 
 def once(accrual: Accrual, bills: list[tuple[datetime.date, int]], closed: list[tuple[datetime.date, int]], windows: Windows) -> list[int]:

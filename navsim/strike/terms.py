@@ -16,11 +16,12 @@ import attrs
 
 from ..basics import daycount, exact
 from ..basics.instants import DAY
-from ..events.shares import AccountCount
 from ..events.terms import BASES, FeeTerms
+from .account_counts import NONE_OPEN, OpenAccounts, by_level
 from .shapes import SUM
 
 if TYPE_CHECKING:
+    from ..events.shares import AccountCount
     from ..events.terms import LimitTerms
 
 NEVER = 1 << 60
@@ -194,12 +195,22 @@ class Charges:
         return dict(collections.Counter(accrual.fee for accrual in self.accruals))
 
     @functools.cached_property
-    def bills(self) -> dict[str, list[Any]]:
-        """{fee: the expense rows that name it}."""
-        told: dict[str, list[Any]] = {}
+    def bills(self) -> dict[tuple[str, str | None], list[Any]]:
+        """{(fee, class or None): the expense rows that name it}."""
+        told: dict[tuple[str, str | None], list[Any]] = {}
         for bill in self.expenses:
-            told.setdefault(bill.fee, []).append(bill)
+            told.setdefault((bill.fee, bill.share_class), []).append(bill)
         return told
+
+    @functools.cached_property
+    def account_rows(self) -> dict[str | None, list[AccountCount]]:
+        """{class: its counts of accounts}, and all of them under None."""
+        return by_level(self.accounts)
+
+    @functools.cached_property
+    def open_accounts(self) -> dict[str | None, OpenAccounts]:
+        """{class: how many accounts are open}, and of the fund under None."""
+        return {level: OpenAccounts.of(rows) for level, rows in self.account_rows.items()}
 
     @functools.cached_property
     def fees(self) -> dict[str, tuple[FeeTerms, ...]]:
@@ -282,12 +293,14 @@ def lay_out(
         billed.setdefault(bill.fee, []).append(bill)
     if len(classes) == 1:  # a row need not say which class it counts
         accounts = [attrs.evolve(row, share_class=classes[0]) for row in accounts]
+    counts = by_level(accounts) if any(entry.per_account_cents is not None for entry in fees) else {}
+    open_accounts = {level: OpenAccounts.of(rows) for level, rows in counts.items()}
     for name, entries in by_id(fees).items():
+        names = [None if entry.classes is FUND else {*entry.classes} for entry in entries]
         for share_class in _levels(entries, place, billed.get(name, [])):
-            counted_accounts = counted(share_class, accounts)
-            own = [entry for entry in entries if _charges(entry, share_class)]
+            own = [entry for entry, named in zip(entries, names, strict=True) if (share_class is FUND if named is None else share_class in named)]
             period = math.lcm(*map(period_of, own)) if own else exact.YEAR
-            rows = [row for entry in own for row in rows_of(entry, period, counted_accounts, parts)]
+            rows = [row for entry in own for row in rows_of(entry, period, open_accounts.get(share_class, NONE_OPEN), parts)]
             rows = [attrs.evolve(row, tier_first=tiers + sum(len(r.tiers) for r in rows[:n])) for n, row in enumerate(rows)]
             tiers += sum(len(row.tiers) for row in rows)
             accruals.append(
@@ -351,7 +364,7 @@ def period_of(entry: FeeTerms) -> int:
     return exact.MONTH if by_month(entry) else exact.YEAR
 
 
-def rows_of(entry: FeeTerms, period: int, accounts: list[Any], parts: tuple[Part, ...]) -> list[Row]:
+def rows_of(entry: FeeTerms, period: int, accounts: OpenAccounts, parts: tuple[Part, ...]) -> list[Row]:
     """The terms of an entry, cut where a ceiling begins or ends; under a minimum, one for each kind of day there is.
 
     Kinds stand in an order of their own, not in that in which they are met: a strike that goes on from a night posts them as the whole run does.
@@ -385,14 +398,14 @@ def cuts_of(entry: FeeTerms) -> list[tuple[datetime.date, datetime.date, None]]:
     return cuts
 
 
-def weight(row: Row, accounts: Any, day: datetime.date) -> tuple[int, int]:
+def weight(row: Row, accounts: OpenAccounts, day: datetime.date) -> tuple[int, int]:
     """What a day weighs, in parts of the row's period: its charge (times open accounts, where per account), and a minimum for it."""
     least = row.period // (366 if calendar.isleap(day.year) else 365)
     if by_month(row.entry):
         return row.period // calendar.monthrange(day.year, day.month)[1], least
     years = row.period // exact.YEAR
     if row.entry.per_account_cents is not None:
-        return open_accounts(accounts, day) * daycount.actual_actual(day) * years, least
+        return accounts.on(day) * daycount.actual_actual(day) * years, least
     return daycount.parts(day, day, "actual/actual" if row.is_sum else row.entry.day_count) * years, least
 
 
@@ -417,42 +430,26 @@ def sum_of(entry: FeeTerms) -> int:
 
 
 def bills_of(accrual: Accrual, charges: Charges) -> list[tuple[datetime.date, int]]:
-    """[(date, cents)]: the bills that name the accrual's class, or none where it is the only level."""
-    alone = charges.levels[accrual.fee] == 1
-    return [
-        (bill.date, bill.amount_cents)
-        for bill in charges.bills.get(accrual.fee, ())
-        if bill.share_class == accrual.share_class or (bill.share_class is None and alone)
-    ]
+    """[(date, cents)], in order: the bills that name the accrual's class, or none where it is the only level."""
+    own = charges.bills.get((accrual.fee, accrual.share_class), [])
+    if accrual.share_class is not FUND and charges.levels[accrual.fee] == 1:
+        own = [*own, *charges.bills.get((accrual.fee, FUND), [])]
+    return sorted((bill.date, bill.amount_cents) for bill in own)
 
 
 def closed_of(accrual: Accrual, charges: Charges) -> list[tuple[datetime.date, int]]:
-    """[(date, cents)] of accounts that were closed, charged once each: no bill, it replaces nothing."""
-    return [
+    """[(date, cents)], in order, of accounts that were closed, charged once each: no bill, it replaces nothing."""
+    return sorted(
         (row.date, row.closed * entry.per_closed_account_cents)
         for entry in charges.fees[accrual.fee]
         if entry.per_closed_account_cents is not None and _charges(entry, accrual.share_class)
-        for row in counted(accrual.share_class, charges.accounts)
+        for row in charges.account_rows.get(accrual.share_class, ())
         if _in_force(entry, row.date)
-    ]
+    )
 
 
 def _in_force(entry: FeeTerms, day: datetime.date) -> bool:
     return (entry.first or EARLIEST) <= day <= (entry.last or LATEST)
-
-
-def counted(share_class: str | None, accounts: Any) -> list[Any]:
-    """The account counts an accrual is charged on: of its class, or, for a fee of the fund, all."""
-    return [row for row in accounts if share_class in (FUND, row.share_class)]
-
-
-def open_accounts(accounts: list[AccountCount], day: datetime.date) -> int:
-    """Accounts open on a day: each class's last count."""
-    last: dict[Any, Any] = {}
-    for row in sorted(accounts, key=lambda row: row.date):
-        if row.date <= day:
-            last[row.share_class] = row.open
-    return sum(last.values())
 
 
 def give_order(accruals: tuple[Accrual, ...]) -> list[int]:

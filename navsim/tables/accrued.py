@@ -274,7 +274,6 @@ def repaid_by_part(booked: Booked) -> np.ndarray:
     told, on = np.zeros((len(booked.parts), len(booked.classes)), np.int64), booked.on_lines
     for p, _, c, _, _, word, line in booked.given:
         if word == "reimbursement":
-            cells = on.at(p, line)
-            mine = np.full(cells.stop - cells.start, True) if c is None else on.share_class[cells] == c
-            told[p, on.share_class[cells][mine]] += on.cents[cells][mine]
+            cells = on.at(p, line, c)
+            told[p, on.share_class[cells]] += on.cents[cells]
     return told

@@ -135,8 +135,10 @@ SAID = {
     "a limit each": lambda own: [f'[[limit]]\nid = "limit-{c}"\nrate = "10 bp"\nexcludes = []\nmay_reimburse = true\nclasses = ["{c}"]' for c in own],
     "a fund's limit": lambda own: ['[[limit]]\nid = "fund"\nrate = "5 bp"\nexcludes = ["distribution"]'],
     "a fund's fee": lambda own: ['[[fee]]\nid = "advisory"\ncategory = "management"\nrate = "40 bp"'],
+    "accounts": lambda own: [f'[[fee]]\nid = "agent"\ncategory = "transfer_agent"\nclasses = [{quoted(own)}]\nper_account = "3.06"'],
+    "bills": lambda own: ['[[fee]]\nid = "legal"\ncategory = "legal"'],
 }
-RUNS = (("one fee",), ("a fund's fee", "one fee", "one limit"), ("a fund's fee", "a fund's limit", "one fee"))
+RUNS = (("one fee",), ("accounts",), ("bills",), ("a fund's fee", "one fee", "one limit"), ("a fund's fee", "a fund's limit", "one fee"))
 ROWS_GROW = (("a fee each",), ("a fund's fee", "one fee", "a limit each"))  # roll_forward has rows of every fee, limit and class, by agreement
 
 
@@ -148,6 +150,12 @@ def whole_run(folder, said, count: int) -> None:
     (folder / "fund.toml").write_text("\n".join([*terms, *(each for what in said for each in SAID[what](own))]) + "\n", encoding="utf-8")
     orders = "".join(f"2003-12-22,{name},purchase,10000.00,10.00,2003-12-22\n" for name in own)
     (folder / "orders.csv").write_text(f"accepted_at,class,side,amount,price,settle\n{orders}", encoding="utf-8")
+    if "accounts" in said:
+        counts = "".join(f"2003-12-{22 + n % 9},{name},{100 + n},1\n" for n, name in enumerate(own))
+        (folder / "accounts.csv").write_text(f"date,class,open,closed\n{counts}", encoding="utf-8")
+    if "bills" in said:
+        bills = "".join(f"2003-12-{22 + n % 9},{name},legal,1.0{n % 10}\n" for n, name in enumerate(own))
+        (folder / "expenses.csv").write_text(f"date,class,fee,amount\n{bills}", encoding="utf-8")
     (folder / "securities.csv").write_text("security,type\nAAA,equity\n", encoding="utf-8")
     (folder / "trades.csv").write_text(f"date,security,side,quantity,price\n2003-12-22,AAA,buy,{90 * count},100.00\n", encoding="utf-8")
     days = ("2003-12-22", "2003-12-23", "2003-12-24", "2003-12-26", "2003-12-29", "2003-12-30", "2003-12-31", "2004-01-02")
