@@ -35,6 +35,11 @@ def distinct(values: Any) -> Any:
     return ordered[first]
 
 
+def order_of(places: Ints, count: int) -> Ints:
+    """The rows by place, below so many, those of one place as they stand. Of short integers the order is found in one pass."""
+    return np.argsort(places.astype(np.int16) if count <= 1 << 15 else places, kind="stable")
+
+
 def product(a: Arrays, b: Arrays) -> tuple[Arrays, Arrays]:
     """a x b of uint64 columns as (high, low) 64-bit halves."""
     a0, a1, b0, b1 = a & LOW, a >> HALF, b & LOW, b >> HALF

@@ -8,7 +8,7 @@ import attrs
 
 from ..basics.instants import day_number
 from ..events.terms import ClassTerms
-from . import balance_checks, fiscal_year, limit_checks, money_checks, nav_checks, plan_checks, price_checks, proofs, register, rule_2a7, yields
+from . import balance_checks, fiscal_year, limit_checks, money_checks, nav_checks, plan_checks, price_checks, proofs, register
 from .booked import Booked
 from .fee_lives import lives_at
 from .findings import Finding, limits_of
@@ -39,11 +39,17 @@ def take(booked: Booked, journal: Journal, findings: Findings, at: list[int]) ->
         "nav_unchanged": nav_checks.unchanged_for(booked),
     }
     accrued, unchanged = balance_checks.balances(booked), price_checks.unchanged_at(booked, at)
-    factors = yields.factors_at(booked, at)
-    above = rule_2a7.above_at(rule_2a7.watched(booked, limits), at) if money else {}
-    loads: dict[Any, Any] = {}
+    factors, above, loads = dict[Any, Any](), dict[Any, Any](), dict[Any, Any]()
+    if booked.struck.ask.daily:  # few funds are money funds, or have deferred charges
+        from .yields import factors_at
+
+        factors = factors_at(booked, at)
+    if money:
+        from .rule_2a7 import above_at, watched
+
+        above = above_at(watched(booked, limits), at)
     if any(each.deferred_load for each in linked_classes(booked)):
-        from .deferred import registers_at  # few funds have any
+        from .deferred import registers_at
 
         loads = registers_at(booked, at)
     told: dict[int, dict[str, Any]] = {}

@@ -14,11 +14,11 @@ from ..events.portfolio import CustodianBalance
 from . import proofs
 from .booked import Booked
 from .findings import Limits, effect, finding
-from .undelivered import Undelivered
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
     from .findings import Finding
+    from .undelivered import Undelivered
 
 CASH = "cash"
 
@@ -32,6 +32,8 @@ def custodian_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
             by_day.setdefault(t, []).append(event)
     if not by_day:
         return
+    from .undelivered import Undelivered  # most funds have no such rows
+
     cash, undelivered = settled_cash(booked), Undelivered.of(booked)
     held_from = np.searchsorted(booked.portfolio.holdings.session, np.arange(booked.sessions + 1))
     for t, events in sorted(by_day.items()):

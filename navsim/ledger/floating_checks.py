@@ -13,7 +13,6 @@ from ..basics.exact import RATE_ONE
 from ..portfolio.terms_to_run import NO_TERM
 from .booked import Booked
 from .findings import Finding, Limits, finding
-from .money import RULES_OF_2010
 
 if TYPE_CHECKING:
     from .findings import Finding
@@ -35,6 +34,8 @@ def floating_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
 
 def averages(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Weighted average maturity and life against what they may be."""
+    from .money import RULES_OF_2010
+
     for t, (wam, wal) in enumerate(average_terms(booked)):
         modern = booked.days[t] >= RULES_OF_2010
         for check, days, dated in (("mmf.wam", wam, 60 if modern else 90), ("mmf.wal", wal, 120 if modern else None)):

@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..basics.exact import RATE_ONE, muldiv
-from .acquisitions import acquisition_findings
 from .booked import Booked
 from .findings import Limits, effect, finding, in_bp
 from .floating_checks import floating_findings, floats
-from .money import BREACH_BP, RULES_OF_2010, levels
 from .price_checks import price_place
-from .rule_2a7 import rule_2a7_findings, watched
 
 if TYPE_CHECKING:
     from .findings import Finding
@@ -36,6 +33,9 @@ def money_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
         yield from floating_findings(booked, limits)
     else:
         return
+    from .acquisitions import acquisition_findings  # most funds are no money funds
+    from .rule_2a7 import rule_2a7_findings, watched
+
     fund = watched(booked, limits)
     yield from rule_2a7_findings(fund)
     yield from acquisition_findings(fund)
@@ -43,6 +43,8 @@ def money_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
 
 def stable_price(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """The price, the deviation of the market price from it, and how long the portfolio runs."""
+    from .money import BREACH_BP, RULES_OF_2010, levels
+
     nav, there = booked.recorded("nav"), booked.recorded("shares") > 0
     for level in levels(booked):
         t, modern = level.session, booked.days[level.session] >= RULES_OF_2010

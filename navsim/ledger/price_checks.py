@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import numpy as np
 
+from ..basics.columns import order_of
 from ..basics.exact import RATE_ONE
 from ..events.portfolio import DEBT, CorporateAction, FxRate, Split
-from ..portfolio.exchange import dollars
+from ..portfolio.exchange import DOLLAR, dollars
 from ..portfolio.quotes import AMORTIZED, STALE, UNPRICED
 from .booked import Booked
 from .findings import ONE_E6, Limits, begins, effect, finding, spell
 from .found import Found, counts_e6
 
 if TYPE_CHECKING:
+    from ..basics.arrays import Bools, Ints
     from .findings import Finding
 
 RATIOS = tuple(Fraction(a, b) for a, b in ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (4, 5), (1, 10), (2, 1), (3, 1), (4, 1), (5, 1), (10, 1)))
@@ -27,18 +30,38 @@ LIKE_A_SPLIT = Fraction(1, 6)  # the smallest move that a usual split makes is a
 def price_findings(booked: Booked, limits: Limits) -> Iterator[Finding | Found]:
     """Everything about prices."""
     yield from stale_prices(booked, limits)
-    rows = in_order(booked)
+    rows = in_turn(booked)
     yield from price_moves(booked, limits, rows)
     if booked.stable_price is None:
         yield from unchanged_prices(booked, limits, rows)
-    yield from zero_prices(booked, limits, rows)
+    yield from zero_prices(booked, limits, rows.order)
+    yield from stale_rates(booked, limits)
     yield from fx_moves(booked, limits)
 
 
-def in_order(booked: Booked) -> np.ndarray:
-    """Rows of holdings by security and session."""
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class InTurn:
+    """Holdings by security, and of each by session: columns of one length.
+
+    order    their rows
+    follows  bool: of all but the first, whether it is of the session after the row before, and of the same security
+    """
+
+    order: Ints
+    security: Ints
+    session: Ints
+    price: Ints
+    kind: Ints
+    follows: Bools
+
+
+def in_turn(booked: Booked) -> InTurn:
+    """The holdings of a run, which stand by session."""
     held = booked.portfolio.holdings
-    return np.lexsort([held.session, held.security])
+    order = order_of(held.security, len(held.securities))
+    security, session, price, kind = (column.take(order) for column in (held.security, held.session, held.price, held.kind))
+    follows = (security[1:] == security[:-1]) & (session[1:] == session[:-1] + 1)
+    return InTurn(order=order, security=security, session=session, price=price, kind=kind, follows=follows)
 
 
 def stale_prices(booked: Booked, limits: Limits) -> Iterator[Found]:
@@ -61,12 +84,12 @@ def stale_prices(booked: Booked, limits: Limits) -> Iterator[Found]:
     )
 
 
-def price_moves(booked: Booked, limits: Limits, order: np.ndarray) -> Iterator[Finding]:
+def price_moves(booked: Booked, limits: Limits, rows: InTurn) -> Iterator[Finding]:
     """A price that moved by more than is usual since the session before, splits taken out: 10 % for equity, 50 % is an error."""
     held, splits = booked.portfolio.holdings, split_days(booked)
-    security, session, price, kind = (column[order] for column in (held.security, held.session, held.price, held.kind))
+    order, security, session, price, kind = rows.order, rows.security, rows.session, rows.price, rows.kind
     position = {name: n for n, name in enumerate(held.securities)}
-    same = (security[1:] == security[:-1]) & (session[1:] == session[:-1] + 1) & (kind[1:] != UNPRICED) & (kind[:-1] != UNPRICED)
+    same = rows.follows & (kind[1:] != UNPRICED) & (kind[:-1] != UNPRICED)
     moved = np.abs(price[1:] - price[:-1]) > price[:-1] // divisors(booked, limits)[security[1:]]
     for name, days in splits.items():
         moved |= (security[1:] == position.get(name, -1)) & np.isin(session[1:], [t for t, _ in days])
@@ -112,34 +135,31 @@ def missing_split(limits: Limits, name: str, t: int, became: Fraction, place: tu
         yield finding(t, "action.missing", limits.severity("action.missing"), name, became, ratio, *price_place(*place), effect=change)
 
 
-def unchanged_prices(booked: Booked, limits: Limits, order: np.ndarray) -> Iterator[Any]:
+def unchanged_prices(booked: Booked, limits: Limits, rows: InTurn) -> Iterator[Any]:
     """A quotation that says the same day after day, told when it has done so for the limit: value is the sessions."""
     held = booked.portfolio.holdings
-    security, session = held.security[order], held.session[order]
-    long = unchanged_for(booked, order)
+    long = unchanged_for(booked, rows)
     most = {False: limits.limit("price.unchanged"), True: limits.limit("price.unchanged.debt")}
     for n in np.flatnonzero(np.isin(long, list(most.values()))).tolist():
-        name = held.securities[security[n]]
+        name = held.securities[rows.security[n]]
         debt = booked.portfolio.books.securities[name].type in DEBT
         check = "price.unchanged.debt" if debt else "price.unchanged"
         if long[n] == most[debt] and limits.on(check):
-            place = price_place(booked, name, int(held.day[order[n]]))
-            yield finding(session[n], "price.unchanged", limits.severity(check), name, int(long[n]), most[debt], *place)
+            place = price_place(booked, name, int(held.day[rows.order[n]]))
+            yield finding(rows.session[n], "price.unchanged", limits.severity(check), name, int(long[n]), most[debt], *place)
 
 
-def unchanged_for(booked: Booked, order: np.ndarray) -> np.ndarray:
-    """int64 by row in that order: for how many sessions its price has been the same; on from what it was before a run that goes on."""
-    held = booked.portfolio.holdings
-    security, session, price, kind = (column[order] for column in (held.security, held.session, held.price, held.kind))
-    fresh = is_quoted(kind)
-    same = np.zeros(len(order), bool)
-    same[1:] = (security[1:] == security[:-1]) & (session[1:] == session[:-1] + 1) & (price[1:] == price[:-1]) & fresh[1:] & fresh[:-1]
+def unchanged_for(booked: Booked, rows: InTurn) -> np.ndarray:
+    """int64 by row: for how many sessions its price has been the same; on from what it was before a run that goes on."""
+    held, price, fresh = booked.portfolio.holdings, rows.price, is_quoted(rows.kind)
+    same = np.zeros(len(price), bool)
+    same[1:] = rows.follows & (price[1:] == price[:-1]) & fresh[1:] & fresh[:-1]
     long, before = spell(same), booked.carried("price_unchanged") or {}
-    for n in np.flatnonzero((session == booked.first) & fresh).tolist() if before else ():
-        was, sessions = before.get(held.securities[security[n]], (None, 0))
+    for n in np.flatnonzero((rows.session == booked.first) & fresh).tolist() if before else ():
+        was, sessions = before.get(held.securities[rows.security[n]], (None, 0))
         if int(price[n]) == was:
             end = n + 1
-            while end < len(order) and same[end]:
+            while end < len(same) and same[end]:
                 end += 1
             long[n:end] += sessions + 1
     return long
@@ -153,11 +173,11 @@ def is_quoted(kind: np.ndarray) -> np.ndarray:
 
 def unchanged_at(booked: Booked, at: list[int]) -> dict[int, dict[str, list[int]]]:
     """{t: {security: [its price, for how many sessions it has been the same]}} of what was quoted for some sessions."""
-    held, order = booked.portfolio.holdings, in_order(booked)
-    long, session, security, price = unchanged_for(booked, order), held.session[order], held.security[order], held.price[order]
+    held, rows = booked.portfolio.holdings, in_turn(booked)
+    long = unchanged_for(booked, rows)
     told: dict[int, dict[str, list[int]]] = {t: {} for t in at}
-    for n in np.flatnonzero(np.isin(session, at) & is_quoted(held.kind[order])).tolist():
-        told[int(session[n])][held.securities[security[n]]] = [int(price[n]), int(long[n])]
+    for n in np.flatnonzero(np.isin(rows.session, at) & is_quoted(rows.kind)).tolist():
+        told[int(rows.session[n])][held.securities[rows.security[n]]] = [int(rows.price[n]), int(long[n])]
     return told
 
 
@@ -175,6 +195,20 @@ def zero_prices(booked: Booked, limits: Limits, order: np.ndarray) -> Iterator[A
         was = n and security[n - 1] == security[n] and int(held.session[order[n - 1]]) == t - 1
         change = effect(booked, t, -int(held.value[order[n - 1]])) if was else None
         yield finding(t, "price.zero", limits.severity("price.zero"), name, 0, None, *place, effect=change)
+
+
+def stale_rates(booked: Booked, limits: Limits) -> Iterator[Finding]:
+    """Positions valued at the rate of exchange of an earlier session: value is its age in sessions, limit the age that stops the run."""
+    held, books = booked.portfolio.holdings, booked.portfolio.books
+    own = [books.securities[name].currency for name in held.securities]
+    events = {(event.currency, event.date): event for event in booked.known.of(FxRate)}
+    for currency in sorted(set(own) - {DOLLAR}) if limits.on("fx.stale") else ():
+        valued = np.isin(held.security, [n for n, name in enumerate(own) if name == currency])
+        for t in np.unique(held.session[valued]).tolist():
+            age = books.rates.quoted(currency, t)[1]
+            if age >= limits.limit("fx.stale"):
+                event = events[currency, books.rates.day_of(currency, t)]
+                yield finding(t, "fx.stale", limits.severity("fx.stale"), currency, age, booked.policy.max_stale_sessions, event.file, event.line)
 
 
 def fx_moves(booked: Booked, limits: Limits) -> Iterator[Any]:

@@ -98,8 +98,6 @@ def factors_before(booked: Booked, name: str) -> Factors:
 
 def factors_at(booked: Booked, at: list[int]) -> dict[int, dict[str, list[list[int]]]]:
     """{t: {net, gross, or fund: [[class, day, factor as a fraction]] of the thirty days that end with session t}}."""
-    if not booked.struck.ask.daily:
-        return {}
     every = dict(zip(("net", "gross"), factors_of_classes(booked), strict=True)) | {"fund": factors_of_fund(booked)}
     told = {}
     for t in at:

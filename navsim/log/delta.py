@@ -250,7 +250,10 @@ class Table:
         if not folder.is_dir():
             return {}
         with os.scandir(folder) as entries:
-            return {int(e.name[:20]): e.stat().st_size for e in entries if len(e.name) == 25 and e.name.endswith(".json") and e.name[:20].isdigit()}
+            commits = [e for e in entries if len(e.name) == 25 and e.name.endswith(".json") and e.name[:20].isdigit()]
+            if pipes := [e.path for e in commits if not e.is_file()]:
+                raise Damaged(f"{min(pipes)} is no file")  # a pipe would be waited for without end
+            return {int(e.name[:20]): e.stat().st_size for e in commits}
 
     def _actions(self, *names: str) -> dict[str, Any]:
         """{name: values} of the files there are; None where Delta does not say."""
@@ -275,6 +278,8 @@ class Table:
 
     def _rows_of(self, path: str, schema: pa.Schema, wanted: list[str], after: int, days: Days | None) -> pa.Table:
         source = f"{self.address}/{path}" if self.local else self._remote().open_input_file(path)
+        if self.local and os.path.exists(source) and not os.path.isfile(source):
+            raise Damaged(f"{path} is no file")
         file = pq.ParquetFile(source)
         there = set(file.schema_arrow.names)
         named = [name for name in wanted if name in there]

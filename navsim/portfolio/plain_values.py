@@ -66,8 +66,7 @@ def laid_out(books: Books, names: list[str]) -> tuple[Ints, Ints, Ints, Ints]:
     count = np.where(quantity != 0, ends - begins, 0)
     mark = np.repeat(np.arange(len(count)), count)
     session = np.arange(len(mark), dtype=np.int32) - np.repeat((np.cumsum(count) - count - begins).astype(np.int32), count)
-    short = session.astype(np.int16) if books.sessions < 1 << 15 else session  # of short integers the order is found in one pass
-    mark = mark.take(np.argsort(short, kind="stable"))
+    mark = mark.take(columns.order_of(session, books.sessions))
     by_session = np.repeat(np.arange(books.sessions), np.bincount(session, minlength=books.sessions))
     return by_session, security.take(mark), quantity.take(mark), cost.take(mark)
 

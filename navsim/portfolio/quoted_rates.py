@@ -13,7 +13,6 @@ import numpy as np
 from ..basics.instants import date_of
 from ..events.portfolio import Security
 from ..events.prices import DISCOUNT_RATE, YIELD, PriceColumns
-from . import treasury
 from .amortization import DIGITS
 
 PLACES = decimal.Decimal(10) ** -8
@@ -48,11 +47,15 @@ def price_e8(security: Security, kind: int, rate_e10: int, day: datetime.date) -
 
 def of_discount_rate(security: Security, rate: decimal.Decimal, day: datetime.date) -> decimal.Decimal:
     """100 x (1 - rate x days / 360)."""
-    return treasury.discounted(rate, (security.maturity - day).days)
+    from .treasury import discounted  # most funds have no quoted rates
+
+    return discounted(rate, (security.maturity - day).days)
 
 
 def of_yield(security: Security, rate: decimal.Decimal, day: datetime.date) -> decimal.Decimal:
     """What pays no coupons before maturity by its investment rate; notes by their half-yearly yield, without accrued interest."""
+    from . import treasury
+
     if not security.frequency:
         return treasury.at_investment_rate(rate, (security.maturity - day).days, treasury.days_in_year_after(day))
     coupon = decimal.Decimal(security.coupon_e10 or 0).scaleb(-10)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from ..basics import columns
 from ..basics.arrays import Bools, Ints
 from ..basics.exact import RATE_ONE, muldiv
 from ..basics.instants import date_of, day_number
@@ -61,9 +62,7 @@ def sorted_rows(prices: PriceColumns, sources: tuple[Any, ...]) -> Ints:
     kind = np.minimum(prices.kind, EVALUATED)
     by_day = bool((prices.date[1:] >= prices.date[:-1]).all())
     if by_day and (kind == kind[:1]).all() and (prices.source == prices.source[:1]).all():
-        security = prices.security.astype(np.int16) if len(prices.securities) < 1 << 15 else prices.security
-        told: Ints = np.argsort(security, kind="stable")
-        return told
+        return columns.order_of(prices.security, len(prices.securities))
     order_of_source = {name: n for n, name in enumerate(sources)}
     source = np.array([order_of_source.get(name, len(sources)) for name in prices.sources], np.int64)[prices.source]
     return np.lexsort([source, kind, prices.date, prices.security])

@@ -116,7 +116,7 @@ def by_session(pieces: dict[str, list[Arrays]], sessions: int) -> dict[str, Arra
     if not pieces["session"]:
         return {name: np.zeros(0, np.int64) for name in pieces}
     at = np.concatenate(pieces["session"])
-    order = np.argsort(at.astype(np.int16) if sessions < 1 << 15 else at, kind="stable")  # of short integers: in one pass
+    order = columns.order_of(at, sessions)
     told = {}
     for name in list(pieces):
         parts = pieces.pop(name)

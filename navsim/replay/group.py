@@ -1,7 +1,9 @@
 """Funds that exchanges link, or that hold one another, from their events to their books: prepared, told of one another, and struck."""
 
+from __future__ import annotations
+
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -13,10 +15,13 @@ from ..ledger.booked import Booked
 from ..log.knowledge import Known
 from ..strike import replay
 from ..strike.shapes import NO_WEIGHT, RUNNING
-from . import funds_of_funds, going_on, holders
+from . import going_on, holders
 from .fund import prepare
 from .going_on import Opening
 from .register_counts import count_accounts, counted_before, counted_by_register
+
+if TYPE_CHECKING:
+    from .funds_of_funds import Told
 
 
 def groups(known: Known, funds: list[FundTerms]) -> list[list[FundTerms]]:
@@ -94,9 +99,11 @@ def replay_funds(
     return [struck[fund.id] for fund in funds]
 
 
-def tell(known: Known, fund: str, struck: dict[str, Booked], counted: set[str], opening: dict[str, Opening] | None) -> funds_of_funds.Told:
+def tell(known: Known, fund: str, struck: dict[str, Booked], counted: set[str], opening: dict[str, Opening] | None) -> Told:
     """What a fund hears of the funds struck so far: of those it holds, and, where its register counts its accounts, of itself."""
-    told = funds_of_funds.told_to(known, fund, struck)
+    from .funds_of_funds import told_to  # most funds hold no other
+
+    told = told_to(known, fund, struck)
     if fund not in counted:
         return told
     before = () if opening is None else counted_before(fund, opening[fund])
@@ -106,7 +113,7 @@ def tell(known: Known, fund: str, struck: dict[str, Booked], counted: set[str], 
 def strike_together(
     known: Known,
     funds: list[FundTerms],
-    told: dict[str, funds_of_funds.Told],
+    told: dict[str, Told],
     to: datetime.date | None,
     mode: str | None,
     forgiven: tuple[int, ...] = (),
@@ -118,10 +125,13 @@ def strike_together(
     told      {fund: what those it holds tell it}
     forgiven  ways to leave the bounds that are not refused: this is a guess
     """
+    if told:
+        from .funds_of_funds import heard
+
     prepared, problems = [], []
     for fund in funds:
         try:
-            own = funds_of_funds.heard(known, told[fund.id]) if fund.id in told else known
+            own = heard(known, told[fund.id]) if fund.id in told else known
             prepared.append(prepare(own, fund, to, opening=(opening or {}).get(fund.id), remember=frozenset(each.id for each in funds if remember)))
         except InputProblems as found:
             problems += found.problems

@@ -106,6 +106,8 @@ def keep(path: pathlib.Path, told: dict[str, Any]) -> None:
 
 def find(path: pathlib.Path) -> tuple[dict[str, Any] | None, str]:
     """(the state, "") or (None, why there is none)."""
+    if not path.is_file():
+        return None, "no state of it is kept"
     try:
         digest, _, text = path.read_bytes().partition(b"\n")
     except OSError:

@@ -39,5 +39,5 @@ def asked_for(known: Known, every: Any, fund: str | None) -> list[Any]:
         refuse("log.no_fund", "the log knows no fund", "append the terms of one, or name a later instant with --known-at")
     together = [group for group in groups(known, every) if fund is None or fund in {each.id for each in group}]
     if fund is not None and not together:
-        refuse("fund.unknown", f"there is no fund {fund}", suggestion(fund, [each.id for each in every]))
+        refuse("fund.unknown", f'there is no fund "{fund}"', suggestion(fund, [each.id for each in every]))
     return together

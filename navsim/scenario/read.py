@@ -12,7 +12,7 @@ from ..basics.problems import InputProblems, Place, Problem, suggestion
 from ..events import prices
 from ..events.kinds import BY_FEED, FEEDS
 from ..events.many import Many, Mixed
-from . import csv_columns, csv_feed, jsonl_feed, price_rows, price_table, row_columns
+from . import csv_columns, csv_feed, price_rows, price_table, row_columns
 from .batch import Batch
 from .check import check
 from .rows import Mentions, read_rows
@@ -36,7 +36,7 @@ def read(folder: Any) -> Scenario:
     reading = Reading()
     reading.survey(folder)
     if not reading.toml and not reading.problems:
-        reading.refuse("folder.no_terms", f"{folder.name} has no TOML file", "a scenario has one fund.toml for each fund, beside its feeds")
+        reading.refuse("folder.no_terms", f"{folder.name or folder} has no TOML file", "a scenario has one fund.toml for each fund, beside its feeds")
     return reading.finish(_name(folder))
 
 
@@ -52,7 +52,10 @@ def read_feeds(paths: Any, known: Any = None, *, log: Any = None, left_out: Any 
     names = told_apart(named)
     for path in named:
         if path.is_dir():
+            there = reading.count()
             reading.survey(path, names)
+            if reading.count() == there and not reading.problems:
+                reading.notes.append(f"{path} holds no feed and no terms")
         else:
             reading.take(path, names[path])
     return reading.finish("feeds")
@@ -101,6 +104,10 @@ class Reading:
         self.mentions = Mentions()
         self.unread: set[str] = set()
 
+    def count(self) -> int:
+        """How many files are to be read."""
+        return len(self.toml) + sum(map(len, self.files.values()))
+
     def refuse(self, code: str, message: str, help: str = "", file: str = "") -> None:
         self.problems.append(Problem(code=code, message=message, help=help, place=Place(file=file)))
 
@@ -129,7 +136,9 @@ class Reading:
 
     def take(self, path: pathlib.Path, file: str) -> None:
         """Note a file for reading, or refuse its name."""
-        if path.suffix == ".toml":
+        if not os.path.lexists(path):
+            self.refuse("file.missing", f"{path} does not exist", "name a feed, or a folder of them", file)
+        elif path.suffix == ".toml":
             self.toml.append((path, file))
         elif path.suffix not in ENDINGS:
             self.refuse("file.unknown", f"{file} is no feed", "a feed ends in .csv, .jsonl or .parquet", file)
@@ -245,8 +254,11 @@ class Reading:
         if path.suffix == ".csv" and kind.dated and source.data.count(b"\n") >= row_columns.LARGE:
             found = csv_columns.open_columns(kind, columns, source, self.problems, self.notes)
             return found.sheet(kind) if found is not None else None
-        open_feed = {".csv": csv_feed.open_csv, ".jsonl": jsonl_feed.open_jsonl}[path.suffix]
-        return open_feed(kind, columns, source, self.problems, self.notes)
+        if path.suffix == ".csv":
+            return csv_feed.open_csv(kind, columns, source, self.problems, self.notes)
+        from .jsonl_feed import open_jsonl
+
+        return open_jsonl(kind, columns, source, self.problems, self.notes)
 
     def open_prices(
         self, kind: Kind, columns: dict[str, tuple[str, Column]], path: pathlib.Path, file: str

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from ..basics.compiled import compiled
 from ..basics.exact import muldiv
 from .allocation import allocate, weigh
-from .capital import book_capital, offer, price_linked, price_orders
+from .capital import book_capital
 from .class_limits import give_to_classes
 from .daily import declare, pay
 from .distributions import distribute, reinvest
 from .fees import accrue_fees, set_bases
 from .floor import keep_yield
 from .limits import give_back, measure, open_periods
+from .pricing import offer, price_linked, price_orders
 from .recoupment import close_year, recoup
 from .rows import add, add_two, copy, put
 from .shapes import (

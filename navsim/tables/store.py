@@ -75,7 +75,7 @@ def write(out: Any, tables: Iterable[tuple[str, dict[str | None, Any]]], told: C
 
 def write_by(out: Any, fill: Callable[[pathlib.Path], None], kept: Kept = A_RUN) -> pathlib.Path:
     """The same, of files that a function puts into a draft; drafts that a kill left there are swept."""
-    folder = check_free(out, kept)
+    folder = pathlib.Path(os.path.realpath(check_free(out, kept)))  # what a link leads to is replaced, not the link
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with draft_of(folder, kept.names) as draft:

@@ -109,6 +109,12 @@ def test_a_run_reads_no_module_of_masks(out, tmp_path):
     assert "numpy.ma" not in modules_of("run", JANUS, "-o", tmp_path / "again")
 
 
+def test_a_fund_of_shares_reads_no_rules_of_other_funds(out, tmp_path):
+    """Rules of money funds, of funds of funds, of custodians' rows and of quoted rates are read where a fund has such a thing."""
+    theirs = ("ledger.rule_2a7", "ledger.acquisitions", "ledger.yields", "ledger.undelivered", "replay.funds_of_funds", "portfolio.treasury")
+    assert not {f"navsim.{each}" for each in theirs} & set(modules_of("run", JANUS, "-o", tmp_path / "again"))
+
+
 def test_importing_navsim_costs_nothing():
     """The library hands its names on when they are asked for."""
     done = subprocess.run([sys.executable, "-c", "import navsim, sys; print(*sys.modules)"], capture_output=True, text=True, cwd=ROOT, check=True)

@@ -164,3 +164,16 @@ def test_runs_at_once_into_one_folder_leave_one_of_them(tmp_path):
     assert {each.returncode for each in begun} == {0}, said
     assert digests(out) in (digests(tmp_path / "0"), digests(tmp_path / "1"))
     assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+def test_a_link_stays_a_link(tmp_path, late):
+    """Who leads OUT to a larger disk finds the new tables there, and the link where it was; one that leads nowhere yet begins its folder."""
+    (tmp_path / "disk").mkdir()
+    link, target = tmp_path / "out", tmp_path / "disk" / "tables"
+    link.symlink_to(target)
+    for at in ("2025-03-11T18:00", None):
+        navsim.run(SCENARIOS / "late-price", known_at=at).write(link)
+    late.write(tmp_path / "plain")
+    assert link.is_symlink()
+    assert digests(target) == digests(tmp_path / "plain")
+    assert [path.name for path in target.parent.iterdir()] == ["tables"]

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import os
 import pathlib
 import random
 import re
@@ -75,11 +76,16 @@ def gone(path):
     path.unlink()
 
 
+def pipe(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
 def without_its_rows(path):
     path.write_text("".join(line + "\n" for line in path.read_text().splitlines() if '"add"' not in line))
 
 
-@pytest.mark.parametrize("how", [empty, half, nul, without_its_rows], ids=lambda how: how.__name__)
+@pytest.mark.parametrize("how", [empty, half, nul, pipe, without_its_rows], ids=lambda how: how.__name__)
 @pytest.mark.parametrize("which", [-1, 2], ids=["last", "middle"])
 def test_a_commit_that_is_not_whole(log, how, which):
     """A torn commit: found, and nothing is built on it."""
@@ -119,7 +125,7 @@ def test_compacting_what_is_damaged(log, capsys):
     assert len(list((log / "events").glob("*.parquet"))) == there
 
 
-@pytest.mark.parametrize("how", [empty, half, nul, gone], ids=lambda how: how.__name__)
+@pytest.mark.parametrize("how", [empty, half, nul, pipe, gone], ids=lambda how: how.__name__)
 @pytest.mark.parametrize("which", [0, -1], ids=["small", "large"])
 def test_a_data_file_that_is_not_whole(log, how, which):
     """A file of rows cut, wiped or lost."""

@@ -119,6 +119,9 @@ def test_a_place_that_is_no_log(tmp_path, golden, monkeypatch, capsys):
         ["init", "log"],
         ["verify", "missing"],
         ["append", "log", "a.csv"],
+        ["append", "log", "tomorrow"],
+        ["append", "log", "tomorrow.csv"],
+        ["append", "log", "full"],
     ):
         code = answer(["log", *arguments])
         told.append(f"$ navsim log {' '.join(arguments)}\n{capsys.readouterr().err}exit {code}\n")

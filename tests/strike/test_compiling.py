@@ -177,7 +177,7 @@ def test_nothing_is_compiled_from_outside_those_rooms():
 @compiler
 def test_an_edit_never_meets_stale_code(copy, tmp_path):
     """A rule in exact.py is edited; what was compiled into a function of another file is compiled anew."""
-    bought = "from navsim.basics import compiled; print(compiled.twin('strike.capital').both_units(True, 10_000_00, 9_92000000, 10**9))"
+    bought = "from navsim.basics import compiled; print(compiled.twin('strike.deal').both_units(True, 10_000_00, 9_92000000, 10**9))"
     env = {"PYTHONPATH": str(copy), "NAVSIM_CACHE": str(tmp_path / "cache")}
     assert python(bought, cwd=copy, **env).stdout.strip() == "(1000000, 1008065)"
     (first,) = (tmp_path / "cache" / "compiled").iterdir()

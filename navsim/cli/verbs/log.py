@@ -92,13 +92,14 @@ def append(address: str, feeds: tuple[str, ...], expect: Any, dry_run: bool, qua
 
 
 def _tell(receipt: Receipt, aside: list[Any], address: str, dry_run: bool, format: str, no_color: bool) -> None:
+    from ...basics.problems import printable
     from ...reports.figures import Figures
     from ...tables.schemas import LONG_TEXT, WHOLE
     from ..notes import tell_notes
 
     tell_notes(receipt.notes)
     for event_id, file, line in receipt.late:
-        click.echo(f"late: {file}:{line} became known at the head of the log: {event_id}", err=True)
+        click.echo(f"late: {printable(file)}:{line} became known at the head of the log: {event_id}", err=True)
     if receipt.late_rows > len(receipt.late):
         click.echo(f"late: ... and {receipt.late_rows - len(receipt.late)} more", err=True)
     if aside:

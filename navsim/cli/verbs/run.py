@@ -186,6 +186,7 @@ def _closing(out: str | None, came: Came, seconds: float, no_color: bool) -> Non
     import pathlib
     import sys
 
+    from ...basics.problems import printable
     from ..ink import Ink
     from ..terminal import show
     from ..wording import count
@@ -195,7 +196,7 @@ def _closing(out: str | None, came: Came, seconds: float, no_color: bool) -> Non
         show([["", Ink(f"{told}; nothing was written: -o OUT keeps the tables", "dim")]], no_color, sys.stderr)
         return
     if "://" in out:
-        show([[Ink(f"{told}; tables under {out}", "dim")]], no_color, sys.stderr)
+        show([[Ink(f"{told}; tables under {printable(out)}", "dim")]], no_color, sys.stderr)
         return
     kept = came.kept
     if kept is None:
@@ -203,4 +204,5 @@ def _closing(out: str | None, came: Came, seconds: float, no_color: bool) -> Non
         named = {path.relative_to(out).parts[0] for path in files if path.suffix == ".parquet"}
         kept = len(named), sum(path.stat().st_size for path in files)
     tables, size = kept
-    show([[Ink(f"{told}; {tables} tables in {out}, {size / 1000:,.0f} kB. Next: navsim strike {out}", "dim")]], no_color, sys.stderr)
+    shown = printable(out)
+    show([[Ink(f"{told}; {tables} tables in {shown}, {size / 1000:,.0f} kB. Next: navsim strike {shown}", "dim")]], no_color, sys.stderr)
