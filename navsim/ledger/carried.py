@@ -38,7 +38,6 @@ def take(booked: Booked, journal: Journal, findings: Findings, at: list[int]) ->
         "shares": register.outstanding(booked),
         "nav_unchanged": nav_checks.unchanged_for(booked),
     }
-    accounts: dict[str, Any] = {account: journal.balances(booked.sessions, account) for account in {*journal.accounts, *journal.opening}}
     accrued, unchanged = balance_checks.balances(booked), price_checks.unchanged_at(booked, at)
     factors, above, loads = dict[Any, Any](), dict[Any, Any](), dict[Any, Any]()
     if booked.struck.ask.daily:  # few funds are money funds, or have deferred charges
@@ -58,14 +57,14 @@ def take(booked: Booked, journal: Journal, findings: Findings, at: list[int]) ->
         year = max((part.fiscal_year for part in booked.parts if part.session <= t), default=0)
         found = [each for each in findings if each.session <= t]
         told[t] = {
-            "journal": {account: int(balances[t]) for account, balances in accounts.items()},
+            "journal": journal.balances_at(t),
             **{name: int(values[t]) for name, values in by_session.items()},
             **{name: values[t].tolist() for name, values in by_class.items()},
             "accounts": register.held_at(booked, t),
             "accrued": {fee: int(owed[t]) for fee, owed in accrued.items()},
             "fees_paid": balance_checks.fees_paid(booked, t + 1),
             "year": year,
-            "posted": fiscal_year.posted_at(booked, t, year).tolist(),
+            "posted": fiscal_year.told(fiscal_year.posted_at(booked, t, year)),
             "limits": limit_checks.limits_at(booked, t, year),
             "plans": plan_checks.plans_at(booked, t, year),
             "charged": plan_checks.charged_by(booked, t),

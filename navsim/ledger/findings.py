@@ -31,6 +31,7 @@ DEFAULTS = {
     "price.move.equity": (10 * PERCENT, WARNING),
     "price.move.debt": (3 * PERCENT, WARNING),
     "price.move.error": (50 * PERCENT, ERROR),
+    "fx.stale": (1, WARNING),
     "fx.move": (3 * PERCENT, WARNING),
     "action.missing": (2 * PERCENT, WARNING),
     "order.refused": (None, WARNING),

@@ -25,9 +25,15 @@ def parts_by(booked: Booked, t: int, year: int) -> list[int]:
 
 def posted_before(booked: Booked, year: int, fees: int) -> Ints:
     """int64 [fee, class]: what was posted of each fee in a fiscal year before the first session."""
-    if booked.carried("year") == year:
-        return np.array(booked.carried("posted"), np.int64).reshape(fees, len(booked.classes))
-    return np.zeros((fees, len(booked.classes)), np.int64)
+    posted = np.zeros((fees, len(booked.classes)), np.int64)
+    for fee, c, cents in booked.carried("posted") if booked.carried("year") == year else ():
+        posted[fee, c] = cents
+    return posted
+
+
+def told(posted: Ints) -> list[list[int]]:
+    """[fee, class, cents] of what is not nothing: few classes pay every fee."""
+    return [[fee, c, int(posted[fee, c])] for fee, c in np.argwhere(posted).tolist()]
 
 
 def posted_at(booked: Booked, t: int, year: int) -> Ints:

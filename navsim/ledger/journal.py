@@ -60,6 +60,11 @@ class Journal:
         told[self.first] += sum(self.opening.get(account, 0) for account in accounts)
         return np.cumsum(told)
 
+    def balances_at(self, t: int) -> dict[str, int]:
+        """{account: what it comes to at the close of session t, debits positive}."""
+        told = dict(zip(self.accounts, self.moved[:, : t + 1].sum(axis=1).tolist(), strict=True))
+        return told | {account: told.get(account, 0) + cents for account, cents in self.opening.items()}
+
 
 # session, class, account and cause are positions: half as wide as the cents
 NARROW = {"session": np.int32, "share_class": np.int32, "account": np.int32, "cents": np.int64, "cause": np.int32}

@@ -12,7 +12,7 @@ import numpy as np
 from ..basics.columns import order_of
 from ..basics.exact import RATE_ONE
 from ..events.portfolio import DEBT, CorporateAction, FxRate, Split
-from ..portfolio.exchange import dollars
+from ..portfolio.exchange import DOLLAR, dollars
 from ..portfolio.quotes import AMORTIZED, STALE, UNPRICED
 from .booked import Booked
 from .findings import ONE_E6, Limits, begins, effect, finding, spell
@@ -35,6 +35,7 @@ def price_findings(booked: Booked, limits: Limits) -> Iterator[Finding | Found]:
     if booked.stable_price is None:
         yield from unchanged_prices(booked, limits, rows)
     yield from zero_prices(booked, limits, rows.order)
+    yield from stale_rates(booked, limits)
     yield from fx_moves(booked, limits)
 
 
@@ -194,6 +195,20 @@ def zero_prices(booked: Booked, limits: Limits, order: np.ndarray) -> Iterator[A
         was = n and security[n - 1] == security[n] and int(held.session[order[n - 1]]) == t - 1
         change = effect(booked, t, -int(held.value[order[n - 1]])) if was else None
         yield finding(t, "price.zero", limits.severity("price.zero"), name, 0, None, *place, effect=change)
+
+
+def stale_rates(booked: Booked, limits: Limits) -> Iterator[Finding]:
+    """Positions valued at the rate of exchange of an earlier session: value is its age in sessions, limit the age that stops the run."""
+    held, books = booked.portfolio.holdings, booked.portfolio.books
+    own = [books.securities[name].currency for name in held.securities]
+    events = {(event.currency, event.date): event for event in booked.known.of(FxRate)}
+    for currency in sorted(set(own) - {DOLLAR}) if limits.on("fx.stale") else ():
+        valued = np.isin(held.security, [n for n, name in enumerate(own) if name == currency])
+        for t in np.unique(held.session[valued]).tolist():
+            age = books.rates.quoted(currency, t)[1]
+            if age >= limits.limit("fx.stale"):
+                event = events[currency, books.rates.day_of(currency, t)]
+                yield finding(t, "fx.stale", limits.severity("fx.stale"), currency, age, booked.policy.max_stale_sessions, event.file, event.line)
 
 
 def fx_moves(booked: Booked, limits: Limits) -> Iterator[Any]:

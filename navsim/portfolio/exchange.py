@@ -66,6 +66,11 @@ class Rates:
             return ONE_E8, 0
         return self.quotes[currency][days[n - 1]], age
 
+    def day_of(self, currency: str, t: int) -> datetime.date:
+        """The day whose rate session t takes, where there is one."""
+        days: list[datetime.date] = self.days[currency]
+        return days[bisect.bisect_right(days, self.schedule.days[t]) - 1]
+
 
 def dollars(local: Local, fx_e8: int) -> int:
     """An open item in cents at a rate of exchange: the gross rounded, less the tax on it rounded, and interest rounded."""

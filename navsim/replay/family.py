@@ -21,7 +21,7 @@ from ..basics.problems import InputProblems, Problem
 from ..basics.staying import staying
 from ..events.control import Confirmation
 from ..events.many import Many, parts_of
-from ..events.terms import FundTerms
+from ..events.terms import ClassTerms, FundTerms
 from ..ledger import exceptions, journal, proofs
 from ..ledger.booked import Booked
 from ..log.knowledge import Known, as_known
@@ -54,9 +54,9 @@ class Family:
 
     @property
     def strikes(self) -> int:
-        """About how many."""
-        days = [(self.to - fund.inception).days for group in self.groups for fund in group]
-        return sum(max(each, 0) for each in days) * SESSIONS_A_YEAR // 365
+        """About how many, each as one of a fund that has few classes."""
+        days = [(max((self.to - fund.inception).days, 0), len(self.known.of(ClassTerms, fund.id))) for group in self.groups for fund in group]
+        return sum(replay.work(each, classes) for each, classes in days) * SESSIONS_A_YEAR // 365
 
 
 class Unheard(Exception):

@@ -21,7 +21,7 @@ UNITS: dict[str, Callable[[Decimal], str]] = {
         ("price.move", "fx.move", "nav.benchmark", "dividend.factor", "income.amount", "expense.limit", "plan.daily", "plan.limit", "plan.ceiling"),
         percent,
     ),
-    **dict.fromkeys(("price.stale", "price.unchanged", "nav.unchanged", "item.ageing"), lambda value: count(int(value), "session")),
+    **dict.fromkeys(("price.stale", "price.unchanged", "fx.stale", "nav.unchanged", "item.ageing"), lambda value: count(int(value), "session")),
     **dict.fromkeys(("dividend.ageing", "mmf.maturity"), lambda value: count(int(value), "day")),
     **dict.fromkeys(("mmf.wam", "mmf.wal"), lambda value: f"{value:,.1f} days"),
     **dict.fromkeys(("accrual.amount", "expense.unbilled", "balance.cash", "balance.accrual", "custodian.cash"), lambda value: f"{value:,.2f}"),

@@ -43,6 +43,7 @@ CHECKS = {
     "price.move.equity": PART,
     "price.move.debt": PART,
     "price.move.error": PART,
+    "fx.stale": COUNT,
     "fx.move": PART,
     "action.missing": PART,
     "order.refused": None,

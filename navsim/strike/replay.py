@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 FEW = 2_000  # strikes: below this, interpreting is faster than importing a compiler
 MANY = 50_000  # strikes: below this, interpreting is faster than compiling what was not compiled before
+A_FEW_CLASSES = 8  # so many more are as much work as a strike of a few
 _told: list[Any] = []
 
 
@@ -163,7 +164,7 @@ def strike_block(ask: Ask, mode: str | None = None, recorded: bool = True, path:
 
 def strike_blocks(asks: list[Ask], mode: str | None = None, recorded: bool = True, path: bool = False) -> list[Struck]:
     """Strike a group of funds for all structures of their charges."""
-    laid = lay_out(asks, mode or choose(sum((ask.sessions - ask.window.first) * len(ask.charges.structures) for ask in asks)))
+    laid = lay_out(asks, mode or choose(sum(work((ask.sessions - ask.window.first) * len(ask.charges.structures), len(ask.classes)) for ask in asks)))
     return strike_laid(laid, [ask.charges for ask in asks], recorded, path)
 
 
@@ -307,6 +308,11 @@ def links_of(asks: list[Ask]) -> dict[Any, Any]:
     """{event id: position} of the exchanges and conversions of a group."""
     there = [(ask.placed, np.flatnonzero(ask.placed.out | ask.placed.into).tolist()) for ask in asks]
     return {name: n for n, name in enumerate(dict.fromkeys(placed.event_ids[row] for placed, rows in there for row in rows))}
+
+
+def work(strikes: int, classes: int) -> int:
+    """Strikes of a fund as so many of one that has few classes."""
+    return strikes * max(classes // A_FEW_CLASSES, 1)
 
 
 def choose(strikes: int) -> str:

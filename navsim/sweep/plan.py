@@ -115,7 +115,9 @@ class Planner:
         changed = [self.structures.changed(pick) for pick in picks]
         columns = [self.group(group, changed) for group in groups]
         strikes = sum(len(task.columns) * sum(ask.sessions for ask in self.asked[task.form]) for task in self.tasks)
-        mode = mode or replay.choose(strikes)
+        mode = mode or replay.choose(
+            sum(replay.work(len(task.columns) * ask.sessions, len(ask.classes)) for task in self.tasks for ask in self.asked[task.form])
+        )
         return Plan(
             forms=tuple(laid_out(asks, mode) for asks in self.asked),
             tasks=tuple(self.tasks),
@@ -265,7 +267,7 @@ def fund_of(ask: replay.Ask) -> Fund:
         share_decimals=ask.share_decimals,
         daily=ask.daily,
         initial_navs=ask.initial_navs,
-        first_prices=tuple(first_price(ask, c) for c in range(len(ask.classes))),
+        first_prices=first_prices(ask),
         distributions=tuple((place[paid.event.share_class], paid.ex, paid.event.ex_date, paid.event.per_share_e9) for paid in ask.paid),
         categories=categories,
         charged=tuple((categories.index(category), k, charges.whose[k]) for k, category in own),
@@ -276,14 +278,17 @@ def fund_of(ask: replay.Ask) -> Fund:
     )
 
 
-def first_price(ask: replay.Ask, c: int) -> int:
-    """e8, what the first shares of a class cost: the price they brought, or the initial NAV."""
-    placed = ask.placed
-    names = np.array([name == ask.classes[c] for name in placed.classes] or [False])
-    mine = np.flatnonzero(names[placed.class_at] & (placed.purchase | placed.into)).tolist()
-    accepted = placed.of_orders("accepted_at")
-    first = min(mine, key=lambda n: (int(placed.booked[n]), int(accepted[n])), default=None)
-    return int(ask.initial_navs[c] if first is None or not placed.price[first] else placed.price[first])
+def first_prices(ask: replay.Ask) -> tuple[int, ...]:
+    """e8 [c], what the first shares of each class cost: the price they brought, or the initial NAV."""
+    placed, place = ask.placed, {name: c for c, name in enumerate(ask.classes)}
+    bought = np.flatnonzero(placed.purchase | placed.into)
+    told, first = [int(nav) for nav in ask.initial_navs], set[int]()
+    for n in bought[np.lexsort([placed.of_orders("accepted_at")[bought], placed.booked[bought]])].tolist():
+        c = place.get(placed.classes[placed.class_at[n]], -1)
+        if c >= 0 and c not in first and placed.price[n]:
+            told[c] = int(placed.price[n])
+        first.add(c)
+    return tuple(told)
 
 
 def lightened(laid: replay.Laid) -> replay.Laid:

@@ -66,7 +66,7 @@ def roll_forward(booked: Booked) -> dict[str, Any]:
     usual = np.array([is_usual(name, booked) for name in names])
     whole = [place for place, name in enumerate(names) if name in told.whole]
     at_once = max(CELLS // (len(names) * max(there.shape[1], 1)), 1)
-    pieces = []
+    days, pieces = session_days(booked), dict[str, list[np.ndarray]]()
     for start in range(0, max(len(there), 1), at_once):
         some = slice(start, start + at_once)
         amounts = np.zeros((*there[some].shape, len(names)), np.int64)
@@ -75,15 +75,12 @@ def roll_forward(booked: Booked) -> dict[str, Any]:
         cells = slice(*np.searchsorted(told.session, [start, start + at_once]).tolist())
         amounts[told.session[cells] - start, told.share_class[cells], told.name[cells]] = told.cents[cells]
         has_row = (usual & there[some, :, None]) | (amounts != 0)
-        at, c, n = (each.astype(np.int32) for each in np.nonzero(has_row))
-        pieces.append((at + start, c, n, amounts[has_row]))
-    at, c, n, cents = (np.concatenate(column) for column in zip(*pieces, strict=True))
-    return {
-        "session": session_days(booked)[at],
-        "share_class": Words(c, booked.class_ids),
-        "component": Words(n, names),
-        "amount": cents,
-    }
+        at, c, n = np.nonzero(has_row)
+        rows = {"session": days[some][at], "share_class": c.astype(np.int32), "component": n.astype(np.int32), "amount": amounts[has_row]}
+        for name, column in rows.items():
+            pieces.setdefault(name, []).append(column)
+    columns = {name: np.concatenate(pieces.pop(name)) for name in tuple(pieces)}  # one by one: a thousand classes have sixty million rows
+    return columns | {"share_class": Words(columns["share_class"], booked.class_ids), "component": Words(columns["component"], names)}
 
 
 def is_usual(name: str, booked: Booked) -> bool:

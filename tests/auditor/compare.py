@@ -24,8 +24,8 @@ KEYS = {
     "nmfp": ("session", "item", "what", "day", "share_class", "security"),
     "exceptions": ("session", "check", "subject", "line", "limit"),
 }
-# Of the exceptions, those of money funds; what else is looked for has its own tests.
-AUDITED = ("mmf.", "dividend.negative")
+# Of the exceptions, those of money funds and of what is old; what else is looked for has its own tests.
+AUDITED = ("mmf.", "dividend.negative", "price.stale", "fx.stale")
 # A row that is nothing but these may be told or left out: a table that prints zeros and one that does not mean the same.
 # Several of a kind may go ex on one day: they are told apart by these.
 MAY_REPEAT = {"distributions": ("per_share", "shares", "amount", "reinvested_shares"), "account_distributions": ("cash", "reinvested", "shares")}

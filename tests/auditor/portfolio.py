@@ -543,7 +543,16 @@ class Portfolio:
                         "limit": Fraction(limit),
                     }
                 )
+        self.tell_old_rates(limit)
         self.told["unrealized"] += self.unrealized - before
+
+    def tell_old_rates(self, limit):
+        """Currencies of positions whose rate of exchange is of an earlier session."""
+        for currency in sorted({currency_of(self.securities[lot.security]) for lot in self.lots if lot.remaining}):
+            age = self.prices.age_of_rate(currency, self.session)
+            if age:
+                old = {"check": "fx.stale", "severity": "warning", "subject": currency}
+                self.rows["exceptions"].append({"session": self.session, **old, "value": Fraction(age), "limit": Fraction(limit)})
 
     def quotation(self, name, sources, limit):
         """(price, kind, date, age); a money fund is struck at amortized cost also where the price is too old, or there is none."""

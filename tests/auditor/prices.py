@@ -79,3 +79,9 @@ class Prices:
         if not earlier or self.schedule.count_after(max(earlier), session) > self.patience:
             raise Stopped(f"no rate of {currency} for {session}")
         return known[max(earlier)]
+
+    def age_of_rate(self, currency, session):
+        """Sessions since the rate of exchange that a session takes; 0 for its own, and for dollars."""
+        if not currency or currency == "USD":
+            return 0
+        return self.schedule.count_after(max(day for day in self.fx[currency] if day <= session), session)

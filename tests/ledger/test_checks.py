@@ -117,6 +117,20 @@ def test_the_rate_of_a_currency_the_fund_holds(tmp_path):
     ]
 
 
+def test_a_rate_of_exchange_that_is_old(tmp_path):
+    """The rule of prices (accounting.md 5): one and two sessions old, told with the row it is from; not where the currency is not held."""
+    kinds = "security,type,currency\nAAA,equity,EUR\n"
+    rates = "date,currency,rate\n2024-01-02,EUR,1.00\n2024-01-05,EUR,1.01\n2024-01-02,GBP,1.20\n"
+    assert found(tmp_path / "told", securities=kinds, fx=rates, only="fx.stale") == [
+        ("fx.stale", "warning", "03", "EUR", Decimal(1), Decimal(5)),
+        ("fx.stale", "warning", "04", "EUR", Decimal(2), Decimal(5)),
+    ]
+    own = FUND + "\n[checks]\nfx.stale = 2\n"
+    assert [row[4] for row in found(tmp_path / "own", own, securities=kinds, fx=rates, only="fx.stale")] == [Decimal(2)]
+    off = FUND + '\n[checks]\nfx.stale = "off"\n'
+    assert found(tmp_path / "off", off, securities=kinds, fx=rates, only="fx.stale") == []
+
+
 def test_the_custodian_has_less(tmp_path):
     """1,000,000 less 500,000 paid is in the bank; 50,000 shares delivered, 1,000 more not until they settle."""
     trades = BOUGHT + "2024-01-03,AAA,buy,1000,10.10,\n"
