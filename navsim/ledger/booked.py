@@ -37,14 +37,15 @@ class Sheets:
 
     rows: Ints
     place: Ints
+    moving: Ints
 
     def __getitem__(self, key: tuple[Any, ...]) -> Any:
         t, line, *rest = key
         return self.rows[(t, self.place[line], *rest)]
 
     def of_fees(self) -> Ints:
-        """int64 [t, row, c]: each row once that lines of fees stand on."""
-        told: Ints = self.rows[:, sorted(set(self.place[FEES:-1].tolist()))]
+        """int64 [t, row, c]: each row once that moves net assets and that lines of fees stand on."""
+        told: Ints = self.rows[:, self.moving]
         return told
 
     def is_empty(self, line: int) -> bool:
@@ -178,7 +179,8 @@ class Booked:
     @functools.cached_property
     def sheet(self) -> Sheets:
         """int64 [t, line, c]: every strike sheet."""
-        return Sheets(self.recorded("sheet"), np.asarray(self.struck.world.place, np.int64))
+        world = self.struck.world
+        return Sheets(self.recorded("sheet"), np.asarray(world.place, np.int64), np.asarray(world.moving, np.int64))
 
     @functools.cached_property
     def book_values(self) -> np.ndarray:

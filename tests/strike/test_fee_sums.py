@@ -9,6 +9,7 @@ from navsim.basics.exact import muldiv
 from navsim.basics.instants import at_minute
 from navsim.events.shares import Expense, Order
 from navsim.events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms
+from navsim.ledger.nav_checks import growth
 
 BP = 10**6  # a basis point, e10
 DAY = datetime.timedelta(days=1)
@@ -143,3 +144,14 @@ def test_a_change_of_a_fee_changes_nothing_before_its_date(later):
     for name in ("sheet", "nav", "net_assets", "shares", "charged", "given"):
         assert (one.recorded(name)[:t] == other.recorded(name)[:t]).all(), name
     assert (one.recorded("charged")[t:] != other.recorded("charged")[t:]).any()
+
+
+def test_what_the_adviser_bears_is_not_earned_less():
+    """40.00 of dividends less a management fee are what the class earned; a fee that the adviser pays out of his own changes nothing of it."""
+    first = datetime.date(2003, 6, 2)
+    own = FeeTerms(event_id="own", fund=FUND, id="own", category="management", rate_e10=40 * BP, borne_by="adviser")
+    events = [*fund(first, ("only", 496_015_00)), FeeTerms(event_id="fee", fund=FUND, id="fee", category="management", rate_e10=75 * BP)]
+    told = [booked_of(each, {1: {"dividend_income": 40_00}}, first + 4 * DAY) for each in (events, [*events, own])]
+    assert told[1].recorded("charged")[:, 1].any()
+    assert (growth(told[0]) == growth(told[1])).all()
+    assert growth(told[0])[1].tolist() == [40_00 + int(told[0].components["fee:fee"][1, 0])]
