@@ -15,8 +15,10 @@ from ..events.shares import Offset
 from ..events.terms import DistributionTerms, FundTerms, PolicyTerms
 from ..log.knowledge import Known
 from . import carried, contracts, debt_earned, debt_paid, exchange, margin, market, ordinary, ordinary_items, quotes, valuation
-from .books import APPRECIATION, CLOSE, EARNINGS, ENDS, EVENTS, OPENING, SETTLEMENT, Books, mark, revalue, settle
+from .books import APPRECIATION, CLOSE, EARNINGS, ENDS, EVENTS, OPENING, SETTLEMENT, Books
 from .happenings import happenings
+from .marks import mark
+from .open_items import revalue, settle
 from .shadow import shadow as measure_shadow
 from .terms_to_run import terms_to_run
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
-from .books import CASH, EVENTS, INVESTMENTS, SETTLEMENT, Books, Relief, moment, worth_at
+from .books import CASH, EVENTS, INVESTMENTS, SETTLEMENT, Books, Relief, moment
 from .lots import holding_period
+from .open_items import worth_at
 from .ordinary import Ordinary
 from .ordinary_items import ACCOUNTS, Items
 

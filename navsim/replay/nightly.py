@@ -43,8 +43,10 @@ from .going_on import Unfit
 from .group import replay_funds
 from .left import Going, groups_of, leave, linked, next_state
 from .left import remember as remember
+from .news import News
 from .run import Run, nothing_waits
 from .tables_told import tell
+from .touched_by_prices import first_day_of_prices
 
 
 class Whole(Exception):
@@ -215,7 +217,7 @@ def reach(was: Before, new: Log, known: Known, fund: FundTerms, group: frozenset
     state = was.state["funds"][fund.id]
     last = datetime.date.fromisoformat(was.told["funds"][fund.id]["last_session"]) + datetime.timedelta(days=1)
     rooms = remembered.opening_of(state["openings"][-1]).rooms
-    heard = touched.Heard(
+    news = News(
         log=known.log,
         after=was.state["heard"],
         fund=fund.id,
@@ -223,19 +225,19 @@ def reach(was: Before, new: Log, known: Known, fund: FundTerms, group: frozenset
         held=rooms["ledger"]["first_held"],
         currencies=rooms["portfolio"]["currencies"],
     )
-    first = touched.first_day_of_prices(heard)
+    first = first_day_of_prices(news)
     if first is None:
         raise Whole(f"a price that was appended takes back one from before the points {fund.id} can go on from")
     first = min(first, last, last_day(known) + datetime.timedelta(days=1))  # what told the last day may be taken back
     for event in new.events:
-        day = touched.first_day(event, heard)
+        day = touched.first_day(event, news)
         if day is None:
             raise Whole(f"{said(event)} reaches back to the beginning of {fund.id}")
         first = min(first, day)
     settled = None
     while settled != first:
         settled = first
-        first = touched.first_day_of_late_orders(heard, first)
+        first = touched.first_day_of_late_orders(news, first)
         if state["by_month"]:
             first = first.replace(day=1)  # the month's form is told as at its last session
     return first

@@ -7,130 +7,51 @@ the table at the foot with the rule that says why, and a kind that does not is r
 from __future__ import annotations
 
 import datetime
-import functools
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import attrs
-import numpy as np
 
 from ..basics.instants import date_of, local_date
 from ..basics.sessions import nyse
 from ..events import control, portfolio, shares, terms
 from ..events.event import Event
 from ..log import identity
-from ..log.log import Log
-from ..log.price_ids import price_ids
+from .news import NEVER, WINDOW, News
+from .touched_by_prices import prices_by_id
 
-WINDOW = datetime.timedelta(days=14)  # no window of a strike is longer
 CYCLE = datetime.timedelta(days=40)  # by which a closing may move what was agreed before it
-NEVER = datetime.date.max
 VARY = {*attrs.fields_dict(Event), "position", "rate_e10", "tiers", "flat_cents", "first", "last"}
 
 
-@attrs.frozen(kw_only=True, eq=False, slots=False, repr=False)
-class Heard:
-    """What the rules ask about: what is known, what of it is new, and what the run before had met.
-
-    log         what was looked up of the log before, and what was appended since
-    after       last sequence number of before
-    fund        that is struck; linked, the ids of those it is struck with
-    held        {security: the day it first held it}; currencies, those of them
-    """
-
-    log: Log
-    after: int
-    fund: str
-    linked: frozenset[str]
-    held: Mapping[str, int]
-    currencies: Collection[str]
-
-    @functools.cached_property
-    def before(self) -> list[Any]:
-        """What was heard before and is looked up."""
-        return [event for event, seq in zip(self.log.events, self.log.event_seqs.tolist(), strict=True) if seq <= self.after]
-
-    @functools.cached_property
-    def stood(self) -> list[Any]:
-        """What of it stood before."""
-        return standing(self.before)
-
-    @functools.cached_property
-    def stands(self) -> list[Any]:
-        """What stands now."""
-        return standing(self.log.events)
-
-    def as_before(self, same: Callable[[Any], bool]) -> bool:
-        """Whether there was an event that is so and there is one, or there was none and there is none."""
-        return any(map(same, self.stood)) == any(map(same, self.stands))
-
-    def closings(self, day: datetime.date) -> bool:
-        """Whether the exchange was ever said to be closed, or to close early, about then."""
-        return any(isinstance(each, control.Closure) and abs(each.date - day) <= WINDOW for each in self.log.events)
-
-    @functools.cached_property
-    def named(self) -> set[str]:
-        """Every security that the fund held or traded, that was changed, or that one rests on."""
-        return {*self.held, *(name for each in self.before if each.fund in (None, self.fund) for name in named_by(each))}
-
-    @functools.cached_property
-    def currency_of(self) -> dict[str, str]:
-        """{security: its currency}."""
-        return {each.security: each.currency for each in self.log.events if isinstance(each, portfolio.Security)}
-
-    def trades_in(self, currency: str | None) -> bool:
-        """Whether the fund had to do with a currency before, and has still."""
-        if currency == "USD":
-            return True
-        was, now = (any(self.is_in(each, currency) for each in events) for events in (self.stood, self.stands))
-        return now and (was or currency in self.currencies)
-
-    def is_in(self, event: Any, currency: str | None) -> bool:
-        """Whether an event is a trade of the fund in a currency."""
-        return isinstance(event, portfolio.Trade) and event.fund == self.fund and self.currency_of.get(event.security) == currency
-
-
-def standing(events: Iterable[Any]) -> list[Any]:
-    """The events that no other takes back."""
-    dead = {each.reverses for each in events if each.reverses}
-    return [each for each in events if each.event_id not in dead and not isinstance(each, control.Reversal)]
-
-
-def named_by(event: Any) -> tuple[str, ...]:
-    """The securities that an event rests on; a security that is only described is none."""
-    if isinstance(event, portfolio.Security):
-        return (event.underlying,) if event.underlying else ()
-    return tuple(name for name in (getattr(event, "security", None), getattr(event, "new_security", None)) if name)
-
-
-def first_day(event: Any, heard: Heard) -> datetime.date | None:
+def first_day(event: Any, news: News) -> datetime.date | None:
     """Of one event, with what it takes back."""
-    if event.fund is not None and not heard.linked & {event.fund, getattr(event, "to_fund", None)}:
+    if event.fund is not None and not news.linked & {event.fund, getattr(event, "to_fund", None)}:
         return NEVER
-    own = TOUCHED[type(event)](event, heard)
+    own = TOUCHED[type(event)](event, news)
     if not event.reverses or own is None:
         return own
-    target = next((each for each in heard.log.events if each.event_id == event.reverses), None)
+    target = next((each for each in news.log.events if each.event_id == event.reverses), None)
     if target is None:
-        days = [day for day, name in prices_by_id(heard.log) if name == event.reverses]
+        days = [day for day, name in prices_by_id(news.log) if name == event.reverses]
         return min(own, *days) if days else None
-    was = TOUCHED[type(target)](target, heard)
+    was = TOUCHED[type(target)](target, news)
     return None if was is None else min(own, was)
 
 
-def everything(event: Any, heard: Heard) -> None:
+def everything(event: Any, news: News) -> None:
     """Terms stand in the rows of all sessions: a fee's rows, its accumulator and its name are those of its whole life."""
     return
 
 
-def further_terms(event: terms.FeeTerms | terms.LimitTerms, heard: Heard) -> datetime.date | None:
+def further_terms(event: terms.FeeTerms | terms.LimitTerms, news: News) -> datetime.date | None:
     """Dated terms after those of a fee or limit that is there, which differ in a rate or sum alone: from the window that holds their first day."""
-    before = [each for each in heard.stood if type(each) is type(event) and (each.fund, each.id) == (event.fund, event.id)]
+    before = [each for each in news.stood if type(each) is type(event) and (each.fund, each.id) == (event.fund, event.id)]
     if event.reverses or not before or event.first is None or any((each.last or NEVER) >= event.first for each in before):
         return None
     if any(unlike(each) != unlike(event) for each in before):
         return None
-    return window_of(event.first, heard)
+    return window_of(event.first, news)
 
 
 def unlike(agreed: terms.FeeTerms | terms.LimitTerms) -> Any:
@@ -143,140 +64,113 @@ def unlike(agreed: terms.FeeTerms | terms.LimitTerms) -> Any:
     return object() if bounded or of_a_rate is of_a_sum else told | {"of_a_rate": of_a_rate}
 
 
-def nothing(event: Any, heard: Heard) -> datetime.date:
+def nothing(event: Any, news: News) -> datetime.date:
     """No row of a fund rests on it; of a row that only takes back, on what it takes back."""
     return NEVER
 
 
-def its_day(event: Any, heard: Heard) -> datetime.date | None:
+def its_day(event: Any, news: News) -> datetime.date | None:
     """What is booked by the first session on or after its day changes none before; of a figure told for a session, that one alone."""
     return identity.effective(event)
 
 
-def its_window(event: Any, heard: Heard) -> datetime.date | None:
+def its_window(event: Any, news: News) -> datetime.date | None:
     """A calendar day belongs to the session whose window holds it, which may be one before: a Sunday to Friday's."""
     day = identity.effective(event)
-    return None if day is None else window_of(day, heard)
+    return None if day is None else window_of(day, news)
 
 
-def window_of(day: datetime.date, heard: Heard) -> datetime.date:
+def window_of(day: datetime.date, news: News) -> datetime.date:
     """The first day of the window that holds a day, or one before it. A session's day is its own, but where somebody spoke of closings."""
-    return day if nyse().is_session(day) and not heard.closings(day) else day - WINDOW
+    return day if nyse().is_session(day) and not news.closings(day) else day - WINDOW
 
 
-def once_held(event: portfolio.Security, heard: Heard) -> datetime.date | None:
+def once_held(event: portfolio.Security, news: News) -> datetime.date | None:
     """What a security is stands in every row of it; of one that nobody held or named, and that nothing rests on, in none.
 
     Of a new one everything that names it comes after it, each with a day of its own.
     """
-    return None if event.type == "fund" or event.security in heard.named else NEVER
+    return None if event.type == "fund" or event.security in news.named else NEVER
 
 
-def since_the_reset_before(event: portfolio.Reset, heard: Heard) -> datetime.date | None:
+def since_the_reset_before(event: portfolio.Reset, news: News) -> datetime.date | None:
     """Sessions since the reset before count the days to this one. At a constant yield it is in the flows of every lot since it was bought."""
-    if event.security not in heard.named:
-        return its_window(event, heard)
-    if event.security not in heard.held:
+    if event.security not in news.named:
+        return its_window(event, news)
+    if event.security not in news.held:
         return None
-    since = date_of(heard.held[event.security])
-    level = any(isinstance(each, terms.PolicyTerms) and each.fund == heard.fund and each.amortization == "constant_yield" for each in heard.stands)
-    earlier = [each.date for each in heard.stood if isinstance(each, portfolio.Reset) and each.security == event.security and each.date < event.date]
+    since = date_of(news.held[event.security])
+    level = any(isinstance(each, terms.PolicyTerms) and each.fund == news.fund and each.amortization == "constant_yield" for each in news.stands)
+    earlier = [each.date for each in news.stood if isinstance(each, portfolio.Reset) and each.security == event.security and each.date < event.date]
     return min(since if level or not earlier else max(earlier), event.date - WINDOW)
 
 
-def trade(event: portfolio.Trade, heard: Heard) -> datetime.date | None:
+def trade(event: portfolio.Trade, news: News) -> datetime.date | None:
     """It is booked by the first session on or after its day. The first in a currency has all rates of it checked, however old.
 
     What it delivers against an order in kind is told with that order.
     """
-    if event.fund == heard.fund and not heard.trades_in(heard.currency_of.get(event.security)):
+    if event.fund == news.fund and not news.trades_in(news.currency_of.get(event.security)):
         return None
     if event.order is None:
         return event.date
-    accepted = [local_date(each.accepted_at) for each in heard.log.events if isinstance(each, shares.Order) and each.event_id == event.order]
+    accepted = [local_date(each.accepted_at) for each in news.log.events if isinstance(each, shares.Order) and each.event_id == event.order]
     return min(event.date, *accepted) if accepted else None
 
 
-def action(event: portfolio.CorporateAction, heard: Heard) -> datetime.date | None:
+def action(event: portfolio.CorporateAction, news: News) -> datetime.date | None:
     """A default stops the interest of a window from its day on. What it brings may be the first in its currency."""
     new = event.new_security
-    return None if new is not None and heard.currency_of.get(new) != heard.currency_of.get(event.security) else its_window(event, heard)
+    return None if new is not None and news.currency_of.get(new) != news.currency_of.get(event.security) else its_window(event, news)
 
 
-def settlements_too(event: control.Closure, heard: Heard) -> datetime.date:
+def settlements_too(event: control.Closure, news: News) -> datetime.date:
     """A closing moves the settlement of what was agreed before it."""
     return event.date - CYCLE
 
 
-def of_a_known_fee(event: shares.Expense, heard: Heard) -> datetime.date | None:
+def of_a_known_fee(event: shares.Expense, news: News) -> datetime.date | None:
     """A bill is booked with the window that holds its day. The first one of no fee opens an account of its own, and so does the first for
     one class of a fee of the fund: with rows in all sessions."""
-    if event.fund != heard.fund:
-        return its_window(event, heard)
+    if event.fund != news.fund:
+        return its_window(event, news)
     of_fee = (event.fund, event.fee)
-    agreed = [[each for each in told if isinstance(each, terms.FeeTerms) and (each.fund, each.id) == of_fee] for told in (heard.stood, heard.stands)]
+    agreed = [[each for each in told if isinstance(each, terms.FeeTerms) and (each.fund, each.id) == of_fee] for told in (news.stood, news.stands)]
     if all(agreed) and (event.share_class is None or agreed[0][0].classes is not None):
-        return its_window(event, heard)
+        return its_window(event, news)
 
     def same(each: Any) -> bool:
         return isinstance(each, shares.Expense) and (each.fund, each.fee) == of_fee and event.share_class in (None, each.share_class)
 
-    return its_window(event, heard) if heard.as_before(same) else None
+    return its_window(event, news) if news.as_before(same) else None
 
 
-def of_a_known_index(event: control.BenchmarkLevel, heard: Heard) -> datetime.date | None:
+def of_a_known_index(event: control.BenchmarkLevel, news: News) -> datetime.date | None:
     """A level is compared with that of the session before; a second index changes which one the fund is held against."""
-    known = heard.as_before(lambda each: isinstance(each, control.BenchmarkLevel) and each.name == event.name)
+    known = news.as_before(lambda each: isinstance(each, control.BenchmarkLevel) and each.name == event.name)
     return event.date if known else None
 
 
-def order(event: shares.Order, heard: Heard) -> datetime.date:
+def order(event: shares.Order, news: News) -> datetime.date:
     """The session it is priced at, on or after the day it was accepted: its row stands there, whenever it is booked."""
     return local_date(event.accepted_at)
 
 
-def distribution(event: shares.Distribution, heard: Heard) -> datetime.date:
+def distribution(event: shares.Distribution, news: News) -> datetime.date:
     """The shares of its record date are entitled."""
     result: datetime.date = min(event.ex_date, event.record_date or event.ex_date)
     return result
 
 
-def first_day_of_late_orders(heard: Heard, day: datetime.date) -> datetime.date:
+def first_day_of_late_orders(news: News, day: datetime.date) -> datetime.date:
     """Where the row of an order stands that was heard on a day or later, and priced before it: what it gained rests on the NAV when it was heard."""
-    for event in heard.stands:
-        if isinstance(event, shares.Order) and heard.linked & {event.fund, event.to_fund} and local_date(event.recorded_at) >= day:
+    for event in news.stands:
+        if isinstance(event, shares.Order) and news.linked & {event.fund, event.to_fund} and local_date(event.recorded_at) >= day:
             day = min(day, local_date(event.accepted_at))
     return day
 
 
-def first_day_of_prices(heard: Heard) -> datetime.date | None:
-    """Of all new prices, and of those they replace, of securities that the fund had to do with; what it buys now is told by its trade."""
-    prices, first = heard.log.prices, NEVER
-    if not len(prices):
-        return first
-    own = np.array([name in heard.named for name in prices.securities], bool)
-    reverses = np.isin(np.arange(len(prices)), list(prices.reverses))
-    new = np.flatnonzero((heard.log.price_seqs > heard.after) & (own[prices.security] | reverses))
-    if len(new):
-        first = date_of(int(prices.date[new].min()))
-    replaced = {prices.reverses[row] for row in new.tolist() if row in prices.reverses}
-    if replaced:
-        days = {name: day for day, name in prices_by_id(heard.log)}
-        if not replaced <= days.keys():
-            return None
-        first = min(first, *(days[name] for name in replaced))
-    return first
-
-
-def prices_by_id(log: Log) -> list[tuple[datetime.date, str]]:
-    """(date, id) of the prices that are looked up."""
-    if not len(log.prices):
-        return []
-    days = [date_of(day) for day in log.prices.date.tolist()]
-    return list(zip(days, price_ids(log.prices).to_pylist(), strict=True))
-
-
-TOUCHED: dict[type[Any], Callable[[Any, Heard], datetime.date | None]] = {
+TOUCHED: dict[type[Any], Callable[[Any, News], datetime.date | None]] = {
     terms.FundTerms: everything,
     terms.PolicyTerms: everything,
     terms.ClassTerms: everything,

@@ -78,12 +78,12 @@ def test_fifty_are_told_and_the_others_counted():
         ("advisry", ["advisory", "audit"], 'did you mean "advisory"?'),
         ("AUDIT", ["audit", "custody"], 'did you mean "audit"?'),
         ("zzz", ["audit", "custody"], "one of: audit, custody"),
-        ("zzz", [f"c{n}" for n in range(30)], ""),
-        ("zzz", [], ""),
+        ("zzz", [f"c{n}" for n in range(30)], "none of the 30 that are known is like it"),
+        ("zzz", [], "none is known"),
     ],
 )
 def test_suggestions(word, known, told):
-    """The nearest word, or all there are if they are few."""
+    """The nearest word, or all there are if they are few; never nothing."""
     assert problems.suggestion(word, known) == told
 
 

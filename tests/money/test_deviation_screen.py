@@ -40,8 +40,8 @@ def test_the_command(breach, tmp_path, capsysbinary):
     out = str(tmp_path / "out")
     assert main.answer(["deviation", out, "--date", "2008-09-16", "--format", "table"]) == main.NEEDS_A_PERSON
     said = capsysbinary.readouterr().out.decode()
-    assert "redemptions at the stable price    -9.2966" in said
-    assert "-111.9617" in said
+    assert "redemptions at the stable price    −9.2966" in said
+    assert "−111.9617" in said
     assert main.answer(["deviation", out, "--date", "2008-09-16", "--format", "csv"]) == main.NEEDS_A_PERSON
     rows = list(csv.DictReader(io.StringIO(capsysbinary.readouterr().out.decode())))
     assert (rows[0]["cause"], rows[0]["fund"]) == ("redemptions", "money-market-breach")

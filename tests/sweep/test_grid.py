@@ -162,13 +162,13 @@ DEEP = {
 }
 
 
-@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
-def test_a_grid_nobody_means(text, tmp_path):
+@pytest.mark.parametrize("what", DEEP)
+def test_a_grid_nobody_means(what, tmp_path):
     """Refused as TOML, whatever its parser makes of it."""
-    (tmp_path / "grid.toml").write_text(text)
+    (tmp_path / "grid.toml").write_text(DEEP[what])
     with pytest.raises(InputProblems) as found:
         read(tmp_path / "grid.toml")
-    assert found.value.problems[0].code in ("toml.too_deep", "toml.syntax")
+    assert found.value.problems[0].code in (("toml.too_long",) if what == "digits" else ("toml.too_deep", "toml.syntax"))
 
 
 def test_spoilt_grids_end_in_problems(tmp_path):
