@@ -45,9 +45,10 @@ NONE_OPEN = OpenAccounts()
 
 
 def by_level(rows: Iterable[AccountCount]) -> dict[str | None, list[AccountCount]]:
-    """{class: its rows}, and all of them under None, for the fund."""
-    told: dict[str | None, list[AccountCount]] = {None: []}
-    for row in rows:
-        told[None].append(row)
-        told.setdefault(row.share_class, []).append(row)
+    """{class: its rows}, and all of them under None, for the fund; those that name no class are the fund's alone."""
+    every = list(rows)
+    told: dict[str | None, list[AccountCount]] = {None: every}
+    for row in every:
+        if row.share_class is not None:
+            told.setdefault(row.share_class, []).append(row)
     return told

@@ -9,8 +9,8 @@ import pytest
 from strike_worlds import FUND, booked_of
 
 import navsim
-from navsim.basics.instants import at_minute
-from navsim.events.shares import Expense, Order
+from navsim.basics.instants import DAY, at_minute
+from navsim.events.shares import AccountCount, Expense, Order
 from navsim.events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms
 from navsim.strike.shapes import FEES
 
@@ -172,3 +172,15 @@ def test_twice_the_classes_are_twice_the_calls(said, tmp_path):
     whole_run(tmp_path / "first", said, 10)
     ten, twenty, forty = (calls(whole_run, tmp_path / str(count), said, count) for count in (10, 20, 40))
     assert forty - twenty < 2.3 * (twenty - ten), (ten, twenty, forty)
+
+
+def test_a_count_of_accounts_that_names_no_class_is_charged_once():
+    """Accounts closed, 1.00 each: 3 counted for the fund, 4 for a class of it, 1 more the day after for another."""
+    closed = {"category": "transfer_agent", "per_closed_account_cents": 100}
+    counts = [(None, 10, 3), ("c000", 20, 4)]
+    rows = [AccountCount(event_id=f"count-{name}", fund=FUND, date=FIRST, share_class=name, open=there, closed=left) for name, there, left in counts]
+    rows.append(AccountCount(event_id="next", fund=FUND, date=FIRST + DAY, share_class="c001", open=5, closed=1))
+    told = booked(lambda own: [FeeTerms(event_id="leavers", fund=FUND, id="leavers", **closed), *rows], 2)
+    assert told.recorded("charged")[:2, 0].tolist() == [100 * (3 + 4), 100 * 1]
+    open_accounts = told.charges.open_accounts[None]
+    assert [open_accounts.on(day) for day in (FIRST - DAY, FIRST, FIRST + DAY)] == [0, 10 + 20, 10 + 20 + 5]
