@@ -14,7 +14,6 @@ from numba import types
 from numba._dynfunc import make_function
 from numba.core import compiler
 from numba.core.codegen import JITCodeLibrary
-from numba.np import arrayobj
 
 from .staying import staying
 
@@ -62,7 +61,7 @@ class DoorCompiler(compiler.Compiler):
     def compile_extra(self, func: Callable[..., Any]) -> Any:
         self.state.library = Wide(self.state.targetctx.codegen(), func.__qualname__)
         self.state.library.enable_object_caching()
-        with types_in_mind(), counted_from_the_start(), staying():
+        with types_in_mind(), staying():
             return super().compile_extra(func)
 
 
@@ -93,18 +92,3 @@ def types_in_mind() -> Iterator[None]:
         yield
     finally:
         types.Function.get_call_type = look_up  # type: ignore[method-assign]
-
-
-@contextmanager
-def counted_from_the_start() -> Iterator[None]:
-    """A place is never counted from the end of an axis: numba asks of every place whether it is, and reads the length of the axis for it."""
-    asked = arrayobj.fix_integer_index
-
-    def as_it_is(context: Any, builder: Any, kind: Any, place: Any, _: Any) -> Any:
-        return context.cast(builder, place, kind, types.intp)
-
-    arrayobj.fix_integer_index = as_it_is
-    try:
-        yield
-    finally:
-        arrayobj.fix_integer_index = asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime
 from typing import TYPE_CHECKING
 
@@ -50,12 +51,15 @@ def young(ask: Ask) -> Young:
         own = placed.share_class, placed.account
         if placed.line == shapes.PURCHASES and placed.purchase and own in paying:
             bought.setdefault(own, {}).setdefault((placed.priced, placed.booked), []).append(n)
+    when = {own: sorted(told) for own, told in bought.items()}
     for placed in ask.placed:
         if placed.fee:
             own = placed.share_class, placed.account
-            since = ask.schedule.days[placed.priced] - datetime.timedelta(days=placed.fee_days)
-            for priced, booked in bought.get(own, ()):
-                if booked <= placed.at_strike and since < ask.schedule.days[priced] <= ask.schedule.days[placed.priced]:
+            told = when.get(own, [])
+            since = ask.schedule.days[placed.priced] - datetime.timedelta(days=placed.fee_days - 1)
+            first, last = (bisect.bisect_left(told, (t, 0)) for t in (ask.schedule.at_or_after(since), placed.priced + 1))
+            for priced, booked in told[first:last]:
+                if booked <= placed.at_strike:
                     slots.append(slot_of.setdefault((own, priced, booked), len(slot_of)))
         firsts.append(len(slots))
     slot = {n: place for (own, priced, booked), place in slot_of.items() for n in bought[own][priced, booked]}

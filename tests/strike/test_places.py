@@ -1,4 +1,4 @@
-"""No rule counts a place from the end of an axis, and none asks for one beyond it: compiled, a place is taken as it is (basics/compiling.py)."""
+"""No rule counts a place from the end of an axis, and none asks for one beyond it: what is not there has no place, and -1 is no last one."""
 
 from typing import Any
 
