@@ -103,12 +103,12 @@ def expenses(fund: Fund, totals: np.ndarray, place: np.ndarray) -> dict[str, np.
     classes, structures = totals.shape[1:]
     charged = np.zeros((len(fund.categories), classes, structures), np.int64)
     waived, recouped = np.zeros((2, classes, structures), np.int64)
-    last, given = fund.recoup_line if fund.recoups else fund.block, set[int]()
+    given, lines = set[int](), [n for n in range(fund.accruals, fund.block) if not (fund.recoups and n == fund.recoup_line)]
     for first in range(shapes.FEES, len(place) - 1, fund.block or 1):
         for category, line, c in fund.charged:
             own = slice(None) if c < 0 else c
             charged[category, own] -= totals[place[first + line], own]
-        given |= set(place[first + fund.accruals : first + last].tolist())
+        given |= set(place[[first + n for n in lines]].tolist())
         if fund.recoups:
             recouped -= totals[place[first + fund.recoup_line]]
     for row in given:
