@@ -46,14 +46,19 @@ def ceilings(terms: ClassTerms, charged: dict[str, Any]) -> Iterator[tuple[str, 
 
 
 def amounts(booked: Booked, c: int, category: str) -> Any:
-    """int64 [p, 2]: cents a class is charged in each part for a category, its share of a fee of the fund included, and accruals; None: never."""
+    """What `of_accruals` tells, where the class was ever charged something of it; None: never."""
+    told = of_accruals(booked, c, category)
+    return told if told is not None and (told[:, 0].any() or [c, category] in (booked.carried("charged") or [])) else None
+
+
+def of_accruals(booked: Booked, c: int, category: str) -> Any:
+    """int64 [p, 2]: cents a class is charged in each part for a category, its share of a fee of the fund included, and accruals; None: it has none."""
     mine = sorted(k for whose in (None, booked.class_ids[c]) for k in booked.charged_to.get((category, whose), ()))
     if not mine:
         return None
     sheet, (at, first) = booked.sheet, booked.first_fee_lines
     charged = -sum((sheet[at, first + k, c] for k in mine), np.zeros(len(at), np.int64))
-    told = np.column_stack([charged, np.full(len(at), len(mine))])
-    return told if told[:, 0].any() or [c, category] in (booked.carried("charged") or []) else None
+    return np.column_stack([charged, np.full(len(at), len(mine))])
 
 
 class Class:
@@ -113,10 +118,10 @@ def carried(booked: Booked, check: str, subject: str) -> tuple[int, int]:
 
 
 def plans_at(booked: Booked, t: int, year: int) -> dict[str, list[int]]:
-    """{check and subject: what the fiscal year has come to by the close of session t}."""
+    """{check and subject: what the fiscal year has come to by the close of session t}, also of fees that begin later in it."""
     told: dict[str, list[int]] = {}
     for c, terms in enumerate(booked.classes):
-        charged = {category: amounts(booked, c, category) for category in (DISTRIBUTION, SERVICE)}
+        charged = {category: of_accruals(booked, c, category) for category in (DISTRIBUTION, SERVICE)}
         if terms.plan_limit_e10 is not None and charged[DISTRIBUTION] is not None:
             own = Class(booked, c, charged[DISTRIBUTION], terms.plan_limit_e10)
             told[f"plan.limit {terms.id}"] = own.by(t, year, "plan.limit", terms.id)

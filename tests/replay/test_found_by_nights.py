@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from laws.test_one_more_night import closing, night, prices, same, started
+from laws.test_one_more_night import TERMS, closing, night, opening, prices, same, started, struck
 
 import navsim
 from navsim.log.append import append_rows
@@ -148,3 +148,17 @@ def test_what_is_left_out_is_counted_as_it_stands(tmp_path):
         told = nightly.go_on(tmp_path / "log", tmp_path / "out")
         assert told.came_to["small"].unconfirmed["warning"]["balance.cash"] == 1
         assert closing(tmp_path, told)
+
+
+def test_a_fee_that_begins_after_the_night_stands_against_the_whole_year(tmp_path):
+    """Service of 0.40 % in 119 of 250 sessions is below 0.25 % of the year's net assets so far, also where a run goes on just before it begins."""
+    log, days = create(tmp_path / "log"), navsim_days(250)
+    service = {"id": "service", "category": "service", "classes": ["two"], "rate": "0.40%", "from": str(days[131])}
+    append_rows(log, **opening(days) | {"fund": [TERMS | {"fee": [*TERMS["fee"], service]}]})
+    append_rows(log, prices=[row for n, day in enumerate(days[1:130], 1) for row in prices(n, day)["prices"]])
+    struck(tmp_path, "out")
+    append_rows(log, prices=[row for n, day in enumerate(days[130:250], 130) for row in prices(n, day)["prices"]])
+    nightly.go_on(tmp_path / "log", tmp_path / "out")
+    assert same(tmp_path)
+    there = navsim.run(StoredLog(tmp_path / "log")).table("exceptions").to_pylist()
+    assert [row["session"] for row in there if row["check"] == "plan.ceiling"] == []
