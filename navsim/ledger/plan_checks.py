@@ -52,7 +52,7 @@ def amounts(booked: Booked, c: int, category: str) -> Any:
 
 
 def of_accruals(booked: Booked, c: int, category: str) -> Any:
-    """int64 [p, 2]: cents a class is charged in each part for a category, its share of a fee of the fund included, and accruals; None: it has none."""
+    """int64 [p, 2]: cents a class is charged in each part for a category, its share of a fee of the fund included, and accruals; None: none."""
     mine = sorted(k for whose in (None, booked.class_ids[c]) for k in booked.charged_to.get((category, whose), ()))
     if not mine:
         return None
