@@ -101,9 +101,9 @@ def replay(
         books.part = OPENING
         margin.pay(books, t)
         books.part = EVENTS
-        for books.place, do, event in happening:
-            do(books, t, event)
-        books.part, books.place = ENDS, 0
+        for books.place, do, books.event in happening:
+            do(books, t, books.event)
+        books.part, books.place, books.event = ENDS, 0, None
         contracts.expire(books, t)
         books.part = SETTLEMENT
         settle(books, t)
