@@ -69,7 +69,7 @@ def sorted_rows(prices: PriceColumns, sources: tuple[Any, ...]) -> Ints:
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Path:
+class PricesUsed:
     """The prices of one security over some sessions; `found` is False where there is none at all.
 
     age  sessions since the quotation's day; 0 is fresh
@@ -82,7 +82,7 @@ class Path:
     age: np.ndarray
 
 
-class Sessions:
+class SessionDays:
     """Day numbers of the sessions of a run, and how many sessions lie between any two days."""
 
     def __init__(self, schedule: Schedule, earliest: int) -> None:
@@ -102,7 +102,7 @@ class Sessions:
         return sessions + self.before + 1 - np.searchsorted(self.days, day, side="right")
 
 
-def path(quotes: Quotes, security: str, sessions: np.ndarray, calendar: Sessions, splits: tuple[Any, ...]) -> Path:
+def prices_used(quotes: Quotes, security: str, sessions: np.ndarray, calendar: SessionDays, splits: tuple[Any, ...]) -> PricesUsed:
     """The quotation of each session's day, or the latest earlier one, divided by what was split since.
 
     splits  [(day number, ratio e10)] of the security
@@ -111,7 +111,7 @@ def path(quotes: Quotes, security: str, sessions: np.ndarray, calendar: Sessions
     at = calendar.of(sessions)
     if n is None or quotes.first[n] == quotes.first[n + 1]:
         zero = np.zeros(len(sessions), np.int64)
-        return Path(found=zero.astype(bool), price=zero, kind=zero, day=zero, age=zero)
+        return PricesUsed(found=zero.astype(bool), price=zero, kind=zero, day=zero, age=zero)
     own = slice(int(quotes.first[n]), int(quotes.first[n + 1]))
     place = np.searchsorted(quotes.day[own], at, side="right") - 1
     found = place >= 0
@@ -120,7 +120,7 @@ def path(quotes: Quotes, security: str, sessions: np.ndarray, calendar: Sessions
     age = calendar.age(sessions, day)
     stale = age > 0
     price = since_split(price, day, at, stale, splits)
-    return Path(found=found, price=price, kind=np.where(stale, STALE, np.minimum(kind, EVALUATED)), day=day, age=age)
+    return PricesUsed(found=found, price=price, kind=np.where(stale, STALE, np.minimum(kind, EVALUATED)), day=day, age=age)
 
 
 def since_split(price: Ints, day: Ints, at: Ints, stale: Bools, splits: tuple[Any, ...]) -> Ints:
