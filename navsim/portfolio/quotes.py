@@ -39,7 +39,10 @@ class Quotes:
 
 
 def best(prices: PriceColumns, sources: tuple[Any, ...] = ()) -> Quotes:
-    """Of several quotations of a day the first kind of fair, close, bid, evaluated; of one kind the source named first."""
+    """Of several quotations of a day the first kind of fair, close, bid, evaluated; of one kind the source named first.
+
+    A rate is an evaluated price; of one source and day the price itself goes before a discount rate, and that before a yield.
+    """
     names = {name: n for n, name in enumerate(prices.securities)}
     order = sorted_rows(prices, sources)
     security, day = prices.security.take(order), prices.date.take(order)
@@ -59,13 +62,12 @@ def best(prices: PriceColumns, sources: tuple[Any, ...] = ()) -> Quotes:
 
 def sorted_rows(prices: PriceColumns, sources: tuple[Any, ...]) -> Ints:
     """Rows by security, day, kind and source. A log holds them by day, mostly of one kind: then one pass by security does it."""
-    kind = np.minimum(prices.kind, EVALUATED)
     by_day = bool((prices.date[1:] >= prices.date[:-1]).all())
-    if by_day and (kind == kind[:1]).all() and (prices.source == prices.source[:1]).all():
+    if by_day and (prices.kind == prices.kind[:1]).all() and (prices.source == prices.source[:1]).all():
         return columns.order_of(prices.security, len(prices.securities))
     order_of_source = {name: n for n, name in enumerate(sources)}
     source = np.array([order_of_source.get(name, len(sources)) for name in prices.sources], np.int64)[prices.source]
-    return np.lexsort([source, kind, prices.date, prices.security])
+    return np.lexsort([prices.kind, source, np.minimum(prices.kind, EVALUATED), prices.date, prices.security])
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
