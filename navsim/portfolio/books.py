@@ -12,7 +12,7 @@ from ..basics.exact import muldiv
 from ..basics.problems import Place, Problem
 from ..basics.sessions import Schedule
 from ..events.portfolio import DEBT
-from . import bounds, exchange
+from . import bounds, fx_rates
 from .lots import BY_AGE, Lot, holding_period, relieve, spread
 from .settlement import Local, OpenItem, settles
 
@@ -95,7 +95,7 @@ class Books:
     securities: dict[str, Security]
     schedule: Schedule
     sessions: int
-    rates: exchange.Rates
+    rates: fx_rates.FxRates
     relief: str
     amortization: str
     problems: list[Any]
@@ -267,7 +267,7 @@ class Books:
 
     def amortizes(self, security: str) -> bool:
         """Whether discount and premium become interest: debt in dollars that pays."""
-        return self.securities[security].currency == exchange.DOLLAR and security not in self.defaulted
+        return self.securities[security].currency == fx_rates.DOLLAR and security not in self.defaulted
 
     def per(self, security: str) -> int:
         """What quantity e6 x price e8 is divided by to give cents."""
@@ -283,16 +283,16 @@ class Books:
     def worth(self, security: str, quantity: int, price: int, fx: int) -> int:
         """quantity x multiplier x price x rate of exchange in cents."""
         units, per = self.scaled(security, quantity)
-        return exchange.principal(units, price, fx, per)
+        return fx_rates.principal(units, price, fx, per)
 
     def dollars(self, security: str, cents: int, t: int) -> int:
         """Cents of a security's currency at the rate of a session."""
-        return cents if self.securities[security].currency == exchange.DOLLAR else muldiv(cents, self.rate(security, t), exchange.ONE_E8)
+        return cents if self.securities[security].currency == fx_rates.DOLLAR else muldiv(cents, self.rate(security, t), fx_rates.ONE_E8)
 
     def rate(self, security: str, t: int) -> int:
         """Dollars for one unit of a security's currency at a session, e8. A forward is quoted in dollars."""
         event = self.securities[security]
-        return exchange.ONE_E8 if event.type == "forward" else self.rates.at(event.currency, t)
+        return fx_rates.ONE_E8 if event.type == "forward" else self.rates.at(event.currency, t)
 
     def may_be_short(self, security: str) -> bool:
         """Whether more may be sold than is held: contracts, and repos, are written; other things where the terms allow it."""
@@ -310,7 +310,7 @@ class Books:
     def foreign(self, security: str) -> bool:
         """Whether its prices and payments are in another currency than the dollar."""
         event = self.securities[security]
-        return event.currency != exchange.DOLLAR and event.type != "forward"
+        return event.currency != fx_rates.DOLLAR and event.type != "forward"
 
     def local(self, security: str, quantity: int, price: int, interest: int = 0) -> Local | None:
         """The formula an open item of a foreign security is revalued by; None for dollars."""

@@ -19,7 +19,7 @@ from ..events.columns import MOST_QUANTITY
 if TYPE_CHECKING:
     from ..basics.arrays import Bools, Ints
     from ..events.portfolio import Security
-    from .quotes import Path
+    from .quotes import PricesUsed
 
 MOST_CENTS, ONE_E8 = FAR, 10**8
 SLIP = "is a quantity, a price, a rate or a rate of exchange in another unit, or has a point been lost?"
@@ -60,7 +60,7 @@ def plain(e8: int) -> str:
     return f"{whole:,}" + (f".{part:08d}".rstrip("0") if part else "")
 
 
-def refuse_position(security: Security, prices: Path, fx: int, n: int, day: int, problems: list[Problem]) -> None:
+def refuse_position(security: Security, prices: PricesUsed, fx: int, n: int, day: int, problems: list[Problem]) -> None:
     """A position that is worth more than ten trillion dollars: it is said at which price, of which day."""
     at, rate = plain(int(prices.price[n])), "" if fx == ONE_E8 else f" and a rate of exchange of {plain(fx)}"
     of = "" if int(prices.day[n]) == day else f" of {date_of(int(prices.day[n]))}"

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..basics import columns
 from ..events.columns import MOST_QUANTITY
-from . import exchange
+from . import fx_rates
 from .income import PER_UNIT
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def ordinary_lives(trades: Queue, dividends: Queue, names: tuple[str, ...], secu
 
 def is_plain(security: Security) -> bool:
     """Whether it is priced a unit, in dollars, and neither bears interest nor ends."""
-    plain = security.type in TYPES and security.currency == exchange.DOLLAR
+    plain = security.type in TYPES and security.currency == fx_rates.DOLLAR
     return plain and security.multiplier_e6 is None and security.price_basis in (None, "unit")
 
 
