@@ -104,11 +104,19 @@ def next_state(run: Run, going: Going, told_by: CameTo) -> tuple[dict[str, Any],
 
 
 def leave(
-    address: Any, out: pathlib.Path, said: dict[str, Any], run: Run, states: dict[str, Any], files: dict[str, list[Any]], groups: list[list[str]]
+    address: Any,
+    out: pathlib.Path,
+    said: dict[str, Any],
+    run: Run,
+    states: dict[str, Any],
+    files: dict[str, list[Any]],
+    groups: list[list[str]],
+    program: dict[str, str] | None = None,
 ) -> None:
     """Keep the state of a run that stands in a folder; where there is none to keep, or no room, the next run strikes the whole log.
 
-    said  what its run.json says: where that is another's by now, none is kept
+    said     what its run.json says: where that is another's by now, none is kept
+    program  what the run before said of the program
     """
     points = [datetime.date.fromisoformat(each["after"]) for state in states.values() for each in state["openings"]]
     if not points:
@@ -116,7 +124,7 @@ def leave(
     oldest = min(points)
     log, known = run.known.log, run.known
     told = {
-        "program": remembered.program(),
+        "program": remembered.program(program),
         "log": log.head(known.heard),
         "heard": known.heard,
         "funds": states,

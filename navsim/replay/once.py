@@ -21,6 +21,7 @@ Held = list[list[Any]]
 LOTS, ITEMS = "lots", "items"
 ALL = ""  # the group of open items
 KEYS: dict[str, Callable[[Any], Any]] = {LOTS: lambda lot: lot[0], ITEMS: lambda item: (item["account"], item["cause"])}
+BOOKED = "booked"  # day of an item that stays as it was first told: to a run that begins after it, it is the first day of that run
 
 
 def pairs(spans: list[int]) -> Iterator[tuple[int, int]]:
@@ -50,7 +51,7 @@ class Told:
             for each in own:
                 name = key(each)
                 n = latest.get(name, -1)
-                if n < 0 or told[n] != each:
+                if n < 0 or not _same(told[n], each):
                     n = latest[name] = len(told)
                     told.append(each)
                 if spans and spans[-1] == n:
@@ -59,6 +60,11 @@ class Told:
                     spans += (n, n + 1)
             held.append([group, spans])
         return held
+
+
+def _same(told: Any, each: Any) -> bool:
+    """Whether a lot or an item is as it was told."""
+    return bool(told == each or (isinstance(each, dict) and each | {BOOKED: told.get(BOOKED)} == told))
 
 
 class Once:
