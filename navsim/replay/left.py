@@ -61,6 +61,11 @@ class Going:
         """Those of them that it made again."""
         return set() if self.state is None or self.opening is None else lots_ended.made_again(self.state, self.opening)
 
+    @functools.cached_property
+    def years_of_other_lots(self) -> set[int]:
+        """The years in which lots were opened whose rows are others than they were."""
+        return lots_ended.years_of_others(self.lots, self.lots_before, self.made_again)
+
 
 def linked(known: Known, before: list[list[str]]) -> list[list[FundTerms]]:
     """The funds that are struck together: those that were, those of which it is looked up that they hold one another or exchange."""
