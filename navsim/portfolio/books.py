@@ -12,7 +12,7 @@ from ..basics.exact import muldiv
 from ..basics.problems import Place, Problem
 from ..basics.sessions import Schedule
 from ..events.portfolio import DEBT
-from . import fx_rates
+from . import bounds, fx_rates
 from .lots import BY_AGE, Lot, holding_period, relieve, spread
 from .settlement import Local, OpenItem, settles
 
@@ -84,6 +84,7 @@ class Books:
     opening_cash, currencies  of a run that goes on from an earlier one: its cash then, and the currencies it has held
     variation_before  the same of futures in dollars: what open ones had gained, and what was owed of what they realized
     part, place, item  where the session stands: part, the event's place among all, and the moment of the item that is settled
+    event     what is being booked, while it is an event
     written_bookings  (moment, moment of the item that is settled, t, account, cents, cause): debits positive
     item_moments, relief_moments  when each of the items, of the reliefs, was written
     ordinary  securities with an ordinary life: their items, bookings and reliefs stand here; whole_books.py puts all together
@@ -131,6 +132,7 @@ class Books:
     settlements: dict[Any, tuple[int, datetime.date]] = attrs.field(factory=dict)
     part: int = OPENING
     place: int = 0
+    event: Any = None
     item: int = 0
     item_moments: list[int] = attrs.field(factory=list)
     relief_moments: list[int] = attrs.field(factory=list)
@@ -142,11 +144,15 @@ class Books:
     def book(self, t: int, account: str, cents: int, cause: str) -> None:
         """Debit (positive) or credit (negative) an account."""
         if cents:
+            if not -bounds.MOST_CENTS <= cents <= bounds.MOST_CENTS:
+                bounds.too_much(self.event, cause, cents, self.schedule.days[t])
             self.written_bookings.append((moment(t, self.part, self.place), self.item, t, account, cents, cause))
 
     def earn(self, t: int, component: str, cents: int) -> None:
         """Something for the classes to share."""
-        self.earned[t][component] += cents
+        total = self.earned[t][component] = self.earned[t][component] + cents
+        if not -bounds.MOST_CENTS <= total <= bounds.MOST_CENTS:
+            bounds.too_much(self.event, component, total, self.schedule.days[t])
 
     def owe(self, item: OpenItem) -> None:
         """A new open item, receivable or payable, in the books at once."""

@@ -121,9 +121,9 @@ def book_session(books: Books, t: int, happening: Any, owed: dict[str, Ints]) ->
     books.part = OPENING
     margin.pay(books, t)
     books.part = EVENTS
-    for books.place, do, event in happening:
-        do(books, t, event)
-    books.part, books.place = ENDS, 0
+    for books.place, do, books.event in happening:
+        do(books, t, books.event)
+    books.part, books.place, books.event = ENDS, 0, None
     contracts.expire(books, t)
     books.part = SETTLEMENT
     settle(books, t)

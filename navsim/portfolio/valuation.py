@@ -10,10 +10,11 @@ import numpy as np
 from ..basics import columns
 from ..basics.exact import muldiv
 from ..basics.instants import day_number
-from . import fx_rates
+from . import bounds, fx_rates
 from .amortization import straight_line
 from .books import CONTRACTS, Books
 from .debt import is_debt
+from .income import PER_UNIT
 from .margin import marked_daily
 from .market import Market
 from .plain_values import COLUMNS, plain_names, plain_values
@@ -67,8 +68,10 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
     names = tuple(sorted(books.marks))
     together = [] if at_cost else plain_names(books, market)
     plain = plain_values(books, market, together)
-    if not plain["found"].all():  # what lacks a price goes with the others, which say so
-        together = [name for n, name in enumerate(together) if plain["found"][plain["security"] == n].all()]
+    beyond = bounds.beyond(plain["quantity"], plain["price"], plain["fx"], (1, PER_UNIT))
+    usual = plain["found"] if beyond is None else plain["found"] & ~beyond
+    if not usual.all():  # what lacks a price, or is worth too much, goes with the others, which say so
+        together = [name for n, name in enumerate(together) if usual[plain["security"] == n].all()]
         plain = plain_values(books, market, together)
     done = set(together)
     for n, security in enumerate(names):
@@ -79,7 +82,7 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
             continue
         prices = market.prices_used(security, sessions)
         fx = rates(books, security, sessions)
-        value_ = market_value(quantity, prices.price, fx, books, security)
+        value_ = market_value(quantity, prices, fx, books, security, market.calendar.of(sessions))
         if books.securities[security].type in CONTRACTS:
             gained = -agreed(books.notional[security], sessions)
             value_ = gained if marked_daily(books, security) else value_ + gained
@@ -194,9 +197,14 @@ def maturity_day(books: Books, name: str) -> int:
     return day_number(maturity) if maturity is not None and is_debt(books.securities[name]) else 0
 
 
-def market_value(quantity: np.ndarray, price: np.ndarray, fx: np.ndarray, books: Books, security: str) -> np.ndarray:
+def market_value(quantity: Ints, prices: PricesUsed, fx: Ints, books: Books, security: str, days: Ints) -> Ints:
     """quantity x price x rate of exchange in cents, rounded per position."""
-    per = books.per(security)
+    price, per = prices.price, books.per(security)
+    beyond = bounds.beyond(quantity, price, fx, books.scaled(security, 1))
+    if beyond is not None:
+        n = int(np.argmax(beyond))
+        bounds.refuse_position(books.securities[security], prices, int(fx[n]), n, int(days[n]), books.problems)
+        quantity = np.where(beyond, 0, quantity)
     if books.securities[security].multiplier_e6 is None:
         if (fx == fx_rates.ONE_E8).all():
             return columns.muldiv(quantity, price, per)
