@@ -72,5 +72,5 @@ def test_an_explanation_in_eighty_columns_keeps_every_name_and_figure():
     text = " ".join(" ".join(told).split())
     assert text.count("institutional-and-retirement") == 3  # once a block of columns
     assert text.count("352,460,737.90") == 3 + 1 + 2 + 2  # what the weight is made of and the weight, the part, the holdings, headline and end
-    assert "(767,044.959306…)" in text and "prices.csv:3258 → 3283" in text and "A-VERY-LONG-SECURITY-ID" in text
+    assert all(told in text for told in ("(767,044.959306…)", "prices.csv:3258 → 3283", "A-VERY-LONG-SECURITY-ID"))
     assert "a wider screen shows before too" in text
