@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from . import arrow
-from .problems import InputProblems, refuse
+from .problems import InputProblems, first_line, refuse
 
 if TYPE_CHECKING:
     import pathlib
@@ -37,7 +37,7 @@ def reading() -> Iterator[None]:
     except RAISED as error:
         if isinstance(error, OSError) and error.errno:
             raise
-        raise Unreadable(_first_line(error)) from error
+        raise Unreadable(first_line(error)) from error
 
 
 def whole(path: pathlib.Path, schema: pa.Schema | None = None) -> pa.Table:
@@ -87,8 +87,3 @@ def _of_ours(path: pathlib.Path) -> Iterator[None]:
         yield
     except Unreadable as error:
         refuse("out.damaged", f"{path} cannot be read: {error}", REMEDY)
-
-
-def _first_line(error: BaseException) -> str:
-    """What was said, in one line; or what it is called."""
-    return next(iter(str(error).splitlines()), "") or type(error).__name__

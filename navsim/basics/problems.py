@@ -117,3 +117,8 @@ def render_all(problems: list[Problem], most: int = 50) -> str:
     count = len(problems)
     shown.append(f"{count} {'error' if count == 1 else 'errors'}. Nothing was replayed, nothing was written.")
     return "\n\n".join(shown)
+
+
+def first_line(error: BaseException) -> str:
+    """What an error of a library says, in one line; or what it is called."""
+    return next(iter(str(error).splitlines()), "") or type(error).__name__

@@ -86,7 +86,7 @@ def _tuples(value: Any) -> Any:
 
 
 @attrs.frozen(kw_only=True)
-class Head:
+class Header:
     """What is kept of an event beside its content."""
 
     event_id: str
@@ -98,18 +98,24 @@ class Head:
     cancels: bool = False
 
 
-def event_of(feed: str, told: dict[str, str], head: Head) -> Event:
+def event_of(feed: str, told: dict[str, str], header: Header) -> Event:
     """The event of a feed or table of terms that says this."""
-    own: dict[str, Any] = {"event_id": head.event_id, "recorded_at": head.recorded_at, "fund": head.fund, "file": head.file, "line": head.line}
+    own: dict[str, Any] = {
+        "event_id": header.event_id,
+        "recorded_at": header.recorded_at,
+        "fund": header.fund,
+        "file": header.file,
+        "line": header.line,
+    }
     own["reverses"] = told.get("reverses")
-    if head.cancels:
+    if header.cancels:
         return Reversal(feed=feed, **own)
     kind: Any = (BY_FEED.get(feed) or BY_TERMS[feed]).event
     for name, column in columns_of(kind).items():
         if column.name in told:
             own[name] = cell_of(column, told[column.name])
-    if head.position is not None:
-        own["position"] = head.position
+    if header.position is not None:
+        own["position"] = header.position
     event: Event = kind(**own)
     return event
 
@@ -117,7 +123,7 @@ def event_of(feed: str, told: dict[str, str], head: Head) -> Event:
 def is_kept_whole(event: Event) -> bool:
     """Whether what the event says is all of it: it comes back equal."""
     feed = event.feed if isinstance(event, Reversal) else BY_EVENT[type(event)].feed
-    head = Head(
+    header = Header(
         event_id=event.event_id,
         recorded_at=event.recorded_at,
         fund=event.fund,
@@ -126,4 +132,4 @@ def is_kept_whole(event: Event) -> bool:
         position=getattr(event, "position", None),
         cancels=isinstance(event, Reversal),
     )
-    return attrs.astuple(event_of(feed, json.loads(payload(content(event))), head), recurse=False) == attrs.astuple(event, recurse=False)
+    return attrs.astuple(event_of(feed, json.loads(payload(content(event))), header), recurse=False) == attrs.astuple(event, recurse=False)

@@ -180,7 +180,7 @@ class Booked:
     def sheet(self) -> Sheets:
         """int64 [t, line, c]: every strike sheet."""
         world = self.struck.world
-        return Sheets(self.recorded("sheet"), np.asarray(world.place, np.int64), np.asarray(world.moving, np.int64))
+        return Sheets(self.recorded("sheet"), np.asarray(world.place, np.int64), np.unique(np.asarray(world.moving, np.int64)))
 
     @functools.cached_property
     def book_values(self) -> np.ndarray:

@@ -13,7 +13,8 @@ from ..events.kinds import BY_FEED
 from ..scenario.frames import InMemory
 from ..scenario.read import read_feeds
 from . import quarantine
-from .stored import Receipt, StoredLog
+from .receipt import Receipt
+from .stored import StoredLog
 
 if TYPE_CHECKING:
     from ..basics.problems import Problem

@@ -1,17 +1,48 @@
 """The seal of a batch: a digest of its rows and of the batch before. It lives in the rows, so that compaction and copies keep it."""
 
+from __future__ import annotations
+
 import hashlib
 from typing import Any
 
+import attrs
 import numpy as np
 import pyarrow as pa
 
 from ..basics import arrow
 from ..basics.arrow_functions import cast, coalesced, joined
-from .rows import HASHED
+from .kept import numbers
+from .rows import HASHED, SCHEMA
 
 GENESIS = "0" * 64
 PIECE = 1 << 16
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Head:
+    """Where a log ends."""
+
+    seq: int
+    hash: str
+    recorded_at: int
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.hash}"
+
+
+NOTHING_YET = Head(seq=0, hash=GENESIS, recorded_at=-(2**62))
+
+
+def seal(rows: pa.Table, head: Head) -> tuple[Any, Head]:
+    """The rows with the columns that seal them, and where the log then ends."""
+    first, count = head.seq + 1, rows.num_rows
+    hashed = digest(rows, head.hash, first)
+    for name, value in (("batch_first", first), ("batch_n", count)):
+        rows = rows.append_column(SCHEMA.field(name), arrow.column(np.full(count, value, np.int64), pa.int64()))
+    for name, text in (("prev_hash", head.hash), ("batch_hash", hashed)):
+        rows = rows.append_column(SCHEMA.field(name), arrow.words_taken(np.zeros(count, np.int32), (text,)))
+    recorded = int(numbers(rows.slice(count - 1), "recorded_at")[0])
+    return pa.Table.from_arrays(rows.select(SCHEMA.names).columns, schema=SCHEMA), Head(seq=first + count - 1, hash=hashed, recorded_at=recorded)
 
 
 def digest(rows: pa.Table, prev: str, first: int) -> str:

@@ -4,23 +4,17 @@ Delta gives atomic commits, a compare-and-swap on a folder and on object stores,
 empty last commit for a whole one, and casts silently: what is added here and above makes up for that.
 """
 
-import datetime
-import itertools
-import json
 import os
 import pathlib
-import time
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
 from deltalake import Schema as DeltaSchema
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
-from ..basics.arrow_functions import cast
-from ..basics.parquet import Unreadable, reading
-from . import durable
+from .commits import LEAST_HOURS, Commits, Damaged
+from .data_files import Days, can_hold, rows_of
 
 APPLICATION = "navsim.seq"
 SCHEMA = "navsim.schema"
@@ -34,18 +28,12 @@ SETTINGS = {
     "delta.deletedFileRetentionDuration": "interval 30 days",
     "delta.dataSkippingStatsColumns": "seq,recorded_at,effective",
 }
-LEAST_HOURS = 7 * 24
 SMALL_FILE = 8 << 20
 ROW_GROUP = 1 << 16
-Days = tuple[datetime.date, datetime.date]
 
 
 class Conflict(Exception):
     """Someone else committed first."""
-
-
-class Damaged(Exception):
-    """The table is not what its commits say."""
 
 
 class Table:
@@ -57,7 +45,7 @@ class Table:
     def __init__(self, address: str, options: dict[str, str] | None = None, schema: pa.Schema | None = None) -> None:
         self.address, self.options, self.wanted = address, options, schema
         self.local = "://" not in address
-        self.synced = self.looked_at = -1
+        self.commits = Commits(address=pathlib.Path(address)) if self.local else None
         self.delta: DeltaTable | None = None
 
     # the six things a log asks of a table ------------------------------------------------------------------------------------------
@@ -80,13 +68,14 @@ class Table:
 
     def refresh(self) -> int:
         """See what was committed since; the number of the last commit."""
-        sizes = self._sizes() if self.local else {}
+        sizes = self.commits.sizes() if self.commits is not None else {}
         if self.delta is None:
             self.delta = DeltaTable(self.address, storage_options=self.options)
         else:
             self.delta.update_incremental()
-        self._look_at_the_commits(sizes)
-        return self._delta.version()
+        if self.commits is not None:
+            self.commits.look_at(sizes, self.version)
+        return self.version
 
     def read(self, columns: tuple[str, ...] | None = None, *, after: int = 0, days: Days | None = None) -> pa.Table:
         """Rows of the files, and of the row groups in them, that can hold some after a sequence number, or of some days; the caller picks.
@@ -96,7 +85,7 @@ class Table:
         """
         schema = self.schema()
         wanted = list(columns or schema.names)
-        pieces = [self._read_file(path, schema, wanted, after, days) for path in self._paths(after, days)]
+        pieces = [self._rows_of(path, schema, wanted, after, days) for path in self._paths(after, days)]
         fields = [schema.field(name) for name in wanted]
         empty = pa.Table.from_arrays([pa.nulls(0, field.type) for field in fields], schema=pa.schema(fields))
         return pa.concat_tables([empty, *pieces])
@@ -145,19 +134,8 @@ class Table:
         how: dict[str, Any] = {"enforce_retention_duration": False, "full": True}
         gone = len(self._delta.vacuum(retention_hours=LEAST_HOURS, dry_run=False, **how))
         stay = len(self._delta.vacuum(retention_hours=0, dry_run=True, **how))
-        old = time.time() - LEAST_HOURS * 3600
-        for draft in self._drafts():
-            if draft.stat().st_mtime < old:
-                draft.unlink()
-                gone += 1
-            else:
-                stay += 1
-        return gone, stay
-
-    def _drafts(self) -> list[pathlib.Path]:
-        """Commits that were begun and never got their name."""
-        folder = pathlib.Path(self.address) / "_delta_log"
-        return [path for path in folder.glob("*.json*") if path.name != path.name[:20] + ".json"] if self.local else []
+        old, young = self.commits.sweep_drafts() if self.commits is not None else (0, 0)
+        return gone + old, stay + young
 
     # -------------------------------------------------------------------------------------------------------------------------------
 
@@ -202,58 +180,14 @@ class Table:
         """What the last commits said of themselves, newest first."""
         return self._delta.history(count)
 
-    def make_durable(self, version: int | None = None) -> None:
-        """Sync a commit, what it added and the folders; on an object store the acknowledgement is theirs."""
-        version = self._delta.version() if version is None else version
-        if not self.local or version <= self.synced:
-            return
-        commit = self._commit(version)
-        if commit.exists():
-            try:
-                added = [json.loads(line).get("add") for line in commit.read_text(encoding="utf-8").split("\n") if line]
-                paths = [pathlib.Path(self.address) / each["path"] for each in added if each]
-            except (ValueError, LookupError, TypeError, AttributeError) as error:
-                raise Damaged(f"commit {version} is not as it was written: {error}") from error
-            root = pathlib.Path(self.address)
-            durable.sync([*paths, commit, root, root / "_delta_log"])
-        self.synced = version
+    def make_durable(self) -> None:
+        """Sync the last commit, what it added and the folders; on an object store the acknowledgement is theirs."""
+        if self.commits is not None:
+            self.commits.make_durable(self.version)
 
-    def gaps(self) -> list[Any]:
+    def gaps(self) -> list[str]:
         """Commits of a folder that are missing or are not whole, as sentences; those before the last checkpoint may be gone."""
-        if not self.local:
-            return []
-        sizes = self._sizes()
-        found = [f"commit {here + 1} is missing" for here, after in itertools.pairwise(sorted(sizes)) if after != here + 1]
-        return found + [f"commit {version} is empty" for version in sorted(sizes) if not sizes[version]]
-
-    def _commit(self, version: int) -> pathlib.Path:
-        return pathlib.Path(self.address) / "_delta_log" / f"{version:020d}.json"
-
-    def _look_at_the_commits(self, sizes: dict[int, int]) -> None:
-        """Delta reads an empty commit as success with rows missing, and would build on it. `sizes` are those from before it looked."""
-        there = {version: size for version, size in sizes.items() if version > self.looked_at}
-        ahead = [version for version in there if version > self._delta.version()]
-        if ahead:
-            raise Damaged(f"commit {min(ahead)} is there, and cannot be read after commit {self._delta.version()}")
-        for version in sorted(there):
-            if not there[version]:
-                raise Damaged(f"commit {version} is empty: {self._commit(version)}")
-        if there:
-            with open(self._commit(max(there)), "rb") as file:
-                if file.read(1) != b"{":
-                    raise Damaged(f"commit {max(there)} is no commit: {self._commit(max(there))}")
-            self.looked_at = max(there)
-
-    def _sizes(self) -> dict[int, int]:
-        """{number: bytes} of the commits whose files are there."""
-        folder = pathlib.Path(self.address) / "_delta_log"
-        if not folder.is_dir():
-            return {}
-        with os.scandir(folder) as entries:
-            commits = [e for e in entries if len(e.name) == 25 and e.name.endswith(".json") and e.name[:20].isdigit()]
-            if pipes := [e.path for e in commits if not e.is_file()]:
-                raise Damaged(f"{min(pipes)} is no file")  # a pipe would be waited for without end
-            return {int(e.name[:20]): e.stat().st_size for e in commits}
+        return self.commits.gaps() if self.commits is not None else []
 
     def _actions(self, *names: str) -> dict[str, Any]:
         """{name: values} of the files there are; None where Delta does not say."""
@@ -265,59 +199,23 @@ class Table:
         told = self._actions("path", "max.seq", "min.effective", "max.effective")
         keep = []
         for path, high, first, last in zip(*told.values(), strict=True):
-            if _can_hold(high, first, last, after, days):
+            if can_hold(high, first, last, after, days):
                 keep.append(path)
         return sorted(keep)
 
-    def _read_file(self, path: str, schema: pa.Schema, wanted: list[str], after: int, days: Days | None) -> pa.Table:
-        try:
-            with reading():
-                return self._rows_of(path, schema, wanted, after, days)
-        except Unreadable as error:
-            raise Damaged(f"{path} is not as it was written: {error}") from error
-
     def _rows_of(self, path: str, schema: pa.Schema, wanted: list[str], after: int, days: Days | None) -> pa.Table:
-        source = f"{self.address}/{path}" if self.local else self._remote().open_input_file(path)
-        if self.local and os.path.exists(source) and not os.path.isfile(source):
+        def opened() -> Any:
+            return f"{self.address}/{path}" if self.local else self._remote().open_input_file(path)
+
+        if self.local and os.path.exists(opened()) and not os.path.isfile(opened()):
             raise Damaged(f"{path} is no file")
-        file = pq.ParquetFile(source)
-        there = set(file.schema_arrow.names)
-        named = [name for name in wanted if name in there]
-        all_of_it = not after and days is None  # what every seal is recomputed from trusts no statistics
-        rows = file.read(columns=named) if all_of_it else file.read_row_groups(_row_groups(file.metadata, after, days), columns=named)
-        fields = [schema.field(name) for name in wanted]
-        arrays = [_as(rows.column(each.name), each.type) if each.name in there else pa.nulls(rows.num_rows, each.type) for each in fields]
-        return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+        return rows_of(opened, path, schema, wanted, after, days)
 
     def _remote(self) -> Any:
         from deltalake.fs import DeltaStorageHandler
         from pyarrow.fs import PyFileSystem
 
         return PyFileSystem(DeltaStorageHandler(self.address, self.options))
-
-
-def _can_hold(high: int | None, first: datetime.date | None, last: datetime.date | None, after: int, days: Days | None) -> bool:
-    """Whether rows can be there that are wanted, as statistics tell: their highest sequence number, their first and last day."""
-    if high is not None and high <= after:
-        return False
-    return days is None or first is None or last is None or (first <= days[1] and last >= days[0])
-
-
-def _row_groups(told: pq.FileMetaData, after: int, days: Days | None) -> list[int]:
-    """Numbers of the row groups of a file that can hold rows that are wanted."""
-    place = {told.schema.column(n).path: n for n in range(told.num_columns)}
-    keep = []
-    for n in range(told.num_row_groups):
-        seq, day = (told.row_group(n).column(place[name]).statistics if name in place else None for name in ("seq", "effective"))
-        high = seq.max if seq is not None and seq.has_min_max else None
-        first, last = (day.min, day.max) if day is not None and day.has_min_max else (None, None)
-        if _can_hold(high, first, last, after, days):
-            keep.append(n)
-    return keep
-
-
-def _as(column: Any, type_: Any) -> Any:
-    return column if column.type == type_ else cast(column, type_)
 
 
 def is_table(address: str, options: dict[str, str] | None = None) -> bool:

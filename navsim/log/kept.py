@@ -14,7 +14,7 @@ from ..basics.arrow_functions import coded as by_place
 from ..basics.problems import refuse
 from ..events import prices as p
 from ..events.prices import PriceColumns, no_prices
-from ..events.said import Head, event_of
+from ..events.said import Header, event_of
 from .upcasters import in_todays_words
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def events_of(rows: pa.Table) -> list[tuple[int, Any, str]]:
     found = []
     for n, seq in enumerate(told["seq"]):
         kind, payload = told["kind"][n], told["payload"][n]
-        head = Head(
+        header = Header(
             event_id=told["event_id"][n],
             recorded_at=told["recorded_at"][n],
             fund=told["fund"][n],
@@ -81,7 +81,7 @@ def events_of(rows: pa.Table) -> list[tuple[int, Any, str]]:
         )
         try:
             said = in_todays_words(kind, payload, told["schema_version"][n])
-            found.append((seq, event_of(kind, json.loads(said), head), said))
+            found.append((seq, event_of(kind, json.loads(said), header), said))
         except (ValueError, LookupError) as error:
             help = "restore the folder from a copy; see navsim log verify"
             refuse("log.damaged", f"the row at sequence {seq} is not as it was written: {type(error).__name__} {error}", help)

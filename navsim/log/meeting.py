@@ -20,7 +20,7 @@ from .price_ids import made_ids, price_ids
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
-    from .stored import Head
+    from .chain import Head
     from .view import There, View
 
 PRICES = "prices"

@@ -8,14 +8,14 @@ import attrs
 import numpy as np
 
 from . import identity
-from .log import in_order, numbered
 from .price_ids import price_ids
 from .rows import Numbered
+from .sequence import in_order, numbered
 
 if TYPE_CHECKING:
     from ..scenario.scenario import Scenario
+    from .chain import Head
     from .meeting import Meeting
-    from .stored import Head
 
 SHOWN = 20
 

@@ -13,8 +13,22 @@ import os
 import urllib.parse
 from collections.abc import Mapping
 
+from ..basics.problems import first_line, refuse
+
 KEY = "probe"
 FAULT_OF_THE_STORE, NOT_IMPLEMENTED = 500, 501
+
+
+def refuse_unsafe_store(address: str, options: dict[str, str] | None) -> None:
+    """Before anything is written to an object store: it must refuse to put what is there already."""
+    try:
+        over = puts_over_what_is_there(address, options)
+    except OSError as error:
+        message = f"it is not known whether the object store of {address} puts over what is there: {first_line(error)}"
+        refuse("log.not_probed", message, "nothing was written; try again when it answers")
+    if over:
+        message = f"the object store of {address} puts over what is there, though it is asked not to: two writers could lose each other's events"
+        refuse("log.unconditional_puts", message, "keep the log in a folder, or on a store with conditional puts (If-None-Match)")
 
 
 def puts_over_what_is_there(address: str, options: Mapping[str, str] | None = None) -> bool:

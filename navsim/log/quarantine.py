@@ -12,7 +12,7 @@ from ..basics.problems import InputProblems
 
 if TYPE_CHECKING:
     from ..basics.problems import Problem
-    from .stored import Receipt
+    from .receipt import Receipt
 
 FOLDER = "quarantine"
 ROUNDS = 20

@@ -7,28 +7,26 @@ import pathlib
 import random
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import attrs
 import numpy as np
 import pyarrow as pa
 
 from ..basics import arrow
 from ..basics.arrow_functions import greater, kept, take
-from ..basics.problems import InputProblems, refuse
-from ..scenario.scenario import Scenario
-from . import chain, numbering
-from .delta import FAILURES, MISSING, Conflict, Damaged, Table, is_table
+from ..basics.problems import InputProblems, first_line, refuse
+from . import numbering
+from .chain import NOTHING_YET, Head, seal
+from .commits import Damaged
+from .delta import FAILURES, MISSING, Conflict, Table, is_table
 from .durable import DurabilityUnknown
 from .kept import numbers
 from .log import Log
 from .meeting import Meeting
-from .probe import puts_over_what_is_there
+from .probe import refuse_unsafe_store
+from .receipt import Receipt, receipt
 from .rows import SCHEMA, SCHEMA_VERSION, to_rows
 from .view import View
-
-if TYPE_CHECKING:
-    from .rows import Numbered
 
 EVENTS = "events"
 LOCK = ".lock"
@@ -36,43 +34,6 @@ TRIES = 200
 FIRST_WAIT_US, LONGEST_WAIT_US = 5_000, 250_000
 LOCK_SECONDS = 300
 MANY_SMALL_FILES = 100
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class Receipt:
-    """What became of a batch.
-
-    first       sequence number of its first new row; None where nothing was new
-    appended    new rows
-    duplicates  rows the log had already, with the same content
-    late        ids of rows that do not say when they became known, and became known when the log heard of them: (id, file, line)
-    late_rows   how many there are
-    head        "seq:hash" of the log after it
-    notes       what was read and said nothing
-    """
-
-    first: int | None
-    appended: int
-    duplicates: int
-    head: str
-    late: tuple[tuple[str, str, int], ...] = ()
-    late_rows: int = 0
-    notes: tuple[Any, ...] = ()
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class Head:
-    """Where a log ends."""
-
-    seq: int
-    hash: str
-    recorded_at: int
-
-    def __str__(self) -> str:
-        return f"{self.seq}:{self.hash}"
-
-
-NOTHING_YET = Head(seq=0, hash=chain.GENESIS, recorded_at=-(2**62))
 
 
 def is_log(address: str, options: dict[str, str] | None = None) -> bool:
@@ -94,7 +55,7 @@ def create(address: Any, name: str | None = None, options: dict[str, str] | None
             refuse("log.not_empty", f"{address} holds something already", "name a new folder for the log")
         folder.mkdir(parents=True, exist_ok=True)
     else:
-        _probe(address, options)
+        refuse_unsafe_store(address, options)
     table = Table(f"{address}/{EVENTS}", options, SCHEMA)
     table.create(SCHEMA, name or address.rsplit("/", 1)[-1], SCHEMA_VERSION)
     return StoredLog(address, options)
@@ -132,7 +93,7 @@ class StoredLog:
             help = "was the machine switched off? what was acknowledged is in the commits before; see navsim log verify --help"
             refuse("log.damaged", str(error), help)
         except FAILURES as error:
-            refuse("log.damaged", f"{self.address} cannot be read: {_first_line(error)}", "restore the folder from a copy")
+            refuse("log.damaged", f"{self.address} cannot be read: {first_line(error)}", "restore the folder from a copy")
         if newest > SCHEMA_VERSION:
             refuse("log.newer", f"{self.address} was written by a newer navsim: its schema is {newest}, ours is {SCHEMA_VERSION}", "update navsim")
         if not self.table.append_only:
@@ -197,7 +158,7 @@ class StoredLog:
         try:
             return read()
         except (Damaged, *FAILURES) as error:
-            refuse("log.damaged", f"{self.address} cannot be read: {_first_line(error)}", "restore the folder from a copy; see navsim log verify")
+            refuse("log.damaged", f"{self.address} cannot be read: {first_line(error)}", "restore the folder from a copy; see navsim log verify")
 
     # appending ---------------------------------------------------------------------------------------------------------------------
 
@@ -211,7 +172,7 @@ class StoredLog:
         if self.broken is not None:
             raise self.broken
         if not self.local and not self.probed and not dry_run:
-            _probe(self.address, self.options)
+            refuse_unsafe_store(self.address, self.options)
             self.probed = True
         with self._lock():
             for attempt in range(TRIES):
@@ -225,11 +186,11 @@ class StoredLog:
                 if dry_run or not len(batch):
                     if not dry_run:
                         self._make_durable()
-                    return _receipt(batch, late, meeting, head, scenario)
+                    return receipt(batch, late, meeting, head, scenario)
                 sealed, end = seal(to_rows(batch, self.clock(), scenario.digests), head)
                 if self._commit(sealed, end):
                     self._head = end
-                    return _receipt(batch, late, meeting, end, scenario)
+                    return receipt(batch, late, meeting, end, scenario)
                 time.sleep(random.randrange(min(FIRST_WAIT_US << min(attempt, 8), LONGEST_WAIT_US)) / 10**6)
         refuse("log.busy", f"{self.address}: others committed first {TRIES} times", "try again when it is quieter")
 
@@ -247,7 +208,7 @@ class StoredLog:
                 if self.table.version > base or isinstance(error, Conflict):
                     return False
                 help = "nothing was appended: see that there is room and that it may be written, and send the same rows again"
-                refuse("log.not_written", f"{self.address} cannot be written: {_first_line(error)}", help)
+                refuse("log.not_written", f"{self.address} cannot be written: {first_line(error)}", help)
         self.table.refresh()
         self._make_durable()
         return True
@@ -301,45 +262,3 @@ class StoredLog:
         except (Conflict, InputProblems, *FAILURES):
             return False
         return True
-
-
-def _probe(address: str, options: dict[str, str] | None) -> None:
-    """Before anything is written to an object store: it must refuse to put what is there already."""
-    try:
-        over = puts_over_what_is_there(address, options)
-    except OSError as error:
-        message = f"it is not known whether the object store of {address} puts over what is there: {_first_line(error)}"
-        refuse("log.not_probed", message, "nothing was written; try again when it answers")
-    if over:
-        message = f"the object store of {address} puts over what is there, though it is asked not to: two writers could lose each other's events"
-        refuse("log.unconditional_puts", message, "keep the log in a folder, or on a store with conditional puts (If-None-Match)")
-
-
-def seal(rows: pa.Table, head: Head) -> tuple[Any, Head]:
-    """The rows with the columns that seal them, and where the log then ends."""
-    first, count = head.seq + 1, rows.num_rows
-    hashed = chain.digest(rows, head.hash, first)
-    for name, value in (("batch_first", first), ("batch_n", count)):
-        rows = rows.append_column(SCHEMA.field(name), arrow.column(np.full(count, value, np.int64), pa.int64()))
-    for name, text in (("prev_hash", head.hash), ("batch_hash", hashed)):
-        rows = rows.append_column(SCHEMA.field(name), arrow.words_taken(np.zeros(count, np.int32), (text,)))
-    recorded = int(numbers(rows.slice(count - 1), "recorded_at")[0])
-    return pa.Table.from_arrays(rows.select(SCHEMA.names).columns, schema=SCHEMA), Head(seq=first + count - 1, hash=hashed, recorded_at=recorded)
-
-
-def _receipt(batch: Numbered, late: numbering.Late, meeting: Meeting, head: Head, scenario: Scenario) -> Receipt:
-    first = min([*batch.seqs[:1], *batch.price_seqs[:1].tolist()], default=None)
-    told = tuple(late.told())
-    return Receipt(
-        first=first,
-        appended=len(batch),
-        duplicates=meeting.duplicates,
-        head=str(head),
-        late=told,
-        late_rows=len(late),
-        notes=tuple(scenario.notes),
-    )
-
-
-def _first_line(error: Any) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -11,8 +11,9 @@ from ..basics.problems import refuse
 from ..events.canonical import content
 from . import chain, identity, verify
 from .kept import events_of, is_price, numbers, prices_of
-from .log import Log, in_order
+from .log import Log
 from .rows import HASHED
+from .sequence import in_order
 
 if TYPE_CHECKING:
     from .stored import StoredLog

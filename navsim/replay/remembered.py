@@ -30,12 +30,13 @@ from ..events.event import Event
 from ..events.kinds import BY_EVENT
 from ..events.portfolio import FxRate, Reset, Security, Split, Trade
 from ..events.prices import ARRAYS, DTYPES, PriceColumns, concatenate
-from ..events.said import Head, event_of
+from ..events.said import Header, event_of
 from ..events.shares import AccountCount, Expense, Order
 from ..events.terms import FundTerms
 from ..log import identity
 from ..log.knowledge import Known
-from ..log.log import Log, in_order
+from ..log.log import Log
+from ..log.sequence import in_order
 from .going_on import Opening
 
 FOLDER, FEW = "state", 3
@@ -250,8 +251,8 @@ def log_of(told: dict[str, Any], new: Log) -> Log:
     """What was kept of a log, and what was appended since, in the order of the log."""
     rows = []
     for seq, feed, said, event_id, recorded_at, fund, file, line, position, cancels in told["events"]:
-        head = Head(event_id=event_id, recorded_at=recorded_at, fund=fund, file=file, line=line, position=position, cancels=cancels)
-        event = event_of(feed, said, head)
+        header = Header(event_id=event_id, recorded_at=recorded_at, fund=fund, file=file, line=line, position=position, cancels=cancels)
+        event = event_of(feed, said, header)
         rows.append((seq, event, said))
     more = sorted(zip(new.event_seqs.tolist(), new.events, new.contents, strict=True), key=place_in_log)
     in_turn = not rows or not more or place_in_log(rows[-1]) <= place_in_log(more[0])  # what was kept stands in order

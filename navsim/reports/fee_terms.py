@@ -16,7 +16,7 @@ import attrs
 
 from ..basics import daycount
 from ..basics.exact import RATE_ONE, YEAR
-from ..events.said import Head, event_of
+from ..events.said import Header, event_of
 from ..events.shares import AccountCount, Expense
 from ..events.terms import FeeTerms
 from .cited import Events
@@ -38,7 +38,7 @@ class FeesOf:
         """The events of a feed or table that none takes back."""
         found = [event for event in self.events.own.values() if event.kind == feed and event.event_id not in self.replaced]
         return [
-            event_of(feed, event.said, Head(event_id=event.event_id, recorded_at=None, fund=self.events.fund, file=event.file, line=event.line))
+            event_of(feed, event.said, Header(event_id=event.event_id, recorded_at=None, fund=self.events.fund, file=event.file, line=event.line))
             for event in found
             if set(event.said) - {"reverses"}
         ]

@@ -13,7 +13,7 @@ from .batch import Batch
 DOLLAR = "USD"
 CONTRACTS = ("future", "forward", "option")
 LISTED = ("equity", "option", "future")  # dealt on an exchange; debt, forwards and shares of funds are not
-TO_CENTS_E12, PER_HUNDRED = 10**12, 100
+TO_CENTS_E12, ONE_E8, ONE_E6, PER_HUNDRED = 10**12, 10**8, 10**6, 100
 SMALL_UNITS = 1000  # a yen is less than a cent
 
 
@@ -33,10 +33,14 @@ def _size(batch: Batch, trade: Trade, security: Security) -> Iterator[Any]:
     if trade.price_e8 is None or trade.amount_cents is not None:
         return
     basis = security.price_basis or ("percent" if security.type in DEBT else "unit")
-    principal = muldiv(trade.quantity_e6, trade.price_e8, TO_CENTS_E12 * (PER_HUNDRED if basis == "percent" else 1))
-    if principal > MOST_CENTS * (1 if security.currency == DOLLAR else SMALL_UNITS):
+    units = trade.quantity_e6 * (security.multiplier_e6 or ONE_E6)
+    principal = muldiv(units, trade.price_e8, TO_CENTS_E12 * ONE_E6 * (PER_HUNDRED if basis == "percent" else 1))
+    foreign = security.currency != DOLLAR
+    at_rate = muldiv(principal, trade.fx_e8, ONE_E8) if foreign and trade.fx_e8 is not None else 0
+    if principal > MOST_CENTS * (SMALL_UNITS if foreign else 1) or at_rate > MOST_CENTS:
         message = f"this {trade.side} of {trade.security} is for more than ten trillion dollars"
-        yield batch.problem(trade, "quantity", "trade.too_large", message, "look at quantity and price; a bond is quoted per 100 of face")
+        help = "look at quantity and price; a bond is quoted per 100 of face" if at_rate <= MOST_CENTS else "look at fx: it is dollars for one unit"
+        yield batch.problem(trade, "quantity" if at_rate <= MOST_CENTS else "fx", "trade.too_large", message, help)
 
 
 def _life(batch: Batch, trade: Trade, security: Security) -> Iterator[Any]:

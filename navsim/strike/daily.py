@@ -51,9 +51,16 @@ def income_of(c: int, t: int, world: World, state: State, sheet: Arrays, s: int)
     income = state.carry[c, s] + sheet[world.place[OFFSET], c, s]
     for line in range(DIVIDENDS, INTEREST + 1):
         income += sheet[world.place[line], c, s]
-    for n in range(world.moving_count[t]):
-        income += sheet[world.moving[n], c, s]
-    return int(income)
+    return int(income - charged(c, t, world, sheet, s))
+
+
+@compiled
+def charged(c: int, t: int, world: World, sheet: Arrays, s: int) -> int:
+    """Cents a class has been charged in this strike, less what was given back."""
+    first, parts, cents = world.moving_first[c], world.part_first[t + 1] - world.part_first[t], 0
+    for n in range(first, first + parts * world.moving_each[c]):
+        cents -= sheet[world.moving[n, 0], c, s] + sheet[world.moving[n, 1], c, s]
+    return int(cents)
 
 
 @compiled

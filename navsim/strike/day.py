@@ -16,7 +16,7 @@ from .floor import keep_yield
 from .limits import give_back, measure, open_periods
 from .pricing import offer, price_linked, price_orders
 from .recoupment import close_year, recoup
-from .rows import add, add_two, copy, put
+from .rows import add_two, copy, put
 from .shapes import (
     BOUND,
     CURRENCY,
@@ -29,7 +29,7 @@ from .shapes import (
     RUNNING,
     WORTHLESS,
 )
-from .sums import average, post_again, post_once_more, post_two_again, post_two_once_more
+from .sums import average, post_again, post_two_again, post_two_once_more
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
@@ -125,12 +125,8 @@ def strike(t: int, world: World, state: State, sheet: Arrays, record: Record) ->
     for c in range(len(state.net_assets)):
         net_assets = state.net_assets[c]
         copy(sheet[world.place[OPENING], c], net_assets)
-        if len(record.totals):
-            post_before(t, c, world, sheet, net_assets)
-            post_after(t, c, world, sheet, net_assets, record)
-        else:
-            add_before(t, c, world, sheet, net_assets)
-            add_after(t, c, world, sheet, net_assets)
+        add_up(t, c, world, sheet, net_assets, record)
+        if len(record.totals) == 0:
             copy(net_assets, sheet[len(sheet) - 1, c])
         outside |= divide(net_assets, state.shares[c], state.nav[c], world.nav_scale, world.nav_unit)
     if outside < 0:
@@ -138,58 +134,29 @@ def strike(t: int, world: World, state: State, sheet: Arrays, record: Record) ->
 
 
 @compiled
-def add_before(t: int, c: int, world: World, sheet: Arrays, net_assets: Arrays) -> None:
-    """What moves a class before fees, two rows at a time: each pass over net assets costs as much as one over a row."""
-    first, last = world.before_first[t], world.before_first[t + 1]
-    for n in range(first, last - 1, 2):
-        add_two(sheet[world.before[n], c], sheet[world.before[n + 1], c], net_assets)
-    if (last - first) % 2:
-        add(sheet[world.before[last - 1], c], net_assets)
+def add_up(t: int, c: int, world: World, sheet: Arrays, net_assets: Arrays, record: Record) -> None:
+    """What moves a class: before fees; fees and what follows. Two rows at a time: each pass over net assets costs as much as one over a row.
 
-
-@compiled
-def add_after(t: int, c: int, world: World, sheet: Arrays, net_assets: Arrays) -> None:
-    """Fees and what follows, those of other classes left out."""
-    waiting = -1
-    for n in range(world.moving_count[t]):
-        if (world.whose[n] < 0) | (world.whose[n] == c):
-            row = world.moving[n]
-            if waiting < 0:
-                waiting = row
-            else:
-                add_two(sheet[waiting, c], sheet[row, c], net_assets)
-                waiting = -1
-    if waiting >= 0:
-        add(sheet[waiting, c], net_assets)
-
-
-@compiled
-def post_before(t: int, c: int, world: World, sheet: Arrays, net_assets: Arrays) -> None:
-    """The same of rows that are written again and again."""
-    first, last = world.before_first[t], world.before_first[t + 1]
-    for n in range(first, last - 1, 2):
-        post_two_again(sheet[world.before[n], c], sheet[world.before[n + 1], c], net_assets)
-    if (last - first) % 2:
-        post_again(sheet[world.before[last - 1], c], net_assets)
-
-
-@compiled
-def post_after(t: int, c: int, world: World, sheet: Arrays, net_assets: Arrays, record: Record) -> None:
-    """Fees and what follows, those of other classes left out; and what the adviser bears, which moves nothing."""
-    waiting = -1
-    for n in range(world.moving_count[t]):
-        if (world.whose[n] < 0) | (world.whose[n] == c):
-            row = world.moving[n]
-            if waiting < 0:
-                waiting = row
-            else:
-                post_two_once_more(sheet[waiting, c], sheet[row, c], net_assets, record.totals[waiting, c], record.totals[row, c])
-                waiting = -1
-    if waiting >= 0:
-        post_once_more(sheet[waiting, c], net_assets, record.totals[waiting, c])
-    for n in range(world.memo_count[t]):
-        row = world.memo[n]
-        post_again(sheet[row, c], record.totals[row, c])
+    A sheet that is written again and again is clean then, and what fees come to over the sessions, also those the adviser bears, in the totals.
+    """
+    again, parts, first = len(record.totals) > 0, world.part_first[t + 1] - world.part_first[t], world.moving_first[c]
+    for n in range(world.before_first[t], world.before_first[t + 1]):
+        one, two = sheet[world.before[n, 0], c], sheet[world.before[n, 1], c]
+        if again:
+            post_two_again(one, two, net_assets)
+        else:
+            add_two(one, two, net_assets)
+    for n in range(first, first + parts * world.moving_each[c]):
+        row, other = world.moving[n, 0], world.moving[n, 1]
+        one, two = sheet[row, c], sheet[other, c]
+        if again:
+            post_two_once_more(one, two, net_assets, record.totals[row, c], record.totals[other, c])
+        else:
+            add_two(one, two, net_assets)
+    if again:
+        for n in range(parts * world.memo_each):
+            row = world.memo[n]
+            post_again(sheet[row, c], record.totals[row, c])
 
 
 @compiled

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..basics.compiled import compiled
 from ..basics.exact import RATE_ONE, muldivmod
-from .daily import entitled, income_of
+from .daily import charged, entitled, income_of
 from .shapes import FEES
 
 if TYPE_CHECKING:
@@ -44,17 +44,8 @@ def keep_yield(t: int, p: int, row: int, world: World, terms: Terms, state: Stat
 
 
 @compiled
-def charged(c: int, t: int, world: World, sheet: Arrays, s: int) -> int:
-    """Cents a class has been charged in this strike, less what was given back."""
-    cents = 0
-    for n in range(world.moving_count[t]):
-        cents -= sheet[world.moving[n], c, s]
-    return cents
-
-
-@compiled
 def charged_by(k: int, c: int, t: int, world: World, terms: Terms, sheet: Arrays, s: int) -> int:
-    """The same, of one fee of the class's own."""
+    """What it has been charged of one fee of its own."""
     accruals, cents = len(terms.level), 0
     for n in range(world.part_first[t + 1] - world.part_first[t]):
         first = FEES + terms.block * n

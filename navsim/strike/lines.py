@@ -8,11 +8,15 @@ import attrs
 import numpy as np
 
 from . import shapes
+from .part_lines import CHARGED, EVERY, FLOOR
 
 if TYPE_CHECKING:
+    from .part_lines import Line
     from .replay import Ask
     from .shapes import Terms
+    from .terms import Charges
 
+Pair = tuple[int, int]
 DISTRIBUTED = {"income": shapes.INCOME, "short_gain": shapes.SHORT_GAIN, "long_gain": shapes.LONG_GAIN, "capital": shapes.CAPITAL}
 
 
@@ -20,56 +24,69 @@ DISTRIBUTED = {"income": shapes.INCOME, "short_gain": shapes.SHORT_GAIN, "long_g
 class Lines:
     """The rows of a sheet, in the order of their lines; then one that stays empty, for every line the fund never writes on; then closing.
 
+    What net assets are the sum of is laid out in pairs of rows, so that each pass over them adds two; an odd row has the empty one beside it.
+
     place    [line] its row; lines of classes share one, each with the column of its class
     count    rows in all
     capital  kinds of capital the fund has, PURCHASES being 0
-    before   rows of what moves net assets before fees, but opening, session after session: those something stands on in it
+    before   pairs of what moves net assets before fees, but opening, session after session: those something stands on in it
     before_first  where each session's begin, and the last one's end
-    moving   rows of fees and what follows that move net assets, part by part, and how many of them each session has
-    whose    of each of those the class that it is of alone; -1: of several, or of all
-    memo     the same of what the adviser bears, which moves nothing
+    moving   pairs of fees and what follows that move net assets, part by part: those of all classes; then, once more with these, of each class that
+             has some of its own
+    moving_first  where those of each class begin, and moving_each how many there are a part
+    memo     rows of what the adviser bears, which moves nothing, part by part, and memo_each how many a part
     """
 
     place: list[int]
     count: int
     capital: list[int]
-    before: list[int]
+    before: list[Pair]
     before_first: list[int]
-    moving: list[int]
-    moving_counts: list[int]
-    whose: list[int]
+    moving: list[Pair]
+    moving_first: list[int]
+    moving_each: list[int]
     memo: list[int]
-    memo_counts: list[int]
+    memo_each: int
 
 
 def lines_of(ask: Ask, terms: Terms, part_first: list[int]) -> Lines:
     """The lines of a fund over its sessions; closing is their sum."""
-    block, parts = ask.charges.block, np.diff(part_first)
-    rows, most = of_a_part(ask, terms), int(parts.max(initial=0))
+    block, rows, most = ask.charges.block, of_a_part(ask.charges, terms), int(np.diff(part_first).max(initial=0))
     before = sorted(before_fees(ask))
     row = {line: n for n, line in enumerate(before)}
-    first, count = len(before), len(before) + len(rows) * most
+    first, empty = len(before), len(before) + len(rows) * most
     for n in range(most):
         row |= {shapes.FEES + block * n + each: first + len(rows) * n + at for at, own in enumerate(rows) for each in own.lines}
 
-    def those(borne: bool) -> tuple[list[int], list[int]]:
-        own = [at for at, each in enumerate(rows) if each.borne is borne]
-        return [first + len(rows) * n + at for n in range(most) for at in own], (parts * len(own)).tolist()
+    def part_by_part(own: list[int]) -> list[list[int]]:
+        return [[first + len(rows) * n + at for at in own] for n in range(most)]
 
-    (moving, moving_counts), (memo, memo_counts) = those(False), those(True)
     by_session = of_sessions(ask, [line for line in before if line != shapes.OPENING])
+    in_pairs = [paired([row[line] for line in lines], empty) for lines in by_session]
+    memo, moving = [at for at, own in enumerate(rows) if own.borne], list[Pair]()
+    stretches, stretch = rows_of_classes(rows), dict[int, tuple[int, int]]()
+    for c, own in stretches.items():
+        there = [paired(mine, empty) for mine in part_by_part(own)]
+        stretch[c] = len(moving), len(there[0]) if there else 0
+        moving += [pair for pairs in there for pair in pairs]
+    of_class = [stretch.get(c, stretch[EVERY]) for c in range(len(ask.classes))]
     return Lines(
-        place=[row.get(line, count) for line in range(shapes.FEES + block * most)] + [count + 1],
-        count=count + 2,
+        place=[row.get(line, empty) for line in range(shapes.FEES + block * most)] + [empty + 1],
+        count=empty + 2,
         capital=[n for n in range(shapes.CAPITAL_KINDS) if shapes.PURCHASES + n in row],
-        before=[row[line] for lines in by_session for line in lines],
-        before_first=np.concatenate([[0], np.cumsum([len(lines) for lines in by_session])]).tolist(),
+        before=[pair for pairs in in_pairs for pair in pairs],
+        before_first=np.concatenate([[0], np.cumsum([len(pairs) for pairs in in_pairs])]).tolist(),
         moving=moving,
-        moving_counts=moving_counts,
-        whose=[each.whose for each in rows if not each.borne] * most,
-        memo=memo,
-        memo_counts=memo_counts,
+        moving_first=[begins for begins, _ in of_class],
+        moving_each=[each for _, each in of_class],
+        memo=[at for own in part_by_part(memo) for at in own],
+        memo_each=len(memo),
     )
+
+
+def paired(rows: list[int], empty: int) -> list[Pair]:
+    """Rows two by two; the last of an odd number with the one that stays empty."""
+    return list(zip(rows[::2], [*rows[1::2], empty], strict=False))
 
 
 def before_fees(ask: Ask) -> set[int]:
@@ -100,47 +117,55 @@ def of_sessions(ask: Ask, before: list[int]) -> list[list[int]]:
 
 @attrs.define(kw_only=True, repr=False)
 class Row:
-    """A row of a part: the lines that stand on it; the class it is of alone, or -1; whether the adviser bears what stands on it."""
+    """A row of a part: the lines that stand on it; the class it is of alone, or EVERY; whether the adviser bears what stands on it."""
 
     lines: list[int]
     whose: int
     borne: bool
 
 
-def of_a_part(ask: Ask, terms: Terms) -> list[Row]:
+def of_a_part(charges: Charges, terms: Terms) -> list[Row]:
     """The rows of a part, in order. Lines that are each of one class alone share rows: of a class each stands on another one.
 
     A thousand classes, each under a fee of its own, have one row for all these fees; a class under two fees has two.
     """
-    charges, rows = ask.charges, list[Row]()
-    accruals, shared = len(charges.accruals), dict[tuple[int, bool], list[Row]]()
+    rows, shared = list[Row](), dict[tuple[int, bool], list[Row]]()
     used = dict[tuple[int, bool, int], int]()
-    for line in there_in_a_part(ask, terms):
-        whose, borne = charges.whose[line], line < accruals and charges.accruals[line].memo
-        if whose < 0:
-            rows.append(Row(lines=[line], whose=whose, borne=borne))
+    for n in there_in_a_part(charges, terms):
+        line = charges.lines[n]
+        borne = line.kind == CHARGED and charges.accruals[line.accrual].memo
+        if line.whose == EVERY:
+            rows.append(Row(lines=[n], whose=EVERY, borne=borne))
             continue
-        kind = line // accruals if line < charges.rest_line else -1  # fees, what each look gives back, what is given up under a floor
-        alike, n = shared.setdefault((kind, borne), []), used.get((kind, borne, whose), 0)
-        used[kind, borne, whose] = n + 1
-        if n == len(alike):
-            alike.append(Row(lines=[line], whose=whose, borne=borne))
-            rows.append(alike[n])
+        alike, at = shared.setdefault((line.kind, borne), []), used.get((line.kind, borne, line.whose), 0)
+        used[line.kind, borne, line.whose] = at + 1
+        if at == len(alike):
+            alike.append(Row(lines=[n], whose=line.whose, borne=borne))
+            rows.append(alike[at])
         else:
-            alike[n].lines.append(line)
-            alike[n].whose = -1
+            alike[at].lines.append(n)
+            alike[at].whose = EVERY
     return rows
 
 
-def there_in_a_part(ask: Ask, terms: Terms) -> list[int]:
+def there_in_a_part(charges: Charges, terms: Terms) -> list[int]:
     """Of the lines of a part: every accrual, what a look may give back of it, and all that follows."""
-    charges, accruals = ask.charges, len(ask.charges.accruals)
     gives, order, ends = (np.asarray(getattr(terms, name)).tolist() for name in ("gives", "give_order", "give_ends"))
-    told = list(range(accruals))
-    for n, look in enumerate(charges.passes):  # what a look at the fund gives back of several accruals of a fee is one amount
-        told += [charges.given_line(n) + k for k, last in zip(order, ends, strict=True) if gives[n][k] and (look.of_classes or last)]
-    told += range(charges.rest_line, charges.floor_line)
-    if charges.floors:
-        own = {k for k in order if charges.whose[k] >= 0}
-        told += [*(charges.floor_line + k for k in range(accruals) if k in own), charges.floor_line + accruals]
-    return told
+    ends_fee = dict(zip(order, ends, strict=True))  # of what the adviser bears nothing is given back
+
+    def is_there(line: Line) -> bool:
+        k, look = line.accrual, line.kind
+        if look >= 0:  # what a look at the fund gives back of several accruals of a fee is one amount
+            return k in ends_fee and bool(gives[look][k]) and (charges.passes[look].of_classes or bool(ends_fee[k]))
+        return look != FLOOR or k < 0 or (k in ends_fee and line.whose != EVERY)
+
+    return [n for n, line in enumerate(charges.lines) if is_there(line)]
+
+
+def rows_of_classes(rows: list[Row]) -> dict[int, list[int]]:
+    """{class, or EVERY for those that have none of their own: rows of a part that move it}, in order."""
+    own: dict[int, list[int]] = {EVERY: []}
+    for at, row in enumerate(rows):
+        if not row.borne:
+            own.setdefault(row.whose, []).append(at)
+    return {c: sorted({*own[EVERY], *mine}) for c, mine in own.items()}

@@ -119,7 +119,7 @@ class Laid:
     """One fund laid out once for any number of blocks: what no fee structure changes.
 
     sizes  of a block of one
-    world  {name: array} of shapes.World; `links` how many exchanges and conversions the group has
+    world  {name: array or number} of shapes.World; `links` how many exchanges and conversions the group has
     """
 
     ask: Ask
@@ -127,7 +127,7 @@ class Laid:
     sizes: shapes.Sizes
     accounts: dict[tuple[str, str], int]
     part_first: tuple[int, ...]
-    world: dict[str, Arrays]
+    world: dict[str, Any]
     links: int
     calendar: term_arrays.Calendar
 
@@ -226,9 +226,10 @@ def lay_out_fund(ask: Ask, mode: str, links: dict[Any, Any]) -> Laid:
     world, firsts = _world(ask, accounts, links, forms)
     calendar = term_arrays.calendar_of(ask.charges, forms)
     lines = lines_of(ask, calendar.terms, list(firsts))
-    for name in ("place", "capital", "before", "before_first", "moving", "whose", "memo"):
+    for name in ("place", "capital", "before_first", "moving_first", "moving_each", "memo"):
         world[name] = forms.integers(getattr(lines, name))
-    world["moving_count"], world["memo_count"] = forms.integers(lines.moving_counts), forms.integers(lines.memo_counts)
+    world["memo_each"] = lines.memo_each
+    world["before"], world["moving"] = forms.integers(lines.before, -1, 2), forms.integers(lines.moving, -1, 2)
     return Laid(
         ask=ask,
         mode=mode,
@@ -359,7 +360,7 @@ def sizes(ask: Ask, accounts: dict[tuple[str, str], int], lines: int) -> shapes.
     )
 
 
-def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any], forms: ModuleType) -> tuple[dict[str, Arrays], tuple[int, ...]]:
+def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any], forms: ModuleType) -> tuple[dict[str, Any], tuple[int, ...]]:
     integers = forms.integers
     position = {name: n for n, name in enumerate(ask.classes)}
     late_at = spread(ask.sessions, _slots(distinct(ask.placed.priced[ask.placed.late]).tolist()))
@@ -434,10 +435,10 @@ def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any]
         before=None,
         before_first=None,
         moving=None,
-        moving_count=None,
-        whose=None,
+        moving_first=None,
+        moving_each=None,
         memo=None,
-        memo_count=None,
+        memo_each=0,
     )
     return world._asdict(), tuple(part_first)
 

@@ -113,13 +113,14 @@ class World(NamedTuple):
     place: Any  # [line] its row of a sheet, which has those alone that this fund writes on; all others share one that stays empty.
     # Lines of classes share rows: of such a line only the column of its class counts
     capital: Any  # [n] kinds of capital the fund has, PURCHASES being 0
-    before: Any  # [n] rows of what moves net assets before fees, but opening: of session t from before_first[t] to before_first[t + 1]
+    # What net assets are the sum of stands in pairs of rows; an odd row has the one that stays empty beside it.
+    before: Any  # [n, 2] what moves net assets before fees, but opening: of session t from before_first[t] to before_first[t + 1]
     before_first: Any  # [t + 1]
-    moving: Any  # [n] rows of fees and what follows that move net assets, part by part
-    moving_count: Any  # [t] how many of them session t has
-    whose: Any  # [n] the class that one of them is of alone; -1: of several, or of all
-    memo: Any  # [n] rows of what the adviser bears
-    memo_count: Any  # [t]
+    moving: Any  # [n, 2] fees and what follows that move net assets, part by part: of class c from moving_first[c] on
+    moving_first: Any  # [c]; those that have no rows of their own have the same
+    moving_each: Any  # [c] how many there are a part
+    memo: Any  # [n] rows of what the adviser bears, part by part
+    memo_each: int  # how many there are a part
 
 
 class Terms(NamedTuple):

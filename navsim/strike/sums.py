@@ -14,39 +14,30 @@ if TYPE_CHECKING:
 
 
 @compiled
-def post_once_more(moved: Arrays, net_assets: Arrays, total: Arrays) -> None:
-    """A row of a sheet that is written again and again, onto net assets and onto what it comes to over the sessions; it is clean then."""
-    for s in range(len(moved)):
-        net_assets[s] += moved[s]
-        total[s] += moved[s]
-        moved[s] = 0
-
-
-@compiled
 def post_again(moved: Arrays, total: Arrays) -> None:
-    """The same onto one of them."""
+    """A row of a sheet that is written again and again, onto what it comes to over the sessions; it is clean then."""
     for s in range(len(moved)):
         total[s] += moved[s]
         moved[s] = 0
 
 
 @compiled
-def post_two_once_more(moved: Arrays, other: Arrays, net_assets: Arrays, total: Arrays, other_total: Arrays) -> None:
-    """Two rows in one pass over net assets."""
+def post_two_again(moved: Arrays, other: Arrays, net_assets: Arrays) -> None:
+    """Two of them onto net assets, in one pass over these."""
     for s in range(len(moved)):
-        one, two = moved[s], other[s]
-        net_assets[s] += one + two
-        total[s] += one
-        other_total[s] += two
+        net_assets[s] += moved[s] + other[s]
         moved[s] = 0
         other[s] = 0
 
 
 @compiled
-def post_two_again(moved: Arrays, other: Arrays, total: Arrays) -> None:
-    """The same onto one of them."""
+def post_two_once_more(moved: Arrays, other: Arrays, net_assets: Arrays, total: Arrays, other_total: Arrays) -> None:
+    """Two onto net assets, and each onto what it comes to."""
     for s in range(len(moved)):
-        total[s] += moved[s] + other[s]
+        one, two = moved[s], other[s]
+        net_assets[s] += one + two
+        total[s] += one
+        other_total[s] += two
         moved[s] = 0
         other[s] = 0
 

@@ -18,11 +18,13 @@ from ..basics import daycount, exact
 from ..basics.instants import DAY
 from ..events.terms import BASES, FeeTerms
 from .account_counts import NONE_OPEN, OpenAccounts, by_level
+from .part_lines import lines_of_a_part
 from .shapes import SUM
 
 if TYPE_CHECKING:
     from ..events.shares import AccountCount
     from ..events.terms import LimitTerms
+    from .part_lines import Line
 
 NEVER = 1 << 60
 FUND = None
@@ -243,23 +245,19 @@ class Charges:
         return self.floor_line + (len(self.accruals) + 1 if self.floors else 0)
 
     @functools.cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """What stands on each line of a part."""
+        return lines_of_a_part(self)
+
+    @functools.cached_property
     def accrual_of(self) -> tuple[int, ...]:
         """[line of a part] position of the accrual that it tells, or what is given back of; -1: none."""
-        own, more = list(range(len(self.accruals))), [-1] * (self.floor_line - self.rest_line)
-        told = own * (1 + len(self.passes)) + more
-        return tuple([*told, *own, -1] if self.floors else told)
+        return tuple(line.accrual for line in self.lines)
 
     @functools.cached_property
     def whose(self) -> tuple[int, ...]:
-        """[line of a part] position of the class that alone may have something on it; -1: all may.
-
-        What a look at the fund gives back of a fee of some classes is shared out among all.
-        """
-        place: dict[str | None, int] = {name: n for n, name in enumerate(self.classes)}
-        own, every = [place.get(accrual.share_class, -1) for accrual in self.accruals], [-1] * len(self.accruals)
-        told = [*own, *(c for look in self.passes for c in (own if look.of_classes else every))]
-        told += [-1] * (self.floor_line - self.rest_line)
-        return tuple([*told, *own, -1] if self.floors else told)
+        """[line of a part] position of the class that alone may have something on it; -1: all may."""
+        return tuple(line.whose for line in self.lines)
 
 
 def by_id(entries: list[Any]) -> dict[str, tuple[Any, ...]]:

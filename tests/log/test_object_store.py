@@ -63,7 +63,7 @@ def test_a_store_that_puts_over_what_is_there(tmp_path, golden, monkeypatch, cap
         code = answer(["log", "init", ADDRESS])
         golden(ERRORS / "unconditional_puts.txt", f"$ navsim log init {ADDRESS}\n{capsys.readouterr().err}exit {code}\n")
         assert not is_log(ADDRESS, options)
-        monkeypatch.setattr("navsim.log.stored.puts_over_what_is_there", lambda *_: False)
+        monkeypatch.setattr("navsim.log.probe.puts_over_what_is_there", lambda *_: False)
         copied = create(ADDRESS, options=options)
         monkeypatch.undo()
         with pytest.raises(InputProblems, match="puts over what is there"):

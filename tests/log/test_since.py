@@ -10,7 +10,7 @@ import pytest
 from log_folders import folder_of, small
 
 from navsim.basics.problems import InputProblems
-from navsim.log import delta
+from navsim.log import data_files, delta
 from navsim.log.append import append_feeds, append_rows
 from navsim.log.stored import StoredLog, create
 from navsim.log.verify import verified
@@ -55,7 +55,7 @@ class Reading(pq.ParquetFile):
 def reading(monkeypatch):
     monkeypatch.setattr(Reading, "opened", [])
     monkeypatch.setattr(Reading, "groups", [])
-    monkeypatch.setattr(delta.pq, "ParquetFile", Reading)
+    monkeypatch.setattr(data_files.pq, "ParquetFile", Reading)
     return Reading
 
 

@@ -59,7 +59,11 @@ def under_limits_of_both(classes) -> list:
     return [fee("advisory", category="management"), *ten_fees(classes), limit("whole", rate=40 * BP), limit("all", classes)]
 
 
-TERMS = (one_fee, ten_fees, a_fee_each, a_bill_each, under_a_limit, under_a_limit_each, under_limits_of_both)
+def many_more_of_one(classes) -> list:
+    return [*a_fee_each(classes), *(fee(f"more-{n}", classes[:1]) for n in range(9))]
+
+
+TERMS = (one_fee, ten_fees, a_fee_each, many_more_of_one, a_bill_each, under_a_limit, under_a_limit_each, under_limits_of_both)
 
 
 def booked(terms, count: int):
@@ -106,6 +110,14 @@ def test_two_fees_of_a_class_stand_on_two_rows():
     a, b, c = both.recorded("charged")[:, 0].sum(), both.recorded("charged")[:, 1].sum(), both.recorded("charged")[:, 3].sum()
     assert told == {"1": [a, b, 0], "2": [0, both.recorded("charged")[:, 2].sum(), 0], "3": [0, 0, c]}
     assert min(a, b, c) > 0
+
+
+def test_a_class_walks_its_own_rows_and_those_of_all():
+    """Ten fees of the first class, one of each other: the others pass one row, in a pair with the one that stays empty."""
+    world = booked(many_more_of_one, 30).struck.world
+    assert world.moving_each.tolist() == [10 // 2, *[1] * 29]
+    assert len(set(world.moving_first[1:].tolist())) == 1
+    assert len(world.moving) == (10 // 2 + 1) * max(np.diff(world.part_first))
 
 
 def calls(work, *given) -> int:

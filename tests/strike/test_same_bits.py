@@ -135,19 +135,31 @@ def test_a_compiled_block_is_the_structures_alone(width):
             assert not same(alone, block, 0, s), f"world {500 + seed}, structure {s}"
 
 
+def moving(world, t: int, c: int) -> list[int]:
+    """The rows that net assets of a class are the sum of in a session, opening aside, as the rules walk them: in pairs."""
+    first, parts = int(world.moving_first[c]), int(world.part_first[t + 1] - world.part_first[t])
+    before, after = world.before[world.before_first[t] : world.before_first[t + 1]], world.moving[first : first + parts * int(world.moving_each[c])]
+    return [*before.ravel().tolist(), *after.ravel().tolist()]
+
+
+def memo(world, t: int) -> list[int]:
+    """The rows of a session that the adviser bears."""
+    return world.memo.tolist()[: world.memo_each * int(world.part_first[t + 1] - world.part_first[t])]
+
+
 def test_nothing_stands_on_a_line_that_is_passed_over():
     """A sheet has the fund's own lines alone; the row of all others stays empty, and so do, in each session, those of parts it has not."""
     few = 0
     for seed in range(50):
         struck = replay.strike_block(trimmed(ask_of(world(seed, length=25))), "interpreted")
         sheet, own, place = np.asarray(struck.record.sheet), struck.world, struck.world.place.tolist()
-        before, first = own.before.tolist(), own.before_first.tolist()
-        assert sheet.shape[1] == len(set(before)) + 1 + len(own.moving) + len(own.memo) + 2
-        assert not sheet[:, -2].any(), f"world {seed}"
-        for t, (moving, memo) in enumerate(zip(own.moving_count.tolist(), own.memo_count.tolist(), strict=True)):
-            idle = set(before) - set(before[first[t] : first[t + 1]])
-            assert not sheet[t, [*idle, *own.moving.tolist()[moving:], *own.memo.tolist()[memo:]]].any(), f"world {seed}, session {t}"
-        few += place.count(sheet.shape[1] - 2) > 8
+        empty, closing = sheet.shape[1] - 2, sheet.shape[1] - 1
+        assert not sheet[:, empty].any(), f"world {seed}"
+        for t in range(len(sheet)):
+            for c in range(sheet.shape[2]):
+                told = {place[shapes.OPENING], *moving(own, t, c), *memo(own, t), closing}
+                assert not sheet[t, [row for row in range(closing) if row not in told], c].any(), f"world {seed}, session {t}, class {c}"
+        few += place.count(empty) > 8
     assert few > 25
 
 
@@ -156,10 +168,12 @@ def test_net_assets_are_the_sum_of_what_moves_them():
     for seed in range(20):
         struck = replay.strike_block(trimmed(ask_of(world(seed, length=25))), "interpreted")
         sheet, own = np.asarray(struck.record.sheet), struck.world
-        memo, opening = own.memo.tolist(), own.place[shapes.OPENING]
-        moving = [row for row in range(sheet.shape[1] - 1) if row not in memo]
-        assert sorted([opening, *set(own.before.tolist()), *own.moving.tolist()]) == moving[:-1]
-        assert (sheet[:, moving].sum(axis=1) == sheet[:, -1]).all(), f"world {seed}"
+        everything = [row for row in range(sheet.shape[1] - 1) if row not in own.memo.tolist()]
+        assert (sheet[:, everything].sum(axis=1) == sheet[:, -1]).all(), f"world {seed}"
+        for t in range(len(sheet)):
+            for c in range(sheet.shape[2]):
+                rows = [row for row in moving(own, t, c) if row != sheet.shape[1] - 2]
+                assert len(set(rows)) == len(rows), f"world {seed}, session {t}, class {c}"
 
 
 def three_ways(seed: int) -> set:

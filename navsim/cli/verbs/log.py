@@ -11,7 +11,7 @@ from ..formats import chosen, send
 from ..main import DONE, NEEDS_A_PERSON
 
 if TYPE_CHECKING:
-    from ...log.stored import Receipt
+    from ...log.receipt import Receipt
 
 log_argument = click.argument("address", metavar="LOG", type=click.Path())
 expect_option = click.option("--expect", metavar="SEQ:HASH", help="Refuse unless the log holds this: what an append, an export or a run told you.")

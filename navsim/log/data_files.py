@@ -1,0 +1,62 @@
+"""The rows of one Parquet file of a log, of those of its row groups that can hold what is wanted."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ..basics.arrow_functions import cast
+from ..basics.parquet import Unreadable, reading
+from .commits import Damaged
+
+Days = tuple[datetime.date, datetime.date]
+
+
+def rows_of(opened: Callable[[], Any], path: str, schema: pa.Schema, wanted: list[str], after: int, days: Days | None) -> pa.Table:
+    """Rows of a file, columns of the schema, empty where it has not got them yet.
+
+    opened  gives the file, or its place on the disk; path: its name among those of the table
+    after   the sequence number after which rows are wanted; days: (first, last) date. The caller picks from what comes
+    """
+    try:
+        with reading():
+            return _rows_of(opened(), schema, wanted, after, days)
+    except Unreadable as error:
+        raise Damaged(f"{path} is not as it was written: {error}") from error
+
+
+def _rows_of(source: Any, schema: pa.Schema, wanted: list[str], after: int, days: Days | None) -> pa.Table:
+    file = pq.ParquetFile(source)
+    there = set(file.schema_arrow.names)
+    named = [name for name in wanted if name in there]
+    all_of_it = not after and days is None  # what every seal is recomputed from trusts no statistics
+    rows = file.read(columns=named) if all_of_it else file.read_row_groups(_row_groups(file.metadata, after, days), columns=named)
+    fields = [schema.field(name) for name in wanted]
+    arrays = [_as(rows.column(each.name), each.type) if each.name in there else pa.nulls(rows.num_rows, each.type) for each in fields]
+    return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+
+
+def can_hold(high: int | None, first: datetime.date | None, last: datetime.date | None, after: int, days: Days | None) -> bool:
+    """Whether rows can be there that are wanted, as statistics tell: their highest sequence number, their first and last day."""
+    if high is not None and high <= after:
+        return False
+    return days is None or first is None or last is None or (first <= days[1] and last >= days[0])
+
+
+def _row_groups(told: pq.FileMetaData, after: int, days: Days | None) -> list[int]:
+    """Numbers of the row groups of a file that can hold rows that are wanted."""
+    place = {told.schema.column(n).path: n for n in range(told.num_columns)}
+    keep = []
+    for n in range(told.num_row_groups):
+        seq, day = (told.row_group(n).column(place[name]).statistics if name in place else None for name in ("seq", "effective"))
+        high = seq.max if seq is not None and seq.has_min_max else None
+        first, last = (day.min, day.max) if day is not None and day.has_min_max else (None, None)
+        if can_hold(high, first, last, after, days):
+            keep.append(n)
+    return keep
+
+
+def _as(column: Any, type_: Any) -> Any:
+    return column if column.type == type_ else cast(column, type_)
