@@ -36,7 +36,7 @@ from ..tables import grown, store, surveyed
 from ..tables.come_to import FundSoFar
 from ..tables.schemas import TABLES
 from ..tables.surveyed import CHANGED, SIZE
-from . import come_to, going_on, lots_ended, once, remembered, touched
+from . import come_to, going_on, once, remembered, touched
 from .come_to import CameTo
 from .days import last_day
 from .going_on import Unfit
