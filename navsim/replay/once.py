@@ -44,7 +44,7 @@ class Told:
 
     def __init__(self, told: list[Any], held: Held, key: Callable[[Any], Any]) -> None:
         self.told, self.key = list(told), key
-        self.spans: dict[str, list[int]] = dict(held)
+        self.spans: dict[str, list[int]] = {group: list(spans) for group, spans in held}
         self.latest: dict[str, dict[Any, int]] = {}
 
     def hold(self, groups: Iterable[Any]) -> Held:
