@@ -1,5 +1,6 @@
-"""Cells in columns, as wide as the terminal: figures to the right, words to the left; what does not fit is folded or cut."""
+"""Cells in columns, as wide as the terminal: figures to the right, words to the left; what does not fit goes on in the next line."""
 
+import re
 import textwrap
 from typing import Any
 
@@ -10,6 +11,7 @@ from .ink import Ink, cut, pad, restyled, text_of, width
 RULE = object()
 GAP = 2
 LEAST = 12  # a column of words is not cut below this
+MARKS = re.compile(r"(?<=[.:_/-])(?!(?<=\d.)\d)(?!csv|jsonl|parquet|toml|[.:_/-])")  # where an id is parted: price.|move, prices.csv:|12; no date
 
 
 @attrs.frozen(kw_only=True)
@@ -26,8 +28,8 @@ class Grid:
 
 def lines(grid: Grid, room: int) -> list[list[Any]]:
     """The lines of a grid no wider than `room`; each is a list of cells."""
-    sizes = _squeezed(grid, _sizes(grid), room)
-    told = [_line(grid, grid.head, sizes, "dim")] if grid.head else []
+    sizes = _squeezed(grid, room)
+    told = [_line(grid, row, sizes, "dim") for row in _head_lines(grid, sizes)]
     for row in grid.rows:
         told += [_rule(grid, sizes)] if row is RULE else [_line(grid, each, sizes) for each in _over_lines(grid, row, sizes)]
     return told
@@ -39,7 +41,9 @@ def folded(grid: Grid, room: int, keys: int = 1) -> list[list[Any]]:
     keys  how many columns of words stand before every block
     """
     sizes = _sizes(grid)
-    always = sum(sizes[:keys]) + GAP * (keys - 1)
+    if _total([*sizes[:keys], max(sizes[keys:], default=0)]) > room:
+        sizes[:keys] = _floors(grid, _parts)[:keys]
+    always = _total(sizes[:keys])
     blocks: Any = [[]]
     taken = always
     for n in range(keys, len(sizes)):
@@ -77,28 +81,105 @@ def chosen_columns(grid: Grid, kept: Any) -> Grid:
     return Grid(head=some(grid.head), rows=tuple(some(row) for row in grid.rows), right=some(grid.right))
 
 
-def _squeezed(grid: Grid, sizes: list[int], room: int) -> list[int]:
-    """Widths that fit: the widest columns of words give way first."""
-    sizes = list(sizes)
-    while sum(sizes) + GAP * (len(sizes) - 1) > room:
-        words = [n for n in range(len(sizes)) if not grid.right[n] and sizes[n] > LEAST]
-        if not words:
-            break
-        widest = max(words, key=lambda n: sizes[n])
-        sizes[widest] -= 1
+def fits(grid: Grid, room: int) -> bool:
+    """Whether all of a grid is told in that room, ids left whole."""
+    return _total(_floors(grid, str.split)) <= room
+
+
+def without_spare(grid: Grid, spare: tuple[str, ...], room: int) -> tuple[Grid, list[str]]:
+    """(a grid without some of its columns, their names), where there is no room for all of it; else as it is."""
+    gone = [n for n, name in enumerate(grid.head) if name.rstrip() in spare]
+    if not gone or fits(grid, room):
+        return grid, []
+    return chosen_columns(grid, [n for n in range(len(grid.right)) if n not in gone]), [grid.head[n].rstrip() for n in gone]
+
+
+def _squeezed(grid: Grid, room: int) -> list[int]:
+    """Widths that fit, the widest column giving way first: heads of figures, then words at their blanks, then ids; what is left is cut."""
+    sizes = _sizes(grid)
+    heads = [_longest(grid, n, str.split) if right else sizes[n] for n, right in enumerate(grid.right)]
+    least = [size if right else min(size, LEAST) for size, right in zip(heads, grid.right, strict=True)]
+    for floors in (heads, _floors(grid, str.split), _floors(grid, _parts), least):
+        while _total(sizes) > room:
+            wide = [n for n in range(len(sizes)) if sizes[n] > floors[n]]
+            if not wide:
+                break
+            sizes[max(wide, key=lambda n: sizes[n])] -= 1
     return sizes
 
 
+def _total(sizes: list[int]) -> int:
+    return sum(sizes) + GAP * (len(sizes) - 1)
+
+
+def _floors(grid: Grid, parted: Any) -> list[int]:
+    """How narrow each column may become where words are parted so; a column of figures as wide as they are."""
+    return [_longest(grid, n, str.split if right else parted) for n, right in enumerate(grid.right)]
+
+
+def _longest(grid: Grid, n: int, parted: Any) -> int:
+    """The longest piece of a column, where its words are parted so; a figure, and the indent of words, are whole."""
+    cells = [row[n] for row in grid.rows if row is not RULE and n < len(row)]
+    told = [width(cell) if grid.right[n] else _indent(cell) + max(map(width, parted(text_of(cell))), default=0) for cell in cells]
+    name = grid.head[n] if n < len(grid.head) else ""
+    return max([0, *told, *(width(part) + _tail(name) for part in parted(name))])
+
+
+def _indent(cell: Any) -> int:
+    text = text_of(cell)
+    return len(text) - len(text.lstrip()) + 2 * text.startswith(" ")  # what goes on in the next line stands two further in
+
+
+def _tail(name: str) -> int:
+    """Blanks at the end of a head: over figures that leave room for a bracket."""
+    return len(name) - len(name.rstrip())
+
+
+def _parts(text: str) -> list[str]:
+    """The pieces of words and ids, each with the mark it ends in."""
+    return [part for word in text.split() for part in MARKS.split(word)]
+
+
 def _over_lines(grid: Grid, row: tuple[Any, ...], sizes: list[int]) -> list[tuple[Any, ...]]:
-    """A row over several lines, where words before figures do not fit: they are parted between words, the figures stand on the last line."""
-    if not row or grid.right[0] or not all(grid.right[1:]) or width(row[0]) <= sizes[0]:
-        return [row]
-    text = text_of(row[0])
+    """A row over several lines, where words do not fit: those before the figures end on the line of the figures, those after begin there."""
+    told = [[cell] if grid.right[n] or width(cell) <= sizes[n] else _in_pieces(cell, sizes[n], "" if n else "  ") for n, cell in enumerate(row)]
+    above = len(told[0]) - 1 if told else 0
+    starts = [0, *([above] * (len(told) - 1))]
+    height = max([1, *(start + len(pieces) for start, pieces in zip(starts, told, strict=True))])
+    return [tuple(_at(pieces, n - start) for start, pieces in zip(starts, told, strict=True)) for n in range(height)]
+
+
+def _head_lines(grid: Grid, sizes: list[int]) -> list[tuple[Any, ...]]:
+    """The head over as many lines as it takes, all of it standing on the last."""
+    told = [[name] if width(name) <= size else _head_pieces(name, size) for name, size in zip(grid.head, sizes, strict=False)]
+    height = max(map(len, told), default=0)
+    return [tuple(_at(pieces, n - height + len(pieces)) for pieces in told) for n in range(height)]
+
+
+def _head_pieces(name: str, size: int) -> list[str]:
+    return [piece + " " * _tail(name) for piece in _in_pieces(name.rstrip(), size - _tail(name))]
+
+
+def _at(pieces: list[Any], n: int) -> Any:
+    return pieces[n] if 0 <= n < len(pieces) else ""
+
+
+def _in_pieces(cell: Any, size: int, further: str = "") -> list[Any]:
+    """The lines of a cell of words: parted at blanks, and ids at their marks where they must be. `further` is how far in the others stand."""
+    text = text_of(cell)
     indent = " " * (len(text) - len(text.lstrip()))
-    parts = textwrap.wrap(
-        text.strip(), sizes[0], initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False, break_on_hyphens=True
-    )
-    return [*((restyled(row[0], part),) for part in parts[:-1]), (restyled(row[0], parts[-1]), *row[1:])]
+    further += indent
+    wrapped = textwrap.wrap(text.strip(), size, initial_indent=indent, subsequent_indent=further, break_long_words=False, break_on_hyphens=False)
+    told: list[str] = []
+    for piece in wrapped:
+        line = ""
+        for part in [piece] if width(piece) <= size else MARKS.split(piece):
+            if line.strip() and width(line + part) > size:
+                told.append(line)
+                line = further
+            line += part
+        told.append(line)
+    return [restyled(cell, line) for line in told] or [cell]
 
 
 def _line(grid: Grid, row: tuple[Any, ...], sizes: list[int], style: str = "") -> list[Any]:

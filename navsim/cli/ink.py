@@ -1,5 +1,6 @@
 """Colour and weight on a terminal. Text is marked while it is laid out; what the marks become is decided when it is printed."""
 
+import textwrap
 import unicodedata
 from typing import Any, NamedTuple
 
@@ -43,6 +44,11 @@ def cut(cell: Any, most: int) -> Any:
     while text and width(text) > most - 1:
         text = text[:-1]
     return restyled(cell, text.rstrip() + "…")
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """Sentences in lines of that room."""
+    return textwrap.wrap(text, room) or [""]
 
 
 def restyled(cell: Any, text: str) -> Any:

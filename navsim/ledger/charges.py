@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 
 from ..basics.exact import muldiv
-from ..strike.orders import bracket
+from ..strike.dealing import bracket
 from .booked import Booked
 from .front_load import brackets_of, front_loads, rate_on_top
 

@@ -74,7 +74,7 @@ def confirmed(booked: Booked, findings: Findings) -> Findings:
 def with_who_and_why(booked: Booked, findings: Findings) -> Findings:
     """What is found about a fair price says who made it and why."""
     held = booked.portfolio.holdings
-    said = who_and_why(booked.known.prices, booked.portfolio.rows, held)
+    said = who_and_why(booked.known.prices, booked.portfolio.quotes, held)
     by_subject = {(int(held.session[n]), held.securities[held.security[n]]): words for n, words in said.items()}
     if not by_subject:
         return findings

@@ -17,7 +17,7 @@ from .booked import Booked
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
-    from ..strike.orders import Paid
+    from ..strike.ex_dates import Paid
 
 CAPITAL = "capital"
 CONVERTED = "shares converted"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..basics.exact import muldiv
-from ..strike.orders import SHARES_ONLY
+from ..strike.placed import SHARES_ONLY
 from ..strike.shapes import CLIPPED, PURCHASE_AMOUNT, REDEEM_AMOUNT, REFUSED
 from .booked import Booked
 from .dealt import Dealt

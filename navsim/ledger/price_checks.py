@@ -12,7 +12,7 @@ import numpy as np
 from ..basics.columns import order_of
 from ..basics.exact import RATE_ONE
 from ..events.portfolio import DEBT, CorporateAction, FxRate, Split
-from ..portfolio.exchange import DOLLAR, dollars
+from ..portfolio.fx_rates import DOLLAR, dollars
 from ..portfolio.quotes import AMORTIZED, STALE, UNPRICED
 from .booked import Booked
 from .findings import ONE_E6, Limits, begins, effect, finding, spell
@@ -250,7 +250,7 @@ def split_days(booked: Booked) -> dict[str, list[tuple[int, Fraction]]]:
 
 def price_place(booked: Booked, security: str, day: int) -> tuple[str, int]:
     """File and line of the quotation used; of the security, where it has none of that day."""
-    rows, event = booked.portfolio.rows, booked.portfolio.books.securities[security]
+    rows, event = booked.portfolio.quotes, booked.portfolio.books.securities[security]
     n = rows.securities.get(security)
     if n is None:
         return event.file, event.line

@@ -44,7 +44,7 @@ def fan(folder: pathlib.Path, fund: str) -> Section | None:
                 navs.append(each["nav"])
         if lines:
             figure = drawn([(names[structure], *line) for structure, line in lines.items()])
-            caption = f"What structures leave behind the best one, dollars on 10,000, {first}"
+            caption = f"What structures leave behind the best one, dollars on 10,000, by NAVs as struck, {first}"
             pictures.append(Picture(caption=caption, svg=as_svg(figure, f"{fund} drag"), said=caption, behind=table))
     lead = f"The same log under {said['structures']:,} fee structures, each struck by the same rules."
     blocks = tuple(pictures) if pictures else (("Structures", table),)

@@ -1,10 +1,24 @@
-"""Fee drag: what an investment comes to under each fee structure."""
+"""Fee drag: what an investment comes to under each fee structure.
+
+A NAV is rounded to its cent, which of 10,000 dollars at 10.00 is 10.00: day by day two structures are apart by that or by nothing. So a long
+run is told at the ends of its months, each point the difference of two NAVs as they were struck, and nothing is smoothed.
+"""
 
 import datetime
 from typing import Any
 
 from .ends import name_ends
 from .figure import dated, look, new_figure, thinned
+
+FEW = 63  # sessions, a quarter of a year: these are all told
+
+
+def months_ends(days: list[datetime.date]) -> list[int]:
+    """Positions of the first day, of the last of each month, and of the last; of all where they are few."""
+    if len(days) <= FEW:
+        return list(range(len(days)))
+    last = len(days) - 1
+    return [n for n, day in enumerate(days) if n in (0, last) or (day.year, day.month) != (days[n + 1].year, days[n + 1].month)]
 
 
 def drag(lines: dict[str, tuple[list[datetime.date], list[float]]], width: float = 9.4, height: float = 3.2) -> Any:
@@ -18,7 +32,8 @@ def drag(lines: dict[str, tuple[list[datetime.date], list[float]]], width: float
     ends = []
     for n, (name, (days, values)) in enumerate(worth.items()):
         behind = [value - other for value, other in zip(values, worth[best][1], strict=True)]
-        kept = thinned(len(behind), behind, 300)
+        points = months_ends(days)
+        kept = [points[k] for k in thinned(len(points), [behind[point] for point in points], 300)]
         colour, dash, _ = look(n)
         axes.plot([days[k] for k in kept], [behind[k] for k in kept], color=colour, linestyle=dash, linewidth=1.4)
         ends.append((behind[-1], f"{name}  " + f"{behind[-1]:,.0f}".replace("-", "−"), colour, days[-1]))

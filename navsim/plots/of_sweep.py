@@ -34,7 +34,7 @@ class SweepPlots:
     sweep: Any
 
     def drag(self, share_class: str | None = None, fund: str | None = None) -> Any:
-        """Dollars on 10,000 that each structure leaves behind the best, session by session, by NAV alone.
+        """Dollars on 10,000 that each structure leaves behind the best, by NAV alone; of more than a quarter, at the ends of its months.
 
         share_class, fund  may be left out where there is one; of several the first is drawn
         """
@@ -44,4 +44,6 @@ class SweepPlots:
                 kept = navs.dropna()
                 told.append((self.sweep.named(structure), [day.date() for day in kept.index], kept.tolist(), (of, name)))
         first = told[0][3] if told else None
-        return titled(drawn([each[:3] for each in told if each[3] == first]), "What structures leave behind the best, dollars on 10,000")
+        return titled(
+            drawn([each[:3] for each in told if each[3] == first]), "What structures leave behind the best, dollars on 10,000, by NAVs as struck"
+        )

@@ -12,7 +12,7 @@ from ..basics.exact import muldiv
 from ..basics.problems import Place, Problem
 from ..basics.sessions import Schedule
 from ..events.portfolio import DEBT
-from . import exchange
+from . import bounds, fx_rates
 from .lots import BY_AGE, Lot, holding_period, relieve, spread
 from .settlement import Local, OpenItem, settles
 
@@ -84,6 +84,7 @@ class Books:
     opening_cash, currencies  of a run that goes on from an earlier one: its cash then, and the currencies it has held
     variation_before  the same of futures in dollars: what open ones had gained, and what was owed of what they realized
     part, place, item  where the session stands: part, the event's place among all, and the moment of the item that is settled
+    event     what is being booked, while it is an event
     written_bookings  (moment, moment of the item that is settled, t, account, cents, cause): debits positive
     item_moments, relief_moments  when each of the items, of the reliefs, was written
     ordinary  securities with an ordinary life: their items, bookings and reliefs stand here; whole_books.py puts all together
@@ -94,7 +95,7 @@ class Books:
     securities: dict[str, Security]
     schedule: Schedule
     sessions: int
-    rates: exchange.Rates
+    rates: fx_rates.FxRates
     relief: str
     amortization: str
     problems: list[Any]
@@ -131,6 +132,7 @@ class Books:
     settlements: dict[Any, tuple[int, datetime.date]] = attrs.field(factory=dict)
     part: int = OPENING
     place: int = 0
+    event: Any = None
     item: int = 0
     item_moments: list[int] = attrs.field(factory=list)
     relief_moments: list[int] = attrs.field(factory=list)
@@ -142,11 +144,15 @@ class Books:
     def book(self, t: int, account: str, cents: int, cause: str) -> None:
         """Debit (positive) or credit (negative) an account."""
         if cents:
+            if not -bounds.MOST_CENTS <= cents <= bounds.MOST_CENTS:
+                bounds.too_much(self.event, cause, cents, self.schedule.days[t])
             self.written_bookings.append((moment(t, self.part, self.place), self.item, t, account, cents, cause))
 
     def earn(self, t: int, component: str, cents: int) -> None:
         """Something for the classes to share."""
-        self.earned[t][component] += cents
+        total = self.earned[t][component] = self.earned[t][component] + cents
+        if not -bounds.MOST_CENTS <= total <= bounds.MOST_CENTS:
+            bounds.too_much(self.event, component, total, self.schedule.days[t])
 
     def owe(self, item: OpenItem) -> None:
         """A new open item, receivable or payable, in the books at once."""
@@ -261,7 +267,7 @@ class Books:
 
     def amortizes(self, security: str) -> bool:
         """Whether discount and premium become interest: debt in dollars that pays."""
-        return self.securities[security].currency == exchange.DOLLAR and security not in self.defaulted
+        return self.securities[security].currency == fx_rates.DOLLAR and security not in self.defaulted
 
     def per(self, security: str) -> int:
         """What quantity e6 x price e8 is divided by to give cents."""
@@ -277,16 +283,16 @@ class Books:
     def worth(self, security: str, quantity: int, price: int, fx: int) -> int:
         """quantity x multiplier x price x rate of exchange in cents."""
         units, per = self.scaled(security, quantity)
-        return exchange.principal(units, price, fx, per)
+        return fx_rates.principal(units, price, fx, per)
 
     def dollars(self, security: str, cents: int, t: int) -> int:
         """Cents of a security's currency at the rate of a session."""
-        return cents if self.securities[security].currency == exchange.DOLLAR else muldiv(cents, self.rate(security, t), exchange.ONE_E8)
+        return cents if self.securities[security].currency == fx_rates.DOLLAR else muldiv(cents, self.rate(security, t), fx_rates.ONE_E8)
 
     def rate(self, security: str, t: int) -> int:
         """Dollars for one unit of a security's currency at a session, e8. A forward is quoted in dollars."""
         event = self.securities[security]
-        return exchange.ONE_E8 if event.type == "forward" else self.rates.at(event.currency, t)
+        return fx_rates.ONE_E8 if event.type == "forward" else self.rates.at(event.currency, t)
 
     def may_be_short(self, security: str) -> bool:
         """Whether more may be sold than is held: contracts, and repos, are written; other things where the terms allow it."""
@@ -304,7 +310,7 @@ class Books:
     def foreign(self, security: str) -> bool:
         """Whether its prices and payments are in another currency than the dollar."""
         event = self.securities[security]
-        return event.currency != exchange.DOLLAR and event.type != "forward"
+        return event.currency != fx_rates.DOLLAR and event.type != "forward"
 
     def local(self, security: str, quantity: int, price: int, interest: int = 0) -> Local | None:
         """The formula an open item of a foreign security is revalued by; None for dollars."""

@@ -11,7 +11,7 @@ from ..events.portfolio import Security, Trade
 from .books import Books
 from .coupons import earned, last_coupon
 from .debt import INTEREST_DUE, Accrual, exact_face, nearest
-from .exchange import ONE_E8
+from .fx_rates import ONE_E8
 from .lots import Lot, choose, part, take, take_average
 from .settlement import settle_date
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..basics import columns
-from . import exchange
+from ..events.columns import MOST_QUANTITY
+from . import fx_rates
 from .income import PER_UNIT
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def ordinary_lives(trades: Queue, dividends: Queue, names: tuple[str, ...], secu
     rows = np.lexsort((trades.place, security))
     rows = rows[trades.place[rows] >= 0]
     held = running(security[rows], np.where(told.few("side").where("buy".__eq__), quantities, -quantities)[rows])
-    lives[security[rows[held < 0]]] = False
+    lives[security[rows[(held < 0) | (held > MOST_QUANTITY)]]] = False
     most = np.zeros(len(names) + 1, np.int64)
     np.maximum.at(most, security[rows], held)
     paid = positions(dividends.many, names)
@@ -55,7 +56,7 @@ def ordinary_lives(trades: Queue, dividends: Queue, names: tuple[str, ...], secu
 
 def is_plain(security: Security) -> bool:
     """Whether it is priced a unit, in dollars, and neither bears interest nor ends."""
-    plain = security.type in TYPES and security.currency == exchange.DOLLAR
+    plain = security.type in TYPES and security.currency == fx_rates.DOLLAR
     return plain and security.multiplier_e6 is None and security.price_basis in (None, "unit")
 
 

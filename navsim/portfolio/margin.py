@@ -15,7 +15,7 @@ import attrs
 
 from ..basics.exact import muldiv
 from .books import VARIATION, Books
-from .exchange import ONE_E8
+from .fx_rates import ONE_E8
 from .lots import Lot, Slice, choose, spread, take, take_average
 
 if TYPE_CHECKING:

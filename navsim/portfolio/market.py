@@ -12,11 +12,11 @@ from ..basics.problems import Place, Problem
 from ..events.portfolio import Security, Split
 from ..events.prices import EVALUATED
 from ..log.knowledge import Known
-from . import exchange, quoted_rates, quotes
+from . import fx_rates, quoted_rates, quotes
 
 if TYPE_CHECKING:
     from ..basics.sessions import Schedule
-    from .quotes import Path, Sessions
+    from .quotes import PricesUsed, SessionDays
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -28,34 +28,34 @@ class Market:
 
     securities: dict[str, Security]
     quotes: quotes.Quotes
-    calendar: Sessions
+    calendar: SessionDays
     splits: dict[str, list[tuple[int, int]]]
-    rates: exchange.Rates
+    rates: fx_rates.FxRates
     most_stale: int
     problems: list[Any]
 
-    def path(self, security: str, sessions: np.ndarray) -> Path:
+    def prices_used(self, security: str, sessions: np.ndarray) -> PricesUsed:
         """The price of a security at each session."""
         own = self.quotes.securities.get(security)
         quoted = own is not None and self.quotes.first[own] < self.quotes.first[own + 1]
         event = self.securities[security]
-        if event.type == "forward" and not quoted and event.currency != exchange.DOLLAR:
+        if event.type == "forward" and not quoted and event.currency != fx_rates.DOLLAR:
             return self.spot(event, sessions)
-        return quotes.path(self.quotes, security, sessions, self.calendar, tuple(self.splits.get(security, ())))
+        return quotes.prices_used(self.quotes, security, sessions, self.calendar, tuple(self.splits.get(security, ())))
 
-    def spot(self, security: Security, sessions: np.ndarray) -> Path:
+    def spot(self, security: Security, sessions: np.ndarray) -> PricesUsed:
         """A forward nobody quotes: the rate of exchange of its currency."""
         price = np.array([self.rates.at(security.currency, t) for t in sessions.tolist()], np.int64)
         zero = np.zeros(len(sessions), np.int64)
-        return quotes.Path(found=zero == 0, price=price, kind=zero + EVALUATED, day=self.calendar.of(sessions), age=zero)
+        return quotes.PricesUsed(found=zero == 0, price=price, kind=zero + EVALUATED, day=self.calendar.of(sessions), age=zero)
 
     def price_at(self, security: str, t: int) -> int:
         """The price of a security at one session, e8; without one the run stops."""
-        found = self.path(security, np.array([t], np.int64))
+        found = self.prices_used(security, np.array([t], np.int64))
         self.check(security, np.array([t], np.int64), found)
         return int(found.price[0])
 
-    def check(self, name: str, sessions: np.ndarray, prices: Path) -> None:
+    def check(self, name: str, sessions: np.ndarray, prices: PricesUsed) -> None:
         """A held security without any price, or with one too old, stops the run; the first session of each is named."""
         missing = ~prices.found
         if missing.any():
@@ -86,7 +86,7 @@ def lay_out(
     securities: dict[str, Security],
     sources: tuple[Any, ...],
     schedule: Schedule,
-    rates: exchange.Rates,
+    rates: fx_rates.FxRates,
     most_stale: int,
     problems: list[Any],
 ) -> Market:
@@ -95,7 +95,7 @@ def lay_out(
     return Market(
         securities=securities,
         quotes=quotes.best(quoted_rates.priced(known.prices, securities), sources),
-        calendar=quotes.Sessions(schedule, earliest),
+        calendar=quotes.SessionDays(schedule, earliest),
         splits=day_numbers(known.of(Split)),
         rates=rates,
         most_stale=most_stale,

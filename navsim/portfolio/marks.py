@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ..events.columns import MOST_QUANTITY
 from ..events.portfolio import DEBT
 from .books import CONTRACTS, Books
+from .bounds import too_many
 
 
 def mark(books: Books, t: int) -> None:
@@ -15,6 +17,7 @@ def mark(books: Books, t: int) -> None:
                 books.current[security][:] = [lot for lot in books.current[security] if lot.quantity]
                 books.sums[security][2] = 0
             books.at_mark[security] = quantity
+            counted(books, security, quantity, t)
             books.marks.setdefault(security, []).append((t, quantity, cost, cost, 0))
             continue
         lots = [lot for lot in books.current[security] if lot.quantity]
@@ -32,6 +35,7 @@ def mark(books: Books, t: int) -> None:
                 carried += lot.accrual.carried
                 due += lot.accrual.dollars
         books.at_mark[security] = quantity
+        counted(books, security, quantity, t)
         if not contract and all(lot.accrual is None for lot in lots) and books.securities[security].type not in (*DEBT, "option"):
             books.sums[security] = [quantity, cost, 0]
         if contract:
@@ -41,3 +45,9 @@ def mark(books: Books, t: int) -> None:
         if lots and lots[0].accrual is not None:
             books.debt_lots[security, t] = [(lot.quantity, lot.accrual.carried, lot.accrual.born) for lot in lots]
     books.touched.clear()
+
+
+def counted(books: Books, security: str, quantity: int, t: int) -> None:
+    """A position of no more units than are counted."""
+    if not -MOST_QUANTITY <= quantity <= MOST_QUANTITY:
+        too_many(books.securities[security], quantity, books.schedule.days[t])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 
-from . import exchange
+from . import fx_rates
 from .books import Books
 from .settlement import OpenItem
 
@@ -42,4 +42,4 @@ def worth_at(books: Books, item: OpenItem, t: int) -> int:
     """Cents of an open item at a session, whatever it came to later."""
     if item.local is None:
         return item.cents
-    return item.sign * exchange.dollars(item.local, books.rates.at(item.local.currency, t)) + item.fixed
+    return item.sign * fx_rates.dollars(item.local, books.rates.at(item.local.currency, t)) + item.fixed

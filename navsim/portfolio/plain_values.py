@@ -11,10 +11,10 @@ import numpy as np
 
 from ..basics import columns
 from ..events.prices import EVALUATED
-from .exchange import ONE_E8
+from .fx_rates import ONE_E8
 from .income import PER_UNIT
 from .lives import is_plain
-from .quotes import STALE, Path
+from .quotes import STALE, PricesUsed
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
@@ -38,7 +38,7 @@ def plain_values(books: Books, market: Market, names: list[str]) -> dict[str, Ar
     session, security, quantity, cost = laid_out(books, names)
     if not len(session):
         return dict.fromkeys(COLUMNS, session)
-    prices = paths(market, names, session, security)
+    prices = prices_used(market, names, session, security)
     return {
         "session": session,
         "security": security,
@@ -71,8 +71,8 @@ def laid_out(books: Books, names: list[str]) -> tuple[Ints, Ints, Ints, Ints]:
     return by_session, security.take(mark), quantity.take(mark), cost.take(mark)
 
 
-def paths(market: Market, names: list[str], session: Ints, security: Ints) -> Path:
-    """The price of each row: the quotation of its day, or the latest earlier one. As quotes.path, which takes one security at a time."""
+def prices_used(market: Market, names: list[str], session: Ints, security: Ints) -> PricesUsed:
+    """The price of each row: the quotation of its day, or the latest earlier one. As quotes.prices_used, which takes one security at a time."""
     quotes, calendar = market.quotes, market.calendar
     own = np.array([quotes.securities.get(name, -1) for name in names], np.int64)
     day = calendar.of(session)
@@ -88,7 +88,7 @@ def paths(market: Market, names: list[str], session: Ints, security: Ints) -> Pa
     kind = np.minimum(quotes.kind, EVALUATED)
     kind = np.full(len(place), kind[0]) if (kind == kind[0]).all() else kind.take(place)
     kind[age > 0] = STALE
-    return Path(found=found, price=quotes.price.take(place), kind=kind, day=quoted, age=age)
+    return PricesUsed(found=found, price=quotes.price.take(place), kind=kind, day=quoted, age=age)
 
 
 def running(quotes: Quotes, first: int, last: int) -> tuple[int, Ints]:

@@ -14,7 +14,7 @@ from ..events.portfolio import FxRate, Reset, Security
 from ..events.shares import Offset
 from ..events.terms import DistributionTerms, FundTerms, PolicyTerms
 from ..log.knowledge import Known
-from . import carried, contracts, debt_earned, debt_paid, exchange, margin, market, ordinary, ordinary_items, quotes, valuation
+from . import carried, contracts, debt_earned, debt_paid, fx_rates, margin, market, ordinary, ordinary_items, quotes, valuation
 from .books import APPRECIATION, CLOSE, EARNINGS, ENDS, EVENTS, OPENING, SETTLEMENT, Books
 from .happenings import happenings
 from .marks import mark
@@ -46,7 +46,7 @@ class Portfolio:
     offsets: np.ndarray
     owed: dict[str, Ints]
     cash: np.ndarray
-    rows: quotes.Quotes
+    quotes: quotes.Quotes
     terms: tuple[Ints, Ints, Ints]
     recognized: np.ndarray
     at_market: np.ndarray
@@ -69,7 +69,7 @@ def replay(
     at_market  sessions for which the trustees of a fund at amortized cost take the market's price
     window     where it goes on from an earlier run, and what it remembers
     """
-    rates = exchange.Rates(known.of(FxRate), schedule, policy.max_stale_sessions, problems)
+    rates = fx_rates.FxRates(known.of(FxRate), schedule, policy.max_stale_sessions, problems)
     securities = {event.security: event for event in known.of(Security)}
     sources, most_stale = policy.price_sources, policy.max_stale_sessions
     there = market.lay_out(known, securities, sources, schedule, rates, most_stale, problems)
@@ -98,26 +98,7 @@ def replay(
         happening = told.one_by_one.get(t, ())
         if not happening and t not in window.keep and books.quiet(t):
             continue
-        books.part = OPENING
-        margin.pay(books, t)
-        books.part = EVENTS
-        for books.place, do, event in happening:
-            do(books, t, event)
-        books.part, books.place = ENDS, 0
-        contracts.expire(books, t)
-        books.part = SETTLEMENT
-        settle(books, t)
-        books.part = CLOSE
-        debt_paid.pay_coupons(books, t)
-        debt_paid.mature(books, t)
-        debt_earned.accrue(books, t, books.through(t))
-        for item in books.foreign_items:
-            revalue(books, item, t)
-            if item.account not in owed:
-                owed[item.account] = np.zeros(sessions, np.int64)
-            owed[item.account][t] += item.cents
-        margin.mark_to_market(books, t)
-        mark(books, t)
+        book_session(books, t, happening, owed)
         if t in window.keep:
             taken[t] = carried.take(books, t)
     books.part = CLOSE
@@ -129,6 +110,34 @@ def replay(
         state["unrealized"] = int(own.recognized[t])
         state["last_long"] = valuation.last_long(books, own.holdings, day_number(schedule.days[t]))
     return attrs.evolve(own, taken=taken)
+
+
+def book_session(books: Books, t: int, happening: Any, owed: dict[str, Ints]) -> None:
+    """What strike t books before it values: events day by day, settlements, coupons and maturities, income, and items in other currencies.
+
+    happening  [(place, what to do, event)] of the session, in order
+    owed       {account: int64 [t]} of the open items that are revalued, added up
+    """
+    books.part = OPENING
+    margin.pay(books, t)
+    books.part = EVENTS
+    for books.place, do, books.event in happening:
+        do(books, t, books.event)
+    books.part, books.place, books.event = ENDS, 0, None
+    contracts.expire(books, t)
+    books.part = SETTLEMENT
+    settle(books, t)
+    books.part = CLOSE
+    debt_paid.pay_coupons(books, t)
+    debt_paid.mature(books, t)
+    debt_earned.accrue(books, t, books.through(t))
+    for item in books.foreign_items:
+        revalue(books, item, t)
+        if item.account not in owed:
+            owed[item.account] = np.zeros(books.sessions, np.int64)
+        owed[item.account][t] += item.cents
+    margin.mark_to_market(books, t)
+    mark(books, t)
 
 
 def add_up(books: Books, owed: dict[str, Ints]) -> None:
@@ -177,7 +186,7 @@ def appreciate(
     taken: dict[int, dict[str, Any]],
 ) -> Portfolio:
     """Value everything held; the change in unrealized appreciation is what is left to share."""
-    schedule, sessions = books.schedule, books.sessions
+    sessions = books.sessions
     at_cost = fund.valuation == "amortized_cost"
     holdings = valuation.value(books, there, policy.short_term_amortized and not at_cost, at_cost)
     contracts.settle_variation(books, holdings, owed, window, taken)
@@ -199,29 +208,40 @@ def appreciate(
     earned[:, EARNINGS.index("unrealized")] += change
     if books.ordinary is not None:
         earned += books.ordinary.earned
-    offsets = np.zeros(sessions, np.int64)
-    for event in known.of(Offset, books.fund):
-        if schedule.accruing(event.date) < sessions:
-            offsets[schedule.accruing(event.date)] += event.amount_cents
-    offsets[: window.first] = 0
-    cash = np.zeros(sessions, np.int64)
-    for t, cents in books.settled:
-        cash[t] += cents
-    if books.ordinary is not None:
-        items = books.ordinary.items
-        paid = np.flatnonzero(items.settled < sessions)
-        np.add.at(cash, items.settled[paid], items.cents[paid])
-    cash[window.first] += books.opening_cash
     return Portfolio(
         books=books,
         holdings=holdings,
         earned=earned,
-        offsets=offsets,
+        offsets=offsets_of(known, books, window.first),
         owed=owed,
-        cash=np.cumsum(cash),
-        rows=there.quotes,
+        cash=cash_of(books, window.first),
+        quotes=there.quotes,
         terms=(near, final, liquid),
         recognized=total,
         at_market=np.isin(np.arange(sessions), sorted(at_market)),
         shadow=measured,
     )
+
+
+def offsets_of(known: Known, books: Books, first: int) -> Ints:
+    """int64 [t]: cents that brokers and the custodian paid of the fund's expenses, from the first session struck on."""
+    told = np.zeros(books.sessions, np.int64)
+    for event in known.of(Offset, books.fund):
+        t = books.schedule.accruing(event.date)
+        if t < books.sessions:
+            told[t] += event.amount_cents
+    told[:first] = 0
+    return told
+
+
+def cash_of(books: Books, first: int) -> Ints:
+    """int64 [t]: cents of everything settled so far."""
+    moved = np.zeros(books.sessions, np.int64)
+    for t, cents in books.settled:
+        moved[t] += cents
+    if books.ordinary is not None:
+        items = books.ordinary.items
+        paid = np.flatnonzero(items.settled < books.sessions)
+        np.add.at(moved, items.settled[paid], items.cents[paid])
+    moved[first] += books.opening_cash
+    return np.cumsum(moved)

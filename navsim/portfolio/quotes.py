@@ -39,7 +39,10 @@ class Quotes:
 
 
 def best(prices: PriceColumns, sources: tuple[Any, ...] = ()) -> Quotes:
-    """Of several quotations of a day the first kind of fair, close, bid, evaluated; of one kind the source named first."""
+    """Of several quotations of a day the first kind of fair, close, bid, evaluated; of one kind the source named first.
+
+    A rate is an evaluated price; of one source and day the price itself goes before a discount rate, and that before a yield.
+    """
     names = {name: n for n, name in enumerate(prices.securities)}
     order = sorted_rows(prices, sources)
     security, day = prices.security.take(order), prices.date.take(order)
@@ -59,17 +62,16 @@ def best(prices: PriceColumns, sources: tuple[Any, ...] = ()) -> Quotes:
 
 def sorted_rows(prices: PriceColumns, sources: tuple[Any, ...]) -> Ints:
     """Rows by security, day, kind and source. A log holds them by day, mostly of one kind: then one pass by security does it."""
-    kind = np.minimum(prices.kind, EVALUATED)
     by_day = bool((prices.date[1:] >= prices.date[:-1]).all())
-    if by_day and (kind == kind[:1]).all() and (prices.source == prices.source[:1]).all():
+    if by_day and (prices.kind == prices.kind[:1]).all() and (prices.source == prices.source[:1]).all():
         return columns.order_of(prices.security, len(prices.securities))
     order_of_source = {name: n for n, name in enumerate(sources)}
     source = np.array([order_of_source.get(name, len(sources)) for name in prices.sources], np.int64)[prices.source]
-    return np.lexsort([source, kind, prices.date, prices.security])
+    return np.lexsort([prices.kind, source, np.minimum(prices.kind, EVALUATED), prices.date, prices.security])
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Path:
+class PricesUsed:
     """The prices of one security over some sessions; `found` is False where there is none at all.
 
     age  sessions since the quotation's day; 0 is fresh
@@ -82,7 +84,7 @@ class Path:
     age: np.ndarray
 
 
-class Sessions:
+class SessionDays:
     """Day numbers of the sessions of a run, and how many sessions lie between any two days."""
 
     def __init__(self, schedule: Schedule, earliest: int) -> None:
@@ -102,7 +104,7 @@ class Sessions:
         return sessions + self.before + 1 - np.searchsorted(self.days, day, side="right")
 
 
-def path(quotes: Quotes, security: str, sessions: np.ndarray, calendar: Sessions, splits: tuple[Any, ...]) -> Path:
+def prices_used(quotes: Quotes, security: str, sessions: np.ndarray, calendar: SessionDays, splits: tuple[Any, ...]) -> PricesUsed:
     """The quotation of each session's day, or the latest earlier one, divided by what was split since.
 
     splits  [(day number, ratio e10)] of the security
@@ -111,7 +113,7 @@ def path(quotes: Quotes, security: str, sessions: np.ndarray, calendar: Sessions
     at = calendar.of(sessions)
     if n is None or quotes.first[n] == quotes.first[n + 1]:
         zero = np.zeros(len(sessions), np.int64)
-        return Path(found=zero.astype(bool), price=zero, kind=zero, day=zero, age=zero)
+        return PricesUsed(found=zero.astype(bool), price=zero, kind=zero, day=zero, age=zero)
     own = slice(int(quotes.first[n]), int(quotes.first[n + 1]))
     place = np.searchsorted(quotes.day[own], at, side="right") - 1
     found = place >= 0
@@ -120,7 +122,7 @@ def path(quotes: Quotes, security: str, sessions: np.ndarray, calendar: Sessions
     age = calendar.age(sessions, day)
     stale = age > 0
     price = since_split(price, day, at, stale, splits)
-    return Path(found=found, price=price, kind=np.where(stale, STALE, np.minimum(kind, EVALUATED)), day=day, age=age)
+    return PricesUsed(found=found, price=price, kind=np.where(stale, STALE, np.minimum(kind, EVALUATED)), day=day, age=age)
 
 
 def since_split(price: Ints, day: Ints, at: Ints, stale: Bools, splits: tuple[Any, ...]) -> Ints:

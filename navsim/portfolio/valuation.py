@@ -10,14 +10,15 @@ import numpy as np
 from ..basics import columns
 from ..basics.exact import muldiv
 from ..basics.instants import day_number
-from . import exchange
+from . import bounds, fx_rates
 from .amortization import straight_line
 from .books import CONTRACTS, Books
 from .debt import is_debt
+from .income import PER_UNIT
 from .margin import marked_daily
 from .market import Market
 from .plain_values import COLUMNS, plain_names, plain_values
-from .quotes import AMORTIZED, UNPRICED, Path, Sessions
+from .quotes import AMORTIZED, UNPRICED, PricesUsed, SessionDays
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
@@ -67,8 +68,10 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
     names = tuple(sorted(books.marks))
     together = [] if at_cost else plain_names(books, market)
     plain = plain_values(books, market, together)
-    if not plain["found"].all():  # what lacks a price goes with the others, which say so
-        together = [name for n, name in enumerate(together) if plain["found"][plain["security"] == n].all()]
+    beyond = bounds.beyond(plain["quantity"], plain["price"], plain["fx"], (1, PER_UNIT))
+    usual = plain["found"] if beyond is None else plain["found"] & ~beyond
+    if not usual.all():  # what lacks a price, or is worth too much, goes with the others, which say so
+        together = [name for n, name in enumerate(together) if usual[plain["security"] == n].all()]
         plain = plain_values(books, market, together)
     done = set(together)
     for n, security in enumerate(names):
@@ -77,9 +80,9 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
         sessions, quantity, cost, amortized, interest = spans(books.marks[security], books.sessions)
         if not len(sessions):
             continue
-        prices = market.path(security, sessions)
+        prices = market.prices_used(security, sessions)
         fx = rates(books, security, sessions)
-        value_ = market_value(quantity, prices.price, fx, books, security)
+        value_ = market_value(quantity, prices, fx, books, security, market.calendar.of(sessions))
         if books.securities[security].type in CONTRACTS:
             gained = -agreed(books.notional[security], sessions)
             value_ = gained if marked_daily(books, security) else value_ + gained
@@ -142,8 +145,8 @@ def spans(marks: Any, sessions: int) -> tuple[Ints, Ints, Ints, Ints, Ints]:
 
 
 def amortized_values(
-    books: Books, security: str, sessions: Ints, quantity: Ints, prices: Path, values: Ints, calendar: Sessions
-) -> tuple[Path, Ints]:
+    books: Books, security: str, sessions: Ints, quantity: Ints, prices: PricesUsed, values: Ints, calendar: SessionDays
+) -> tuple[PricesUsed, Ints]:
     """Debt with sixty days or fewer to run: from cost where it was bought so, else in a straight line from its last market value to face.
 
     400,000 worth 399,440.00 on the 61st day before maturity is 399,449.18 on the next.
@@ -194,14 +197,19 @@ def maturity_day(books: Books, name: str) -> int:
     return day_number(maturity) if maturity is not None and is_debt(books.securities[name]) else 0
 
 
-def market_value(quantity: np.ndarray, price: np.ndarray, fx: np.ndarray, books: Books, security: str) -> np.ndarray:
+def market_value(quantity: Ints, prices: PricesUsed, fx: Ints, books: Books, security: str, days: Ints) -> Ints:
     """quantity x price x rate of exchange in cents, rounded per position."""
-    per = books.per(security)
+    price, per = prices.price, books.per(security)
+    beyond = bounds.beyond(quantity, price, fx, books.scaled(security, 1))
+    if beyond is not None:
+        n = int(np.argmax(beyond))
+        bounds.refuse_position(books.securities[security], prices, int(fx[n]), n, int(days[n]), books.problems)
+        quantity = np.where(beyond, 0, quantity)
     if books.securities[security].multiplier_e6 is None:
-        if (fx == exchange.ONE_E8).all():
+        if (fx == fx_rates.ONE_E8).all():
             return columns.muldiv(quantity, price, per)
         if per == 10**12:
-            return columns.muldiv3(quantity, price, fx, per * exchange.ONE_E8)
+            return columns.muldiv3(quantity, price, fx, per * fx_rates.ONE_E8)
     rows = zip(quantity.tolist(), price.tolist(), fx.tolist(), strict=True)
     return np.array([books.worth(security, q, p, x) for q, p, x in rows], np.int64)
 
@@ -209,5 +217,5 @@ def market_value(quantity: np.ndarray, price: np.ndarray, fx: np.ndarray, books:
 def rates(books: Books, security: str, sessions: np.ndarray) -> np.ndarray:
     """The rate of exchange of a security's currency at each session, e8."""
     if not books.foreign(security):
-        return np.full(len(sessions), exchange.ONE_E8, np.int64)
+        return np.full(len(sessions), fx_rates.ONE_E8, np.int64)
     return np.array([books.rate(security, t) for t in sessions.tolist()], np.int64)

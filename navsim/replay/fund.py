@@ -14,8 +14,9 @@ from ..events.terms import ClassTerms, DistributionTerms, FeeTerms, FundTerms, L
 from ..ledger.booked import Booked
 from ..log.knowledge import Known
 from ..portfolio import portfolio
-from ..strike import orders, replay, terms
+from ..strike import ex_dates, orders, replay, terms
 from ..strike.carried import unfit
+from ..strike.dealing import DealingTerms
 from . import board, going_on
 from .days import lay_out
 from .going_on import Opening
@@ -82,7 +83,7 @@ def prepare(
     schedule, count = lay_out(known, fund, policy, to, opening)
     first = opening.first(schedule, count) if opening is not None else 0
     parts = replay.session_parts(schedule, count, fund.fiscal_year_end, first)
-    paid = orders.pay(distributions_of(known, fund.id, opening), schedule, count, problems)
+    paid = ex_dates.lay_out(distributions_of(known, fund.id, opening), schedule, count, problems)
     keep = going_on.points(schedule, first, count, going_on.busy(known, schedule, remember)) if remember else ()
     window = Window(first=first, opening=opening.rooms if opening is not None else None, keep=keep)
     resolved = board.by_session(known.of(TrusteeAction, fund.id), schedule, count)
@@ -90,7 +91,7 @@ def prepare(
     own = (own_portfolio or portfolio.replay)(
         known, fund, policy, schedule, count, problems, at_market, **({} if own_portfolio else {"window": window})
     )
-    register = orders.Register(
+    dealing = DealingTerms(
         fund=fund.id,
         schedule=schedule,
         sessions=count,
@@ -101,7 +102,7 @@ def prepare(
         at_market=at_market,
         liquidity_fees=board.liquidity_fees(resolved),
     )
-    placed = orders.place(orders_of(known, opening), register, problems)
+    placed = orders.place(orders_of(known, opening), dealing, problems)
     daily = next(iter(known.of(DistributionTerms, fund.id)), DistributionTerms(event_id="default"))
     if problems:
         raise InputProblems(sorted(problems, key=lambda each: (each.place.file, each.place.line)))

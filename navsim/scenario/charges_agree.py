@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..basics.problems import Problem
+from ..events.columns import MOST_CENTS
 from ..events.shares import AccountCount, Expense, Payment
 from ..events.terms import CATEGORIES, FeeTerms, PolicyTerms
 from .batch import Batch
@@ -21,6 +22,7 @@ def charges_agree(batch: Batch) -> Iterator[Problem]:
         fees.setdefault((terms.fund, terms.id), []).append(terms)
     for count in batch.own(AccountCount):
         yield from _whose(batch, count, fees)
+        yield from _too_many(batch, count, fees)
     for row in batch.own(Expense, Payment):
         yield from _class_of(batch, row, fees.get((row.fund, row.fee), []))
 
@@ -61,6 +63,16 @@ def _whose(batch: Batch, count: AccountCount, fees: dict[tuple[str, str], list[F
             message = f"{name} is charged to {', '.join(entries[0].classes)} by their accounts; this count does not say whose they are"
             yield batch.problem(count, "class", "class.missing", message, f"fill class: one of {', '.join(there)}")
             return
+
+
+def _too_many(batch: Batch, count: AccountCount, fees: dict[tuple[str, str], list[FeeTerms]]) -> Iterator[Problem]:
+    """A count that no sum for each account stands beside: together they pass ten trillion dollars."""
+    for entry in (each for (fund, _), entries in fees.items() if fund == count.fund for each in entries):
+        for column, number, cents in (("open", count.open, entry.per_account_cents), ("closed", count.closed, entry.per_closed_account_cents)):
+            if cents is not None and number * cents > MOST_CENTS:
+                message = f"{number:,} accounts at {cents / 100:,.2f} each, for {entry.id}, are more than ten trillion dollars"
+                yield batch.problem(count, column, "accounts.too_many", message, f"look at the count, and at {entry.id} in the terms")
+                return
 
 
 def _class_of(batch: Batch, row: Expense | Payment, entries: list[FeeTerms]) -> Iterator[Problem]:

@@ -15,9 +15,10 @@ from .rows_agree import rows_agree
 from .securities_agree import securities_agree
 from .sheet import FIRST_THINGS, MOST_PROBLEMS
 from .terms_agree import terms_agree, unused
+from .told_twice import told_twice
 from .trades_agree import trades_agree
 
-CHECKS = (terms_agree, unknown_names, rows_agree, charges_agree, securities_agree, trades_agree, reversals, prices_twice)
+CHECKS = (terms_agree, unknown_names, rows_agree, charges_agree, securities_agree, trades_agree, reversals, prices_twice, told_twice)
 
 
 def check(batch: Batch, problems: list[Problem], notes: list[Any]) -> Batch:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..basics.instants import DAY, at_minute, local
 from ..basics.sessions import FIRST, LAST, close_minute, nyse
-from ..events.control import TrusteeAction
+from ..events.control import Closure, TrusteeAction
 from ..events.event import Event
 from ..events.kinds import BY_EVENT
 from ..events.portfolio import CorporateAction, Dividend, Security, Trade
@@ -27,7 +27,17 @@ FORMS_OF_ACTION = {
     "rename": ("new_security",),
     "return_of_capital": ("cash",),
 }
+MAY_HAVE = {
+    "stock_dividend": ("ratio", "in_lieu_price"),
+    "spin_off": ("ratio", "new_security", "cost_share", "in_lieu_price"),
+    "merger": ("ratio", "cash", "new_security", "cost_share", "in_lieu_price"),
+    "return_of_capital": ("cash",),
+    "rename": ("ratio", "new_security", "in_lieu_price"),
+    "default": (),
+    "call": ("ratio", "cash"),
+}
 LONGEST_CLOSURE = 10
+OPENING = 9 * 60 + 30  # minutes: the exchange opens
 OUTSIDE, YEAR = f"lies outside the calendar, {FIRST} to {LAST}", "is the year right?"
 DESTINATION = {"exchange": "to_fund", "conversion": "to_class", "transfer": "to_account"}
 MAY_GO_TO = {"exchange": ("to_fund", "to_class", "to_account"), "conversion": ("to_class", "to_account"), "transfer": ("to_account",)}
@@ -51,6 +61,10 @@ def rows_agree(batch: Batch) -> Iterator[Any]:
             yield from _action(batch, event)
         elif isinstance(event, Security):
             yield from _in_order(batch, event, "maturity", "first_coupon")
+        elif isinstance(event, Closure) and event.close is not None and event.close < OPENING:
+            message = f"the exchange closes at {event.close // 60:02}:{event.close % 60:02} on {event.date}, before it opens at 09:30"
+            help = "one in the afternoon is 13:00; without a time it is shut all day"
+            yield batch.problem(event, "close", "closure.before_opening", message, help)
         elif isinstance(event, TrusteeAction):
             yield from trustee_action(batch, event)
             yield from needs_a_money_fund(batch, event)
@@ -129,7 +143,19 @@ def _paid_in_time(batch: Batch, order: Order) -> Iterator[Any]:
 
 
 def _action(batch: Batch, action: CorporateAction) -> Iterator[Problem]:
-    given = {"ratio": action.ratio_e10, "new_security": action.new_security, "cost_share": action.cost_share_e10, "cash": action.cash_e8}
+    given = {
+        "ratio": action.ratio_e10,
+        "new_security": action.new_security,
+        "cost_share": action.cost_share_e10,
+        "cash": action.cash_e8,
+        "in_lieu_price": action.in_lieu_price_e8,
+    }
+    into_cash = action.action == "merger" and action.new_security is None
+    for name, value in given.items():
+        if value and name not in (("cash",) if into_cash else MAY_HAVE[action.action]):
+            what = "merger for cash alone" if into_cash else action.action.replace("_", " ")
+            help = "fill new_security, or empty this cell" if into_cash else "empty the cell; what else happens that day has a row of its own"
+            yield batch.problem(action, name, "action.has_no", f"a {what} has no {name}", help)
     for name in FORMS_OF_ACTION.get(action.action, ()):
         if given[name] is None:
             yield batch.problem(action, name, "action.incomplete", f"a {action.action.replace('_', ' ')} needs {name}", f"fill {name}")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PLAIN = ("purchase", "redemption")
 NEAR = 20  # days: longer than the exchange was ever shut
 NEVER = 2**31
+ONE_E6, ONE_E8 = 10**6, 10**8
 SMALLEST_TOO_LARGE_E12 = MOST_CENTS * 10.0**12 * 0.99
 
 
@@ -94,7 +95,9 @@ def _rows(many: Many, batch: Batch) -> Bools:
     if many.kind is Distribution:
         ex_date = _days(many, "ex_date")
         return (_days(many, "pay_date", NEVER) < ex_date) | (ex_date < _days(many, "record_date", -NEVER))
-    return np.full(len(many), BY_EVENT.get(many.kind) is None or BY_EVENT[many.kind].feed in ("corporate_actions", "securities", "actions"))
+    return np.full(
+        len(many), BY_EVENT.get(many.kind) is None or BY_EVENT[many.kind].feed in ("corporate_actions", "securities", "actions", "closures")
+    )
 
 
 def _orders(order: Many, batch: Batch) -> Bools:
@@ -150,15 +153,17 @@ def _days(many: Many, name: str, empty: int = 0) -> Ints:
 
 
 def against_security(trade: Many, securities: dict[str, Security], dollar: str, listed: tuple[str, ...]) -> Bools:
-    """trades_agree.trades_agree: too large, after the end of the security, or on a day without a market."""
+    """trades_agree.trades_agree: too large, with interest, after the end of the security, or on a day without a market."""
     security, date = trade.few("security"), trade.few("date")
     known = [securities.get(name) for name in security.values]
     ends = [min((day_number(day) for day in (each.expiry, each.maturity) if day), default=NEVER) if each else NEVER for each in known]
     at_exchange = np.array([each is not None and each.currency == dollar and each.type in listed for each in known])
     calendar = nyse()
     shut = date.where(lambda day: not calendar.is_scheduled(day))
-    size = trade.whole("quantity_e6").astype(np.float64) * trade.whole("price_e8").astype(np.float64)
+    multiplier = np.array([(each.multiplier_e6 if each is not None else None) or ONE_E6 for each in known], np.float64)[security.codes]
+    size = trade.whole("quantity_e6").astype(np.float64) * trade.whole("price_e8").astype(np.float64) * (multiplier / ONE_E6)
+    size *= np.maximum(trade.whole("fx_e8", ONE_E8).astype(np.float64) / ONE_E8, 1)
     too_large = (size > SMALLEST_TOO_LARGE_E12) & trade.told("price_e8") & ~trade.told("amount_cents")
     ended: Bools = _days(trade, "date") > np.array(ends, np.int64)[security.codes]
-    ended |= too_large | (at_exchange[security.codes] & shut)
+    ended |= too_large | (at_exchange[security.codes] & shut) | trade.told("accrued_cents")
     return ended

@@ -14,6 +14,7 @@ from .batch import Batch
 if TYPE_CHECKING:
     from ..basics.problems import Problem
 
+MILLION_CENTS = 10**8
 FORMS = ("rate_e10", "tiers", "flat_cents", "per_account_cents", "per_closed_account_cents", "per_million_cents")
 KEYS = dict(zip(FORMS, ("rate", "tiers", "flat", "per_account", "per_closed_account", "per_million"), strict=True))
 TOGETHER = {"per_account_cents", "per_closed_account_cents"}
@@ -73,6 +74,9 @@ def _fee(batch: Batch, fee: FeeTerms) -> Iterator[Any]:
     if fee.classes is not None and fee.category in FUND_LEVEL:
         message = f"a {fee.category} fee is the same for all classes; {fee.id} names {', '.join(fee.classes)}"
         yield batch.problem(fee, "classes", "fee.not_by_class", message, "take classes away: rule 18f-3 allows no advisory or custodial fee by class")
+    if fee.per_million_cents is not None and fee.per_million_cents > MILLION_CENTS:
+        message = f"{fee.id} takes more than a million of every million a month"
+        yield batch.problem(fee, "per_million", "fee.above_assets", message, 'per_million is dollars a month for each million: "1", say')
     on_assets = fee.rate_e10 is not None or fee.tiers is not None
     for present, key, needed in (
         (fee.max_per_month_cents is not None and fee.per_million_cents is None, "max_per_month", "per_million"),

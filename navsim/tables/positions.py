@@ -60,7 +60,7 @@ def holdings(booked: Booked) -> dict[str, Any]:
 def fair_values(booked: Booked) -> dict[str, Words]:
     """Who made the fair price a position was valued at, and why: few, so told by position in what was said."""
     held = booked.portfolio.holdings
-    said = who_and_why(booked.known.prices, booked.portfolio.rows, held)
+    said = who_and_why(booked.known.prices, booked.portfolio.quotes, held)
     told = {}
     for n, name in enumerate(("price_by", "price_reason")):
         words = tuple(sorted({each[n] for each in said.values()} - {""}))

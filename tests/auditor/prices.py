@@ -6,6 +6,7 @@ from fractions import Fraction
 from .rounding import half_up_to, number, rate
 
 RANK = {"fair": 0, "close": 1, "bid": 2, "evaluated": 3, "discount_rate": 3, "yield": 3}
+AT_LAST = ("fair", "close", "bid", "evaluated", "discount_rate", "yield")
 
 
 class Stopped(Exception):
@@ -31,15 +32,18 @@ class Prices:
             self.fx[row["currency"]][row["_day"]] = number(row["rate"])
 
     def quoted(self, security, day, sources):
-        """(kind, price) that a date gives for a security: fair, close, bid, evaluated; None without any."""
+        """(kind, price) that a date gives for a security: fair, close, bid, evaluated; None without any.
+
+        A rate is an evaluated price: the source decides first, then the price itself goes before a rate.
+        """
         kinds = self.quotes[security].get(day)
         if not kinds:
             return None
-        kind = min(kinds, key=lambda kind: (RANK[kind], kind))
-        rows = kinds[kind]
-        if len(rows) > 1:
-            rows = sorted(rows, key=lambda row: sources.index(row["source"]) if row.get("source") in sources else len(sources))
-        row = rows[0]
+        place = {source: n for n, source in enumerate(sources)}
+        kind, row = min(
+            ((kind, row) for kind, rows in kinds.items() for row in rows),
+            key=lambda one: (RANK[one[0]], place.get(one[1].get("source"), len(place)), AT_LAST.index(one[0])),
+        )
         if kind in ("discount_rate", "yield"):
             return "evaluated", self.debt.price_of_rate(self.securities[security], kind, rate(row["price"]), day)
         return kind, number(row["price"])

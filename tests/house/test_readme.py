@@ -1,7 +1,9 @@
 """What the README tells people to type is typed here, and what it shows is what comes out."""
 
+import errno
 import os
 import pathlib
+import pty
 import re
 import shlex
 import subprocess
@@ -21,23 +23,41 @@ def blocks(language: str) -> list:
 
 
 def shell(line: str, folder: pathlib.Path):
-    """One line as a person types it, with this interpreter's navsim."""
-    return subprocess.run(
-        ["sh", "-c", line.replace("navsim ", f"{shlex.quote(sys.executable)} -m navsim ", 1) if line.startswith("navsim ") else line],
-        capture_output=True,
-        text=True,
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "100"},
-        timeout=300,
-        check=False,
-    )
+    """One line as a person types it on a terminal of a hundred columns, with this interpreter's navsim."""
+    screen, terminal = pty.openpty()
+    with (folder / "said.txt").open("w+", encoding="utf-8") as said:
+        typed = subprocess.Popen(
+            ["sh", "-c", line.replace("navsim ", f"{shlex.quote(sys.executable)} -m navsim ", 1) if line.startswith("navsim ") else line],
+            stdin=subprocess.DEVNULL,
+            stdout=terminal,
+            stderr=said,
+            cwd=folder,
+            env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "100"},
+        )
+        os.close(terminal)
+        shown = b"".join(iter(lambda: more(screen), b""))
+        os.close(screen)
+        code = typed.wait(300)
+        said.seek(0)
+        return subprocess.CompletedProcess(line, code, shown.decode().replace("\r\n", "\n"), said.read())
+
+
+def more(screen: int) -> bytes:
+    """What came to a terminal; nothing once all that write to it are gone, which Linux tells as an error."""
+    try:
+        return os.read(screen, 1 << 16)
+    except OSError as gone:
+        if gone.errno != errno.EIO:
+            raise
+        return b""
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """A folder with the shipped scenarios in it, where commands may leave things."""
     folder = tmp_path_factory.mktemp("readme")
-    (folder / "scenarios").symlink_to(ROOT / "scenarios")
+    for name in ("scenarios", "docs"):
+        (folder / name).symlink_to(ROOT / name)
     return folder
 
 

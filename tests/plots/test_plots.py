@@ -14,7 +14,7 @@ import navsim
 from navsim.plots import figure
 from navsim.plots.accruals import accruals
 from navsim.plots.deviation import deviation
-from navsim.plots.drag import drag
+from navsim.plots.drag import drag, months_ends
 from navsim.plots.ends import APART, MOST, heights
 from navsim.plots.nav import nav
 from navsim.plots.waterfall import waterfall
@@ -64,6 +64,17 @@ def test_svg_is_small_themed_and_repeatable():
 def test_small_inputs_draw(drawn):
     """One point, a breach, a fan."""
     assert "<svg" in figure.as_svg(drawn(), "small")
+
+
+def test_a_long_fan_is_told_at_the_ends_of_its_months():
+    """A rounded NAV makes a saw of a fan day by day: the points drawn are those of months' ends, each as it was struck."""
+    days = [datetime.date(2024, 1, 2) + datetime.timedelta(days=n) for n in range(100)]
+    best, other = [1 + n / 1000 for n in range(100)], [1 + n / 1000 - n % 2 / 1000 for n in range(100)]
+    lines = drag({"best": (days, best), "other": (days, other)}).axes[0].get_lines()
+    ends = [datetime.date(2024, 1, 2), datetime.date(2024, 1, 31), datetime.date(2024, 2, 29), datetime.date(2024, 3, 31), days[-1]]
+    assert list(lines[1].get_xdata(orig=True)) == ends
+    assert [round(float(value)) for value in lines[1].get_ydata()] == [-10 * (days.index(day) % 2) for day in ends]
+    assert months_ends(days[:63]) == list(range(63))
 
 
 def test_what_is_written_keeps_its_decimals():

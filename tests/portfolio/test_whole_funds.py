@@ -140,12 +140,12 @@ def test_a_million_prices_make_no_object_each():
     columns["kind"] += 1
     names = tuple(f"S{n}" for n in range(securities))
     prices = PriceColumns(**columns, securities=names)
-    calendar = quotes.Sessions.__new__(quotes.Sessions)
+    calendar = quotes.SessionDays.__new__(quotes.SessionDays)
     calendar.before, calendar.days = 0, numbers.astype(np.int64)
     tracemalloc.start()
     before = tracemalloc.take_snapshot()
     best = quotes.best(prices)
-    paths = [quotes.path(best, name, np.arange(sessions), calendar, ()) for name in names]
+    paths = [quotes.prices_used(best, name, np.arange(sessions), calendar, ()) for name in names]
     made = tracemalloc.take_snapshot().compare_to(before, "filename")
     tracemalloc.stop()
     assert sum(path.found.sum() for path in paths) == count

@@ -41,6 +41,92 @@ DECIDED = {
     "corporate_actions": [{"ex_date": "2024-04-01", "security": "MRDN", "action": "stock_dividend", "ratio": "0.05"}],
 }
 EVERY = {**ROWS, **DECIDED}
+EVERYTHING = """\
+[fund]
+id = "dock"
+inception = 2019-12-31
+fiscal_year_end = "10-31"
+par_value = "0.001"
+valuation = "amortized_cost"
+stable_price = "1.00"
+nav_decimals = 4
+[policy]
+accrual_window = "forward"
+close_month = false
+allocation = "settled_shares"
+lot_relief = "average"
+max_stale_sessions = 3
+amortization = "constant_yield"
+price_sources = ["a", "b"]
+account_counts = "register"
+[class.a]
+opens = 2019-12-31
+closes = 2030-01-02
+front_load = [{ up_to = "50000", rate = "5.75%" }, { rate = "0%" }]
+deferred_load = ["5%", "4%"]
+redemption_fee = "2%"
+redemption_fee_days = 60
+[class."b.c"]
+plan_limit = "0.25%"
+recorded_at = 2020-02-03T09:00:00-05:00
+[[fee]]
+event_id = "terms-1"
+id = "custody"
+category = "custody"
+per_million = "1"
+max_per_month = "500"
+minimum = "12000"
+until = 2020-06-30
+[[fee]]
+id = "agent"
+category = "transfer_agent"
+per_account = "3.06"
+borne_by = "adviser"
+net_of_reimbursement = true
+[[fee]]
+id = "sub"
+category = "management"
+rate = "26 bp"
+base = "same_day"
+day_count = "30/360"
+cap = [{ from = 2020-01-01, until = 2020-03-31, rate = "0.67%" }, { from = 2020-04-01, until = 2020-06-30, rate = "66.5 bp" }]
+rounding = "tier"
+[[fee]]
+id = "custody"
+reverses = "terms-1"
+recorded_at = "2020-03-02T09:00"
+category = "custody"
+flat = "24000"
+per = "month"
+[[limit]]
+id = "lid"
+rate = "0.50%"
+method = "daily"
+excludes = ["tax"]
+may_reimburse = true
+recoup_years = 3
+from = 2020-01-02
+[[yield_floor]]
+rate = "1 bp"
+classes = ["a"]
+[distribution]
+income = "daily"
+daily_includes_gains = true
+month_start = "with_month"
+x_ours = [0x1f, 1e3, inf, 2024-01-02T07:32:00.999-05:00, 07:32:00, { a.b = true }]
+[prospectus]
+management = "0.75%"
+waiver = "0.10%"
+waiver_years = 1
+deferred_schedule = ["5%", "4%"]
+converts_after = 8
+converts_to = "a"
+[checks]
+"price.move" = ["10%", "50%"]
+"mmf.deviation" = ["10 bp", "25 bp"]
+"price.stale" = { limit = 2, severity = "error" }
+"nav.published" = "off"
+"""
 MAPPING = """\
 feed = "orders"
 date_format = "%m/%d/%Y"
@@ -95,7 +181,7 @@ def seeds(form: str, home: pathlib.Path) -> dict:
     """{file: the bytes to begin from}."""
     match form:
         case "toml":
-            return {"fund.toml": FUND.encode()}
+            return {"fund.toml": FUND.encode(), "other.toml": EVERYTHING.encode()}
         case "csv":
             return {f"{feed}.csv": as_csv(rows).encode() for feed, rows in EVERY.items()}
         case "jsonl":

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import attrs
+
 from ...basics.problems import printable
 from ...reports.check_units import measured
 from ...reports.exceptions import Exceptions
-from ..grid import Grid, chosen_columns
+from ..grid import Grid, chosen_columns, fits
 from ..grid import lines as drawn
-from ..ink import Ink, text_of
+from ..ink import Ink, restyled, text_of
 from ..wording import count, days, signed, weekday
 from .heading import heading
 
@@ -27,6 +29,8 @@ def lines(found: Exceptions, room: int) -> list[list[Any]]:
     )
     used = [n for n in range(len(grid.head)) if any(text_of(row[n]) for row in grid.rows) and not (found.session and n == 1)]
     grid = chosen_columns(grid, used)
+    if not fits(grid, room):  # the mark alone says how severe
+        grid = attrs.evolve(grid, rows=tuple((restyled(row[0], text_of(row[0])[:1]), *row[1:]) for row in grid.rows))
     told += [*drawn(grid, room), [""]]
     counted = [count(found.counted(severity), severity) for severity in MARKS if found.counted(severity)]
     told.append([Ink(f"{' and '.join(counted)} unconfirmed", "dim")] if counted else [Ink("✓", "green"), " all confirmed"])

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from ...basics.problems import printable
 from ...reports.components import words
 from ...reports.explanation import Explanation, decimal_text
-from ..grid import RULE, Grid, chosen_columns, natural
-from ..grid import lines as drawn
-from ..ink import Ink, text_of
+from ..grid import RULE, Grid, chosen_columns, fits, folded, without_spare
+from ..grid import lines as lines_of
+from ..ink import Ink, text_of, wrapped
 from ..wording import count, money, percent, price, quantity, weekday
 from .heading import heading
 
@@ -32,7 +32,8 @@ def lines(found: Explanation, room: int, most: int | None = MOST) -> list[list[A
     if figure:
         told[0][1:2] = ["  ", Ink(figure, "head"), told[0][1][2 + len(figure) :]]
     for section in found.sections:
-        told += [[Ink(printable(section.title), "bold")], *_section(section, room - 2, most)]
+        told += [[Ink(line, "bold")] for line in wrapped(printable(section.title), room)]
+        told += _section(section, room - 2, most)
         told += [[""]]
     if found.cited:
         told += [[Ink("events", "bold")], *_cited(found.cited, room - 2, most), [""]]
@@ -59,21 +60,21 @@ def _section(section: Section, room: int, most: Any) -> Iterator[list[Any]]:
         rows.append(_rest(section, left))
     if section.total:
         rows += [RULE, _row(section, section.total, "bold")]
-    grid = _fitted(section, rows, room)
-    yield from (["  ", *line] for line in drawn(grid, room))
-    for note in (*section.notes, *(["--all shows every row"] if left else [])):
-        yield from (["  ", Ink(line, "dim")] for line in _wrapped(printable(note), room))
+    grid, missing = _fitted(section, rows, room)
+    drawn = lines_of(grid, room) if fits(grid, room) else folded(grid, room)
+    yield from (["  ", *line] for line in drawn)
+    hints = [*(["--all shows every row"] if left else []), *([f"a wider screen shows {' and '.join(missing)} too"] if missing else [])]
+    for note in (*section.notes, *hints):
+        yield from (["  ", Ink(line, "dim")] for line in wrapped(printable(note), room))
 
 
-def _fitted(section: Section, rows: list[Any], room: int) -> Grid:
-    """The grid of a section; without its spare columns where they do not fit."""
+def _fitted(section: Section, rows: list[Any], room: int) -> tuple[Grid, list[str]]:
+    """(the grid of a section, the names of its spare columns where there is no room for them)."""
     head = tuple(name + (" " if form in ("money", "exact") else "") for name, form in section.columns)
     right = tuple(form in RIGHT for _, form in section.columns)
     grid = Grid(head=head if any(head) else (), rows=tuple(rows), right=right)
     used = [n for n in range(len(right)) if n == 0 or any(text_of(row[n]) for row in rows if row is not RULE)]
-    if natural(chosen_columns(grid, used)) > room:
-        used = [n for n in used if section.columns[n][0] not in section.spare]
-    return chosen_columns(grid, used)
+    return without_spare(chosen_columns(grid, used), section.spare, room)
 
 
 def _row(section: Section, row: tuple[Any, ...], style: str = "") -> tuple[Any, ...]:
@@ -122,7 +123,7 @@ def _cited(cited: tuple[Cited, ...], room: int, most: Any) -> Iterator[list[Any]
     for event in kept:
         says = ", ".join(f"{name} {value}" for name, value in event.said.items() if name not in ("id",))
         name = f"{event.kind} {event.said.get('id', '')}".strip()
-        text = _wrapped(printable(says), room - 4)
+        text = wrapped(printable(says), room - 4)
         place = [Ink(printable(event.place), "cyan"), "  "] if event.place else []
         yield ["  ", *place, name, "  ", *_named(event, room - sum(len(text_of(cell)) for cell in ("  ", *place, name, "  ")))]
         yield from (["      ", Ink(line, "dim")] for line in text)
@@ -134,9 +135,3 @@ def _named(event: Cited, room: int) -> list[Ink]:
     """Its number in the log, and its id where there is room."""
     said = f"#{event.seq:,} {printable(event.event_id)}"
     return [Ink(said if len(said) <= room else f"#{event.seq:,}", "dim")]
-
-
-def _wrapped(text: str, room: int) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(text, room) or [""]

@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from ...reports.figures import Figures
-from ..grid import Grid, folded
+from ..grid import Grid, folded, without_spare
+from ..ink import Ink
 
 
-def lines(told: Figures, room: int) -> list[list[str]]:
+def lines(told: Figures, room: int) -> list[list[Any]]:
     """Lines of cells no wider than `room`, in blocks where they are many; without the fund where there is one, and what is empty throughout."""
     if not told.rows:
         return [[f"no {'distribution or service ' if 'by_formula' in told.names else ''}fees were accrued"]]
@@ -16,8 +17,10 @@ def lines(told: Figures, room: int) -> list[list[str]]:
     kept = [n for n in range(len(told.names)) if not (n == 0 and one_fund) and any(row[n] is not None for row in told.rows)]
     right = tuple(any(isinstance(row[n], Decimal | int) for row in told.rows) for n in kept)
     head = tuple(told.names[n].replace("_", " ") for n in kept)
-    keys = right.index(True)
-    return folded(Grid(head=head, rows=tuple(tuple(cell(row[n]) for n in kept) for row in told.rows), right=right), room, keys)
+    grid = Grid(head=head, rows=tuple(tuple(cell(row[n]) for n in kept) for row in told.rows), right=right)
+    grid, missing = without_spare(grid, ("category", "borne by"), room)
+    hint = [[Ink(f"a wider screen shows {' and '.join(missing)} too", "dim")]] if missing else []
+    return [*folded(grid, room, grid.right.index(True)), *hint]
 
 
 def cell(value: Any) -> str:

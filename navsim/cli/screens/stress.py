@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +11,7 @@ from ...reports.shocks import Shock, together
 from ...reports.stress import FLOATS, Outcome, Stress, decimal, told
 from ..grid import Grid
 from ..grid import lines as drawn
-from ..ink import Ink
+from ..ink import Ink, wrapped
 from ..wording import money, weekday
 from .heading import heading
 
@@ -22,19 +23,22 @@ def lines(found: Stress, room: int) -> list[list[Any]]:
     shown = heading(printable(found.name), f"stress test of {weekday(found.session)}", found.fund, room)
     head = ("", "market net assets", "market price", "from the price struck" if found.floats else "from stable", "")
     grid = Grid(head=head, rows=tuple(_row(each) for each in found.outcomes), right=(False, True, True, True, False))
-    shown += [*drawn(grid, room), [""]]
+    return [*shown, *drawn(grid, room), [""], *([line] for sentence in _sentences(found) for line in wrapped(sentence, room))]
+
+
+def _sentences(found: Stress) -> Iterator[str]:
+    """What breaks the price, and what may be charged."""
     if found.floats:
-        shown.append([f"The price floats, from {decimal(found.price, 4)}: a basis point costs {_bp(found.per_bp_nav)}."])
+        yield f"The price floats, from {decimal(found.price, 4)}: a basis point costs {_bp(found.per_bp_nav)}."
     if found.break_up is not None:
-        shown.append([_edges(found)])
+        yield _edges(found)
     if found.break_redeemed is not None and found.break_redeemed > 0:
         part, price = decimal(found.break_redeemed * 100, 4), decimal(found.price, 2)
-        shown.append([f"Without any shock it breaks when more than {part:,} % of the shares are redeemed at {price}."])
+        yield f"Without any shock it breaks when more than {part:,} % of the shares are redeemed at {price}."
     fees = [each for each in found.outcomes if each.fee is not None and together(each.shock) == 1]
     if fees:
         amounts = ", ".join(f"{_words(each.shock)} {_dollars(each.fee)}" for each in fees)
-        shown.append([f"Redemptions above 5 % of net assets may be charged, where the fund is one that must: {amounts}."])
-    return shown
+        yield f"Redemptions above 5 % of net assets may be charged, where the fund is one that must: {amounts}."
 
 
 def _edges(found: Stress) -> str:

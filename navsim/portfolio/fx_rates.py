@@ -1,4 +1,4 @@
-"""Rates of exchange: dollars per unit of a currency at a session, and exact products with them."""
+"""FX rates, the rates of exchange: dollars per unit of a currency at a session, and exact products with them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ONE_E8 = 10**8
 LONG_AGO = 400  # days: older than any policy allows
 
 
-class Rates:
+class FxRates:
     """The rates of a run, by currency and session: the latest on or before the session's day."""
 
     def __init__(self, events: list[FxRate], schedule: Schedule, most_stale: int, problems: list[Any]) -> None:

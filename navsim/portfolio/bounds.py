@@ -1,0 +1,69 @@
+"""What the books can hold: ten trillion dollars, and 10^12 units of a security. Beyond that something is a slip, and is refused: accounting.md 2.
+
+Sums in cents are looked at where they are written, positions where they are valued. The bound is that of the integers: 2^50 cents.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+
+from ..basics import columns
+from ..basics.exact import FAR
+from ..basics.instants import date_of
+from ..basics.problems import Place, Problem, refuse
+from ..events.columns import MOST_QUANTITY
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Bools, Ints
+    from ..events.portfolio import Security
+    from .quotes import PricesUsed
+
+MOST_CENTS, ONE_E8 = FAR, 10**8
+SLIP = "is a quantity, a price, a rate or a rate of exchange in another unit, or has a point been lost?"
+
+
+def too_much(event: Any, cause: str, cents: int, day: datetime.date) -> NoReturn:
+    """A sum that cannot be booked; event: what is being booked, where it is one."""
+    place = Place(file=event.file, line=event.line) if event is not None else None
+    refuse("amount.too_large", f"{cause} comes to {cents // 100:,} dollars on {day}: more than ten trillion", SLIP, place)
+
+
+def too_many(security: Security, units: int, day: datetime.date) -> NoReturn:
+    """A position of more units than are counted."""
+    message = f"{units // 10**6:,} units of {security.security} are held on {day}: more than {MOST_QUANTITY // 10**6:,}"
+    refuse(
+        "position.too_many_units", message, "look at the ratios of its splits and corporate actions", Place(file=security.file, line=security.line)
+    )
+
+
+def beyond(quantity: Ints, price: Ints, fx: Ints, scaled: tuple[int, int]) -> Bools | None:
+    """Rows whose quantity x price x rate of exchange is more than is counted; None where, as always, there are none. `scaled` as in Books, of 1."""
+    units, per = scaled
+    if not len(quantity):
+        return None
+    size, most = np.abs(quantity), MOST_CENTS * per * ONE_E8 // units
+    if int(size.max()) * int(price.max()) * int(fx.max()) <= most:
+        return None
+    high, _ = columns.product(size.astype(np.uint64), price.astype(np.uint64))  # which may be: the greatest of all are seldom of one row
+    found = high >= np.uint64(min((most // max(int(fx.max()), 1)) >> 64, 2**64 - 1))
+    for n in np.flatnonzero(found).tolist():
+        found[n] = int(size[n]) * int(price[n]) * int(fx[n]) > most
+    return found if found.any() else None
+
+
+def plain(e8: int) -> str:
+    """A price or rate as people write it: 1,234.5."""
+    whole, part = divmod(e8, ONE_E8)
+    return f"{whole:,}" + (f".{part:08d}".rstrip("0") if part else "")
+
+
+def refuse_position(security: Security, prices: PricesUsed, fx: int, n: int, day: int, problems: list[Problem]) -> None:
+    """A position that is worth more than ten trillion dollars: it is said at which price, of which day."""
+    at, rate = plain(int(prices.price[n])), "" if fx == ONE_E8 else f" and a rate of exchange of {plain(fx)}"
+    of = "" if int(prices.day[n]) == day else f" of {date_of(int(prices.day[n]))}"
+    message = f"{security.security} at {at}{of}{rate} is worth more than ten trillion dollars on {date_of(day)}"
+    place = Place(file=security.file, line=security.line)
+    problems.append(Problem(code="position.too_large", message=message, help="look at that price: is it in another unit?", place=place))
