@@ -81,9 +81,11 @@ def navsim() -> None:
 
 
 def main() -> None:
-    """The program. Most of what a command makes stays until it ends, so Python looks seldom for what may go."""
-    gc.set_threshold(100_000)
-    sys.exit(answer())
+    """The program. Most of what a command makes stays until it ends: Python looks seldom for what may go, and at the end not once more."""
+    gc.set_threshold(1_000_000)
+    code = answer()
+    gc.freeze()
+    sys.exit(code)
 
 
 def answer(arguments: list[str] | None = None) -> int:

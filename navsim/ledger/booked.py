@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from ..basics.columns import distinct
 from ..basics.instants import day_number
 from ..basics.sessions import Schedule
 from ..events.terms import FundTerms, PolicyTerms
@@ -180,7 +181,7 @@ class Booked:
     def sheet(self) -> Sheets:
         """int64 [t, line, c]: every strike sheet."""
         world = self.struck.world
-        return Sheets(self.recorded("sheet"), np.asarray(world.place, np.int64), np.unique(np.asarray(world.moving, np.int64)))
+        return Sheets(self.recorded("sheet"), np.asarray(world.place, np.int64), distinct(np.asarray(world.moving, np.int64)))
 
     @functools.cached_property
     def book_values(self) -> np.ndarray:

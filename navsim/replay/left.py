@@ -61,6 +61,11 @@ class Going:
         """Those of them that it made again."""
         return set() if self.state is None or self.opening is None else lots_ended.made_again(self.state, self.opening)
 
+    @functools.cached_property
+    def years_of_other_lots(self) -> set[int]:
+        """The years in which lots were opened whose rows are others than they were."""
+        return lots_ended.years_of_others(self.lots, self.lots_before, self.made_again)
+
 
 def linked(known: Known, before: list[list[str]]) -> list[list[FundTerms]]:
     """The funds that are struck together: those that were, those of which it is looked up that they hold one another or exchange."""
@@ -104,11 +109,19 @@ def next_state(run: Run, going: Going, told_by: CameTo) -> tuple[dict[str, Any],
 
 
 def leave(
-    address: Any, out: pathlib.Path, said: dict[str, Any], run: Run, states: dict[str, Any], files: dict[str, list[Any]], groups: list[list[str]]
+    address: Any,
+    out: pathlib.Path,
+    said: dict[str, Any],
+    run: Run,
+    states: dict[str, Any],
+    files: dict[str, list[Any]],
+    groups: list[list[str]],
+    program: dict[str, str] | None = None,
 ) -> None:
     """Keep the state of a run that stands in a folder; where there is none to keep, or no room, the next run strikes the whole log.
 
-    said  what its run.json says: where that is another's by now, none is kept
+    said     what its run.json says: where that is another's by now, none is kept
+    program  what the run before said of the program
     """
     points = [datetime.date.fromisoformat(each["after"]) for state in states.values() for each in state["openings"]]
     if not points:
@@ -116,7 +129,7 @@ def leave(
     oldest = min(points)
     log, known = run.known.log, run.known
     told = {
-        "program": remembered.program(),
+        "program": remembered.program(program),
         "log": log.head(known.heard),
         "heard": known.heard,
         "funds": states,

@@ -36,7 +36,7 @@ from ..tables import grown, store, surveyed
 from ..tables.come_to import FundSoFar
 from ..tables.schemas import TABLES
 from ..tables.surveyed import CHANGED, SIZE
-from . import come_to, going_on, lots_ended, once, remembered, touched
+from . import come_to, going_on, once, remembered, touched
 from .come_to import CameTo
 from .days import last_day
 from .going_on import Unfit
@@ -294,7 +294,7 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
     """The tables, and the state for the next night."""
     parts: dict[tuple[str, str | None], Any] = {}
     for name, going in struck.items():
-        for table, columns in tell(going.booked, *run.books[name], run.findings[name]):
+        for table, columns in tell(going.booked, *run.books[name], run.findings[name], without=unchanged(going)):
             rows = store.to_arrow(TABLES[table], columns)
             parts[table, name] = (*grown.by_year(table, rows), None) if going.opening is None else part(was, going, table, rows)
     inceptions = {booked.fund.id: day_number(booked.fund.inception) for booked in run.funds}
@@ -314,7 +314,7 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
     for name, going in struck.items():
         own = {table: (rows, years) for (table, fund), (rows, years, _) in parts.items() if fund == name}
         states[name], came_to[name] = next_state(run, going, figures(was, going, own))
-    leave(address, was.out, told, run, states, files, groups_of(run, was.state["groups"]))
+    leave(address, was.out, told, run, states, files, groups_of(run, was.state["groups"]), was.state["program"])
     return Night(
         events=run.known.heard,
         read=len(new),
@@ -332,12 +332,17 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
     )
 
 
+def unchanged(going: Going) -> frozenset[str]:
+    """Tables of which no file is another than it was: that of the lots, where each lot is what it was."""
+    return frozenset({"lots"} if going.opening is not None and not going.years_of_other_lots else ())
+
+
 def part(was: Before, going: Going, table: str, rows: Any) -> tuple[Any, set[int], int | None]:
     """(rows of the years that are written of a table, those years, year from which no old file stands)."""
     name, opening = going.booked.fund.id, going.opening
     assert opening is not None
     if table == "lots":
-        years = lots_ended.years_of_others(going.lots, going.lots_before, going.made_again)
+        years = going.years_of_other_lots
         return grown.lots_again(was.out, name, rows, going.made_again, years), years, None
     if table == "securities":
         known = opening.rooms["ledger"]["first_held"]

@@ -21,6 +21,7 @@ Held = list[list[Any]]
 LOTS, ITEMS = "lots", "items"
 ALL = ""  # the group of open items
 KEYS: dict[str, Callable[[Any], Any]] = {LOTS: lambda lot: lot[0], ITEMS: lambda item: (item["account"], item["cause"])}
+BOOKED = "booked"  # day of an item that stays as it was first told: to a run that begins after it, it is the first day of that run
 
 
 def pairs(spans: list[int]) -> Iterator[tuple[int, int]]:
@@ -30,7 +31,12 @@ def pairs(spans: list[int]) -> Iterator[tuple[int, int]]:
 
 def there(told: list[Any], held: Held) -> dict[str, list[Any]]:
     """{group: what is held of it}."""
-    return {group: list(itertools.chain.from_iterable(told[first:end] for first, end in pairs(spans))) for group, spans in held}
+    return {group: held_at(told, spans) for group, spans in held}
+
+
+def held_at(told: list[Any], spans: list[int]) -> list[Any]:
+    """What is told at some places."""
+    return list(itertools.chain.from_iterable(told[first:end] for first, end in pairs(spans)))
 
 
 class Told:
@@ -38,27 +44,40 @@ class Told:
 
     def __init__(self, told: list[Any], held: Held, key: Callable[[Any], Any]) -> None:
         self.told, self.key = list(told), key
+        self.spans: dict[str, list[int]] = {group: list(spans) for group, spans in held}
         self.latest: dict[str, dict[Any, int]] = {}
-        for group, spans in held:
-            self.latest[group] = {key(told[n]): n for n in itertools.chain.from_iterable(map(range, spans[::2], spans[1::2]))}
 
     def hold(self, groups: Iterable[Any]) -> Held:
         """Places of what is held, group by group; what is new, or other than it was, is told."""
-        told, key, held = self.told, self.key, []
+        held = []
         for group, own in groups:
-            latest, spans = self.latest.setdefault(group, {}), list[int]()
-            for each in own:
-                name = key(each)
-                n = latest.get(name, -1)
-                if n < 0 or told[n] != each:
-                    n = latest[name] = len(told)
-                    told.append(each)
-                if spans and spans[-1] == n:
-                    spans[-1] = n + 1
-                else:
-                    spans += (n, n + 1)
-            held.append([group, spans])
+            if group not in self.spans or own != held_at(self.told, self.spans[group]):
+                self.spans[group] = self._tell(group, own)
+            held.append([group, self.spans[group]])
         return held
+
+    def _tell(self, group: str, own: list[Any]) -> list[int]:
+        """Places of what is held of a group."""
+        told, key, spans = self.told, self.key, list[int]()
+        if group not in self.latest:
+            self.latest[group] = {key(told[n]): n for first, end in pairs(self.spans.get(group, [])) for n in range(first, end)}
+        latest = self.latest[group]
+        for each in own:
+            name = key(each)
+            n = latest.get(name, -1)
+            if n < 0 or not _same(told[n], each):
+                n = latest[name] = len(told)
+                told.append(each)
+            if spans and spans[-1] == n:
+                spans[-1] = n + 1
+            else:
+                spans += (n, n + 1)
+        return spans
+
+
+def _same(told: Any, each: Any) -> bool:
+    """Whether a lot or an item is as it was told."""
+    return bool(told == each or (isinstance(each, dict) and each | {BOOKED: told.get(BOOKED)} == told))
 
 
 class Once:

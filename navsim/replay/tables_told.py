@@ -107,7 +107,10 @@ def teller(make: Callable[[Booked], Columns], booked: Booked) -> Callable[[], Co
     return lambda: make(booked)
 
 
-def tell(booked: Booked, entries: Journal, proven: Proofs, findings: Findings) -> Iterator[tuple[str, Columns]]:
-    """(table, columns) of one fund, one after the other."""
+def tell(
+    booked: Booked, entries: Journal, proven: Proofs, findings: Findings, without: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, Columns]]:
+    """(table, columns) of one fund, one after the other, but for some tables."""
     for name, make in tellers(booked, lambda: entries, lambda: proven, lambda: findings).items():
-        yield name, make()
+        if name not in without:
+            yield name, make()

@@ -1,29 +1,29 @@
 """Rows that are taken and look odd: each is a note for people, none a problem, for each may be meant.
 
-A payment far from its price, a settlement months away or on a day nobody settles, a dividend said twice, a trade after the last price,
-an account that looks like a number a log should not keep.
+A payment far from its price, a settlement months away or on a day nobody settles, a dividend, split or distribution said twice, one paid
+a year later, a trade after the last price, an account that looks like a number a log should not keep.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from ..basics.exact import muldiv
 from ..basics.instants import date_of, day_number, local_date, local_days
 from ..basics.sessions import nyse
 from ..events.many import Many
-from ..events.portfolio import DEBT, Dividend, Security, Trade
-from ..events.shares import Order
+from ..events.portfolio import DEBT, Dividend, Security, Split, Trade
+from ..events.shares import Distribution, Order
 
 if TYPE_CHECKING:
     from ..basics.arrays import Bools
     from .batch import Batch
 
 DOLLAR = "USD"
-LATE_DAYS = 30
+LATE_DAYS, A_YEAR = 30, 365
 FAR = 100  # the part of a principal that it may be off without a word is one in so many
 FORWARD = ("future", "forward", "option", "repo")
 NUMBERED = re.compile(r"\d{3}-\d{2}-\d{4}")
@@ -34,7 +34,7 @@ MOST = 20
 
 def odd_rows(batch: Batch) -> Iterator[str]:
     """Every note, at most so many of a kind."""
-    for kind in (trades, dividends_twice, after_the_prices, numbered_accounts):
+    for kind in (trades, dividends_twice, splits_twice, distributions_twice, paid_late, after_the_prices, numbered_accounts):
         told = list(kind(batch))
         yield from told[:MOST]
         if len(told) > MOST:
@@ -84,15 +84,44 @@ def dollars(cents: int) -> str:
     return f"{cents // 100:,}.{cents % 100:02}"
 
 
-def dividends_twice(batch: Batch) -> Iterator[str]:
-    """Two dividends of one security on one ex-date, neither of which takes the other back."""
-    before: dict[tuple[str, datetime.date], Dividend] = {}
-    own = {id(event) for event in batch.own(Dividend)}
-    for event in batch.standing(Dividend):
-        other = before.setdefault((event.security, event.ex_date), event)
+def said_twice(batch: Batch, kind: type[Any], of: Callable[[Any], tuple[Any, ...]], what: str) -> Iterator[str]:
+    """Two rows of one thing and ex-date, neither of which takes the other back; of: what makes them one, the day last; what: how they are called."""
+    before: dict[tuple[Any, ...], Any] = {}
+    own = {id(event) for event in batch.own(kind)}
+    for event in batch.standing(kind):
+        other = before.setdefault(of(event), event)
         if other is not event and id(event) in own:
-            what = f"is a second dividend of {event.security} on {event.ex_date}, beside {other.file}:{other.line}"
-            yield f"{event.file}:{event.line} {what}; both are booked"
+            *names, day = (each for each in of(event) if each is not None)
+            said = f"is a second {what} of {' '.join(names)} on {day}, beside {other.file}:{other.line}"
+            yield f"{event.file}:{event.line} {said}; both are booked"
+
+
+def dividends_twice(batch: Batch) -> Iterator[str]:
+    """Two dividends of one security."""
+    return said_twice(batch, Dividend, lambda event: (event.security, event.ex_date), "dividend")
+
+
+def splits_twice(batch: Batch) -> Iterator[str]:
+    """Two splits of one security."""
+    return said_twice(batch, Split, lambda event: (event.security, event.ex_date), "split")
+
+
+def distributions_twice(batch: Batch) -> Iterator[str]:
+    """Two distributions of one kind to one class."""
+    return said_twice(batch, Distribution, lambda event: (event.kind, event.fund, event.share_class, event.ex_date), "distribution")
+
+
+def paid_late(batch: Batch) -> Iterator[str]:
+    """A dividend or distribution that is paid a year after its ex-date or later: is the year right?"""
+    for event in (*batch.own(Dividend, where=has_pay_date), *batch.own(Distribution, where=has_pay_date)):
+        if event.pay_date is not None and (event.pay_date - event.ex_date).days >= A_YEAR:
+            yield f"{event.file}:{event.line} is paid on {event.pay_date}, {(event.pay_date - event.ex_date).days} days after its ex-date"
+
+
+def has_pay_date(many: Many) -> Bools:
+    """Rows that say when they are paid, more than a year later."""
+    late: Bools = many.whole("pay_date", NOT_GIVEN, day_number) - many.whole("ex_date", 0, day_number) >= A_YEAR
+    return late
 
 
 def after_the_prices(batch: Batch) -> Iterator[str]:

@@ -153,7 +153,7 @@ def _days(many: Many, name: str, empty: int = 0) -> Ints:
 
 
 def against_security(trade: Many, securities: dict[str, Security], dollar: str, listed: tuple[str, ...]) -> Bools:
-    """trades_agree.trades_agree: too large, after the end of the security, or on a day without a market."""
+    """trades_agree.trades_agree: too large, with interest, after the end of the security, or on a day without a market."""
     security, date = trade.few("security"), trade.few("date")
     known = [securities.get(name) for name in security.values]
     ends = [min((day_number(day) for day in (each.expiry, each.maturity) if day), default=NEVER) if each else NEVER for each in known]
@@ -165,5 +165,5 @@ def against_security(trade: Many, securities: dict[str, Security], dollar: str, 
     size *= np.maximum(trade.whole("fx_e8", ONE_E8).astype(np.float64) / ONE_E8, 1)
     too_large = (size > SMALLEST_TOO_LARGE_E12) & trade.told("price_e8") & ~trade.told("amount_cents")
     ended: Bools = _days(trade, "date") > np.array(ends, np.int64)[security.codes]
-    ended |= too_large | (at_exchange[security.codes] & shut)
+    ended |= too_large | (at_exchange[security.codes] & shut) | trade.told("accrued_cents")
     return ended

@@ -14,6 +14,7 @@ DOLLAR = "USD"
 CONTRACTS = ("future", "forward", "option")
 LISTED = ("equity", "option", "future")  # dealt on an exchange; debt, forwards and shares of funds are not
 TO_CENTS_E12, ONE_E8, ONE_E6, PER_HUNDRED = 10**12, 10**8, 10**6, 100
+FACE_E6 = 10**4  # of the quantity, to a cent of face
 SMALL_UNITS = 1000  # a yen is less than a cent
 
 
@@ -24,6 +25,7 @@ def trades_agree(batch: Batch) -> Iterator[Any]:
         security = securities.get(trade.security)
         if security is not None:
             yield from _size(batch, trade, security)
+            yield from _interest(batch, trade, security)
             yield from _life(batch, trade, security)
             yield from _day(batch, trade, security)
 
@@ -41,6 +43,18 @@ def _size(batch: Batch, trade: Trade, security: Security) -> Iterator[Any]:
         message = f"this {trade.side} of {trade.security} is for more than ten trillion dollars"
         help = "look at quantity and price; a bond is quoted per 100 of face" if at_rate <= MOST_CENTS else "look at fx: it is dollars for one unit"
         yield batch.problem(trade, "quantity" if at_rate <= MOST_CENTS else "fx", "trade.too_large", message, help)
+
+
+def _interest(batch: Batch, trade: Trade, security: Security) -> Iterator[Any]:
+    """Interest that comes with debt is a part of its face; with anything else there is none."""
+    if not trade.accrued_cents:
+        return
+    if security.type not in DEBT:
+        message = f"{trade.security} is of type {security.type}; accrued interest comes with debt"
+        yield batch.problem(trade, "accrued", "trade.no_interest", message, "empty the cell, or give the security its type")
+    elif trade.accrued_cents * FACE_E6 > trade.quantity_e6:
+        message = f"the accrued interest of this {trade.side} of {trade.security} is more than its face"
+        yield batch.problem(trade, "accrued", "trade.accrued_too_large", message, "accrued is a sum of money; quantity is the face")
 
 
 def _life(batch: Batch, trade: Trade, security: Security) -> Iterator[Any]:

@@ -7,9 +7,16 @@ import pytest
 from navsim.scenario import row_columns
 from navsim.scenario.read import read
 
-from .hundred import add, both, column, healthy, swap
+from .hundred import add, both, column, healthy, put, swap
 
 SCENARIOS = pathlib.Path(__file__).parents[2] / "scenarios"
+PAID = """ex_date,class,kind,per_share,pay_date
+2024-01-04,a,income,0.01,2024-01-18
+2024-01-04,a,income,0.02,2024-12-31
+2024-01-04,b,income,0.01,2025-01-03
+2024-01-05,a,income,0.01,2024-01-18
+2024-01-04,a,capital,0.01,2024-01-18
+"""
 ODD = both(
     column("trades", "amount", {1: "400000.00", 2: "99000.00"}),  # 100,000 of a bond at 99 are 99,000.00
     add("trades", "2024-01-03,GBR,buy,10,5.00,77.00"),  # in pounds: an amount in dollars says nothing
@@ -17,6 +24,8 @@ ODD = both(
     column("trades", "settle", {1: "2024-01-15", 2: "2024-02-09"}),
     column("dividends", "event_id", {1: "one"}),
     add("dividends", "2024-01-04,AAA,0.10,2024-01-18,two", "2024-01-05,AAA,0.10,2024-01-18,three"),
+    put("splits.csv", "ex_date,security,ratio\n2024-01-05,AAA,2\n2024-01-05,AAA,2\n2024-01-05,GBR,2\n"),
+    put("distributions.csv", PAID),
     add("orders", "2024-01-03T10:00:00,a,123-45-6789,purchase,10.00,,", "2024-01-06T10:00:00,a,x,purchase,10.00,,"),
     swap("securities", "Gibraltar", "123-45-6789"),
 )
@@ -25,6 +34,9 @@ NOTES = [
     "trades.csv:2 settles on 2024-01-15, when the exchange is shut; the next session books it",
     "trades.csv:3 settles on 2024-02-09, 38 days after the trade",
     "dividends.csv:3 is a second dividend of AAA on 2024-01-04, beside dividends.csv:2; both are booked",
+    "splits.csv:3 is a second split of AAA on 2024-01-05, beside splits.csv:2; both are booked",
+    "distributions.csv:3 is a second distribution of income alder a on 2024-01-04, beside distributions.csv:2; both are booked",
+    "distributions.csv:4 is paid on 2025-01-03, 365 days after its ex-date",
     "orders.csv:5 is of 2024-01-06, after the last price, of 2024-01-05: a run ends with that, unless --to says more",
     "orders.csv:4 an account here looks like a social security number; a log keeps it for good: use another id for the account",
 ]

@@ -111,3 +111,12 @@ def test_what_is_held_comes_back_as_it_was(seed):
             assert [list(pair) for pair in placed["lots"]] == was.rooms["portfolio"]["lots"]
             assert (placed["items"], placed["cash"]) == (was.rooms["portfolio"]["items"], was.rooms["portfolio"]["cash"])
         assert once.there(state["once"]["lots"], state["ended"]) == ended
+
+
+def test_an_item_that_stays_open_is_told_once():
+    """To a run that begins after it was booked its day is the first of that run: it is told with the day it had, and not once a night."""
+    item, told = {"account": "dividends receivable", "cause": "dividend-1", "cents": 500}, once.Told([], [], once.KEYS[once.ITEMS])
+    for booked in (FIRST.toordinal(), FIRST.toordinal() + 1, FIRST.toordinal() + 2):
+        assert told.hold([(once.ALL, [item | {"booked": booked}])]) == [[once.ALL, [0, 1]]]
+    assert told.told == [item | {"booked": FIRST.toordinal()}]
+    assert told.hold([(once.ALL, [item | {"booked": FIRST.toordinal(), "cents": 499}])]) == [[once.ALL, [1, 2]]]

@@ -3,6 +3,7 @@
 import pytest
 
 from navsim.basics.problems import InputProblems
+from navsim.scenario import row_columns
 from navsim.scenario.read import read
 
 from .worlds import FUND, ROWS, write
@@ -64,3 +65,16 @@ def test_what_an_action_does_not_do(tmp_path, row, what):
     securities = [*ROWS["securities"], {"security": "NEW", "type": "equity"}]
     found = told(write(tmp_path / "w", {**ROWS, "securities": securities, "corporate_actions": [{**ACTION, **row}]}))
     assert [(code, message) for code, _, message in found] == ([("action.has_no", what)] if what else [])
+
+
+@pytest.mark.parametrize(
+    ("security", "accrued", "code"),
+    [("T26", "1000.00", None), ("T26", "1000.01", "trade.accrued_too_large"), ("MRDN", "0.01", "trade.no_interest"), ("MRDN", "0.00", None)],
+)
+@pytest.mark.parametrize("large", [3000, 0], ids=["rows", "columns"])
+def test_interest_that_comes_with_a_trade(tmp_path, monkeypatch, security, accrued, code, large):
+    """Of a face of 1,000 at most 1,000.00; with a stock none."""
+    monkeypatch.setattr(row_columns, "LARGE", large)
+    trade = {"date": "2024-01-02", "security": security, "side": "buy", "quantity": "1000", "price": "90", "accrued": accrued}
+    found = told(write(tmp_path / "w", {**ROWS, "trades": [trade]}))
+    assert [each[:2] for each in found] == ([(code, 2)] if code else [])
