@@ -17,7 +17,7 @@ from ..portfolio import portfolio
 from ..strike import ex_dates, orders, replay, terms
 from ..strike.carried import unfit
 from ..strike.dealing import DealingTerms
-from . import board, going_on
+from . import going_on, trustees
 from .days import lay_out
 from .going_on import Opening
 from .inputs import declared, distributions_of, initial_nav, orders_of, stable_price, suspended, with_one_offs
@@ -86,8 +86,8 @@ def prepare(
     paid = ex_dates.lay_out(distributions_of(known, fund.id, opening), schedule, count, problems)
     keep = going_on.points(schedule, first, count, going_on.busy(known, schedule, remember)) if remember else ()
     window = Window(first=first, opening=opening.rooms if opening is not None else None, keep=keep)
-    resolved = board.by_session(known.of(TrusteeAction, fund.id), schedule, count)
-    at_market = board.at_market(resolved, count) if fund.valuation == "amortized_cost" else frozenset()
+    resolved = trustees.by_session(known.of(TrusteeAction, fund.id), schedule, count)
+    at_market = trustees.at_market(resolved, count) if fund.valuation == "amortized_cost" else frozenset()
     own = (own_portfolio or portfolio.replay)(
         known, fund, policy, schedule, count, problems, at_market, **({} if own_portfolio else {"window": window})
     )
@@ -98,9 +98,9 @@ def prepare(
         share_decimals=fund.share_decimals,
         stable_price=stable_price(fund),
         suspended=suspended(known.of(TrusteeAction)),
-        charges={each.id: each for each in classes},
+        classes={each.id: each for each in classes},
         at_market=at_market,
-        liquidity_fees=board.liquidity_fees(resolved),
+        liquidity_fees=trustees.liquidity_fees(resolved),
     )
     placed = orders.place(orders_of(known, opening), dealing, problems)
     daily = next(iter(known.of(DistributionTerms, fund.id)), DistributionTerms(event_id="default"))
@@ -128,7 +128,7 @@ def prepare(
         daily=daily.income == "daily",
         daily_gains=daily.daily_includes_gains,
         month_start=daily.month_start,
-        kept_back=board.kept_back(resolved),
+        kept_back=trustees.kept_back(resolved),
         stable_price=stable_price(fund),
         window=window,
     )

@@ -14,7 +14,6 @@ import numpy as np
 
 from ..basics import compiled as basics_compiled
 from ..basics.columns import distinct
-from ..basics.instants import day_number
 from ..basics.problems import refuse
 from ..basics.sessions import Schedule
 from ..basics.window import WHOLE, Window
@@ -24,6 +23,7 @@ from . import carried, shapes, terms
 from . import day as day_rules
 from .lines import DISTRIBUTED, lines_of
 from .numbers import Numbers, numbers_of
+from .order_columns import order_columns, settled_at, spread, unpaid
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
@@ -369,37 +369,19 @@ def _world(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, Any]
     per_class = [of_class[name] for name in ask.classes]
     seed_first, order_first, linked_first = _firsts(ask)
     part_first = _counted([part.session for part in ask.charges.parts], ask.sessions)
-    orders, paid = ask.placed, ask.paid
-    slots = {n: slot for slot, n in enumerate(unpaid(ask))}
+    paid, slots = ask.paid, {n: slot for slot, n in enumerate(unpaid(ask))}
     young, parts = registers.young(ask), parts_of(ask, accounts)
     settled = settled_at(ask)
     paid_at = sorted((int(settled[n]), slot) for n, slot in slots.items() if settled[n] < ask.sessions)
-    class_of = np.array([position.get(name, -1) for name in orders.classes] or [0], np.int64)
     world = shapes.World(
         portfolio=integers(ask.portfolio, ask.sessions, shapes.PORTFOLIO),
         part_first=integers(part_first),
         seed_first=integers(seed_first),
         order_first=integers(order_first),
-        order_class=integers(class_of[orders.class_at]),
-        order_account=integers(orders.places(accounts)),
-        order_named=integers(orders.account_at >= 0),
-        order_priced=integers(orders.priced),
-        order_kind=integers(orders.kind),
-        order_units=integers(orders.units),
-        order_price=integers(orders.price),
-        order_slot=integers(np.where(orders.late & (orders.price == 0), late_at[orders.priced], -1)),
-        order_line=integers(np.where(orders.line >= 0, orders.line - shapes.PURCHASES, -1)),
-        order_to=integers(orders.places_to(accounts)),
-        order_out=integers(spread(len(orders), {n: links[orders.event_ids[n]] for n in np.flatnonzero(orders.out).tolist()})),
-        order_in=integers(spread(len(orders), {n: links[orders.event_ids[n]] for n in np.flatnonzero(orders.into).tolist()})),
+        **{name: integers(column) for name, column in order_columns(ask, accounts, links, late_at, young).items()},
         linked_first=integers(linked_first),
         linked=None,
         linked_status=None,
-        order_unpaid=integers(spread(len(orders), slots)),
-        order_barred=integers(orders.barred),
-        order_fee=integers(orders.fee),
-        order_liquidity=integers(orders.liquidity),
-        order_young=integers(spread(len(orders), young.slot)),
         young_first=integers(young.firsts),
         young_slot=integers(young.slots),
         paid_first=integers(_counted([t for t, _ in paid_at], ask.sessions)),
@@ -484,28 +466,6 @@ def opens_month(ask: Ask, t: int) -> int:
     if t == 0 or ask.schedule.days[t].month == ask.schedule.days[t - 1].month:
         return 0
     return 1 if ask.month_start == "first_session" else 2
-
-
-def settled_at(ask: Ask) -> Ints:
-    """The session that books the cash of each order."""
-    return ask.placed.paid_at(np.array([day_number(day) for day in ask.schedule.days], np.int64))
-
-
-def unpaid(ask: Ask) -> list[int]:
-    """Positions of purchases that are booked before they are paid, where that makes a difference."""
-    if not ask.settled:
-        return []
-    placed = ask.placed
-    told: list[int] = np.flatnonzero((placed.line == shapes.PURCHASES) & placed.purchase & (settled_at(ask) > placed.booked)).tolist()
-    return told
-
-
-def spread(count: int, told: dict[int, int]) -> Ints:
-    """int64: what is told of some positions, -1 of the others."""
-    whole = np.full(count, -1, np.int64)
-    if told:
-        whole[list(told)] = list(told.values())
-    return whole
 
 
 def _slots(sessions: list[Any]) -> dict[Any, Any]:
