@@ -10,7 +10,7 @@ from ..basics.exact import muldiv
 from ..strike.shapes import CONVERSION, IN_KIND, PURCHASES, REDEMPTIONS
 from .booked import Booked
 from .components import Components
-from .money import Level, levels
+from .money_funds import Level, levels
 
 FLOWS = {"purchases": PURCHASES, "redemptions": REDEMPTIONS, "conversion": CONVERSION, "redeemed_in_kind": IN_KIND}
 DAYS_A_YEAR = 365

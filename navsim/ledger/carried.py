@@ -8,7 +8,7 @@ import attrs
 
 from ..basics.instants import day_number
 from ..events.terms import ClassTerms
-from . import balance_checks, fiscal_year, limit_checks, money_checks, nav_checks, plan_checks, price_checks, proofs, register
+from . import balance_checks, fiscal_year, limit_checks, money_fund_checks, nav_checks, plan_checks, price_checks, proofs, register
 from .booked import Booked
 from .fee_lives import lives_at
 from .findings import Finding, limits_of
@@ -77,7 +77,7 @@ def take(booked: Booked, journal: Journal, findings: Findings, at: list[int]) ->
             "factors": factors.get(t, {}),
             "above": above.get(t, {}),
             "deferred": loads.get(t),
-            "far": money_checks.far_at(booked, limits, t) if booked.struck.ask.daily else None,
+            "far": money_fund_checks.far_at(booked, limits, t) if booked.struck.ask.daily else None,
         }
     return told
 

@@ -17,7 +17,7 @@ from .findings import ERROR, OFF, limits_of
 from .found import Findings
 from .in_kind_checks import in_kind_findings
 from .instrument_checks import instrument_findings
-from .money_checks import money_findings
+from .money_fund_checks import money_findings
 from .nav_checks import nav_findings
 from .order_checks import order_findings
 from .price_checks import price_findings

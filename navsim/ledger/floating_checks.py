@@ -34,7 +34,7 @@ def floating_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
 
 def averages(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Weighted average maturity and life against what they may be."""
-    from .money import RULES_OF_2010
+    from .money_funds import RULES_OF_2010
 
     for t, (wam, wal) in enumerate(average_terms(booked)):
         modern = booked.days[t] >= RULES_OF_2010

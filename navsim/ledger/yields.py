@@ -14,7 +14,7 @@ from ..basics.exact import muldiv
 from ..basics.instants import DAY, date_of, day_number
 from ..strike.shapes import REALIZED
 from .booked import Booked
-from .money import current_yield, effective_yield
+from .money_funds import current_yield, effective_yield
 
 WEEK, MONTH = 7, 30
 Factors = dict[tuple[int, datetime.date], Fraction]

@@ -15,7 +15,7 @@ from .charged import charged
 from .checks import checks
 from .differences import differences
 from .fan import fan
-from .money import shadow
+from .money_funds import shadow
 from .moved import moved
 from .overview import overview
 from .positions import positions

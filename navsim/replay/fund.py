@@ -15,9 +15,10 @@ from ..ledger.booked import Booked
 from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..strike import ex_dates, orders, replay, terms
+from ..strike.asked import Ask, session_parts
 from ..strike.carried import unfit
 from ..strike.dealing import DealingTerms
-from . import board, going_on
+from . import going_on, trustees
 from .days import lay_out
 from .going_on import Opening
 from .inputs import declared, distributions_of, initial_nav, orders_of, stable_price, suspended, with_one_offs
@@ -33,7 +34,7 @@ class Prepared:
     policy: PolicyTerms
     classes: tuple[ClassTerms, ...]
     portfolio: portfolio.Portfolio
-    ask: replay.Ask
+    ask: Ask
 
     def booked(self, struck: replay.Struck) -> Booked:
         """The fund with its strikes."""
@@ -82,12 +83,12 @@ def prepare(
     classes = tuple(declared(known.of(ClassTerms, fund.id)))
     schedule, count = lay_out(known, fund, policy, to, opening)
     first = opening.first(schedule, count) if opening is not None else 0
-    parts = replay.session_parts(schedule, count, fund.fiscal_year_end, first)
+    parts = session_parts(schedule, count, fund.fiscal_year_end, first)
     paid = ex_dates.lay_out(distributions_of(known, fund.id, opening), schedule, count, problems)
     keep = going_on.points(schedule, first, count, going_on.busy(known, schedule, remember)) if remember else ()
     window = Window(first=first, opening=opening.rooms if opening is not None else None, keep=keep)
-    resolved = board.by_session(known.of(TrusteeAction, fund.id), schedule, count)
-    at_market = board.at_market(resolved, count) if fund.valuation == "amortized_cost" else frozenset()
+    resolved = trustees.by_session(known.of(TrusteeAction, fund.id), schedule, count)
+    at_market = trustees.at_market(resolved, count) if fund.valuation == "amortized_cost" else frozenset()
     own = (own_portfolio or portfolio.replay)(
         known, fund, policy, schedule, count, problems, at_market, **({} if own_portfolio else {"window": window})
     )
@@ -98,9 +99,9 @@ def prepare(
         share_decimals=fund.share_decimals,
         stable_price=stable_price(fund),
         suspended=suspended(known.of(TrusteeAction)),
-        charges={each.id: each for each in classes},
+        classes={each.id: each for each in classes},
         at_market=at_market,
-        liquidity_fees=board.liquidity_fees(resolved),
+        liquidity_fees=trustees.liquidity_fees(resolved),
     )
     placed = orders.place(orders_of(known, opening), dealing, problems)
     daily = next(iter(known.of(DistributionTerms, fund.id)), DistributionTerms(event_id="default"))
@@ -111,7 +112,7 @@ def prepare(
     fees = with_one_offs(declared(known.of(FeeTerms, fund.id)), expenses)
     limits = declared(known.of(LimitTerms, fund.id))
     years = going_on.fiscal_years(fund, schedule.through[first - 1]) if first else ()
-    ask = replay.Ask(
+    ask = Ask(
         fund=fund.id,
         classes=tuple(each.id for each in classes),
         schedule=schedule,
@@ -128,7 +129,7 @@ def prepare(
         daily=daily.income == "daily",
         daily_gains=daily.daily_includes_gains,
         month_start=daily.month_start,
-        kept_back=board.kept_back(resolved),
+        kept_back=trustees.kept_back(resolved),
         stable_price=stable_price(fund),
         window=window,
     )

@@ -14,8 +14,8 @@ from ..events.shares import AccountCount
 from ..events.terms import PolicyTerms
 from ..ledger import register
 from ..ledger.booked import Booked
-from ..ledger.charges import deferred
 from ..ledger.front_load import front_loads
+from ..ledger.order_charges import deferred
 from ..log.knowledge import Known
 from ..portfolio.fund_shares import FundPaid
 from . import daily_of_funds

@@ -91,14 +91,14 @@ def money_tables(booked: Booked) -> dict[str, Callable[[Booked], Columns]]:
     """What a money fund has besides, a floating one too, and yields of one that declares daily; the others do without their rooms."""
     told: dict[str, Callable[[Booked], Columns]] = {}
     if booked.stable_price is not None or booked.struck.ask.daily or floats(booked):
-        from ..tables import money, nmfp
+        from ..tables import money_funds, nmfp
 
         if booked.stable_price is not None:
-            told |= {"shadow": money.shadow, "deviation": money.deviation}
+            told |= {"shadow": money_funds.shadow, "deviation": money_funds.deviation}
         if booked.stable_price is not None or floats(booked):
-            told |= {"liquidity": money.liquidity, "nmfp": nmfp.nmfp}
+            told |= {"liquidity": money_funds.liquidity, "nmfp": nmfp.nmfp}
         if booked.struck.ask.daily:
-            told |= {"yields": money.yields}
+            told |= {"yields": money_funds.yields}
     return told
 
 

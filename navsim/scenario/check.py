@@ -7,8 +7,8 @@ from typing import Any
 
 from ..basics.problems import Problem
 from .batch import Batch
-from .charges_agree import charges_agree, uncounted
-from .identity import prices_twice, reversals, without_repeats
+from .bills_agree import bills_agree, uncounted
+from .ids_agree import prices_twice, reversals, without_repeats
 from .odd_rows import odd_rows
 from .references import unknown_names
 from .rows_agree import rows_agree
@@ -18,7 +18,7 @@ from .terms_agree import terms_agree, unused
 from .told_twice import told_twice
 from .trades_agree import trades_agree
 
-CHECKS = (terms_agree, unknown_names, rows_agree, charges_agree, securities_agree, trades_agree, reversals, prices_twice, told_twice)
+CHECKS = (terms_agree, unknown_names, rows_agree, bills_agree, securities_agree, trades_agree, reversals, prices_twice, told_twice)
 
 
 def check(batch: Batch, problems: list[Problem], notes: list[Any]) -> Batch:

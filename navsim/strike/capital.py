@@ -52,12 +52,17 @@ def move(due: Arrays, row: Arrays) -> None:
 
 @compiled
 def book_account(o: int, n: int, t: int, world: World, state: State) -> None:
-    """Order o, the n-th priced last session, into its account, and into the shares of record dates it was priced before."""
-    account, slot, c, to, filled = world.order_account[o], world.order_unpaid[o], world.order_class[o], world.order_to[o], state.filled[n]
-    if world.order_kind[o] <= PURCHASE_SHARES:
-        bring(filled, state.balance[account], state.held[account])
-    else:  # what may still be redeemed it left when it was priced
-        add(filled, state.balance[account])
+    """Order o, the n-th priced last session, into its account."""
+    account, filled = world.order_account[o], state.filled[n]
+    bring(world.order_kind[o] <= PURCHASE_SHARES, filled, state.balance[account], state.held[account])
+    if world.order_plain[o] == 0:
+        book_further(o, filled, t, world, state)
+
+
+@compiled
+def book_further(o: int, filled: Arrays, t: int, world: World, state: State) -> None:
+    """From or into the other account of a transfer, into what is not paid for, and into the shares of record dates it was priced before."""
+    account, slot, c, to = world.order_account[o], world.order_unpaid[o], world.order_class[o], world.order_to[o]
     if to >= 0:
         take(filled, state.balance[to])
         take(filled, state.held[to])
@@ -75,12 +80,12 @@ def book_account(o: int, n: int, t: int, world: World, state: State) -> None:
 
 
 @compiled
-def bring(filled: Arrays, balance: Arrays, held: Arrays) -> None:
-    """Shares bought are an account's, and it may redeem them."""
+def bring(purchase: bool, filled: Arrays, balance: Arrays, held: Arrays) -> None:
+    """Shares bought are an account's, and it may redeem them; what is redeemed left those when it was priced."""
     for s in range(len(filled)):
-        bought = filled[s]
-        balance[s] += bought
-        held[s] += bought
+        moved = filled[s]
+        balance[s] += moved
+        held[s] += moved * purchase
 
 
 @compiled

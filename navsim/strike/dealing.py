@@ -20,7 +20,7 @@ class DealingTerms:
     """On what terms a fund deals in its shares.
 
     suspended     {fund: ((first day, day of resumption or None), ...)} of every fund
-    charges       {class: its ClassTerms}
+    classes       {class: its ClassTerms}
     stable_price  e8 of a money fund, None of the others; at_market, sessions that strike another one instead
     liquidity_fees {session: e10 that the trustees charge on what is redeemed}
     """
@@ -31,7 +31,7 @@ class DealingTerms:
     share_decimals: int
     stable_price: int | None = None
     suspended: dict[Any, Any] = attrs.field(factory=dict)
-    charges: dict[str, ClassTerms] = attrs.field(factory=dict)
+    classes: dict[str, ClassTerms] = attrs.field(factory=dict)
     at_market: frozenset[Any] = frozenset()
     liquidity_fees: dict[Any, Any] = attrs.field(factory=dict)
 

@@ -11,8 +11,8 @@ from . import shapes
 from .part_lines import CHARGED, EVERY, FLOOR
 
 if TYPE_CHECKING:
+    from .asked import Ask
     from .part_lines import Line
-    from .replay import Ask
     from .shapes import Terms
     from .terms import Charges
 

@@ -50,7 +50,7 @@ def sales_charges(told: Asked, amounts: Ints, class_at: Ints, classes: tuple[str
     """Cents of purchases that go to the distributor: the whole amount at the rate of its bracket; 10,000.00 at 5.75 % is 575.00."""
     load = np.zeros(len(amounts), np.int64)
     for c, name in enumerate(classes):
-        own = dealing.charges.get(name)
+        own = dealing.classes.get(name)
         if own is not None and own.front_load:
             rows = np.flatnonzero((class_at == c) & told.is_one_of(("purchase",)) & (amounts != NOT_GIVEN) & (told.price == 0))
             rates = [bracket(own.front_load, cents) for cents in amounts[rows].tolist()]
@@ -63,11 +63,11 @@ def first_legs(when: Timed, dealing: DealingTerms, problems: list[Problem]) -> d
     told = when.asked
     amounts = told.told.whole("amount_cents", NOT_GIVEN)
     kind, units = kinds(told, amounts, dealing.share_decimals, problems)
-    known = {name: n for n, name in enumerate(dealing.charges)}
+    known = {name: n for n, name in enumerate(dealing.classes)}
     names = told.told.few("share_class")
     class_at = named(names, known)
     load = sales_charges(told, amounts, class_at, tuple(known), dealing)
-    terms = [dealing.charges.get(name) for name in known]
+    terms = [dealing.classes.get(name) for name in known]
     pays = told.is_one_of(PAYS_FEE)
     fees = np.array([0 if own is None else own.redemption_fee_e10 or 0 for own in terms] or [0], np.int64)
     fee_days = np.array([0 if own is None else own.redemption_fee_days or 0 for own in terms] or [0], np.int64)
@@ -190,7 +190,7 @@ def in_order(orders: Many, legs: list[dict[str, Any]], dealing: DealingTerms) ->
     for later in (~told["seed"], told["into"], told["heard_after"]):
         worked_out = 2 * worked_out + later
     order = np.lexsort([told["into"], told["at"], worked_out])
-    classes: dict[str, int] = {name: n for n, name in enumerate(dealing.charges)}
+    classes: dict[str, int] = {name: n for n, name in enumerate(dealing.classes)}
     accounts: dict[str, int] = {}
     names = {
         "side_at": np.concatenate([when.asked.side for when in whens]),

@@ -41,7 +41,7 @@ def price_orders(t: int, world: World, state: State, desk: Desk, record: Record,
         put(0, desk.redeemed[c])
     for o in range(first, world.linked_first[t]):
         kind, row, nav = world.order_kind[o], order_of[o], desk.offered[world.order_class[o]]
-        if (world.order_price[o] > 0) | (world.order_slot[o] >= 0):
+        if world.order_plain[o] == 0:
             take_nav(o, world, state, desk)
             nav = desk.left
         if kind <= PURCHASE_SHARES:
@@ -64,37 +64,57 @@ def take_nav(o: int, world: World, state: State, desk: Desk) -> None:
 
 @compiled
 def buy(o: int, kind: int, nav: Arrays, filled: Arrays, row: int, world: World, state: State, record: Record) -> None:
-    """One purchase: cents and shares due next session. One that is not accepted is of nothing."""
-    c, line, unpaid, young, barred = world.order_class[o], world.order_line[o], world.order_unpaid[o], world.order_young[o], world.order_barred[o]
-    paid, units = record.order_amount[row], world.order_units[o] * (1 - barred)
-    come(kind == PURCHASE_AMOUNT, units, nav, world.share_scale, state.due[line, c], state.due_shares[c], filled, paid)
+    """One purchase: cents and shares due next session. One that is not accepted is laid out as one of nothing."""
+    c, line, paid = world.order_class[o], world.order_line[o], record.order_amount[row]
+    come(kind == PURCHASE_AMOUNT, world.order_units[o], nav, world.share_scale, state.due[line, c], state.due_shares[c], filled, paid)
     if len(record.totals) == 0:
         tell_order(nav, filled, record.order_nav[row], record.order_shares[row])
+    if world.order_plain[o] == 0:
+        buy_further(o, filled, row, world, state, record)
+
+
+@compiled
+def buy_further(o: int, filled: Arrays, row: int, world: World, state: State, record: Record) -> None:
+    """What is not paid for, or may be redeemed young, is looked up later; one that is not accepted is counted."""
+    unpaid, young = world.order_unpaid[o], world.order_young[o]
     if unpaid >= 0:
-        copy(paid, state.unpaid[unpaid])
+        copy(record.order_amount[row], state.unpaid[unpaid])
         copy(filled, state.unpaid_shares[unpaid])
     if young >= 0:
         add(filled, state.young[young])
-    if barred:
+    if world.order_barred[o]:
         put(REFUSED, record.order_status[row])
-        count(record.order_status[row], REFUSED, record.refused[c])
+        count(record.order_status[row], REFUSED, record.refused[world.order_class[o]])
 
 
 @compiled
 def redeem(o: int, kind: int, nav: Arrays, filled: Arrays, row: int, world: World, state: State, desk: Desk, record: Record) -> None:
     """One redemption: cents and shares due next session, at once no longer there for the next redemption."""
-    c, line, out, barred, units = world.order_class[o], world.order_line[o], world.order_out[o], world.order_barred[o], world.order_units[o]
-    redeemed, held, scale = desk.redeemed[c], state.held[world.order_account[o]], world.share_scale
+    c, line, scale, short = world.order_class[o], world.order_line[o], world.share_scale, 0
+    redeemed, held = desk.redeemed[c], state.held[world.order_account[o]]
     paid, there, status = record.order_amount[row], record.order_there[row], record.order_status[row]
     leave(world.order_named[o], state.shares[c], redeemed, held, there)
     if kind == REDEEM_ALL:
         give_all(nav, scale, there, filled, paid, status)
-        short = 0
     else:
-        short = ask(kind == REDEEM_AMOUNT, units, nav, scale, there, filled, paid, status)
+        short = ask(kind == REDEEM_AMOUNT, world.order_units[o], nav, scale, there, filled, paid, status)
+    if short | (world.order_plain[o] == 0):
+        redeem_further(o, short, nav, filled, row, world, state, record)
+    if len(record.totals) == 0:
+        tell_order(nav, filled, record.order_nav[row], record.order_shares[row])
+    take_from(filled, redeemed, held)
+    if line >= 0:
+        go(paid, filled, state.due[line, c], state.due_shares[c])
+
+
+@compiled
+def redeem_further(o: int, short: int, nav: Arrays, filled: Arrays, row: int, world: World, state: State, record: Record) -> None:
+    """A redemption of more than is there is cut or refused, one that is not accepted is of nothing; the fund keeps its fees, another leg the rest."""
+    c, out, barred = world.order_class[o], world.order_out[o], world.order_barred[o]
+    paid, there, status = record.order_amount[row], record.order_there[row], record.order_status[row]
     if short | barred:
         for s in range(len(nav)):
-            cash, sold, how = clipped(paid[s], filled[s], nav[s], there[s], scale, world.clip)
+            cash, sold, how = clipped(paid[s], filled[s], nav[s], there[s], world.share_scale, world.clip)
             paid[s], filled[s] = cash * (1 - barred), sold * (1 - barred)
             status[s] = how + (REFUSED - how) * barred
         count(status, CLIPPED, record.clipped[c])
@@ -105,11 +125,6 @@ def redeem(o: int, kind: int, nav: Arrays, filled: Arrays, row: int, world: Worl
     if out >= 0:
         copy(paid, world.linked[out])
         copy(status, world.linked_status[out])
-    if len(record.totals) == 0:
-        tell_order(nav, filled, record.order_nav[row], record.order_shares[row])
-    take_from(filled, redeemed, held)
-    if line >= 0:
-        go(paid, filled, state.due[line, c], state.due_shares[c])
 
 
 @compiled

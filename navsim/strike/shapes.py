@@ -65,10 +65,11 @@ class World(NamedTuple):
     order_named: Ints  # [o] 1 where it names its account, and may redeem no more than that holds
     order_priced: Ints  # [o] session whose NAV it takes
     order_kind: Ints  # [o]
-    order_units: Ints  # [o] cents, or shares
+    order_units: Ints  # [o] cents, or shares; of a purchase that is not accepted none
+    order_line: Ints  # [o] position in state.due of its cents; -1: shares only, from account to account
+    order_plain: Ints  # [o] 1 where all that is said of it below is nothing, as of most: then the rules look no further
     order_price: Ints  # [o] its own price; 0: the NAV
     order_slot: Ints  # [o] of state.late_nav, for an order booked late; -1: the NAV just struck
-    order_line: Ints  # [o] position in state.due of its cents; -1: shares only, from account to account
     order_to: Ints  # [o] the account a transfer goes to; -1: none
     order_out: Ints  # [o] of linked, where the cents of an exchange or conversion are left for its other leg; -1: none
     order_in: Ints  # [o] of linked, where the other leg left them; -1: none
@@ -265,7 +266,7 @@ class Record(NamedTuple):
     """What is kept of each session, or, unrecorded, written again and again on the same place."""
 
     sheet: Ints  # [t, row, c, s] rows as world.place has them; closing is the last
-    nav: Ints  # [t, c, s]; of an unrecorded strike those of some sessions alone, see replay.kept_at
+    nav: Ints  # [t, c, s]; of an unrecorded strike those of some sessions alone, see places.kept_at
     net_assets: Ints  # [t, c, s]
     shares: Ints  # [t, c, s]; the same
     weight: Ints  # [t, C + 1, s]

@@ -14,12 +14,12 @@ from ..basics.exact import RATE_ONE
 from ..basics.instants import day_number
 from ..ledger.assets import Assets, assets
 from ..ledger.booked import Booked
-from ..ledger.charges import LIQUIDITY, charges
 from ..ledger.floating_checks import FEE_FROM, average_terms, floats, net_redeemed
-from ..ledger.money import levels
+from ..ledger.money_funds import levels
+from ..ledger.order_charges import LIQUIDITY, charges
 from ..ledger.yields import Yield, current_yield_of_fund, yields
 from ..portfolio.quotes import AMORTIZED
-from .money import nearest
+from .money_funds import nearest
 from .nmfp_holdings import CENTS, Item, of_securities
 
 UNITS = 10**12  # to twelve decimals

@@ -9,7 +9,7 @@ import numpy as np
 from ..events.portfolio import Security
 from ..ledger.booked import Booked
 from ..portfolio.terms_to_run import DAILY, NO_TERM, TREASURIES, WEEKLY
-from .money import nearest
+from .money_funds import nearest
 
 CENTS = 10**10  # to twelve decimals
 FINANCIAL = ("bank", "financ", "insurance", "broker")  # how an industry's name begins that is one

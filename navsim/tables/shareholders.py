@@ -9,8 +9,8 @@ import numpy as np
 
 from ..basics.instants import day_number
 from ..events.shares import SIDES
-from ..ledger import charges as ledger_charges
 from ..ledger import open_accounts, register
+from ..ledger import order_charges as of_orders
 from ..ledger.booked import Booked
 from ..ledger.undistributed import undistributed as left_to_pay
 from ..strike.shapes import CLIPPED, REFUSED
@@ -33,10 +33,10 @@ def orders(booked: Booked) -> dict[str, Any]:
     units, status = TO_E6[booked.fund.share_decimals], booked.recorded("order_status")[: len(placed)][at]
     days = booked.day_numbers
     charged = np.zeros(len(placed), np.int64)
-    for each in ledger_charges.charges(booked):
-        if each.paid_to == ledger_charges.DISTRIBUTOR:
+    for each in of_orders.charges(booked):
+        if each.paid_to == of_orders.DISTRIBUTOR:
             charged[each.position] += each.cents
-    late = ledger_charges.as_of(booked)
+    late = of_orders.as_of(booked)
     of_two = placed.is_one_of(TWO_LEGS)[at]
     gains, told = np.zeros(len(placed), np.int64), np.zeros(len(placed), bool)
     gains[list(late)], told[list(late)] = list(late.values()), True
@@ -63,7 +63,7 @@ def orders(booked: Booked) -> dict[str, Any]:
 
 def order_charges(booked: Booked) -> dict[str, list[Any]]:
     """One row a charge."""
-    rows, placed, days = ledger_charges.charges(booked), booked.struck.ask.placed, booked.schedule.days
+    rows, placed, days = of_orders.charges(booked), booked.struck.ask.placed, booked.schedule.days
     return {
         "session": [day_number(days[row.session]) for row in rows],
         "share_class": [placed[row.position].share_class for row in rows],

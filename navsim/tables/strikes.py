@@ -1,4 +1,4 @@
-"""The tables of a strike: nav, roll_forward, accruals, workings."""
+"""The tables of a strike: nav and roll_forward."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 import navsim
-from navsim.ledger.money import Level
+from navsim.ledger.money_funds import Level
 
 from .folders import cells, write
 

@@ -11,7 +11,7 @@ from ..ledger.assets import assets
 from ..ledger.attribution import movers
 from ..ledger.booked import Booked
 from ..ledger.floating_checks import average_terms, net_redeemed
-from ..ledger.money import Level, levels
+from ..ledger.money_funds import Level, levels
 from ..ledger.yields import yields as told_yields
 from .arrow import Words
 from .strikes import TO_E6, session_days

@@ -16,7 +16,7 @@ from .price_checks import price_place
 
 if TYPE_CHECKING:
     from .findings import Finding
-    from .money import Level
+    from .money_funds import Level
 
 WEEK = 7
 
@@ -43,7 +43,7 @@ def money_findings(booked: Booked, limits: Limits) -> Iterator[Finding]:
 
 def stable_price(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """The price, the deviation of the market price from it, and how long the portfolio runs."""
-    from .money import BREACH_BP, RULES_OF_2010, levels
+    from .money_funds import BREACH_BP, RULES_OF_2010, levels
 
     nav, there = booked.recorded("nav"), booked.recorded("shares") > 0
     for level in levels(booked):

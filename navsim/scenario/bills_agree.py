@@ -12,7 +12,7 @@ from .batch import Batch
 from .terms_agree import FUND_LEVEL
 
 
-def charges_agree(batch: Batch) -> Iterator[Problem]:
+def bills_agree(batch: Batch) -> Iterator[Problem]:
     """Every problem with rows that charge or pay a fee, or count what one is charged on."""
     yield from accounts_twice(batch)
     if "fund" in batch.unread:
