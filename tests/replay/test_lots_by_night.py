@@ -68,7 +68,7 @@ def test_the_years_of_lots_that_changed(held, tmp_path, monkeypatch):
 
 
 def test_lots_that_nobody_touched_are_not_told_again(held, tmp_path, monkeypatch):
-    """A night of prices tells no lot; one that sells those of what it sold, after its session and in the end; the next strikes that session once more."""
+    """A night of prices tells no lot; one that sells those of what it sold, at its end and in the end; the next strikes that session again."""
     (log, days), lots_of_bb = held, 1 + 38
     told, whole = [], carried.lot_told
     for room in (carried, lots_ended):
