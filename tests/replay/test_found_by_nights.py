@@ -167,7 +167,8 @@ def test_a_fee_that_begins_after_the_night_stands_against_the_whole_year(tmp_pat
 def test_what_is_open_is_as_old_as_it_is_after_a_closing_is_taken_back(tmp_path):
     """A dividend of a day that was said to be closed, unpaid: the session itself books it, and thirty days later somebody is told."""
     log, days = started(tmp_path, 130)
-    append_rows(log, dividends=[{"ex_date": str(days[128]), "security": "bb", "rate": "0.2"}], closures=[{"date": str(days[128]), "event_id": "shut"}])
+    append_rows(log, "dividends", [{"ex_date": str(days[128]), "security": "bb", "rate": "0.2"}])
+    append_rows(log, "closures", [{"date": str(days[128]), "event_id": "shut"}])
     struck(tmp_path, "out")
     append_rows(log, closures=[{"reverses": "shut"}])
     for n in range(130, 152):
