@@ -24,6 +24,7 @@ from navsim.log.log import one_batch
 from navsim.replay import fund as replay_fund
 from navsim.scenario.read import read
 from navsim.strike import day, replay
+from navsim.strike.laid import lay_out
 from navsim.strike.numbers import numbers_of
 
 
@@ -107,7 +108,7 @@ def main():
     scenario = read(given.folder)
     ask = ask_of(scenario)
     bare = ask_of(attrs.evolve(scenario, events=tuple(event for event in scenario.events if not isinstance(event, LimitTerms))))
-    (laid,), (unlimited,) = replay.lay_out([ask], "compiled"), replay.lay_out([bare], "compiled")
+    (laid,), (unlimited,) = lay_out([ask], "compiled"), lay_out([bare], "compiled")
     began = time.process_time()
     replay.strike_laid([laid], [ask.charges])
     print(f"{'first strike, compiling or from the cache':44s} {time.process_time() - began:8.2f} s")
@@ -119,7 +120,7 @@ def main():
     alone = strike_seconds(laid, 1, rounds, recorded=True)
     print(f"{'one structure, every sheet kept':44s} {alone / sessions * 1e6:8.2f} us a session; {alone / touch:.0f} x touching its columns")
     still = ask_of(attrs.evolve(scenario, events=tuple(e for e in scenario.events if not isinstance(e, Order) or e.price_e8 is not None)))
-    (quiet,) = replay.lay_out([still], "compiled")
+    (quiet,) = lay_out([still], "compiled")
     more = alone - strike_seconds(quiet, 1, rounds, recorded=True)
     print(f"{'   of which its orders':44s} {more / max(orders, 1) * 1e9:8.0f} ns an order, {orders / sessions:.1f} of them a session")
     for name, fund, kept in (

@@ -21,6 +21,7 @@ from navsim.replay import fund as replay_fund
 from navsim.replay.run import run_log
 from navsim.scenario.read import read
 from navsim.strike import replay
+from navsim.strike.laid import lay_out
 from navsim.tables import store
 from navsim.tables.schemas import TABLES
 
@@ -73,7 +74,7 @@ def main():
     (terms,) = known.of(FundTerms)
     prepared = timed("portfolio and orders", events, lambda: replay_fund.prepare(known, terms, None))
     mode = "compiled" if replay.basics_compiled.can_compile() else "interpreted"
-    laid = timed("lay out", events, lambda: replay.lay_out([prepared.ask], mode))
+    laid = timed("lay out", events, lambda: lay_out([prepared.ask], mode))
     charges = prepared.ask.charges
     timed("first strike, compiling", 0, lambda: replay.strike_laid(laid, [charges]))
     began = time.process_time()

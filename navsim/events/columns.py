@@ -13,7 +13,6 @@ import attrs
 ID = "[A-Za-z0-9._-]+"
 MOST_CENTS = 10**15  # ten trillion dollars
 MOST_QUANTITY = 10**18  # 10^12 units
-MOST_SHARES = 10**15  # units of the last decimal
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -7,11 +7,10 @@ from typing import Any
 import attrs
 
 from ..basics.instants import instant
-from .canonical import content, payload
 from .columns import Column, columns_of
 from .control import Reversal
 from .event import Event
-from .kinds import BY_EVENT, BY_FEED, BY_TERMS
+from .kinds import BY_FEED, BY_TERMS
 from .shares import ALL
 
 
@@ -118,18 +117,3 @@ def event_of(feed: str, told: dict[str, str], header: Header) -> Event:
         own["position"] = header.position
     event: Event = kind(**own)
     return event
-
-
-def is_kept_whole(event: Event) -> bool:
-    """Whether what the event says is all of it: it comes back equal."""
-    feed = event.feed if isinstance(event, Reversal) else BY_EVENT[type(event)].feed
-    header = Header(
-        event_id=event.event_id,
-        recorded_at=event.recorded_at,
-        fund=event.fund,
-        file=event.file,
-        line=event.line,
-        position=getattr(event, "position", None),
-        cancels=isinstance(event, Reversal),
-    )
-    return attrs.astuple(event_of(feed, json.loads(payload(content(event))), header), recurse=False) == attrs.astuple(event, recurse=False)

@@ -87,7 +87,8 @@ def happenings(
     """By calendar date within a session, dividends first, then actions, then trades, buys before sells.
 
     Actions count the shares held when the day opened, so they go before a split of the same day, but for a rename: that one takes the
-    split shares along, and a split of the new name comes after it.
+    split shares along, and a split of the new name comes after it. A split counts them too: it goes before shares that another security's
+    action brings in.
 
     With a booking lag the trades of the session before come first.
     """
@@ -157,16 +158,20 @@ def dividends_of(known: Known, schedule: Schedule) -> Queue:
 
 def others_of(known: Known, fund: str, schedule: Schedule) -> list[Queue]:
     """All else that happens to securities, and what the fund earns beside them."""
-    actions, splits, factors = known.of(CorporateAction), known.of(Split), known.of(Factor)
+    actions, splits = known.of(CorporateAction), known.of(Split)
+    factors = list({(event.security, event.date): event for event in known.of(Factor)}.values())  # of one day the one heard last
     renamed = {(event.ex_date, event.new_security) for event in actions if event.action == "rename"}
+    acted = {(event.ex_date, event.security) for event in actions}
+    brought = {(event.ex_date, event.new_security) for event in actions} - renamed - acted
     income = queue(other_income, known.of(Income, fund), "date", TRADES, schedule)
     income.session = np.array([schedule.accruing(event.date) for event in income.few], np.int64)
-    of_actions = [f"{2 if event.action == 'rename' else 0}:{n:09d}" for n, event in enumerate(actions)]
-    of_splits = [f"{3 if (event.ex_date, event.security) in renamed else 1}:{event.event_id}" for event in splits]
+    of_actions = [f"{3 if event.action == 'rename' else 1}:{n:09d}" for n, event in enumerate(actions)]
+    turns = [0 if key in brought else 4 if key in renamed else 2 for key in ((event.ex_date, event.security) for event in splits)]
+    of_splits = [f"{turn}:{event.event_id}" for turn, event in zip(turns, splits, strict=True)]
     return [
         queue(corporate_action, actions, "ex_date", ACTIONS, schedule, of_actions),
         queue(split, splits, "ex_date", ACTIONS, schedule, of_splits),
-        queue(factor, factors, "date", ACTIONS, schedule, [f"1:{event.event_id}" for event in factors]),
+        queue(factor, factors, "date", ACTIONS, schedule, [f"2:{event.event_id}" for event in factors]),
         queue(fund_paid, known.of(FundPaid, fund), "date", DIVIDENDS, schedule),
         income,
     ]

@@ -15,6 +15,7 @@ from ..ledger.booked import Booked
 from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..strike import ex_dates, orders, replay, terms
+from ..strike.asked import Ask, session_parts
 from ..strike.carried import unfit
 from ..strike.dealing import DealingTerms
 from . import going_on, trustees
@@ -33,7 +34,7 @@ class Prepared:
     policy: PolicyTerms
     classes: tuple[ClassTerms, ...]
     portfolio: portfolio.Portfolio
-    ask: replay.Ask
+    ask: Ask
 
     def booked(self, struck: replay.Struck) -> Booked:
         """The fund with its strikes."""
@@ -82,7 +83,7 @@ def prepare(
     classes = tuple(declared(known.of(ClassTerms, fund.id)))
     schedule, count = lay_out(known, fund, policy, to, opening)
     first = opening.first(schedule, count) if opening is not None else 0
-    parts = replay.session_parts(schedule, count, fund.fiscal_year_end, first)
+    parts = session_parts(schedule, count, fund.fiscal_year_end, first)
     paid = ex_dates.lay_out(distributions_of(known, fund.id, opening), schedule, count, problems)
     keep = going_on.points(schedule, first, count, going_on.busy(known, schedule, remember)) if remember else ()
     window = Window(first=first, opening=opening.rooms if opening is not None else None, keep=keep)
@@ -111,7 +112,7 @@ def prepare(
     fees = with_one_offs(declared(known.of(FeeTerms, fund.id)), expenses)
     limits = declared(known.of(LimitTerms, fund.id))
     years = going_on.fiscal_years(fund, schedule.through[first - 1]) if first else ()
-    ask = replay.Ask(
+    ask = Ask(
         fund=fund.id,
         classes=tuple(each.id for each in classes),
         schedule=schedule,

@@ -15,6 +15,7 @@ from ..ledger.booked import Booked
 from ..log.knowledge import Known
 from ..strike import replay
 from ..strike.shapes import NO_WEIGHT, RUNNING
+from ..strike.stopped import STOPPED, keep_within_64_bits, stop
 from . import going_on, holders
 from .fund import prepare
 from .going_on import Opening
@@ -86,8 +87,8 @@ def replay_funds(
     struck: dict[str, Booked] = {}
     # In a guess exchanges may still bring what keeps a fund going; but a holder cannot be valued at a NAV that is out of bounds.
     hold = holds_one_another(known, funds)
-    first = () if not exchanged and (hold or not again) else (NO_WEIGHT,) if hold else tuple(replay.STOPPED)
-    later = () if hold else tuple(replay.STOPPED)
+    first = () if not exchanged and (hold or not again) else (NO_WEIGHT,) if hold else tuple(STOPPED)
+    later = () if hold else tuple(STOPPED)
     for fund in holders.in_order(known, funds):
         told = {fund.id: tell(known, fund.id, struck, counted, opening)}
         struck[fund.id] = strike_together(known, [fund], told, to, mode, forgiven=first, opening=opening, remember=remember)[0]
@@ -141,7 +142,7 @@ def strike_together(
     refuse_stopped([each for each in struck if int(each.state.status[0]) not in forgiven])
     for each in struck:
         if int(each.state.status[0]) != RUNNING:
-            replay.keep_within_64_bits(each)
+            keep_within_64_bits(each)
     together = [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
     for one in together:
         one.linked.extend(together)
@@ -156,7 +157,7 @@ def refuse_stopped(struck: list[replay.Struck]) -> None:
     for each, day in zip(stopped, days, strict=True):
         if day == min(days):
             try:
-                replay.stop(each.ask, each.state)
+                stop(each.ask, each.state)
             except InputProblems as found:
                 problems += found.problems
     if problems:

@@ -16,7 +16,6 @@ from .moved import Moved, first_legs
 from .nav_error import MATERIAL, NONE
 from .reading import Tables, chosen_funds, of_run, open_run
 
-DE_MINIMIS = Decimal("10.00")
 CENTS = Decimal("0.00")
 
 
@@ -47,10 +46,6 @@ class FundDiff:
     @property
     def material(self) -> bool:
         return any(day.status == MATERIAL for day in self.days)
-
-    @property
-    def sessions_moved(self) -> list[Any]:
-        return sorted({day.session for day in self.days})
 
     def net(self, share_class: str) -> Decimal:
         """What a class lost over the whole period, gains counted against it."""

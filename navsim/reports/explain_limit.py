@@ -1,8 +1,11 @@
 """A waiver or reimbursement, explained: the expenses a limit looks at, what has been given back of them, and the class's part. accounting.md 9."""
 
+from __future__ import annotations
+
 import datetime
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..basics.sessions import fiscal_end
 from ..events.terms import EXCLUDED
@@ -10,62 +13,72 @@ from .cited import Events
 from .explanation import Section
 from .shares_of import NOTHING, shared
 
+if TYPE_CHECKING:
+    from .explain import Asked
+    from .explanation import Cited
 
-def explain_limit(asked: Any) -> tuple[Any, ...]:
+
+COLUMNS = (
+    ("fee", "words"),
+    ("category", "words"),
+    ("", "words"),
+    ("year to date", "money"),
+    ("given back", "money"),
+    ("today", "money"),
+    ("back today", "money"),
+)
+
+
+def explain_limit(asked: Asked) -> tuple[tuple[Section, ...], tuple[Cited, ...], Decimal]:
     """(sections, cited events, what they add up to for the class)."""
     _, _, limit = asked.component.partition(":")
     events = Events(asked.tables, asked.fund)
     terms = events.terms("limit", id=limit)
     said = in_force(terms, asked.session).said if terms else {}
-    excluded = [each.strip() for each in said.get("excludes", ", ".join(EXCLUDED)).split(",")]
     year = of_year(asked, events)
-    fees = list(dict.fromkeys((row["fee"], row["category"]) for row in year if row["borne_by"] == "fund"))
-    rows: list[Any] = []
-    for fee, category in fees:
-        mine = [row for row in year if row["fee"] == fee]
-        today = [row for row in mine if row["session"] == asked.session]
-        covered = category not in excluded
-        rows.append(
-            (
-                fee,
-                category,
-                "" if covered else "left out",
-                total(mine, "amount") if covered else None,
-                total(mine, "waived") if covered else None,
-                total(today, "amount") if covered else None,
-                total(today, "waived") if covered else None,
-            )
-        )
-    columns = (
-        ("fee", "words"),
-        ("category", "words"),
-        ("", "words"),
-        ("year to date", "money"),
-        ("given back", "money"),
-        ("today", "money"),
-        ("back today", "money"),
-    )
-    sums: tuple[Any, ...] = ("in the limit", None, None, *(sum((row[n] for row in rows if row[n] is not None), NOTHING) for n in (3, 4, 5, 6)))
+    rows = expenses(asked, year, [each.strip() for each in said.get("excludes", ", ".join(EXCLUDED)).split(",")])
+    sums = tuple(sum((row[n] for row in rows if row[n] is not None), NOTHING) for n in (3, 4, 5, 6))
     began = min((row["day_from"] for row in year), default=asked.session)
     got = {name: told[asked.component] for name, told in asked.moved.items() if asked.component in told}
     whole = sum(got.values(), NOTHING)
-    method = said.get("method", "year_to_date")
-    notes = [f"the limit is {said.get('rate', 'not in the tables')} of average net assets, {method.replace('_', ' ')}, since {began}"]
-    if sums[4]:
-        notes.append(f"{sums[3]:,f} less {sums[4]:,f} given back leaves the fund {sums[3] - sums[4]:,f}")
-    notes.append(
-        "the management fee gives way first (waiver)"
-        + (", then the others (reimbursement)" if said.get("may_reimburse") == "true" else ", and nothing else")
+    section = Section(
+        title=f"expenses under the limit {limit}, the whole fund",
+        columns=COLUMNS,
+        rows=rows,
+        total=("in the limit", None, None, *sums),
+        notes=tuple(notes_of(asked, said, began, sums)),
     )
-    if asked.before is None:
-        notes.append("no limit is tested on a first strike: it has no net assets before it")
-    section = Section(title=f"expenses under the limit {limit}, the whole fund", columns=columns, rows=tuple(rows), total=sums, notes=tuple(notes))
     parts = shared(asked.moved, got, whole, asked.policy) if whole else None
     cited = events.of([event.event_id for event in terms])
     return (section, *([parts] if parts else [])), cited, got.get(asked.share_class, NOTHING)
 
 
-def of_year(asked: Any, events: Events) -> list[Any]:
+def expenses(asked: Asked, year: list[Any], excluded: list[str]) -> tuple[tuple[Any, ...], ...]:
+    """A row a fee that the fund bears: what of it is in the limit, and what was given back."""
+    rows: list[tuple[Any, ...]] = []
+    for fee, category in dict.fromkeys((row["fee"], row["category"]) for row in year if row["borne_by"] == "fund"):
+        if category in excluded:
+            rows.append((fee, category, "left out", None, None, None, None))
+            continue
+        mine = [row for row in year if row["fee"] == fee]
+        today = [row for row in mine if row["session"] == asked.session]
+        rows.append((fee, category, "", *(total(some, name) for some in (mine, today) for name in ("amount", "waived"))))
+    return tuple(rows)
+
+
+def notes_of(asked: Asked, said: dict[str, str], began: datetime.date, sums: tuple[Decimal, ...]) -> Iterator[str]:
+    """What the limit says, and in which order fees give way."""
+    method = said.get("method", "year_to_date").replace("_", " ")
+    yield f"the limit is {said.get('rate', 'not in the tables')} of average net assets, {method}, since {began}"
+    if sums[1]:
+        yield f"{sums[0]:,f} less {sums[1]:,f} given back leaves the fund {sums[0] - sums[1]:,f}"
+    others = ", then the others (reimbursement)" if said.get("may_reimburse") == "true" else ", and nothing else"
+    yield "the management fee gives way first (waiver)" + others
+    if asked.before is None:
+        yield "no limit is tested on a first strike: it has no net assets before it"
+
+
+def of_year(asked: Asked, events: Events) -> list[Any]:
     """Rows of accruals of the fiscal year so far, every class."""
     ends = events.terms("fund")[0].said.get("fiscal_year_end", "12-31") if events.terms("fund") else "12-31"
     month_day = tuple(int(part) for part in ends.split("-"))

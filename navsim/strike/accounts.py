@@ -11,7 +11,7 @@ import attrs
 from . import shapes
 
 if TYPE_CHECKING:
-    from .replay import Ask
+    from .asked import Ask
 
 
 def positions(ask: Ask) -> dict[tuple[str, str], int]:

@@ -12,7 +12,7 @@ from . import shapes
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
     from .accounts import Young
-    from .replay import Ask
+    from .asked import Ask
 
 
 def order_columns(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, int], late_at: Ints, young: Young) -> dict[str, Ints]:

@@ -266,7 +266,7 @@ class Record(NamedTuple):
     """What is kept of each session, or, unrecorded, written again and again on the same place."""
 
     sheet: Ints  # [t, row, c, s] rows as world.place has them; closing is the last
-    nav: Ints  # [t, c, s]; of an unrecorded strike those of some sessions alone, see replay.kept_at
+    nav: Ints  # [t, c, s]; of an unrecorded strike those of some sessions alone, see places.kept_at
     net_assets: Ints  # [t, c, s]
     shares: Ints  # [t, c, s]; the same
     weight: Ints  # [t, C + 1, s]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
-from ..strike import replay, shapes
+from ..strike import places, replay, shapes
 from .plan import Form, Task
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def keep(fund: Fund, struck: replay.Struck, every: bool, path: bool) -> Kept:
         return np.asarray(array, dtype=np.int64)
 
     navs, shares, last = whole(record.nav), whole(record.shares), whole(record.last) - 1
-    at = range(len(fund.days)) if every else replay.kept_at([ex for _, ex, _, _ in fund.distributions], len(fund.days)).tolist()
+    at = range(len(fund.days)) if every else places.kept_at([ex for _, ex, _, _ in fund.distributions], len(fund.days)).tolist()
     ex_navs = [np.where(shares[at[ex], c] > 0, navs[at[ex], c], fund.initial_navs[c]) for c, ex, _, _ in fund.distributions]
     growth = None
     if fund.daily:

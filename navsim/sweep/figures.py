@@ -9,7 +9,7 @@ import numpy as np
 from ..basics.exact import YEAR, muldiv
 from ..events.terms import CATEGORIES
 from ..strike import shapes
-from ..strike.replay import STOPPED
+from ..strike.stopped import STOPPED
 from .returns import Returns
 
 if TYPE_CHECKING:

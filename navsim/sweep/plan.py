@@ -20,8 +20,11 @@ from ..replay.inputs import declared, with_one_offs
 from ..scenario.batch import Batch
 from ..scenario.terms_agree import terms_agree
 from ..strike import replay
+from ..strike.asked import Ask
+from ..strike.laid import Laid, lay_out
 from ..strike.numbers import Numbers, numbers_of
 from ..strike.placed import nothing_placed
+from ..strike.stopped import STOPPED
 from .structures import Changed, Structures, form
 
 if TYPE_CHECKING:
@@ -64,7 +67,7 @@ class Form:
     """Funds that are struck together, laid out for all structures that differ in numbers only."""
 
     funds: tuple[Fund, ...]
-    laid: tuple[replay.Laid, ...]
+    laid: tuple[Laid, ...]
 
     @property
     def sessions(self) -> int:
@@ -105,7 +108,7 @@ class Planner:
         self.structures, self.to = structures, to
         self.portfolios: dict[Any, Any] = {}
         self.problems: dict[Any, Any] = {}
-        self.asked: list[list[replay.Ask]] = []
+        self.asked: list[list[Ask]] = []
         self.tasks: list[Task] = []
         self.count = 0
 
@@ -187,7 +190,7 @@ class Planner:
     def refused(self, found: InputProblems) -> str:
         """Why a structure cannot be, or where it stopped."""
         first = found.problems[0]
-        stopped = first.code in {code for code, _ in replay.STOPPED.values()}
+        stopped = first.code in {code for code, _ in STOPPED.values()}
         told = Stopped(f"{first.code}: {first.message.removesuffix('; the run stops')}") if stopped else f"{first.code}: {first.message}"
         self.problems[told] = found.problems
         return told
@@ -249,13 +252,13 @@ def disagreements(known: Known, funds: list[str]) -> list[Any]:
     return list(terms_agree(batch))
 
 
-def laid_out(asks: list[replay.Ask], mode: str) -> Form:
+def laid_out(asks: list[Ask], mode: str) -> Form:
     """A form whose funds are laid out for its blocks."""
-    laid = replay.lay_out(asks, mode)
+    laid = lay_out(asks, mode)
     return Form(funds=tuple(fund_of(ask) for ask in asks), laid=tuple(map(lightened, laid)))
 
 
-def fund_of(ask: replay.Ask) -> Fund:
+def fund_of(ask: Ask) -> Fund:
     """What the figures need of a fund."""
     charges, place = ask.charges, {name: c for c, name in enumerate(ask.classes)}
     own = [(k, accrual.category) for k, accrual in enumerate(charges.accruals) if not accrual.memo]
@@ -278,7 +281,7 @@ def fund_of(ask: replay.Ask) -> Fund:
     )
 
 
-def first_prices(ask: replay.Ask) -> tuple[int, ...]:
+def first_prices(ask: Ask) -> tuple[int, ...]:
     """e8 [c], what the first shares of each class cost: the price they brought, or the initial NAV."""
     placed, place = ask.placed, {name: c for c, name in enumerate(ask.classes)}
     bought = np.flatnonzero(placed.purchase | placed.into)
@@ -291,6 +294,6 @@ def first_prices(ask: replay.Ask) -> tuple[int, ...]:
     return tuple(told)
 
 
-def lightened(laid: replay.Laid) -> replay.Laid:
+def lightened(laid: Laid) -> Laid:
     """Without the orders themselves, which stand in the arrays: what is sent to other machines."""
     return attrs.evolve(laid, ask=attrs.evolve(laid.ask, placed=nothing_placed(), portfolio=np.zeros((0, 0))))

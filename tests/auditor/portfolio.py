@@ -103,9 +103,8 @@ class Portfolio:
                 if paid.day == day:
                     self.paid_by_fund(paid)
             self.change_shares(day)
-            for row in self.feeds["factors"]:
-                if row["_day"] == day:
-                    self.debt.pay_down(self, row)
+            for row in {row["security"]: row for row in self.feeds["factors"] if row["_day"] == day}.values():  # the one heard last
+                self.debt.pay_down(self, row)
             if self.lag == 0:
                 for row in self.trades:
                     if row["_day"] == day:
@@ -118,15 +117,22 @@ class Portfolio:
         return self.told
 
     def change_shares(self, day):
-        """Actions on the shares of the open, then splits, then renames of what was split, then splits of the new names."""
+        """Actions on the shares of the open, then splits, then renames of what was split, then splits of the new names.
+
+        A split of what an action of another security brings in goes first: those shares were not there when the day opened.
+        """
         actions = sorted((row for row in self.feeds["corporate_actions"] if row["_day"] == day), key=lambda row: (row["security"], row["action"]))
         splits = [row for row in self.feeds["splits"] if row["_day"] == day]
         new_names = {row["new_security"] for row in actions if row["action"] == "rename"}
+        brought = {row.get("new_security") for row in actions} - new_names - {row["security"] for row in actions}
+        for row in splits:
+            if row["security"] in brought:
+                self.split(row)
         for row in actions:
             if row["action"] != "rename":
                 self.corporate_action(row)
         for row in splits:
-            if row["security"] not in new_names:
+            if row["security"] not in new_names | brought:
                 self.split(row)
         for row in actions:
             if row["action"] == "rename":

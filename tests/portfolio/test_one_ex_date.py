@@ -11,10 +11,10 @@ HEAD = "ex_date,security,action,ratio,cash,new_security,cost_share"
 
 
 def folder(tmp_path, actions="", splits=(), **feeds):
+    feeds.setdefault("trades", "date,security,side,quantity,price\n2024-01-02,X,buy,100,10")
     return write(
         tmp_path,
         securities="security,type\nX,equity\nN,equity",
-        trades="date,security,side,quantity,price\n2024-01-02,X,buy,100,10",
         prices="date,security,price\n"
         + "\n".join(f"2024-01-{day:02d},{name},{price}" for day in (2, 3, 4, 5) for name, price in (("X", 10), ("N", 7))),
         corporate_actions=f"{HEAD}\n{actions}",
@@ -53,3 +53,11 @@ def test_a_merger_counts_the_shares_of_the_open(tmp_path):
     """0.6 new ones for each of 100, though the old ones were split that day."""
     told = run(folder(tmp_path, "2024-01-04,X,merger,0.6,,N,", [("X", 2)]))
     assert held(told) == {"N": 60}
+
+
+@pytest.mark.parametrize(("action", "ratio"), [("merger", "0.6"), ("spin_off", "0.5")])
+def test_shares_that_come_in_were_not_there_for_the_split(tmp_path, action, ratio):
+    """100 X bring new N on the day N is split two for one; only the 10 N of the open are split."""
+    trades = "date,security,side,quantity,price\n2024-01-02,X,buy,100,10\n2024-01-02,N,buy,10,7"
+    told = run(folder(tmp_path, f"2024-01-04,X,{action},{ratio},,N,{'0.2' if action == 'spin_off' else ''}", [("N", 2)], trades=trades))
+    assert held(told)["N"] == 10 * 2 + 100 * Decimal(ratio)

@@ -104,7 +104,7 @@ def test_what_is_held_comes_back_as_it_was(seed):
     dice, told, state = random.Random(seed), [], None
     lots = {name: [] for name in ("aa", "bb")}
     for night_n in range(12):
-        kept, whole = once.Once(state), []
+        kept, whole = once.Once(state, FIRST.toordinal()), []
         for _ in range(2):
             for own in lots.values():
                 own[:] = [lot for lot in own if dice.random() > 0.1]
@@ -129,9 +129,19 @@ def test_what_is_held_comes_back_as_it_was(seed):
 
 
 def test_an_item_that_stays_open_is_told_once():
-    """To a run that begins after it was booked its day is the first of that run: it is told with the day it had, and not once a night."""
-    item, told = {"account": "dividends receivable", "cause": "dividend-1", "cents": 500}, once.Told([], [], once.KEYS[once.ITEMS])
-    for booked in (FIRST.toordinal(), FIRST.toordinal() + 1, FIRST.toordinal() + 2):
-        assert told.hold([(once.ALL, [item | {"booked": booked}])]) == [[once.ALL, [0, 1]]]
-    assert told.told == [item | {"booked": FIRST.toordinal()}]
-    assert told.hold([(once.ALL, [item | {"booked": FIRST.toordinal(), "cents": 499}])]) == [[once.ALL, [1, 2]]]
+    """To a run whose days begin after it was booked its day is the first of these: it is told with the day it had, and not once a night."""
+    first, item = FIRST.toordinal(), {"account": "dividends receivable", "cause": "dividend-1", "cents": 500}
+    held, told = [], []
+    for began in (first, first + 1, first + 2):
+        own = once.Told(told, held, once.KEYS[once.ITEMS], began)
+        held, told = own.hold([(once.ALL, [item | {"booked": began}])]), own.told
+        assert (held, told) == ([[once.ALL, [0, 1]]], [item | {"booked": first}])
+    own = once.Told(told, held, once.KEYS[once.ITEMS], first + 2)
+    assert own.hold([(once.ALL, [item | {"booked": first + 2, "cents": 499}])]) == [[once.ALL, [1, 2]]]
+
+
+def test_an_item_that_is_booked_on_another_day_is_told_again():
+    """A closing that is taken back has the session before book it; a run whose days begin long before knows that."""
+    first, item = FIRST.toordinal(), {"account": "dividends receivable", "cause": "dividend-1", "cents": 500}
+    told = once.Told([item | {"booked": first + 7}], [[once.ALL, [0, 1]]], once.KEYS[once.ITEMS], first)
+    assert told.hold([(once.ALL, [item | {"booked": first + 6}])]) == [[once.ALL, [1, 2]]]

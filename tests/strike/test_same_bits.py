@@ -14,6 +14,8 @@ from navsim.basics import compiled
 from navsim.replay.door import opened
 from navsim.replay.run import run_log
 from navsim.strike import day, replay, shapes
+from navsim.strike.laid import lay_out
+from navsim.strike.places import kept_at
 
 WORLDS = 300
 BY_SESSION = ("sheet", "nav", "net_assets", "shares", "weight")
@@ -209,7 +211,7 @@ def test_in_a_block_of_64_alone_and_interpreted_on_1_000_worlds(first):
 def test_blocks_struck_side_by_side_are_the_blocks_struck_in_turn():
     """Two threads over one layout, six blocks: the rules hold no lock, and share nothing that they write."""
     here = world(20_003, structures=6, length=60, orders=8)
-    (laid,) = replay.lay_out([trimmed(ask_of(here))], "compiled")
+    (laid,) = lay_out([trimmed(ask_of(here))], "compiled")
     charges = [attrs.evolve(laid.ask.charges, structures=(each,)) for each in laid.ask.charges.structures]
 
     def struck(own):
@@ -234,7 +236,7 @@ def test_an_unrecorded_strike_leaves_the_same_state(mode):
             if part(kept.state.status, s) == [shapes.RUNNING]:
                 differs = [name for name, array in kept.state._asdict().items() if part(array, s) != part(getattr(unkept.state, name), s)]
                 assert not differs, f"world {seed}, structure {s}"
-                places = replay.kept_at([paid.ex for paid in ask.paid], ask.sessions).tolist()
+                places = kept_at([paid.ex for paid in ask.paid], ask.sessions).tolist()
                 for t in {*(paid.ex for paid in ask.paid), ask.sessions - 1}:
                     assert part(kept.record.nav, s)[t] == part(unkept.record.nav, s)[places[t]], f"world {seed}, structure {s}, session {t}"
                 there = np.asarray(kept.record.shares, np.int64)[..., s] > 0

@@ -31,7 +31,6 @@ WORDS = {
     "other": "Other expenses",
 }
 ALWAYS = ("management", "transfer_agent", "registration", "system", "custody", "insurance", "audit", "other")
-GIVEN_BACK = ("waiver:", "reimbursement:")
 
 
 @attrs.frozen(kw_only=True, eq=False)

@@ -1,7 +1,6 @@
 """The statement of assets and liabilities, from the balances of the journal; net assets of the classes beside it."""
 
 from decimal import Decimal
-from typing import Any
 
 from .entries import ZERO, Entry, total
 from .period import Period
@@ -19,59 +18,48 @@ NOT_BALANCES = (*EARNED, "given back:", "recoupment")
 
 def position(period: Period) -> list[Entry]:
     """[Entry]: net assets with all that makes them, then each class."""
+    return [total("net_assets", "Net Assets", [assets(period), liabilities(period)]), *of_classes(period)]
+
+
+def assets(period: Period) -> Entry:
+    """Investments, cash, receivables, and what has no line of its own."""
+    books = period.journal
+    cost = books.of(COST)
+    receivables = [
+        Entry(key="investments_sold", label="Investments sold", amount=books.of(SOLD)),
+        Entry(key="shares_sold_receivable", label="Portfolio shares sold", amount=books.of(SHARES_SOLD)),
+        Entry(key="dividends_receivable", label="Dividends", amount=books.of(DIVIDENDS)),
+        Entry(key="interest_receivable", label="Interest", amount=books.of(INTEREST)),
+        Entry(key="due_from_adviser", label="Due from adviser", amount=max(books.of(ADVISER), ZERO)),
+    ]
+    told = [
+        Entry(key="investments_at_cost", label="Investments at cost", amount=cost, sign=0),
+        Entry(key="investments_at_value", label="Investments at value", amount=cost + books.of(APPRECIATION)),
+        Entry(key="cash", label="Cash", amount=max(books.of(CASH), ZERO)),
+        total("receivables", "", receivables, heading="Receivables:", silent=True),
+        *others(period, 1),
+    ]
+    return total("total_assets", "Total Assets", told, heading="Assets:")
+
+
+def liabilities(period: Period) -> Entry:
+    """Payables, accrued expenses, and what has no line of its own."""
     books = period.journal
     advisory, other = fees_payable(period)
-    owned, owing = others(period)
-    cost, cash = books.of(COST), books.of(CASH)
-    assets = total(
-        "total_assets",
-        "Total Assets",
-        [
-            Entry(key="investments_at_cost", label="Investments at cost", amount=cost, sign=0),
-            Entry(key="investments_at_value", label="Investments at value", amount=cost + books.of(APPRECIATION)),
-            Entry(key="cash", label="Cash", amount=max(cash, ZERO)),
-            total(
-                "receivables",
-                "",
-                [
-                    Entry(key="investments_sold", label="Investments sold", amount=books.of(SOLD)),
-                    Entry(key="shares_sold_receivable", label="Portfolio shares sold", amount=books.of(SHARES_SOLD)),
-                    Entry(key="dividends_receivable", label="Dividends", amount=books.of(DIVIDENDS)),
-                    Entry(key="interest_receivable", label="Interest", amount=books.of(INTEREST)),
-                    Entry(key="due_from_adviser", label="Due from adviser", amount=max(books.of(ADVISER), ZERO)),
-                ],
-                heading="Receivables:",
-                silent=True,
-            ),
-            *owned,
-        ],
-        heading="Assets:",
-    )
-    liabilities = total(
-        "total_liabilities",
-        "Total Liabilities",
-        [
-            total(
-                "payables",
-                "",
-                [
-                    Entry(key="due_to_custodian", label="Due to custodian", amount=max(-cash, ZERO)),
-                    Entry(key="investments_purchased", label="Investments purchased", amount=-books.of(PURCHASED)),
-                    Entry(key="shares_repurchased", label="Portfolio shares repurchased", amount=-books.of(SHARES_REDEEMED)),
-                    Entry(key="distributions_payable", label="Dividends and distributions", amount=-books.of(DISTRIBUTIONS)),
-                    Entry(key="advisory_payable", label="Advisory fees", amount=advisory),
-                    Entry(key="due_to_adviser", label="Due to adviser", amount=max(-books.of(ADVISER), ZERO)),
-                ],
-                heading="Payables:",
-                silent=True,
-            ),
-            Entry(key="accrued_expenses", label="Accrued expenses", amount=other),
-            *owing,
-        ],
-        heading="Liabilities:",
-        sign=-1,
-    )
-    return [total("net_assets", "Net Assets", [assets, liabilities]), *of_classes(period)]
+    payables = [
+        Entry(key="due_to_custodian", label="Due to custodian", amount=max(-books.of(CASH), ZERO)),
+        Entry(key="investments_purchased", label="Investments purchased", amount=-books.of(PURCHASED)),
+        Entry(key="shares_repurchased", label="Portfolio shares repurchased", amount=-books.of(SHARES_REDEEMED)),
+        Entry(key="distributions_payable", label="Dividends and distributions", amount=-books.of(DISTRIBUTIONS)),
+        Entry(key="advisory_payable", label="Advisory fees", amount=advisory),
+        Entry(key="due_to_adviser", label="Due to adviser", amount=max(-books.of(ADVISER), ZERO)),
+    ]
+    told = [
+        total("payables", "", payables, heading="Payables:", silent=True),
+        Entry(key="accrued_expenses", label="Accrued expenses", amount=other),
+        *others(period, -1),
+    ]
+    return total("total_liabilities", "Total Liabilities", told, heading="Liabilities:", sign=-1)
 
 
 def fees_payable(period: Period) -> tuple[Decimal, Decimal]:
@@ -83,23 +71,19 @@ def fees_payable(period: Period) -> tuple[Decimal, Decimal]:
     return advisory, other
 
 
-def others(period: Period) -> tuple[list[Entry], list[Entry]]:
-    """(assets, liabilities) under accounts that have no line of their own: each under its name, then all that is left."""
-    named: dict[Any, Any] = {1: [], -1: []}
-    left = {1: ZERO, -1: ZERO}
+def others(period: Period, side: int) -> list[Entry]:
+    """Balances of one side, assets 1 or liabilities -1, that have no line of their own: some under their names, then all that is left."""
+    named, left = [], ZERO
     accrued = {f"accrued {fee}" for fee in period.about["fees"]}
     for account, balance in period.journal.balances.items():
-        if account in OWN_LINE or account in accrued or account.startswith(NOT_BALANCES):
+        if account in OWN_LINE or account in accrued or account.startswith(NOT_BALANCES) or (balance > 0) is not (side > 0):
             continue
-        side = 1 if balance > 0 else -1
         if account in NAMED:
-            named[side].append(Entry(key=account.replace(" ", "_"), label=NAMED[account], amount=abs(balance)))
+            named.append(Entry(key=account.replace(" ", "_"), label=NAMED[account], amount=abs(balance)))
         else:
-            left[side] += abs(balance)
-    return (
-        [*named[1], Entry(key="other_assets", label="Other assets", amount=left[1])],
-        [*named[-1], Entry(key="other_liabilities", label="Other liabilities", amount=left[-1])],
-    )
+            left += abs(balance)
+    key = "other_assets" if side > 0 else "other_liabilities"
+    return [*named, Entry(key=key, label=key.replace("_", " ").capitalize(), amount=left)]
 
 
 def of_classes(period: Period) -> list[Entry]:
