@@ -1,6 +1,6 @@
 """Large shapes: many funds, classes, lots, years, and orders of one day; one line each, time and memory.
 
-python benchmarks/load.py [funds] [classes] [lots] [years] [orders] [--scale 1] [--growth 3]
+python benchmarks/load.py [funds] [classes] [grouped] [lots] [securities] [years] [orders] [--scale 1] [--growth 3]
 
 `--scale 10` makes each ten times smaller. `--growth 3` runs each three times, doubling from the smallest to the scale that is asked for, and
 says by what power of its size the time grows: 1 is linear, 2 quadratic. Every shape runs in a process of its own, so that its peak memory is its own.
@@ -25,6 +25,7 @@ SHAPES = {
     "classes": "one fund of 1,000 classes over 60 sessions, one fee of its own each",
     "grouped": "one fund of 1,000 classes over 60 sessions, ten fees of a hundred classes each",
     "lots": "one security bought 100,000 times over four years, sold 500 times",
+    "securities": "one fund of 1,600 securities over a year",
     "years": "one fund of 50 securities over 40 years",
     "orders": "a million orders of one day, of 50,000 accounts in two classes",
 }
@@ -105,6 +106,11 @@ def years(folder: pathlib.Path, scale: int) -> None:
     generate.fund(folder, 0, securities=50, years=40 // scale, orders=4, seed=1)
 
 
+def securities(folder: pathlib.Path, scale: int) -> None:
+    """One fund that holds very many things."""
+    generate.fund(folder, 0, securities=1600 // scale, years=1, orders=4, seed=1)
+
+
 def orders(folder: pathlib.Path, scale: int) -> None:
     """One fund; on the second of three days everybody buys, sells or asks for dollars."""
     count = 1_000_000 // scale
@@ -127,6 +133,17 @@ def orders(folder: pathlib.Path, scale: int) -> None:
             file.write(f"{days[1]}T{clock},{('one', 'two')[account % 2]},{accounts[account]},{what},,\n")
 
 
+MADE = {
+    "funds": funds,
+    "classes": classes,
+    "grouped": grouped,
+    "lots": lots,
+    "securities": securities,
+    "years": years,
+    "orders": orders,
+}
+
+
 def measured(shape: str, scale: int) -> dict:
     """Make it, run it with every table and proof, write it."""
     import navsim
@@ -134,7 +151,7 @@ def measured(shape: str, scale: int) -> dict:
     with tempfile.TemporaryDirectory() as place:
         folder = pathlib.Path(place) / "scenario"
         folder.mkdir(exist_ok=True)
-        {"funds": funds, "classes": classes, "grouped": grouped, "lots": lots, "years": years, "orders": orders}[shape](folder, scale)
+        MADE[shape](folder, scale)
         began = time.process_time()
         run = navsim.run(folder)
         struck = time.process_time() - began

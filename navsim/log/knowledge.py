@@ -67,7 +67,7 @@ def as_known(log: Log, at: int | None = None, seq: int | None = None) -> Known:
         heard &= order <= seq
     prices, numbers = log.prices, log.price_seqs
     if at is not None or seq is not None:
-        rows = np.flatnonzero((prices.recorded_at <= (at if at is not None else prices.recorded_at)) & (numbers <= (seq or numbers)))
+        rows = np.flatnonzero((prices.recorded_at <= (at if at is not None else prices.recorded_at)) & (numbers <= (numbers if seq is None else seq)))
         prices, numbers = prices.take(rows), numbers[rows]
     reversed_at = _reversed(log.events, heard)
     reversed_at |= {given: int(prices.recorded_at[row]) for row, given in prices.reverses.items()}

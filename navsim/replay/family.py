@@ -33,9 +33,10 @@ from ..tables.rows import Rows, of_columns
 from ..tables.schemas import TABLES
 from . import as_confirmed
 from .apart import apart
+from .asked import day, moment
 from .days import last_day
 from .group import replay_funds
-from .run import about, day, made_from, moment, nothing_waits
+from .run import about, made_from, nothing_waits
 from .tables_told import tell
 from .to_strike import to_strike
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ..basics.instants import at_minute, day_number, instant, told
+from ..basics.instants import day_number, told
 from ..basics.problems import InputProblems, refuse, suggestion
 from ..basics.sessions import calendar_version
 from ..basics.staying import staying
@@ -25,6 +25,7 @@ from ..tables import store
 from ..tables.schemas import TABLES
 from . import as_confirmed
 from .apart import apart
+from .asked import dates_have_hyphens, day, moment
 from .days import last_day
 from .group import replay_funds
 from .tables_told import TablesTold, tellers
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
     from ..ledger.proven import Proof, Proofs
     from ..plots.of_run import Plots
     from ..tables.rows import Rows
-
-
-FIRST_INSTANT = 10**12  # microseconds: a smaller whole number is that of an event
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)  # so that what is kept once it was made keeps its text
@@ -236,7 +234,9 @@ def run_log(
 
 
 def _run_log(log: Log, *, known_at: Any, to: Any, fund: str | None, mode: str | None, progress: Any, remember: bool) -> Run:
-    known = as_known(log, **moment(known_at))
+    heard = moment(known_at)
+    dates_have_hyphens(heard, len(log))
+    known = as_known(log, **heard)
     if known_at is None:
         nothing_waits(log)
     booked, problems = [], []
@@ -261,31 +261,3 @@ def nothing_waits(log: Log) -> None:
         message = f"{log.waiting} {'row waits' if log.waiting == 1 else 'rows wait'} in the quarantine of {log.name}"
         help = "put them right, append them, and delete the file in LOG/quarantine; or strike what was known before: --known-at"
         refuse("log.quarantined", message, help)
-
-
-def moment(known_at: Any) -> dict[str, int]:
-    """Keyword arguments of as_known, of what people say: an instant, ISO text in New York's time, or the number of an event in the log.
-
-    A whole number is that of an event, by itself, as text, or as ("seq", n); one of 10^12 and more is an instant, in microseconds.
-    """
-    if known_at is None:
-        return {}
-    if isinstance(known_at, tuple):
-        return {"seq": known_at[1]}
-    if isinstance(known_at, str):
-        if known_at.isascii() and known_at.isdigit():
-            return {"seq": int(known_at)}
-        try:
-            known_at = datetime.datetime.fromisoformat(known_at)
-        except ValueError:
-            refuse("known_at.unreadable", f'"{known_at}" is not a date and time in ISO 8601', "write it like 2002-12-31T15:30")
-    if isinstance(known_at, datetime.datetime):
-        return {"at": instant(known_at)}
-    if isinstance(known_at, datetime.date):
-        return {"at": at_minute(known_at, 0)}
-    return {"seq" if 0 <= known_at < FIRST_INSTANT else "at": int(known_at)}
-
-
-def day(to: datetime.date | None) -> datetime.date | None:
-    """A day from a date or ISO text."""
-    return datetime.date.fromisoformat(to) if isinstance(to, str) else to

@@ -43,7 +43,7 @@ def _as_text(column: Column, cell: Any) -> Any:
         if form == "flag":
             return bool(cell)
         raise Refused("cell.wrong_type", f"{column.name} is {str(cell).lower()}", _expected(column))
-    if hasattr(cell, "item") and not isinstance(cell, float):
+    if hasattr(cell, "item") and not isinstance(cell, float) and cell.shape == ():
         cell = cell.item()  # an integer of numpy
     if isinstance(cell, int | float | decimal.Decimal):
         cell = numbers.digits_of(cell, column)

@@ -80,19 +80,19 @@ class InMemory(Reading):
 
     def _table(self, kind: Kind, columns: dict[str, tuple[str, Column]], handle: Any, file: str) -> Any:  # type: ignore[override]
         """The columns that are read, as a parquet_feed.Table or memory.Rows; None with problems."""
-        arrow = as_arrow(handle, kind)
-        if arrow is not None:
+        try:
+            arrow = as_arrow(handle, kind)
+            rows = rows_of(handle, kind.dated) if arrow is None else None
+        except TypeError as error:
+            self.refuse("frame.wrong_kind", f"{file}: {error}", "a data frame, an Arrow table, a list of dicts or a dict of columns", file)
+            return None
+        if rows is None:
             from . import parquet_feed
 
             self.digests[file] = parquet_feed.digest(arrow)
             names = parquet_feed.check_schema(kind, columns, arrow.schema, file, self.problems)
             self._note_empty(arrow.num_rows, file)
             return parquet_feed.Table(file, arrow.select([name for name in names if name])) if names is not None else None
-        try:
-            rows = rows_of(handle, kind.dated)
-        except TypeError as error:
-            self.refuse("frame.wrong_kind", f"{file}: {error}", "a data frame, an Arrow table, a list of dicts or a dict of columns", file)
-            return None
         if kind.feed == "prices" and is_wide(rows.names):
             rows = rows.long()
         self.digests[file] = rows.digest()
@@ -137,7 +137,10 @@ def as_arrow(data: Any, kind: Kind) -> Any:
     if is_arrow(data):
         import pyarrow as pa
 
-        table = data if isinstance(data, pa.Table) else pa.table(data)
+        try:
+            table = data if isinstance(data, pa.Table) else pa.table(data)
+        except (pa.ArrowException, ValueError) as error:  # a type that Arrow has not, like whole numbers of 128 bits; or no table
+            raise TypeError(f"Arrow cannot take it: {error}") from error
         return None if kind.feed == "prices" and is_wide(table.column_names) else table
     if kind.feed != "prices" or not is_pandas(data):
         return None
@@ -151,5 +154,5 @@ def as_arrow(data: Any, kind: Kind) -> Any:
         if is_wide(names):
             return wide_prices.to_long(frame, names)
         return pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    except (pa.ArrowException, TypeError, ValueError):
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):
         return None

@@ -13,7 +13,7 @@ import numpy as np
 from ..basics.problems import Place
 from .refused import Bare
 
-MISSING = ("NoneType", "NAType", "NaTType")
+MISSING = ("NoneType", "NAType", "NaTType", "MaskedConstant")
 
 
 def is_pandas(data: list[dict[str, Any]]) -> bool:

@@ -76,7 +76,7 @@ class RowReader:
             missing = [name for name in self.required if name not in row]
             for name in missing:
                 example = self.columns[name][1].example
-                problems.append(sheet.problem(line, name, "cell.missing", f"{name} is missing", f"like {example}" * bool(example)))
+                problems.append(sheet.problem(line, name, "cell.missing", f"{name} is missing", f"like {example}" if example else f"fill {name}"))
             if not refused and not missing and fill.fill(values, line, problems):
                 return sheet.kind.event(**{"event_id": "", **values}, file=sheet.file, line=line)
         return None

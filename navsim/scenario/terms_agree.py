@@ -51,7 +51,7 @@ def unused(batch: Batch) -> Iterator[str]:
 
 
 def _fund(batch: Batch, fund: FundTerms) -> Iterator[Any]:
-    if not batch.funds.get(fund.fund or ""):
+    if fund.fund and not batch.funds.get(fund.fund):
         yield batch.problem(fund, None, "class.none", f"{fund.fund} has no share class", "add one: [class.service], say")
     if fund.inception.weekday() >= SATURDAY:
         help = "a fund is struck when the New York Stock Exchange is open"

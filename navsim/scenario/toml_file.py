@@ -34,6 +34,7 @@ class Terms:
     fund     its id, also where the rest of [fund] is wrong; "" where there is none
     classes  ids of its classes in declared order, also of those that are wrong
     tables   {line of a table's header: its path}
+    file     what it is called
     """
 
     fund: str
@@ -41,12 +42,13 @@ class Terms:
     events: tuple[Any, ...]
     places: Places | None
     tables: dict[int, tuple[Any, ...]]
+    file: str = ""
 
     def place(self, line: int, name: str | None = None) -> Place:
         """Where a key of the table that begins on a line stands; its header without one."""
         path = self.tables.get(line, ())
         if self.places is None:
-            return Place()
+            return Place(file=self.file)
         return self.places.place((*path, name)) if name and self.places.has((*path, name)) else self.places.place(path, key=True)
 
 
@@ -115,6 +117,7 @@ class _Document:
             events=tuple(_numbered(events)),
             places=self.places,
             tables=self.tables,
+            file=self.file,
         )
 
     def _fund_id(self) -> str:
@@ -125,6 +128,8 @@ class _Document:
             )
             return ""
         fund = table.get("id", "")
+        if isinstance(fund, int) and not isinstance(fund, bool):
+            fund = str(fund)  # as every id may be written without quotes; of a fund it is refused below
         if not isinstance(fund, str) or not re.fullmatch(r"[A-Za-z0-9._-]+", fund):
             return ""
         if not fund[0].isalpha() or fund.lower() in NOT_A_FUND:

@@ -14,7 +14,7 @@ from ..basics.versions import version
 from ..events.terms import FundTerms
 from ..log.knowledge import as_known
 from ..replay import door as replay_door
-from ..replay.run import day, moment
+from ..replay.asked import day, moment
 from ..replay.to_strike import asked_for
 from . import grid as grids
 from .gathering import gathered, paths

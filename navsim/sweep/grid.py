@@ -124,6 +124,9 @@ class Reader:
             elif key == "zip" and not keys:
                 for n, together in enumerate(inside if isinstance(inside, list) else [inside]):
                     at = (*here, n) if isinstance(inside, list) else here
+                    if not isinstance(together, dict):
+                        self.refuse(at, "grid.zip", "what stands under zip is no table of columns", HELP)
+                        continue
                     yield at, {path: leaf for _, columns in self.axes(together, ()) for path, leaf in columns.items()}
             elif isinstance(key, tuple) or "," in str(key):
                 yield here, self.unzipped(key, inside, here)
@@ -136,6 +139,8 @@ class Reader:
         """{path: values} of columns that share a key, their rows lists of values."""
         names = [str(name).strip() for name in (key if isinstance(key, tuple) else key.split(","))]
         rows = list(rows) if isinstance(rows, list | tuple) else [rows]
+        if len(set(names)) < len(names):
+            self.refuse(keys, "grid.twice", f"{', '.join(names)}: one of them stands twice", "a term has one value in a structure")
         if not all(isinstance(row, list | tuple) and len(row) == len(names) for row in rows):
             self.refuse(keys, "grid.zip", f"{', '.join(names)}: each row has {len(names)} values", 'like [["0 bp", "1%"], ["25 bp", "2%"]]')
             return {}
@@ -170,8 +175,8 @@ class Reader:
             if len(lengths) > 1 and not self.problems:
                 told = ", ".join(f"{path} {len(column)}" for path, column in columns.items())
                 self.refuse(keys, "grid.zip", f"columns that go together are of one length; these have {told} values", HELP)
-            if lengths == {0} and not self.problems:
-                self.refuse(keys, "grid.empty", f"{', '.join(columns)} has no values", HELP)
+            if lengths <= {0} and not self.problems:
+                self.refuse(keys, "grid.empty", f"{', '.join(columns) or 'a table'} has no values", HELP)
             read = [self.column(path, column, keys, paths) for path, column in columns.items()]
             values += [different for different, _ in read]
             rows.append(list(zip(*(picks for _, picks in read), strict=False)))

@@ -2,6 +2,7 @@
 
 import datetime
 
+import pandas as pd
 import pytest
 
 import navsim
@@ -24,12 +25,30 @@ def fund():
         ({"fund": "plane"}, "fund.unknown"),
         ({"fund": "plane", "known_at": "strike"}, "fund.unknown"),
         ({"known_at": "soon"}, "known_at.unreadable"),
+        ({"known_at": float("nan")}, "known_at.unreadable"),
+        ({"known_at": 1.5}, "known_at.unreadable"),
+        ({"known_at": 10**40}, "known_at.unreadable"),
+        ({"known_at": pd.NaT}, "known_at.unreadable"),
+        ({"known_at": True}, "known_at.unreadable"),
+        ({"known_at": 20250304}, "known_at.no_event"),
+        ({"known_at": "20250304"}, "known_at.no_event"),
+        ({"to": "soon"}, "to.unreadable"),
+        ({"to": "20250304"}, "to.unreadable"),
+        ({"to": "2025-02-30"}, "to.unreadable"),
+        ({"to": pd.Timestamp("2025-03-04 16:00")}, "to.unreadable"),
+        ({"to": 20250304}, "to.unreadable"),
     ],
 )
 def test_what_is_not_there_is_refused(fund, asked, code):
     with pytest.raises(InputProblems) as refused:
         navsim.run(fund, **asked)
     assert [problem.code for problem in refused.value.problems] == [code]
+
+
+def test_a_day_as_pandas_has_it(fund):
+    """Through the fourth: two sessions."""
+    for day in ("2025-03-04", datetime.date(2025, 3, 4), pd.Timestamp("2025-03-04"), datetime.datetime(2025, 3, 4)):
+        assert len(navsim.run(fund, to=day).nav) == 1 + 1
 
 
 def test_known_up_to_an_event_by_number_text_or_pair(fund):

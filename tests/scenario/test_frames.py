@@ -123,3 +123,48 @@ def test_the_same_frames_have_the_same_digest():
     first, second = (scenario(ONE, securities=SECURITIES, prices=frame.copy()).digests for _ in range(2))
     assert first == second
     assert scenario(ONE, securities=SECURITIES, prices=frame.assign(price=2.0)).digests != first
+
+
+@pytest.mark.parametrize(
+    ("orders", "code"),
+    [
+        (pd.Series([1]), "frame.wrong_kind"),
+        (pytest.importorskip("polars").DataFrame({"accepted_at": ["2024-01-02"], "side": ["purchase"], "amount": [10**30]}), "frame.wrong_kind"),
+        ([{"accepted_at": "2024-01-02", "side": "purchase", "amount": np.array([1])}], "cell.wrong_type"),
+        ([{"accepted_at": "2024-01-02", "side": "purchase", "amount": np.ma.masked}], "order.no_amount"),
+    ],
+    ids=["a column", "whole numbers of 128 bits", "a list in a cell", "a cell that is masked"],
+)
+def test_what_is_no_table_or_no_cell(orders, code):
+    """Told with a remedy and the frame it is about, never taken for something else."""
+    [problem] = problems(ONE, orders=orders)
+    assert (problem.code, problem.place.file, bool(problem.help)) == (code, "orders", True)
+
+
+def test_prices_that_no_column_holds():
+    """A whole number beyond every machine word in a frame of pandas."""
+    [problem] = problems(
+        ONE, securities=SECURITIES, prices=pd.DataFrame({"date": ["2024-01-02"], "security": ["MRDN"], "price": [10**400]}, dtype=object)
+    )
+    assert problem.code == "number.too_large"
+
+
+def test_terms_without_lines_name_what_they_stand_in():
+    """A dict has no lines; what it is called is told."""
+    [problem] = problems({**ONE, "fee": [{"id": "both", "category": "audit", "flat": "1", "rate": "1%"}]})
+    assert (problem.code, problem.place.file) == ("fee.two_forms", "fund")
+
+
+def test_what_a_confirmation_leaves_out(tmp_path):
+    """Words have no example: the remedy names the column."""
+    missing = problems(ONE, confirmations=[{"date": "2024-01-02", "check": "price.move", "by": None, "reason": ""}])
+    assert [(problem.message.partition(" (")[0], problem.help) for problem in missing] == [
+        ("by is missing", "fill by"),
+        ("reason is missing", "fill reason"),
+    ]
+
+
+def test_a_fund_that_is_called_by_a_number():
+    """A number names no folder of tables: that is told, and nothing about its classes."""
+    [problem] = problems({"id": 7, "inception": "2024-01-02", "class": {"a": {}}})
+    assert problem.code == "fund.bad_id"

@@ -130,6 +130,10 @@ def test_every_mistake_is_told_with_its_line(tmp_path):
     [
         ({}, "grid.empty"),
         ({"fee.a.rate": []}, "grid.empty"),
+        ({"zip": [{}]}, "grid.empty"),
+        ({"zip": [5]}, "grid.zip"),
+        ({"zip": "fee.a.rate"}, "grid.zip"),
+        ({"fee.a.rate, fee.a.rate": [["1%", "2%"]]}, "grid.twice"),
         ({"fee.a.rate": ["1%"] * 1001, "fee.b.rate": ["1%"] * 1000}, "grid.too_many"),
         ({"zip": [{"fee.a.rate": ["1%"]}, {"fee.a.rate": ["2%"]}]}, "grid.twice"),
         ({"zip": {"fee.a.rate": ["1%"], "fee.b.rate": ["1%", "2%"]}}, "grid.zip"),
