@@ -26,7 +26,7 @@ from .part_days import PartDays, part_days
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
     from ..events.terms import ClassTerms
-    from ..strike.terms import Accrual, Charges, Limit, Part
+    from ..strike.charges import Accrual, Charges, Limit, Part
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -10,8 +10,8 @@ import numpy as np
 
 from ..basics.exact import RATE_ONE
 from ..basics.instants import day_number
+from ..strike.charges import Accrual, Row
 from ..strike.shapes import DIVIDENDS, INTEREST
-from ..strike.terms import Accrual, Row
 from .booked import Booked
 from .fee_lives import AMOUNT, left_out, subject_of
 from .findings import Limits, effect, finding

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..strike.terms import Accrual, bills_of, closed_of
+from ..strike.bills import bills_of, closed_of
+from ..strike.charges import Accrual
 from .balance_checks import balances, fees_paid
 from .booked import Booked
 from .found import Findings

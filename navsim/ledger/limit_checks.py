@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from ..basics.exact import DUST, RATE_ONE
-from ..strike.terms import Limit
+from ..strike.charges import Limit
 from .booked import Booked
 from .findings import Finding, Limits, effect, finding
 from .fiscal_year import parts_by, told_before

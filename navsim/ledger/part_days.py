@@ -11,7 +11,7 @@ from ..basics.instants import day_number
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
-    from ..strike.terms import Part
+    from ..strike.charges import Part
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

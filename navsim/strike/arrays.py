@@ -16,9 +16,12 @@ from ..basics import daycount, exact
 from ..basics.instants import DAY
 from ..events.terms import LimitTerms
 from .account_counts import NONE_OPEN
+from .bills import bills_of, closed_of
+from .charges import FUND, Accrual, Charges, Limit, Part, Row
+from .fee_rows import weight
 from .numbers import Numbers, entries_of, firsts, in_units, paired_limits
 from .shapes import OPENING_BASE, SAME_DAY, Terms
-from .terms import FUND, Accrual, Charges, Limit, Part, Row, bills_of, by_id, closed_of, give_order, weight
+from .terms import by_id, give_order
 from .windows import Windows
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ import numpy as np
 
 from ..basics.sessions import Schedule, fiscal_parts
 from ..basics.window import WHOLE, Window
-from . import terms
+from .charges import Part
 
 if TYPE_CHECKING:
+    from .charges import Charges
     from .placed import PlacedOrders
 
 
@@ -35,7 +36,7 @@ class Ask:
     portfolio: np.ndarray
     placed: PlacedOrders
     paid: tuple[Any, ...]
-    charges: terms.Charges
+    charges: Charges
     initial_navs: tuple[int, ...]
     share_decimals: int
     nav_decimals: int
@@ -49,11 +50,11 @@ class Ask:
     window: Window = WHOLE
 
 
-def session_parts(schedule: Schedule, sessions: int, fiscal_year_end: tuple[int, int], first_session: int = 0) -> tuple[terms.Part, ...]:
+def session_parts(schedule: Schedule, sessions: int, fiscal_year_end: tuple[int, int], first_session: int = 0) -> tuple[Part, ...]:
     """The parts of every session: its window, cut at fiscal year ends."""
 
     return tuple(
-        terms.Part(session=t, first=first, last=last, fiscal_year=year)
+        Part(session=t, first=first, last=last, fiscal_year=year)
         for t in range(first_session, sessions)
         for first, last, year in fiscal_parts(*schedule.window(t), fiscal_year_end)
     )

@@ -12,9 +12,9 @@ from .part_lines import CHARGED, EVERY, FLOOR
 
 if TYPE_CHECKING:
     from .asked import Ask
+    from .charges import Charges
     from .part_lines import Line
     from .shapes import Terms
-    from .terms import Charges
 
 Pair = tuple[int, int]
 DISTRIBUTED = {"income": shapes.INCOME, "short_gain": shapes.SHORT_GAIN, "long_gain": shapes.LONG_GAIN, "capital": shapes.CAPITAL}

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..basics.problems import refuse
-from .terms import Charges, Limit, Row, cuts_of, sum_of, tiers_of
+from .charges import Charges, Limit, Row
+from .fee_rows import cuts_of, sum_of, tiers_of
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints

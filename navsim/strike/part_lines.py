@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
-    from .terms import Charges
+    from .charges import Charges
 
 EVERY = -1  # class: all may have something on a line
 NONE = -1  # accrual: a line is of no fee

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..basics import compiled as basics_compiled
 from . import arrays as term_arrays
-from . import carried, shapes, terms
+from . import carried, shapes
 from . import day as day_rules
 from .laid import Laid, lay_out, loader
 from .numbers import Numbers, numbers_of
@@ -21,6 +21,7 @@ from .stopped import stop
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
     from .asked import Ask
+    from .charges import Charges
 
 FEW = 2_000  # strikes: below this, interpreting is faster than importing a compiler
 MANY = 50_000  # strikes: below this, interpreting is faster than compiling what was not compiled before
@@ -93,7 +94,7 @@ def strike_blocks(asks: list[Ask], mode: str | None = None, recorded: bool = Tru
     return strike_laid(laid, [ask.charges for ask in asks], recorded, path)
 
 
-def strike_laid(laid: list[Laid], charges: list[terms.Charges], recorded: bool = True, path: bool = False) -> list[Struck]:
+def strike_laid(laid: list[Laid], charges: list[Charges], recorded: bool = True, path: bool = False) -> list[Struck]:
     """Strike a group that was laid out for structures of the same form: those of some charges."""
     laid = [attrs.evolve(fund, ask=attrs.evolve(fund.ask, charges=own)) for fund, own in zip(laid, charges, strict=True)]
     return strike_numbered(laid, [numbers_of(fund.calendar.charges, fund.ask.charges.structures) for fund in laid], recorded, path)

@@ -13,7 +13,7 @@ from ..basics.instants import date_of, day_number
 
 if TYPE_CHECKING:
     from ..basics.arrays import Bools, Ints
-    from .terms import Part
+    from .charges import Part
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

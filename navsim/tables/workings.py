@@ -15,7 +15,7 @@ from .strikes import session_days
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Bools, Ints
-    from ..strike.terms import Accrual, Row
+    from ..strike.charges import Accrual, Row
 
 NOTHING = np.iinfo(np.int64).min  # an empty cell
 TEXTS = ("share_class", "fee", "day_count", "cause")
