@@ -5,7 +5,6 @@ A row that takes another back, or says that it became known at another moment, c
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -38,19 +37,17 @@ HEADER = ("event_id", "recorded_at", "reverses", "fund", "file", "line")
 
 def told_twice(batch: Batch) -> Iterator[Problem]:
     """Two values for one thing and day, of which neither comes after the other."""
-    for kind, (names, column, what) in ONE_A_DAY.items():
-        own = [event for event in batch.own(kind, where=functools.partial(again, names=names)) if not event.reverses]
-        before: dict[tuple[Any, ...], Any] = {}
-        for event in own:
-            if event.event_id and event.event_id in batch.reversed_ids:
-                continue
-            key = (event.date, event.recorded_at, *(getattr(event, name) for name in names))
-            other = before.setdefault(key, event)
-            if said(other) != said(event):
-                of = " ".join(str(getattr(event, name)) for name in names if getattr(event, name))
-                message = f"a second {what}{f' for {of}' if of else ''} on {event.date}; the other is on line {other.line} of {other.file}"
-                help = 'keep one; a correction gives the first an event_id and names it under "reverses"'
-                yield batch.problem(event, column, f"{feed_of(event)}.twice", message, help)
+    before: dict[tuple[Any, ...], Any] = {}
+    for event in batch.own(*ONE_A_DAY, where=again):
+        if event.reverses or (event.event_id and event.event_id in batch.reversed_ids):
+            continue
+        names, column, what = ONE_A_DAY[type(event)]
+        other = before.setdefault((type(event), event.date, event.recorded_at, *(getattr(event, name) for name in names)), event)
+        if other is not event and said(other) != said(event):
+            of = " ".join(str(getattr(event, name)) for name in names if getattr(event, name))
+            message = f"a second {what}{f' for {of}' if of else ''} on {event.date}; the other is on line {other.line} of {other.file}"
+            help = 'keep one; a correction gives the first an event_id and names it under "reverses"'
+            yield batch.problem(event, column, f"{feed_of(event)}.twice", message, help)
 
 
 def said(event: Event) -> tuple[Any, ...]:
@@ -58,10 +55,10 @@ def said(event: Event) -> tuple[Any, ...]:
     return tuple(getattr(event, field.name) for field in attrs.fields(type(event)) if field.name not in HEADER)
 
 
-def again(many: Many, names: tuple[str, ...]) -> Bools:
+def again(many: Many) -> Bools:
     """Rows of a large feed whose thing and day stand more than once in it."""
     key = np.zeros(len(many), np.int64)
-    for name in ("date", *names):
+    for name in ("date", *ONE_A_DAY[many.kind][0]):
         few = many.few(name).merged()
         _, key = np.unique(key * len(few.values) + few.codes, return_inverse=True)
     found: Bools = (np.bincount(key) > 1)[key]
