@@ -158,7 +158,8 @@ def dividends_of(known: Known, schedule: Schedule) -> Queue:
 
 def others_of(known: Known, fund: str, schedule: Schedule) -> list[Queue]:
     """All else that happens to securities, and what the fund earns beside them."""
-    actions, splits, factors = known.of(CorporateAction), known.of(Split), known.of(Factor)
+    actions, splits = known.of(CorporateAction), known.of(Split)
+    factors = list({(event.security, event.date): event for event in known.of(Factor)}.values())  # of one day the one heard last
     renamed = {(event.ex_date, event.new_security) for event in actions if event.action == "rename"}
     acted = {(event.ex_date, event.security) for event in actions}
     brought = {(event.ex_date, event.new_security) for event in actions} - renamed - acted

@@ -85,7 +85,7 @@ def groups_of(run: Run, before: list[list[str]]) -> list[list[str]]:
 def next_state(run: Run, going: Going, told_by: CameTo) -> tuple[dict[str, Any], FundSoFar]:
     """(what a fund leaves: points to go on from, the lots that came in since the first of them, all as they ended; what it came to)."""
     booked, opening, state, name = going.booked, going.opening, going.state, going.booked.fund.id
-    kept, older, births = once.Once(state), list[Opening](), list[Any]()
+    kept, older, births = once.Once(state, day_number(booked.schedule.days[0])), list[Opening](), list[Any]()
     if opening is not None and state is not None:
         older = [each for told in state["openings"] if (each := remembered.opening_of(told)).after <= opening.after]
         births = [each for each in state["births"] if each[2] <= day_number(opening.after)]

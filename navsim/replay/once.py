@@ -21,7 +21,7 @@ Held = list[list[Any]]
 LOTS, ITEMS = "lots", "items"
 ALL = ""  # the group of open items
 KEYS: dict[str, Callable[[Any], Any]] = {LOTS: lambda lot: lot[0], ITEMS: lambda item: (item["account"], item["cause"])}
-BOOKED = "booked"  # day of an item that stays as it was first told: to a run that begins after it, it is the first day of that run
+BOOKED = "booked"  # day of an item: to a run whose days begin after it, it is the first of these, and the item stays as it was first told
 
 
 def pairs(spans: list[int]) -> Iterator[tuple[int, int]]:
@@ -40,10 +40,13 @@ def held_at(told: list[Any], spans: list[int]) -> list[Any]:
 
 
 class Told:
-    """What is told of one kind, more and more. What is held again as it was last held has its place already."""
+    """What is told of one kind, more and more. What is held again as it was last held has its place already.
 
-    def __init__(self, told: list[Any], held: Held, key: Callable[[Any], Any]) -> None:
-        self.told, self.key = list(told), key
+    began  the first day a run knows: what was booked on it may have been booked before
+    """
+
+    def __init__(self, told: list[Any], held: Held, key: Callable[[Any], Any], began: int) -> None:
+        self.told, self.key, self.began = list(told), key, began
         self.spans: dict[str, list[int]] = {group: list(spans) for group, spans in held}
         self.latest: dict[str, dict[Any, int]] = {}
 
@@ -65,7 +68,7 @@ class Told:
         for each in own:
             name = key(each)
             n = latest.get(name, -1)
-            if n < 0 or not _same(told[n], each):
+            if n < 0 or not self._same(told[n], each):
                 n = latest[name] = len(told)
                 told.append(each)
             if spans and spans[-1] == n:
@@ -74,21 +77,22 @@ class Told:
                 spans += (n, n + 1)
         return spans
 
-
-def _same(told: Any, each: Any) -> bool:
-    """Whether a lot or an item is as it was told."""
-    return bool(told == each or (isinstance(each, dict) and each | {BOOKED: told.get(BOOKED)} == told))
+    def _same(self, told: Any, each: Any) -> bool:
+        """Whether a lot or an item is as it was told."""
+        if isinstance(each, dict) and each.get(BOOKED) == self.began and told[BOOKED] < self.began:
+            each = each | {BOOKED: told[BOOKED]}
+        return bool(told == each)
 
 
 class Once:
-    """Lots and open items of a fund: those the run before told, and more."""
+    """Lots and open items of a fund: those the run before told, and more; began: the first day of the run's schedule."""
 
-    def __init__(self, state: dict[str, Any] | None) -> None:
+    def __init__(self, state: dict[str, Any] | None, began: int) -> None:
         last: dict[str, Held] = {kind: [] for kind in KEYS}
         if state is not None and state["openings"]:
             last = {ITEMS: state["openings"][-1]["rooms"]["portfolio"][ITEMS], LOTS: state["ended"]}
         before = {kind: [] for kind in KEYS} if state is None else state["once"]
-        self.told = {kind: Told(before[kind], last[kind], key) for kind, key in KEYS.items()}
+        self.told = {kind: Told(before[kind], last[kind], key, began) for kind, key in KEYS.items()}
 
     def apart(self, opening: Opening) -> Opening:
         """A point that names what it holds."""

@@ -103,9 +103,8 @@ class Portfolio:
                 if paid.day == day:
                     self.paid_by_fund(paid)
             self.change_shares(day)
-            for row in self.feeds["factors"]:
-                if row["_day"] == day:
-                    self.debt.pay_down(self, row)
+            for row in {row["security"]: row for row in self.feeds["factors"] if row["_day"] == day}.values():  # the one heard last
+                self.debt.pay_down(self, row)
             if self.lag == 0:
                 for row in self.trades:
                     if row["_day"] == day:

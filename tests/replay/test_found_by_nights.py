@@ -162,3 +162,19 @@ def test_a_fee_that_begins_after_the_night_stands_against_the_whole_year(tmp_pat
     assert same(tmp_path)
     there = navsim.run(StoredLog(tmp_path / "log")).table("exceptions").to_pylist()
     assert [row["session"] for row in there if row["check"] == "plan.ceiling"] == []
+
+
+def test_what_is_open_is_as_old_as_it_is_after_a_closing_is_taken_back(tmp_path):
+    """A dividend of a day that was said to be closed, unpaid: the session itself books it, and thirty days later somebody is told."""
+    log, days = started(tmp_path, 130)
+    append_rows(log, "dividends", [{"ex_date": str(days[128]), "security": "bb", "rate": "0.2"}])
+    append_rows(log, "closures", [{"date": str(days[128]), "event_id": "shut"}])
+    struck(tmp_path, "out")
+    append_rows(log, closures=[{"reverses": "shut"}])
+    for n in range(130, 152):
+        append_rows(log, **night(n, days[n]))
+        if n in (130, 151):
+            nightly.go_on(tmp_path / "log", tmp_path / "out")
+    assert same(tmp_path)
+    late = [row for row in run_log(StoredLog(tmp_path / "log").log()).table("exceptions").to_pylist() if row["check"] == "dividend.ageing"]
+    assert [(row["session"], row["value"]) for row in late] == [(days[151], (days[151] - days[128]).days)]

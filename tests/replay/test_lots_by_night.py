@@ -10,7 +10,8 @@ from laws.test_one_more_night import FIRST, batch_of, closing, opening, prices, 
 from navsim.basics import parquet
 from navsim.log.append import append_rows
 from navsim.log.stored import create
-from navsim.replay import nightly, once
+from navsim.portfolio import carried
+from navsim.replay import lots_ended, nightly, once
 from navsim.replay.going_on import Opening
 
 
@@ -66,6 +67,20 @@ def test_the_years_of_lots_that_changed(held, tmp_path, monkeypatch):
         assert years_of_lots(tmp_path, monkeypatch) == years, n
 
 
+def test_lots_that_nobody_touched_are_not_told_again(held, tmp_path, monkeypatch):
+    """A night of prices tells no lot; one that sells those of what it sold, at its end and in the end; the next strikes that session again."""
+    (log, days), lots_of_bb = held, 1 + 38
+    told, whole = [], carried.lot_told
+    for room in (carried, lots_ended):
+        monkeypatch.setattr(room, "lot_told", lambda lot: (told.append(lot.id), whole(lot))[1])
+    for n, (trades, count) in enumerate((({}, 0), ({"trades": [sale(days[1], "bb", quantity="1")]}, 2 * lots_of_bb), ({}, 3 * lots_of_bb), ({}, 0))):
+        told.clear()
+        append_rows(log, **prices(n, days[n]) | trades)
+        nightly.go_on(tmp_path / "log", tmp_path / "out")
+        assert len(told) == count, n
+    assert same(tmp_path)
+
+
 def test_a_state_tells_a_lot_once(held, tmp_path):
     """Of seventy-seven lots at a dozen points there is one of each, and one more of each that a night changed; what is sold and past goes."""
     log, days = held
@@ -89,7 +104,7 @@ def test_what_is_held_comes_back_as_it_was(seed):
     dice, told, state = random.Random(seed), [], None
     lots = {name: [] for name in ("aa", "bb")}
     for night_n in range(12):
-        kept, whole = once.Once(state), []
+        kept, whole = once.Once(state, FIRST.toordinal()), []
         for _ in range(2):
             for own in lots.values():
                 own[:] = [lot for lot in own if dice.random() > 0.1]
@@ -114,9 +129,19 @@ def test_what_is_held_comes_back_as_it_was(seed):
 
 
 def test_an_item_that_stays_open_is_told_once():
-    """To a run that begins after it was booked its day is the first of that run: it is told with the day it had, and not once a night."""
-    item, told = {"account": "dividends receivable", "cause": "dividend-1", "cents": 500}, once.Told([], [], once.KEYS[once.ITEMS])
-    for booked in (FIRST.toordinal(), FIRST.toordinal() + 1, FIRST.toordinal() + 2):
-        assert told.hold([(once.ALL, [item | {"booked": booked}])]) == [[once.ALL, [0, 1]]]
-    assert told.told == [item | {"booked": FIRST.toordinal()}]
-    assert told.hold([(once.ALL, [item | {"booked": FIRST.toordinal(), "cents": 499}])]) == [[once.ALL, [1, 2]]]
+    """To a run whose days begin after it was booked its day is the first of these: it is told with the day it had, and not once a night."""
+    first, item = FIRST.toordinal(), {"account": "dividends receivable", "cause": "dividend-1", "cents": 500}
+    held, told = [], []
+    for began in (first, first + 1, first + 2):
+        own = once.Told(told, held, once.KEYS[once.ITEMS], began)
+        held, told = own.hold([(once.ALL, [item | {"booked": began}])]), own.told
+        assert (held, told) == ([[once.ALL, [0, 1]]], [item | {"booked": first}])
+    own = once.Told(told, held, once.KEYS[once.ITEMS], first + 2)
+    assert own.hold([(once.ALL, [item | {"booked": first + 2, "cents": 499}])]) == [[once.ALL, [1, 2]]]
+
+
+def test_an_item_that_is_booked_on_another_day_is_told_again():
+    """A closing that is taken back has the session before book it; a run whose days begin long before knows that."""
+    first, item = FIRST.toordinal(), {"account": "dividends receivable", "cause": "dividend-1", "cents": 500}
+    told = once.Told([item | {"booked": first + 7}], [[once.ALL, [0, 1]]], once.KEYS[once.ITEMS], first)
+    assert told.hold([(once.ALL, [item | {"booked": first + 6}])]) == [[once.ALL, [1, 2]]]
