@@ -10,7 +10,7 @@ from .ink import Ink, cut, pad, restyled, text_of, width
 
 RULE = object()
 GAP = 2
-LEAST = 12  # a column of words is not cut below this
+LEAST = 12  # no column of words is parted anywhere below this
 MARKS = re.compile(r"(?<=[.:_/-])(?!(?<=\d.)\d)(?!csv|jsonl|parquet|toml|[.:_/-])")  # where an id is parted: price.|move, prices.csv:|12; no date
 
 
@@ -33,6 +33,11 @@ def lines(grid: Grid, room: int) -> list[list[Any]]:
     for row in grid.rows:
         told += [_rule(grid, sizes)] if row is RULE else [_line(grid, each, sizes) for each in _over_lines(grid, row, sizes)]
     return told
+
+
+def fitting(grid: Grid, room: int, keys: int = 1) -> list[list[Any]]:
+    """The lines of a grid where all of it is told in that room, else in blocks below one another; keys as in `folded`."""
+    return lines(grid, room) if fits(grid, room) else folded(grid, room, keys)
 
 
 def folded(grid: Grid, room: int, keys: int = 1) -> list[list[Any]]:
@@ -95,7 +100,7 @@ def without_spare(grid: Grid, spare: tuple[str, ...], room: int) -> tuple[Grid, 
 
 
 def _squeezed(grid: Grid, room: int) -> list[int]:
-    """Widths that fit, the widest column giving way first: heads of figures, then words at their blanks, then ids; what is left is cut."""
+    """Widths that fit, the widest column giving way first: heads of figures, then words at their blanks, then ids; then, from the right, any."""
     sizes = _sizes(grid)
     heads = [_longest(grid, n, str.split) if right else sizes[n] for n, right in enumerate(grid.right)]
     least = [size if right else min(size, LEAST) for size, right in zip(heads, grid.right, strict=True)]
@@ -104,7 +109,7 @@ def _squeezed(grid: Grid, room: int) -> list[int]:
             wide = [n for n in range(len(sizes)) if sizes[n] > floors[n]]
             if not wide:
                 break
-            sizes[max(wide, key=lambda n: sizes[n])] -= 1
+            sizes[wide[-1] if floors is least else max(wide, key=lambda n: sizes[n])] -= 1
     return sizes
 
 
@@ -178,6 +183,9 @@ def _in_pieces(cell: Any, size: int, further: str = "") -> list[Any]:
                 told.append(line)
                 line = further
             line += part
+            while width(line) > size > len(further):
+                told.append(line[:size])
+                line = further + line[size:]
         told.append(line)
     return [restyled(cell, line) for line in told] or [cell]
 

@@ -60,9 +60,11 @@ class Commits:
             if not there[each]:
                 raise Damaged(f"commit {each} is empty: {self.file(each)}")
         if there:
-            with open(self.file(max(there)), "rb") as file:
-                if file.read(1) != b"{":
-                    raise Damaged(f"commit {max(there)} is no commit: {self.file(max(there))}")
+            told = self.file(max(there)).read_bytes()
+            if not told.startswith(b"{"):
+                raise Damaged(f"commit {max(there)} is no commit: {self.file(max(there))}")
+            if b'"commitInfo"' not in told or (b'"WRITE"' in told and b'"txn"' not in told):  # Delta takes it for one without rows
+                raise Damaged(f"commit {max(there)} does not say what was appended: {self.file(max(there))}")
             self.looked_at = max(there)
 
     def make_durable(self, version: int) -> None:

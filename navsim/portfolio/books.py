@@ -77,6 +77,7 @@ class Books:
     margin    of futures in other currencies: what the session before gained
     sums      {security: [quantity, cost, lots used up]} of what is neither debt nor contract, kept up lot by lot; absent: to be added up
     by_age    {security: whether its current lots stand in the order they were opened}
+    as_carried {plain security: its lots as the run before told them}, until it is touched
     marks     {security: rows of (t, quantity, cost, amortized cost, interest receivable)} after each session that changed it
     cost_today {(security, t): amortized cost on the session's own day}
     debt_lots {(security, t): [(quantity, amortized cost, day it was booked)]}
@@ -124,6 +125,7 @@ class Books:
     touched: set[Any] = attrs.field(factory=set)
     sums: dict[str, list[int]] = attrs.field(factory=dict)
     by_age: dict[str, bool] = attrs.field(factory=dict)
+    as_carried: dict[str, list[Any]] = attrs.field(factory=dict)
     at_mark: dict[Any, Any] = attrs.field(factory=dict)
     written_bookings: list[Any] = attrs.field(factory=list)
     written_reliefs: list[Any] = attrs.field(factory=list)

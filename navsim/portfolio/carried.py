@@ -14,6 +14,7 @@ from ..basics.instants import date_of, day_number
 from .books import CONTRACTS, VARIATION, Books
 from .debt import Accrual
 from .income import NEVER
+from .lives import is_plain
 from .lots import Lot
 from .margin import Variation
 from .settlement import Local, OpenItem
@@ -24,7 +25,7 @@ def take(books: Books, t: int) -> dict[str, Any]:
     live = {name: [lot for lot in lots if lot.quantity] for name, lots in books.lots.items()}
     open_items = sorted(books.waiting, key=lambda each: each[1])
     return {
-        "lots": [[name, [lot_told(lot) for lot in lots]] for name, lots in live.items() if lots],
+        "lots": [[name, books.as_carried.get(name) or [lot_told(lot) for lot in lots]] for name, lots in live.items() if lots],
         "bonds": [name for name, lots in books.bonds.items() if lots],
         "derivatives": sorted(name for name in books.derivatives if live.get(name)),
         "items": [item_told(item, books) for _, _, item in open_items],
@@ -42,6 +43,8 @@ def put(books: Books, told: dict[str, Any], first: int) -> None:
     for name, lots in told["lots"]:
         own = [lot_of(each) for each in lots]
         books.lots[name], books.current[name] = list(own), list(own)
+        if is_plain(books.securities[name]):
+            books.as_carried[name] = lots
         books.at_mark[name] = sum(lot.quantity for lot in own)
         cost = sum(lot.cost for lot in own)
         if books.securities[name].type in CONTRACTS:

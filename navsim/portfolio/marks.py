@@ -11,6 +11,7 @@ from .bounds import too_many
 def mark(books: Books, t: int) -> None:
     """Quantity, cost, amortized cost and interest receivable of what this session changed; of debt, also lot by lot."""
     for security in books.touched:
+        books.as_carried.pop(security, None)
         if security in books.sums:
             quantity, cost, used_up = books.sums[security]
             if 8 * used_up > len(books.current[security]):  # so that each lot is looked at a few times, not once a trade

@@ -25,7 +25,7 @@ Counts = collections.Counter[tuple[str, str]]  # how many there are of a name: a
 
 def told(books: Books) -> Lots:
     """Every lot a run made."""
-    return {security: [lot_told(lot) for lot in lots] for security, lots in books.lots.items()}
+    return {security: books.as_carried.get(security) or [lot_told(lot) for lot in lots] for security, lots in books.lots.items()}
 
 
 def before(state: dict[str, Any]) -> Lots:

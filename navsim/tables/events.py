@@ -151,6 +151,5 @@ def ids_of(prices: PriceColumns, amounts: pa.Array) -> pa.Array:
 
 def digests(texts: pa.Array) -> pa.Array:
     """The sha256 of each text, in hexadecimal."""
-    sha = hashlib.sha256
-    told = b"".join([sha(text).digest() for text in cast(texts, pa.binary()).to_pylist()])
+    told = b"".join([text.digest() for text in map(hashlib.sha256, cast(texts, pa.binary()).to_pylist())])
     return arrow.fixed_strings(binascii.hexlify(told), len(texts))

@@ -46,6 +46,9 @@ def days_of(rows: pa.Table, table: Table) -> np.ndarray:
 def some(rows: pa.Table, kept: np.ndarray) -> pa.Table:
     """Rows by position or mask."""
     at = np.flatnonzero(kept) if kept.dtype == bool else kept
+    first = int(at[0]) if len(at) else 0
+    if (at == np.arange(first, first + len(at))).all():  # most tables stand in the order of their sessions
+        return rows.slice(first, len(at))
     whole = rows.unify_dictionaries().combine_chunks()
     return pa.Table.from_arrays([arrow.select(one(column), at) for column in whole.columns], schema=rows.schema)
 

@@ -8,6 +8,7 @@ from navsim.cli import grid
 from navsim.cli.grid import RULE, Grid
 from navsim.cli.ink import text_of, width
 from navsim.cli.screens import explain
+from navsim.cli.screens.heading import heading
 from navsim.reports.explanation import Explanation, Section
 
 DAY = datetime.date(2004, 2, 27)
@@ -74,3 +75,25 @@ def test_an_explanation_in_eighty_columns_keeps_every_name_and_figure():
     assert text.count("352,460,737.90") == 3 + 1 + 2 + 2  # what the weight is made of and the weight, the part, the holdings, headline and end
     assert all(told in text for told in ("(767,044.959306…)", "prices.csv:3258 → 3283", "A-VERY-LONG-SECURITY-ID"))
     assert "a wider screen shows before too" in text
+
+
+def test_a_heading_goes_over_lines_before_it_is_cut():
+    """Name and subject in one line where they fit, else below one another; the figure stays with what it is of."""
+    wide = drawn(heading("A Fund", "strike of today", "a-fund", 40, "9.92"))
+    assert wide == ["A Fund  9.92             strike of today", "a-fund", ""]
+    narrow = drawn(heading("A Fund of a Rather Long Name", "strike of today", "a-fund", 40, "9.92"))
+    assert narrow == ["A Fund of a Rather Long Name  9.92", "strike of today", "a-fund", ""]
+    assert drawn(heading("A Fund of a Rather Long Name", "strike", "a-fund", 16))[:2] == ["A Fund of a", "Rather Long Name"]
+
+
+def test_columns_that_do_not_fit_follow_below_under_their_keys():
+    """An account's events: what happened beside its figures, then beside its event's id, which is not parted."""
+    rows = (("2025-12-31", "income", "23,726.274", "december-institutional"),)
+    told = drawn(grid.fitting(Grid(head=("date", "what", "shares", "event"), rows=rows, right=(False, False, True, False)), 44, keys=2))
+    assert told == [
+        "date        what        shares",
+        "2025-12-31  income  23,726.274",
+        "",
+        "date        what    event",
+        "2025-12-31  income  december-institutional",
+    ]

@@ -106,7 +106,7 @@ def test_nothing_is_cast_on_its_way_back(tmp_path):
         [[Decimal("0.0000000001")], [datetime.datetime(2024, 1, 2, 3, 4, 5, 6, datetime.UTC)], [datetime.date(2024, 1, 2)], ["\u00e9"]], schema=schema
     )
     DeltaTable.create(str(tmp_path / "t"), schema)
-    write_deltalake(str(tmp_path / "t"), rows, mode="append")
+    write_deltalake(str(tmp_path / "t"), rows, mode="append", commit_properties=CommitProperties(app_transactions=[Transaction("navsim.seq", 1)]))
     table = Table(str(tmp_path / "t"))
     table.refresh()
     assert table.read().equals(rows)

@@ -10,7 +10,8 @@ from laws.test_one_more_night import FIRST, batch_of, closing, opening, prices, 
 from navsim.basics import parquet
 from navsim.log.append import append_rows
 from navsim.log.stored import create
-from navsim.replay import nightly, once
+from navsim.portfolio import carried
+from navsim.replay import lots_ended, nightly, once
 from navsim.replay.going_on import Opening
 
 
@@ -64,6 +65,20 @@ def test_the_years_of_lots_that_changed(held, tmp_path, monkeypatch):
     for n, (more, years) in enumerate(nights):
         append_rows(log, **prices(n, days[n]) | more)
         assert years_of_lots(tmp_path, monkeypatch) == years, n
+
+
+def test_lots_that_nobody_touched_are_not_told_again(held, tmp_path, monkeypatch):
+    """A night of prices tells no lot; one that sells those of what it sold, at its end and in the end; the next strikes that session again."""
+    (log, days), lots_of_bb = held, 1 + 38
+    told, whole = [], carried.lot_told
+    for room in (carried, lots_ended):
+        monkeypatch.setattr(room, "lot_told", lambda lot: (told.append(lot.id), whole(lot))[1])
+    for n, (trades, count) in enumerate((({}, 0), ({"trades": [sale(days[1], "bb", quantity="1")]}, 2 * lots_of_bb), ({}, 3 * lots_of_bb), ({}, 0))):
+        told.clear()
+        append_rows(log, **prices(n, days[n]) | trades)
+        nightly.go_on(tmp_path / "log", tmp_path / "out")
+        assert len(told) == count, n
+    assert same(tmp_path)
 
 
 def test_a_state_tells_a_lot_once(held, tmp_path):

@@ -5,7 +5,7 @@ from typing import Any
 
 from ...basics.problems import printable
 from ...reports.account import Statement
-from ..grid import RULE, Grid, chosen_columns
+from ..grid import RULE, Grid, chosen_columns, fitting
 from ..grid import lines as drawn
 from ..ink import Ink, text_of
 from ..wording import weekday
@@ -21,7 +21,9 @@ def lines(told: Statement, room: int) -> list[list[Any]]:
         right=(False, False, False, True, True, True, True, False, False),
     )
     used = [n for n in range(len(grid.head)) if any(text_of(row[n]) for row in grid.rows)]
-    out += drawn(chosen_columns(grid, used), room) if grid.rows else [["no orders and no distributions so far"]]
+    grid = chosen_columns(grid, used)
+    keys = grid.right.index(True) if True in grid.right else 1
+    out += fitting(grid, room, keys) if grid.rows else [["no orders and no distributions so far"]]
     held = [each for each in told.balances if each.shares]
     if held:
         rows: list[Any] = [(each.share_class, _shares(each.shares), _money(each.nav), _money(each.value), _money(each.cost)) for each in held]

@@ -10,9 +10,9 @@ from ...basics.problems import printable
 from ...reports.causes import is_cancellation
 from ...reports.diff import Diff, FundDiff
 from ...reports.nav_error import rounded
-from ..grid import Grid
+from ..grid import Grid, fitting
 from ..grid import lines as drawn
-from ..ink import Ink, text_of
+from ..ink import Ink, text_of, width
 from ..wording import NOTHING, count, day, days, money, price, quantity, signed
 from .heading import heading
 
@@ -42,7 +42,7 @@ def lines(found: Diff, fund: FundDiff, room: int, most: int | None = MOST) -> li
         told += _cut(_effects(fund, room, most), len(fund.effects), most)
     if fund.as_of:
         told += [[""], [Ink("Orders heard late", "bold")], *_cut(_as_of(fund, room, most), len(fund.as_of), most)]
-    return [*told, [""], *_verdict(found, fund), *_ends(fund)]
+    return [*told, [""], *_verdict(found, fund, room), *_ends(fund)]
 
 
 def _cut(rows: list[list[Any]], there: int, most: Any) -> list[list[Any]]:
@@ -112,7 +112,7 @@ def _effects(fund: FundDiff, room: int, most: Any) -> list[list[Any]]:
         for each in fund.effects[:most]
     )
     head = ("session", "class", "account", "", "shares", "due", "amount ", "due", "fund lost ")
-    return drawn(Grid(head=head, rows=rows, right=(False, False, False, False, True, True, True, True, True)), room)
+    return fitting(Grid(head=head, rows=rows, right=(False, False, False, False, True, True, True, True, True)), room, keys=4)
 
 
 def _as_of(fund: Any, room: Any, most: Any) -> Any:
@@ -129,10 +129,10 @@ def _as_of(fund: Any, room: Any, most: Any) -> Any:
         for each in fund.as_of[:most]
     )
     head = ("booked", "class", "account", "", "at", "worth", "fund lost ")
-    return drawn(Grid(head=head, rows=rows, right=(False, False, False, False, True, True, True)), room)
+    return fitting(Grid(head=head, rows=rows, right=(False, False, False, False, True, True, True)), room, keys=4)
 
 
-def _verdict(found: Diff, fund: FundDiff) -> Iterator[list[Any]]:
+def _verdict(found: Diff, fund: FundDiff, room: int) -> Iterator[list[Any]]:
     wrong = [each for each in fund.days if each.status == "material"]
     if wrong:
         worst = max(wrong, key=lambda each: abs(Fraction(each.off) / each.exact))
@@ -153,11 +153,13 @@ def _verdict(found: Diff, fund: FundDiff) -> Iterator[list[Any]]:
         who = Ink(printable(each.account or each.event_ids[0]), "bold")
         yield ["  reprocess ", who, f" ({each.share_class}): {', '.join(change) or NOTHING}"]
     if fund.effects:
-        yield [
-            f"  dilution {money(fund.losses).strip()}, benefit {money(fund.benefits).strip()}, net {money(fund.losses - fund.benefits).strip()}: ",
-            Ink(f"{fund.owed:,f} owed to the fund", "bold"),
-            f", {fund.residual:,f} after reprocessing" if fund.accounts else "",
-        ]
+        net = f"  dilution {money(fund.losses).strip()}, benefit {money(fund.benefits).strip()}, net {money(fund.losses - fund.benefits).strip()}: "
+        owed: list[Any] = [Ink(f"{fund.owed:,f} owed to the fund", "bold"), f", {fund.residual:,f} after reprocessing" if fund.accounts else ""]
+        if sum(map(width, (net, *owed))) <= room:
+            yield [net, *owed]
+        else:
+            yield [net.rstrip()]
+            yield ["  ", *owed]
 
 
 def _ends(fund: FundDiff) -> Iterator[list[Ink]]:

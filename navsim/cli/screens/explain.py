@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...basics.problems import printable
 from ...reports.components import words
 from ...reports.explanation import Explanation, decimal_text
-from ..grid import RULE, Grid, chosen_columns, fits, folded, without_spare
-from ..grid import lines as lines_of
+from ..grid import RULE, Grid, chosen_columns, fitting, without_spare
 from ..ink import Ink, text_of, wrapped
 from ..wording import count, money, percent, price, quantity, weekday
 from .heading import heading
@@ -27,10 +26,8 @@ EVENTS = 4
 def lines(found: Explanation, room: int, most: int | None = MOST) -> list[list[Any]]:
     """Lines of cells no wider than `room`; of a long section the first rows only, and the sum of the others."""
     label = "NAV" if found.component == "nav" else words(found.component)
-    told = heading(f"{label}, {found.share_class}", weekday(found.session), printable(found.name), room)
     figure = headline(found.amount)
-    if figure:
-        told[0][1:2] = ["  ", Ink(figure, "head"), told[0][1][2 + len(figure) :]]
+    told = heading(f"{label}, {found.share_class}", weekday(found.session), printable(found.name), room, figure)
     for section in found.sections:
         told += [[Ink(line, "bold")] for line in wrapped(printable(section.title), room)]
         told += _section(section, room - 2, most)
@@ -61,8 +58,7 @@ def _section(section: Section, room: int, most: Any) -> Iterator[list[Any]]:
     if section.total:
         rows += [RULE, _row(section, section.total, "bold")]
     grid, missing = _fitted(section, rows, room)
-    drawn = lines_of(grid, room) if fits(grid, room) else folded(grid, room)
-    yield from (["  ", *line] for line in drawn)
+    yield from (["  ", *line] for line in fitting(grid, room))
     hints = [*(["--all shows every row"] if left else []), *([f"a wider screen shows {' and '.join(missing)} too"] if missing else [])]
     for note in (*section.notes, *hints):
         yield from (["  ", Ink(line, "dim")] for line in wrapped(printable(note), room))

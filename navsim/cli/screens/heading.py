@@ -2,15 +2,23 @@
 
 from typing import Any
 
-from ..ink import Ink, cut, width
+from ..grid import GAP
+from ..ink import Ink, width, wrapped
 from ..wording import count
 
 
-def heading(left: str, right: str, below: str, room: int) -> list[list[Any]]:
-    """The fund to the left, the subject to the right, the particulars below, and a blank line."""
-    left = cut(left, max(room - width(right) - 2, 20))
-    gap = max(room - width(left) - width(right), 2)
-    return [[Ink(left, "bold"), " " * gap, Ink(right, "dim")], [Ink(below, "dim")], [""]]
+def heading(left: str, right: str, below: str, room: int, figure: str = "") -> list[list[Any]]:
+    """The fund and a figure to the left, the subject to the right, or below where there is no room; the particulars, and a blank line."""
+    said: list[Any] = [Ink(left, "bold"), *(["  ", Ink(figure, "head")] if figure else [])]
+    gap = room - sum(map(width, said)) - width(right)
+    if gap >= GAP:
+        head: list[list[Any]] = [[*said, " " * gap, Ink(right, "dim")]]
+    elif gap + width(right) >= 0:
+        head = [said, *([Ink(line, "dim")] for line in wrapped(right, room))]
+    else:
+        head = [*([Ink(line, "bold")] for line in wrapped(left, room)), *([[Ink(figure, "head")]] if figure else [])]
+        head += [[Ink(line, "dim")] for line in wrapped(right, room)]
+    return [*head, [Ink(below, "dim")], [""]]
 
 
 def verdict(proofs: int, failed: tuple[Any, ...], errors: int, warnings: int) -> list[list[Any]]:

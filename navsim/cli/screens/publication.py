@@ -8,7 +8,7 @@ from ...basics.problems import printable
 from ...reports.publication import DRAFT
 from ..grid import Grid
 from ..grid import lines as drawn
-from ..ink import Ink
+from ..ink import Ink, wrapped
 from ..wording import count
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def lines(found: list[Publication], head: str, address: str, stopped: bool, room
         told += [["  ", Ink(row["check"], "bold"), f" {printable(row['subject'] or '')}"] for row in blocked]
         return told
     seq = head.partition(":")[0]
-    return [*told, [""], [Ink(f"the sheet that was signed is always there: navsim run {address} --known-at {seq} -o SIGNED", "dim")]]
+    signed = f"the sheet that was signed is always there: navsim run {address} --known-at {seq} -o SIGNED"
+    return [*told, [""], *([Ink(line, "dim")] for line in wrapped(signed, room))]
 
 
 def _way(state: str) -> str:

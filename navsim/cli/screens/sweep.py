@@ -4,8 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from ...basics.problems import printable
-from ..grid import Grid
-from ..grid import lines as drawn
+from ..grid import Grid, fitting
 from ..ink import Ink
 from ..wording import count, money, percent, price
 from .heading import heading
@@ -22,7 +21,7 @@ def lines(made: Any, room: int) -> list[Any]:
     body = [_row(made, row, len(funds) > 1) for row in shown]
     names = [*made.paths, *(["fund"] if len(funds) > 1 else []), "class", "NAV", "total return", "a year", "fees", "waived", "ratio", "status"]
     right = (True,) * len(made.paths) + (False,) * (2 if len(funds) > 1 else 1) + (True,) * 6 + (False,)
-    told += drawn(Grid(head=tuple(names), rows=tuple(body), right=right), room)
+    told += fitting(Grid(head=tuple(names), rows=tuple(body), right=right), room, keys=names.index("NAV"))
     if len(rows) > len(shown):
         told += [[""], [Ink(f"{len(rows) - len(shown):,} rows between them are not shown: --format csv, or -o OUT", "dim")]]
     for reason in sorted({row["reason"] for row in rows if row["reason"]})[:5]:
