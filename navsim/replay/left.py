@@ -57,9 +57,9 @@ class Going:
         return {} if self.state is None else lots_ended.before(self.state)
 
     @functools.cached_property
-    def made_again(self) -> lots_ended.Names:
+    def made_again(self) -> lots_ended.Counts:
         """Those of them that it made again."""
-        return set() if self.state is None or self.opening is None else lots_ended.made_again(self.state, self.opening)
+        return lots_ended.Counts() if self.state is None or self.opening is None else lots_ended.made_again(self.state, self.opening)
 
     @functools.cached_property
     def years_of_other_lots(self) -> set[int]:

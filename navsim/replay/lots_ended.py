@@ -20,6 +20,7 @@ ROW = 6  # of what is told of a lot, what its row in the table says
 
 Lots = dict[str, list[Any]]  # {security: its lots, as told}
 Names = set[tuple[str, str]]  # (security, lot)
+Counts = collections.Counter[tuple[str, str]]  # how many there are of a name: a lot that went into another security may come back
 
 
 def told(books: Books) -> Lots:
@@ -32,14 +33,15 @@ def before(state: dict[str, Any]) -> Lots:
     return once.there(state["once"][once.LOTS], state["ended"])
 
 
-def made_again(state: dict[str, Any], opening: Opening) -> Names:
+def made_again(state: dict[str, Any], opening: Opening) -> Counts:
     """The lots of the run before that one makes again which goes on from a point: held there, or born after it."""
     after = day_number(opening.after)
-    live = {(security, lot[0]) for security, lots in opening.rooms["portfolio"]["lots"] for lot in lots}
-    return live | {(security, lot) for security, lot, born in state["births"] if born > after}
+    told = Counts((security, lot[0]) for security, lots in opening.rooms["portfolio"]["lots"] for lot in lots)
+    told.update((security, lot) for security, lot, born in state["births"] if born > after)
+    return told
 
 
-def to_keep(now: Lots, was: Lots, made: Names, watched: Names) -> Lots:
+def to_keep(now: Lots, was: Lots, made: Counts, watched: Names) -> Lots:
     """Those that a later run may make again.
 
     was      as the run before left them, of which this one made those in `made`
@@ -53,7 +55,7 @@ def to_keep(now: Lots, was: Lots, made: Names, watched: Names) -> Lots:
     return kept
 
 
-def years_of_others(now: Lots, was: Lots, made: Names) -> set[int]:
+def years_of_others(now: Lots, was: Lots, made: Counts) -> set[int]:
     """The years in which lots were opened whose rows are others than they were."""
     days = set[int]()
     for security in {*now, *was}:

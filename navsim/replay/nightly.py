@@ -343,7 +343,10 @@ def part(was: Before, going: Going, table: str, rows: Any) -> tuple[Any, set[int
     assert opening is not None
     if table == "lots":
         years = going.years_of_other_lots
-        return grown.lots_again(was.out, name, rows, going.made_again, years), years, None
+        again = grown.lots_again(was.out, name, rows, going.made_again, years)
+        if again is None:
+            raise Whole(f"{name} has lots of one name that went into another security and came back, and which of them this is cannot be told")
+        return again, years, None
     if table == "securities":
         known = opening.rooms["ledger"]["first_held"]
         names = rows.column("security").to_pylist()

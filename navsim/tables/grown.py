@@ -6,10 +6,12 @@ are only ever added.
 
 from __future__ import annotations
 
+import collections
+import itertools
 import os
 import pathlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -98,19 +100,39 @@ def added(out: pathlib.Path, name: str, fund: str | None, rows: pa.Table) -> tup
     return (rows if old is None else together([old, rows])), years
 
 
-def lots_again(out: pathlib.Path, fund: str, rows: pa.Table, made: set[tuple[str, str]], years: set[int]) -> pa.Table:
-    """The lots of some years: the old ones but those made again, and these; by security, date and id.
+def lots_again(out: pathlib.Path, fund: str, rows: pa.Table, made: Mapping[tuple[str, str], int], years: set[int]) -> pa.Table | None:
+    """The lots of some years: the old ones but those made again, and these; by security, date and id. None: which those are cannot be told.
 
-    made  (security, lot) of all lots of the run before that this one makes again
+    made  {(security, lot): how many of that name of the run before this one makes again}
     """
     table = TABLES["lots"]
     rows = some(rows, np.isin([date_of(day).year for day in days_of(rows, table).tolist()], list(years)))
     old = old_rows(out, "lots", fund, years)
     if old is not None:
-        keys = zip(old.column("security").to_pylist(), old.column("lot").to_pylist(), strict=True)
-        rows = together([some(old, np.array([key not in made for key in keys], bool)), rows])
+        stay = not_made_again(old, made)
+        if stay is None:
+            return None
+        rows = together([some(old, stay), rows])
     keyed = list(zip(rows.column("security").to_pylist(), days_of(rows, table).tolist(), rows.column("lot").to_pylist(), strict=True))
     return some(rows, np.array(sorted(range(len(keyed)), key=keyed.__getitem__), np.int64))
+
+
+def not_made_again(old: pa.Table, made: Mapping[tuple[str, str], int]) -> np.ndarray | None:
+    """Which lots of an old table stay.
+
+    A lot that went into another security and came back has a row for each time it was there, the first times with nothing left. Where one
+    that has ended may be of the last time as well, None.
+    """
+    keys, left = list(zip(old.column("security").to_pylist(), old.column("lot").to_pylist(), strict=True)), old.column("remaining_quantity")
+    stay = np.array([key not in made for key in keys], bool)
+    for key, count in collections.Counter(itertools.compress(keys, ~stay)).items():
+        if count > made[key]:
+            own = [n for n, each in enumerate(keys) if each == key]
+            ended = [n for n in own if left[n].as_py() == 0]
+            if ended != own[: count - made[key]]:
+                return None
+            stay[ended] = True
+    return stay
 
 
 def by_year(name: str, rows: pa.Table) -> tuple[pa.Table, set[int]]:

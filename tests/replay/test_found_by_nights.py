@@ -2,6 +2,7 @@
 
 import contextlib
 
+import pyarrow as pa
 import pytest
 from laws.test_one_more_night import TERMS, closing, night, opening, prices, same, started, struck
 
@@ -10,6 +11,7 @@ from navsim.log.append import append_rows
 from navsim.log.stored import StoredLog, create
 from navsim.replay import nightly
 from navsim.replay.run import run_log
+from navsim.tables import grown
 
 
 def test_what_a_late_order_brought_follows_the_strike_that_books_it(tmp_path):
@@ -178,3 +180,41 @@ def test_what_is_open_is_as_old_as_it_is_after_a_closing_is_taken_back(tmp_path)
     assert same(tmp_path)
     late = [row for row in run_log(StoredLog(tmp_path / "log").log()).table("exceptions").to_pylist() if row["check"] == "dividend.ageing"]
     assert [(row["session"], row["value"]) for row in late] == [(days[151], (days[151] - days[128]).days)]
+
+
+def renamed(day, old: str, new: str) -> dict:
+    """A change of name."""
+    return {"ex_date": str(day), "security": old, "action": "rename", "new_security": new}
+
+
+@pytest.mark.parametrize("all_of_it", [False, True], ids=["some is left", "nothing is left"])
+def test_lots_that_went_into_another_security_and_came_back(tmp_path, all_of_it):
+    """A lot has a row for each time it was there; the first time has ended long before the night, and its row stays."""
+    log, days = started(tmp_path, 130)
+    append_rows(log, "securities", [{"security": "cc", "type": "equity"}])
+    append_rows(log, "prices", [{"date": str(day), "security": "cc", "price": "44"} for day in days[110:120]])
+    append_rows(log, "corporate_actions", [renamed(days[110], "aa", "cc"), renamed(days[120], "cc", "aa")])
+    struck(tmp_path, "out")
+    held = 1000 - 3 * len([n for n in range(1, 130) if n % 20 == 7])  # of what was bought, after the sales of the nights before
+    sold = held if all_of_it else 3
+    for n in range(130, 133):
+        append_rows(log, **night(n, days[n]))
+        if n == 131:
+            append_rows(log, "trades", [{"date": str(days[n]), "security": "aa", "side": "sell", "quantity": str(sold), "price": "41"}])
+        nightly.go_on(tmp_path / "log", tmp_path / "out")
+        assert same(tmp_path), n
+    told = [row["remaining_quantity"] for row in run_log(StoredLog(tmp_path / "log").log()).table("lots").to_pylist() if row["security"] == "aa"]
+    assert told == [0, held - sold]
+
+
+def test_which_of_two_lots_of_a_name_is_made_again():
+    """That of the last time, as long as something is left of it; where both have ended, or the one that has not came first, nobody can say."""
+
+    def stay(*left):
+        told = pa.table({"security": ["aa"] * 3, "lot": ["other", "buy", "buy"], "remaining_quantity": pa.array([5, *left], pa.decimal128(24, 6))})
+        found = grown.not_made_again(told, {("aa", "buy"): 1})
+        return found if found is None else found.tolist()
+
+    assert stay(0, 7) == [True, True, False]
+    assert stay(0, 0) is None
+    assert stay(7, 0) is None

@@ -2,6 +2,7 @@
 
 import random
 
+import pyarrow as pa
 import pytest
 from auditor.worlds import FEATURES, write_world
 
@@ -26,7 +27,7 @@ class OfFund:
 
     def table(self, name):
         rows = self.run.table(name)
-        return rows.take([n for n, fund in enumerate(rows.column("fund").to_pylist()) if fund == self.fund])
+        return rows.filter(pa.array([fund == self.fund for fund in rows.column("fund").to_pylist()], pa.bool_()))
 
 
 def differences(swept, run) -> list:

@@ -38,16 +38,12 @@ def explain(out: str, day: Any, share_class: str, fund: str | None, whole: bool,
     """
     from ...reports.explain import explain as explained
     from ...reports.explanation import as_object, figures
-    from ...reports.reading import open_run
+    from ...reports.reading import chosen_funds, open_run
 
     format = chosen(format)
     tables = open_run(out)
-    fund = only("fund", fund, tables.funds)
-    share_class = only("class", share_class, tables.classes(fund) if fund in tables.funds else ())
-    if fund not in tables.funds:
-        from ...reports.reading import chosen_funds
-
-        chosen_funds(tables, fund)
+    (fund,) = chosen_funds(tables, only("fund", fund, tables.funds))
+    share_class = only("class", share_class, tables.classes(fund))
     found = explained(tables, fund, day, share_class, component)
     if format == "table":
         from ..screens.explain import MOST, lines

@@ -13,7 +13,8 @@
     if (entry.isIntersecting) links.forEach(link => link.hash === "#" + entry.target.id ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));
   }), { rootMargin: "-20% 0px -70% 0px" });
   document.querySelectorAll("section").forEach(section => seen.observe(section));
-  document.querySelectorAll(".plot").forEach(plot => { plot.scrollLeft = plot.scrollWidth });  // what is wider than the screen begins at its latest session
+  const latest = () => document.querySelectorAll(".plot").forEach(plot => { plot.scrollLeft = plot.scrollWidth });  // what is wider than the screen
+  latest(); addEventListener("load", latest);
   const tip = document.getElementById("tip");
   document.querySelectorAll("figure[tabindex]").forEach(figure => {
     const data = JSON.parse(figure.querySelector("script").textContent), plot = figure.querySelector(".plot"), hair = document.createElement("div");
