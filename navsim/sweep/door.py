@@ -18,7 +18,7 @@ from ..replay.asked import day, moment
 from ..replay.to_strike import asked_for
 from . import grid as grids
 from .gathering import gathered, paths
-from .plan import Planner
+from .plan import Planner, Stopped
 from .result import Sweep
 from .structures import Structures
 from .workers import strike_all
@@ -77,7 +77,7 @@ def sweep(
     with staying():
         plan = planner.plan(together, (*measured.picks, against), mode)
     for columns in plan.columns:
-        if isinstance(columns[-1], str):  # what others are measured against cannot be
+        if isinstance(columns[-1], str) and not isinstance(columns[-1], Stopped):  # what others are measured against cannot be
             raise InputProblems(planner.problems.get(columns[-1]) or [Problem(code="grid.baseline", message=columns[-1], help=MEASURED)])
     kept = strike_all(plan, path, workers or os.cpu_count() or 1, scheduler, progress, results)
     wanted = tuple(name for name in names if fund is None or name == fund)

@@ -29,7 +29,7 @@ def gathered(plan: Plan, kept: list[list[Kept]], wanted: tuple[str, ...]) -> tup
         for g, group in enumerate(plan.groups):
             for at, terms in enumerate(group):
                 if terms.id in wanted:
-                    mine = pool.rows_of(g, at, terms.id, plan.columns[g][structure])
+                    mine = pool.rows_of(at, terms.id, plan.columns[g][structure])
                     structures += [structure] * len(mine)
                     rows += mine
     every = pool.made().take(np.array(rows, np.int64), np.array(structures, np.int64))
@@ -76,14 +76,13 @@ class Pool:
         self.names += [(fund, name, status, why) for name in classes]
         return range(len(self.names) - len(classes), len(self.names))
 
-    def rows_of(self, group: int, at: int, fund: str, column: Any) -> range:
-        """The rows of a structure's column; of terms that were refused, one for each class of the baseline."""
+    def rows_of(self, at: int, fund: str, column: Any) -> range:
+        """The rows of a structure's column, of the fund at a place of its group; of terms that were refused, one for each class of the baseline."""
         if not isinstance(column, str):
             return self.places[column, at]
         if (fund, column) not in self.places:
-            classes = tuple(self.names[n][1] for n in self.places[self.plan.columns[group][-1], at])
             status = figures.STOP if isinstance(column, Stopped) else figures.REFUSED
-            self.places[fund, column] = self.add(fund, classes, status, str(column))
+            self.places[fund, column] = self.add(fund, self.plan.classes[fund], status, str(column))
         return self.places[fund, column]
 
     def made(self) -> Rows:

@@ -90,6 +90,7 @@ class Plan:
     forms      laid out
     tasks      blocks in order; a task's columns are filled in order
     columns    [group][structure] the column that has its figures, or why it was refused
+    classes    {fund: those it has under the baseline, which is the last structure}, where that has terms that can be
     strikes    how many in all
     """
 
@@ -97,6 +98,7 @@ class Plan:
     tasks: tuple[Task, ...]
     groups: tuple[tuple[FundTerms, ...], ...]
     columns: tuple[list[Any], ...]
+    classes: dict[str, tuple[str, ...]]
     strikes: int
     mode: str
 
@@ -126,9 +128,17 @@ class Planner:
             tasks=tuple(self.tasks),
             groups=tuple(map(tuple, groups)),
             columns=tuple(columns),
+            classes=self.classes(changed[-1], groups),
             strikes=strikes,
             mode=mode,
         )
+
+    def classes(self, changed: Changed, groups: list[list[FundTerms]]) -> dict[str, tuple[str, ...]]:
+        """{fund: its classes} under a structure."""
+        if changed.refused is not None:
+            return {}
+        known = self.structures.known_under(changed)
+        return {fund.id: tuple(event.id for event in known.of(ClassTerms, fund.id)) for group in groups for fund in group}
 
     def group(self, group: list[FundTerms], changed: list[Changed]) -> list[Any]:
         """[structure] column or refusal of one group; its blocks are added to the tasks."""

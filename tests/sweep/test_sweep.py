@@ -1,5 +1,6 @@
 """A sweep as it is used: frames, statuses, the work done once, folders written whole or not at all."""
 
+import copy
 import hashlib
 import pathlib
 
@@ -55,6 +56,23 @@ def test_structures_that_cannot_be_are_rows_with_their_status():
     by_class = navsim.sweep(grids.scenario(), {"fee.custody.classes": grid["fee.custody.classes"], "fee.advisory.rate": ["1%"]})
     assert set(by_class.final["status"]) == {"refused"}
     assert by_class.final["reason"].str.startswith("fee.not_by_class").all()
+
+
+@pytest.mark.parametrize("bills", [["24000", "900000000"], ["900000000", "800000000"]])
+def test_terms_that_stop_as_they_stand_do_not_keep_others_from_being_struck(bills):
+    """Also of a fund whose register counts the accounts, which is struck structure by structure: there is nothing to measure a drag against."""
+    fund = copy.deepcopy(grids.FUND)
+    next(fee for fee in fund["fee"] if fee["id"] == "audit")["flat"] = "900000000"
+    counted = copy.deepcopy(fund)
+    counted["policy"]["account_counts"] = "register"
+    counted["fee"].append({"id": "accounts", "category": "other", "per_account": "12"})
+    for terms in (fund, counted):
+        swept = navsim.sweep(grids.scenario(terms), {"fee.audit.flat": bills})
+        status = ["stopped" if len(bill) > len("24000") else "ok" for bill in bills for _ in "abc"]
+        assert [(row["share_class"], row["status"]) for row in swept.table("final").to_pylist()] == list(zip("abcabc", status, strict=True))
+        assert [row["status"] for row in swept.table("baseline").to_pylist()] == ["stopped"] * 3
+        assert swept.final["fee_drag"].isna().all()
+        assert swept.final["reason"].iloc[-1].startswith("strike.negative_net_assets: class a of fund f has negative net assets on 2024-12-")
 
 
 def test_drag_is_what_the_fees_cost_against_the_baseline():
