@@ -88,7 +88,7 @@ def happenings(
 
     Actions count the shares held when the day opened, so they go before a split of the same day, but for a rename: that one takes the
     split shares along, and a split of the new name comes after it. A split counts them too: it goes before shares that another security's
-    action brings in.
+    action brings in, and so do actions of that security.
 
     With a booking lag the trades of the session before come first.
     """
@@ -165,9 +165,11 @@ def others_of(known: Known, fund: str, schedule: Schedule) -> list[Queue]:
     brought = {(event.ex_date, event.new_security) for event in actions} - renamed - acted
     income = queue(other_income, known.of(Income, fund), "date", TRADES, schedule)
     income.session = np.array([schedule.accruing(event.date) for event in income.few], np.int64)
-    of_actions = [f"{3 if event.action == 'rename' else 1}:{n:09d}" for n, event in enumerate(actions)]
-    turns = [0 if key in brought else 4 if key in renamed else 2 for key in ((event.ex_date, event.security) for event in splits)]
-    of_splits = [f"{turn}:{event.event_id}" for turn, event in zip(turns, splits, strict=True)]
+    turns = turns_of(actions)
+    of_actions = [f"3:{n:09d}" if event.action == "rename" else f"{turns[event.ex_date, event.security]}:{n:09d}" for n, event in enumerate(actions)]
+    came = {(event.ex_date, event.new_security) for event in actions if event.action != "rename"} & turns.keys()
+    told = [(0 if key in brought else 4 if key in renamed else 2, key, event) for event in splits for key in [(event.ex_date, event.security)]]
+    of_splits = [f"{f'{turns[key]}:split' if turn == 2 and key in came else turn}:{event.event_id}" for turn, key, event in told]
     return [
         queue(corporate_action, actions, "ex_date", ACTIONS, schedule, of_actions),
         queue(split, splits, "ex_date", ACTIONS, schedule, of_splits),
@@ -175,6 +177,23 @@ def others_of(known: Known, fund: str, schedule: Schedule) -> list[Queue]:
         queue(fund_paid, known.of(FundPaid, fund), "date", DIVIDENDS, schedule),
         income,
     ]
+
+
+def turns_of(actions: list[Any]) -> dict[tuple[Any, Any], str]:
+    """{(day, security): the turn of its actions}, renames apart: those of a security that another one's action brings in go before that one.
+
+    X merges into N on the day of a stock dividend of N: only the shares of N that were there when the day opened have it.
+    """
+    acted = {(event.ex_date, event.security) for event in actions if event.action != "rename"}
+    into: dict[tuple[Any, Any], list[tuple[Any, Any]]] = {key: [] for key in acted}
+    for event in actions:
+        if event.action != "rename" and (event.ex_date, event.new_security) in acted:
+            into[event.ex_date, event.security].append((event.ex_date, event.new_security))
+
+    def depth(key: tuple[Any, Any], above: frozenset[Any]) -> int:
+        return max((1 + depth(each, above | {key}) for each in into[key] if each not in above), default=0)
+
+    return {key: f"1:{depth(key, frozenset({key})):03d}" for key in acted}
 
 
 def queue(rule: Rule, events: list[Any], dated: str, stage: int, schedule: Schedule, keys: list[str] | None = None) -> Queue:

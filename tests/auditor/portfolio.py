@@ -128,11 +128,19 @@ class Portfolio:
         for row in splits:
             if row["security"] in brought:
                 self.split(row)
-        for row in actions:
-            if row["action"] != "rename":
-                self.corporate_action(row)
+        waiting, first = [row for row in actions if row["action"] != "rename"], set()
+        while waiting:  # what happens to a security goes before what another one's action brings in of it
+            acting = {row["security"] for row in waiting}
+            row = next((row for row in waiting if row.get("new_security") not in acting), waiting[0])
+            waiting.remove(row)
+            if row.get("new_security"):
+                for own in splits:
+                    if own["security"] == row["new_security"] and own["security"] not in new_names | brought | first:
+                        self.split(own)
+                first.add(row["new_security"])
+            self.corporate_action(row)
         for row in splits:
-            if row["security"] not in new_names | brought:
+            if row["security"] not in new_names | brought | first:
                 self.split(row)
         for row in actions:
             if row["action"] == "rename":

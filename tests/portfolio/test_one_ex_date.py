@@ -61,3 +61,13 @@ def test_shares_that_come_in_were_not_there_for_the_split(tmp_path, action, rati
     trades = "date,security,side,quantity,price\n2024-01-02,X,buy,100,10\n2024-01-02,N,buy,10,7"
     told = run(folder(tmp_path, f"2024-01-04,X,{action},{ratio},,N,{'0.2' if action == 'spin_off' else ''}", [("N", 2)], trades=trades))
     assert held(told)["N"] == 10 * 2 + 100 * Decimal(ratio)
+
+
+@pytest.mark.parametrize("split", [False, True], ids=["", "and a split"])
+@pytest.mark.parametrize(("old", "new"), [("X", "N"), ("N", "X")])
+def test_actions_of_a_security_go_before_shares_that_come_in(tmp_path, old, new, split):
+    """10 new ones with a tenth more, split two for one, and 0.6 for each of 100 old ones, whatever they are called."""
+    trades = f"date,security,side,quantity,price\n2024-01-02,{old},buy,100,10\n2024-01-02,{new},buy,10,7"
+    actions = f"2024-01-04,{old},merger,0.6,,{new},\n2024-01-04,{new},stock_dividend,0.1,,,"
+    told = run(folder(tmp_path, actions, [(new, 2)] if split else [], trades=trades))
+    assert held(told) == {new: (10 + 10 * Decimal("0.1")) * (2 if split else 1) + 100 * Decimal("0.6")}
