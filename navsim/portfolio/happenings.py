@@ -160,16 +160,11 @@ def others_of(known: Known, fund: str, schedule: Schedule) -> list[Queue]:
     """All else that happens to securities, and what the fund earns beside them."""
     actions, splits = known.of(CorporateAction), known.of(Split)
     factors = list({(event.security, event.date): event for event in known.of(Factor)}.values())  # of one day the one heard last
-    renamed = {(event.ex_date, event.new_security) for event in actions if event.action == "rename"}
-    acted = {(event.ex_date, event.security) for event in actions}
-    brought = {(event.ex_date, event.new_security) for event in actions} - renamed - acted
     income = queue(other_income, known.of(Income, fund), "date", TRADES, schedule)
     income.session = np.array([schedule.accruing(event.date) for event in income.few], np.int64)
     turns = turns_of(actions)
     of_actions = [f"3:{n:09d}" if event.action == "rename" else f"{turns[event.ex_date, event.security]}:{n:09d}" for n, event in enumerate(actions)]
-    came = {(event.ex_date, event.new_security) for event in actions if event.action != "rename"} & turns.keys()
-    told = [(0 if key in brought else 4 if key in renamed else 2, key, event) for event in splits for key in [(event.ex_date, event.security)]]
-    of_splits = [f"{f'{turns[key]}:split' if turn == 2 and key in came else turn}:{event.event_id}" for turn, key, event in told]
+    of_splits = [f"{turn}:{event.event_id}" for turn, event in zip(turns_of_splits(splits, actions, turns), splits, strict=True)]
     return [
         queue(corporate_action, actions, "ex_date", ACTIONS, schedule, of_actions),
         queue(split, splits, "ex_date", ACTIONS, schedule, of_splits),
@@ -177,6 +172,27 @@ def others_of(known: Known, fund: str, schedule: Schedule) -> list[Queue]:
         queue(fund_paid, known.of(FundPaid, fund), "date", DIVIDENDS, schedule),
         income,
     ]
+
+
+def turns_of_splits(splits: list[Any], actions: list[Any], turns: dict[tuple[Any, Any], str]) -> list[str]:
+    """The turn of each split: before shares that another security's action brings in, or after all actions but a rename, whose shares it splits.
+
+    turns  of the actions: a split of a security that has some of its own and is brought in as well goes behind its own
+    """
+    renamed = {(event.ex_date, event.new_security) for event in actions if event.action == "rename"}
+    brought = {(event.ex_date, event.new_security) for event in actions if event.action != "rename"} - renamed
+    acted = {(event.ex_date, event.security) for event in actions}
+
+    def turn(key: tuple[Any, Any]) -> str:
+        if key in renamed:
+            return "4"
+        if key not in brought:
+            return "2"
+        if key in turns:
+            return f"{turns[key]}:split"
+        return "2" if key in acted else "0"  # it takes another name itself
+
+    return [turn((event.ex_date, event.security)) for event in splits]
 
 
 def turns_of(actions: list[Any]) -> dict[tuple[Any, Any], str]:
