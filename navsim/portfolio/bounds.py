@@ -1,6 +1,7 @@
-"""What the books can hold: ten trillion dollars, and 10^12 units of a security. Beyond that something is a slip, and is refused: accounting.md 2.
+"""What the books can hold: ten trillion dollars, and 4 x 10^12 units of a security. Beyond that something is a slip, and is refused: accounting.md 2.
 
-Sums in cents are looked at where they are written, positions where they are valued. The bound is that of the integers: 2^50 cents.
+Sums in cents are looked at where they are written, positions where they are valued. The bounds are those of the integers: 2^50 cents, and
+62 bits of millionths. An event brings 10^12 units at most; events add up, and shares split.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ..events.portfolio import Security
     from .quotes import PricesUsed
 
-MOST_CENTS, ONE_E8 = FAR, 10**8
+MOST_CENTS, MOST_HELD_E6, ONE_E8 = FAR, 4 * MOST_QUANTITY, 10**8
 SLIP = "is a quantity, a price, a rate or a rate of exchange in another unit, or has a point been lost?"
 
 
@@ -33,7 +34,7 @@ def too_much(event: Any, cause: str, cents: int, day: datetime.date) -> NoReturn
 
 def too_many(security: Security, units: int, day: datetime.date) -> NoReturn:
     """A position of more units than are counted."""
-    message = f"{units // 10**6:,} units of {security.security} are held on {day}: more than {MOST_QUANTITY // 10**6:,}"
+    message = f"{units // 10**6:,} units of {security.security} are held on {day}: more than {MOST_HELD_E6 // 10**6:,}"
     refuse(
         "position.too_many_units", message, "look at the ratios of its splits and corporate actions", Place(file=security.file, line=security.line)
     )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..basics import columns
-from ..events.columns import MOST_QUANTITY
 from . import fx_rates
+from .bounds import MOST_HELD_E6
 from .income import PER_UNIT
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def ordinary_lives(trades: Queue, dividends: Queue, names: tuple[str, ...], secu
     rows = np.lexsort((trades.place, security))
     rows = rows[trades.place[rows] >= 0]
     held = running(security[rows], np.where(told.few("side").where("buy".__eq__), quantities, -quantities)[rows])
-    lives[security[rows[(held < 0) | (held > MOST_QUANTITY)]]] = False
+    lives[security[rows[(held < 0) | (held > MOST_HELD_E6)]]] = False
     most = np.zeros(len(names) + 1, np.int64)
     np.maximum.at(most, security[rows], held)
     paid = positions(dividends.many, names)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ..events.columns import MOST_QUANTITY
 from ..events.portfolio import DEBT
 from .books import CONTRACTS, Books
-from .bounds import too_many
+from .bounds import MOST_HELD_E6, too_many
 
 
 def mark(books: Books, t: int) -> None:
@@ -50,5 +49,5 @@ def mark(books: Books, t: int) -> None:
 
 def counted(books: Books, security: str, quantity: int, t: int) -> None:
     """A position of no more units than are counted."""
-    if not -MOST_QUANTITY <= quantity <= MOST_QUANTITY:
+    if not -MOST_HELD_E6 <= quantity <= MOST_HELD_E6:
         too_many(books.securities[security], quantity, books.schedule.days[t])

@@ -109,19 +109,11 @@ def next_state(run: Run, going: Going, told_by: CameTo) -> tuple[dict[str, Any],
 
 
 def leave(
-    address: Any,
-    out: pathlib.Path,
-    said: dict[str, Any],
-    run: Run,
-    states: dict[str, Any],
-    files: dict[str, list[Any]],
-    groups: list[list[str]],
-    program: dict[str, str] | None = None,
+    address: Any, out: pathlib.Path, said: dict[str, Any], run: Run, states: dict[str, Any], files: dict[str, list[Any]], groups: list[list[str]]
 ) -> None:
     """Keep the state of a run that stands in a folder; where there is none to keep, or no room, the next run strikes the whole log.
 
-    said     what its run.json says: where that is another's by now, none is kept
-    program  what the run before said of the program
+    said  what its run.json says: where that is another's by now, none is kept
     """
     points = [datetime.date.fromisoformat(each["after"]) for state in states.values() for each in state["openings"]]
     if not points:
@@ -129,7 +121,7 @@ def leave(
     oldest = min(points)
     log, known = run.known.log, run.known
     told = {
-        "program": remembered.program(program),
+        "program": remembered.program(),
         "log": log.head(known.heard),
         "heard": known.heard,
         "funds": states,

@@ -314,7 +314,7 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
     for name, going in struck.items():
         own = {table: (rows, years) for (table, fund), (rows, years, _) in parts.items() if fund == name}
         states[name], came_to[name] = next_state(run, going, figures(was, going, own))
-    leave(address, was.out, told, run, states, files, groups_of(run, was.state["groups"]), was.state["program"])
+    leave(address, was.out, told, run, states, files, groups_of(run, was.state["groups"]))
     return Night(
         events=run.known.heard,
         read=len(new),

@@ -45,49 +45,20 @@ DRAFT = ".draft-"
 ALWAYS = (Security, TrusteeAction, Closure, AccountCount, Reset, Split)
 
 
-def program(before: dict[str, str] | None = None) -> dict[str, str]:
-    """What the bytes of a run hang on besides its log: the sources of the package, and the versions of what it is built on.
-
-    before  what a run before said of it: sources of the sizes and times that it saw are those it read, as Python itself takes them
-    """
-    as_they_were = before is not None and before.get("seen") == _seen()
+@functools.cache
+def program() -> dict[str, str]:
+    """What the bytes of a run hang on besides its log: the sources of the package, and the versions of what it is built on."""
+    sources, root = hashlib.sha256(), str(pathlib.Path(__file__).parents[1])
+    files = [os.path.join(folder, name) for folder, _, names in os.walk(root) for name in names if name.endswith(".py")]
+    for path in sorted(files):
+        with open(path, "rb") as file:
+            sources.update(path.removeprefix(root).encode() + b"\0" + file.read())
     return {
         "navsim": version("navsim-funds"),
-        "sources": before["sources"] if before is not None and as_they_were else _read(),
-        "seen": _seen(),
+        "sources": sources.hexdigest(),
         "calendar": calendar_version(),
         **{name: version(name) for name in ("pyarrow", "numpy")},
     }
-
-
-@functools.cache
-def _sources() -> list[os.DirEntry[str]]:
-    """The files of the package, in order."""
-    found, folders = [], [str(pathlib.Path(__file__).parents[1])]
-    while folders:
-        with os.scandir(folders.pop()) as entries:
-            for each in entries:
-                if each.name.endswith(".py"):
-                    found.append(each)
-                elif each.name != "__pycache__" and each.is_dir():
-                    folders.append(each.path)
-    return sorted(found, key=lambda each: each.path)
-
-
-@functools.cache
-def _seen() -> str:
-    """Digest of their names, sizes and times."""
-    told = [(each.path, each.stat().st_size, each.stat().st_mtime_ns) for each in _sources()]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
-
-
-@functools.cache
-def _read() -> str:
-    """Digest of their names and bytes."""
-    sources, root = hashlib.sha256(), str(pathlib.Path(__file__).parents[1])
-    for each in _sources():
-        sources.update(each.path.removeprefix(root).encode() + b"\0" + pathlib.Path(each.path).read_bytes())
-    return sources.hexdigest()
 
 
 def place(address: str, run: bytes) -> pathlib.Path:
@@ -145,8 +116,7 @@ def find(path: pathlib.Path) -> tuple[dict[str, Any] | None, str]:
     if hashlib.sha256(text).hexdigest().encode() != digest:
         return None, "its state is damaged"
     told: dict[str, Any] = json.loads(text)
-    here = program(told["program"])
-    if any(told["program"].get(name) != value for name, value in here.items() if name != "seen"):
+    if told["program"] != program():
         return None, "its state is of another version"
     return told, ""
 
