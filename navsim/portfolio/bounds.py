@@ -1,7 +1,7 @@
-"""What the books can hold: ten trillion dollars, and 4 x 10^12 units of a security. Beyond that something is a slip, and is refused: accounting.md 2.
+"""What the books can hold: ten trillion dollars, and 9 x 10^12 units of a security. Beyond that something is a slip, and is refused: accounting.md 2.
 
 Sums in cents are looked at where they are written, positions where they are valued. The bounds are those of the integers: 2^50 cents, and
-62 bits of millionths. An event brings 10^12 units at most; events add up, and shares split.
+63 bits of millionths. An event brings 10^12 units at most; events add up, and shares split.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..events.portfolio import Security
     from .quotes import PricesUsed
 
-MOST_CENTS, MOST_HELD_E6, ONE_E8 = FAR, 4 * MOST_QUANTITY, 10**8
+MOST_CENTS, MOST_HELD_E6, ONE_E8 = FAR, 9 * MOST_QUANTITY, 10**8
 SLIP = "is a quantity, a price, a rate or a rate of exchange in another unit, or has a point been lost?"
 
 

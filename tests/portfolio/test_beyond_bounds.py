@@ -54,15 +54,15 @@ BEYOND = {
     "splits": (
         {"splits": "ex_date,security,ratio\n2024-01-04,X,10000\n2024-01-04,X,20000"},
         "position.too_many_units",
-        "40,000,000,000,000 units of X are held on 2024-01-04: more than 4,000,000,000,000",  # 200,000 x 10,000 x 20,000
+        "40,000,000,000,000 units of X are held on 2024-01-04: more than 9,000,000,000,000",  # 200,000 x 10,000 x 20,000
     ),
-    "shares spun off": ({"corporate_actions": f"{ACTIONS}spin_off,30000000,,NEW,0.1"}, "position.too_many_units", "6,000,000,000,000 units of NEW"),
+    "shares spun off": ({"corporate_actions": f"{ACTIONS}spin_off,60000000,,NEW,0.1"}, "position.too_many_units", "12,000,000,000,000 units of NEW"),
     "cash for shares": ({"corporate_actions": f"{ACTIONS}merger,,{HUGE},,"}, "amount.too_large", "realized comes to 1,999,999,998,000,000"),
     "capital returned": ({"corporate_actions": f"{ACTIONS}return_of_capital,,{HUGE},,"}, "amount.too_large", "realized comes to 1,999,"),
     "buys that add up": (
-        {"trades": TRADES + "".join(f"2024-01-0{n},NEW,buy,{9 * 10**11},0.00000001,\n" for n in "33344"), "prices": prices(NEW3="0.00000001")},
+        {"trades": TRADES + "".join(f"2024-01-0{n},NEW,buy,{9 * 10**11},0.00000001,\n" for n in "33333344444"), "prices": prices(NEW3="0.00000001")},
         "position.too_many_units",
-        "4,500,000,000,000 units of NEW are held on 2024-01-04",
+        "9,900,000,000,000 units of NEW are held on 2024-01-04",
     ),
 }
 
