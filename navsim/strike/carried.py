@@ -183,7 +183,7 @@ def dust_keys(accruals: Any) -> list[tuple[Any, ...]]:
 def unfit(ask: Any, first: int) -> str | None:
     """Why a run cannot go on from a session: something after it looks at sessions before that nobody has kept; None: it can."""
     placed = ask.placed
-    if (placed.late & (placed.priced < first) & (first <= placed.at_strike)).any():
+    if (placed.as_of & (placed.priced < first) & (first <= placed.at_strike)).any():
         return "an order heard later takes an earlier price"
     if not ask.window.of("strike")["ninety_days"] and ((placed.line == shapes.IN_KIND) & (placed.at_strike >= first)).any():
         return "a redemption in kind, the first for long, looks back on ninety days"

@@ -11,7 +11,7 @@ from . import shapes
 from .part_lines import CHARGED, EVERY, FLOOR
 
 if TYPE_CHECKING:
-    from .asked import Ask
+    from .ask import Ask
     from .charges import Charges
     from .part_lines import Line
     from .shapes import Terms

@@ -69,7 +69,7 @@ class World(NamedTuple):
     order_line: Ints  # [o] position in state.due of its cents; -1: shares only, from account to account
     order_plain: Ints  # [o] 1 where all that is said of it below is nothing, as of most: then the rules look no further
     order_price: Ints  # [o] its own price; 0: the NAV
-    order_slot: Ints  # [o] of state.late_nav, for an order booked late; -1: the NAV just struck
+    order_slot: Ints  # [o] of state.as_of_nav, for an as-of order; -1: the NAV just struck
     order_to: Ints  # [o] the account a transfer goes to; -1: none
     order_out: Ints  # [o] of linked, where the cents of an exchange or conversion are left for its other leg; -1: none
     order_in: Ints  # [o] of linked, where the other leg left them; -1: none
@@ -86,7 +86,7 @@ class World(NamedTuple):
     paid_first: Ints  # [t + 1]: purchases paid at t are paid_slot[paid_first[t]] to paid_slot[paid_first[t + 1]]
     paid_slot: Ints  # [n] of state.unpaid
     unpaid_order: Ints  # [slot]
-    late_slot: Ints  # [t] where the NAV of t is kept for orders booked late; -1: nowhere
+    as_of_slot: Ints  # [t] where the NAV of t is kept for as-of orders; -1: nowhere
     initial_nav: Ints  # [c]
     share_scale: int  # shares x NAV = cents x share_scale
     nav_scale: int  # cents x nav_scale / shares = NAV in units of its last decimal
@@ -208,7 +208,7 @@ class State(NamedTuple):
     unpaid_shares: Ints  # [slot, s]
     young: Ints  # [slot, s] shares of the purchases of an account at one NAV, booked together
     unpaid_balance: Ints  # [a, s] shares of an account not paid yet
-    late_nav: Ints  # [slot, c, s]
+    as_of_nav: Ints  # [slot, c, s]
     recorded: Ints  # [slot, c, s] shares at a record date
     recorded_balance: Ints  # [slot, a, s]
     reinvesting: Ints  # [s] 1 where due_account has something
@@ -329,7 +329,7 @@ class Sizes(NamedTuple):
     orders: int
     most_orders: int  # of one session
     accounts: int
-    late_slots: int
+    as_of_slots: int
     record_slots: int
     unpaid_slots: int
     young_slots: int
@@ -358,7 +358,7 @@ def new_state(n: Sizes) -> State:
         unpaid_shares=zeros(n.unpaid_slots, s),
         young=zeros(n.young_slots, s),
         unpaid_balance=zeros(n.accounts, s),
-        late_nav=zeros(n.late_slots, c, s),
+        as_of_nav=zeros(n.as_of_slots, c, s),
         recorded=zeros(n.record_slots, c, s),
         recorded_balance=zeros(n.record_slots, n.accounts, s),
         reinvesting=zeros(s),
