@@ -88,7 +88,7 @@ def sizes(ask: Ask, accounts: dict[tuple[str, str], int], lines: int) -> shapes.
         dusts=max(term_arrays.dust_cells(ask.charges.accruals), default=-1) + 1,
         limits=len(ask.charges.limits),
         passes=len(ask.charges.passes),
-        rows=sum(len(accrual.rows) for accrual in ask.charges.accruals),
+        dated=sum(len(accrual.dated) for accrual in ask.charges.accruals),
         pairs=len(ask.charges.pairs),
         vintages=len(ask.charges.vintages),
         lines=lines,

@@ -130,19 +130,19 @@ class Terms(NamedTuple):
     level: Ints  # [k] class, or C for the fund
     memo: Ints  # [k] 1 where the adviser bears it
     own: Ints  # [k] 1 of a fee of classes; 0 of one of the fund, also where a class is billed for it alone
-    row_first: Ints  # [k + 1]: dated terms of accrual k are row_first[k] to row_first[k + 1]
-    row_base: Ints  # [j] PRIOR_CLOSE, OPENING_BASE, SAME_DAY, or SUM: a sum of money spread over days
-    row_sum: Any  # [j, s] cents, of a SUM
-    row_unit: Any  # [j] what 100 % is among its rates and ceilings; 1 for a SUM
-    row_one: Any  # [j] how much dust makes a cent
-    row_told: Ints  # [p, j] 1 where its dates hold a day of the part
-    row_parts: Ints  # [p, j] of a year (of a month, by the month) that is charged. Calendars and day counts end here
-    row_after: Ints  # [p, j] the same, of the days after the last bill of the part
-    row_bounded: Ints  # [j] 1 where a day charges no more than a ceiling or no less than a floor
-    row_ceiling_rate: Any  # [j, s]; -1: none
-    row_ceiling: Any  # [j, s] cents a period; -1: none
-    row_floor: Any  # [j, s] cents a year; 0: none
-    row_floor_parts: Ints  # [p, j] of a year, in parts of its period
+    dated_first: Ints  # [k + 1]: dated terms of accrual k are dated_first[k] to dated_first[k + 1]
+    dated_base: Ints  # [j] PRIOR_CLOSE, OPENING_BASE, SAME_DAY, or SUM: a sum of money spread over days
+    dated_sum: Any  # [j, s] cents, of a SUM
+    dated_unit: Any  # [j] what 100 % is among its rates and ceilings; 1 for a SUM
+    dated_one: Any  # [j] how much dust makes a cent
+    dated_told: Ints  # [p, j] 1 where its dates hold a day of the part
+    dated_parts: Ints  # [p, j] of a year (of a month, by the month) that is charged. Calendars and day counts end here
+    dated_after: Ints  # [p, j] the same, of the days after the last bill of the part
+    dated_bounded: Ints  # [j] 1 where a day charges no more than a ceiling or no less than a floor
+    dated_ceiling_rate: Any  # [j, s]; -1: none
+    dated_ceiling: Any  # [j, s] cents a period; -1: none
+    dated_floor: Any  # [j, s] cents a year; 0: none
+    dated_floor_parts: Ints  # [p, j] of a year, in parts of its period
     bill: Ints  # [p, k] cents billed
     billed: Ints  # [p, k] 1 where a bill replaces what was accrued since the bill before
     by_opening: int  # 1 where something is charged on opening net assets
@@ -322,7 +322,7 @@ class Sizes(NamedTuple):
     dusts: int
     limits: int
     passes: int
-    rows: int
+    dated: int
     pairs: int
     vintages: int
     lines: int  # rows of a sheet
@@ -427,7 +427,7 @@ def new_record(n: Sizes, recorded: bool, navs: int) -> Record:
         net_assets=zeros(t, c, s),
         shares=zeros(navs, c, s),
         weight=zeros(t, c + 1, s),
-        base=zeros(p, n.rows, s),
+        base=zeros(p, n.dated, s),
         dust=zeros(p, n.tiers, s),
         posted=zeros(p, n.tiers, s),
         charged=zeros(p, n.accruals, s),

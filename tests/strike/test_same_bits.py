@@ -72,7 +72,7 @@ def seen_in(struck) -> set:
         seen |= {"repaid to a class"} if np.asarray(record.rest, np.int64).any() else set()
         seen |= {"driving class"} if ask.charges.class_limits and (np.asarray(record.driving, np.int64) > 0).any() else set()
         seen |= {"settled shares"} if ask.settled else set()
-        seen |= {"bounded"} if np.asarray(struck.arrays.row_bounded).any() else set()
+        seen |= {"bounded"} if np.asarray(struck.arrays.dated_bounded).any() else set()
     return seen
 
 
