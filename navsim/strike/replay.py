@@ -21,7 +21,7 @@ from .work import work_of
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
-    from .asked import Ask
+    from .ask import Ask
     from .charges import Charges
 
 FEW = 2_000  # strikes of a usual fund: below this, interpreting is faster than importing a compiler
