@@ -14,7 +14,7 @@ from .charges import FUND
 
 if TYPE_CHECKING:
     from ..events.terms import FeeTerms, LimitTerms
-    from .asked import Ask
+    from .ask import Ask
 
 USUAL = 16  # classes and accruals
 PARTS = 10  # of what is shared out, that are as much work as an accrual
