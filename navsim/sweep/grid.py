@@ -167,7 +167,7 @@ class Reader:
                 self.refuse(keys, each.code, each.message, each.help)
             return []
         if isinstance(leaf, dict):
-            self.refuse(keys, "grid.not_values", f"{', '.join(leaf)} do not make values", HELP)
+            self.refuse(keys, "grid.not_values", f"{', '.join(map(str, leaf))} do not make values", HELP)
             return []
         if isinstance(leaf, str | int | bool) or not hasattr(leaf, "__iter__"):
             return [leaf]

@@ -140,6 +140,8 @@ def test_every_mistake_is_told_with_its_line(tmp_path):
         ({"zip": [{"fee.a.rate": ["1%"]}, {"fee.a.rate": ["2%"]}]}, "grid.twice"),
         ({"zip": {"fee.a.rate": ["1%"], "fee.b.rate": ["1%", "2%"]}}, "grid.zip"),
         ({"fee.a.rate": {"random": ["1%", "2%"], "seed": 1, "n": 0}}, "grid.how_many"),
+        ({"fee.a.rate": {"random": ["1%", "2%"], None: 1}}, "grid.not_values"),
+        ({"fee.a.tiers": [[{3.5: "1%"}]]}, "key.unknown"),
     ],
 )
 def test_grids_that_make_no_sense(grid, code):
