@@ -33,12 +33,12 @@ from ..tables.rows import Rows, of_columns
 from ..tables.schemas import TABLES
 from . import as_confirmed
 from .apart import apart
-from .asked import day, moment
 from .days import last_day
 from .group import replay_funds
 from .run import about, made_from, nothing_waits
 from .tables_told import tell
 from .to_strike import to_strike
+from .when import day, moment
 
 FEW = 4_000  # strikes: below this, they are done before other processes have begun
 SESSIONS_A_YEAR = 252

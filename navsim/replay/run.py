@@ -25,11 +25,11 @@ from ..tables import store
 from ..tables.schemas import TABLES
 from . import as_confirmed
 from .apart import apart
-from .asked import dates_have_hyphens, day, moment
 from .days import last_day
 from .group import replay_funds
 from .tables_told import TablesTold, tellers
 from .to_strike import to_strike
+from .when import dates_have_hyphens, day, moment
 
 if TYPE_CHECKING:
     from ..ledger.found import Findings

@@ -20,7 +20,7 @@ from .stopped import stop
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
-    from .asked import Ask
+    from .ask import Ask
     from .charges import Charges
 
 FEW = 2_000  # strikes: below this, interpreting is faster than importing a compiler

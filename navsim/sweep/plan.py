@@ -20,7 +20,7 @@ from ..replay.inputs import declared, with_one_offs
 from ..scenario.batch import Batch
 from ..scenario.terms_agree import terms_agree
 from ..strike import replay
-from ..strike.asked import Ask
+from ..strike.ask import Ask
 from ..strike.laid import Laid, lay_out
 from ..strike.numbers import Numbers, numbers_of
 from ..strike.placed import nothing_placed
