@@ -80,7 +80,8 @@ def _of_datetime(column: Column, when: datetime.datetime) -> Any:
         local = when if when.tzinfo is None else when.astimezone(NEW_YORK)
         if local.time() == datetime.time():
             return moments.in_range(local.date(), when.isoformat())
-        help = "a date alone, without a time of day" + ("" if when.tzinfo is None else ", or midnight in New York: which day another zone's falls on is not guessed")
+        zone = "" if when.tzinfo is None else ", or midnight in New York: which day another zone's falls on is not guessed"
+        help = "a date alone, without a time of day" + zone
         raise Refused("date.has_time", f"{column.name} is {when.isoformat()}", help)
     raise Refused("cell.wrong_type", f"{column.name} is the moment {when.isoformat()}", _expected(column))
 
