@@ -11,7 +11,7 @@ import attrs
 from . import shapes
 
 if TYPE_CHECKING:
-    from .asked import Ask
+    from .ask import Ask
 
 
 def positions(ask: Ask) -> dict[tuple[str, str], int]:
