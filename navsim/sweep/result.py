@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ABOUT = ("structure", "fund", "share_class", "status", "reason")
 
 
-@attrs.frozen(kw_only=True, eq=False, slots=False)  # so that what is kept once it was made keeps its text
+@attrs.frozen(kw_only=True, eq=False, repr=False, slots=False)  # so that what is kept once it was made keeps its text
 class Sweep:
     """Every structure's figures. `final` for eyes, `table` to the cent, `nav` where the path was kept, `write` keeps them.
 
@@ -44,6 +44,9 @@ class Sweep:
 
     def __len__(self) -> int:
         return len(self.grid)
+
+    def __repr__(self) -> str:
+        return f"Sweep({len(self)} structures of {self.about['inputs']['name']} over {', '.join(self.paths) or 'nothing'})"
 
     @property
     def paths(self) -> tuple[str, ...]:
