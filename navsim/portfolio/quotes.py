@@ -104,7 +104,9 @@ class SessionDays:
         return sessions + self.before + 1 - np.searchsorted(self.days, day, side="right")
 
 
-def prices_used(quotes: Quotes, security: str, sessions: np.ndarray, calendar: SessionDays, splits: tuple[Any, ...], days: np.ndarray | None = None) -> PricesUsed:
+def prices_used(
+    quotes: Quotes, security: str, sessions: np.ndarray, calendar: SessionDays, splits: tuple[Any, ...], days: np.ndarray | None = None
+) -> PricesUsed:
     """The quotation of each session's day, or the latest earlier one, divided by what was split since.
 
     splits  [(day number, ratio e10)] of the security

@@ -1,4 +1,4 @@
-"""A contract that ends on a Saturday or a holiday ends at the prices there were by then, not at those of the session that books it. accounting.md 5."""
+"""A contract that ends on a Saturday or a holiday ends at the prices there were by then, not at later ones. accounting.md 5."""
 
 from decimal import Decimal
 
