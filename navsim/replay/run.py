@@ -49,6 +49,10 @@ class Run:
     funds: tuple[Booked, ...]
     whole: Callable[[], Log] | None = attrs.field(default=None, kw_only=True)
 
+    def __repr__(self) -> str:
+        own = (f"{each.fund.id} {each.days[0]} to {each.days[-1]}" if each.days else each.fund.id for each in self.funds)
+        return f"Run({', '.join(own)})"
+
     def table(self, name: str) -> Any:
         """A table as exact Arrow, all funds together, `fund` at its place; without rows where no fund has any.
 

@@ -78,13 +78,17 @@ class FundDiff:
         return sum((max(self.net(name) - put_right[name], CENTS) for name in self.classes), CENTS)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Diff:
     """`funds` holds a FundDiff each; the properties are pandas frames for people, one row a thing, with exact decimals."""
 
     funds: tuple[FundDiff, ...]
     published: bool
     de_minimis: Decimal
+
+    def __repr__(self) -> str:
+        moved = ", ".join(f"{each.fund} {len(each.days)} class-days that moved" for each in self.funds)
+        return f"Diff({moved}{', material' if self.material else ''})"
 
     @property
     def material(self) -> bool:
