@@ -63,7 +63,7 @@ def test_what_a_move_does_to_the_nav(tmp_path):
 
 
 def test_a_price_that_nobody_quoted_is_not_found_in_a_later_one(tmp_path):
-    """Inside sixty days a bill is carried from cost: 1,000 at 90 and 3,000 more at 99 move what a unit is carried at, and the price of the 4th is not why."""
+    """Inside sixty days a bill is carried from cost: 1,000 at 90 and 3,000 more at 99 move that; the price of the 4th has no part in it."""
     told = {
         "securities": "security,type,maturity\nAAA,equity,\nBIL,bill,2024-02-15\n",
         "trades": BOUGHT + "2024-01-02,BIL,buy,1000,90.00,2024-01-02\n2024-01-03,BIL,buy,3000,99.00,2024-01-03\n",
