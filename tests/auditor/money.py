@@ -281,7 +281,7 @@ def above_cost_by_security(book):
             continue
         added[name] = portfolio.worth[name]
         for lot in portfolio.held(name):
-            added[name] -= lot.carried if lot.maturity is None else book.debt.book_value(security, lot, min(session, lot.maturity), session)
+            added[name] -= lot.carried if lot.maturity is None or not lot.dollar else book.debt.book_value(security, lot, min(session, lot.maturity), session)
     return added, missing
 
 
