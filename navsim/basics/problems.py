@@ -64,7 +64,7 @@ def suggestion(word: Any, known: Any, otherwise: str = "") -> str:
     """'did you mean "x"?', or the list of what there is; where that is long, or empty, what is said otherwise."""
     import difflib  # where somebody made a mistake, not before
 
-    known = [str(name) for name in known]
+    word, known = str(word), [str(name) for name in known]
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6) or [name for name in known if name.lower() == word.lower()]
     if close:
         return f'did you mean "{close[0]}"?'

@@ -43,12 +43,14 @@ def with_reinvested(became: Decimal, paid: Decimal, nav: Decimal) -> Decimal:
 def average_annual_total_return(nav: Any, distributions: Any = (), years: Number | None = None, front_load: Number = 0) -> Decimal:
     """The yearly rate that would have come to the same, a fraction: (1 + T)^n = ERV / P.
 
-    nav, distributions, front_load  as for total_return; or, as `nav`, the total return itself
+    nav, distributions, front_load  as for total_return; or, as `nav`, the total return itself, followed by the years
     years  n; without it, from the days: whole years between anniversaries, otherwise days / 365.25
 
     Raises InputProblems where nothing says over how many years. Source: Form N-1A, item 26.
     """
     if isinstance(nav, Decimal | int | float):
+        if years is None and isinstance(distributions, Decimal | int | float):
+            years = distributions
         if years is None:
             refuse("figure.no_years", "a total return alone does not say over how many years", "average_annual_total_return(total, years=3)")
         total = (ONE + number(nav, "the total return")) * (ONE - load(front_load))

@@ -28,31 +28,31 @@ def ageing_findings(booked: Booked, limits: Limits) -> Iterator[Found]:
     """An item open longer than usual: value is sessions past settlement, or days past the ex-date; the effect, what its loss would be."""
     told = owed(booked.portfolio.books)
     if limits.on(DIVIDEND):
-        yield late_dividends(booked, limits, told)
+        yield overdue_dividends(booked, limits, told)
     if limits.on(ITEM):
-        yield late_trades(booked, limits, told)
-        yield late_orders(booked, limits)
+        yield overdue_trades(booked, limits, told)
+        yield overdue_orders(booked, limits)
 
 
-def late_dividends(booked: Booked, limits: Limits, told: Owed) -> Found:
+def overdue_dividends(booked: Booked, limits: Limits, told: Owed) -> Found:
     """Dividends that nobody knows the pay date of: by the session that is more than so many days past the one that booked them."""
     longest, days = limits.limit(DIVIDEND), booked.day_numbers
     rows = told.of(DIVIDENDS_DUE)
     rows = rows[told.due[rows] == NEVER]
     began = days[told.booked[rows]]
     at = np.searchsorted(days, began + longest + 1)
-    late = np.flatnonzero(at < booked.sessions)
-    return aged(booked, limits, DIVIDEND, told, rows[late], at[late], days[at[late]] - began[late])
+    overdue = np.flatnonzero(at < booked.sessions)
+    return aged(booked, limits, DIVIDEND, told, rows[overdue], at[overdue], days[at[overdue]] - began[overdue])
 
 
-def late_trades(booked: Booked, limits: Limits, told: Owed) -> Found:
+def overdue_trades(booked: Booked, limits: Limits, told: Owed) -> Found:
     """Trades open for more sessions than usual after their cycle."""
     most, schedule, rows = limits.limit(ITEM), booked.schedule, told.of(SOLD, PURCHASED)
     began, which = np.unique(told.booked[rows], return_inverse=True)
     usual = np.array([settles(schedule, schedule.days[t], None) for t in began.tolist()], np.int64)
     at = usual[which] + most + 1
-    late = np.flatnonzero(at < np.minimum(booked.sessions, told.due[rows]))
-    return aged(booked, limits, ITEM, told, rows[late], at[late], np.full(len(late), most + 1))
+    overdue = np.flatnonzero(at < np.minimum(booked.sessions, told.due[rows]))
+    return aged(booked, limits, ITEM, told, rows[overdue], at[overdue], np.full(len(overdue), most + 1))
 
 
 def aged(booked: Booked, limits: Limits, check: str, told: Owed, rows: Ints, at: Ints, value: Ints) -> Found:
@@ -86,7 +86,7 @@ def places(booked: Booked, wanted: set[str]) -> dict[str, tuple[str, int]]:
     return told
 
 
-def late_orders(booked: Booked, limits: Limits) -> Found:
+def overdue_orders(booked: Booked, limits: Limits) -> Found:
     """Orders whose cash is still to come, or to go; unless they say otherwise it moves on the session that books them."""
     most, dealt, placed = limits.limit(ITEM), booked.dealt, booked.struck.ask.placed
     rows, at = dealt.cash, dealt.booked + most + 1

@@ -279,10 +279,10 @@ class Booked:
         return added_up(self)
 
     @functools.cached_property
-    def rows_in_force(self) -> np.ndarray:
+    def dated_in_force(self) -> np.ndarray:
         """int64 [p, k]: position of the terms of an accrual that hold last in a part; -1 where none does, as in a fee that only takes bills."""
         told = np.full((len(self.parts), len(self.accruals)), -1, np.int64)
-        there, firsts = self.terms("row_told"), self.terms("row_first")
+        there, firsts = self.terms("dated_told"), self.terms("dated_first")
         for k in range(len(self.accruals)):
             for j in range(int(firsts[k]), int(firsts[k + 1])):
                 told[there[:, j] == 1, k] = j
@@ -291,8 +291,8 @@ class Booked:
     @functools.cached_property
     def bases(self) -> np.ndarray:
         """int64 [p, k]: the whole base of each accrual, by its terms in force last; 0 where there are none."""
-        rows = self.rows_in_force
-        return np.where(rows >= 0, np.take_along_axis(np.pad(self.recorded("base"), ((0, 0), (0, 1))), np.maximum(rows, 0), axis=1), 0)
+        dated = self.dated_in_force
+        return np.where(dated >= 0, np.take_along_axis(np.pad(self.recorded("base"), ((0, 0), (0, 1))), np.maximum(dated, 0), axis=1), 0)
 
     def session_of(self, day: datetime.date) -> int | None:
         """Position of a session by its date."""

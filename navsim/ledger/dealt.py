@@ -19,7 +19,7 @@ class Dealt:
     line         of the strike sheet; negative for a transfer
     sign         1 where shares come in, -1 where they go out
     shares, cents   as worked out, positive; nav e8; load in cents
-    refused, late   whether it was; whether it was heard after its NAV
+    refused, as_of  whether it was; whether it was heard after its NAV
     moves        whether it moves cents of the fund within the run
     """
 
@@ -34,7 +34,7 @@ class Dealt:
     nav: np.ndarray
     load: np.ndarray
     refused: np.ndarray
-    late: np.ndarray
+    as_of: np.ndarray
     moves: np.ndarray
 
     @property
@@ -63,6 +63,6 @@ def dealt(placed: PlacedOrders, record: dict[str, np.ndarray], class_ids: tuple[
         nav=record["order_nav"],
         load=placed.load,
         refused=record["order_status"] == REFUSED,
-        late=placed.late,
+        as_of=placed.as_of,
         moves=(cents != 0) & (placed.line >= 0) & (placed.booked < sessions),
     )

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..basics.exact import RATE_ONE
 from ..basics.instants import day_number
-from ..strike.charges import Accrual, Row
+from ..strike.charges import Accrual, DatedTerms
 from ..strike.shapes import DIVIDENDS, INTEREST
 from .booked import Booked
 from .fee_lives import AMOUNT, left_out, subject_of
@@ -49,12 +49,12 @@ def amounts(booked: Booked, limits: Limits, k: int, accrual: Accrual) -> Iterato
     most = limits.limit(AMOUNT)
     parts = booked.part_days
     year = LENGTHS.get(accrual.day_count) or 365 + is_leap(parts.year)
-    for row in accrual.rows:
-        entry = row.entry
+    for dated in accrual.dated:
+        entry = dated.entry
         if entry.per_account_cents is not None or entry.per_million_cents is not None or entry.per == "month":
             continue
-        inside = (day_number(row.first) <= parts.first) & (parts.last <= day_number(row.last))
-        yearly = np.full(len(inside), entry.flat_cents, np.int64) if entry.flat_cents is not None else tiered(row, base)
+        inside = (day_number(dated.first) <= parts.first) & (parts.last <= day_number(dated.last))
+        yearly = np.full(len(inside), entry.flat_cents, np.int64) if entry.flat_cents is not None else tiered(dated, base)
         expected = yearly * parts.days // year
         off = np.abs(charged - expected) - 2 > expected // 100 * (most // (RATE_ONE // 100)) + expected * (most % (RATE_ONE // 100)) // RATE_ONE
         if not entry.flat_cents:
@@ -89,10 +89,10 @@ def unbilled(booked: Booked, limits: Limits) -> Iterator[Any]:
                     yield finding(part.session, "expense.unbilled", severity, subject, value, None, bill.file, bill.line, effect=change)
 
 
-def tiered(row: Row, base: np.ndarray) -> np.ndarray:
+def tiered(dated: DatedTerms, base: np.ndarray) -> np.ndarray:
     """int64: a year's fee on each base, in whole cents, tier by tier."""
     total = np.zeros(len(base), np.int64)
-    for start, end, rate in row.tiers:
+    for start, end, rate in dated.tiers:
         inside = np.clip(base, start, end if end is not None else None) - start
         total += inside // RATE_ONE * rate + inside % RATE_ONE // 10**2 * rate // (RATE_ONE // 10**2)
     return total

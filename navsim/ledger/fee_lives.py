@@ -24,7 +24,7 @@ def subject_of(accrual: Accrual) -> str:
 
 def left_out(booked: Booked, accrual: Accrual) -> bool:
     """Whether what an accrual comes to is not a rate's or a sum's alone: ceilings and floors, bills, accounts that were closed, of its whole life."""
-    if any(not row.tiers or row.bounded for row in accrual.rows) or accrual.day_count == "30/360":
+    if any(not dated.tiers or dated.bounded for dated in accrual.dated) or accrual.day_count == "30/360":
         return True
     if bills_of(accrual, booked.charges) or closed_of(accrual, booked.charges):
         return True

@@ -88,13 +88,13 @@ def deferred(booked: Booked) -> Iterator[Charge]:
 
 
 def as_of(booked: Booked) -> dict[int, int]:
-    """{position: cents} that orders heard late brought the fund, losses negative: shares at the NAV when they were heard against theirs.
+    """{position: cents} that as-of orders brought the fund, losses negative: shares at the NAV when they were heard against theirs.
 
     100 shares bought at 10.00 when those heard in time pay 10.40 cost the fund 40.00; 100 redeemed so bring it 40.00.
     """
     told, scale = {}, 10 ** (booked.fund.share_decimals + 6)
     dealt = booked.dealt
-    for n in np.flatnonzero(dealt.late & (dealt.line >= 0) & ~dealt.refused).tolist():
+    for n in np.flatnonzero(dealt.as_of & (dealt.line >= 0) & ~dealt.refused).tolist():
         now = booked.offered_nav(int(booked.struck.ask.placed.at_strike[n]), int(dealt.share_class[n]))
         told[n] = int(dealt.sign[n]) * muldiv(int(dealt.shares[n]), int(dealt.nav[n]) - now, scale)
     return told

@@ -1,4 +1,4 @@
-"""Orders against the books: refused, cut, heard late; shares and capital rolled forward order by order."""
+"""Orders against the books: refused, cut, as-of; shares and capital rolled forward order by order."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def order_findings(booked: Booked, limits: Limits) -> Iterator[Any]:
     """Everything about orders."""
     yield from refused(booked, limits)
-    yield from heard_late(booked, limits)
+    yield from as_of(booked, limits)
     yield from capital(booked, limits)
     yield from share_roll(booked, limits)
 
@@ -51,8 +51,8 @@ def refused(booked: Booked, limits: Limits) -> Iterator[Found]:
         )
 
 
-def heard_late(booked: Booked, limits: Limits) -> Iterator[Any]:
-    """Orders that join at an older NAV than the books': value is what each share of the class gained by one, and by all of a session, in dollars."""
+def as_of(booked: Booked, limits: Limits) -> Iterator[Any]:
+    """As-of orders join at an older NAV than the books': value is what each share of the class gained by one, and by all of a session, in dollars."""
     if not limits.on("order.as_of"):
         return
     most, severity = Fraction(limits.limit("order.as_of"), 10**6), limits.severity("order.as_of")
@@ -71,11 +71,11 @@ def heard_late(booked: Booked, limits: Limits) -> Iterator[Any]:
 
 
 def gains(booked: Booked) -> Iterator[tuple[int, int, int, int, Fraction]]:
-    """(row, session that books it, the one before, class, what each share of the class gains by it in dollars) of orders heard late."""
+    """(row, session that books it, the one before, class, what each share of the class gains by it in dollars) of as-of orders."""
     net_assets, shares = booked.recorded("net_assets"), booked.recorded("shares")
     navs, scale = booked.recorded("order_nav"), 10**booked.fund.share_decimals
     dealt = booked.dealt
-    for n in np.flatnonzero(dealt.late & ~dealt.refused & (dealt.line != SHARES_ONLY) & (dealt.booked < booked.sessions)).tolist():
+    for n in np.flatnonzero(dealt.as_of & ~dealt.refused & (dealt.line != SHARES_ONLY) & (dealt.booked < booked.sessions)).tolist():
         placed, units, c, t = booked.struck.ask.placed[n], int(dealt.shares[n]), int(dealt.share_class[n]), int(dealt.booked[n]) - 1
         if shares[t, c]:
             current = Fraction(int(net_assets[t, c]) * scale, 100 * int(shares[t, c]))

@@ -149,7 +149,7 @@ def bases(booked: Booked, c: int) -> list[int]:
     for k in booked.accruals_of_classes.get(booked.class_ids[c], ()):
         if booked.accruals[k].category not in (DISTRIBUTION, SERVICE):
             continue
-        for p, j in enumerate(booked.rows_in_force[:, k].tolist()):
-            if j >= 0 and booked.struck.arrays.row_base[j] != SUM:
+        for p, j in enumerate(booked.dated_in_force[:, k].tolist()):
+            if j >= 0 and booked.struck.arrays.dated_base[j] != SUM:
                 told[p] = max(int(booked.bases[p, k]), 0)
     return told

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from ..basics import arrow
 from ..basics.arrow_functions import cast, coalesced, joined
-from .kept import numbers
+from .from_rows import numbers
 from .rows import HASHED, SCHEMA
 
 GENESIS = "0" * 64

@@ -6,7 +6,7 @@ from ..basics import arrow
 from ..basics.arrow_functions import is_among, kept
 from ..basics.problems import refuse
 from . import verify
-from .kept import events_of
+from .from_rows import events_of
 from .stored import StoredLog
 
 KINDS = ("published", "confirmations")

@@ -14,7 +14,7 @@ from ..basics.arrow_functions import kept as kept_of
 from ..basics.instants import told
 from ..basics.spreadsheets import as_text
 from ..events.canonical import payload, price_content
-from .kept import is_price, numbers, one, prices_of
+from .from_rows import is_price, numbers, one, prices_of
 from .upcasters import in_todays_words
 
 INSTANT = pa.timestamp("us", tz="America/New_York")

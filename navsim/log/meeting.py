@@ -16,6 +16,7 @@ from ..basics.problems import Place, Problem
 from ..events.prices import KINDS, NOT_GIVEN, PriceColumns
 from ..events.terms import PolicyTerms
 from . import identity
+from .counted_on import counted_on
 from .price_ids import made_ids, price_ids
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Meeting:
 
     def meet(self, events: tuple[Any, ...], prices: PriceColumns, problems: list[Any]) -> tuple[tuple[Any, ...], PriceColumns]:
         """The events and prices that are new, events with their ids; problems with those that contradict the log."""
-        rows = identity.named(events)
+        rows = counted_on(events, identity.named(events), self.log.find)
         prices, ids = _named_prices(prices)
         kept = self._new_events(rows, problems)
         prices = self._new_prices(prices, ids, problems)

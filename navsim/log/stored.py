@@ -20,7 +20,7 @@ from .chain import NOTHING_YET, Head, seal
 from .commits import Damaged
 from .delta import FAILURES, MISSING, Conflict, Table, is_table
 from .durable import DurabilityUnknown
-from .kept import numbers
+from .from_rows import numbers
 from .log import Log
 from .meeting import Meeting
 from .probe import refuse_unsafe_store

@@ -10,7 +10,7 @@ from ..basics.arrow_functions import inverted, kept
 from ..basics.problems import refuse
 from ..events.canonical import content
 from . import chain, identity, verify
-from .kept import events_of, is_price, numbers, prices_of
+from .from_rows import events_of, is_price, numbers, prices_of
 from .log import Log
 from .rows import HASHED
 from .sequence import in_order

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from ..basics.arrow_functions import how_many_different
 from . import chain
-from .kept import numbers, one
+from .from_rows import numbers, one
 from .rows import HASHED
 
 

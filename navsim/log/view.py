@@ -13,8 +13,8 @@ from ..basics import arrow
 from ..basics.arrow_functions import greater, inverted, is_among, is_told, kept, place_among
 from ..basics.instants import day_number
 from ..events.canonical import payload, price_content
+from .from_rows import OF_EVENTS, OF_PRICES, PRICES, events_of, is_price, numbers, one, prices_of
 from .identity import kind_of
-from .kept import OF_EVENTS, OF_PRICES, PRICES, events_of, is_price, numbers, one, prices_of
 
 if TYPE_CHECKING:
     from ..events.prices import PriceColumns

@@ -6,12 +6,13 @@ import pathlib
 from typing import TYPE_CHECKING, Any
 
 from ..plots.figure import as_svg
-from ..plots.of_sweep import drawn
+from ..plots.of_sweep import drawn, most_apart, title_of
 from ..reports.wording import percent
 from ..sweep import store
 from .grid import Picture, Section, capped, cell, row
 
 if TYPE_CHECKING:
+    from ..plots.of_sweep import Line
     from .grid import Cell
 
 SHOWN = ("nav", "total_return", "average_annual_return", "expense_ratio", "fee_drag")
@@ -35,16 +36,18 @@ def fan(folder: pathlib.Path, fund: str) -> Section | None:
     pictures = []
     if (navs_kept := store.read(folder, "nav")) is not None:
         names = {each["structure"]: ", ".join(f"{path} {each[path]}" for path in paths) for each in rows}
-        first = rows[0]["share_class"]
-        lines: dict[Any, Any] = {}
+        kept: dict[tuple[str, int], Line] = {}
         for each in navs_kept.to_pylist():
-            if each["fund"] == fund and each["share_class"] == first and each["nav"]:
-                days, navs = lines.setdefault(each["structure"], ([], []))
+            if each["fund"] == fund and each["nav"]:
+                _, days, navs = kept.setdefault((each["share_class"], each["structure"]), (names[each["structure"]], [], []))
                 days.append(each["session"])
                 navs.append(each["nav"])
-        if lines:
-            figure = drawn([(names[structure], *line) for structure, line in lines.items()])
-            caption = f"What structures leave behind the best one, dollars on 10,000, by NAVs as struck, {first}"
+        classes: dict[str, list[Line]] = {}
+        for (name, _), line in kept.items():
+            classes.setdefault(name, []).append(line)
+        if classes:
+            most = most_apart(classes)
+            figure, caption = drawn(classes[most]), f"{title_of(classes[most])}: {most}"
             pictures.append(Picture(caption=caption, svg=as_svg(figure, f"{fund} drag"), said=caption, behind=table))
     lead = f"The same log under {said['structures']:,} fee structures, each struck by the same rules."
     blocks = tuple(pictures) if pictures else (("Structures", table),)

@@ -3,7 +3,7 @@
 import decimal
 from typing import Any
 
-from .figure import COLOURS, look, new_figure
+from .figure import COLOURS, in_dollars, look, new_figure
 
 FEWEST, MOST_NAMED = 6, 36  # months there is room for at least; fees that are named
 
@@ -15,8 +15,6 @@ def accruals(
 
     months  labels; fees {name: dollars a month}; given_back dollars a month
     """
-    from matplotlib.ticker import MaxNLocator
-
     figure, axes = new_figure(width, height)
     places = list(range(len(months)))
     foot = [0.0] * len(months)
@@ -36,8 +34,7 @@ def accruals(
         axes.set_xlim(middle - FEWEST / 2, middle + FEWEST / 2)
     if not any(foot) and not any(given_back):
         axes.set_ylim(0, 1)
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 2.5, 5, 10]))
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}".replace("-", "−"))
+    in_dollars(axes)
     if len(fees) + any(given_back) <= MOST_NAMED:
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=6, frameon=False, fontsize=8, labelcolor=COLOURS["ink"])
     return figure

@@ -2,7 +2,9 @@
 
 import datetime
 import io
+import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 # Each colour once: as SVG it becomes the page's variable of that name, so one drawing serves light and dark.
@@ -57,6 +59,22 @@ def titled(figure: Any, words: str) -> Any:
     """The figure with what it shows, and in which unit, over it: where no page says so beside it."""
     figure.axes[0].set_title(words, loc="left", fontsize=9.5, fontweight="bold", color=COLOURS["ink"])
     return figure
+
+
+def in_dollars(axes: Any) -> Callable[[float], str]:
+    """Dollars along the side, and how an amount is written there: with the decimals that tell its ticks apart; nothing is 0, never −0."""
+    from matplotlib.ticker import MaxNLocator
+
+    locator = MaxNLocator(nbins=7, steps=[1, 2, 5, 10])
+    ticks = locator.tick_values(*axes.get_ylim())
+    decimals = max(0, math.ceil(-round(math.log10(ticks[1] - ticks[0]), 9)))
+
+    def told(value: float, _: Any = None) -> str:
+        return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
+
+    axes.yaxis.set_major_locator(locator)
+    axes.yaxis.set_major_formatter(told)
+    return told
 
 
 def dated(axes: Any) -> None:

@@ -5,7 +5,7 @@ import decimal
 from typing import Any
 
 from .ends import name_ends
-from .figure import COLOURS, dated, look, new_figure, thinned
+from .figure import COLOURS, dated, in_dollars, look, new_figure, thinned
 
 
 def nav(lines: dict[str, tuple[list[datetime.date], list[Any]]], marks: Any = (), width: float = 9.4, height: float = 3.0) -> Any:
@@ -32,6 +32,7 @@ def nav(lines: dict[str, tuple[list[datetime.date], list[Any]]], marks: Any = ()
     for day, words in marks:
         axes.axvline(day, color=COLOURS["muted"], linewidth=0.8, linestyle=(0, (1.5, 2)))
         axes.annotate(words, (day, 1), xycoords=("data", "axes fraction"), xytext=(3, -2), textcoords="offset points", va="top", **SMALL)
+    in_dollars(axes)
     name_ends(axes, ends)
     dated(axes)
     return figure

@@ -78,7 +78,7 @@ class RunAtStrike(Run):
         return {name: {fund: _joined(name, pieces) for fund, pieces in by_fund.items()} for name, by_fund in kept.items()}
 
     def _of(self, name: str, rows: Any, days: frozenset[int]) -> Any:
-        """The rows of some sessions; an order that was booked late stands where it was first known."""
+        """The rows of some sessions; an as-of order stands where it was first known."""
         when = arrow.integers(_one(rows.column(TABLES[name].dated))).astype(np.int64)
         if name in OF_A_MONTH:
             when = np.array([self._month_ends[_month(day)] for day in when.tolist()], np.int64)

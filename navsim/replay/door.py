@@ -13,8 +13,8 @@ from ..basics.arrow import give_back
 from ..basics.staying import staying
 from ..log.log import Log, one_batch
 from ..scenario.scenario import Scenario
-from .asked import day
 from .run import Run, run_log
+from .when import day
 
 if TYPE_CHECKING:
     from ..log.stored import StoredLog

@@ -21,24 +21,25 @@ from ..basics.problems import InputProblems, Problem
 from ..basics.staying import staying
 from ..events.control import Confirmation
 from ..events.many import Many, parts_of
-from ..events.terms import ClassTerms, FundTerms
+from ..events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms
 from ..ledger import exceptions, journal, proofs
 from ..ledger.booked import Booked
 from ..log.knowledge import Known, as_known
 from ..log.log import Log
 from ..strike import replay
+from ..strike.work import work_by_terms
 from ..tables import events as event_table
 from ..tables import store
 from ..tables.rows import Rows, of_columns
 from ..tables.schemas import TABLES
 from . import as_confirmed
 from .apart import apart
-from .asked import day, moment
 from .days import last_day
 from .group import replay_funds
 from .run import about, made_from, nothing_waits
 from .tables_told import tell
 from .to_strike import to_strike
+from .when import day, moment
 
 FEW = 4_000  # strikes: below this, they are done before other processes have begun
 SESSIONS_A_YEAR = 252
@@ -55,9 +56,13 @@ class Family:
 
     @property
     def strikes(self) -> int:
-        """About how many, each as one of a fund that has few classes."""
-        days = [(max((self.to - fund.inception).days, 0), len(self.known.of(ClassTerms, fund.id))) for group in self.groups for fund in group]
-        return sum(replay.work(each, classes) for each, classes in days) * SESSIONS_A_YEAR // 365
+        """About how many, in strikes of a usual fund."""
+        told, known = 0, self.known
+        for fund in (fund for group in self.groups for fund in group):
+            sessions = max((self.to - fund.inception).days, 0) * SESSIONS_A_YEAR // 365
+            classes, fees, limits = (known.of(kind, fund.id) for kind in (ClassTerms, FeeTerms, LimitTerms))
+            told += work_by_terms(sessions, len(classes), fees, limits)
+        return told
 
 
 class Unheard(Exception):

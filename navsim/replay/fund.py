@@ -15,7 +15,7 @@ from ..ledger.booked import Booked
 from ..log.knowledge import Known
 from ..portfolio import portfolio
 from ..strike import ex_dates, orders, replay, terms
-from ..strike.asked import Ask, session_parts
+from ..strike.ask import Ask, session_parts
 from ..strike.carried import unfit
 from ..strike.dealing import DealingTerms
 from . import going_on, trustees

@@ -83,7 +83,7 @@ def navs(booked: Booked, security: str, name: str) -> list[tuple[str, datetime.d
 
 
 def bought(booked: Booked, holder: str, security: str, name: str) -> list[Trade]:
-    """Orders under the holder's id as its trades, at what it paid or got; one booked late is known on the session that books it.
+    """Orders under the holder's id as its trades, at what it paid or got; an as-of order is known on the session that books it.
 
     A sales charge comes on top of what it buys, a deferred one off what it redeems: 500.00 at 5 % bring 475.00.
     """
@@ -104,7 +104,7 @@ def bought(booked: Booked, holder: str, security: str, name: str) -> list[Trade]
                 file=placed.order.file,
                 line=placed.order.line,
                 fund=holder,
-                date=booked.schedule.days[placed.booked if placed.late else placed.priced],
+                date=booked.schedule.days[placed.booked if placed.as_of else placed.priced],
                 security=security,
                 side="buy" if placed.purchase else "sell",
                 quantity_e6=int(dealt.shares[n]) * units,

@@ -237,7 +237,7 @@ def reach(was: Before, new: Log, known: Known, fund: FundTerms, group: frozenset
     settled = None
     while settled != first:
         settled = first
-        first = touched.first_day_of_late_orders(news, first)
+        first = touched.first_day_of_as_of_orders(news, first)
         if state["by_month"]:
             first = first.replace(day=1)  # the month's form is told as at its last session
     return first

@@ -179,7 +179,7 @@ def bill(event: shares.Expense, heard: Heard) -> int:
 
 
 def order(event: shares.Order, heard: Heard) -> int:
-    """A late order waits for the session that hears of it; one that is booked at once changes the session it is priced at.
+    """An as-of order waits for the session that hears of it; one that is booked at once changes the session it is priced at.
 
     A money fund tells of each session what its own orders take out of it: there every order changes that.
     """

@@ -25,11 +25,11 @@ from ..tables import store
 from ..tables.schemas import TABLES
 from . import as_confirmed
 from .apart import apart
-from .asked import dates_have_hyphens, day, moment
 from .days import last_day
 from .group import replay_funds
 from .tables_told import TablesTold, tellers
 from .to_strike import to_strike
+from .when import dates_have_hyphens, day, moment
 
 if TYPE_CHECKING:
     from ..ledger.found import Findings
@@ -48,6 +48,10 @@ class Run:
     known: Known
     funds: tuple[Booked, ...]
     whole: Callable[[], Log] | None = attrs.field(default=None, kw_only=True)
+
+    def __repr__(self) -> str:
+        own = (f"{each.fund.id} {each.days[0]} to {each.days[-1]}" if each.days else each.fund.id for each in self.funds)
+        return f"Run({', '.join(own)})"
 
     def table(self, name: str) -> Any:
         """A table as exact Arrow, all funds together, `fund` at its place; without rows where no fund has any.

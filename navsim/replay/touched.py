@@ -162,7 +162,7 @@ def distribution(event: shares.Distribution, news: News) -> datetime.date:
     return result
 
 
-def first_day_of_late_orders(news: News, day: datetime.date) -> datetime.date:
+def first_day_of_as_of_orders(news: News, day: datetime.date) -> datetime.date:
     """Where the row of an order stands that was heard on a day or later, and priced before it: what it gained rests on the NAV when it was heard."""
     for event in news.stands:
         if isinstance(event, shares.Order) and news.linked & {event.fund, event.to_fund} and local_date(event.recorded_at) >= day:

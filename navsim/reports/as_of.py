@@ -1,4 +1,4 @@
-"""Orders heard too late for the strike whose NAV they take: what they cost the fund, or brought it. accounting.md 14."""
+"""As-of orders, heard after the strike whose NAV they take: what they cost the fund, or brought it. accounting.md 14."""
 
 from __future__ import annotations
 

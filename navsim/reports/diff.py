@@ -78,13 +78,17 @@ class FundDiff:
         return sum((max(self.net(name) - put_right[name], CENTS) for name in self.classes), CENTS)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Diff:
     """`funds` holds a FundDiff each; the properties are pandas frames for people, one row a thing, with exact decimals."""
 
     funds: tuple[FundDiff, ...]
     published: bool
     de_minimis: Decimal
+
+    def __repr__(self) -> str:
+        moved = ", ".join(f"{each.fund} {len(each.days)} class-days that moved" for each in self.funds)
+        return f"Diff({moved}{', material' if self.material else ''})"
 
     @property
     def material(self) -> bool:
@@ -241,7 +245,7 @@ def of_fund(
     effects = order_effects.effects(own.days, got, own.now, paid_at)
     bought = reinvested_effects.at_told(about["share_decimals"]) if published else reinvested_effects.as_dealt
     effects += reinvested_effects.reinvested(own.days, is_ if published else was, is_, fund, bought)
-    late = as_of.as_of_orders(own.now, own.struck, is_.sessions(fund), fund)
+    heard = as_of.as_of_orders(own.now, own.struck, is_.sessions(fund), fund)
     touched = sorted({day.session for day in own.days} | {each.session for each in effects} | {day for day, *_ in own.alone})
     return FundDiff(
         fund=fund,
@@ -256,6 +260,6 @@ def of_fund(
         causes=tuple(causes.causes(was, is_, fund, own.both, touched, own.seqs)),
         effects=tuple(sorted(effects, key=lambda each: (each.session, each.share_class, each.event_id or ""))),
         accounts=tuple(order_effects.accounts(effects, de_minimis)),
-        as_of=tuple(each for each in late if published or all(key[0] != each.event_id for key in got)),
+        as_of=tuple(each for each in heard if published or all(key[0] != each.event_id for key in got)),
         alone=tuple(own.alone),
     )

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from typing import Any
 
+from ..basics.instants import NEW_YORK
 from ..basics.problems import suggestion
 from ..events.columns import ID, MOST_QUANTITY, Column
 from ..events.shares import ALL
@@ -76,9 +77,11 @@ def _of_datetime(column: Column, when: datetime.datetime) -> Any:
     if column.form == "instant":
         return moments.of_datetime(when)
     if column.form == "date":
-        if when.tzinfo is None and when.time() == datetime.time():
-            return moments.in_range(when.date(), when.isoformat())
-        help = "a date alone, without a time of day" + ("" if when.tzinfo is None else " or a zone: which day it falls on is not guessed")
+        local = when if when.tzinfo is None else when.astimezone(NEW_YORK)
+        if local.time() == datetime.time():
+            return moments.in_range(local.date(), when.isoformat())
+        zone = "" if when.tzinfo is None else ", or midnight in New York: which day another zone's falls on is not guessed"
+        help = "a date alone, without a time of day" + zone
         raise Refused("date.has_time", f"{column.name} is {when.isoformat()}", help)
     raise Refused("cell.wrong_type", f"{column.name} is the moment {when.isoformat()}", _expected(column))
 

@@ -90,8 +90,10 @@ class InMemory(Reading):
             from . import parquet_feed
 
             self.digests[file] = parquet_feed.digest(arrow)
-            names = parquet_feed.check_schema(kind, columns, arrow.schema, file, self.problems)
             self._note_empty(arrow.num_rows, file)
+            if not len(arrow.schema) and not arrow.num_rows:
+                return None
+            names = parquet_feed.check_schema(kind, columns, arrow.schema, file, self.problems)
             return parquet_feed.Table(file, arrow.select([name for name in names if name])) if names is not None else None
         if kind.feed == "prices" and is_wide(rows.names):
             rows = rows.long()

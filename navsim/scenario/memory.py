@@ -32,9 +32,11 @@ def is_missing(value: str) -> bool:
 
 
 def with_index(frame: Any, dated: str | None) -> Any:
-    """A pandas frame with its index as columns: levels by their names; one of dates without a name as the date of the feed."""
+    """A pandas frame with its index as columns: levels by their names; one without a name, of anything but numbers, as the date of the feed."""
     names = list(frame.index.names)
-    if names == [None] and "datetime" in str(frame.index.dtype) and dated and dated not in frame.columns:
+    if str(frame.index.dtype).startswith("period"):
+        frame = frame.set_axis(frame.index.to_timestamp())
+    if names == [None] and frame.index.dtype.kind not in "iufb" and dated and dated not in frame.columns:
         frame = frame.rename_axis(dated)
     elif names != [None]:
         keep = [name for name in names if name is not None]

@@ -49,6 +49,9 @@ def open_parquet(kind: Kind, columns: dict[str, tuple[str, Column]], source: Sou
             if too_large := _too_large(meta.num_rows, len(schema), size, len(source.data), kind.feed != "prices"):
                 problem("parquet.too_large", f"{meta.num_rows} rows of {len(schema)} columns, {size} bytes unpacked", too_large)
                 return None
+            if not len(schema) and not meta.num_rows:  # a frame without anything, as pandas writes it
+                notes.append(f"{source.file} is empty")
+                return None
             names = check_schema(kind, columns, schema, source.file, problems)
             if names is None:
                 return None

@@ -8,7 +8,7 @@ import attrs
 from ..events.prices import PriceColumns, no_prices
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Scenario:
     """What a folder, or data frames, say.
 
@@ -23,3 +23,6 @@ class Scenario:
     prices: PriceColumns = attrs.field(factory=no_prices)
     notes: tuple[Any, ...] = ()
     digests: dict[str, str] = attrs.field(factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Scenario({self.name}, {len(self.events)} events and {len(self.prices)} prices)"

@@ -101,7 +101,7 @@ class _Document:
     def terms(self, known_funds: dict[str, tuple[str, ...]]) -> Terms:
         fund = self._fund_id()
         for key, value in self.document.items():
-            if key not in BY_TERMS:
+            if key not in BY_TERMS and not key.startswith("x_"):
                 self._unknown_table(key, value)
         classes = self.document.get("class", {})
         events = []

@@ -17,8 +17,8 @@ from ..basics.instants import DAY
 from ..events.terms import LimitTerms
 from .account_counts import NONE_OPEN
 from .bills import bills_of, closed_of
-from .charges import FUND, Accrual, Charges, Limit, Part, Row
-from .fee_rows import weight
+from .charges import FUND, Accrual, Charges, DatedTerms, Limit, Part
+from .dated_terms import weight
 from .numbers import Numbers, entries_of, firsts, in_units, paired_limits
 from .shapes import OPENING_BASE, SAME_DAY, Terms
 from .terms import by_id, give_order
@@ -52,8 +52,8 @@ def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
     """The arrays of a form."""
     integers = compiled.integers
     accruals, parts, windows = charges.accruals, charges.parts, Windows.of(charges.parts)
-    rows = tuple((k, row) for k, accrual in enumerate(accruals) for row in accrual.rows)
-    k_count, j_count, p_count = len(accruals), len(rows), len(parts)
+    every = tuple((k, dated) for k, accrual in enumerate(accruals) for dated in accrual.dated)
+    k_count, j_count, p_count = len(accruals), len(every), len(parts)
     i_count, m_count, v_count, n_count = charges.tiers, len(charges.limits), len(charges.vintages), len(charges.passes)
     paired, limit_of = paired_limits(charges), np.array([q for q, _ in charges.pairs], np.int64)
     position = {name: n for n, name in enumerate(charges.classes)}
@@ -78,24 +78,24 @@ def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
         level=integers(level, k_count),
         memo=integers([int(a.memo) for a in accruals], k_count),
         own=integers([int(fees[a.fee][0].classes is not FUND) for a in accruals], k_count),
-        row_first=integers(firsts([len(a.rows) for a in accruals])),
-        row_base=integers([row.base for _, row in rows], j_count),
-        row_sum=None,
-        row_unit=None,
-        row_one=None,
-        row_told=side_by_side([windows.overlap(row.first, row.last) for _, row in rows]),
-        row_parts=side_by_side([charged(row, accruals[k], charges, windows) for k, row in rows]),
-        row_after=side_by_side([after_bills(row, accruals[k], charges, bills[k], windows) for k, row in rows]),
-        row_bounded=integers([int(row.bounded or accruals[k].is_mixed) for k, row in rows], j_count),
-        row_ceiling_rate=None,
-        row_ceiling=None,
-        row_floor=None,
-        row_floor_parts=side_by_side([floor_parts(row, accruals[k], charges, bills[k], windows) for k, row in rows]),
+        dated_first=integers(firsts([len(a.dated) for a in accruals])),
+        dated_base=integers([dated.base for _, dated in every], j_count),
+        dated_sum=None,
+        dated_unit=None,
+        dated_one=None,
+        dated_told=side_by_side([windows.overlap(dated.first, dated.last) for _, dated in every]),
+        dated_parts=side_by_side([charged(dated, accruals[k], charges, windows) for k, dated in every]),
+        dated_after=side_by_side([after_bills(dated, accruals[k], charges, bills[k], windows) for k, dated in every]),
+        dated_bounded=integers([int(dated.bounded or accruals[k].is_mixed) for k, dated in every], j_count),
+        dated_ceiling_rate=None,
+        dated_ceiling=None,
+        dated_floor=None,
+        dated_floor_parts=side_by_side([floor_parts(dated, accruals[k], charges, bills[k], windows) for k, dated in every]),
         bill=side_by_side([once(accruals[k], bills[k], closed[k], windows) for k in range(k_count)]),
         billed=side_by_side([billed(accruals[k], bills[k], windows) for k in range(k_count)]),
-        by_opening=int(any(row.base == OPENING_BASE for _, row in rows)),
-        by_same_day=int(any(row.base == SAME_DAY for _, row in rows)),
-        tier_first=integers(firsts([len(row.tiers) for _, row in rows])),
+        by_opening=int(any(dated.base == OPENING_BASE for _, dated in every)),
+        by_same_day=int(any(dated.base == SAME_DAY for _, dated in every)),
+        tier_first=integers(firsts([len(dated.tiers) for _, dated in every])),
         tier_dust=integers(dust_cells(accruals), i_count),
         tier_from=None,
         tier_to=None,
@@ -147,13 +147,13 @@ def with_numbers(calendar: Calendar, numbers: Numbers, compiled: ModuleType) -> 
     """The arrays of a form with the numbers of each structure."""
     integers, charges, structures = compiled.integers, calendar.charges, numbers.structures
     units, tier_rate, ceiling_rate = in_units(charges, numbers)
-    periods = [row.period for accrual in charges.accruals for row in accrual.rows]
+    periods = [dated.period for accrual in charges.accruals for dated in accrual.dated]
     told = {
         name: integers(each, len(each), structures)
-        for name, each in numbers._replace(tier_rate=tier_rate, row_ceiling_rate=ceiling_rate)._asdict().items()
+        for name, each in numbers._replace(tier_rate=tier_rate, dated_ceiling_rate=ceiling_rate)._asdict().items()
     }
-    row_one = [unit * period for unit, period in zip(units, periods, strict=True)]
-    return calendar.terms._replace(row_unit=integers(units, len(units)), row_one=integers(row_one, len(units)), **told)
+    dated_one = [unit * period for unit, period in zip(units, periods, strict=True)]
+    return calendar.terms._replace(dated_unit=integers(units, len(units)), dated_one=integers(dated_one, len(units)), **told)
 
 
 def openings(charges: Charges) -> list[Any]:
@@ -168,57 +168,57 @@ def dust_cells(accruals: tuple[Accrual, ...]) -> list[int]:
     told, cells = [], 0
     for accrual in accruals:
         mine: dict[Any, Any] = {}
-        for row in accrual.rows:
-            for i in range(len(row.tiers)):
-                key = i if row.entry.rounding == "tier" else 0
+        for dated in accrual.dated:
+            for i in range(len(dated.tiers)):
+                key = i if dated.entry.rounding == "tier" else 0
                 if key not in mine:
                     mine[key], cells = cells, cells + 1
                 told.append(mine[key])
     return told
 
 
-def parts_of(row: Row, accrual: Accrual, charges: Charges, first: datetime.date, last: datetime.date) -> int:
-    """Parts of a year (of a month, by the month) from one day through another that a row is charged; times open accounts, where per account."""
-    first, last = max(first, row.first), min(last, row.last)
+def parts_of(dated: DatedTerms, accrual: Accrual, charges: Charges, first: datetime.date, last: datetime.date) -> int:
+    """Parts of a year (of a month, by the month), day to day, that dated terms are charged; times open accounts, where per account."""
+    first, last = max(first, dated.first), min(last, dated.last)
     if first > last:
         return 0
-    if is_plain(row):
-        return daycount.parts(first, last, day_count_of(row))
-    return sum(charged for charged, _ in weights(row, accrual, charges, first, last))
+    if is_plain(dated):
+        return daycount.parts(first, last, day_count_of(dated))
+    return sum(charged for charged, _ in weights(dated, accrual, charges, first, last))
 
 
-def charged(row: Row, accrual: Accrual, charges: Charges, windows: Windows) -> Any:
+def charged(dated: DatedTerms, accrual: Accrual, charges: Charges, windows: Windows) -> Any:
     """The same of each window."""
-    if is_plain(row):
-        return windows.years(day_count_of(row), row.first, row.last)
-    return [parts_of(row, accrual, charges, part.first, part.last) for part in windows.parts]
+    if is_plain(dated):
+        return windows.years(day_count_of(dated), dated.first, dated.last)
+    return [parts_of(dated, accrual, charges, part.first, part.last) for part in windows.parts]
 
 
-def is_plain(row: Row) -> bool:
-    """Whether a day weighs what its day count says: most rows."""
-    return row.kind is None and row.period == exact.YEAR and row.entry.per_account_cents is None
+def is_plain(dated: DatedTerms) -> bool:
+    """Whether a day weighs what its day count says: most terms."""
+    return dated.kind is None and dated.period == exact.YEAR and dated.entry.per_account_cents is None
 
 
-def day_count_of(row: Row) -> str:
+def day_count_of(dated: DatedTerms) -> str:
     """A sum of money is spread over the days that there are."""
-    return "actual/actual" if row.is_sum else row.entry.day_count
+    return "actual/actual" if dated.is_sum else dated.entry.day_count
 
 
-def floor_parts(row: Row, accrual: Accrual, charges: Charges, bills: list[tuple[datetime.date, int]], windows: Windows) -> list[int]:
-    """What a minimum is spread over, in parts of the row's period, which for a minimum has those of a year; after a bill of a window."""
+def floor_parts(dated: DatedTerms, accrual: Accrual, charges: Charges, bills: list[tuple[datetime.date, int]], windows: Windows) -> list[int]:
+    """What a minimum is spread over, in parts of the terms' period, which for a minimum has those of a year; after a bill of a window."""
     told = [0] * len(windows.parts)
-    for p, part in enumerate(windows.parts if row.kind else ()):
+    for p, part in enumerate(windows.parts if dated.kind else ()):
         first = max((day + DAY for day, _ in within(bills, part)), default=part.first) if accrual.is_sum else part.first
-        told[p] = sum(least for _, least in weights(row, accrual, charges, first, part.last))
+        told[p] = sum(least for _, least in weights(dated, accrual, charges, first, part.last))
     return told
 
 
-def weights(row: Row, accrual: Accrual, charges: Charges, first: datetime.date, last: datetime.date) -> list[tuple[int, int]]:
-    """What each day of a row's dates weighs; under a minimum only those of its kind."""
-    accounts = charges.open_accounts.get(accrual.share_class, NONE_OPEN) if row.entry.per_account_cents is not None else NONE_OPEN
-    first, last = max(first, row.first), min(last, row.last)
-    told = [weight(row, accounts, first + n * DAY) for n in range((last - first).days + 1)]
-    return [each for each in told if row.kind in (None, each)]
+def weights(dated: DatedTerms, accrual: Accrual, charges: Charges, first: datetime.date, last: datetime.date) -> list[tuple[int, int]]:
+    """What each day of the terms' dates weighs; under a minimum only those of its kind."""
+    accounts = charges.open_accounts.get(accrual.share_class, NONE_OPEN) if dated.entry.per_account_cents is not None else NONE_OPEN
+    first, last = max(first, dated.first), min(last, dated.last)
+    told = [weight(dated, accounts, first + n * DAY) for n in range((last - first).days + 1)]
+    return [each for each in told if dated.kind in (None, each)]
 
 
 def within(bills: list[Any], part: Part) -> list[Any]:
@@ -245,12 +245,12 @@ def billed(accrual: Accrual, bills: list[tuple[datetime.date, int]], windows: Wi
     return told
 
 
-def after_bills(row: Row, accrual: Accrual, charges: Charges, bills: list[tuple[datetime.date, int]], windows: Windows) -> list[int]:
+def after_bills(dated: DatedTerms, accrual: Accrual, charges: Charges, bills: list[tuple[datetime.date, int]], windows: Windows) -> list[int]:
     """Parts after the last bill of each window, which belong to the next bill."""
     told = [0] * len(windows.parts)
     for p in windows.holding(bills):
         part = windows.parts[p]
-        told[p] = parts_of(row, accrual, charges, max(day for day, _ in within(bills, part)) + DAY, part.last)
+        told[p] = parts_of(dated, accrual, charges, max(day for day, _ in within(bills, part)) + DAY, part.last)
     return told
 
 

@@ -162,8 +162,8 @@ def dust_told(engine: Any) -> list[list[Any]]:
 
 def ones(engine: Any) -> list[int]:
     """How much dust makes a cent in each cell: it hangs on all the forms that the terms of a fee have in a run."""
-    rows = [row for accrual in engine.ask.charges.accruals for row in accrual.rows]
-    one_of_tier = [int(one) for row, one in zip(rows, engine.terms.row_one.tolist(), strict=False) for _ in row.tiers]
+    every = [dated for accrual in engine.ask.charges.accruals for dated in accrual.dated]
+    one_of_tier = [int(one) for dated, one in zip(every, engine.terms.dated_one.tolist(), strict=False) for _ in dated.tiers]
     cells = dict(zip(arrays.dust_cells(engine.ask.charges.accruals), one_of_tier, strict=True))
     return [cells[cell] for cell in range(len(cells))]
 
@@ -173,9 +173,9 @@ def dust_keys(accruals: Any) -> list[tuple[Any, ...]]:
     told: dict[int, tuple[Any, ...]] = {}
     cells = iter(arrays.dust_cells(accruals))
     for accrual in accruals:
-        for row in accrual.rows:
-            for i in range(len(row.tiers)):
-                one = (accrual.fee, accrual.share_class, i if row.entry.rounding == "tier" else 0)
+        for dated in accrual.dated:
+            for i in range(len(dated.tiers)):
+                one = (accrual.fee, accrual.share_class, i if dated.entry.rounding == "tier" else 0)
                 told.setdefault(next(cells), one)
     return [told[n] for n in range(len(told))]
 
@@ -183,7 +183,7 @@ def dust_keys(accruals: Any) -> list[tuple[Any, ...]]:
 def unfit(ask: Any, first: int) -> str | None:
     """Why a run cannot go on from a session: something after it looks at sessions before that nobody has kept; None: it can."""
     placed = ask.placed
-    if (placed.late & (placed.priced < first) & (first <= placed.at_strike)).any():
+    if (placed.as_of & (placed.priced < first) & (first <= placed.at_strike)).any():
         return "an order heard later takes an earlier price"
     if not ask.window.of("strike")["ninety_days"] and ((placed.line == shapes.IN_KIND) & (placed.at_strike >= first)).any():
         return "a redemption in kind, the first for long, looks back on ninety days"

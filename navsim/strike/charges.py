@@ -41,7 +41,7 @@ class Part:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Row:
+class DatedTerms:
     """The terms of an accrual while one set of dates, and one ceiling, is in force.
 
     tiers      (from, to, rate) of each tier, of the first structure; rates in parts of `unit`
@@ -89,19 +89,19 @@ class Accrual:
     fee: str
     category: str
     share_class: str | None
-    rows: tuple[Row, ...]
+    dated: tuple[DatedTerms, ...]
     memo: bool
     day_count: str
     net_of_reimbursement: bool = False
 
     @property
     def is_sum(self) -> bool:
-        return any(row.entry.flat_cents is not None for row in self.rows)
+        return any(dated.entry.flat_cents is not None for dated in self.dated)
 
     @property
     def is_mixed(self) -> bool:
         """Whether its terms are of several forms, which one accumulator must hold."""
-        return len({row.unit for row in self.rows}) > 1 or any(row.period != period_of(row.entry) for row in self.rows)
+        return len({dated.unit for dated in self.dated}) > 1 or any(dated.period != period_of(dated.entry) for dated in self.dated)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -164,7 +164,7 @@ class Charges:
 
     @property
     def tiers(self) -> int:
-        return sum(len(row.tiers) for accrual in self.accruals for row in accrual.rows)
+        return sum(len(dated.tiers) for accrual in self.accruals for dated in accrual.dated)
 
     @functools.cached_property
     def passes(self) -> tuple[Any, ...]:

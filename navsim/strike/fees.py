@@ -49,7 +49,7 @@ def charge(p: int, k: int, row: int, terms: Terms, state: State, desk: Desk, rec
         for s in range(len(charged)):
             charged[s] *= shares[s] > 0
     if terms.billed[p, k]:
-        first, last = terms.tier_first[terms.row_first[k]], terms.tier_first[terms.row_first[k + 1]]
+        first, last = terms.tier_first[terms.dated_first[k]], terms.tier_first[terms.dated_first[k + 1]]
         for s in range(len(charged)):
             if state.shares[level, s] > 0 if level < classes else True:
                 charged[s] -= state.since_bill[k, s]
@@ -58,11 +58,11 @@ def charge(p: int, k: int, row: int, terms: Terms, state: State, desk: Desk, rec
                     state.dust[terms.tier_dust[i], s] = 0
     elif bill:
         add(charged, state.since_bill[k])
-    for j in range(terms.row_first[k], terms.row_first[k + 1]):
-        if terms.row_told[p, j] & (len(record.totals) == 0):
-            copy(terms.row_sum[j] if terms.row_base[j] == SUM else desk.base[terms.row_base[j], level], record.base[row, j])
-        parts = terms.row_after[p, j] if terms.billed[p, k] else terms.row_parts[p, j]
-        if terms.row_bounded[j]:
+    for j in range(terms.dated_first[k], terms.dated_first[k + 1]):
+        if terms.dated_told[p, j] & (len(record.totals) == 0):
+            copy(terms.dated_sum[j] if terms.dated_base[j] == SUM else desk.base[terms.dated_base[j], level], record.base[row, j])
+        parts = terms.dated_after[p, j] if terms.billed[p, k] else terms.dated_parts[p, j]
+        if terms.dated_bounded[j]:
             charge_bounded(p, k, j, parts, row, terms, state, desk, record)
         elif parts:
             charge_tiers(k, j, parts, row, terms, state, desk, record)
@@ -74,8 +74,8 @@ def charge_tiers(k: int, j: int, parts: int, row: int, terms: Terms, state: Stat
 
     0.75 % of the first 300 million, 0.70 % of the next 200, 0.65 % above: 620 million pays 12,136.99 a day of 365.
     """
-    level, kind, one = terms.level[k], terms.row_base[j], terms.row_one[j]
-    base = terms.row_sum[j] if kind == SUM else desk.base[kind, level]
+    level, kind, one = terms.level[k], terms.dated_base[j], terms.dated_one[j]
+    base = terms.dated_sum[j] if kind == SUM else desk.base[kind, level]
     if level < len(state.shares):
         keep_where(state.shares[level], base, desk.amount)
         base = desk.amount
@@ -115,13 +115,13 @@ def charge_bounded(p: int, k: int, j: int, parts: Any, row: int, terms: Terms, s
     A fee of 0.75 % capped at an effective 0.67 % charges 0.67 % of the same base; 1.00 a million a month charges no more than 500.00.
     """
     charged, level, classes = desk.charged[k], terms.level[k], state.shares.shape[0]
-    unit, one, kind = terms.row_unit[j], terms.row_one[j], terms.row_base[j]
-    if parts + terms.row_floor_parts[p, j] == 0:
+    unit, one, kind = terms.dated_unit[j], terms.dated_one[j], terms.dated_base[j]
+    if parts + terms.dated_floor_parts[p, j] == 0:
         return
     first, last = terms.tier_first[j], terms.tier_first[j + 1]
     for s in range(len(charged)):
         there = state.shares[level, s] > 0 if level < classes else True
-        base = max(terms.row_sum[j, s] if kind == SUM else desk.base[kind, level, s], 0) * there
+        base = max(terms.dated_sum[j, s] if kind == SUM else desk.base[kind, level, s], 0) * there
         cents, dust = 0, 0
         for i in range(first, last):
             in_tier = max(min(base, terms.tier_to[i, s]) - terms.tier_from[i, s], 0)
@@ -130,16 +130,16 @@ def charge_bounded(p: int, k: int, j: int, parts: Any, row: int, terms: Terms, s
             cents += more + (dust >= one)
             dust -= one * (dust >= one)
         bound, bound_dust, changed = cents, dust, False
-        if terms.row_ceiling_rate[j, s] >= 0:
-            most, left = muldivmod(base, terms.row_ceiling_rate[j, s] * parts, one)
+        if terms.dated_ceiling_rate[j, s] >= 0:
+            most, left = muldivmod(base, terms.dated_ceiling_rate[j, s] * parts, one)
             if (most < bound) | ((most == bound) & (left < bound_dust)):
                 bound, bound_dust, changed = most, left, True
-        if terms.row_ceiling[j, s] >= 0:
-            most, left = muldivmod(terms.row_ceiling[j, s] * there, unit * parts, one)
+        if terms.dated_ceiling[j, s] >= 0:
+            most, left = muldivmod(terms.dated_ceiling[j, s] * there, unit * parts, one)
             if (most < bound) | ((most == bound) & (left < bound_dust)):
                 bound, bound_dust, changed = most, left, True
-        if terms.row_floor[j, s] > 0:
-            least, left = muldivmod(terms.row_floor[j, s] * there, unit * terms.row_floor_parts[p, j], one)
+        if terms.dated_floor[j, s] > 0:
+            least, left = muldivmod(terms.dated_floor[j, s] * there, unit * terms.dated_floor_parts[p, j], one)
             if (least > bound) | ((least == bound) & (left > bound_dust)):
                 bound, bound_dust, changed = least, left, True
         for i in range(first, last):

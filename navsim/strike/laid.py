@@ -21,7 +21,7 @@ from .order_columns import order_columns, settled_at, spread, unpaid
 from .places import counted, orders_from
 
 if TYPE_CHECKING:
-    from .asked import Ask
+    from .ask import Ask
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -88,14 +88,14 @@ def sizes(ask: Ask, accounts: dict[tuple[str, str], int], lines: int) -> shapes.
         dusts=max(term_arrays.dust_cells(ask.charges.accruals), default=-1) + 1,
         limits=len(ask.charges.limits),
         passes=len(ask.charges.passes),
-        rows=sum(len(accrual.rows) for accrual in ask.charges.accruals),
+        dated=sum(len(accrual.dated) for accrual in ask.charges.accruals),
         pairs=len(ask.charges.pairs),
         vintages=len(ask.charges.vintages),
         lines=lines,
         orders=len(ask.placed),
         most_orders=max(int(by_strike.max()), 1),
         accounts=len(accounts),
-        late_slots=len(distinct(ask.placed.priced[ask.placed.late])),
+        as_of_slots=len(distinct(ask.placed.priced[ask.placed.as_of])),
         record_slots=len(record_slots(ask)),
         unpaid_slots=len(unpaid(ask)),
         young_slots=registers.young(ask).count,
@@ -111,7 +111,7 @@ def world_of(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, An
     """({name: array or number} of shapes.World but its lines, first part of each session): what happened, whatever the fees."""
     integers = forms.integers
     position = {name: n for n, name in enumerate(ask.classes)}
-    late_at = spread(ask.sessions, _slots(distinct(ask.placed.priced[ask.placed.late]).tolist()))
+    as_of_at = spread(ask.sessions, _slots(distinct(ask.placed.priced[ask.placed.as_of]).tolist()))
     recorded = record_slots(ask)
     of_class = collections.Counter(name for name, _ in accounts)
     per_class = [of_class[name] for name in ask.classes]
@@ -126,7 +126,7 @@ def world_of(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, An
         part_first=integers(part_first),
         seed_first=integers(seed_first),
         order_first=integers(order_first),
-        **{name: integers(column) for name, column in order_columns(ask, accounts, links, late_at, young).items()},
+        **{name: integers(column) for name, column in order_columns(ask, accounts, links, as_of_at, young).items()},
         linked_first=integers(linked_first),
         linked=None,
         linked_status=None,
@@ -135,7 +135,7 @@ def world_of(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, An
         paid_first=integers(counted([t for t, _ in paid_at], ask.sessions)),
         paid_slot=integers([slot for _, slot in paid_at]),
         unpaid_order=integers(list(slots)),
-        late_slot=integers(late_at),
+        as_of_slot=integers(as_of_at),
         initial_nav=integers(ask.initial_navs),
         share_scale=10 ** (ask.share_decimals + 6),
         nav_scale=10 ** (ask.share_decimals + ask.nav_decimals - 2),

@@ -11,7 +11,7 @@ from . import shapes
 from .part_lines import CHARGED, EVERY, FLOOR
 
 if TYPE_CHECKING:
-    from .asked import Ask
+    from .ask import Ask
     from .charges import Charges
     from .part_lines import Line
     from .shapes import Terms
@@ -116,7 +116,7 @@ def of_sessions(ask: Ask, before: list[int]) -> list[list[int]]:
 
 
 @attrs.define(kw_only=True, repr=False)
-class Row:
+class SheetRow:
     """A row of a part: the lines that stand on it; the class it is of alone, or EVERY; whether the adviser bears what stands on it."""
 
     lines: list[int]
@@ -124,23 +124,23 @@ class Row:
     borne: bool
 
 
-def of_a_part(charges: Charges, terms: Terms) -> list[Row]:
+def of_a_part(charges: Charges, terms: Terms) -> list[SheetRow]:
     """The rows of a part, in order. Lines that are each of one class alone share rows: of a class each stands on another one.
 
     A thousand classes, each under a fee of its own, have one row for all these fees; a class under two fees has two.
     """
-    rows, shared = list[Row](), dict[tuple[int, bool], list[Row]]()
+    rows, shared = list[SheetRow](), dict[tuple[int, bool], list[SheetRow]]()
     used = dict[tuple[int, bool, int], int]()
     for n in there_in_a_part(charges, terms):
         line = charges.lines[n]
         borne = line.kind == CHARGED and charges.accruals[line.accrual].memo
         if line.whose == EVERY:
-            rows.append(Row(lines=[n], whose=EVERY, borne=borne))
+            rows.append(SheetRow(lines=[n], whose=EVERY, borne=borne))
             continue
         alike, at = shared.setdefault((line.kind, borne), []), used.get((line.kind, borne, line.whose), 0)
         used[line.kind, borne, line.whose] = at + 1
         if at == len(alike):
-            alike.append(Row(lines=[n], whose=line.whose, borne=borne))
+            alike.append(SheetRow(lines=[n], whose=line.whose, borne=borne))
             rows.append(alike[at])
         else:
             alike[at].lines.append(n)
@@ -162,7 +162,7 @@ def there_in_a_part(charges: Charges, terms: Terms) -> list[int]:
     return [n for n, line in enumerate(charges.lines) if is_there(line)]
 
 
-def rows_of_classes(rows: list[Row]) -> dict[int, list[int]]:
+def rows_of_classes(rows: list[SheetRow]) -> dict[int, list[int]]:
     """{class, or EVERY for those that have none of their own: rows of a part that move it}, in order."""
     own: dict[int, list[int]] = {EVERY: []}
     for at, row in enumerate(rows):

@@ -9,7 +9,7 @@ from ..basics.sessions import Schedule
 from . import accounts as registers
 
 if TYPE_CHECKING:
-    from .asked import Ask
+    from .ask import Ask
 
 
 def parts_of(ask: Ask, accounts: dict[tuple[str, str], int]) -> registers.Parts:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..basics.problems import refuse
-from .charges import Charges, Limit, Row
-from .fee_rows import cuts_of, sum_of, tiers_of
+from .charges import Charges, DatedTerms, Limit
+from .dated_terms import cuts_of, sum_of, tiers_of
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
@@ -22,10 +22,10 @@ MOST_DUST = 1 << 61  # what the rules divide by must stay below
 class Numbers(NamedTuple):
     """int64, the last axis is the structure. Rates are in parts of the unit of their own terms."""
 
-    row_sum: Ints  # [j, s] cents
-    row_ceiling_rate: Ints  # [j, s]; -1: none
-    row_ceiling: Ints  # [j, s] cents a period; -1: none
-    row_floor: Ints  # [j, s] cents a year; 0: none
+    dated_sum: Ints  # [j, s] cents
+    dated_ceiling_rate: Ints  # [j, s]; -1: none
+    dated_ceiling: Ints  # [j, s] cents a period; -1: none
+    dated_floor: Ints  # [j, s] cents a year; 0: none
     tier_from: Ints  # [i, s] cents
     tier_to: Ints  # [i, s] cents
     tier_rate: Ints  # [i, s]
@@ -36,7 +36,7 @@ class Numbers(NamedTuple):
     @property
     def structures(self) -> int:
         """How many there are."""
-        return int(self.row_sum.shape[1])
+        return int(self.dated_sum.shape[1])
 
     def some(self, first: int, last: int) -> Numbers:
         """Those of a block."""
@@ -46,12 +46,12 @@ class Numbers(NamedTuple):
 def numbers_of(charges: Charges, structures: Sequence[tuple[Sequence[FeeTerms], Sequence[LimitTerms]]]) -> Numbers:
     """The numbers of structures of one form, whose entries stand where those of the first one of `charges` stand."""
     count, (fees, limits) = len(structures), charges.structures[0]
-    rows = [row for accrual in charges.accruals for row in accrual.rows]
+    every = [dated for accrual in charges.accruals for dated in accrual.dated]
     place, limit_place = ({id(entry): n for n, entry in enumerate(own)} for own in (fees, limits))
-    told = [numbers_of_row(row, [own[place[id(row.entry)]] for own, _ in structures]) for row in rows]
+    told = [numbers_of_terms(dated, [own[place[id(dated.entry)]] for own, _ in structures]) for dated in every]
 
-    def each_row(name: str) -> Ints:
-        return np.array([own[name] for own in told], np.int64).reshape(len(rows), count)
+    def of_terms(name: str) -> Ints:
+        return np.array([own[name] for own in told], np.int64).reshape(len(every), count)
 
     def each_tier(name: str) -> Ints:
         return np.array([tier for own in told for tier in own[name]], np.int64).reshape(charges.tiers, count)
@@ -62,10 +62,10 @@ def numbers_of(charges: Charges, structures: Sequence[tuple[Sequence[FeeTerms], 
 
     limit_rate = rates([entry for limit in charges.limits for entry in limit.entries])
     return Numbers(
-        row_sum=each_row("sum"),
-        row_ceiling_rate=each_row("ceiling_rate"),
-        row_ceiling=each_row("ceiling"),
-        row_floor=each_row("floor"),
+        dated_sum=of_terms("sum"),
+        dated_ceiling_rate=of_terms("ceiling_rate"),
+        dated_ceiling=of_terms("ceiling"),
+        dated_floor=of_terms("floor"),
         tier_from=each_tier("from"),
         tier_to=each_tier("to"),
         tier_rate=each_tier("rate"),
@@ -75,63 +75,63 @@ def numbers_of(charges: Charges, structures: Sequence[tuple[Sequence[FeeTerms], 
     )
 
 
-def numbers_of_row(row: Row, entries: list[FeeTerms]) -> dict[str, Ints]:
-    """The numbers of one row's terms, structure by structure; of tiers [tier, s]. Each different entry is looked at once."""
+def numbers_of_terms(dated: DatedTerms, entries: list[FeeTerms]) -> dict[str, Ints]:
+    """The numbers of dated terms, structure by structure; of tiers [tier, s]. Each different entry is looked at once."""
     known = {id(entry): entry for entry in entries}
     at = {name: n for n, name in enumerate(known)}
     which = np.fromiter((at[id(entry)] for entry in entries), np.int64, len(entries))
-    same = (row.entry.id, row.entry.first, row.entry.last, row.entry.classes)
+    same = (dated.entry.id, dated.entry.first, dated.entry.last, dated.entry.classes)
     assert all((each.id, each.first, each.last, each.classes) == same for each in known.values()), same
 
     def told(number: Callable[[FeeTerms], int]) -> Ints:
         return np.array([number(entry) for entry in known.values()], np.int64)[which]
 
-    tiers = np.array([tiers_of(entry) for entry in known.values()], np.int64).reshape(len(known), len(row.tiers), 3)[which]
+    tiers = np.array([tiers_of(entry) for entry in known.values()], np.int64).reshape(len(known), len(dated.tiers), 3)[which]
     return {
         "sum": told(sum_of),
-        "ceiling_rate": told(lambda entry: -1 if (rate := ceiling_in(entry, row)) is None else rate),
+        "ceiling_rate": told(lambda entry: -1 if (rate := ceiling_in(entry, dated)) is None else rate),
         "ceiling": told(lambda entry: -1 if entry.max_per_month_cents is None else entry.max_per_month_cents),
         "floor": told(lambda entry: entry.minimum_cents or 0),
         **{name: tiers[:, :, n].T for n, name in enumerate(("from", "to", "rate"))},
     }
 
 
-def ceiling_in(entry: FeeTerms, row: Row) -> int | None:
-    """The ceiling of an entry through the dates of a row."""
-    return next(ceiling for first, last, ceiling in cuts_of(entry) if (first, last) == (row.first, row.last))
+def ceiling_in(entry: FeeTerms, dated: DatedTerms) -> int | None:
+    """The ceiling of an entry through the dates of its terms."""
+    return next(ceiling for first, last, ceiling in cuts_of(entry) if (first, last) == (dated.first, dated.last))
 
 
 def in_units(charges: Charges, numbers: Numbers) -> tuple[list[int], Ints, Ints]:
-    """(what 100 % is among the rates of each row, rates of tiers and of ceilings counted in it)."""
-    rows = [row for accrual in charges.accruals for row in accrual.rows]
+    """(what 100 % is among the rates of each dated terms, rates of tiers and of ceilings counted in it)."""
+    every = [dated for accrual in charges.accruals for dated in accrual.dated]
     units = units_of(charges, numbers)
-    tier_rate, ceiling_rate = numbers.tier_rate.copy(), numbers.row_ceiling_rate.copy()
-    for j, (row, unit) in enumerate(zip(rows, units, strict=True)):
-        if unit != row.unit:
-            for rates in (*tier_rate[row.tier_first : row.tier_first + len(row.tiers)], ceiling_rate[j]):
-                rates[:] = [rate if rate < 0 else rate * unit // row.unit for rate in rates.tolist()]
+    tier_rate, ceiling_rate = numbers.tier_rate.copy(), numbers.dated_ceiling_rate.copy()
+    for j, (dated, unit) in enumerate(zip(every, units, strict=True)):
+        if unit != dated.unit:
+            for rates in (*tier_rate[dated.tier_first : dated.tier_first + len(dated.tiers)], ceiling_rate[j]):
+                rates[:] = [rate if rate < 0 else rate * unit // dated.unit for rate in rates.tolist()]
     return units, tier_rate, ceiling_rate
 
 
 def units_of(charges: Charges, numbers: Numbers) -> list[int]:
-    """What 100 % is among the rates of each row: its own unit, or, where the terms of a fee are of several forms, one in which all are whole.
+    """What 100 % is among the rates of each dated terms: its own unit, or, where the terms of a fee are of several forms, one in which all are whole.
 
     A sum of money in one year and 0.75 % in the next are counted in ten-thousandths: 1 is 10,000 of them, 0.75 % is 75.
     """
     told: list[int] = []
     for accrual in charges.accruals:
         if not accrual.is_mixed:
-            told += [row.unit for row in accrual.rows]
+            told += [dated.unit for dated in accrual.dated]
             continue
         rates = set[tuple[int, int]]()
-        for j, row in enumerate(accrual.rows, len(told)):
-            own = np.append(numbers.tier_rate[row.tier_first : row.tier_first + len(row.tiers)], np.maximum(numbers.row_ceiling_rate[j], 0))
-            rates |= {(rate, row.unit) for rate in own.tolist()}
+        for j, dated in enumerate(accrual.dated, len(told)):
+            own = np.append(numbers.tier_rate[dated.tier_first : dated.tier_first + len(dated.tiers)], np.maximum(numbers.dated_ceiling_rate[j], 0))
+            rates |= {(rate, dated.unit) for rate in own.tolist()}
         unit = math.lcm(*(one // math.gcd(rate, one) for rate, one in rates))
-        if unit * accrual.rows[0].period >= MOST_DUST:
+        if unit * accrual.dated[0].period >= MOST_DUST:
             message = f"{accrual.fee} has terms by the month and a yearly rate of over eight decimals; one account cannot hold both"
             refuse("fee.too_fine", message, "round the rate, or give the terms ids of their own")
-        told += [unit] * len(accrual.rows)
+        told += [unit] * len(accrual.dated)
     return told
 
 

@@ -12,20 +12,20 @@ from . import shapes
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
     from .accounts import Young
-    from .asked import Ask
+    from .ask import Ask
 
 
-def order_columns(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, int], late_at: Ints, young: Young) -> dict[str, Ints]:
+def order_columns(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, int], as_of_at: Ints, young: Young) -> dict[str, Ints]:
     """{array of shapes.World: int64 [o]}.
 
     accounts   {(class, account): position}
     links      {event id: position of its exchange or conversion in the group}
-    late_at    [t] where the NAV of t is kept; -1: nowhere
+    as_of_at   [t] where the NAV of t is kept; -1: nowhere
     young      which purchases may be redeemed young
     """
     orders, position = ask.placed, {name: n for n, name in enumerate(ask.classes)}
     class_of = np.array([position.get(name, -1) for name in orders.classes] or [0], np.int64)
-    few, plain = asked_by_few(ask, accounts, links, late_at, young), np.ones(len(orders), bool)
+    few, plain = asked_by_few(ask, accounts, links, as_of_at, young), np.ones(len(orders), bool)
     for column, nothing in few.values():
         plain &= column == nothing
     return {
@@ -41,7 +41,7 @@ def order_columns(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[An
     }
 
 
-def asked_by_few(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, int], late_at: Ints, young: Young) -> dict[str, tuple[Ints, int]]:
+def asked_by_few(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, int], as_of_at: Ints, young: Young) -> dict[str, tuple[Ints, int]]:
     """{array of shapes.World: (int64 [o], what it says of an order that asks for nothing of the kind)}."""
     orders, count = ask.placed, len(ask.placed)
 
@@ -50,7 +50,7 @@ def asked_by_few(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any
 
     return {
         "order_price": (orders.price, 0),
-        "order_slot": (np.where(orders.late & (orders.price == 0), late_at[orders.priced], -1), -1),
+        "order_slot": (np.where(orders.as_of & (orders.price == 0), as_of_at[orders.priced], -1), -1),
         "order_to": (orders.places_to(accounts), -1),
         "order_out": (linked(orders.out), -1),
         "order_in": (linked(orders.into), -1),

@@ -1,4 +1,4 @@
-"""When an order is priced, booked and settled, and whether it is accepted: accounting.md 3, 10 and 14 (late orders)."""
+"""When an order is priced, booked and settled, and whether it is accepted: accounting.md 3, 10 and 14 (as-of orders)."""
 
 from __future__ import annotations
 

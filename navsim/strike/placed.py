@@ -69,7 +69,8 @@ class Placed:
         return self.booked if self.seed else self.booked - 1
 
     @property
-    def late(self) -> bool:
+    def as_of(self) -> bool:
+        """Whether it was heard too late for the session after the one whose NAV it takes, so that a later one books it."""
         return not self.seed and self.booked > self.priced + 1
 
     @property
@@ -220,9 +221,10 @@ class PlacedOrders:
         return at
 
     @property
-    def late(self) -> Bools:
-        late: Bools = ~self.seed & (self.booked > self.priced + 1)
-        return late
+    def as_of(self) -> Bools:
+        """Which were heard too late for the session after the one whose NAV they take, so that a later one books them."""
+        as_of: Bools = ~self.seed & (self.booked > self.priced + 1)
+        return as_of
 
     @property
     def purchase(self) -> Bools:

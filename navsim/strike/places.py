@@ -10,7 +10,7 @@ from . import shapes
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
-    from .asked import Ask
+    from .ask import Ask
 
 
 def kept_at(exes: list[int], sessions: int) -> Ints:

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 @compiled
 def offer(t: int, world: World, state: State, desk: Desk) -> None:
-    """The NAV that orders of t take: the one just struck, or the initial one in a class without shares. Kept for orders booked late."""
-    slot = world.late_slot[t]
+    """The NAV that orders of t take: the one just struck, or the initial one in a class without shares. Kept for as-of orders."""
+    slot = world.as_of_slot[t]
     for c in range(len(state.nav)):
         offer_class(state.nav[c], state.shares[c], world.initial_nav[c], desk.offered[c])
         if slot >= 0:
-            copy(desk.offered[c], state.late_nav[slot, c])
+            copy(desk.offered[c], state.as_of_nav[slot, c])
 
 
 @compiled
@@ -57,7 +57,7 @@ def take_nav(o: int, world: World, state: State, desk: Desk) -> None:
     if world.order_price[o] > 0:
         put(world.order_price[o], desk.left)
     elif slot >= 0:
-        copy(state.late_nav[slot, c], desk.left)
+        copy(state.as_of_nav[slot, c], desk.left)
     else:
         copy(desk.offered[c], desk.left)
 

@@ -17,15 +17,15 @@ from .numbers import Numbers, numbers_of
 from .order_columns import unpaid
 from .places import kept_at, recorded_at
 from .stopped import stop
+from .work import work_of
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays
-    from .asked import Ask
+    from .ask import Ask
     from .charges import Charges
 
-FEW = 2_000  # strikes: below this, interpreting is faster than importing a compiler
-MANY = 50_000  # strikes: below this, interpreting is faster than compiling what was not compiled before
-A_FEW_CLASSES = 8  # so many more are as much work as a strike of a few
+FEW = 2_000  # strikes of a usual fund: below this, interpreting is faster than importing a compiler
+MANY = 50_000  # of them: below this, interpreting is faster than compiling what was not compiled before
 _told: list[Any] = []
 
 
@@ -90,7 +90,7 @@ def strike_block(ask: Ask, mode: str | None = None, recorded: bool = True, path:
 
 def strike_blocks(asks: list[Ask], mode: str | None = None, recorded: bool = True, path: bool = False) -> list[Struck]:
     """Strike a group of funds for all structures of their charges."""
-    laid = lay_out(asks, mode or choose(sum(work((ask.sessions - ask.window.first) * len(ask.charges.structures), len(ask.classes)) for ask in asks)))
+    laid = lay_out(asks, mode or choose(sum(work_of(ask, len(ask.charges.structures)) for ask in asks)))
     return strike_laid(laid, [ask.charges for ask in asks], recorded, path)
 
 
@@ -180,11 +180,6 @@ def engine(laid: Laid, numbers: Numbers, shared: list[Arrays], recorded: bool, p
         recorded_at=[forms.integers(places) for places in (*recorded_at(laid.exes, n, recorded), navs_at)],
         unpaid=unpaid(laid.ask),
     )
-
-
-def work(strikes: int, classes: int) -> int:
-    """Strikes of a fund as so many of one that has few classes."""
-    return strikes * max(classes // A_FEW_CLASSES, 1)
 
 
 def choose(strikes: int) -> str:

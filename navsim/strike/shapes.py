@@ -69,7 +69,7 @@ class World(NamedTuple):
     order_line: Ints  # [o] position in state.due of its cents; -1: shares only, from account to account
     order_plain: Ints  # [o] 1 where all that is said of it below is nothing, as of most: then the rules look no further
     order_price: Ints  # [o] its own price; 0: the NAV
-    order_slot: Ints  # [o] of state.late_nav, for an order booked late; -1: the NAV just struck
+    order_slot: Ints  # [o] of state.as_of_nav, for an as-of order; -1: the NAV just struck
     order_to: Ints  # [o] the account a transfer goes to; -1: none
     order_out: Ints  # [o] of linked, where the cents of an exchange or conversion are left for its other leg; -1: none
     order_in: Ints  # [o] of linked, where the other leg left them; -1: none
@@ -86,7 +86,7 @@ class World(NamedTuple):
     paid_first: Ints  # [t + 1]: purchases paid at t are paid_slot[paid_first[t]] to paid_slot[paid_first[t + 1]]
     paid_slot: Ints  # [n] of state.unpaid
     unpaid_order: Ints  # [slot]
-    late_slot: Ints  # [t] where the NAV of t is kept for orders booked late; -1: nowhere
+    as_of_slot: Ints  # [t] where the NAV of t is kept for as-of orders; -1: nowhere
     initial_nav: Ints  # [c]
     share_scale: int  # shares x NAV = cents x share_scale
     nav_scale: int  # cents x nav_scale / shares = NAV in units of its last decimal
@@ -130,19 +130,19 @@ class Terms(NamedTuple):
     level: Ints  # [k] class, or C for the fund
     memo: Ints  # [k] 1 where the adviser bears it
     own: Ints  # [k] 1 of a fee of classes; 0 of one of the fund, also where a class is billed for it alone
-    row_first: Ints  # [k + 1]: dated terms of accrual k are row_first[k] to row_first[k + 1]
-    row_base: Ints  # [j] PRIOR_CLOSE, OPENING_BASE, SAME_DAY, or SUM: a sum of money spread over days
-    row_sum: Any  # [j, s] cents, of a SUM
-    row_unit: Any  # [j] what 100 % is among its rates and ceilings; 1 for a SUM
-    row_one: Any  # [j] how much dust makes a cent
-    row_told: Ints  # [p, j] 1 where its dates hold a day of the part
-    row_parts: Ints  # [p, j] of a year (of a month, by the month) that is charged. Calendars and day counts end here
-    row_after: Ints  # [p, j] the same, of the days after the last bill of the part
-    row_bounded: Ints  # [j] 1 where a day charges no more than a ceiling or no less than a floor
-    row_ceiling_rate: Any  # [j, s]; -1: none
-    row_ceiling: Any  # [j, s] cents a period; -1: none
-    row_floor: Any  # [j, s] cents a year; 0: none
-    row_floor_parts: Ints  # [p, j] of a year, in parts of its period
+    dated_first: Ints  # [k + 1]: dated terms of accrual k are dated_first[k] to dated_first[k + 1]
+    dated_base: Ints  # [j] PRIOR_CLOSE, OPENING_BASE, SAME_DAY, or SUM: a sum of money spread over days
+    dated_sum: Any  # [j, s] cents, of a SUM
+    dated_unit: Any  # [j] what 100 % is among its rates and ceilings; 1 for a SUM
+    dated_one: Any  # [j] how much dust makes a cent
+    dated_told: Ints  # [p, j] 1 where its dates hold a day of the part
+    dated_parts: Ints  # [p, j] of a year (of a month, by the month) that is charged. Calendars and day counts end here
+    dated_after: Ints  # [p, j] the same, of the days after the last bill of the part
+    dated_bounded: Ints  # [j] 1 where a day charges no more than a ceiling or no less than a floor
+    dated_ceiling_rate: Any  # [j, s]; -1: none
+    dated_ceiling: Any  # [j, s] cents a period; -1: none
+    dated_floor: Any  # [j, s] cents a year; 0: none
+    dated_floor_parts: Ints  # [p, j] of a year, in parts of its period
     bill: Ints  # [p, k] cents billed
     billed: Ints  # [p, k] 1 where a bill replaces what was accrued since the bill before
     by_opening: int  # 1 where something is charged on opening net assets
@@ -208,7 +208,7 @@ class State(NamedTuple):
     unpaid_shares: Ints  # [slot, s]
     young: Ints  # [slot, s] shares of the purchases of an account at one NAV, booked together
     unpaid_balance: Ints  # [a, s] shares of an account not paid yet
-    late_nav: Ints  # [slot, c, s]
+    as_of_nav: Ints  # [slot, c, s]
     recorded: Ints  # [slot, c, s] shares at a record date
     recorded_balance: Ints  # [slot, a, s]
     reinvesting: Ints  # [s] 1 where due_account has something
@@ -322,14 +322,14 @@ class Sizes(NamedTuple):
     dusts: int
     limits: int
     passes: int
-    rows: int
+    dated: int
     pairs: int
     vintages: int
     lines: int  # rows of a sheet
     orders: int
     most_orders: int  # of one session
     accounts: int
-    late_slots: int
+    as_of_slots: int
     record_slots: int
     unpaid_slots: int
     young_slots: int
@@ -358,7 +358,7 @@ def new_state(n: Sizes) -> State:
         unpaid_shares=zeros(n.unpaid_slots, s),
         young=zeros(n.young_slots, s),
         unpaid_balance=zeros(n.accounts, s),
-        late_nav=zeros(n.late_slots, c, s),
+        as_of_nav=zeros(n.as_of_slots, c, s),
         recorded=zeros(n.record_slots, c, s),
         recorded_balance=zeros(n.record_slots, n.accounts, s),
         reinvesting=zeros(s),
@@ -427,7 +427,7 @@ def new_record(n: Sizes, recorded: bool, navs: int) -> Record:
         net_assets=zeros(t, c, s),
         shares=zeros(navs, c, s),
         weight=zeros(t, c + 1, s),
-        base=zeros(p, n.rows, s),
+        base=zeros(p, n.dated, s),
         dust=zeros(p, n.tiers, s),
         posted=zeros(p, n.tiers, s),
         charged=zeros(p, n.accruals, s),

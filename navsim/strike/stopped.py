@@ -10,7 +10,7 @@ from ..basics.problems import refuse
 from . import shapes
 
 if TYPE_CHECKING:
-    from .asked import Ask
+    from .ask import Ask
     from .replay import Struck
 
 

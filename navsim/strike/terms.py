@@ -13,7 +13,7 @@ import attrs
 from ..basics import exact
 from .account_counts import NONE_OPEN, OpenAccounts, by_level
 from .charges import EARLIEST, FUND, Accrual, Charges, Limit, Vintage, period_of
-from .fee_rows import rows_of
+from .dated_terms import dated_terms
 
 if TYPE_CHECKING:
     from ..events.terms import FeeTerms, LimitTerms
@@ -58,15 +58,15 @@ def lay_out(
         for share_class in _levels(entries, place, billed.get(name, [])):
             own = [entry for entry, named in zip(entries, names, strict=True) if (share_class is FUND if named is None else share_class in named)]
             period = math.lcm(*map(period_of, own)) if own else exact.YEAR
-            rows = [row for entry in own for row in rows_of(entry, period, open_accounts.get(share_class, NONE_OPEN), parts)]
-            rows = [attrs.evolve(row, tier_first=tiers + sum(len(r.tiers) for r in rows[:n])) for n, row in enumerate(rows)]
-            tiers += sum(len(row.tiers) for row in rows)
+            dated = [each for entry in own for each in dated_terms(entry, period, open_accounts.get(share_class, NONE_OPEN), parts)]
+            dated = [attrs.evolve(each, tier_first=tiers + sum(len(one.tiers) for one in dated[:n])) for n, each in enumerate(dated)]
+            tiers += sum(len(each.tiers) for each in dated)
             accruals.append(
                 Accrual(
                     fee=name,
                     category=entries[0].category,
                     share_class=share_class,
-                    rows=tuple(rows),
+                    dated=tuple(dated),
                     memo=entries[0].borne_by == "adviser",
                     day_count=entries[0].day_count,
                     net_of_reimbursement=entries[0].net_of_reimbursement,

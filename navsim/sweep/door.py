@@ -14,8 +14,8 @@ from ..basics.versions import version
 from ..events.terms import FundTerms
 from ..log.knowledge import as_known
 from ..replay import door as replay_door
-from ..replay.asked import day, moment
 from ..replay.to_strike import asked_for
+from ..replay.when import day, moment
 from . import grid as grids
 from .gathering import gathered, paths
 from .plan import Planner, Stopped

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .paths import Value
 
 MOST = 1_000_000
+TOLD = 50  # wrong values of a column
 SPAN, RANDOM = {"from", "to", "step"}, {"random", "seed", "n", "step"}
 HELP = 'lists, { from = "50 bp", to = "90 bp", step = "5 bp" }, { random = ["50 bp", "90 bp"], seed = 1, n = 100 }, and columns under [[zip]]'
 
@@ -113,7 +114,13 @@ class Reader:
                 draws.update(columns)
             else:
                 axes.append((columns, keys))
-        return self.made([({path: self.row(leaf, keys) for path, leaf in columns.items()}, keys) for columns, keys in axes])
+        read, many = [], 1
+        for columns, keys in axes:
+            read.append(({path: self.row(leaf, keys) for path, leaf in columns.items()}, keys))
+            many *= several(read[-1][0])
+            if many > MOST:
+                break  # of a grid that is too large no more is read
+        return self.made(read)
 
     def axes(self, table: dict[Any, Any], keys: tuple[str, ...]) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
         """(keys of the document, {path: values}) of everything that stands in a table and those inside it."""
@@ -148,6 +155,7 @@ class Reader:
 
     def row(self, leaf: Any, keys: tuple[Any, ...]) -> list[Any]:
         """The values of a column."""
+        leaf = plain(leaf)
         try:
             if isinstance(leaf, dict) and leaf.keys() == SPAN:
                 return span(leaf["from"], leaf["to"], leaf["step"])
@@ -159,7 +167,7 @@ class Reader:
                 self.refuse(keys, each.code, each.message, each.help)
             return []
         if isinstance(leaf, dict):
-            self.refuse(keys, "grid.not_values", f"{', '.join(leaf)} do not make values", HELP)
+            self.refuse(keys, "grid.not_values", f"{', '.join(map(str, leaf))} do not make values", HELP)
             return []
         if isinstance(leaf, str | int | bool) or not hasattr(leaf, "__iter__"):
             return [leaf]
@@ -170,6 +178,10 @@ class Reader:
         paths: list[Any] = []
         values: list[Any] = []
         rows = []
+        many = math.prod(several(columns) for columns, _ in axes)
+        if many > MOST:
+            self.refuse((), "grid.too_many", f"the grid has at least {many:,} structures; {MOST:,} are the most", "take longer steps")
+            raise InputProblems(self.problems)
         for columns, keys in axes:
             lengths = {len(column) for column in columns.values()}
             if len(lengths) > 1 and not self.problems:
@@ -182,8 +194,6 @@ class Reader:
             rows.append(list(zip(*(picks for _, picks in read), strict=False)))
         if not axes and not self.problems:
             self.refuse((), "grid.empty", "the grid changes nothing", HELP)
-        if not self.problems and math.prod(map(len, rows)) > MOST:
-            self.refuse((), "grid.too_many", f"the grid has {math.prod(map(len, rows)):,} structures; {MOST:,} are the most", "take longer steps")
         if self.problems:
             raise InputProblems(self.problems)
         picks = tuple(tuple(itertools.chain.from_iterable(row)) for row in itertools.product(*rows))
@@ -202,7 +212,10 @@ class Reader:
         places = {}
         different: list[Any] = []
         picks = []
+        told = len(self.problems)
         for written in column:
+            if len(self.problems) - told >= TOLD:
+                break  # whoever mends these sees the next ones
             written = plain(written)
             key = repr(written)
             if key not in places:
@@ -222,6 +235,11 @@ class Reader:
 def is_leaf(table: dict[str, Any]) -> bool:
     """Whether a table tells values, and is no part of a path."""
     return bool(table) and (table.keys() <= SPAN or "random" in table)
+
+
+def several(columns: dict[str, list[Any]]) -> int:
+    """How many structures columns that go together make by themselves, or would if they had values."""
+    return max(1, min(map(len, columns.values()), default=1))
 
 
 def ends(leaf: dict[str, Any]) -> tuple[str, str, str | None]:

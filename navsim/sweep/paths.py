@@ -157,14 +157,14 @@ def held(path: Path, written: Any) -> Any:
 
 
 def plain(written: Any) -> Any:
-    """A scalar of numpy as Python's."""
-    return written.item() if hasattr(written, "item") and not isinstance(written, str) else written
+    """A scalar of numpy as Python's, an array as a list of them."""
+    return written.tolist() if hasattr(written, "tolist") and not isinstance(written, str) else written
 
 
 def told(written: list[Any]) -> str:
     """A value with parts as one line: "0.75% to 300000000, 0.65%"."""
     if isinstance(written, list | tuple) and all(isinstance(part, dict) for part in written):
-        tiers = [f"{part.get('rate')} to {part['up_to']}" if part.get("up_to") else f"{part.get('rate')}" for part in written]
+        tiers = [f"{part.get('rate')} to {part['up_to']}" if "up_to" in part else f"{part.get('rate')}" for part in written]
         return ", ".join(tiers)
     if isinstance(written, list | tuple):
         return ", ".join(str(part) for part in written)

@@ -20,11 +20,12 @@ from ..replay.inputs import declared, with_one_offs
 from ..scenario.batch import Batch
 from ..scenario.terms_agree import terms_agree
 from ..strike import replay
-from ..strike.asked import Ask
+from ..strike.ask import Ask
 from ..strike.laid import Laid, lay_out
 from ..strike.numbers import Numbers, numbers_of
 from ..strike.placed import nothing_placed
 from ..strike.stopped import STOPPED
+from ..strike.work import work_of
 from .structures import Changed, Structures, form
 
 if TYPE_CHECKING:
@@ -120,9 +121,7 @@ class Planner:
         changed = [self.structures.changed(pick) for pick in picks]
         columns = [self.group(group, changed) for group in groups]
         strikes = sum(len(task.columns) * sum(ask.sessions for ask in self.asked[task.form]) for task in self.tasks)
-        mode = mode or replay.choose(
-            sum(replay.work(len(task.columns) * ask.sessions, len(ask.classes)) for task in self.tasks for ask in self.asked[task.form])
-        )
+        mode = mode or replay.choose(sum(work_of(ask, len(task.columns)) for task in self.tasks for ask in self.asked[task.form]))
         return Plan(
             forms=tuple(laid_out(asks, mode) for asks in self.asked),
             tasks=tuple(self.tasks),

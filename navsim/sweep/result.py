@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ABOUT = ("structure", "fund", "share_class", "status", "reason")
 
 
-@attrs.frozen(kw_only=True, eq=False, slots=False)  # so that what is kept once it was made keeps its text
+@attrs.frozen(kw_only=True, eq=False, repr=False, slots=False)  # so that what is kept once it was made keeps its text
 class Sweep:
     """Every structure's figures. `final` for eyes, `table` to the cent, `nav` where the path was kept, `write` keeps them.
 
@@ -44,6 +44,9 @@ class Sweep:
 
     def __len__(self) -> int:
         return len(self.grid)
+
+    def __repr__(self) -> str:
+        return f"Sweep({len(self)} structures of {self.about['inputs']['name']} over {', '.join(self.paths) or 'nothing'})"
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -93,12 +96,15 @@ class Sweep:
 
         if self.path is None:
             refuse("sweep.no_path", "the NAVs of the sessions were not kept", "navsim.sweep(..., path=True)")
+        names = ["structure", "fund", "share_class"]
+        if not self.path:  # no structure was struck to its end
+            return pd.DataFrame(index=pd.DatetimeIndex([], name="session"), columns=pd.MultiIndex.from_tuples([], names=names), dtype=float)
         columns = {}
         for structure, fund, classes, days, navs in self.path:
             for c, name in enumerate(classes):
                 told = pd.Series(navs[:, c] / 1e8, index=pd.DatetimeIndex(days, name="session"))
                 columns[structure, fund, name] = told.where(told != 0)
-        return pd.DataFrame(columns).rename_axis(columns=["structure", "fund", "share_class"])
+        return pd.DataFrame(columns).rename_axis(columns=names)
 
     def named(self, structure: int) -> str:
         """A structure, by its number, in the values it has: 12b-1 0.25%, advisory 0.75%."""

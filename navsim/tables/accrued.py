@@ -119,7 +119,7 @@ def of_fee(
     told: dict[int, Told] = {}
     for k in mine:
         some, back = backs.pop(k)
-        at_rest = (charged[:, k] == 0) & ~back.any(axis=1) & (booked.rows_in_force[:, k] < 0)
+        at_rest = (charged[:, k] == 0) & ~back.any(axis=1) & (booked.dated_in_force[:, k] < 0)
         if repaid is not None and booked.accruals[k].net_of_reimbursement:
             less = at_rest & repaid.any(axis=1)
             idle |= {(p, n, c) for p in np.flatnonzero(less).tolist() for c in range(len(booked.classes))}
@@ -168,8 +168,8 @@ def in_year(booked: Booked, cents: Ints) -> Ints:
 
 def of_a_rate(booked: Booked, k: int) -> Bools:
     """Whether the terms of an accrual that hold last in each part are a rate, not a sum of money."""
-    bases, rows = np.append(booked.terms("row_base"), SUM), booked.rows_in_force[:, k]
-    told: Bools = (rows >= 0) & (bases[rows] != SUM)
+    bases, dated = np.append(booked.terms("dated_base"), SUM), booked.dated_in_force[:, k]
+    told: Bools = (dated >= 0) & (bases[dated] != SUM)
     return told
 
 

@@ -36,10 +36,10 @@ def orders(booked: Booked) -> dict[str, Any]:
     for each in of_orders.charges(booked):
         if each.paid_to == of_orders.DISTRIBUTOR:
             charged[each.position] += each.cents
-    late = of_orders.as_of(booked)
+    joined = of_orders.as_of(booked)
     of_two = placed.is_one_of(TWO_LEGS)[at]
     gains, told = np.zeros(len(placed), np.int64), np.zeros(len(placed), bool)
-    gains[list(late)], told[list(late)] = list(late.values()), True
+    gains[list(joined)], told[list(joined)] = list(joined.values()), True
     return {
         "event_id": Words(which[at].astype(np.int32), ids),
         "share_class": Words(dealt.share_class[at].astype(np.int32), booked.class_ids),

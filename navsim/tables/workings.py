@@ -15,7 +15,7 @@ from .strikes import session_days
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Bools, Ints
-    from ..strike.charges import Accrual, Row
+    from ..strike.charges import Accrual, DatedTerms
 
 NOTHING = np.iinfo(np.int64).min  # an empty cell
 TEXTS = ("share_class", "fee", "day_count", "cause")
@@ -23,7 +23,7 @@ TEXTS = ("share_class", "fee", "day_count", "cause")
 
 def workings(booked: Booked) -> dict[str, Any]:
     """One row a part, accrual and tier in force; and one for a bill where none is."""
-    most = 1 + sum(len(each.tiers) for own in booked.accruals for each in own.rows)  # rows of a part
+    most = 1 + sum(len(each.tiers) for own in booked.accruals for each in own.dated)  # rows of a part
     pieces = [rows for k, accrual in enumerate(booked.accruals) for rows in of_accrual(booked, k, accrual, k * most)]
     names = ("part", "order", *(column.name for column in TABLES["workings"].columns if column.name not in ("session", "day_from", "day_to")))
     told = {name: together([rows[name] for rows in pieces], name in TEXTS) for name in names}
@@ -42,13 +42,13 @@ def of_accrual(booked: Booked, k: int, accrual: Accrual, order: int) -> list[dic
     """The rows of one accrual, tier by tier, in an order of their part; the first of a part tells its bill."""
     bill, told = booked.terms("bill")[:, k], []
     there = np.zeros(len(bill), bool)
-    for j, row in enumerate(accrual.rows, int(booked.struck.arrays.row_first[k])):
+    for j, dated in enumerate(accrual.dated, int(booked.struck.arrays.dated_first[k])):
         weight = weight_of(booked, k, j)
         charged = weight != 0
-        if row.bounded:
-            charged |= booked.terms("row_floor_parts")[:, j] != 0
-        for i, tier in enumerate(row.tiers, row.tier_first):
-            rows = tier_rows(booked, accrual, row, (j, i), tier, charged, weight)
+        if dated.bounded:
+            charged |= booked.terms("dated_floor_parts")[:, j] != 0
+        for i, tier in enumerate(dated.tiers, dated.tier_first):
+            rows = tier_rows(booked, accrual, dated, (j, i), tier, charged, weight)
             rows["billed"] = np.where(there[rows["part"]], 0, bill[rows["part"]])
             there[rows["part"]] = True
             order += 1
@@ -60,12 +60,12 @@ def of_accrual(booked: Booked, k: int, accrual: Accrual, order: int) -> list[dic
 
 def weight_of(booked: Booked, k: int, j: int) -> Ints:
     """int64 [p]: parts of its period that terms are charged; in a part with a bill, those after it."""
-    after, usual = (booked.terms(name)[:, j] for name in ("row_after", "row_parts"))
+    after, usual = (booked.terms(name)[:, j] for name in ("dated_after", "dated_parts"))
     return np.where(booked.terms("billed")[:, k] != 0, after, usual)
 
 
 def tier_rows(
-    booked: Booked, accrual: Accrual, row: Row, at: tuple[int, int], tier: tuple[int, int, int], charged: Bools, weight: Ints
+    booked: Booked, accrual: Accrual, dated: DatedTerms, at: tuple[int, int], tier: tuple[int, int, int], charged: Bools, weight: Ints
 ) -> dict[str, Any]:
     """The rows of one tier of some terms: of the parts that they are charged in, and whose base reaches the tier.
 
@@ -74,8 +74,8 @@ def tier_rows(
     (j, i), (start, end, rate) = at, tier
     base, posted, dust = (booked.recorded(name)[:, n] for name, n in (("base", j), ("posted", i), ("dust", i)))
     parts = np.flatnonzero(charged & ~((start != 0) & (base <= start) & (posted == 0)))
-    one, carried = int(booked.struck.arrays.row_one[j]), dust[parts]
-    shared, common = np.gcd(weight[parts], row.period), np.gcd(carried, one)
+    one, carried = int(booked.struck.arrays.dated_one[j]), dust[parts]
+    shared, common = np.gcd(weight[parts], dated.period), np.gcd(carried, one)
     return filled(
         len(parts),
         {
@@ -85,15 +85,15 @@ def tier_rows(
             "base": base[parts],
             "tier_from": start,
             "tier_to": NOTHING if end >= 1 << 60 else end,
-            "rate": exact.RATE_ONE // row.unit * rate,
-            "day_count": row.entry.day_count,
+            "rate": exact.RATE_ONE // dated.unit * rate,
+            "day_count": dated.entry.day_count,
             "weight_num": weight[parts] // shared,
-            "weight_den": row.period // shared,
+            "weight_den": dated.period // shared,
             "carried_before": 0,
             "carried_num": carried // common,
             "carried_den": one // common,
             "posted": posted[parts],
-            "cause": row.entry.event_id,
+            "cause": dated.entry.event_id,
         },
     )
 

@@ -56,6 +56,12 @@ def test_the_average_year():
     assert round((1 + loaded) ** 3, 40) == D("1.331") * D("0.9425")
 
 
+def test_a_return_and_its_years():
+    """33.1 % in three years is 10 % a year, the years second or by name."""
+    for told in (navsim.average_annual_total_return(D("0.331"), 3), navsim.average_annual_total_return(D("0.331"), years=3)):
+        assert round(told, 40) == D("0.1")
+
+
 def test_under_a_year_the_average_is_above_the_return():
     """1 % in half a year is 2.01 % a year: funds do not print it, readers may ask."""
     assert round(navsim.average_annual_total_return(D("0.01"), years=D("0.5")), 40) == D("0.0201")

@@ -83,3 +83,14 @@ def test_a_table_without_rows_and_one_that_is_none():
     assert run.table("shadow").column_names[:2] == ["session", "fund"]
     with pytest.raises(navsim.InputProblems, match="navv"):
         run.table("navv")
+
+
+def test_what_stands_in_a_notebook_is_one_line():
+    """Whoever types the name of a run, a sweep, a difference or a scenario is told what it is, not all that is in it."""
+    scenario = navsim.scenario(fund=FUND, **frames())
+    run = navsim.run(scenario)
+    sweep = navsim.sweep(scenario, {"fee.advisory.rate": ["0.5%", "1%"]})
+    assert repr(scenario) == "Scenario(mine, 6 events and 4 prices)"
+    assert repr(run) == "Run(mine 2024-01-02 to 2024-01-05)"
+    assert repr(sweep) == "Sweep(2 structures of mine over fee.advisory.rate)"
+    assert repr(navsim.diff(run, run)) == "Diff(mine 0 class-days that moved)"

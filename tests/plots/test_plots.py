@@ -17,6 +17,7 @@ from navsim.plots.deviation import deviation
 from navsim.plots.drag import drag, months_ends
 from navsim.plots.ends import APART, MOST, heights
 from navsim.plots.nav import nav
+from navsim.plots.of_sweep import most_apart
 from navsim.plots.waterfall import waterfall
 
 SCENARIOS = pathlib.Path(navsim.__file__).parents[1] / "scenarios"
@@ -132,3 +133,58 @@ def test_a_chart_by_itself_says_what_it_shows_and_in_which_unit():
     axes.figure.canvas.draw()
     frame = axes.figure.bbox
     assert all(frame.x0 <= text.get_window_extent().x0 and text.get_window_extent().x1 <= frame.x1 for text in axes.texts)
+
+
+def test_a_sweep_draws_the_class_its_fees_move():
+    """The first class pays no 12b-1 fee: of the others the one whose NAVs end furthest apart is drawn, here four cents of ten dollars."""
+    swept = navsim.sweep(SCENARIOS / "three-classes", {"fee.12b-1.rate": ["0 bp", "50 bp"]}, path=True)
+    nav = swept.nav.iloc[-1].droplevel("fund").unstack()
+    assert (nav.loc[0] - nav.loc[1]).round(2).to_dict() == {"institutional": 0.00, "retirement": 0.03, "service": 0.04}
+    axes = swept.plot.drag().axes[0]
+    assert axes.get_title(loc="left").startswith("What structures leave behind the best one")
+    assert axes.get_title(loc="left").endswith(": service")
+    assert axes.get_lines()[1].get_ydata()[-1] == pytest.approx(-0.04 / 10 * 10_000, abs=0.1)
+    alike = swept.plot.drag("institutional").axes[0]
+    assert alike.get_title(loc="left").startswith("In the end no structure is behind another")
+    with pytest.raises(navsim.InputProblems, match="no structure of that class"):
+        swept.plot.drag("nobody")
+
+
+def test_of_classes_that_are_equally_far_apart_the_first_is_drawn():
+    """Ties go to the class declared first; a class that ends apart goes before one that was apart on the way."""
+    one, other = ("a", DAYS[:3], [10.0, 10.1, 10.2]), ("b", DAYS[:3], [10.0, 10.0, 10.2])
+    last = ("c", DAYS[:3], [10.0, 10.1, 10.19])
+    assert most_apart({"x": [one, one], "y": [one, other], "z": [other, one]}) == "y"
+    assert most_apart({"x": [one, other], "y": [one, last], "z": [last, one]}) == "y"
+    assert most_apart({"x": [one, one], "y": [other, other]}) == "x"
+
+
+@pytest.mark.parametrize(
+    ("worth", "ticks"),
+    [
+        ([1.0, 1.1, 1.2], ["0"]),  # all alike
+        ([1.0, 1.1, 1.19996], ["0.0", "−0.1", "−0.2", "−0.3", "−0.4"]),  # 0.00004 of 10,000
+        ([1.0, 1.1, 1.196], ["0", "−10", "−20", "−30", "−40"]),
+    ],
+)
+def test_no_tick_is_less_than_nothing_and_no_two_are_the_same(worth, ticks):
+    """What is 0 is written so, never −0; a fan of less than a dollar has the decimals that tell its ticks apart."""
+    axes = drag({"best": (DAYS[:3], [1.0, 1.1, 1.2]), "other": (DAYS[:3], worth)}).axes[0]
+    axes.figure.canvas.draw()
+    low, high = axes.get_ylim()
+    told = [label.get_text() for label, at in zip(axes.get_yticklabels(), axes.get_yticks(), strict=True) if low <= at <= high]
+    assert told[::-1] == ticks
+    assert [text.get_text() for text in axes.texts][-1].rpartition("  ")[2] == ticks[0]
+
+
+def test_ticks_of_a_nav_over_a_million_are_whole_prices():
+    """1,234,567.90, not 7.9 with the rest of it somewhere else."""
+    axes = nav({"shares": (DAYS[:60], [Decimal("1234567.89") + Decimal(n) / 100 for n in range(60)])}).axes[0]
+    axes.figure.canvas.draw()
+    assert "1,234,568.10" in [label.get_text() for label in axes.get_yticklabels()]
+
+
+def test_a_structure_without_shares_on_some_days_is_drawn_on_the_others():
+    """A redemption that one structure refuses ends the class in the other: the fan ends where both have a NAV."""
+    lines = drag({"open": (DAYS[:4], [1.0, 1.1, 1.2, 1.3]), "ended": (DAYS[:3], [1.0, 1.1, 1.1])}).axes[0].get_lines()
+    assert [list(line.get_xdata(orig=True)) for line in lines] == [DAYS[:3], DAYS[:3]]

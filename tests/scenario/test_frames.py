@@ -83,8 +83,25 @@ def test_wide_prices_are_close_prices():
         {"date": "2024-01-03", "security": "HLBR", "price": "59"},
     ]
     expected = price_rows(scenario(ONE, securities=SECURITIES, prices=long).prices)
-    for frame in (wide, wide.rename_axis("date").reset_index(), wide.astype(object), wide.reset_index(names="date").to_dict("records")):
+    days = wide.index
+    indices = (days.date, days.strftime("%Y-%m-%d"), days.to_period("D"), days.tz_localize("America/New_York"))
+    without_name = [wide.set_axis(pd.Index(index)) for index in indices]
+    written = (wide.rename_axis("date").reset_index(), wide.reset_index(names="date").to_dict("records"))
+    for frame in (wide, wide.astype(object), *without_name, *written):
         assert price_rows(scenario(ONE, securities=SECURITIES, prices=frame).prices) == expected
+
+
+def test_midnight_in_another_zone_is_no_date():
+    """Which day it falls on is not guessed."""
+    wide = pd.DataFrame({"MRDN": [41.07]}, index=pd.to_datetime(["2024-01-02"]).tz_localize("UTC"))
+    assert [problem.code for problem in problems(ONE, securities=SECURITIES, prices=wide)] == ["date.has_time"]
+
+
+def test_frames_of_nothing_are_no_events():
+    """A frame without columns, as pandas, Arrow, a list and a dict have it."""
+    pa = pytest.importorskip("pyarrow")
+    for nothing in (pd.DataFrame(), pa.table({}), [], {}):
+        assert scenario(ONE, income=nothing, prices=nothing).events == scenario(ONE).events
 
 
 def test_arrow_and_polars_tables_are_taken():

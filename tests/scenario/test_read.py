@@ -168,6 +168,27 @@ def test_empty_feeds_are_noted(tmp_path):
     assert len(found.prices) == 0
 
 
+def test_a_parquet_file_of_nothing_is_noted(tmp_path):
+    """What pandas writes of a frame without columns."""
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    folder = write(tmp_path / "harbor")
+    expected = read(folder)
+    parquet.write_table(pa.table({}), folder / "fx.parquet")
+    found = read(folder)
+    assert found.events == expected.events
+    assert set(found.notes) - set(expected.notes) == {"fx.parquet is empty"}
+
+
+def test_terms_of_ones_own_are_passed_over(tmp_path):
+    """Keys and tables that begin x_, as columns that do."""
+    folder = write(tmp_path / "harbor")
+    expected = read(folder)
+    with (folder / "fund.toml").open("a") as file:
+        file.write('\nx_reviewed = "yes"\n[x_desk]\nphone = "555"\n[[x_people]]\nname = "M. Okafor"\n')
+    found = read(folder)
+    assert placeless(found) == placeless(expected)
+
+
 def test_the_same_event_twice_is_one(tmp_path):
     """Same id and content count once, with a note; for trades and for prices."""
     rows = {**ROWS, "trades": [ROWS["trades"][0]] * 2, "prices": [ROWS["prices"][0]] * 2}

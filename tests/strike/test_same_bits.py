@@ -61,7 +61,7 @@ def seen_in(struck) -> set:
         closed = np.asarray(record.sheet, object)[:, struck.world.place[shapes.CLASS_CLOSED]]
         seen |= {name for value, name in ((shapes.CLIPPED, "clipped"), (shapes.REFUSED, "refused")) if (orders == value).any()}
         seen |= {name for name, there in (("given back", given > 0), ("taken back", given < 0), ("class closed", closed != 0)) if there.any()}
-        seen |= {"late"} if any(placed.late for placed in ask.placed) else set()
+        seen |= {"late"} if any(placed.as_of for placed in ask.placed) else set()
         seen |= {"accounts"} if struck.accounts else set()
         seen |= {"split window"} if len(ask.charges.parts) > ask.sessions else set()
         seen |= {"bill"} if np.asarray(struck.arrays.billed).any() else set()
@@ -72,7 +72,7 @@ def seen_in(struck) -> set:
         seen |= {"repaid to a class"} if np.asarray(record.rest, np.int64).any() else set()
         seen |= {"driving class"} if ask.charges.class_limits and (np.asarray(record.driving, np.int64) > 0).any() else set()
         seen |= {"settled shares"} if ask.settled else set()
-        seen |= {"bounded"} if np.asarray(struck.arrays.row_bounded).any() else set()
+        seen |= {"bounded"} if np.asarray(struck.arrays.dated_bounded).any() else set()
     return seen
 
 

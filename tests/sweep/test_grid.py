@@ -2,6 +2,7 @@
 
 import random
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -135,9 +136,12 @@ def test_every_mistake_is_told_with_its_line(tmp_path):
         ({"zip": "fee.a.rate"}, "grid.zip"),
         ({"fee.a.rate, fee.a.rate": [["1%", "2%"]]}, "grid.twice"),
         ({"fee.a.rate": ["1%"] * 1001, "fee.b.rate": ["1%"] * 1000}, "grid.too_many"),
+        ({f"fee.{name}.flat": {"from": 1, "to": 1_000_000, "step": 1} for name in "abcdefghijklmnopqrstuvwxyz"}, "grid.too_many"),
         ({"zip": [{"fee.a.rate": ["1%"]}, {"fee.a.rate": ["2%"]}]}, "grid.twice"),
         ({"zip": {"fee.a.rate": ["1%"], "fee.b.rate": ["1%", "2%"]}}, "grid.zip"),
         ({"fee.a.rate": {"random": ["1%", "2%"], "seed": 1, "n": 0}}, "grid.how_many"),
+        ({"fee.a.rate": {"random": ["1%", "2%"], None: 1}}, "grid.not_values"),
+        ({"fee.a.tiers": [[{3.5: "1%"}]]}, "key.unknown"),
     ],
 )
 def test_grids_that_make_no_sense(grid, code):
@@ -145,6 +149,21 @@ def test_grids_that_make_no_sense(grid, code):
     with pytest.raises(InputProblems) as found:
         read(grid)
     assert [problem.code for problem in found.value.problems] == [code]
+
+
+def test_a_column_of_wrong_values_tells_fifty():
+    """Not each of a hundred thousand; those of the next column are told too."""
+    with pytest.raises(InputProblems) as found:
+        read({"policy.over_redemption": {"from": 1, "to": 100_000, "step": 1}, "fee.a.rate": ["25"]})
+    assert [problem.code for problem in found.value.problems] == ["choice.unknown"] * 50 + ["rate.no_unit"]
+
+
+def test_arrays_are_read_as_lists_of_their_values():
+    """A column, a single value without dimensions, and, where no array belongs, a refusal."""
+    assert structures({"policy.booking_lag": np.arange(2), "policy.max_stale_sessions": np.array(3)}) == [(0, 3), (1, 3)]
+    for grid in ({"limit.l": [np.array([1, 2])]}, {"fee.a.tiers": [[{"up_to": np.array([[1, 2]]), "rate": "1%"}, {"rate": "2%"}]]}):
+        with pytest.raises(InputProblems):
+            read(grid)
 
 
 GRID_OF_ALL = """

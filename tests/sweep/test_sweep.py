@@ -58,6 +58,15 @@ def test_structures_that_cannot_be_are_rows_with_their_status():
     assert by_class.final["reason"].str.startswith("fee.not_by_class").all()
 
 
+def test_a_sweep_of_nothing_but_refused_structures_has_no_navs():
+    """Its frame of NAVs is empty and has its levels; a chart of it is refused in a sentence."""
+    swept = navsim.sweep(grids.scenario(), {"fee.advisory.rate": ["101%"]}, path=True)
+    assert swept.nav.shape == (0, 0)
+    assert list(swept.nav.columns.names) == ["structure", "fund", "share_class"]
+    with pytest.raises(InputProblems, match="no structure of that class and fund has NAVs"):
+        swept.plot.drag()
+
+
 @pytest.mark.parametrize("bills", [["24000", "900000000"], ["900000000", "800000000"]])
 def test_terms_that_stop_as_they_stand_do_not_keep_others_from_being_struck(bills):
     """Also of a fund whose register counts the accounts, which is struck structure by structure: there is nothing to measure a drag against."""

@@ -1,4 +1,4 @@
-"""The entries of a fee as rows: cut where a ceiling begins or ends, in slices, one for each kind of day under a minimum."""
+"""The dated terms of a fee: its entries cut where a ceiling begins or ends, in slices, one for each kind of day under a minimum."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import attrs
 
 from ..basics import daycount, exact
 from ..basics.instants import DAY
-from .charges import EARLIEST, LATEST, Row, by_month
+from .charges import EARLIEST, LATEST, DatedTerms, by_month
 
 if TYPE_CHECKING:
     from ..events.terms import FeeTerms
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NEVER = 1 << 60
 
 
-def rows_of(entry: FeeTerms, period: int, accounts: OpenAccounts, parts: tuple[Part, ...]) -> list[Row]:
+def dated_terms(entry: FeeTerms, period: int, accounts: OpenAccounts, parts: tuple[Part, ...]) -> list[DatedTerms]:
     """The terms of an entry, cut where a ceiling begins or ends; under a minimum, one for each kind of day there is.
 
     Kinds stand in an order of their own, not in that in which they are met: a strike that goes on from a night posts them as the whole run does.
@@ -28,12 +28,14 @@ def rows_of(entry: FeeTerms, period: int, accounts: OpenAccounts, parts: tuple[P
     slices = tiers_of(entry)
     if not slices:
         return []
-    rows = [Row(entry=entry, first=start, last=end, tiers=slices, period=period, ceiling=ceiling) for start, end, ceiling in cuts_of(entry)]
+    told = [DatedTerms(entry=entry, first=start, last=end, tiers=slices, period=period, ceiling=ceiling) for start, end, ceiling in cuts_of(entry)]
     if entry.minimum_cents is None:
-        return rows
+        return told
     days = [part.first + n * DAY for part in parts for n in range(part.days)]
     return [
-        attrs.evolve(row, kind=kind) for row in rows for kind in sorted({weight(row, accounts, day) for day in days if row.first <= day <= row.last})
+        attrs.evolve(dated, kind=kind)
+        for dated in told
+        for kind in sorted({weight(dated, accounts, day) for day in days if dated.first <= day <= dated.last})
     ]
 
 
@@ -54,15 +56,15 @@ def cuts_of(entry: FeeTerms) -> list[tuple[datetime.date, datetime.date, None]]:
     return cuts
 
 
-def weight(row: Row, accounts: OpenAccounts, day: datetime.date) -> tuple[int, int]:
-    """What a day weighs, in parts of the row's period: its charge (times open accounts, where per account), and a minimum for it."""
-    least = row.period // (366 if calendar.isleap(day.year) else 365)
-    if by_month(row.entry):
-        return row.period // calendar.monthrange(day.year, day.month)[1], least
-    years = row.period // exact.YEAR
-    if row.entry.per_account_cents is not None:
+def weight(dated: DatedTerms, accounts: OpenAccounts, day: datetime.date) -> tuple[int, int]:
+    """What a day weighs, in parts of the terms' period: its charge (times open accounts, where per account), and a minimum for it."""
+    least = dated.period // (366 if calendar.isleap(day.year) else 365)
+    if by_month(dated.entry):
+        return dated.period // calendar.monthrange(day.year, day.month)[1], least
+    years = dated.period // exact.YEAR
+    if dated.entry.per_account_cents is not None:
         return accounts.on(day) * daycount.actual_actual(day) * years, least
-    return daycount.parts(day, day, "actual/actual" if row.is_sum else row.entry.day_count) * years, least
+    return daycount.parts(day, day, "actual/actual" if dated.is_sum else dated.entry.day_count) * years, least
 
 
 def tiers_of(entry: FeeTerms) -> tuple[tuple[int, int, int], ...]:
