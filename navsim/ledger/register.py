@@ -115,7 +115,7 @@ def payment(ex: int, kind: str, event_id: str | None, first: int, own: np.ndarra
 
 
 def moves(booked: Booked) -> Moves:
-    """Every movement of shares: orders as they are booked, reinvestments the session after."""
+    """Every movement of shares: orders as they are booked, reinvestments the session after, then orders booked on the session that prices them."""
     orders, dealt = booked.struck.ask.placed, booked.dealt
     there = np.flatnonzero((dealt.shares != 0) & (dealt.booked >= booked.first) & (dealt.booked < booked.sessions))
     links: dict[str, int] = {}
@@ -129,14 +129,17 @@ def moves(booked: Booked) -> Moves:
         (there[other[there] >= 0], np.column_stack([dealt.booked, other, -moved, -cents, link])[there[other[there] >= 0]]),
     )
     first = np.concatenate([rows for rows, _ in legs])
-    told = [np.concatenate([columns for _, columns in legs])[np.argsort(first, kind="stable")]]
+    first = first[by_order := np.argsort(first, kind="stable")]
+    told = [np.concatenate([columns for _, columns in legs])[by_order]]
+    turns = [np.where(orders.seed[first], 2, 0)]
     for paid in payments(booked):
         if paid.ex + 1 < booked.sessions:
             bought = np.flatnonzero(paid.shares)
             session, none = (np.full(len(bought), each, np.int64) for each in (paid.ex + 1, -1))
             told.append(np.column_stack([session, paid.first + bought, paid.shares[bought], paid.reinvested[bought], none]))
+            turns.append(np.full(len(bought), 1, np.int64))
     every = np.concatenate(told)
-    every = every[np.argsort(every[:, 0], kind="stable")]
+    every = every[np.lexsort((np.concatenate(turns), every[:, 0]))]
     return Moves(session=every[:, 0], place=every[:, 1], shares=every[:, 2], cents=every[:, 3], link=every[:, 4])
 
 

@@ -39,7 +39,10 @@ class Young:
 
 
 def young(ask: Ask) -> Young:
-    """The purchases of an account in the days before each of its redemptions that pay a fee, booked by the strike it is worked out with."""
+    """The purchases of an account since the days before each of its redemptions that pay a fee, booked by the strike it is worked out with.
+
+    Of a redemption heard late they are also those priced after its own session: the older shares go first.
+    """
     bought: dict[tuple[str, str | None], dict[tuple[int, int], list[int]]] = {}
     slot_of: dict[tuple[tuple[str, str | None], int, int], int] = {}
     firsts: list[int] = [0]
@@ -57,7 +60,7 @@ def young(ask: Ask) -> Young:
             own = placed.share_class, placed.account
             told = when.get(own, [])
             since = ask.schedule.days[placed.priced] - datetime.timedelta(days=placed.fee_days - 1)
-            first, last = (bisect.bisect_left(told, (t, 0)) for t in (ask.schedule.at_or_after(since), placed.priced + 1))
+            first, last = (bisect.bisect_left(told, (t, 0)) for t in (ask.schedule.at_or_after(since), placed.at_strike + 1))
             for priced, booked in told[first:last]:
                 if booked <= placed.at_strike:
                     slots.append(slot_of.setdefault((own, priced, booked), len(slot_of)))

@@ -40,7 +40,7 @@ class Charges:
         young = sum(
             b.shares
             for b in register.history[name]
-            if b.account == account and b.component == "purchases" and since < b.priced <= order.session and b.shares > 0
+            if b.account == account and b.component == "purchases" and since < b.priced and b.shares > 0
         )
         held = register.accounts[name].get(account, Fraction(0)) - register.promised.get((name, account), Fraction(0))
         worth = half_up(max(sold - max(held - young, 0), 0) * nav * 100) if young else 0

@@ -185,8 +185,8 @@ class Book:
         )
 
     def keep_register(self):
-        """Cost and age of what was booked, in the order it was priced; what reinvestment bought comes last, what is sold the same day after that."""
-        bookings = sorted(self.booked_now, key=lambda booking: booking.component == "reinvested")
+        """Cost and age of what was booked, in the order it was priced; then what reinvestment bought, then what is booked on the day it is priced."""
+        bookings = sorted(self.booked_now, key=lambda booking: 1 if booking.component == "reinvested" else 2 if booking.priced == self.session else 0)
         for booking in bookings:
             self.costs.move(booking, booking.share_class)
             if booking.shares > 0:

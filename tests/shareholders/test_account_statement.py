@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from navsim.cli.main import navsim as program
 
-from .ledgers import struck, terms
+from .ledgers import day, row, rows, struck, terms
 
 
 @pytest.fixture
@@ -76,3 +76,21 @@ def test_on_a_terminal_and_for_nobody(out):
     drawn = CliRunner().invoke(program, ["account", str(out), "k", "--format", "table"]).stdout
     assert all(word in drawn for word in ("account k", "refused", "held"))
     assert answer(["account", str(out), "kk"]) == 2
+
+
+def test_same_day_money_takes_the_cost_of_what_was_reinvested_that_morning(tmp_path):
+    """June's dividend is reinvested on 1 July; the account takes all of it out by noon: no shares are left, and no cost."""
+    run = struck(
+        tmp_path,
+        terms(classes=("a",), more='valuation = "amortized_cost"\n[distribution]\nincome = "daily"'),
+        to="2026-07-02",
+        orders="""accepted_at,class,account,side,amount,shares,price,settle
+                  2026-06-01,a,x,purchase,1000.00,,1.00,2026-06-01
+                  2026-06-01,a,y,purchase,1000.00,,1.00,2026-06-01
+                  2026-07-01T10:00,a,x,redemption,,all,,2026-07-01""",
+        income="date,kind,amount\n2026-06-10,bank_interest,20.00",
+    )
+    (paid,) = rows(run, "account_distributions", account="x")
+    last = row(run, "account_balances", account="x", session=day("2026-07-01"))
+    assert (paid["reinvested"], row(run, "orders", event_id="o3")["shares"]) == (10, 1000 + 10)
+    assert (last["moved"], last["shares"], last["cost"]) == (-1000, 0, 0)

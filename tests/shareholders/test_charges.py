@@ -66,6 +66,22 @@ def test_two_purchases_of_an_account_at_one_nav_are_both_young(tmp_path):
     assert row(run, "orders", event_id="o4")["kept"] == Decimal("0.02") * (300 + 200) * 10
 
 
+def test_of_a_redemption_heard_late_the_shares_bought_since_are_no_older(tmp_path):
+    """100 shares of two days are redeemed on the 4th and heard of on the 9th; the 300 bought in between go last: 2 % of 1,000.00 stays."""
+    run = struck(
+        tmp_path,
+        terms(a=CLASS),
+        to="2026-06-10",
+        orders="""accepted_at,class,account,side,amount,shares,price,recorded_at
+                  2026-06-01,a,x,purchase,,100,10.00,
+                  2026-06-02,a,y,purchase,,100,,
+                  2026-06-04T10:00,a,y,redemption,,100,,2026-06-09T10:00
+                  2026-06-05T10:00,a,y,purchase,,300,,""",
+    )
+    assert row(run, "order_charges", event_id="o3", charge="redemption_fee")["base"] == 100 * 10
+    assert row(run, "orders", event_id="o3")["kept"] == Decimal("0.02") * 100 * 10
+
+
 def test_on_the_day_the_days_are_over_nothing_is_kept(tmp_path):
     """Three days after the NAV it was bought at."""
     run = charged(tmp_path, "2026-06-01,a,x,purchase,,100,10.00\n2026-06-02,a,x,purchase,5000.00,,\n2026-06-05,a,x,redemption,,all,")

@@ -131,7 +131,8 @@ def _come_of(asked: Asked, progress: Progress) -> Came:
 def _night(source: str, out: Any, progress: Progress) -> Came | None:
     """The tables in OUT grown by what was appended to the log since; None where the whole log must be struck."""
     from ...basics.problems import printable
-    from ...replay.nightly import Whole, go_on
+    from ...replay.night import Whole
+    from ...replay.nightly import go_on
     from ...reports.summary import told_of
 
     try:
