@@ -1,9 +1,9 @@
 """A run that stops names what stopped it: file, line and text of the event that moved the class the most that day."""
 
 import pytest
+from folders import FUND, SECURITIES, folder_of
 
 import navsim
-from folders import FUND, SECURITIES, folder_of
 
 ORDERS = "accepted_at,account,side,amount,price\n2024-01-02,a,purchase,1000,10\n"
 PRICES = "date,security,price\n2024-01-02,AAA,10\n2024-01-03,AAA,11\n2024-01-04,AAA,12\n"
