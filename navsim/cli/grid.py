@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from .ink import Ink, cut, pad, restyled, text_of, width
+from .ink import NARROW, Ink, by_width, chopped, cut, pad, restyled, text_of, width
 
 RULE = object()
 GAP = 2
@@ -61,6 +61,19 @@ def folded(grid: Grid, room: int, keys: int = 1) -> list[list[Any]]:
     for block in blocks:
         told += [[""]] if told else []
         told += lines(chosen_columns(grid, [*range(keys), *block]), max(room, always + sum(GAP + sizes[n] for n in block)))
+    return told
+
+
+def grouped(grid: Grid, groups: list[str], room: int) -> list[list[Any]]:
+    """The lines of a grid, each row under the words of its group, which stand once, on a line of their own before the first of them.
+
+    groups  the words of each row's group, row by row
+    """
+    sizes = _squeezed(grid, room)
+    told = [_line(grid, row, sizes, "dim") for row in _head_lines(grid, sizes)]
+    for before, group, row in zip(["", *groups], groups, grid.rows, strict=False):
+        told += [[Ink(group, "bold")]] if group != before else []
+        told += [_line(grid, each, sizes) for each in _over_lines(grid, row, sizes)]
     return told
 
 
@@ -174,9 +187,13 @@ def _in_pieces(cell: Any, size: int, further: str = "") -> list[Any]:
     text = text_of(cell)
     indent = " " * (len(text) - len(text.lstrip()))
     further += indent
-    wrapped = textwrap.wrap(text.strip(), size, initial_indent=indent, subsequent_indent=further, break_long_words=False, break_on_hyphens=False)
+    words = text.strip()
+    if NARROW.fullmatch(words):
+        pieces = textwrap.wrap(words, size, initial_indent=indent, subsequent_indent=further, break_long_words=False, break_on_hyphens=False)
+    else:
+        pieces = by_width(words, size, indent, further)
     told: list[str] = []
-    for piece in wrapped:
+    for piece in pieces:
         line = ""
         for part in [piece] if width(piece) <= size else MARKS.split(piece):
             if line.strip() and width(line + part) > size:
@@ -184,8 +201,9 @@ def _in_pieces(cell: Any, size: int, further: str = "") -> list[Any]:
                 line = further
             line += part
             while width(line) > size > len(further):
-                told.append(line[:size])
-                line = further + line[size:]
+                part, line = chopped(line, size)
+                told.append(part)
+                line = further + line
         told.append(line)
     return [restyled(cell, line) for line in told] or [cell]
 

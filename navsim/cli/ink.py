@@ -1,7 +1,7 @@
 """Colour and weight on a terminal. Text is marked while it is laid out; what the marks become is decided when it is printed."""
 
+import re
 import textwrap
-import unicodedata
 from typing import Any, NamedTuple
 
 CODES = {
@@ -14,6 +14,9 @@ CODES = {
     "head": "\x1b[1;36m",
 }
 END = "\x1b[0m"
+NARROW = re.compile(  # one column each, as all but names of funds and securities are: Latin, dashes and quotes, arrows, sums, rules, marks
+    "[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2193\u2200-\u22ff\u2500-\u2595\u25b2\u25bc\u2713\u2717]*"
+)
 
 
 class Ink(NamedTuple):
@@ -31,9 +34,21 @@ def text_of(cell: Any) -> str:
 def width(cell: Any) -> int:
     """Columns a text takes on a terminal: wide characters take two, combining ones none."""
     text = text_of(cell)
-    if text.isascii():
+    if NARROW.fullmatch(text):
         return len(text)
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def chopped(text: str, most: int) -> tuple[str, str]:
+    """(as much of a text as stands in so many columns, the rest)."""
+    if NARROW.fullmatch(text):
+        return text[:most], text[most:]
+    from rich.cells import chop_cells
+
+    first = next(filter(None, chop_cells(text, most)), "")
+    return first, text[len(first) :]
 
 
 def cut(cell: Any, most: int) -> Any:
@@ -46,9 +61,26 @@ def cut(cell: Any, most: int) -> Any:
     return restyled(cell, text.rstrip() + "…")
 
 
-def wrapped(text: str, room: int) -> list[str]:
-    """Sentences in lines of that room."""
-    return textwrap.wrap(text, room) or [""]
+def wrapped(text: str, room: int, further: str = "") -> list[str]:
+    """Sentences in lines of that room; `further` is how far in the others stand."""
+    if NARROW.fullmatch(text):
+        return textwrap.wrap(text, room, subsequent_indent=further) or [""]
+    return by_width(text, room, further=further)
+
+
+def by_width(text: str, room: int, first: str = "", further: str = "") -> list[str]:
+    """Words of any script in lines of so many columns. What is wider than a line, as sentences without blanks are, goes on in the next."""
+    told, line = [], first
+    for word in text.split():
+        if line.strip() and width(f"{line} {word}") > room:
+            told.append(line)
+            line = further
+        line += f" {word}" if line.strip() else word
+        while width(line) > room > len(further) + 1:
+            part, rest = chopped(line, room)
+            told.append(part)
+            line = further + rest
+    return [*told, line]
 
 
 def restyled(cell: Any, text: str) -> Any:

@@ -282,7 +282,8 @@ def above_cost_by_security(book):
             continue
         added[name] = portfolio.worth[name]
         for lot in portfolio.held(name):
-            added[name] -= lot.carried if lot.maturity is None else book.debt.book_value(security, lot, min(session, lot.maturity), session)
+            as_carried = lot.maturity is None or not lot.dollar  # stock and foreign debt do not amortize
+            added[name] -= lot.carried if as_carried else book.debt.book_value(security, lot, min(session, lot.maturity), session)
     return added, missing
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from navsim.cli import grid
 from navsim.cli.grid import RULE, Grid
-from navsim.cli.ink import text_of, width
+from navsim.cli.ink import chopped, text_of, width, wrapped
 from navsim.cli.screens import explain
 from navsim.cli.screens.heading import heading
 from navsim.reports.explanation import Explanation, Section
@@ -97,3 +97,24 @@ def test_columns_that_do_not_fit_follow_below_under_their_keys():
         "date        what    event",
         "2025-12-31  income  december-institutional",
     ]
+
+
+def test_sentences_without_blanks_go_on_where_the_line_ends():
+    """Seven wide characters are fourteen columns: no line is wider than the room, and nothing is lost."""
+    name = "日本国債オープン（毎月分配型）"
+    assert width(name) == 2 * len(name)
+    lines = wrapped(f"{name} of the day", 21)
+    assert max(map(width, lines)) <= 21
+    assert "".join(lines).replace(" ", "") == f"{name}oftheday"
+    rows = ((name, "1,000.00"), (f"Fund {name}", "2.00"))
+    told = drawn(grid.lines(Grid(head=("", "dollars"), rows=rows, right=(False, True)), 26))
+    assert max(map(width, told)) <= 26
+    assert "".join(told).replace(" ", "") == f"dollars{name[:7]}{name[7:]}1,000.00Fund{name}2.00"
+    assert [width(line) for line in told if line.endswith("0")] == [26, 26]
+
+
+def test_a_character_of_two_columns_is_not_parted():
+    """Five columns hold two of them; one that is joined of several is one."""
+    assert chopped("日本国債", 5) == ("日本", "国債")
+    assert [width(text) for text in ("e\u0301", "−1,000.00", "▲ ✓ → ─", "ｱ", "㈱")] == [1, 9, 7, 1, 2]
+    assert wrapped("net assets − fees", 12) == ["net assets −", "fees"]

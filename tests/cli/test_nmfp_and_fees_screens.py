@@ -1,8 +1,16 @@
 """navsim nmfp and navsim fees on a terminal."""
 
+import datetime
+from decimal import Decimal
+
+import pyarrow as pa
+import pytest
 from screens import ROOT, navsim
 
+from navsim.cli.ink import text_of, width
+from navsim.cli.screens.fees import lines
 from navsim.replay.door import run
+from navsim.reports.figures import Figures
 
 
 def test_a_month_for_the_form_on_a_terminal(tmp_path):
@@ -35,3 +43,45 @@ def test_the_trustees_report_is_no_wider_than_the_screen(tmp_path):
     assert all(head.split()[:6] == ["day", "from", "day", "to", "share", "class"] for head in heads)
     for figure in ("8,900,000.00", "1,813.5246", "1,823.77", "591,936.48"):
         assert told.count(figure) >= 1
+
+
+NAMES = ("fund", "day_from", "day_to", "share_class", "fee", "category", "borne_by", "days", "accrued", "waived", "net")
+
+
+def due(classes: int, months: int) -> Figures:
+    """Fees of some classes by month, 1,234,567.89 each; the last one began on the 15th of its first month."""
+    rows = []
+    for month in range(1, months + 1):
+        for n in range(classes):
+            first = datetime.date(2024, month, 15 if n == classes - 1 and month == 1 else 1)
+            last = datetime.date(2024, month + 1, 1) - datetime.timedelta(days=1)
+            fee = ("advisory", "12b-1", "participant-administration")[n % 3]
+            of_class = ("institutional", "retirement", "service")[n % 3]
+            amount = Decimal("1234567.89")
+            rows.append(("f", first, last, of_class, fee, "management", "fund", (last - first).days + 1, amount, Decimal(0), amount))
+    return Figures(tuple((name, pa.string()) for name in NAMES), tuple(rows))
+
+
+def drawn(classes: int, months: int, room: int) -> list[str]:
+    told = ["".join(map(text_of, line)).rstrip() for line in lines(due(classes, months), room)]
+    assert max(map(width, told)) <= room
+    return told
+
+
+def test_a_month_stands_once_over_its_rows_where_the_screen_is_narrow():
+    """Two months of three classes at 80 columns: two periods and, on the same line as its class and fee, every figure of a row."""
+    told = drawn(3, 2, 80)
+    assert [line for line in told if " to " in line] == [
+        "2024-01-01 to 2024-01-31, 31 days",
+        "2024-01-15 to 2024-01-31, 17 days",
+        "2024-02-01 to 2024-02-29, 29 days",
+    ]
+    assert sum(line.count("1,234,567.89") == 2 for line in told) == 6
+    assert len(told) == 1 + 3 + 6 + 1  # a head, the periods, the rows, a hint
+    assert told[-1] == "a wider screen shows category and borne by too"
+
+
+@pytest.mark.parametrize(("classes", "room", "head"), [(3, 140, "day from"), (1, 100, "day from"), (1, 60, "share class")])
+def test_a_row_of_its_own_has_its_period_beside_it_where_there_is_room(classes, room, head):
+    """On a wide screen, and where a period has one row, the days stand in the row."""
+    assert drawn(classes, 3, room)[0].startswith(head)

@@ -11,7 +11,7 @@ from ...basics.problems import printable
 from ...reports.components import words
 from ...reports.explanation import Explanation, decimal_text
 from ..grid import RULE, Grid, chosen_columns, fitting, without_spare
-from ..ink import Ink, text_of, wrapped
+from ..ink import Ink, text_of, width, wrapped
 from ..wording import count, money, percent, price, quantity, weekday
 from .heading import heading
 
@@ -121,7 +121,7 @@ def _cited(cited: tuple[Cited, ...], room: int, most: Any) -> Iterator[list[Any]
         name = f"{event.kind} {event.said.get('id', '')}".strip()
         text = wrapped(printable(says), room - 4)
         place = [Ink(printable(event.place), "cyan"), "  "] if event.place else []
-        yield ["  ", *place, name, "  ", *_named(event, room - sum(len(text_of(cell)) for cell in ("  ", *place, name, "  ")))]
+        yield ["  ", *place, name, "  ", *_named(event, room - sum(width(cell) for cell in ("  ", *place, name, "  ")))]
         yield from (["      ", Ink(line, "dim")] for line in text)
     if len(kept) < len(cited):
         yield ["  ", Ink(f"and {len(cited) - len(kept):,} more: --all", "dim")]

@@ -1,6 +1,5 @@
 """The statements on a terminal, laid out as in print."""
 
-import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +9,7 @@ from ...reports.statements.printed import printed, quantity, tenths, whole_dolla
 from ...reports.statements.statements import TITLES, Statements
 from ..grid import RULE, Grid
 from ..grid import lines as drawn
-from ..ink import Ink, text_of
+from ..ink import Ink, text_of, wrapped
 from ..wording import day
 from .heading import heading
 
@@ -30,7 +29,7 @@ def lines(found: Statements, room: int, statement: str | None = None) -> list[li
         title = TITLES.get(name, "Schedule of Investments")
         told += heading(printable(found.name), title, when(found, name), room)
         told += schedule(found, room) if name == "schedule" else highlights(found, room) if name == "highlights" else sheet(found, name, room)
-    told += [[""], *([Ink(note, "dim")] for text in found.notes for note in textwrap.wrap(printable(text), room))]
+    told += [[""], *([Ink(note, "dim")] for text in found.notes for note in wrapped(printable(text), room))]
     if found.failed:
         told += [[Ink(f"▲ {tie.name}: {tie.left} is not {tie.right}", "red")] for tie in found.failed]
     else:
@@ -69,7 +68,7 @@ def entry_rows(entry: Entry, depth: int, room: int) -> Iterator[Any]:
     if entry.parts:
         yield RULE
     inside = STEP * (depth + (bool(entry.heading) and not entry.parts))
-    words = textwrap.wrap(printable(entry.label.strip()), room - FIGURE - len(inside) - 4, subsequent_indent=STEP) or [""]
+    words = wrapped(printable(entry.label.strip()), room - FIGURE - len(inside) - 4, STEP)
     style = "bold" if entry.parts else ""
     yield from ((Ink(inside + each, style), "") for each in words[:-1])
     yield (Ink(inside + words[-1], style), Ink(printed(entry), style))
