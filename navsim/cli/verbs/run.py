@@ -98,9 +98,10 @@ def run(
         with Progress() as progress:
             came = _come_of(asked, progress)
     except InputProblems as found:
+        from ...scenario.excerpts import with_lines
         from ..problems import show
 
-        show(found.problems, format)
+        show(with_lines(found.problems, source), format)
         return INPUT_ERRORS
     tell_notes(came.notes)
     tell(came.funds, lines, figures, shown, no_color)
