@@ -256,7 +256,7 @@ def price_place(booked: Booked, security: str, day: int) -> tuple[str, int]:
         return event.file, event.line
     own = slice(int(rows.first[n]), int(rows.first[n + 1]))
     at = int(np.searchsorted(rows.day[own], day))
-    if at >= own.stop - own.start:
+    if at >= own.stop - own.start or int(rows.day[own][at]) != day:  # amortized, or at cost: no quotation was used
         return event.file, event.line
     prices, row = booked.known.prices, int(rows.row[own][at])
     return prices.files[prices.file[row]], int(prices.line[row])

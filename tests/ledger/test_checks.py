@@ -62,6 +62,18 @@ def test_what_a_move_does_to_the_nav(tmp_path):
     assert (row["file"], row["line"]) == ("prices.csv", 3)
 
 
+def test_a_price_that_nobody_quoted_is_not_found_in_a_later_one(tmp_path):
+    """Inside sixty days a bill is carried from cost: 1,000 at 90 and 3,000 more at 99 move that; the price of the 4th has no part in it."""
+    told = {
+        "securities": "security,type,maturity\nAAA,equity,\nBIL,bill,2024-02-15\n",
+        "trades": BOUGHT + "2024-01-02,BIL,buy,1000,90.00,2024-01-02\n2024-01-03,BIL,buy,3000,99.00,2024-01-03\n",
+        "prices": STEADY + "2024-01-04,BIL,99.20\n",
+    }
+    run = navsim.run(folder_of(tmp_path, **told, orders=SEED))
+    rows = [row for row in run.table("exceptions").to_pylist() if (row["check"], row["subject"]) == ("price.move", "BIL")]
+    assert [(f"{row['session']:%d}", row["file"], row["line"]) for row in rows] == [("03", "securities.csv", 3)]
+
+
 def test_a_split_explains_a_price(tmp_path):
     """Half the price on the day of two for one is no move; without the split it is one, and looks like what it is."""
     quoted = prices("10.00", "10.00", "5.05", "5.05")
