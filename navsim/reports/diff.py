@@ -45,6 +45,7 @@ class FundDiff:
 
     @property
     def material(self) -> bool:
+        """Whether an error of some day is material: 1/2 of 1 % of the recomputed NAV. accounting.md 14."""
         return any(day.status == MATERIAL for day in self.days)
 
     def net(self, share_class: str) -> Decimal:
