@@ -70,6 +70,7 @@ class Books:
     settled   items settled, with the session that settled them and the cents paid
     earned    [t]{component: cents} for classes to share
     price_at  price e8 of a security at a session, by the rules of valuation
+    price_on  the same on a day, which may be one the exchange is shut on
     defaulted {security: the session since which it pays no more}
     factors   {security: the last factor e10 heard}
     notional  {security: [(t, cents)]}: what open contracts were agreed at, after each session that changed it
@@ -103,6 +104,7 @@ class Books:
     extra: datetime.timedelta
     short_sales: bool = False
     price_at: Any = None
+    price_on: Any = None
     defaulted: dict[Any, Any] = attrs.field(factory=dict)
     factors: dict[Any, Any] = attrs.field(factory=dict)
     notional: dict[Any, Any] = attrs.field(factory=dict)

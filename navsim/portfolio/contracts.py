@@ -2,8 +2,9 @@
 
 A future or forward costs nothing: its lots keep what was agreed (quantity x multiplier x price, with the commission), its value is
 what that has gained. A future's gain is paid in cash the session after (variation margin); a forward's at its end. An option costs its
-premium, bought or written. What is still open at the end is settled in cash: a future at its price of that session, a forward at its
-own price or the rate of exchange, an option at what it is then worth against its underlying. Futures in other currencies: margin.py.
+premium, bought or written. What is still open at the end is settled in cash: a future at its price of that day, a forward at its
+own price or the rate of exchange, an option at what it is then worth against its underlying. One that ends on a day the exchange is
+shut, as options on stocks did on Saturdays, ends at the prices there were by then. Futures in other currencies: margin.py.
 """
 
 from __future__ import annotations
@@ -68,9 +69,9 @@ def expire(books: Books, t: int) -> None:
             continue
         cause = f"expiry:{name}"
         if margin.marked_daily(books, name):
-            margin.close(books, t, name, units, final_price(books, t, security), cause, ends(security))
+            margin.close(books, t, name, units, final_price(books, security), cause, ends(security))
             continue
-        proceeds = books.worth(name, units, final_price(books, t, security), books.rate(name, t))
+        proceeds = books.worth(name, units, final_price(books, security), books.rate(name, t))
         if security.type == "option":
             books.dispose(t, name, units, cause, proceeds, sold=ends(security))
             books.receive(t, proceeds, cause)
@@ -78,13 +79,11 @@ def expire(books: Books, t: int) -> None:
             realize(books, t, name, units, cause, proceeds, None, ends(security))
 
 
-def final_price(books: Books, t: int, security: Security) -> int:
+def final_price(books: Books, security: Security) -> int:
     """What a contract is worth a unit when it ends, e8: an option what its underlying is above (call) or below (put) the strike."""
-    if security.type != "option":
-        return int(books.price_at(security.security, t))
-    if security.underlying is None or security.strike_e8 is None:
-        return int(books.price_at(security.security, t))
-    above = books.price_at(security.underlying, t) - security.strike_e8
+    if security.type != "option" or security.underlying is None or security.strike_e8 is None:
+        return int(books.price_on(security.security, ends(security)))
+    above = books.price_on(security.underlying, ends(security)) - security.strike_e8
     return int(max(above if security.put_call != "put" else -above, 0))
 
 

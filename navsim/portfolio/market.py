@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -34,14 +35,14 @@ class Market:
     most_stale: int
     problems: list[Any]
 
-    def prices_used(self, security: str, sessions: np.ndarray) -> PricesUsed:
-        """The price of a security at each session."""
+    def prices_used(self, security: str, sessions: np.ndarray, days: np.ndarray | None = None) -> PricesUsed:
+        """The price of a security at each session, or on the days that follow them before the next ones."""
         own = self.quotes.securities.get(security)
         quoted = own is not None and self.quotes.first[own] < self.quotes.first[own + 1]
         event = self.securities[security]
         if event.type == "forward" and not quoted and event.currency != fx_rates.DOLLAR:
             return self.spot(event, sessions)
-        return quotes.prices_used(self.quotes, security, sessions, self.calendar, tuple(self.splits.get(security, ())))
+        return quotes.prices_used(self.quotes, security, sessions, self.calendar, tuple(self.splits.get(security, ())), days)
 
     def spot(self, security: Security, sessions: np.ndarray) -> PricesUsed:
         """A forward nobody quotes: the rate of exchange of its currency."""
@@ -53,6 +54,13 @@ class Market:
         """The price of a security at one session, e8; without one the run stops."""
         found = self.prices_used(security, np.array([t], np.int64))
         self.check(security, np.array([t], np.int64), found)
+        return int(found.price[0])
+
+    def price_on(self, security: str, day: datetime.date) -> int:
+        """The price of a security on a day, e8: the exchange may be shut, then the latest one of before it, or its own; no later one."""
+        last = np.array([max(self.rates.schedule.at_or_after(day + datetime.timedelta(days=1)) - 1, 0)], np.int64)
+        found = self.prices_used(security, last, np.array([day_number(day)], np.int64))
+        self.check(security, last, found)
         return int(found.price[0])
 
     def check(self, name: str, sessions: np.ndarray, prices: PricesUsed) -> None:

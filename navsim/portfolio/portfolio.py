@@ -86,6 +86,7 @@ def replay(
         problems=problems,
         short_sales=policy.short_sales,
         price_at=there.price_at,
+        price_on=there.price_on,
         earned=[dict.fromkeys(EARNINGS, 0) for _ in range(sessions)],
     )
     if window.opening is not None:

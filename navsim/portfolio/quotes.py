@@ -104,13 +104,16 @@ class SessionDays:
         return sessions + self.before + 1 - np.searchsorted(self.days, day, side="right")
 
 
-def prices_used(quotes: Quotes, security: str, sessions: np.ndarray, calendar: SessionDays, splits: tuple[Any, ...]) -> PricesUsed:
+def prices_used(
+    quotes: Quotes, security: str, sessions: np.ndarray, calendar: SessionDays, splits: tuple[Any, ...], days: np.ndarray | None = None
+) -> PricesUsed:
     """The quotation of each session's day, or the latest earlier one, divided by what was split since.
 
     splits  [(day number, ratio e10)] of the security
+    days    day numbers to ask of in place of the sessions' own, none before its session or after the next
     """
     n = quotes.securities.get(security)
-    at = calendar.of(sessions)
+    at = calendar.of(sessions) if days is None else days
     if n is None or quotes.first[n] == quotes.first[n + 1]:
         zero = np.zeros(len(sessions), np.int64)
         return PricesUsed(found=zero.astype(bool), price=zero, kind=zero, day=zero, age=zero)

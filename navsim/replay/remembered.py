@@ -91,7 +91,7 @@ def alone(address: Any) -> Iterator[None]:
 
 def keep(path: pathlib.Path, told: dict[str, Any]) -> None:
     """Write a state whole, behind its digest; a few older ones stay for other folders of tables."""
-    text = json.dumps(told, separators=(",", ":"), ensure_ascii=True).encode()
+    text = json.dumps(told, separators=(",", ":"), ensure_ascii=True, check_circular=False).encode()
     path.parent.mkdir(exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=DRAFT)
     try:

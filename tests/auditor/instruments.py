@@ -164,8 +164,15 @@ class Instruments:
         first = first.replace(day=min(first.day, 28))
         self.paper("ODD", maturity=due, coupon="4.75%", frequency=2, day_count=self.dice.choice(("actual/actual", "30/360")), first_coupon=first)
 
+    def closed_from(self, day):
+        """The first day from a session on that the exchange is shut: contracts end on Saturdays too."""
+        while day in self.days:
+            day += timedelta(days=1)
+        return day
+
     def contracts(self):
-        end = self.session(15, 25)
+        last = self.session(15, 25)
+        end = last if self.days.index(last) % 2 else self.closed_from(last)
         self.add("securities", security="CALL", type="option", underlying="US", multiplier=100, strike="40", expiry=end, put_call="call")
         self.add("securities", security="PUT", type="option", underlying="US", multiplier=100, strike="43.5", expiry=self.far(), put_call="put")
         self.add("securities", security="FUT", type="future", multiplier=50, expiry=self.dice.choice((end, self.far())))
@@ -186,7 +193,7 @@ class Instruments:
         ):
             if name != "FWD" or self.dice.random() < 0.5:
                 self.quote(name, price)
-            self.trades(name, price, unit, until=self.days[self.days.index(end) - 4] if name != "PUT" else None, count=4, lag=0)
+            self.trades(name, price, unit, until=self.days[self.days.index(last) - 4] if name != "PUT" else None, count=4, lag=0)
 
     def write(self):
         self.policy = {"short_sales": "true", "max_stale_sessions": "9"}

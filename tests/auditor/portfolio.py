@@ -356,7 +356,7 @@ class Portfolio:
         self.owe(date.fromisoformat(row["pay_date"]) if row.get("pay_date") else None, currency, net_at, net_at(fx))
 
     def expire(self):
-        """Contracts that have ended are settled in cash: at their price, an option at what it is worth against its underlying."""
+        """Contracts that have ended are settled in cash: at their price of that day, an option at what it is worth against its underlying's."""
         sources, limit = self.policy.get("price_sources", []), int(self.policy.get("max_stale_sessions", 5))
         for name in sorted({lot.security for lot in self.lots if lot.remaining}):
             security = self.securities[name]
@@ -364,10 +364,10 @@ class Portfolio:
             if is_debt(security) or not ended or date.fromisoformat(ended) > self.session or security["type"] == "equity":
                 continue
             if security["type"] == "option":
-                level = self.prices.used(security["underlying"], self.session, sources, limit)[0] - number(security["strike"])
+                level = self.prices.used(security["underlying"], date.fromisoformat(ended), sources, limit)[0] - number(security["strike"])
                 price = max(level if security.get("put_call") != "put" else -level, Fraction(0))
             else:
-                price = self.prices.used(name, self.session, sources, limit)[0]
+                price = self.prices.used(name, date.fromisoformat(ended), sources, limit)[0]
             quantity = sum(lot.remaining for lot in self.held(name))
             if margin.is_foreign_future(security):
                 margin.close(self, {"security": name, "_id": f"expiry:{name}", "_day": date.fromisoformat(ended)}, security, quantity, price)
@@ -398,7 +398,7 @@ class Portfolio:
 
     def split(self, row):
         for lot in self.held(row["security"]):
-            lot.remaining *= number(row["ratio"])
+            lot.remaining = half_up_to(lot.remaining * number(row["ratio"]), 6)
 
     def corporate_action(self, row):
         """Stock dividends, spin-offs, mergers, renames, returns of capital, on what was held at the open of the ex-date."""

@@ -13,7 +13,7 @@ from laws.test_one_more_night import night, prices, run, started, state
 
 from navsim.log.append import append_rows
 from navsim.log.stored import StoredLog
-from navsim.replay import left, nightly, remembered
+from navsim.replay import left, nightly, remembered, written
 from navsim.replay.run import run_log
 from navsim.tables import grown
 
@@ -103,9 +103,9 @@ def test_replaced_before_its_state_was_kept(place, monkeypatch, resumes):
     if not resumes:
         state(place).unlink()
     kept = set((place / "log" / "state").glob("*.json"))
-    leave = nightly.leave
+    leave = left.leave
     with monkeypatch.context() as patched:
-        for module in (nightly, left):
+        for module in (written, left):
             patched.setattr(module, "leave", lambda *told: (another(place), leave(*told)))
         assert run(place)[0] in (0, 1)
     assert set((place / "log" / "state").glob("*.json")) == kept
