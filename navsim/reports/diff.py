@@ -166,7 +166,7 @@ class Diff:
 
     @property
     def as_of(self) -> Any:
-        """Orders heard late, which only the second run knows: a frame with a row each.
+        """As-of orders, which only the second run knows: a frame with a row each.
 
         session, booked   the one it is priced at, and the one that heard of it
         fund, share_class, account, event_id, side, shares
