@@ -39,9 +39,10 @@ def test_kept_to_the_coupon(tmp_path, window):
 
 
 def test_half_of_it_sold(tmp_path):
-    """What waits for the coupon is shared by the parts of a lot."""
+    """What waits for the coupon is shared by the parts of a lot; the receivable is parted to the cent."""
     told = strikes(tmp_path, BOUGHT + "\n2024-04-01,X,sell,25000,100,2024-04-02,,two", to="2024-07-02")
-    assert total(told, "interest") == 100000 * YEAR * Fraction(60, 360) + 50000 * YEAR * Fraction(30, 360) + 25000 * YEAR * Fraction(90, 360)
+    earned = 100000 * YEAR * Fraction(60, 360) + 50000 * YEAR * Fraction(30, 360) + 25000 * YEAR * Fraction(90, 360)
+    assert abs(total(told, "interest") - Decimal(int(earned))) <= Decimal("0.01")
 
 
 @pytest.mark.parametrize("frequency", ["2", ""])
