@@ -398,7 +398,7 @@ class Portfolio:
 
     def split(self, row):
         for lot in self.held(row["security"]):
-            lot.remaining *= number(row["ratio"])
+            lot.remaining = half_up_to(lot.remaining * number(row["ratio"]), 6)
 
     def corporate_action(self, row):
         """Stock dividends, spin-offs, mergers, renames, returns of capital, on what was held at the open of the ex-date."""

@@ -1,0 +1,54 @@
+"""Holdings that no seeded world draws, in folders small enough to follow by pencil, beside the auditor: accounting.md 4, 5, 12."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from folders import folder_of
+
+import navsim
+
+from .test_engine_agrees import disagreements, with_ids
+
+MICRO = Decimal("0.000001")
+STOCKS = '[fund]\nid = "pencil"\ninception = 2024-01-02\n\n[class.a]\n'
+SEED = "accepted_at,side,amount,price,settle\n2024-01-02,purchase,100000,10,2024-01-02\n"
+
+
+def held(folder, security, column):
+    """{day of January: a column of holdings}."""
+    rows = navsim.run(folder).table("holdings").to_pylist()
+    return {row["session"].day: row[column] for row in rows if row["security"] == security}
+
+
+def test_a_split_rounds_each_lot_to_six_decimals_before_the_next_one(tmp_path):
+    """5.5 x 0.333333 is 1.8333315, which is held as 1.833332; three for one makes 5.499996 of it, not 5.499995."""
+    folder = folder_of(
+        tmp_path / "world",
+        STOCKS,
+        securities="security,type\nX,equity\n",
+        orders=SEED,
+        prices="date,security,price\n" + "".join(f"2024-01-{day:02},X,{price}\n" for day, price in ((2, 20), (3, 20), (4, 60), (5, 60), (8, 20))),
+        trades="event_id,date,security,side,quantity,price\nx,2024-01-02,X,buy,5.5,20\ny,2024-01-03,X,buy,1001,20\n",
+        splits="ex_date,security,ratio\n2024-01-04,X,0.333333\n2024-01-08,X,3\n",
+    )
+    first = [(Decimal(quantity) * Decimal("0.333333")).quantize(MICRO, ROUND_HALF_UP) for quantity in ("5.5", "1001")]
+    told = held(folder, "X", "quantity")
+    assert told[4] == sum(first)
+    assert told[8] == 3 * sum(first)
+    assert not disagreements(with_ids(folder, tmp_path / "named"))
+
+
+def test_debt_in_another_currency_has_one_cost_on_both_sides_of_the_shadow_price(tmp_path):
+    """It does not amortize, so the days a forward window is ahead take nothing out of its cost: 95 x 1.20 against 100 x 1.20 is 5 x 1.20."""
+    days = (2, 3, 4, 5, 8)
+    folder = folder_of(
+        tmp_path / "world",
+        STOCKS.replace("\n\n", '\nvaluation = "amortized_cost"\n\n'),
+        securities="security,type,maturity,coupon,frequency,day_count,currency\nG,bond,2026-03-15,3%,1,actual/actual,EUR\n",
+        orders=SEED.replace(",10,", ",1,"),
+        prices="date,security,price\n" + "".join(f"2024-01-{day:02},G,100\n" for day in days),
+        fx="date,currency,rate\n" + "".join(f"2024-01-{day:02},EUR,1.20\n" for day in days),
+        trades="event_id,date,security,side,quantity,price,settle\ng,2024-01-02,G,buy,30000,95,2024-01-03\n",
+    )
+    for row in navsim.run(folder).table("shadow").to_pylist():
+        assert row["market_net_assets"] - row["net_assets"] == 30000 * Decimal("0.05") * Decimal("1.20")
+    assert not disagreements(with_ids(folder, tmp_path / "named"))
