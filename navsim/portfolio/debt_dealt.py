@@ -103,7 +103,7 @@ def give_up(
 
 
 def interest_to(books: Books, security: Security, wanted: list[tuple[Lot, int]], settle: datetime.date) -> int:
-    """Interest that lots have run up and not received by the day a sale settles: coupons on the way, and since the last of them; of face paid back too."""
+    """Interest that lots have run up and not received by the day a sale settles: coupons on the way, what runs since, and of face paid back."""
     if security.security in books.defaulted:
         return 0
     resets, last = books.resets(security.security), last_coupon(security, settle)
