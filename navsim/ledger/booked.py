@@ -62,6 +62,7 @@ class Booked:
 
     @functools.cached_property
     def class_ids(self) -> tuple[str, ...]:
+        """Ids of its classes, as declared."""
         return tuple(each.id for each in self.classes)
 
     @functools.cached_property
@@ -73,6 +74,7 @@ class Booked:
 
     @property
     def parts(self) -> tuple[Part, ...]:
+        """The parts of every session: its window, cut at fiscal year ends."""
         return self.struck.ask.charges.parts
 
     @functools.cached_property
@@ -90,6 +92,7 @@ class Booked:
 
     @property
     def accruals(self) -> tuple[Accrual, ...]:
+        """Its fees, level by level, as they were laid out."""
         return self.struck.ask.charges.accruals
 
     @functools.cached_property
@@ -112,6 +115,7 @@ class Booked:
 
     @property
     def limits(self) -> tuple[Limit, ...]:
+        """Its limits of the fund, as they were laid out."""
         return self.struck.ask.charges.limits
 
     @property
@@ -179,6 +183,7 @@ class Booked:
 
     @property
     def charges(self) -> Charges:
+        """Its fees and limits as they were laid out."""
         return self.struck.ask.charges
 
     def fee_line(self, line: int) -> tuple[Ints, Ints]:

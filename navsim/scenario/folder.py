@@ -71,6 +71,7 @@ class Files:
             self.feeds.setdefault(path.stem, []).append((path, file))
 
     def refuse(self, code: str, message: str, help: str = "", file: str = "") -> None:
+        """Note what is wrong with a name."""
         self.problems.append(Problem(code=code, message=message, help=help, place=Place(file=file)))
 
 

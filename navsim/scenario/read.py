@@ -90,6 +90,7 @@ class Reading:
         self.unread: set[str] = set()
 
     def refuse(self, code: str, message: str, help: str = "", file: str = "") -> None:
+        """Note what is wrong with a file as a whole."""
         self.problems.append(Problem(code=code, message=message, help=help, place=Place(file=file)))
 
     def finish(self, name: str) -> Scenario:
