@@ -101,7 +101,8 @@ def keep(path: pathlib.Path, told: dict[str, Any]) -> None:
     except BaseException:
         pathlib.Path(draft).unlink(missing_ok=True)
         raise
-    for old in sorted(path.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)[:-FEW]:
+    others = [each for each in path.parent.glob("*.json") if each != path]  # the clock may have gone back since those were written
+    for old in sorted(others, key=lambda each: each.stat().st_mtime_ns)[: 1 - FEW]:
         old.unlink(missing_ok=True)
 
 

@@ -38,6 +38,7 @@ class Kept:
 
     @property
     def names(self) -> frozenset[str]:
+        """All that stands in its folder."""
         return self.tables | {self.told}
 
     def is_in(self, folder: pathlib.Path) -> bool:

@@ -44,6 +44,7 @@ class Tie:
 
     @property
     def failed(self) -> bool:
+        """Whether the statement does not tie to the roll-forward."""
         return self.left != self.right
 
 
@@ -64,6 +65,7 @@ class Statements:
 
     @property
     def failed(self) -> tuple[Any, ...]:
+        """The ties that do not hold."""
         return tuple(tie for tie in self.ties if tie.failed)
 
 
