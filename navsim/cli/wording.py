@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from ..reports.wording import NOTHING, count, day, days, grouped, money, percent, price, quantity, weekday
+from ..reports.wording import NOTHING, count, day, days, grouped, minus, money, percent, price, quantity, weekday
 from ..reports.wording import signed as as_text
 from .ink import Ink
 
-__all__ = ["NOTHING", "count", "day", "days", "grouped", "money", "percent", "price", "quantity", "signed", "weekday"]
+__all__ = ["NOTHING", "count", "day", "days", "grouped", "minus", "money", "percent", "price", "quantity", "signed", "weekday"]
 
 
 def signed(value: Decimal, decimals: int, unit: str = "") -> Ink:

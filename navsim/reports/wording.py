@@ -1,4 +1,4 @@
-"""Figures and dates as people write them: parentheses for what is negative, a dash for nothing."""
+"""Figures and dates as people write them: parentheses or a true minus for what is negative, a dash for nothing."""
 
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -7,9 +7,14 @@ from typing import Any
 NOTHING = "–"
 
 
+def minus(text: str) -> str:
+    """The sign of a number as it is printed: −0.09."""
+    return text.replace("-", "−")
+
+
 def grouped(value: Any, decimals: int) -> str:
     """With thousands separators and so many decimals."""
-    return f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
+    return minus(f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}")
 
 
 def money(value: Decimal | None, decimals: int = 2) -> str:
@@ -24,18 +29,18 @@ def money(value: Decimal | None, decimals: int = 2) -> str:
 def signed(value: Decimal, decimals: int) -> str:
     """+0.09 or −0.09; what rounds to nothing has no sign: 0.00."""
     shown = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return f"{abs(shown):,f}" if not shown else f"{shown:+,f}".replace("-", "−")
+    return f"{abs(shown):,f}" if not shown else minus(f"{shown:+,f}")
 
 
 def quantity(value: Decimal) -> str:
     """Units of a security without idle zeros: 349,900 or 0.5."""
-    text = f"{value:,f}"
+    text = minus(f"{value:,f}")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def price(value: Decimal, least: int = 2) -> str:
     """At least two decimals, and no idle zeros beyond them."""
-    text = f"{value:,f}"
+    text = minus(f"{value:,f}")
     whole, _, part = text.partition(".")
     return f"{whole}.{part.rstrip('0').ljust(least, '0')}"
 

@@ -8,7 +8,7 @@ from ...reports.account import Statement
 from ..grid import RULE, Grid, chosen_columns, fitting
 from ..grid import lines as drawn
 from ..ink import Ink, text_of
-from ..wording import weekday
+from ..wording import minus, weekday
 from .heading import heading
 
 
@@ -51,8 +51,8 @@ def _entry(row: dict[str, Any]) -> Any:
 
 
 def _money(value: Any) -> str:
-    return "" if value is None else f"{value:,.2f}" if value == round(value, 2) else f"{value.normalize():,f}"
+    return "" if value is None else minus(f"{value:,.2f}" if value == round(value, 2) else f"{value.normalize():,f}")
 
 
 def _shares(value: decimal.Decimal) -> str:
-    return f"{value:,.3f}" if value == round(value, 3) else f"{value:,.6f}"
+    return minus(f"{value:,.3f}" if value == round(value, 3) else f"{value:,.6f}")

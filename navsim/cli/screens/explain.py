@@ -12,7 +12,7 @@ from ...reports.components import words
 from ...reports.explanation import Explanation, decimal_text
 from ..grid import RULE, Grid, chosen_columns, fitting, without_spare
 from ..ink import Ink, text_of, width, wrapped
-from ..wording import count, money, percent, price, quantity, weekday
+from ..wording import count, minus, money, percent, price, quantity, weekday
 from .heading import heading
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _cell(value: Any, form: str) -> Any:
         case "quantity":
             return quantity(value)
         case "number":
-            return f"{value:,f}"
+            return minus(f"{value:,f}")
         case "place":
             return Ink(printable(value), "dim")
     return printable(str(value))

@@ -7,6 +7,7 @@ from typing import Any
 from ...reports.figures import Figures
 from ..grid import Grid, chosen_columns, fits, folded, grouped, without_spare
 from ..ink import Ink
+from ..wording import minus
 
 
 def lines(told: Figures, room: int) -> list[list[Any]]:
@@ -49,5 +50,5 @@ def cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal | int):
-        return f"{value:,}"
+        return minus(f"{value:,}")
     return value.isoformat() if isinstance(value, datetime.date) else str(value)

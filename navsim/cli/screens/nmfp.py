@@ -7,6 +7,7 @@ from ...reports.figures import Figures
 from ..grid import Grid
 from ..grid import lines as drawn
 from ..ink import Ink
+from ..wording import minus
 from .heading import heading
 
 HEAD = ("item", "what", "day", "class", "value")
@@ -52,6 +53,6 @@ def shown(value: Decimal | None) -> str:
     if value is None:
         return ""
     if abs(value) >= DOLLARS:
-        return f"{value:,.2f}"
-    whole, _, part = f"{value:.6f}".partition(".")
+        return minus(f"{value:,.2f}")
+    whole, _, part = minus(f"{value:.6f}").partition(".")
     return f"{whole}.{part[:4]}{part[4:].rstrip('0')}"

@@ -12,7 +12,7 @@ from ...reports.stress import FLOATS, Outcome, Stress, decimal, told
 from ..grid import Grid
 from ..grid import lines as drawn
 from ..ink import Ink, wrapped
-from ..wording import money, weekday
+from ..wording import minus, money, weekday
 from .heading import heading
 
 COLOURS = {"ok": "green", "alert": "yellow", "breach": "red", FLOATS: ""}
@@ -60,9 +60,9 @@ def _row(each: Outcome) -> tuple[str, str, str, str, Ink]:
 def _words(shock: Shock) -> str:
     parts = []
     if shock.shift_bp:
-        parts.append(f"yields {decimal(shock.shift_bp, 2).normalize():+f} bp")
+        parts.append(minus(f"yields {decimal(shock.shift_bp, 2).normalize():+f} bp"))
     if shock.spread_bp:
-        parts.append(f"spread {decimal(shock.spread_bp, 2).normalize():+f} bp")
+        parts.append(minus(f"spread {decimal(shock.spread_bp, 2).normalize():+f} bp"))
     if shock.key_rates:
         parts.append(f"curve {told(shock.key_rates)}")
     if shock.redeemed:
@@ -71,7 +71,7 @@ def _words(shock: Shock) -> str:
 
 
 def _bp(value: Fraction) -> str:
-    return f"{decimal(value, 2):,} bp"
+    return minus(f"{decimal(value, 2):,} bp")
 
 
 def _dollars(cents: Any) -> str:
