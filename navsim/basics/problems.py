@@ -6,6 +6,8 @@ from typing import Any, NoReturn
 
 import attrs
 
+MOST = 50  # that are shown
+
 
 @attrs.frozen(kw_only=True)
 class Place:
@@ -49,6 +51,11 @@ class InputProblems(ValueError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = list(problems)
         super().__init__("\n".join(problem.message for problem in self.problems))
+
+    def __str__(self) -> str:
+        """As the terminal shows them: in a notebook too, a mistake says where it stands and what to do."""
+        shown = "\n\n".join(render(problem) for problem in self.problems[:MOST])
+        return f"\n{shown}" + (f"\n\n... and {len(self.problems) - MOST} more" if len(self.problems) > MOST else "")
 
     def __reduce__(self) -> tuple[Any, ...]:
         """From one process to another."""
@@ -109,7 +116,7 @@ def _trimmed(excerpt: str, column: int, width: int) -> tuple[str, int]:
     return excerpt[start : start + 160], start
 
 
-def render_all(problems: list[Problem], most: int = 50) -> str:
+def render_all(problems: list[Problem], most: int = MOST) -> str:
     """All problems, fifty at most, and how many there are."""
     shown = [render(problem) for problem in problems[:most]]
     if len(problems) > most:

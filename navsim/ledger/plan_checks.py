@@ -76,6 +76,7 @@ class Class:
         return (spent - self.loose) * DUST > net_assets * self.rate
 
     def rate_of(self, spent: int, net_assets: int) -> Fraction | None:
+        """A fraction a year that cents spent are of net assets over the days they stood; None of nothing."""
         return Fraction(spent * YEAR, net_assets) if net_assets else None
 
     def days(self, limits: Limits, check: str, subject: str) -> Iterator[Finding]:
@@ -106,6 +107,7 @@ class Class:
         return [spent + sum(self.spent[p] for p in parts), base + sum(self.bases[p] * self.parts[p] for p in parts)]
 
     def told(self, p: int, limits: Limits, check: str, subject: str, spent: int, net_assets: int) -> Finding:
+        """What was spent above the rate in a part, as a finding."""
         value, limit = self.rate_of(spent, net_assets), Fraction(self.rate, RATE_ONE)
         t, most = self.booked.parts[p].session, net_assets * self.rate // DUST
         return finding(t, check, limits.severity(check), subject, value, limit, effect=effect(self.booked, t, most - spent, self.c))

@@ -17,6 +17,7 @@ from .booked import Booked
 from .money_funds import current_yield, effective_yield
 
 WEEK, MONTH = 7, 30
+EARNED = ("dividend_income", "foreign_tax", "interest", "offset")
 Factors = dict[tuple[int, datetime.date], Fraction]
 
 
@@ -41,6 +42,17 @@ class Yield:
 def expenses_of(booked: Booked) -> np.ndarray:
     """int64 [t, c] cents: fees less what the adviser gave back, and what he took back of earlier years."""
     told: np.ndarray = -booked.components.sum_of(lambda name: name.startswith(("fee:", "waiver:", "reimbursement:")) or name == "recoupment")
+    return told
+
+
+def earned(booked: Booked) -> np.ndarray:
+    """int64 [t, c] cents: income before any expense, with what payments to accounts left over; declared or not.
+
+    Income of 30.00 against fees of 50.00 declares nothing, and earned 30.00 all the same.
+    """
+    income = booked.components.sum_of(lambda name: name in EARNED)
+    declared: np.ndarray = -booked.components.sum_of(lambda name: name == "distribution:daily")
+    told: np.ndarray = income + (booked.recorded("declared") - declared)
     return told
 
 
@@ -75,7 +87,7 @@ def factors_of_classes(booked: Booked) -> tuple[Factors, Factors]:
     """{(class, day): what a share earned}, net and before expenses. A day's is its window's over the window's days; gains are left out."""
     declared, entitled = booked.recorded("declared"), booked.recorded("entitled_daily")
     gains = booked.sheet[:, REALIZED] * int(booked.struck.ask.daily_gains)
-    expenses, there = expenses_of(booked), booked.recorded("shares") > 0
+    income, there = earned(booked), booked.recorded("shares") > 0
     scale = 10 ** (booked.fund.share_decimals + 9 - 2)
     net, gross = (factors_before(booked, name) for name in ("net", "gross"))
     for t in range(booked.first, booked.sessions):
@@ -84,7 +96,7 @@ def factors_of_classes(booked: Booked) -> tuple[Factors, Factors]:
         for c in np.flatnonzero(there[t]).tolist():
             told, shares = int(declared[t, c]), max(int(entitled[t, c]), 1)
             plain = muldiv(told - int(gains[t, c]), scale, shares) if told else 0
-            before = muldiv(told - int(gains[t, c]) + int(expenses[t, c]), scale, shares) if told else 0
+            before = muldiv(int(income[t, c]), scale, shares)
             for n in range(length):
                 net[c, first + n * DAY] = Fraction(plain, 10**9 * length)
                 gross[c, first + n * DAY] = Fraction(before, 10**9 * length)
@@ -131,8 +143,7 @@ def current_yield_of_fund(booked: Booked) -> dict[int, Fraction | None]:
 
 def factors_of_fund(booked: Booked) -> Factors:
     """{(0, day): what a share of all classes together earned before any expense}."""
-    declared, gains = booked.recorded("declared"), booked.sheet[:, REALIZED] * int(booked.struck.ask.daily_gains)
-    income = ((declared - gains + expenses_of(booked)) * (declared != 0)).sum(axis=1)  # nothing declared is nothing earned, as for a class
+    income = (earned(booked) * (booked.recorded("shares") > 0)).sum(axis=1)
     shares, factors = booked.recorded("entitled_daily").sum(axis=1), factors_before(booked, "fund")
     for t in range(booked.first, booked.sessions):
         first, last = booked.schedule.window(t)

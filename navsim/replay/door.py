@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..basics.arrow import give_back
 from ..basics.staying import staying
 from ..log.log import Log, one_batch
+from ..scenario.excerpts import lines_shown
 from ..scenario.scenario import Scenario
 from .run import Run, run_log
 from .when import day
@@ -41,11 +42,12 @@ def run(
 
     Raises InputProblems with all that is wrong with the input. Source: accounting.md 3 (which sessions) and 14 (what is known).
     """
-    if known_at == "strike":
-        from .at_strike import run_at_strike
+    with lines_shown(source):
+        if known_at == "strike":
+            from .at_strike import run_at_strike
 
-        return run_at_strike(opened(source), to=day(to), fund=fund, progress=progress)
-    return run_log(opened(source), known_at=known_at, to=to, fund=fund, progress=progress, remember=remember)
+            return run_at_strike(opened(source), to=day(to), fund=fund, progress=progress)
+        return run_log(opened(source), known_at=known_at, to=to, fund=fund, progress=progress, remember=remember)
 
 
 def opened(source: Any) -> Log:

@@ -7,6 +7,7 @@ import attrs
 import numpy as np
 
 from ..basics.problems import InputProblems
+from ..basics.sessions import Schedule
 from ..basics.window import Window
 from ..events.control import TrusteeAction
 from ..events.shares import AccountCount, Expense
@@ -17,6 +18,7 @@ from ..portfolio import portfolio
 from ..strike import ex_dates, orders, replay, terms
 from ..strike.ask import Ask, session_parts
 from ..strike.carried import unfit
+from ..strike.charges import Charges
 from ..strike.dealing import DealingTerms
 from . import going_on, trustees
 from .days import lay_out
@@ -83,35 +85,19 @@ def prepare(
     classes = tuple(declared(known.of(ClassTerms, fund.id)))
     schedule, count = lay_out(known, fund, policy, to, opening)
     first = opening.first(schedule, count) if opening is not None else 0
-    parts = session_parts(schedule, count, fund.fiscal_year_end, first)
-    paid = ex_dates.lay_out(distributions_of(known, fund.id, opening), schedule, count, problems)
     keep = going_on.points(schedule, first, count, going_on.busy(known, schedule, remember)) if remember else ()
     window = Window(first=first, opening=opening.rooms if opening is not None else None, keep=keep)
+    paid = ex_dates.lay_out(distributions_of(known, fund.id, opening), schedule, count, problems)
     resolved = trustees.by_session(known.of(TrusteeAction, fund.id), schedule, count)
     at_market = trustees.at_market(resolved, count) if fund.valuation == "amortized_cost" else frozenset()
     own = (own_portfolio or portfolio.replay)(
         known, fund, policy, schedule, count, problems, at_market, **({} if own_portfolio else {"window": window})
     )
-    dealing = DealingTerms(
-        fund=fund.id,
-        schedule=schedule,
-        sessions=count,
-        share_decimals=fund.share_decimals,
-        stable_price=stable_price(fund),
-        suspended=suspended(known.of(TrusteeAction)),
-        classes={each.id: each for each in classes},
-        at_market=at_market,
-        liquidity_fees=trustees.liquidity_fees(resolved),
-    )
+    dealing = dealing_of(known, fund, classes, schedule, count, resolved, at_market)
     placed = orders.place(orders_of(known, opening), dealing, problems)
-    daily = next(iter(known.of(DistributionTerms, fund.id)), DistributionTerms(event_id="default"))
     if problems:
         raise InputProblems(sorted(problems, key=lambda each: (each.place.file, each.place.line)))
-    expenses = known.of(Expense, fund.id)
-    accounts, floors = known.of(AccountCount, fund.id), declared(known.of(YieldFloorTerms, fund.id))
-    fees = with_one_offs(declared(known.of(FeeTerms, fund.id)), expenses)
-    limits = declared(known.of(LimitTerms, fund.id))
-    years = going_on.fiscal_years(fund, schedule.through[first - 1]) if first else ()
+    daily = next(iter(known.of(DistributionTerms, fund.id)), DistributionTerms(event_id="default"))
     ask = Ask(
         fund=fund.id,
         classes=tuple(each.id for each in classes),
@@ -120,7 +106,7 @@ def prepare(
         portfolio=np.column_stack([own.earned, own.offsets]),
         placed=placed,
         paid=tuple(paid),
-        charges=terms.lay_out([(fees, limits)], [each.id for each in classes], parts, expenses, accounts, floors, years),
+        charges=charges_of(known, fund, classes, schedule, count, first),
         initial_navs=tuple(each.initial_nav_e8 or initial_nav(fund) for each in classes),
         share_decimals=fund.share_decimals,
         nav_decimals=fund.nav_decimals,
@@ -136,3 +122,44 @@ def prepare(
     if opening is not None and (reason := unfit(ask, first)):
         raise going_on.Unfit(reason)
     return Prepared(known=known, fund=fund, policy=policy, classes=classes, portfolio=own, ask=ask)
+
+
+def dealing_of(
+    known: Known,
+    fund: FundTerms,
+    classes: tuple[ClassTerms, ...],
+    schedule: Schedule,
+    sessions: int,
+    resolved: dict[int, list[TrusteeAction]],
+    at_market: frozenset[int],
+) -> DealingTerms:
+    """The terms on which orders are dealt.
+
+    resolved   what the trustees resolved, session by session
+    at_market  sessions at which a money fund is priced at the market
+    """
+    return DealingTerms(
+        fund=fund.id,
+        schedule=schedule,
+        sessions=sessions,
+        share_decimals=fund.share_decimals,
+        stable_price=stable_price(fund),
+        suspended=suspended(known.of(TrusteeAction)),
+        classes={each.id: each for each in classes},
+        at_market=at_market,
+        liquidity_fees=trustees.liquidity_fees(resolved),
+    )
+
+
+def charges_of(known: Known, fund: FundTerms, classes: tuple[ClassTerms, ...], schedule: Schedule, sessions: int, first: int) -> Charges:
+    """The fees and limits of a fund over the sessions from `first` on; of the fiscal years before, which days they ended on."""
+    expenses = known.of(Expense, fund.id)
+    return terms.lay_out(
+        [(with_one_offs(declared(known.of(FeeTerms, fund.id)), expenses), declared(known.of(LimitTerms, fund.id)))],
+        [each.id for each in classes],
+        session_parts(schedule, sessions, fund.fiscal_year_end, first),
+        expenses,
+        known.of(AccountCount, fund.id),
+        declared(known.of(YieldFloorTerms, fund.id)),
+        going_on.fiscal_years(fund, schedule.through[first - 1]) if first else (),
+    )

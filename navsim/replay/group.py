@@ -96,7 +96,7 @@ def replay_funds(
         told = {fund.id: tell(known, fund.id, struck, counted, opening) for fund in funds}
         struck = {each.fund.id: each for each in strike_together(known, funds, told, to, mode, forgiven=later, opening=opening, remember=remember)}
         again = not all(tell(known, name, struck, counted, opening).same(was) for name, was in told.items())
-    refuse_stopped([each.struck for each in struck.values()])
+    refuse_stopped(list(struck.values()))
     return [struck[fund.id] for fund in funds]
 
 
@@ -139,26 +139,29 @@ def strike_together(
     if problems:
         raise InputProblems(problems)
     struck = replay.strike_blocks([each.ask for each in prepared], mode)
-    refuse_stopped([each for each in struck if int(each.state.status[0]) not in forgiven])
+    together = [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
+    refuse_stopped([each for each in together if int(each.struck.state.status[0]) not in forgiven])
     for each in struck:
         if int(each.state.status[0]) != RUNNING:
             keep_within_64_bits(each)
-    together = [each.booked(own) for each, own in zip(prepared, struck, strict=True)]
     for one in together:
         one.linked.extend(together)
     return together
 
 
-def refuse_stopped(struck: list[replay.Struck]) -> None:
+def refuse_stopped(booked: list[Booked]) -> None:
     """Refuse a group of which a fund left the bounds: what went wrong first, for what comes after it may come of it."""
-    stopped = [each for each in struck if int(each.state.status[0]) != RUNNING]
-    days = [each.ask.schedule.days[int(each.state.stopped_at[0])] for each in stopped]
+    stopped = [each for each in booked if int(each.struck.state.status[0]) != RUNNING]
+    days = [each.schedule.days[int(each.struck.state.stopped_at[0])] for each in stopped]
     problems = []
     for each, day in zip(stopped, days, strict=True):
         if day == min(days):
+            from .brought_about import told  # most runs do not stop
+
             try:
-                stop(each.ask, each.state)
+                stop(each.struck.ask, each.struck.state)
             except InputProblems as found:
-                problems += found.problems
+                keep_within_64_bits(each.struck)  # what came after it stopped means nothing
+                problems += [told(problem, each) for problem in found.problems]
     if problems:
         raise InputProblems(problems)

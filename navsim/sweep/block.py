@@ -8,10 +8,11 @@ import attrs
 import numpy as np
 
 from ..strike import places, replay, shapes
-from .plan import Form, Task
+from .forms import Form
+from .plan import Task
 
 if TYPE_CHECKING:
-    from .plan import Fund
+    from .forms import Fund
 
 
 @attrs.frozen(kw_only=True, eq=False)

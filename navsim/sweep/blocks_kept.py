@@ -14,7 +14,8 @@ import numpy as np
 from . import block
 
 if TYPE_CHECKING:
-    from .plan import Form, Task
+    from .forms import Form
+    from .plan import Task
 
 GROWTH = ("growth_sessions", "growth_factors", "growth_navs")
 

@@ -14,7 +14,7 @@ from .returns import Returns
 
 if TYPE_CHECKING:
     from .block import Kept
-    from .plan import Fund
+    from .forms import Fund
 
 OK, STOP, REFUSED = "ok", "stopped", "refused"
 RATIO = 10**12

@@ -16,7 +16,8 @@ from .rows import Rows
 
 if TYPE_CHECKING:
     from .block import Kept
-    from .plan import Form, Fund, Plan
+    from .forms import Form, Fund
+    from .plan import Plan
 
 ANNUAL, DRAG = "average_annual_return", "fee_drag"
 Path = tuple[int, str, tuple[str, ...], tuple[datetime.date, ...], Any]

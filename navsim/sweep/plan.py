@@ -6,7 +6,6 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
-import numpy as np
 
 from ..basics.problems import InputProblems
 from ..events.prices import no_prices
@@ -21,11 +20,10 @@ from ..scenario.batch import Batch
 from ..scenario.terms_agree import terms_agree
 from ..strike import replay
 from ..strike.ask import Ask
-from ..strike.laid import Laid, lay_out
 from ..strike.numbers import Numbers, numbers_of
-from ..strike.placed import nothing_placed
 from ..strike.stopped import STOPPED
 from ..strike.work import work_of
+from .forms import Form, laid_out
 from .structures import Changed, Structures, form
 
 if TYPE_CHECKING:
@@ -36,43 +34,6 @@ BLOCK, WIDE, MANY = 64, 128, 1_024  # structures of a block; of those of a form 
 
 class Stopped(str):
     """Why a structure stopped while it was replayed by itself, naming fund, class and session."""
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class Fund:
-    """What the figures of a fund need beside its strikes. first_prices e8, by class; distributions [(class, ex session, ex-date, e9 a share)].
-
-    categories  of the fees that it bears
-    charged     [(position of the category, line of a part, class that alone has something on it, or -1)] of their accruals
-    accruals    how many there are, with those that the adviser bears; given back is what stands on the lines after theirs
-    """
-
-    id: str
-    classes: tuple[str, ...]
-    days: tuple[datetime.date, ...]
-    share_decimals: int
-    daily: bool
-    initial_navs: tuple[int, ...]
-    first_prices: tuple[int, ...]
-    distributions: tuple[tuple[int, int, datetime.date, int], ...]
-    categories: tuple[str, ...]
-    charged: tuple[tuple[int, int, int], ...]
-    accruals: int
-    block: int
-    recoup_line: int
-    recoups: bool
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class Form:
-    """Funds that are struck together, laid out for all structures that differ in numbers only."""
-
-    funds: tuple[Fund, ...]
-    laid: tuple[Laid, ...]
-
-    @property
-    def sessions(self) -> int:
-        return sum(len(fund.days) for fund in self.funds)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -218,6 +179,7 @@ class Planner:
         return {key: first + n for n, (key, _) in enumerate(members)}
 
     def funds(self, known: Known, group: list[FundTerms]) -> list[FundTerms]:
+        """The terms that some funds have in what is known."""
         own = {fund.id for fund in group}
         return [terms for terms in known.of(FundTerms) if terms.id in own]
 
@@ -259,50 +221,3 @@ def disagreements(known: Known, funds: list[str]) -> list[Any]:
     classes: dict[Any, Any] = {fund: tuple(event.id for event in known.of(ClassTerms, fund)) for fund in funds}
     batch = Batch(events=terms, prices=no_prices(), funds=classes, known=(), places={}, mentions=None, unread=frozenset(), appended=False)
     return list(terms_agree(batch))
-
-
-def laid_out(asks: list[Ask], mode: str) -> Form:
-    """A form whose funds are laid out for its blocks."""
-    laid = lay_out(asks, mode)
-    return Form(funds=tuple(fund_of(ask) for ask in asks), laid=tuple(map(lightened, laid)))
-
-
-def fund_of(ask: Ask) -> Fund:
-    """What the figures need of a fund."""
-    charges, place = ask.charges, {name: c for c, name in enumerate(ask.classes)}
-    own = [(k, accrual.category) for k, accrual in enumerate(charges.accruals) if not accrual.memo]
-    categories = tuple(dict.fromkeys(category for _, category in own))
-    return Fund(
-        id=ask.fund,
-        classes=ask.classes,
-        days=ask.schedule.days[: ask.sessions],
-        share_decimals=ask.share_decimals,
-        daily=ask.daily,
-        initial_navs=ask.initial_navs,
-        first_prices=first_prices(ask),
-        distributions=tuple((place[paid.event.share_class], paid.ex, paid.event.ex_date, paid.event.per_share_e9) for paid in ask.paid),
-        categories=categories,
-        charged=tuple((categories.index(category), k, charges.whose[k]) for k, category in own),
-        accruals=len(charges.accruals),
-        block=charges.block,
-        recoup_line=charges.recoup_line,
-        recoups=bool(charges.vintages),
-    )
-
-
-def first_prices(ask: Ask) -> tuple[int, ...]:
-    """e8 [c], what the first shares of each class cost: the price they brought, or the initial NAV."""
-    placed, place = ask.placed, {name: c for c, name in enumerate(ask.classes)}
-    bought = np.flatnonzero(placed.purchase | placed.into)
-    told, first = [int(nav) for nav in ask.initial_navs], set[int]()
-    for n in bought[np.lexsort([placed.of_orders("accepted_at")[bought], placed.booked[bought]])].tolist():
-        c = place.get(placed.classes[placed.class_at[n]], -1)
-        if c >= 0 and c not in first and placed.price[n]:
-            told[c] = int(placed.price[n])
-        first.add(c)
-    return tuple(told)
-
-
-def lightened(laid: Laid) -> Laid:
-    """Without the orders themselves, which stand in the arrays: what is sent to other machines."""
-    return attrs.evolve(laid, ask=attrs.evolve(laid.ask, placed=nothing_placed(), portfolio=np.zeros((0, 0))))

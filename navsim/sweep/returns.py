@@ -16,7 +16,7 @@ from ..figures.returns import DAYS_A_YEAR, average_annual_total_return, with_rei
 
 if TYPE_CHECKING:
     from .block import Kept
-    from .plan import Fund
+    from .forms import Fund
 
 PRECISE = Context(prec=50, rounding=ROUND_HALF_UP)
 PLACES = Decimal("1E-12")

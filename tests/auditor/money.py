@@ -124,8 +124,9 @@ class DailyDividends:
             factor = half_up_to(Fraction(published, 100) / shares, 9) if shares else Fraction(0)
             plain = half_up_to(Fraction(published - gains, 100) / shares, 9) if shares and gains and published else factor
             expenses = -sum(amount for line, amount in book.sheet[name].items() if line.split(":")[0] in EXPENSES)
-            before = half_up_to(Fraction(published - gains + expenses, 100) / shares, 9) if shares and published else Fraction(0)
-            self.told_of_fund(days, shares, published - gains + expenses if published else 0)
+            earned = income + expenses + published - declared  # before any expense, declared or not; with what payments left over
+            before = half_up_to(Fraction(earned, 100) / shares, 9) if shares else Fraction(0)
+            self.told_of_fund(days, shares, earned)
             for day in days:
                 self.factors[name][day] = plain / len(days)
                 self.gross[name][day] = before / len(days)

@@ -452,7 +452,7 @@ def test_stopped_while_the_state_is_written(tmp_path, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr("navsim.replay.remembered.os.replace", stopped)
         with pytest.raises(KeyboardInterrupt):
-            nightly.leave(tmp_path / "log", tmp_path / "out", *remembered_of(tmp_path))
+            left.leave(tmp_path / "log", tmp_path / "out", *remembered_of(tmp_path))
     assert not list((tmp_path / "log" / "state").glob(".draft-*"))
     assert run(tmp_path)[0] in (0, 1)
     assert same(tmp_path)

@@ -106,3 +106,16 @@ def test_a_floor_and_a_board_that_keeps_a_part(tmp_path):
     assert told["2026-06-05"] == (D("150.01"), 0)
     assert given(run, "2026-06-05")["svc"] == (D("150.01") - D("112.50") - D("20.00"), 0)
     assert not disagreements(folder)
+
+
+def test_the_gross_yield_of_days_that_declare_nothing(tmp_path):
+    """4.00 % earned against a fee of 5.00 %: from the second strike on nothing is declared; before any expense it is still what was earned."""
+    terms = TOML.format(floors="").replace('rate = "2.00%"', 'rate = "5.00%"').replace('[[limit]]\nid = "cap"\nrate = "1.50%"\n', "")
+    run = navsim.run(write(tmp_path, "2026-06-03", toml=terms, **FEEDS))
+    rows = [row for row in run.table("yields").to_pylist() if str(row["session"]) >= "2026-06-10"]
+    assert len(rows) == 4
+    for row in rows:
+        assert (row["declared"], row["current_7_day"]) == (0, 0)
+        assert row["gross_7_day"] == pytest.approx(D("0.04"), abs=D("3e-6"))  # a cent of a class's 100.00 a day
+    asked = {str(row["day"]): row["value"] for row in run.table("nmfp").to_pylist() if row["what"] == "seven-day gross yield"}
+    assert asked["2026-06-10"] == pytest.approx(D("0.04"), abs=D("1e-6"))

@@ -98,9 +98,10 @@ def run(
         with Progress() as progress:
             came = _come_of(asked, progress)
     except InputProblems as found:
+        from ...scenario.excerpts import with_lines
         from ..problems import show
 
-        show(found.problems, format)
+        show(with_lines(found.problems, source), format)
         return INPUT_ERRORS
     tell_notes(came.notes)
     tell(came.funds, lines, figures, shown, no_color)
@@ -130,7 +131,8 @@ def _come_of(asked: Asked, progress: Progress) -> Came:
 def _night(source: str, out: Any, progress: Progress) -> Came | None:
     """The tables in OUT grown by what was appended to the log since; None where the whole log must be struck."""
     from ...basics.problems import printable
-    from ...replay.nightly import Whole, go_on
+    from ...replay.night import Whole
+    from ...replay.nightly import go_on
     from ...reports.summary import told_of
 
     try:
