@@ -76,8 +76,8 @@ def level_yield(books: Books, security: Security, lot: Lot, end: Any, through: d
     accrual, worth, whole, resets = lot.accrual, face(lot.quantity), exact_face(lot.quantity), books.resets(security.security)
     flows, since = [], last_coupon(security, accrual.settle)
     purchased = 0
-    if security.first_coupon is not None and security.first_coupon > accrual.settle:
-        since, purchased = accrual.settle, accrual.purchased
+    if not security.frequency or (security.first_coupon is not None and security.first_coupon > accrual.settle):
+        since, purchased = accrual.settle, accrual.purchased  # the first payment to come brings back what was paid for
     for day in [*coupon_dates(security, accrual.settle, end - DAY), end]:
         flows.append((day, purchased + whole * earned(security, resets, since, day) + (worth if day == end else 0)))
         since, purchased = day, 0

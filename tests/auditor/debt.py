@@ -387,6 +387,8 @@ class Debt:
         if len(dates) == 1:
             dates = [lot.settle, last]
         first, bought = security.get("first_coupon"), 0
+        if not security.get("frequency"):
+            bought = lot.purchased
         if first and date.fromisoformat(first) > lot.settle:
             dates, bought = [lot.settle, *(day for day in dates if day >= date.fromisoformat(first))], lot.purchased
         flows = [(end, lot.remaining * 100 * self.earned(security, start, end, start)) for start, end in pairwise(dates)]
