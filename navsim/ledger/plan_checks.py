@@ -119,17 +119,21 @@ def carried(booked: Booked, check: str, subject: str) -> tuple[int, int]:
     return spent, base
 
 
-def plans_at(booked: Booked, t: int, year: int) -> dict[str, list[int]]:
-    """{check and subject: what the fiscal year has come to by the close of session t}, also of fees that begin later in it."""
-    told: dict[str, list[int]] = {}
+def plans(booked: Booked) -> dict[tuple[str, str], Class]:
+    """{(check, subject): what is looked at for it}, of every plan and ceiling, also of fees that begin later."""
+    told: dict[tuple[str, str], Class] = {}
     for c, terms in enumerate(booked.classes):
         charged = {category: of_accruals(booked, c, category) for category in (DISTRIBUTION, SERVICE)}
         if terms.plan_limit_e10 is not None and charged[DISTRIBUTION] is not None:
-            own = Class(booked, c, charged[DISTRIBUTION], terms.plan_limit_e10)
-            told[f"plan.limit {terms.id}"] = own.by(t, year, "plan.limit", terms.id)
+            told["plan.limit", terms.id] = Class(booked, c, charged[DISTRIBUTION], terms.plan_limit_e10)
         for subject, rate, of_class in ceilings(terms, charged):
-            told[f"plan.ceiling {subject}"] = Class(booked, c, of_class, rate).by(t, year, "plan.ceiling", subject)
+            told["plan.ceiling", subject] = Class(booked, c, of_class, rate)
     return told
+
+
+def plans_at(own: dict[tuple[str, str], Class], t: int, year: int) -> dict[str, list[int]]:
+    """{check and subject: what the fiscal year has come to by the close of session t}."""
+    return {f"{check} {subject}": each.by(t, year, check, subject) for (check, subject), each in own.items()}
 
 
 def charged_by(booked: Booked, t: int) -> list[list[Any]]:
