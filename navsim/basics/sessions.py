@@ -138,6 +138,7 @@ class Notice:
     void_from: int | None = None
 
     def known(self, at: int) -> bool:
+        """Whether it was known at an instant, and not taken back by then."""
         return self.heard_at <= at and (self.void_from is None or at < self.void_from)
 
 

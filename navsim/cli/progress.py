@@ -25,6 +25,7 @@ class Progress:
         self._write("")
 
     def at(self, what: str) -> None:
+        """Say what is being done, on a terminal, once it has taken a while."""
         if self.live and time.monotonic() - self.started > PATIENCE:
             self._write(f"… {what}")
 
@@ -36,4 +37,5 @@ class Progress:
 
     @property
     def seconds(self) -> float:
+        """Since it began."""
         return time.monotonic() - self.started

@@ -32,6 +32,7 @@ class Few:
     values: tuple[Any, ...]
 
     def take(self, rows: Ints) -> Few:
+        """Some rows, in the order asked for."""
         return Few(self.codes[rows], self.values)
 
     def used(self) -> Few:
@@ -71,6 +72,7 @@ class Whole:
     given: np.ndarray | None = None
 
     def take(self, rows: Ints) -> Whole:
+        """Some rows, in the order asked for."""
         return Whole(self.values[rows], None if self.given is None else self.given[rows])
 
     def filled(self, usual: int) -> Whole:
@@ -93,6 +95,7 @@ class Texts:
     array: Any
 
     def take(self, rows: Ints) -> Texts:
+        """Some rows, in the order asked for."""
         from ..basics import arrow
 
         return Texts(arrow.select(self.array, rows))

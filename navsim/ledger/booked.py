@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -18,40 +17,17 @@ from ..log.knowledge import Known
 from ..portfolio.portfolio import Portfolio
 from ..strike.replay import Struck
 from ..strike.shapes import FEES
-from .components import YIELD_FLOOR, Components, added_up
+from .components import Components, added_up
 from .dealt import Dealt, dealt
+from .given_back import GivenBack, given_back
 from .on_lines import OnLines
 from .part_days import PartDays, part_days
+from .sheets import Sheets
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
     from ..events.terms import ClassTerms
     from ..strike.charges import Accrual, Charges, Limit, Part
-
-
-@attrs.frozen(eq=False, repr=False)
-class Sheets:
-    """The strike sheets of a fund, asked for by line: sheets[t, line, c]; they hold rows for the lines the fund has.
-
-    Lines of classes share rows: of the lines of fees ask for cells, or Booked.fee_line.
-    """
-
-    rows: Ints
-    place: Ints
-    moving: Ints
-
-    def __getitem__(self, key: tuple[Any, ...]) -> Any:
-        t, line, *rest = key
-        return self.rows[(t, self.place[line], *rest)]
-
-    def of_fees(self) -> Ints:
-        """int64 [t, row, c]: each row once that moves net assets and that lines of fees stand on."""
-        told: Ints = self.rows[:, self.moving]
-        return told
-
-    def is_empty(self, line: int) -> bool:
-        """Whether the fund never writes on a line: all such share a row, the one before closing."""
-        return bool(self.place[line] == self.rows.shape[1] - 2)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -86,6 +62,7 @@ class Booked:
 
     @functools.cached_property
     def class_ids(self) -> tuple[str, ...]:
+        """Ids of its classes, as declared."""
         return tuple(each.id for each in self.classes)
 
     @functools.cached_property
@@ -97,6 +74,7 @@ class Booked:
 
     @property
     def parts(self) -> tuple[Part, ...]:
+        """The parts of every session: its window, cut at fiscal year ends."""
         return self.struck.ask.charges.parts
 
     @functools.cached_property
@@ -114,6 +92,7 @@ class Booked:
 
     @property
     def accruals(self) -> tuple[Accrual, ...]:
+        """Its fees, level by level, as they were laid out."""
         return self.struck.ask.charges.accruals
 
     @functools.cached_property
@@ -136,6 +115,7 @@ class Booked:
 
     @property
     def limits(self) -> tuple[Limit, ...]:
+        """Its limits of the fund, as they were laid out."""
         return self.struck.ask.charges.limits
 
     @property
@@ -203,6 +183,7 @@ class Booked:
 
     @property
     def charges(self) -> Charges:
+        """Its fees and limits as they were laid out."""
         return self.struck.ask.charges
 
     def fee_line(self, line: int) -> tuple[Ints, Ints]:
@@ -226,52 +207,9 @@ class Booked:
         return at, FEES + self.charges.block * (np.arange(len(at)) - np.asarray(self.struck.part_first, np.int64)[at])
 
     @functools.cached_property
-    def given(self) -> tuple[tuple[Any, ...], ...]:
-        """What `given_back` tells, of the lines that are not all nothing."""
-        on = self.on_lines
-        beyond = on.line >= len(self.accruals)
-        there = set((on.part[beyond] * on.block + on.line[beyond]).tolist())
-        return tuple(row for row in self.given_back(set(on.part[beyond].tolist())) if row[0] * on.block + row[6] in there)
-
-    def given_back(self, parts: set[int]) -> Iterator[tuple[Any, ...]]:
-        """(part, session, class position or None for all, accrual position or None, limit id, waiver or reimbursement, line).
-
-        Each line of some parts' blocks on which something may be given back under a limit, with the limit and the word for it: out of the
-        management fee, and out of a class's own expenses under its own limit, it is a waiver; out of anything else a reimbursement.
-        """
-        strictest, driving, charges = self.recorded("strictest"), self.recorded("driving"), self.charges
-        passes = charges.passes
-        for p in sorted(parts):
-            t = int(self.part_days.session[p])
-            for n, look in enumerate(passes):
-                for k, accrual in enumerate(self.accruals):
-                    line = charges.given_line(n) + k
-                    word = "waiver" if accrual.category == "management" else "reimbursement"
-                    if not look.of_classes:
-                        yield p, t, None, k, charges.limits[int(strictest[p, n])].id, word, line
-                        continue
-                    own = accrual.share_class is not None
-                    limit = self.class_limit(p, n, charges.whose[k] if own else int(driving[p, n]))
-                    if limit is not None:
-                        yield p, t, None, k, limit.id, "waiver" if own else word, line
-                for c in range(len(self.classes)) if look.of_classes else ():
-                    limit = self.class_limit(p, n, c)
-                    if limit is not None:
-                        yield p, t, c, None, limit.id, "reimbursement", charges.rest_line + n
-            if charges.floors:
-                for k, accrual in enumerate(self.accruals):
-                    if accrual.share_class is not None:
-                        yield p, t, None, k, YIELD_FLOOR, "waiver", charges.floor_line + k
-                yield p, t, None, None, YIELD_FLOOR, "reimbursement", charges.floor_line + len(self.accruals)
-
-    def class_limit(self, p: int, n: int, c: int) -> Limit | None:
-        """The limit that counted for a class in a part and look; None: none."""
-        r = int(self._strict[p, n, c]) if c >= 0 else -1
-        return self.charges.class_limits[self.charges.pairs[r][0]] if r >= 0 else None
-
-    @functools.cached_property
-    def _strict(self) -> np.ndarray:
-        return self.recorded("strict")
+    def given(self) -> tuple[GivenBack, ...]:
+        """The lines of fees on which something was given back."""
+        return given_back(self)
 
     @functools.cached_property
     def components(self) -> Components:

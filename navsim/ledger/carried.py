@@ -52,6 +52,7 @@ def take(booked: Booked, journal: Journal, findings: Findings, at: list[int]) ->
         from .deferred import registers_at
 
         loads = registers_at(booked, at)
+    accounts, of_limits, of_plans = register.held_at(booked, at), limit_checks.accounts(booked), plan_checks.plans(booked)
     told: dict[int, dict[str, Any]] = {}
     for t in at:
         year = max((part.fiscal_year for part in booked.parts if part.session <= t), default=0)
@@ -60,13 +61,13 @@ def take(booked: Booked, journal: Journal, findings: Findings, at: list[int]) ->
             "journal": journal.balances_at(t),
             **{name: int(values[t]) for name, values in by_session.items()},
             **{name: values[t].tolist() for name, values in by_class.items()},
-            "accounts": register.held_at(booked, t),
+            "accounts": accounts[t],
             "accrued": {fee: int(owed[t]) for fee, owed in accrued.items()},
             "fees_paid": balance_checks.fees_paid(booked, t + 1),
             "year": year,
             "posted": fiscal_year.told(fiscal_year.posted_at(booked, t, year)),
-            "limits": limit_checks.limits_at(booked, t, year),
-            "plans": plan_checks.plans_at(booked, t, year),
+            "limits": limit_checks.limits_at(booked, of_limits, t, year),
+            "plans": plan_checks.plans_at(of_plans, t, year),
             "charged": plan_checks.charged_by(booked, t),
             "told": sorted({*told_before(booked, year), *(("year", each.check, each.subject) for each in found if of_year(booked, each, year))}),
             "told_once": sorted({*(booked.carried("told_once") or ()), *(each.subject for each in found if each.check in TOLD_ONCE)}),

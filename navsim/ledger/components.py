@@ -87,8 +87,8 @@ def named_lines(booked: Booked, place: dict[str, int]) -> tuple[Ints, ...]:
     if charges.vintages:
         of_line[charges.recoup_line] = place["recoupment"]
     names = of_line[on.line]
-    for p, _, c, _, limit, word, line in booked.given:
-        names[on.at(p, line, c)] = place[f"{word}:{limit}"]
+    for each in booked.given:
+        names[on.at(each.part, each.line, each.share_class)] = place[f"{each.word}:{each.limit}"]
     told = names >= 0
     return sessions[on.part[told]], on.share_class[told], names[told], on.cents[told]
 

@@ -127,6 +127,7 @@ class Limits:
         return DEFAULTS[check][1]
 
     def on(self, check: str) -> bool:
+        """Whether a check is made."""
         return bool(self.severity(check) != OFF)
 
 

@@ -51,6 +51,8 @@ def delivered(booked: Booked, until: int | None = None) -> dict[str, int]:
     """{order: cents} of the sales before a session that deliver against an order in kind: their proceeds."""
     told: dict[Any, Any] = dict(booked.carried("delivered") or {})
     named = {event.event_id: event.order for event in booked.known.of(Trade, booked.fund.id) if event.order}
+    if not named:
+        return told
     rows = reliefs(booked.portfolio.books)
     for session, sale, proceeds in zip(rows.session.tolist(), rows.sale, rows.proceeds.tolist(), strict=True):
         if sale in named and (until is None or session < until):

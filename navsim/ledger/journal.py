@@ -18,6 +18,7 @@ from .booked import Booked
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
     from ..strike.ex_dates import Paid
+    from .given_back import GivenBack
 
 CAPITAL = "capital"
 CONVERTED = "shares converted"
@@ -210,19 +211,17 @@ def fees(booked: Booked, told: Postings) -> None:
             (causes[place[mine.line]], causes[place[mine.line[first]]]),
         ]
         told.post(*(np.concatenate(column)[order] for column in columns))
-    told.post_rows(row for each in booked.given for row in given_back(booked, *each))
+    told.post_rows(row for each in booked.given for row in given(booked, each))
 
 
-def given_back(
-    booked: Booked, p: int, t: int, c: int | None, k: int | None, limit: str, word: str, line: int
-) -> Iterator[tuple[int, int, str, int, str]]:
-    """One line of the strike sheet under a limit: each class's part against one account of the fund."""
-    cells = booked.on_lines.at(p, line, c)
+def given(booked: Booked, line: GivenBack) -> Iterator[tuple[int, int, str, int, str]]:
+    """What is given back on a line of the strike sheet: each class's part against one account of the fund."""
+    cells = booked.on_lines.at(line.part, line.line, line.share_class)
     classes, cents = booked.on_lines.share_class[cells].tolist(), booked.on_lines.cents[cells].tolist()
-    owed = accrued(booked.accruals[k].fee) if k is not None else ADVISER
+    owed, cause = accrued(booked.accruals[line.accrual].fee) if line.accrual is not None else ADVISER, f"limit:{line.limit}"
     for n, amount in zip(classes, cents, strict=True):
-        yield t, n, f"given back:{limit}", -amount, f"limit:{limit}"
-    yield t, -1, owed, sum(cents), f"limit:{limit}"
+        yield line.session, n, f"given back:{line.limit}", -amount, cause
+    yield line.session, -1, owed, sum(cents), cause
 
 
 def payments(booked: Booked) -> Iterator[tuple[int, int, str, int, str]]:

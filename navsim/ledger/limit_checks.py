@@ -118,10 +118,10 @@ def account(
     return Account(subject=subject, limit=limit, spent=np.where(there, spent, 0).tolist(), allowed=allowed, of_class=c)
 
 
-def limits_at(booked: Booked, t: int, year: int) -> dict[str, list[int]]:
-    """{subject: [cents spent, cents x DUST allowed]} of a fiscal year by the close of session t."""
+def limits_at(booked: Booked, own: list[Account], t: int, year: int) -> dict[str, list[int]]:
+    """{subject: [cents spent, cents x DUST allowed]} of a fiscal year by the close of session t. `own`: the accounts of its limits."""
     parts, told = parts_by(booked, t, year), {}
-    for account in accounts(booked):
+    for account in own:
         spent, allowed = account.so_far(booked, year)
         told[account.subject] = [spent + sum(account.spent[p] for p in parts), allowed + sum(account.allowed[p] for p in parts)]
     return told

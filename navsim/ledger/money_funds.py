@@ -67,6 +67,7 @@ class Level:
 
     @property
     def status(self) -> str | None:
+        """ok, alert or breach; None without a market price. accounting.md 12."""
         if self.market is None:
             return None
         return "breach" if self.breach else "alert" if self.alert else "ok"

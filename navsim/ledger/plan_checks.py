@@ -76,6 +76,7 @@ class Class:
         return (spent - self.loose) * DUST > net_assets * self.rate
 
     def rate_of(self, spent: int, net_assets: int) -> Fraction | None:
+        """A fraction a year that cents spent are of net assets over the days they stood; None of nothing."""
         return Fraction(spent * YEAR, net_assets) if net_assets else None
 
     def days(self, limits: Limits, check: str, subject: str) -> Iterator[Finding]:
@@ -106,6 +107,7 @@ class Class:
         return [spent + sum(self.spent[p] for p in parts), base + sum(self.bases[p] * self.parts[p] for p in parts)]
 
     def told(self, p: int, limits: Limits, check: str, subject: str, spent: int, net_assets: int) -> Finding:
+        """What was spent above the rate in a part, as a finding."""
         value, limit = self.rate_of(spent, net_assets), Fraction(self.rate, RATE_ONE)
         t, most = self.booked.parts[p].session, net_assets * self.rate // DUST
         return finding(t, check, limits.severity(check), subject, value, limit, effect=effect(self.booked, t, most - spent, self.c))
@@ -117,17 +119,21 @@ def carried(booked: Booked, check: str, subject: str) -> tuple[int, int]:
     return spent, base
 
 
-def plans_at(booked: Booked, t: int, year: int) -> dict[str, list[int]]:
-    """{check and subject: what the fiscal year has come to by the close of session t}, also of fees that begin later in it."""
-    told: dict[str, list[int]] = {}
+def plans(booked: Booked) -> dict[tuple[str, str], Class]:
+    """{(check, subject): what is looked at for it}, of every plan and ceiling, also of fees that begin later."""
+    told: dict[tuple[str, str], Class] = {}
     for c, terms in enumerate(booked.classes):
         charged = {category: of_accruals(booked, c, category) for category in (DISTRIBUTION, SERVICE)}
         if terms.plan_limit_e10 is not None and charged[DISTRIBUTION] is not None:
-            own = Class(booked, c, charged[DISTRIBUTION], terms.plan_limit_e10)
-            told[f"plan.limit {terms.id}"] = own.by(t, year, "plan.limit", terms.id)
+            told["plan.limit", terms.id] = Class(booked, c, charged[DISTRIBUTION], terms.plan_limit_e10)
         for subject, rate, of_class in ceilings(terms, charged):
-            told[f"plan.ceiling {subject}"] = Class(booked, c, of_class, rate).by(t, year, "plan.ceiling", subject)
+            told["plan.ceiling", subject] = Class(booked, c, of_class, rate)
     return told
+
+
+def plans_at(own: dict[tuple[str, str], Class], t: int, year: int) -> dict[str, list[int]]:
+    """{check and subject: what the fiscal year has come to by the close of session t}."""
+    return {f"{check} {subject}": each.by(t, year, check, subject) for (check, subject), each in own.items()}
 
 
 def charged_by(booked: Booked, t: int) -> list[list[Any]]:

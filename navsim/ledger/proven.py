@@ -25,6 +25,7 @@ class Proof:
 
     @property
     def failed(self) -> bool:
+        """Whether the two roads differ."""
         return self.left != self.right
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
@@ -151,10 +152,10 @@ def outstanding(booked: Booked) -> np.ndarray:
     return booked.summed("shares", told)
 
 
-def held_at(booked: Booked, t: int) -> list[list[Any]]:
-    """[[class, account, shares, cost]] of every account at the close of session t."""
-    _, held, cost = walked(booked, t + 1)
-    return [[*name, held[place], cost[place]] for name, place in booked.struck.accounts.items()]
+def held_at(booked: Booked, at: Iterable[int]) -> dict[int, list[list[Any]]]:
+    """{t: [[class, account, shares, cost]] of every account at the close of session t}."""
+    _, stood = walked(booked, at)
+    return {t: [[*name, held[place], cost[place]] for name, place in booked.struck.accounts.items()] for t, (held, cost) in stood.items()}
 
 
 def lines(booked: Booked) -> Lines:
@@ -163,26 +164,27 @@ def lines(booked: Booked) -> Lines:
     Cost is the average: 100 shares that cost 1,000.00 and 50 more for 600.00 cost 1,600.00; 30 redeemed take 320.00 of it. What is
     transferred or converted takes its cost along.
     """
-    return walked(booked, booked.sessions)[0]
+    return walked(booked)[0]
 
 
-def walked(booked: Booked, until: int) -> tuple[Lines, list[int], list[int]]:
-    """(lines before a session; shares and cost of every account by then)."""
+def walked(booked: Booked, at: Iterable[int] = ()) -> tuple[Lines, dict[int, tuple[list[int], list[int]]]]:
+    """(lines; {t: shares and cost of every account at the close of session t}, of some sessions)."""
     navs, class_of, moved = booked.recorded("nav").tolist(), [c for c, _ in accounts(booked)], moves(booked)
     scale = 10 ** (booked.fund.share_decimals + 6)
     held, cost = [0] * len(class_of), [0] * len(class_of)
     for name, account, shares, cents in booked.carried("accounts") or ():
         own = booked.struck.accounts[name, account]
         held[own], cost[own] = shares, cents
-    told = Lines(session=[], place=[], moved=[], shares=[], cost=[], value=[])
+    told, stood = Lines(session=[], place=[], moved=[], shares=[], cost=[], value=[]), dict[int, tuple[list[int], list[int]]]()
+    ahead = sorted(at, reverse=True)
     carried: dict[int, int] = {}
     returned = returns_of_capital(booked)
     rows = list(zip(*(column.tolist() for column in (moved.place, moved.shares, moved.cents, moved.link)), strict=True))
     firsts = np.flatnonzero(np.diff(moved.session, prepend=-1)).tolist()
     spans = dict(zip(moved.session[firsts].tolist(), itertools.pairwise([*firsts, len(rows)]), strict=True))
     for t in sorted(spans.keys() | returned.keys()):
-        if t >= until:
-            break
+        while ahead and ahead[-1] < t:
+            stood[ahead.pop()] = list(held), list(cost)
         before: dict[int, int] = {}
         for place, shares, cents, link in rows[slice(*spans.get(t, (0, 0)))]:
             there = held[place]
@@ -204,7 +206,7 @@ def walked(booked: Booked, until: int) -> tuple[Lines, list[int], list[int]]:
             told.shares.append(held[place])
             told.cost.append(cost[place])
             told.value.append(muldiv(held[place], navs[t][class_of[place]], scale))
-    return told, held, cost
+    return told, stood | dict.fromkeys(ahead, (held, cost))
 
 
 def returns_of_capital(booked: Booked) -> dict[Any, Any]:

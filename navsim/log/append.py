@@ -78,12 +78,10 @@ def append_rows(
     unknown = [name for name in given if name not in BY_FEED]
     if unknown:
         refuse("feed.unknown", f'"{unknown[0]}" is none of the feeds', suggestion(unknown[0], BY_FEED))
-    documents = list(fund) if isinstance(fund, list | tuple) else [fund] if fund is not None else []
 
     def read(meeting: Meeting) -> Scenario:
         reading = InMemory(log=meeting, appended=True)
-        reading.files = {name: [(data, name)] for name, data in given.items()}
-        reading.toml = [(document, f"fund[{n}]" if len(documents) > 1 else "fund") for n, document in enumerate(documents)]
+        reading.given(fund, given)
         return reading.finish("rows")
 
     receipt: Receipt = log.append(read, expect=expect, dry_run=dry_run)

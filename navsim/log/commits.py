@@ -34,6 +34,7 @@ class Commits:
 
     @property
     def folder(self) -> pathlib.Path:
+        """Where they are."""
         return self.address / "_delta_log"
 
     def file(self, version: int) -> pathlib.Path:
@@ -91,7 +92,7 @@ class Commits:
         """Commits that were begun and never got their name."""
         return [path for path in self.folder.glob("*.json*") if path.name != path.name[:20] + ".json"]
 
-    def sweep_drafts(self) -> tuple[int, int]:
+    def clear_drafts(self) -> tuple[int, int]:
         """(how many drafts older than a week were deleted, how many younger ones stay)."""
         gone, stay, old = 0, 0, time.time() - LEAST_HOURS * 3600
         for draft in self.drafts():

@@ -39,7 +39,8 @@ class Conflict(Exception):
 class Table:
     """The rows of one log, in a folder or under the address of an object store.
 
-    schema  the columns that are read, empty where the table has not got them yet; all it has otherwise
+    options  of the object store
+    schema   the columns that are read, empty where the table has not got them yet; all it has otherwise
     """
 
     def __init__(self, address: str, options: dict[str, str] | None = None, schema: pa.Schema | None = None) -> None:
@@ -48,7 +49,7 @@ class Table:
         self.commits = Commits(address=pathlib.Path(address)) if self.local else None
         self.delta: DeltaTable | None = None
 
-    # the six things a log asks of a table ------------------------------------------------------------------------------------------
+    # what a log asks of a table ---------------------------------------------------------------------------------------------------
 
     def create(self, schema: pa.Schema, name: str, schema_version: int) -> None:
         """An empty table that refuses to delete or change rows; one that is there already is left alone."""
@@ -126,7 +127,7 @@ class Table:
         self.make_durable()
         return told
 
-    def sweep(self) -> tuple[int, int]:
+    def clear_away(self) -> tuple[int, int]:
         """(how many files were deleted that no commit has named for a week, how many younger ones stay).
 
         They are what compaction replaced, and what an interrupted append left: rows without a commit, and drafts of commits.
@@ -134,10 +135,10 @@ class Table:
         how: dict[str, Any] = {"enforce_retention_duration": False, "full": True}
         gone = len(self._delta.vacuum(retention_hours=LEAST_HOURS, dry_run=False, **how))
         stay = len(self._delta.vacuum(retention_hours=0, dry_run=True, **how))
-        old, young = self.commits.sweep_drafts() if self.commits is not None else (0, 0)
+        old, young = self.commits.clear_drafts() if self.commits is not None else (0, 0)
         return gone + old, stay + young
 
-    # -------------------------------------------------------------------------------------------------------------------------------
+    # what it says of itself --------------------------------------------------------------------------------------------------------
 
     @property
     def _delta(self) -> DeltaTable:
@@ -151,14 +152,17 @@ class Table:
 
     @property
     def version(self) -> int:
+        """The number of the last commit that was seen."""
         return self._delta.version()
 
     @property
     def name(self) -> str:
+        """What the log was called when it was made."""
         return self._delta.metadata().name or ""
 
     @property
     def schema_version(self) -> int:
+        """Of the columns it has; Damaged where that is no number."""
         told = self._delta.metadata().configuration.get(SCHEMA, "1")
         if not told.isascii() or not told.isdigit():
             raise Damaged(f"{self.address} says that its schema is {told!r}")
@@ -170,6 +174,7 @@ class Table:
         return self._delta.metadata().configuration.get("delta.appendOnly") == "true"
 
     def schema(self) -> pa.Schema:
+        """The columns that are read."""
         return self.wanted if self.wanted is not None else pa.schema(self._delta.schema().to_arrow())
 
     def small_files(self) -> int:

@@ -64,7 +64,9 @@ def create(address: Any, name: str | None = None, options: dict[str, str] | None
 class StoredLog:
     """A log that is kept, opened. `append` adds a batch, `log` reads it as one value; verify.verified recomputes every seal.
 
-    clock  function that gives the machine's time in microseconds: for `appended_at`, read by no rule
+    address  a folder, or the address of an object store, with its options
+    lock     whether writers on this machine take turns
+    clock    function that gives the machine's time in microseconds: for `appended_at`, read by no rule
     """
 
     def __init__(self, address: Any, options: dict[Any, Any] | None = None, *, lock: bool = True, clock: Any = None) -> None:
@@ -250,7 +252,7 @@ class StoredLog:
         with self._lock():
             self.refresh()
             told = self._guarded(self.table.compact)
-            gone, stay = self._guarded(self.table.sweep)
+            gone, stay = self._guarded(self.table.clear_away)
         return {"files_before": told.get("numFilesRemoved", 0), "files_after": told.get("numFilesAdded", 0), "swept": gone, "unnamed": stay}
 
     def compact_where_worth_it(self) -> bool:

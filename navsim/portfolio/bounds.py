@@ -32,26 +32,29 @@ def too_much(event: Any, cause: str, cents: int, day: datetime.date) -> NoReturn
     refuse("amount.too_large", f"{cause} comes to {cents // 100:,} dollars on {day}: more than ten trillion", SLIP, place)
 
 
-def too_many(security: Security, units: int, day: datetime.date) -> NoReturn:
+def too_many(security: Security, held_e6: int, day: datetime.date) -> NoReturn:
     """A position of more units than are counted."""
-    message = f"{units // 10**6:,} units of {security.security} are held on {day}: more than {MOST_HELD_E6 // 10**6:,}"
+    message = f"{held_e6 // 10**6:,} units of {security.security} are held on {day}: more than {MOST_HELD_E6 // 10**6:,}"
     refuse(
         "position.too_many_units", message, "look at the ratios of its splits and corporate actions", Place(file=security.file, line=security.line)
     )
 
 
-def beyond(quantity: Ints, price: Ints, fx: Ints, scaled: tuple[int, int]) -> Bools | None:
-    """Rows whose quantity x price x rate of exchange is more than is counted; None where, as always, there are none. `scaled` as in Books, of 1."""
+def beyond(quantity_e6: Ints, price_e8: Ints, fx_e8: Ints, scaled: tuple[int, int]) -> Bools | None:
+    """Rows whose quantity x price x rate of exchange is more than is counted; None where, as always, there are none.
+
+    scaled  (units, per) of the security's contract: Books.scaled of 1
+    """
     units, per = scaled
-    if not len(quantity):
+    if not len(quantity_e6):
         return None
-    size, most = np.abs(quantity), MOST_CENTS * per * ONE_E8 // units
-    if int(size.max()) * int(price.max()) * int(fx.max()) <= most:
+    size, most = np.abs(quantity_e6), MOST_CENTS * per * ONE_E8 // units
+    if int(size.max()) * int(price_e8.max()) * int(fx_e8.max()) <= most:
         return None
-    high, _ = columns.product(size.astype(np.uint64), price.astype(np.uint64))  # which may be: the greatest of all are seldom of one row
-    found = high >= np.uint64(min((most // max(int(fx.max()), 1)) >> 64, 2**64 - 1))
+    high, _ = columns.product(size.astype(np.uint64), price_e8.astype(np.uint64))  # which may be: the greatest of all are seldom of one row
+    found = high >= np.uint64(min((most // max(int(fx_e8.max()), 1)) >> 64, 2**64 - 1))
     for n in np.flatnonzero(found).tolist():
-        found[n] = int(size[n]) * int(price[n]) * int(fx[n]) > most
+        found[n] = int(size[n]) * int(price_e8[n]) * int(fx_e8[n]) > most
     return found if found.any() else None
 
 
@@ -61,9 +64,9 @@ def plain(e8: int) -> str:
     return f"{whole:,}" + (f".{part:08d}".rstrip("0") if part else "")
 
 
-def refuse_position(security: Security, prices: PricesUsed, fx: int, n: int, day: int, problems: list[Problem]) -> None:
-    """A position that is worth more than ten trillion dollars: it is said at which price, of which day."""
-    at, rate = plain(int(prices.price[n])), "" if fx == ONE_E8 else f" and a rate of exchange of {plain(fx)}"
+def worth_too_much(security: Security, prices: PricesUsed, fx_e8: int, n: int, day: int, problems: list[Problem]) -> None:
+    """A position above ten trillion dollars: it is said at which price, the n-th of those used, and of which day. It is added to the problems."""
+    at, rate = plain(int(prices.price[n])), "" if fx_e8 == ONE_E8 else f" and a rate of exchange of {plain(fx_e8)}"
     of = "" if int(prices.day[n]) == day else f" of {date_of(int(prices.day[n]))}"
     message = f"{security.security} at {at}{of}{rate} is worth more than ten trillion dollars on {date_of(day)}"
     place = Place(file=security.file, line=security.line)

@@ -88,7 +88,8 @@ def lot_of(told: list[Any]) -> Lot:
     name, opened, quantity, cost, bought, paid, stands, accrual = told
     if accrual is not None:
         days = {key: date_of(accrual[key]) for key in ("settle", "through", "paid_to", "born")}
-        accrual = Accrual(**{**accrual, **days, "exact": Fraction(*accrual["exact"])})
+        exactly = {key: Fraction(*accrual[key]) for key in ("exact", "aside")}
+        accrual = Accrual(**{**accrual, **days, **exactly})
     own = Lot(id=name, opened=date_of(opened), quantity=quantity, cost=cost, bought=bought, paid=paid, accrual=accrual)
     own.stands = None if stands is None else Fraction(stands)
     return own

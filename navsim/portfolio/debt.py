@@ -28,7 +28,7 @@ class Accrual:
     through     the day up to which it has earned
     paid_to     the last coupon date received, or the one before settlement
     born        the day of the session that booked the lot
-    uneven      whether part of the face was paid back since the last coupon
+    aside       cents, exactly, that face paid back since the last coupon has earned: they come with the next one, or with a sale before it
     """
 
     settle: datetime.date
@@ -41,7 +41,7 @@ class Accrual:
     through: datetime.date
     paid_to: datetime.date
     born: datetime.date
-    uneven: bool = False
+    aside: Fraction = Fraction(0)
 
 
 def is_debt(security: Security) -> bool:

@@ -103,13 +103,16 @@ def give_up(
 
 
 def interest_to(books: Books, security: Security, wanted: list[tuple[Lot, int]], settle: datetime.date) -> int:
-    """Interest that lots have run up and not received by the day a sale settles: coupons on the way, and since the last of them."""
+    """Interest that lots have run up and not received by the day a sale settles: coupons on the way, what runs since, and of face paid back."""
     if security.security in books.defaulted:
         return 0
     resets, last = books.resets(security.security), last_coupon(security, settle)
     coupons = stub = Fraction(0)
     for lot, quantity in wanted:
+        coupons += lot.accrual.aside * Fraction(quantity, lot.quantity)
         start = min(lot.accrual.paid_to, last) if security.frequency else lot.accrual.settle
+        if not security.frequency:
+            coupons += part(lot.accrual.purchased, quantity, lot.quantity)
         if before_first(security, lot):
             start = lot.accrual.settle
             coupons += part(lot.accrual.purchased, quantity, lot.quantity)
@@ -132,4 +135,5 @@ def take_interest(lot: Lot, quantity: int) -> tuple[int, int]:
     accrual.receivable -= due
     accrual.dollars -= dollars
     accrual.purchased -= purchased if quantity != lot.quantity else 0
+    accrual.aside -= accrual.aside * Fraction(quantity, lot.quantity)
     return due, dollars

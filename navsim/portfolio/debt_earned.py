@@ -38,12 +38,18 @@ def accrue_lot(books: Books, t: int, security: Security, lot: Lot, through: Any)
         return
     accrual.exact += exact_face(lot.quantity) * earned(security, books.resets(security.security), accrual.through, through, accrual.settle)
     accrual.through = through
+    post(books, t, security.security, lot)
+
+
+def post(books: Books, t: int, name: str, lot: Lot) -> None:
+    """What a lot has earned and is not posted: the difference of the rounded total."""
+    accrual = lot.accrual
     posting = nearest(accrual.exact) - accrual.posted
-    income = books.dollars(security.security, posting, t)
+    income = books.dollars(name, posting, t)
     accrual.posted += posting
     accrual.receivable += posting
     accrual.dollars += income
-    books.book(t, INTEREST_DUE, income, f"interest:{security.security}")
+    books.book(t, INTEREST_DUE, income, f"interest:{name}")
     books.earn(t, "interest", income)
 
 
@@ -72,10 +78,10 @@ def book_value(books: Books, security: Security, lot: Lot, through: datetime.dat
 
 
 def level_yield(books: Books, security: Security, lot: Lot, end: Any, through: datetime.date, elapsed: int) -> int:
-    """The flows still to come at the yield of the dirty cost, and coupons due but not received, less the interest receivable."""
+    """The flows still to come at the yield of the dirty cost, and coupons due but not received, less the interest receivable on them."""
     accrual, worth, whole, resets = lot.accrual, face(lot.quantity), exact_face(lot.quantity), books.resets(security.security)
     flows, since = [], last_coupon(security, accrual.settle)
-    purchased = 0
+    purchased = 0 if security.frequency else accrual.purchased
     if security.first_coupon is not None and security.first_coupon > accrual.settle:
         since, purchased = accrual.settle, accrual.purchased
     for day in [*coupon_dates(security, accrual.settle, end - DAY), end]:
@@ -85,7 +91,7 @@ def level_yield(books: Books, security: Security, lot: Lot, end: Any, through: d
     factor = amortization.daily_yield(lot.cost + accrual.purchased, apart)
     coming = amortization.half_up(amortization.present(tuple(flow for flow in apart if flow[0] > elapsed), factor, elapsed))
     due = sum(nearest(amount) for day, amount in flows if accrual.paid_to < day <= through)
-    return coming + due - receivable_on(books, security, lot, through)
+    return coming + due - (receivable_on(books, security, lot, through) - nearest(accrual.aside))
 
 
 def receivable_on(books: Books, security: Security, lot: Lot, day: datetime.date) -> int:

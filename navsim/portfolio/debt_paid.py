@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from fractions import Fraction
 
 from ..basics.exact import muldiv
+from ..events.portfolio import Security
 from .books import INVESTMENTS, Books
 from .coupons import coupon_dates, earned, last_coupon
 from .debt import INTEREST_DUE, Accrual, exact_face, face, is_debt, nearest
-from .debt_earned import accrue_lot, amortize, receivable_on, revalue_interest
+from .debt_earned import accrue_lot, amortize, post, receivable_on, revalue_interest
 from .lots import Lot, part, take
 
 
@@ -28,10 +30,10 @@ def pay_coupons_of(books: Books, t: int, name: str, lots: list[Lot], through: da
         for day in coupon_dates(security, accrual.paid_to, through):
             accrue_lot(books, t, security, lot, max(day, accrual.through))
             paid = nearest(exact_face(lot.quantity) * earned(security, books.resets(name), accrual.paid_to, day))
-            if day == security.first_coupon or accrual.uneven:
+            if day == security.first_coupon or accrual.aside:
                 paid = receivable_on(books, security, lot, day)
             receive_interest(books, t, name, lot, paid, f"coupon:{name}")
-            accrual.paid_to, accrual.uneven = day, False
+            accrual.paid_to, accrual.aside = day, Fraction(0)
 
 
 def receive_interest(books: Books, t: int, name: str, lot: Lot, cents: int, cause: str) -> None:
@@ -83,14 +85,26 @@ def pay_down(books: Books, t: int, name: str, day: datetime.date, factor: int, b
         accrue_lot(books, t, security, lot, day)
         paid = lot.quantity - muldiv(lot.quantity, factor, before)
         principal = books.dollars(name, face(lot.quantity) - face(lot.quantity - paid), t)
-        lot.accrual.purchased -= part(lot.accrual.purchased, paid, lot.quantity)
-        lot.accrual.uneven = lot.accrual.paid_to < day
+        put_aside(books, t, security, lot, paid, day)
         if books.amortizes(name):
             redeem(books, t, name, lot, paid, principal, cause)
         else:
             books.dispose(t, name, paid, cause, principal, [take(lot, paid)], sold=day)
             books.receive(t, principal, cause)
     books.changed(name)
+
+
+def put_aside(books: Books, t: int, security: Security, lot: Lot, paid: int, day: datetime.date) -> None:
+    """The interest on a part of the face that is paid back: bought with it, and earned until that day; days booked beyond it are taken back."""
+    accrual, resets = lot.accrual, books.resets(security.security)
+    since, bought = max(accrual.paid_to, accrual.settle), part(accrual.purchased, paid, lot.quantity)
+    until = max(day, since)
+    accrual.aside += exact_face(paid) * earned(security, resets, since, until, accrual.settle)
+    accrual.aside += bought if accrual.paid_to <= accrual.settle else 0
+    accrual.purchased -= bought
+    if accrual.through > until:
+        accrual.exact -= exact_face(paid) * earned(security, resets, until, accrual.through, accrual.settle)
+        post(books, t, security.security, lot)
 
 
 def pay_in_kind(books: Books, t: int, name: str, lot: Lot, day: datetime.date, cause: str) -> None:
@@ -107,7 +121,7 @@ def pay_in_kind(books: Books, t: int, name: str, lot: Lot, day: datetime.date, c
     accrual.receivable -= due
     accrual.dollars -= cents
     accrual.paid_to = max(accrual.paid_to, day)
-    accrual.settle, accrual.purchased = max(accrual.settle, day), 0
+    accrual.settle, accrual.purchased, accrual.aside = max(accrual.settle, day), 0, Fraction(0)
 
 
 def take_over(books: Books, t: int, name: str, lot: Lot, heir: Lot, day: datetime.date, cause: str) -> None:
@@ -130,3 +144,4 @@ def take_back(books: Books, t: int, name: str, lot: Lot, cause: str) -> None:
     books.book(t, INTEREST_DUE, -lot.accrual.dollars, cause)
     books.earn(t, "interest", -lot.accrual.dollars)
     lot.accrual.receivable = lot.accrual.dollars = 0
+    lot.accrual.aside = Fraction(0)

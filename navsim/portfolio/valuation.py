@@ -203,7 +203,7 @@ def market_value(quantity: Ints, prices: PricesUsed, fx: Ints, books: Books, sec
     beyond = bounds.beyond(quantity, price, fx, books.scaled(security, 1))
     if beyond is not None:
         n = int(np.argmax(beyond))
-        bounds.refuse_position(books.securities[security], prices, int(fx[n]), n, int(days[n]), books.problems)
+        bounds.worth_too_much(books.securities[security], prices, int(fx[n]), n, int(days[n]), books.problems)
         quantity = np.where(beyond, 0, quantity)
     if books.securities[security].multiplier_e6 is None:
         if (fx == fx_rates.ONE_E8).all():

@@ -35,6 +35,7 @@ class Told:
     accounts: tuple[AccountCount, ...] | None = None
 
     def same(self, other: "Told") -> bool:
+        """Whether another time the same is told."""
         return (self.prices, self.trades, self.paid, self.accounts) == (other.prices, other.trades, other.paid, other.accounts)
 
 

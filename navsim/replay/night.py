@@ -48,6 +48,7 @@ class Night:
 
     @property
     def needs_a_person(self) -> bool:
+        """Whether a proof does not meet, or nobody has confirmed an error: exit 1."""
         return bool(self.failed or self.errors)
 
 

@@ -91,7 +91,7 @@ def alone(address: Any) -> Iterator[None]:
 
 def keep(path: pathlib.Path, told: dict[str, Any]) -> None:
     """Write a state whole, behind its digest; a few older ones stay for other folders of tables."""
-    text = json.dumps(told, separators=(",", ":"), ensure_ascii=True).encode()
+    text = json.dumps(told, separators=(",", ":"), ensure_ascii=True, check_circular=False).encode()
     path.parent.mkdir(exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=DRAFT)
     try:
@@ -101,7 +101,8 @@ def keep(path: pathlib.Path, told: dict[str, Any]) -> None:
     except BaseException:
         pathlib.Path(draft).unlink(missing_ok=True)
         raise
-    for old in sorted(path.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)[:-FEW]:
+    others = [each for each in path.parent.glob("*.json") if each != path]  # the clock may have gone back since those were written
+    for old in sorted(others, key=lambda each: each.stat().st_mtime_ns)[: 1 - FEW]:
         old.unlink(missing_ok=True)
 
 

@@ -45,6 +45,7 @@ class FundDiff:
 
     @property
     def material(self) -> bool:
+        """Whether an error of some day is material: 1/2 of 1 % of the recomputed NAV. accounting.md 14."""
         return any(day.status == MATERIAL for day in self.days)
 
     def net(self, share_class: str) -> Decimal:
@@ -165,7 +166,7 @@ class Diff:
 
     @property
     def as_of(self) -> Any:
-        """Orders heard late, which only the second run knows: a frame with a row each.
+        """As-of orders, which only the second run knows: a frame with a row each.
 
         session, booked   the one it is priced at, and the one that heard of it
         fund, share_class, account, event_id, side, shares

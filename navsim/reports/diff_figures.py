@@ -1,4 +1,4 @@
-"""A diff as plain rows: class-days, orders, accounts, events, orders heard late."""
+"""A diff as plain rows: class-days, orders, accounts, events, as-of orders."""
 
 from __future__ import annotations
 

@@ -43,6 +43,7 @@ class Exceptions:
 
     @property
     def needs_a_person(self) -> bool:
+        """Whether nobody has confirmed an error: exit 1."""
         return any(row["severity"] == ERROR and row["confirmed_by"] is None for row in self.rows)
 
     def counted(self, severity: str) -> int:

@@ -27,6 +27,7 @@ class Cited:
 
     @property
     def place(self) -> str:
+        """The file and line it was read from; "" where it is of neither."""
         return f"{self.file}:{self.line}" if self.file else ""
 
 

@@ -32,6 +32,7 @@ class FeesOf:
 
     @functools.cached_property
     def replaced(self) -> set[str]:
+        """Ids of the events that others take back."""
         return {event.said["reverses"] for event in self.events.own.values() if event.said.get("reverses")}
 
     def standing(self, feed: str) -> list[Any]:
@@ -53,10 +54,12 @@ class FeesOf:
 
     @functools.cached_property
     def counts(self) -> list[AccountCount]:
+        """The counts of its accounts, by date."""
         return sorted(self.standing("accounts"), key=lambda row: row.date)
 
     @functools.cached_property
     def bills(self) -> list[Expense]:
+        """Its bills and one-offs."""
         return self.standing("expenses")
 
     def in_force(self, fee: str, day: datetime.date) -> FeeTerms | None:

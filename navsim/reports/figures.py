@@ -14,6 +14,7 @@ class Figures:
 
     @property
     def names(self) -> tuple[str, ...]:
+        """Of its columns."""
         return tuple(name for name, _ in self.columns)
 
 

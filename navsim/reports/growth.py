@@ -32,6 +32,7 @@ class Growth:
 
     @functools.cached_property
     def days(self) -> list[datetime.date]:
+        """The sessions that have a NAV."""
         return [session for session, _ in self.navs]
 
     def at(self, day: datetime.date) -> Decimal | None:
@@ -87,6 +88,7 @@ class Returns:
 
     @property
     def worst(self) -> Any:
+        """The worst whole quarter, or None."""
         return min(self.quarters, key=lambda each: each[1], default=None)
 
 

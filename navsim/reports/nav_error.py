@@ -51,10 +51,12 @@ class ClassDay:
 
     @property
     def error(self) -> Decimal:
+        """Dollars a share, to eighteen decimals: published less recomputed. accounting.md 14."""
         return rounded(self.off, 18)
 
     @property
     def error_bp(self) -> Decimal:
+        """The same in basis points of the recomputed NAV, to twelve decimals."""
         return rounded(self.off / self.exact * 10**4, 12)
 
 

@@ -31,6 +31,7 @@ class Publication:
 
     @property
     def state(self) -> str:
+        """draft, proved or published: published where every NAV struck has gone out as it is."""
         if self.navs and all(name in self.published and self.published[name][1] == nav for name, nav in self.navs.items()):
             return PUBLISHED
         return DRAFT if self.stopped_by else PROVED

@@ -76,6 +76,7 @@ class Ledger:
         return self.on(day).balance
 
     def sales(self, day: datetime.date) -> Decimal:
+        """Gross sales since the class began, at the end of a day."""
         return self.on(day).sales
 
 

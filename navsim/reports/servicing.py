@@ -70,6 +70,7 @@ class MonthlyFee:
 
     @property
     def rounding(self) -> Decimal:
+        """Dollars that the formula is above what was accrued, once the first and the last day are counted alike."""
         return self.formula - (self.accrued - self.first_day + self.last_day)
 
 

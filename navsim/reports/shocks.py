@@ -50,6 +50,7 @@ class Shock:
 
     @property
     def plain(self) -> bool:
+        """Whether it is none."""
         return not (self.shift_bp or self.spread_bp or self.key_rates or self.redeemed)
 
 

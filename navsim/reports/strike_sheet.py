@@ -64,6 +64,7 @@ class StrikeSheet:
 
     @property
     def needs_a_person(self) -> bool:
+        """Whether a proof does not meet, or nobody has confirmed an error: exit 1."""
         return bool(self.failed or self.errors)
 
     @property

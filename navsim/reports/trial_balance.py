@@ -65,6 +65,7 @@ class TrialBalance:
 
     @property
     def meets(self) -> bool:
+        """Whether debits are credits, of balances and of the day."""
         return self.debit == self.credit and self.total(lambda each: each.debits) == self.total(lambda each: each.credits)
 
 

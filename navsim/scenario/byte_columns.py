@@ -58,6 +58,7 @@ class ByteLines:
         self.ends = ends - ((ends > self.starts) & (self.bytes[ends - 1] == RETURN))
 
     def line(self, number: int) -> str:
+        """One line as text; the first is 1."""
         return self.data[self.starts[number - 1] : self.ends[number - 1]].decode("utf-8")
 
     def place(self, number: int, name: str | None = None) -> Place:

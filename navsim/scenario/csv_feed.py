@@ -74,6 +74,7 @@ class Lines:
         return len(self.lines)
 
     def line(self, number: int) -> str:
+        """One line as text; the first is 1."""
         return self.lines[number - 1]
 
     def place(self, number: int, name: str | None = None) -> Place:

@@ -33,15 +33,12 @@ def scenario(fund: dict[str, Any] | None = None, *, name: str | None = None, **f
     Source: formats.md 1, whose columns these are.
     """
     reading = InMemory()
-    for feed, data in feeds.items():
+    for feed in feeds:
         if feed not in BY_FEED:
             reading.refuse("feed.unknown", f'"{feed}" is none of the feeds', suggestion(feed, BY_FEED), feed)
-        elif data is not None:
-            reading.files[feed] = [(data, feed)]
+    reading.given(fund, {feed: data for feed, data in feeds.items() if feed in BY_FEED and data is not None})
     if fund is None:
         reading.refuse("fund.missing", "no fund is given", 'fund={"id": "mine", "inception": "2024-01-02", "class": {"a": {}}}', "fund")
-    documents = list(fund) if isinstance(fund, list | tuple) else [fund] if fund is not None else []
-    reading.toml = [(document, f"fund[{n}]" if len(documents) > 1 else "fund") for n, document in enumerate(documents)]
     found = reading.finish(name or "scenario")
     funds = [event.fund for event in found.events if isinstance(event, FundTerms)]
     return attrs.evolve(found, name=name or (funds[0] or "" if len(funds) == 1 else "scenario"))
@@ -49,6 +46,12 @@ def scenario(fund: dict[str, Any] | None = None, *, name: str | None = None, **f
 
 class InMemory(Reading):
     """One pass over tables instead of files."""
+
+    def given(self, fund: Any, feeds: dict[str, Any]) -> None:
+        """What is to be read: a dict of terms, a list of such, or None; {feed: its rows}."""
+        documents = list(fund) if isinstance(fund, list | tuple) else [fund] if fund is not None else []
+        self.files.toml = [(document, f"fund[{n}]" if len(documents) > 1 else "fund") for n, document in enumerate(documents)]
+        self.files.feeds = {feed: [(data, feed)] for feed, data in feeds.items()}
 
     def open_terms(self, handle: Any, file: str, funds: dict[str, tuple[str, ...]]) -> Terms | None:
         if not isinstance(handle, dict):

@@ -84,16 +84,20 @@ class Rows:
         return wide
 
     def digest(self) -> str:
+        """sha256 of names and values, as a file has one."""
         return hashlib.sha256(repr((self.names, self.values)).encode()).hexdigest()
 
     def row(self, position: int) -> dict[str, Any]:
+        """{column: text} of a row, without what is empty or not ours to read."""
         pairs = zip(self.names, self.values[position], strict=True)
         return {name: _plain(cell) for name, cell in pairs if not name.startswith("x_") and not is_missing(cell)}
 
     def rows(self) -> Iterator[Any]:
+        """(line, row) of each; the first row is line 2, as below a head."""
         return ((position + 2, self.row(position)) for position in range(self.count))
 
     def place(self, file: str, line: int, name: str | None = None) -> Place:
+        """Where a cell stands, by the name of its column."""
         return place_in_row(file, line, self.names, self.row(line - 2), name)
 
 

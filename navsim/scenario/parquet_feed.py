@@ -137,9 +137,11 @@ class Table:
         return place_in_row(self.file, line, self.names, row, name)
 
     def told(self, line: int) -> str:
+        """A line as people say it: row 1 is line 2."""
         return f"row {line - 1}"
 
     def sheet(self, kind: Kind) -> Sheet:
+        """The feed, row by row and column by column."""
         return Sheet(kind=kind, file=self.file, names=self.names, rows=self.rows(), place=self.place, told=self.told, held=self.held())
 
     def held(self) -> Held:

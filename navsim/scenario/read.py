@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import pathlib
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ..basics.problems import InputProblems, Place, Problem, suggestion
+from ..basics.problems import InputProblems, Place, Problem
 from ..events import prices
-from ..events.kinds import BY_FEED, FEEDS
+from ..events.kinds import FEEDS
 from ..events.many import Many, Mixed
 from . import csv_columns, csv_feed, price_rows, price_table, row_columns
 from .batch import Batch
 from .check import check
+from .folder import Files, told_apart
 from .rows import Mentions, read_rows
 from .scenario import Scenario
 from .sheet import Sheet, columns_by_name
@@ -27,15 +27,13 @@ if TYPE_CHECKING:
     from .parquet_feed import Table
     from .source import Source
 
-ENDINGS = (".csv", ".jsonl", ".parquet")
-
 
 def read(folder: Any) -> Scenario:
     """A scenario from its folder. Raises InputProblems with every problem there is."""
     folder = pathlib.Path(folder)
     reading = Reading()
-    reading.survey(folder)
-    if not reading.toml and not reading.problems:
+    reading.files.survey(folder)
+    if not reading.files.toml and not reading.problems:
         reading.refuse("folder.no_terms", f"{folder.name or folder} has no TOML file", "a scenario has one fund.toml for each fund, beside its feeds")
     return reading.finish(_name(folder))
 
@@ -52,23 +50,13 @@ def read_feeds(paths: Any, known: Any = None, *, log: Any = None, left_out: Any 
     names = told_apart(named)
     for path in named:
         if path.is_dir():
-            there = reading.count()
-            reading.survey(path, names)
-            if reading.count() == there and not reading.problems:
+            there = reading.files.count()
+            reading.files.survey(path, names)
+            if reading.files.count() == there and not reading.problems:
                 reading.notes.append(f"{path} holds no feed and no terms")
         else:
-            reading.take(path, names[path])
+            reading.files.take(path, names[path])
     return reading.finish("feeds")
-
-
-def told_apart(paths: list[pathlib.Path]) -> dict[pathlib.Path, str]:
-    """{file: what it is called} of files and of those in folders: its own name, with its folder's or the whole path where that stands twice."""
-    files = [file for path in paths for file in (sorted(path.iterdir()) if path.is_dir() else [path])]
-    for called in (lambda file: file.name, lambda file: f"{file.parent.name}/{file.name}"):
-        names = {file: called(file) for file in files}
-        if len(set(names.values())) == len(names):
-            return names
-    return {file: file.as_posix() for file in files}
 
 
 def _name(folder: pathlib.Path) -> str:
@@ -78,10 +66,9 @@ def _name(folder: pathlib.Path) -> str:
 class Reading:
     """One pass over files: what was found so far.
 
-    files    {feed: [(path, file)]}; toml [(path, file)]
+    files    what is to be read
     places   {file: function of (line, name) to a Place}
     log      the log this is read for, or None
-    told_by  {folder: the funds its TOML files are of}
     """
 
     def __init__(self, known: Any = None, log: Any = None, appended: bool = False, left_out: Any = None) -> None:
@@ -93,9 +80,7 @@ class Reading:
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.digests: dict[str, str] = {}
-        self.files: dict[str, list[Any]] = {}
-        self.told_by: dict[pathlib.Path, list[str]] = {}
-        self.toml: list[Any] = []
+        self.files = Files(self.problems)
         self.order: list[Any] = []
         self.events: list[Any] = []
         self.many: list[Many] = []
@@ -104,57 +89,15 @@ class Reading:
         self.mentions = Mentions()
         self.unread: set[str] = set()
 
-    def count(self) -> int:
-        """How many files are to be read."""
-        return len(self.toml) + sum(map(len, self.files.values()))
-
     def refuse(self, code: str, message: str, help: str = "", file: str = "") -> None:
+        """Note what is wrong with a file as a whole."""
         self.problems.append(Problem(code=code, message=message, help=help, place=Place(file=file)))
-
-    def survey(self, folder: pathlib.Path, names: dict[pathlib.Path, str] | None = None) -> None:
-        """What files a folder has, and what they are called where not by their own names. Those that are none of ours are passed over."""
-        if not folder.is_dir():
-            what = f"{folder} is a file" if folder.exists() else f"{folder} does not exist"
-            self.refuse("folder.missing", what, "a scenario is a folder with a fund.toml and its feeds")
-            return
-        root = folder.resolve()
-        self.told_by[folder] = []
-        for path in sorted(folder.iterdir()):
-            if path.suffix not in (".toml", *ENDINGS) or path.name.startswith("."):
-                self._other_case(path)
-            elif not pathlib.Path(os.path.realpath(path)).is_relative_to(root):
-                self.refuse("file.outside", f"{path.name} is a link that leads out of the folder", "put the file itself into the folder", path.name)
-            elif path.is_dir():
-                self.refuse("file.is_folder", f"{path.name} is a folder", "a feed is one file", path.name)
-            else:
-                self.take(path, names[path] if names is not None else path.name)
-
-    def _other_case(self, path: pathlib.Path) -> None:
-        lower = path.suffix.lower()
-        if lower in (".toml", *ENDINGS) and not path.name.startswith("."):
-            self.refuse("file.unknown", f"{path.name} is not read", f"write its ending in small letters: {path.stem}{lower}", path.name)
-
-    def take(self, path: pathlib.Path, file: str) -> None:
-        """Note a file for reading, or refuse its name."""
-        if not os.path.lexists(path):
-            self.refuse("file.missing", f"{path} does not exist", "name a feed, or a folder of them", file)
-        elif path.suffix == ".toml":
-            self.toml.append((path, file))
-        elif path.suffix not in ENDINGS:
-            self.refuse("file.unknown", f"{file} is no feed", "a feed ends in .csv, .jsonl or .parquet", file)
-        elif path.stem not in BY_FEED:
-            help = suggestion(path.stem, BY_FEED, "feeds: " + ", ".join(BY_FEED))
-            self.refuse("file.unknown", f"{file} is none of the feeds", help, file)
-        elif beside := [name for there, name in self.files.get(path.stem, ()) if there.parent.resolve() == path.parent.resolve()]:
-            self.refuse("file.twice", f"{file} and {beside[0]} are the same feed", "keep one of them", file)
-        else:
-            self.files.setdefault(path.stem, []).append((path, file))
 
     def finish(self, name: str) -> Scenario:
         """Read everything, check it together, and give the scenario or every problem."""
         funds = self._terms()
         for kind in FEEDS:
-            for handle, file in self.files.get(kind.feed, ()):
+            for handle, file in self.files.feeds.get(kind.feed, ()):
                 self._feed(kind, handle, file, funds)
         events: Any = Mixed([tuple(self.events), *self.many]) if self.many else tuple(self.events)
         columns = prices.concatenate(self.prices) if self.prices else prices.no_prices()
@@ -187,7 +130,7 @@ class Reading:
         """Read every TOML file; {fund: ids of its classes}, those known before included."""
         funds = known_funds(self.known_events)
         owner: dict[Any, Any] = {}
-        for handle, file in self.toml:
+        for handle, file in self.files.toml:
             terms = self.open_terms(handle, file, funds)
             if terms is None:
                 self.unread.add("fund")
@@ -208,7 +151,7 @@ class Reading:
 
     def _told_beside(self, handle: Any) -> list[str]:
         """The funds that the TOML files of a file's own folder are of, where the folder was named."""
-        return self.told_by.get(handle.parent, []) if isinstance(handle, pathlib.Path) else []
+        return self.files.told_by.get(handle.parent, []) if isinstance(handle, pathlib.Path) else []
 
     def _feed(self, kind: Kind, handle: pathlib.Path, file: str, funds: dict[str, tuple[str, ...]]) -> None:
         """Read one feed into events or price columns."""

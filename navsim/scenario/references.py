@@ -134,6 +134,7 @@ def unknown_fees(batch: Batch) -> Iterator[Any]:
         own = fees.get(event.fund, {})
         if event.fund in batch.funds and event.fee not in own and event.fee not in CATEGORIES:
             help = suggestion(event.fee, own, "declare it: [[fee]] with an id and a category, nothing else where it has only bills")
+            help += "" if help.endswith("?") else "; a one-off is named by its category: audit, legal, other"
             yield batch.problem(event, "fee", "fee.unknown", f'{event.fund} has no fee "{event.fee}"', help)
 
 

@@ -57,6 +57,7 @@ def rows_agree(batch: Batch) -> Iterator[Any]:
         elif isinstance(event, Distribution):
             yield from _in_order(batch, event, "pay_date", "ex_date")
             yield from _in_order(batch, event, "ex_date", "record_date")
+            yield from _on_a_session(batch, event)
         elif isinstance(event, CorporateAction):
             yield from _action(batch, event)
         elif isinstance(event, Security):
@@ -77,6 +78,13 @@ def _in_order(batch: Batch, event: Any, later: str, earlier: str) -> Iterator[An
     after, before = getattr(event, later), getattr(event, earlier)
     if after is not None and before is not None and after < before:
         yield batch.problem(event, later, "dates.reversed", f"{later} {after} is before {earlier} {before}", "are the two the wrong way round?")
+
+
+def _on_a_session(batch: Batch, event: Distribution) -> Iterator[Any]:
+    """A distribution goes ex on a day that the exchange opens: accounting.md 10. Closings that nobody foresaw show when the fund is struck."""
+    if FIRST <= event.ex_date <= LAST and not nyse().is_scheduled(event.ex_date):
+        message = f"the exchange is shut on the ex-date {event.ex_date}"
+        yield batch.problem(event, "ex_date", "distribution.no_session", message, "name the session from which shares go without it")
 
 
 def _trade(batch: Batch, trade: Trade) -> Iterator[Any]:

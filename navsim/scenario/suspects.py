@@ -94,7 +94,9 @@ def _rows(many: Many, batch: Batch) -> Bools:
         return _days(many, "pay_date", NEVER) < _days(many, "ex_date")
     if many.kind is Distribution:
         ex_date = _days(many, "ex_date")
-        return (_days(many, "pay_date", NEVER) < ex_date) | (ex_date < _days(many, "record_date", -NEVER))
+        calendar = nyse()
+        shut = many.few("ex_date").where(lambda day: not calendar.is_scheduled(day))
+        return (_days(many, "pay_date", NEVER) < ex_date) | (ex_date < _days(many, "record_date", -NEVER)) | shut
     return np.full(
         len(many), BY_EVENT.get(many.kind) is None or BY_EVENT[many.kind].feed in ("corporate_actions", "securities", "actions", "closures")
     )

@@ -37,6 +37,7 @@ class Part:
 
     @property
     def days(self) -> int:
+        """Calendar days, both ends counted."""
         return (self.last - self.first).days + 1
 
 
@@ -73,6 +74,7 @@ class DatedTerms:
 
     @property
     def base(self) -> int:
+        """What it is charged on: PRIOR_CLOSE, OPENING_BASE, SAME_DAY; SUM of a sum of money."""
         return SUM if self.is_sum else BASE_OF[self.entry.base]
 
     @property
@@ -96,6 +98,7 @@ class Accrual:
 
     @property
     def is_sum(self) -> bool:
+        """Whether some of its terms are a flat sum, which a bill replaces."""
         return any(dated.entry.flat_cents is not None for dated in self.dated)
 
     @property
@@ -164,6 +167,7 @@ class Charges:
 
     @property
     def tiers(self) -> int:
+        """How many there are, of all dated terms."""
         return sum(len(dated.tiers) for accrual in self.accruals for dated in accrual.dated)
 
     @functools.cached_property
@@ -226,10 +230,12 @@ class Charges:
 
     @property
     def recoup_line(self) -> int:
+        """The line of what the adviser takes back; there where something may be."""
         return self.rest_line + (len(self.passes) if self.class_limits else 0)
 
     @property
     def floor_line(self) -> int:
+        """The first line of what he gives up under a yield floor."""
         return self.recoup_line + (1 if self.vintages else 0)
 
     @property

@@ -51,7 +51,7 @@ class Lines:
 
 def lines_of(ask: Ask, terms: Terms, part_first: list[int]) -> Lines:
     """The lines of a fund over its sessions; closing is their sum."""
-    block, rows, most = ask.charges.block, of_a_part(ask.charges, terms), int(np.diff(part_first).max(initial=0))
+    block, rows, most = ask.charges.block, rows_of_a_part(ask.charges, terms), int(np.diff(part_first).max(initial=0))
     before = sorted(before_fees(ask))
     row = {line: n for n, line in enumerate(before)}
     first, empty = len(before), len(before) + len(rows) * most
@@ -61,7 +61,7 @@ def lines_of(ask: Ask, terms: Terms, part_first: list[int]) -> Lines:
     def part_by_part(own: list[int]) -> list[list[int]]:
         return [[first + len(rows) * n + at for at in own] for n in range(most)]
 
-    by_session = of_sessions(ask, [line for line in before if line != shapes.OPENING])
+    by_session = there_before_fees(ask, [line for line in before if line != shapes.OPENING])
     in_pairs = [paired([row[line] for line in lines], empty) for lines in by_session]
     memo, moving = [at for at, own in enumerate(rows) if own.borne], list[Pair]()
     stretches, stretch = rows_of_classes(rows), dict[int, tuple[int, int]]()
@@ -103,7 +103,7 @@ def before_fees(ask: Ask) -> set[int]:
     return lines
 
 
-def of_sessions(ask: Ask, before: list[int]) -> list[list[int]]:
+def there_before_fees(ask: Ask, before: list[int]) -> list[list[int]]:
     """[t] those of the lines before fees that something may stand on: of the portfolio's results and of distributions, where there are some."""
     there = np.ones((ask.sessions, len(before)), bool)
     for n, line in enumerate(before):
@@ -124,7 +124,7 @@ class SheetRow:
     borne: bool
 
 
-def of_a_part(charges: Charges, terms: Terms) -> list[SheetRow]:
+def rows_of_a_part(charges: Charges, terms: Terms) -> list[SheetRow]:
     """The rows of a part, in order. Lines that are each of one class alone share rows: of a class each stands on another one.
 
     A thousand classes, each under a fee of its own, have one row for all these fees; a class under two fees has two.

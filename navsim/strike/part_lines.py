@@ -30,7 +30,7 @@ class Line:
 
 
 def lines_of_a_part(charges: Charges) -> tuple[Line, ...]:
-    """In their order, which `given_line`, `rest_line`, `recoup_line` and `floor_line` count.
+    """The lines of a part in their order, which `given_line`, `rest_line`, `recoup_line` and `floor_line` count.
 
     What a look at the fund gives back of a fee of some classes is shared out among all.
     """

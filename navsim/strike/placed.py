@@ -75,6 +75,7 @@ class Placed:
 
     @property
     def purchase(self) -> bool:
+        """Whether it brings shares into its class."""
         return self.kind <= PURCHASE_SHARES
 
 
@@ -228,6 +229,7 @@ class PlacedOrders:
 
     @property
     def purchase(self) -> Bools:
+        """Which bring shares into their class."""
         return self.kind <= PURCHASE_SHARES
 
     def is_one_of(self, sides: tuple[str, ...]) -> Bools:

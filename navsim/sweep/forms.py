@@ -46,6 +46,7 @@ class Form:
 
     @property
     def sessions(self) -> int:
+        """Strikes of one structure, of all its funds."""
         return sum(len(fund.days) for fund in self.funds)
 
 

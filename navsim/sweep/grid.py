@@ -100,10 +100,12 @@ class Reader:
         self.problems: list[Any] = []
 
     def refuse(self, keys: tuple[Any, ...], code: str, message: str, help: str = "") -> None:
+        """Note what is wrong where some keys stand."""
         place = self.places.place(keys) if self.places and keys and self.places.has(keys) else Place(file=self.file)
         self.problems.append(Problem(code=code, message=message, help=help, place=place))
 
     def read(self, document: dict[Any, Any]) -> Grid:
+        """The grid of a document; what is wrong with it is among the problems."""
         axes = []
         draws: dict[Any, Any] = {}
         for keys, columns in self.axes(document, ()):
@@ -225,6 +227,7 @@ class Reader:
         return different, picks
 
     def value(self, path: Path, written: Any, keys: tuple[Any, ...]) -> Any:
+        """A value of a path, as it was written; None where it is refused."""
         try:
             return value_of(path, written)
         except Refused as refused:

@@ -87,6 +87,7 @@ class Value:
 
     @property
     def text(self) -> str:
+        """As it was written."""
         return str(self.shown).lower() if isinstance(self.shown, bool) else str(self.shown)
 
 

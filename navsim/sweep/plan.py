@@ -179,6 +179,7 @@ class Planner:
         return {key: first + n for n, (key, _) in enumerate(members)}
 
     def funds(self, known: Known, group: list[FundTerms]) -> list[FundTerms]:
+        """The terms that some funds have in what is known."""
         own = {fund.id for fund in group}
         return [terms for terms in known.of(FundTerms) if terms.id in own]
 

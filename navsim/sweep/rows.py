@@ -58,6 +58,7 @@ class Rows:
         return self.take(np.flatnonzero(chosen), self.structure[chosen])
 
     def words(self) -> dict[str, arrow.Words]:
+        """{column: words} of what tells rows apart, and what became of each."""
         return {name: getattr(self, name) for name in ("fund", "share_class", "status", "reason")}
 
     def says(self, measure: str) -> bool:

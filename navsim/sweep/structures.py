@@ -61,6 +61,7 @@ class Structures:
                 yield Problem(code="grid.path", message=f"{path.text} names no term of what is swept", help=self.meant(path))
 
     def meant(self, path: Path) -> str:
+        """What may have been meant by a path that names nothing."""
         events = [event for kind in SWEPT for event in self.known.events.get(kind, ()) if getattr(event, "id", None)]
         same = [event for event in events if type(event).__name__.lower().startswith(path.table)]
         days = [f"{path.id}@{event.first or self.inceptions.get(event.fund)}" for event in same if event.id == path.id]

@@ -24,6 +24,7 @@ from ..basics.instants import date_of
 from . import arrow, store, surveyed
 from .cells import one, whole
 from .schemas import TABLES, Table
+from .years import named
 
 
 def path_of(name: str, fund: str | None, year: int) -> str:
@@ -162,30 +163,26 @@ def write(
                 del stands[inside]
 
     def fill(draft: pathlib.Path) -> None:
+        def put(path: pathlib.Path, table: Table, rows: pa.Table) -> None:
+            store.write_file(path, table, rows)
+            stands[path.relative_to(draft).as_posix()] = surveyed.of_written(path, table.name, rows)
+
         for folder in sorted({folder for inside in stands for folder in folders_of(inside)}):
             os.mkdir(f"{draft}/{folder}")
         for inside in stands:
             link(f"{out}/{inside}", f"{draft}/{inside}")
         for (name, fund), (rows, _, _) in parts.items():
             if rows.num_rows:
-                store.write_years(draft / name / f"fund={fund or store.NO_FUND}", TABLES[name], rows)
-                for inside in written(draft, name, fund):
-                    if inside not in stands:
-                        stands[inside] = surveyed.of_file(draft / inside, name)
-        store.write_told(draft, told(stands))
+                store.write_years(store.place(draft, name, fund), TABLES[name], rows, put)
+        store.write_told(draft, told(stands), named(stands))
 
     store.write_by(out, fill)
-    return {inside: surveyed.moved(out / inside, each) for inside, each in stands.items()}
+    return {inside: surveyed.moved(f"{out}/{inside}", each) for inside, each in stands.items()}
 
 
 def fund_of(inside: str) -> str:
     """The fund of a file, from its folder."""
     return inside.split("/")[1].removeprefix("fund=")
-
-
-def written(draft: pathlib.Path, name: str, fund: str | None) -> list[str]:
-    """The files of a table and fund."""
-    return [path.relative_to(draft).as_posix() for path in sorted((draft / name / f"fund={fund or store.NO_FUND}").glob("year=*/part-0.parquet"))]
 
 
 def folders_of(inside: str) -> Iterator[str]:

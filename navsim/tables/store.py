@@ -38,6 +38,7 @@ class Kept:
 
     @property
     def names(self) -> frozenset[str]:
+        """All that stands in its folder."""
         return self.tables | {self.told}
 
     def is_in(self, folder: pathlib.Path) -> bool:
@@ -101,9 +102,10 @@ def place(out: pathlib.Path, name: str, fund: str | None) -> pathlib.Path:
     return out / name / f"fund={fund or NO_FUND}"
 
 
-def write_told(draft: pathlib.Path, told: dict[str, Any]) -> None:
-    """What run.json says, and of which years each table has a file of each fund."""
-    (draft / RUN).write_text(json.dumps(told | {"years": years.there(draft)}, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+def write_told(draft: pathlib.Path, told: dict[str, Any], there: dict[str, dict[str, str]] | None = None) -> None:
+    """What run.json says, and of which years each table has a file of each fund: `there`, where that is known without a look."""
+    told = told | {"years": years.there(draft) if there is None else there}
+    (draft / RUN).write_text(json.dumps(told, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def put_whole(address: str, fill: Callable[[pathlib.Path], None], last: str) -> str:

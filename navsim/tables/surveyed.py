@@ -29,15 +29,15 @@ def survey(out: pathlib.Path) -> dict[str, list[Any]]:
 def stamps(out: pathlib.Path) -> dict[str, list[int]]:
     """{file: its stamp} of whatever lies where the tables lie."""
     found = {}
-    for table in folders(out, ""):
-        for fund in folders(out / table, "fund="):
-            for year in folders(out / table / fund, "year="):
-                with os.scandir(out / table / fund / year) as entries:
+    for table in folders(f"{out}", ""):
+        for fund in folders(f"{out}/{table}", "fund="):
+            for year in folders(f"{out}/{table}/{fund}", "year="):
+                with os.scandir(f"{out}/{table}/{fund}/{year}") as entries:
                     found.update({f"{table}/{fund}/{year}/{each.name}": _stamp(each.stat()) for each in entries})
     return found
 
 
-def folders(folder: pathlib.Path, begins: str) -> list[str]:
+def folders(folder: str, begins: str) -> list[str]:
     """The names of the folders in one, in order."""
     with os.scandir(folder) as entries:
         return sorted(each.name for each in entries if each.name.startswith(begins) and each.is_dir())
@@ -49,9 +49,14 @@ def of_file(path: pathlib.Path, name: str) -> list[Any]:
     return [parquet.rows_in(path), *troubles(name, read), *stamp(path), digest(path)]
 
 
-def stamp(path: pathlib.Path) -> list[int]:
+def of_written(path: pathlib.Path, name: str, rows: pa.Table) -> list[Any]:
+    """The same of a file that was just written with these rows."""
+    return [rows.num_rows, *troubles(name, rows), *stamp(path), digest(path)]
+
+
+def stamp(path: pathlib.Path | str) -> list[int]:
     """How long a file is, when it was written, and when its inode changed."""
-    return _stamp(path.stat())
+    return _stamp(os.stat(path))
 
 
 def _stamp(found: os.stat_result) -> list[int]:
@@ -64,7 +69,7 @@ def digest(path: pathlib.Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def moved(path: pathlib.Path, told: list[Any]) -> list[Any]:
+def moved(path: str, told: list[Any]) -> list[Any]:
     """What is told of a file that was linked or put elsewhere: the same, with the times it has now; of one that is gone, with none."""
     try:
         return [*told[:SIZE], *stamp(path), told[DIGEST]]

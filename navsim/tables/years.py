@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+from collections.abc import Iterable
 
 from ..basics import parquet
 from ..basics.problems import refuse
@@ -16,6 +17,15 @@ def there(out: pathlib.Path) -> dict[str, dict[str, str]]:
     """{table: {fund: the years it has files of}}."""
     names = (name for name in TABLES if (out / name).is_dir())
     return {name: {fund: spans(list(files_of(out, name, fund))) for fund in funds_there(out, name)} for name in names}
+
+
+def named(files: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The same of files by their names, from the folder of the run."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for inside in sorted(files):
+        table, fund, year, _ = inside.split("/")
+        found.setdefault(table, {}).setdefault(fund.removeprefix("fund="), []).append(int(year.removeprefix("year=")))
+    return {table: {fund: spans(own) for fund, own in by_fund.items()} for table, by_fund in found.items()}
 
 
 def funds_there(out: pathlib.Path, name: str) -> list[str]:

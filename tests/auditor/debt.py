@@ -143,7 +143,7 @@ class Debt:
         elif security.get("frequency") and not self.first_is_to_come(security, chosen, portfolio):
             start = self.last_coupon(security, settle)
             comes = half_up(quantity * 100 * self.earned(security, start, settle, start))
-            coupons = Fraction(0)
+            coupons = self.set_aside_of(chosen)
             for lot, take in chosen:
                 for before, day in pairwise(coupon_dates(security, lot.settle)):
                     if lot.paid_to < day <= settle:
@@ -153,12 +153,15 @@ class Debt:
             comes = self.before_the_first(security, chosen, settle)
         else:
             comes = half_up(sum(take * 100 * self.earned(security, lot.settle, settle, lot.settle) for lot, take in chosen))
+            bought = sum(lot.purchased if take == lot.remaining else half_up(Fraction(lot.purchased) * take / lot.remaining) for lot, take in chosen)
+            comes += half_up(self.set_aside_of(chosen) + bought)
         held = dollars = 0
         for lot, take in chosen:
             whole = take == lot.remaining
             part, worth = (amount if whole else half_up(Fraction(amount) * take / lot.remaining) for amount in (lot.receivable, lot.dollars))
             if not whole:
                 lot.purchased -= half_up(Fraction(lot.purchased) * take / lot.remaining)
+            lot.aside -= lot.aside * take / lot.remaining
             lot.receivable -= part
             lot.dollars -= worth
             held += part
@@ -168,6 +171,11 @@ class Debt:
         portfolio.told["currency"] += half_up(comes * fx) - dollars - interest
         return comes, half_up(comes * fx)
 
+    @staticmethod
+    def set_aside_of(chosen):
+        """The interest of face paid back that goes with parts of lots, exactly."""
+        return sum((lot.aside * take / lot.remaining for lot, take in chosen), Fraction(0))
+
     def first_is_to_come(self, security, chosen, portfolio):
         """Whether an odd first coupon has not been paid yet."""
         first = security.get("first_coupon")
@@ -176,7 +184,7 @@ class Debt:
     def before_the_first(self, security, chosen, settle):
         """Until an odd first coupon is paid a lot has what was bought with it and what it has earned since its own settlement."""
         first = date.fromisoformat(security["first_coupon"])
-        coupons = stub = Fraction(0)
+        coupons, stub = self.set_aside_of(chosen), Fraction(0)
         for lot, take in chosen:
             bought = lot.purchased if take == lot.remaining else half_up(Fraction(lot.purchased) * take / lot.remaining)
             last = self.last_coupon(security, settle)
@@ -190,7 +198,7 @@ class Debt:
         lot.dollar = (security.get("currency") or "USD") == "USD"
         lot.maturity = maturity(security) if self.is_debt(security) and security.get("maturity") else None
         lot.paid_to = self.last_coupon(security, lot.settle) or lot.settle if lot.maturity else None
-        lot.uneven = False
+        lot.aside = Fraction(0)
         lot.last_session = None
         lot.growth = None
 
@@ -201,7 +209,7 @@ class Debt:
         self.defaulted.add(name)
         for lot in lots:
             portfolio.told["interest"] -= lot.dollars
-            lot.receivable = lot.dollars = 0
+            lot.receivable = lot.dollars = lot.aside = 0
 
     def call(self, portfolio, row, lots, ratio):
         """Redeemed at the price given per 100, or at face, with interest to the day."""
@@ -227,19 +235,29 @@ class Debt:
             self.earn_interest(portfolio, security, lot, row["_day"], fx)
             left = half_up_to(lot.remaining * now / before, 6)
             paid = lot.remaining - left
+            self.put_aside(portfolio, security, lot, paid, row["_day"], fx)
             cash = half_up((half_up(lot.remaining * 100) - half_up(left * 100)) * fx)
             portfolio.cash += cash
             if not lot.dollar:
                 portfolio.sell({"security": name, "_id": f"factor:{name}", "_day": row["_day"], "lots": f"{lot.name}:{float(paid)}"}, paid, cash)
                 continue
             whole = paid == lot.remaining
-            cost, carried, purchased = (
-                amount if whole else half_up(Fraction(amount) * paid / lot.remaining) for amount in (lot.remaining_cost, lot.carried, lot.purchased)
-            )
+            cost, carried = (amount if whole else half_up(Fraction(amount) * paid / lot.remaining) for amount in (lot.remaining_cost, lot.carried))
             lot.remaining, lot.remaining_cost, lot.carried = left, lot.remaining_cost - cost, lot.carried - carried
-            lot.purchased -= purchased
-            lot.uneven = lot.paid_to < row["_day"]
             portfolio.told["interest"] += cash - carried
+
+    def put_aside(self, portfolio, security, lot, paid, day, fx):
+        """What the face that is paid back has earned to the day, and what was bought of it, waits for the next coupon; days beyond it never were."""
+        since = max(lot.paid_to, lot.settle)
+        until = max(day, since)
+        bought = lot.purchased if paid == lot.remaining else half_up(Fraction(lot.purchased) * paid / lot.remaining)
+        lot.purchased -= bought
+        if lot.paid_to <= lot.settle:
+            lot.aside += bought
+        lot.aside += paid * 100 * self.earned(security, since, until, lot.settle)
+        if lot.earned_through > until:
+            lot.earned -= paid * 100 * self.earned(security, until, lot.earned_through, lot.settle)
+            self.earn_interest(portfolio, security, lot, day, fx)
 
     def inherit(self, portfolio, security, lot, heir):
         """Debt that becomes other debt goes on earning; what becomes a share loses the interest due; a share that becomes debt begins."""
@@ -252,7 +270,7 @@ class Debt:
             portfolio.told["interest"] -= lot.dollars
             heir.remaining_cost = heir.carried = heir.cost = lot.carried
         else:
-            for name in ("receivable", "dollars", "purchased", "earned", "posted", "earned_through", "paid_to", "uneven", "carried", "last_price"):
+            for name in ("receivable", "dollars", "purchased", "earned", "posted", "earned_through", "paid_to", "aside", "carried", "last_price"):
                 setattr(heir, name, getattr(lot, name))
         lot.receivable = lot.dollars = 0
 
@@ -271,7 +289,7 @@ class Debt:
         worth = lot.dollars if due == lot.receivable else half_up(due * fx)
         lot.carried += worth
         lot.remaining_cost = lot.carried
-        lot.receivable, lot.dollars, lot.purchased = lot.receivable - due, lot.dollars - worth, 0
+        lot.receivable, lot.dollars, lot.purchased, lot.aside = lot.receivable - due, lot.dollars - worth, 0, Fraction(0)
         lot.settle, lot.paid_to = max(lot.settle, row["_day"]), max(lot.paid_to, row["_day"])
 
     # ---- the strike -----------------------------------------------------------------------------
@@ -310,12 +328,12 @@ class Debt:
                 continue
             self.earn_interest(portfolio, security, lot, day, fx)
             coupon = half_up(lot.remaining * 100 * self.earned(security, start, day, start))
-            if day == first or lot.uneven:
+            if day == first or lot.aside:
                 coupon = self.receivable_at(security, lot, day)
             lot.receivable -= coupon
             lot.dollars -= half_up(coupon * fx)
             portfolio.cash += half_up(coupon * fx)
-            lot.paid_to, lot.uneven = day, False
+            lot.paid_to, lot.aside = day, Fraction(0)
 
     def earn(self, portfolio):
         """Step 3: interest and amortization of every lot of debt up to E(t)."""
@@ -389,6 +407,8 @@ class Debt:
         first, bought = security.get("first_coupon"), 0
         if first and date.fromisoformat(first) > lot.settle:
             dates, bought = [lot.settle, *(day for day in dates if day >= date.fromisoformat(first))], lot.purchased
+        if not security.get("frequency"):
+            bought = lot.purchased
         flows = [(end, lot.remaining * 100 * self.earned(security, start, end, start)) for start, end in pairwise(dates)]
         flows[0] = (flows[0][0], flows[0][1] + bought)
         flows[-1] = (flows[-1][0], flows[-1][1] + half_up(lot.remaining * 100))
@@ -403,7 +423,7 @@ class Debt:
             left = sum((amount * growth ** -(days - elapsed) for days, amount in spread if days > elapsed), Decimal(0))
             book = half_up(Fraction(left))
         book += sum(half_up(amount) for when, amount in flows if session < when <= day)
-        return book - self.receivable_at(security, lot, day)
+        return book - (self.receivable_at(security, lot, day) - half_up(lot.aside))
 
     # ---- value --------------------------------------------------------------------------------
 

@@ -53,6 +53,12 @@ def test_every_room_has_a_place_in_the_order():
     assert rooms <= set(ORDER), rooms - set(ORDER)
 
 
+def test_contributors_are_told_of_the_rooms_in_their_order():
+    """CONTRIBUTING.md lists all of them, each before those that may import it."""
+    told = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8").split("```")[1]
+    assert tuple(line.split()[0] for line in told.split("\n") if line) == ORDER
+
+
 @pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_point_back_along_the_line(path):
     """A file imports from its own room and the rooms before it."""

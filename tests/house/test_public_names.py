@@ -10,6 +10,8 @@ import pytest
 
 import navsim
 from navsim.log.stored import StoredLog
+from navsim.plots.of_run import Plots
+from navsim.plots.of_sweep import SweepPlots
 from navsim.replay.run import Run
 from navsim.reports.diff import Diff
 from navsim.reports.diff_figures import ACCOUNTS, AS_OF, DAYS, EVENTS, ORDERS
@@ -22,7 +24,7 @@ from navsim.sweep.result import Sweep
 CALLED = {name: getattr(navsim, name) for name in navsim.__all__} | {"scenario": scenario, "sweep": sweep}
 FUNCTIONS = {name: thing for name, thing in CALLED.items() if not inspect.isclass(thing)}
 SOURCE = re.compile(r"Source: .*(?:accounting\.md \d|formats\.md \d|31 CFR 356|Form N-1A|prospectus of 1999)")
-KINDS = (Run, Sweep, Diff, Scenario, StoredLog, navsim.InputProblems)
+KINDS = (Run, Plots, Sweep, SweepPlots, Diff, Scenario, StoredLog, navsim.InputProblems)
 # What each gives, in its unit, as its text says it.
 GIVES = {
     "amortize": "[(day, book value in dollars and cents)]",
@@ -101,12 +103,25 @@ def test_frames_name_their_columns():
     assert [name for name in (*MEASURES, "fee_drag") if name.partition(":")[0] not in told] == []
 
 
+ASKED_BY_OTHERS = {"convert", "get_command", "list_commands", "resolve_command"}  # of click
+ASKED_BY_OTHERS |= {"add_ir_module", "compile_extra", "generic_resolve", "key"}  # of numba
+ASKED_BY_OTHERS |= {"open_prices", "open_sheet", "open_terms"}  # of scenario.read.Reading, which says what they are
+
+
+def is_silent(method: ast.FunctionDef) -> bool:
+    """Whether a public method says nothing, and nobody above it does."""
+    overload = any(isinstance(each, ast.Name) and each.id == "overload" for each in method.decorator_list)
+    return not (ast.get_docstring(method) or overload or method.name.startswith("_") or method.name in ASKED_BY_OTHERS)
+
+
 def test_every_function_of_a_room_says_what_it_is():
-    """A line at least, for whatever stands in a module by a name others may use."""
+    """A line at least, for whatever stands in a module or on a value by a name others may use."""
     silent = []
     for path in sorted(pathlib.Path(navsim.__file__).parent.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         named = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")]
         silent += [f"{path.name}:{node.lineno} {node.name}" for node in named if not ast.get_docstring(node)]
+        methods = [(node, inner) for node in named if isinstance(node, ast.ClassDef) for inner in node.body if isinstance(inner, ast.FunctionDef)]
+        silent += [f"{path.name}:{inner.lineno} {node.name}.{inner.name}" for node, inner in methods if is_silent(inner)]
         silent += [] if ast.get_docstring(tree) or path.name == "__init__.py" else [path.name]
     assert silent == []

@@ -1,6 +1,7 @@
 """Two runs at once that go on from one log, or into one folder: they take turns, or the tables of one of them stand; never a mixture."""
 
 import contextlib
+import os
 import shutil
 import subprocess
 import sys
@@ -134,3 +135,17 @@ def test_a_draft_of_a_state_that_a_kill_left_is_swept(place):
     (folder / "notes.txt").write_text("mine")
     assert run(place)[0] in (0, 1)
     assert sorted(path.name for path in folder.iterdir() if path.suffix != ".json") == [".lock", "notes.txt"]
+
+
+def test_a_clock_that_went_back_takes_no_state_away(place):
+    """States of a clock that was a year ahead are not the newest for that: the next two nights are gone on from the ones before."""
+    folder = place / "log" / "state"
+    for n in range(3):
+        (folder / f"{n:032}.json").write_bytes(b"of other tables")
+    for path in folder.glob("*.json"):
+        os.utime(path, (path.stat().st_mtime + 366 * 86400,) * 2)
+    for n in (71, 72):
+        assert nightly.go_on(place / "log", place / "out").sessions
+        append_rows(StoredLog(place / "log"), **prices(n, f"2003-04-{n - 56}"))
+    assert nightly.go_on(place / "log", place / "out").sessions
+    assert right(place) == []

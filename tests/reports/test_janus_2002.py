@@ -172,6 +172,8 @@ def test_every_figure_of_the_schedule(printed, found):
     foot = {
         ("kind_per_cent", "Common Stock"): "97.6%",
         ("kind", "Common Stock"): "484,268",
+        ("kind_cost", "Common Stock"): "488,253",
+        ("total_cost", "Total Investments"): "488,253",
         ("total_investments", "Total Investments"): "484,268",
         ("total_investments_per_cent", "Total Investments"): "97.6%",
         ("rest", "Cash, Receivables and Other Assets, net of Liabilities"): "11,747",

@@ -46,6 +46,27 @@ def test_the_lesser_of_purchases_and_sales(tables):
     assert turnover(year, moved) == 200_000 / average
 
 
+@pytest.mark.parametrize(
+    ("days", "quantity", "rate"), [(["2003-05-15"], 10_000, 1), (["2003-05-15"], 5_000, Fraction(1, 2)), (["2003-05-15", "2003-11-14"], 10_000, 2)]
+)
+def test_what_a_rate_means(days, quantity, rate):
+    """In the words of 2002: 100 % turns the entire portfolio over in a year, 50 % half of it, 200 % all of it every six months."""
+    buy, sell = ({"security": "X", "side": side, "price": "50"} for side in ("buy", "sell"))
+    ends = [datetime.date(2002, 12, 31) + datetime.timedelta(days=n) for n in range(366)]
+    made = navsim.scenario(
+        fund={"fund": {"id": "f", "inception": "2002-12-31"}, "class": {"a": {}}},
+        securities=[{"security": "X", "type": "equity"}],
+        orders=[{"accepted_at": "2002-12-31", "side": "purchase", "amount": "500000", "price": "10.00"}],
+        trades=[
+            {**buy, "date": "2002-12-31", "quantity": 10_000},
+            *({**side, "date": day, "quantity": quantity} for day in days for side in (sell, buy)),
+        ],
+        prices=[{"date": day, "security": "X", "price": "50"} for day in ends],
+    )
+    year = of(of_run(navsim.run(made)), "2003-01-01", "2003-12-31")
+    assert turnover(year, traded(year)) == rate
+
+
 def test_part_of_a_year_annualized(tables):
     """The reports of 1999 and 2002 annualize a part of a year; today's do not."""
     half = of(tables, "2003-04-01", "2003-08-31")

@@ -41,7 +41,7 @@ def lines(found: Diff, fund: FundDiff, room: int, most: int | None = MOST) -> li
         told += [[""], [Ink("Orders dealt at a NAV in error", "bold")]]
         told += _cut(_effects(fund, room, most), len(fund.effects), most)
     if fund.as_of:
-        told += [[""], [Ink("Orders heard late", "bold")], *_cut(_as_of(fund, room, most), len(fund.as_of), most)]
+        told += [[""], [Ink("As-of orders, heard late", "bold")], *_cut(_as_of(fund, room, most), len(fund.as_of), most)]
     return [*told, [""], *_verdict(found, fund, room), *_ends(fund)]
 
 

@@ -111,9 +111,12 @@ def schedule(found: Statements, room: int) -> list[list[Any]]:
             rows += [(quantity(held.quantity), STEP + printable(held.name), whole_dollars(held.dollars)) for held in industry.holdings]
             if len(industry.holdings) > 1:
                 rows.append(("", "", Ink(whole_dollars(industry.dollars), "dim")))
+        rows.append(RULE)
+        rows.append(("", Ink(f"Total {kind.name} (cost {whole_dollars(kind.cost_dollars)})", "bold"), Ink(whole_dollars(kind.dollars), "bold")))
+    total = f"Total Investments (total cost {whole_dollars(told.cost_dollars)}) - {tenths(told.per_cent)}"
     rows += [
         RULE,
-        ("", Ink(f"Total Investments - {tenths(told.per_cent)}", "bold"), Ink(whole_dollars(told.dollars), "bold")),
+        ("", Ink(total, "bold"), Ink(whole_dollars(told.dollars), "bold")),
         ("", f"Cash, Receivables and Other Assets, net of Liabilities - {tenths(told.rest_per_cent)}", whole_dollars(told.rest_dollars)),
         ("", Ink("Net Assets - 100%", "bold"), Ink(whole_dollars(told.net_assets_dollars), "bold")),
     ]

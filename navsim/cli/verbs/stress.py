@@ -40,6 +40,7 @@ class KeyRates(Rates):
     name = "DAYS:RATE,..."
 
     def one(self, text: str, param: Any, ctx: Any) -> tuple[Any, ...]:
+        """(days, rate) of a point."""
         days, _, rate = text.strip().partition(":")
         if not days.removesuffix("d").isdigit() or not rate:
             self.fail(f'"{text}" is no point of a curve: write the days and the rate, like 30d:50bp', param, ctx)

@@ -50,6 +50,7 @@ class Expenses:
         return added(self.charged, share_class) + mine(self.recouped, share_class)
 
     def after_waivers(self, share_class: str | None = None) -> Decimal:
+        """Dollars, of a class or of all, before what others paid."""
         return self.gross(share_class) - mine(self.waived, share_class)
 
     def net(self, share_class: str | None = None) -> Decimal:

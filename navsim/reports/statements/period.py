@@ -43,6 +43,7 @@ class Period:
 
     @property
     def about(self) -> dict[str, Any]:
+        """What run.json says of the fund."""
         return self.tables.about(self.fund)
 
     @property
@@ -52,10 +53,12 @@ class Period:
 
     @property
     def closing(self) -> datetime.date:
+        """Its last session."""
         return self.sessions[-1]
 
     @property
     def fund_name(self) -> str:
+        """As printed."""
         return str(self.about["name"])
 
     @property
@@ -156,6 +159,7 @@ class Ledger:
     currency: Decimal
 
     def of(self, account: str) -> Decimal:
+        """The balance of an account in dollars, debits positive."""
         return self.balances.get(account, ZERO)
 
 

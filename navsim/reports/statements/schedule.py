@@ -49,13 +49,15 @@ class Holding:
 
 @attrs.frozen(kw_only=True)
 class Share:
-    """Some positions together: an industry, a kind, a country."""
+    """Some positions together: an industry, a kind, a country. cost_dollars  of a kind: the whole dollars its cost is printed as."""
 
     name: str
     value: Decimal
     dollars: int
     per_cent: Decimal
     holdings: tuple[Holding, ...]
+    cost: Decimal
+    cost_dollars: int = 0
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -65,6 +67,7 @@ class Schedule:
     kinds: tuple[tuple[Share, tuple[Share, ...]], ...]
     countries: tuple[Share, ...]
     cost: Decimal
+    cost_dollars: int
     value: Decimal
     dollars: int
     per_cent: Decimal
@@ -77,7 +80,7 @@ class Schedule:
 
 
 def schedule(period: Period) -> Schedule:
-    """At the last session. Whole dollars by largest remainder over all positions, so that every sum of the print adds up."""
+    """At the last session. Whole dollars by largest remainder over all positions, so that every sum of the print adds up; costs over kinds."""
     net_assets = sum((row["net_assets"] for row in period.close.values()), ZERO)
     held = holdings(period)
     value = sum((each.value for each in held), ZERO)
@@ -90,13 +93,16 @@ def schedule(period: Period) -> Schedule:
             for industry in sorted({each.industry for each in inside}, key=lambda text: (text == NOWHERE, text.casefold()))
         ]
         kinds.append((share(name, inside, net_assets), tuple(industries)))
+    cost = sum((each.cost for each in held), ZERO)
+    costs = apportion([kind.cost for kind, _ in kinds], nearest(cost))
     return Schedule(
-        kinds=tuple(kinds),
+        kinds=tuple((attrs.evolve(kind, cost_dollars=dollars), inside) for (kind, inside), dollars in zip(kinds, costs, strict=True)),
         countries=tuple(
             share(country, tuple(each for each in held if each.country == country), value)
             for country in sorted({each.country for each in held}, key=lambda text: (text == NOWHERE, text.casefold()))
         ),
-        cost=sum((each.cost for each in held), ZERO),
+        cost=cost,
+        cost_dollars=nearest(cost),
         value=value,
         dollars=dollars,
         per_cent=per_cent(value, net_assets),
@@ -150,8 +156,8 @@ def described(of: dict[str, Any]) -> str:
 
 def share(name: str, inside: tuple[Holding, ...], whole: Decimal) -> Share:
     """Positions added up, and what part of a whole they are."""
-    value = sum((each.value for each in inside), ZERO)
-    return Share(name=name, value=value, dollars=sum(each.dollars for each in inside), per_cent=per_cent(value, whole), holdings=inside)
+    value, cost = (sum((getattr(each, name) for each in inside), ZERO) for name in ("value", "cost"))
+    return Share(name=name, value=value, dollars=sum(each.dollars for each in inside), per_cent=per_cent(value, whole), holdings=inside, cost=cost)
 
 
 def per_cent(value: Decimal, whole: Decimal) -> Decimal:

@@ -44,6 +44,7 @@ class Tie:
 
     @property
     def failed(self) -> bool:
+        """Whether the statement does not tie to the roll-forward."""
         return self.left != self.right
 
 
@@ -64,6 +65,7 @@ class Statements:
 
     @property
     def failed(self) -> tuple[Any, ...]:
+        """The ties that do not hold."""
         return tuple(tie for tie in self.ties if tie.failed)
 
 
@@ -179,6 +181,7 @@ def schedule_rows(found: Schedule) -> Iterator[tuple[Any, ...]]:
     for kind, industries in found.kinds:
         yield "schedule", "kind", None, kind.name, kind.value, whole_dollars(kind.dollars)
         yield "schedule", "kind_per_cent", None, kind.name, kind.per_cent, tenths(kind.per_cent)
+        yield "schedule", "kind_cost", None, kind.name, kind.cost, whole_dollars(kind.cost_dollars)
         for industry in industries:
             for held in industry.holdings:
                 yield "schedule", "quantity", None, held.name, held.quantity, quantity(held.quantity)
@@ -186,6 +189,7 @@ def schedule_rows(found: Schedule) -> Iterator[tuple[Any, ...]]:
             if industry.name:
                 yield "schedule", "industry", None, industry.name, industry.value, whole_dollars(industry.dollars)
                 yield "schedule", "industry_per_cent", None, industry.name, industry.per_cent, tenths(industry.per_cent)
+    yield "schedule", "total_cost", None, "Total Investments", found.cost, whole_dollars(found.cost_dollars)
     for line, label, value, dollars, share in (
         ("total_investments", "Total Investments", found.value, found.dollars, found.per_cent),
         ("rest", "Cash, Receivables and Other Assets, net of Liabilities", found.rest, found.rest_dollars, found.rest_per_cent),
