@@ -9,6 +9,7 @@ import numpy as np
 from ..basics.arrow_functions import take
 from ..basics.exact import RATE_ONE
 from ..events.said import Header, event_of
+from ..events.terms import ClassTerms
 from .cited import cite
 from .reading import Tables, as_rows, values
 
@@ -24,7 +25,8 @@ def highest_front_load(tables: Tables, fund: str, share_class: str) -> Decimal:
     for each in found:
         if each.said.get("id") == share_class and each.event_id not in replaced:
             header = Header(event_id=each.event_id, recorded_at=None, fund=fund, file=each.file, line=each.line)
-            brackets = event_of(TERMS, each.said, header).front_load or ()
+            terms = event_of(TERMS, each.said, header)
+            brackets = terms.front_load or () if isinstance(terms, ClassTerms) else ()
             return Decimal(max((rate for _, rate in brackets), default=0)) / RATE_ONE
     return Decimal(0)
 
