@@ -27,6 +27,7 @@ IMPORTS = """
 import gc
 gc.set_threshold(1_000_000)  # as the command does
 import navsim.cli.verbs.run, navsim.replay.nightly, navsim.log.value, navsim.reports.reading, navsim.reports.summary, navsim.cli.progress
+import filelock, navsim.replay.door, navsim.log.quarantine, navsim.cli.notes, navsim.cli.told, navsim.cli.screens.summary, navsim.cli.terminal
 gc.freeze()
 """
 

@@ -111,6 +111,8 @@ def interest_to(books: Books, security: Security, wanted: list[tuple[Lot, int]],
     for lot, quantity in wanted:
         coupons += lot.accrual.aside * Fraction(quantity, lot.quantity)
         start = min(lot.accrual.paid_to, last) if security.frequency else lot.accrual.settle
+        if last < lot.accrual.paid_to <= settle:  # paid in kind since the last coupon
+            start = lot.accrual.paid_to
         if not security.frequency:
             coupons += part(lot.accrual.purchased, quantity, lot.quantity)
         if before_first(security, lot):

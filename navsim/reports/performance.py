@@ -14,6 +14,7 @@ from ..figures.yields import yield_30_day
 from ..tables.schemas import DATE, LONG_TEXT, TEXT
 from .figures import Figures
 from .growth import DAY, Returns, growth, returns
+from .offered import highest_price
 from .reading import Tables, chosen_session
 from .statements.expenses import expenses
 from .statements.period import period
@@ -65,7 +66,10 @@ def seven_days(tables: Tables, fund: str, share_class: str, session: datetime.da
 
 
 def thirty_days(tables: Tables, fund: str, share_class: str, session: datetime.date) -> Decimal | None:
-    """Income booked in thirty days less expenses after what was given back, over average shares and the NAV; None before there are thirty."""
+    """Income booked in thirty days less expenses after what was given back, over average shares and the highest price of the last session.
+
+    None before there are thirty days.
+    """
     first = session - (THIRTY - 1) * DAY
     if datetime.date.fromisoformat(tables.about(fund)["inception"]) > first:
         return None
@@ -75,7 +79,7 @@ def thirty_days(tables: Tables, fund: str, share_class: str, session: datetime.d
         return None
     income = of.sum_of("dividend_income", "foreign_tax", "interest", share_class=share_class)
     average = sum((row["shares"] for row in rows), Decimal(0)) / len(rows)
-    return yield_30_day(income, expenses(of).net(share_class), average, rows[-1]["nav"])
+    return yield_30_day(income, expenses(of).net(share_class), average, highest_price(tables, fund, share_class, rows[-1]["nav"]))
 
 
 def lines(of: Performance) -> Iterator[tuple[str, str, Decimal | None]]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .arrays import kinds_of, may_give
 from .charges import FUND
+from .limit_terms import kinds_of, may_give
 
 if TYPE_CHECKING:
     from ..events.terms import FeeTerms, LimitTerms

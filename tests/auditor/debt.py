@@ -135,14 +135,14 @@ class Debt:
         return self.interest_out(portfolio, security, chosen, settle, fx, given, row["_day"])
 
     def interest_out(self, portfolio, security, chosen, settle, fx, given, traded):
-        quantity = sum(take for _, take in chosen)
         if given is not None:
             comes = given
         elif security["security"] in self.defaulted:
             comes = 0
         elif security.get("frequency") and not self.first_is_to_come(security, chosen, portfolio):
             start = self.last_coupon(security, settle)
-            comes = half_up(quantity * 100 * self.earned(security, start, settle, start))
+            running = ((take, max(start, lot.paid_to) if lot.paid_to <= settle else start) for lot, take in chosen)
+            comes = half_up(sum((take * 100 * self.earned(security, since, settle, start) for take, since in running), Fraction(0)))
             coupons = self.set_aside_of(chosen)
             for lot, take in chosen:
                 for before, day in pairwise(coupon_dates(security, lot.settle)):

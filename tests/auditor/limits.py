@@ -217,8 +217,8 @@ class Limits:
     # ---- recoupment ---------------------------------------------------------------------------
 
     def recoup(self, weights, recoupment):
-        """Charge back the oldest vintages first, cumulatively over the year, while there is room."""
-        taken = defaultdict(int)
+        """Charge back the oldest vintages first, cumulatively over the year, while there is room; what all come to today is shared out once."""
+        taken, today = defaultdict(int), 0
         for vintage in self.vintages:
             limit = vintage["limit"]
             if self.year_label > vintage["until"]:
@@ -227,10 +227,10 @@ class Limits:
             room = allowed - self.gross[limit.id] - taken[limit.id]
             total = half_up(min(Fraction(vintage["balance"]), max(Fraction(0), room)))
             taken[limit.id] += total
-            change = total - self.recouped[id(vintage)]
+            today += total - self.recouped[id(vintage)]
             self.recouped[id(vintage)] = total
-            for name, part in share_out(change, weights).items():
-                recoupment[name] += part
+        for name, part in share_out(today, weights).items():
+            recoupment[name] += part
 
     # ---- class level --------------------------------------------------------------------------
 

@@ -52,3 +52,26 @@ def test_debt_in_another_currency_has_one_cost_on_both_sides_of_the_shadow_price
     for row in navsim.run(folder).table("shadow").to_pylist():
         assert row["market_net_assets"] - row["net_assets"] == 30000 * Decimal("0.05") * Decimal("1.20")
     assert not disagreements(with_ids(folder, tmp_path / "named"))
+
+
+def test_interest_paid_for_comes_back_at_maturity_and_is_no_part_of_the_yield(tmp_path):
+    """A certificate that pays everything at maturity, bought at 99,500.00 and 300.00 of interest.
+
+    48 days later it pays 100,000.00, 6 % for 48/360 and those 300.00: the dirty cost grows to that, day by day in one ratio.
+    """
+    days = ("01-02", "01-03", "01-04", "01-31", "02-01", "02-15", "02-16", "02-20")
+    folder = folder_of(
+        tmp_path / "world",
+        STOCKS.replace("\n\n", '\n\n[policy]\namortization = "constant_yield"\nmax_stale_sessions = 30\nshort_term_amortized = false\n\n', 1),
+        securities="security,type,maturity,coupon,day_count\nC,certificate,2024-02-20,6%,actual/360\n",
+        orders=SEED.replace("100000", "1000000"),
+        prices="date,security,price\n" + "".join(f"2024-{day},C,100\n" for day in days),
+        trades="event_id,date,security,side,quantity,price,accrued,settle\nc,2024-01-02,C,buy,100000,99.5,300,2024-01-03\n",
+    )
+    rows = {row["session"].isoformat(): row for row in navsim.run(folder).table("holdings").to_pylist()}
+    dirty, paid = Decimal(99500 + 300), Decimal(100000 + 800 + 300)
+    for session, elapsed in (("2024-01-04", 1), ("2024-01-16", 13), ("2024-02-16", 44)):
+        worth = dirty * ((paid / dirty).ln() * elapsed / 48).exp()
+        told = rows[session]["amortized_cost"] + rows[session]["accrued_interest"]
+        assert told == worth.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert not disagreements(with_ids(folder, tmp_path / "named"))

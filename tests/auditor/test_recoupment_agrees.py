@@ -1,10 +1,14 @@
 """The engine against the auditor through two years of a limit agreed and one volunteered, vintages taken back, a class that empties."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
+from folders import folder_of
 
-from .test_engine_agrees import must_agree
+import navsim
+
+from .test_engine_agrees import disagreements, must_agree, with_ids
 
 TERMS = """
 [fund]
@@ -103,3 +107,44 @@ def test_the_auditor_agrees_through_two_years_of_recoupment(terms, tmp_path):
     (folder / "prices.csv").write_text(f"date,security,price\n{LAST},x,1\n")
     (folder / "income.csv").write_text("date,kind,amount\n" + "\n".join(income) + "\n")
     must_agree(folder, tmp_path, terms)
+
+
+TWO_VINTAGES = """\
+[fund]
+id = "pencil"
+inception = 2021-12-20
+
+[class.a]
+[class.b]
+
+[[fee]]
+id = "adviser"
+category = "management"
+rate = "0.55%"
+until = 2022-12-31
+
+[[fee]]
+id = "adviser"
+category = "management"
+rate = "0.10%"
+from = 2023-01-01
+
+[[limit]]
+id = "agreed"
+rate = "0.50%"
+recoup_years = 2
+"""
+
+
+def test_what_two_vintages_come_to_in_one_strike_is_shared_out_once(tmp_path):
+    """150.67 are left of 2021; of three days' room, 327.08, 176.41 come from 2022: halves of the sum, not halves of 150.67 and of 176.41."""
+    orders = "accepted_at,class,side,amount,price,settle\n" + "".join(f"2021-12-20,{name},purchase,5000000,10,2021-12-20\n" for name in "ab")
+    last = "date,security,price\n2023-01-04,x,1\n"
+    folder = folder_of(tmp_path / "world", TWO_VINTAGES, orders=orders, securities="security,type\nx,equity\n", prices=last)
+    rows = navsim.run(folder).table("roll_forward").to_pylist()
+    waived = sum(row["amount"] for row in rows if row["component"] == "waiver:agreed" and row["session"].year == 2021)
+    taken = [row["amount"] for row in rows if row["component"] == "recoupment" and row["session"] == datetime.date(2023, 1, 3)]
+    assert waived == Decimal("150.67")
+    assert sum(taken) == -(waived + Decimal("176.41"))
+    assert taken[0] == taken[1]
+    assert not disagreements(with_ids(folder, tmp_path / "named"))

@@ -69,3 +69,17 @@ def test_interest_bought_is_no_premium(tmp_path):
     trades = BOUGHT.replace("2024-01-02,,one", "2024-01-02,900.00,one")
     first = rows(strikes(tmp_path, trades, certificate, to="2024-01-05", factors=None, amortization="constant_yield"), "holdings")
     assert all(abs(row["amortized_cost"] - 100000) < 5 for row in first)
+
+
+def test_paid_in_kind_then_sold(tmp_path):
+    """What was paid in kind inside a coupon period is not sold once more: thirty days come with the sale, not ninety."""
+    folder = write(
+        tmp_path,
+        policy={"max_stale_sessions": 200},
+        securities=PAPER.replace("asset_backed", "bond"),
+        prices="date,security,price,kind\n2024-01-02,X,100,evaluated",
+        trades=BOUGHT + "\n2024-04-01,X,sell,101000,100,2024-04-02,,two",
+        corporate_actions="ex_date,security,action,ratio\n2024-03-02,X,stock_dividend,0.01",
+    )
+    told = run(folder, to="2024-04-03")
+    assert total(told, "interest") == 100000 * YEAR * Fraction(60, 360) + 101000 * YEAR * Fraction(30, 360)

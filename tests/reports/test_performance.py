@@ -107,26 +107,28 @@ def test_five_years_of_a_scenario():
 
 
 def test_the_thirty_day_yield_of_a_bond_fund():
-    """Income less expenses of thirty days, over average shares and the last NAV, as the roll-forward booked them."""
+    """Income less expenses of thirty days, over average shares and the last offering price, as the roll-forward booked them."""
     days = [datetime.date(2003, 1, 2) + datetime.timedelta(days=n) for n in range(60)]
     made = navsim.scenario(
         fund={
             "fund": {"id": "f", "inception": "2003-01-02"},
-            "class": {"a": {}},
+            "class": {"a": {}, "b": {"front_load": [{"up_to": "50000", "rate": "5.75%"}, {"rate": "1%"}]}},
             "fee": [{"id": "advisory", "category": "management", "rate": "0.65%"}],
         },
         securities=[{"security": "T", "type": "note", "maturity": "2013-02-15", "coupon": "4%", "frequency": 2, "day_count": "actual/actual"}],
-        orders=[{"accepted_at": "2003-01-02", "side": "purchase", "amount": "1000000", "price": "10.00"}],
+        orders=[{"accepted_at": "2003-01-02", "class": each, "side": "purchase", "amount": "500000", "price": "10.00"} for each in ("a", "b")],
         trades=[{"date": "2003-01-02", "security": "T", "side": "buy", "quantity": "900000", "price": "100", "settle": "2003-01-02"}],
         prices=[{"date": each, "security": "T", "price": "100"} for each in days],
     )
     tables = of_run(navsim.run(made))
-    told = performance(tables, "f", day("2003-02-28")).found["a"].thirty
-    moved = {"interest": D(0), "fee:advisory": D(0)}
-    for row in tables.rows("roll_forward", "f", day("2003-01-30"), day("2003-02-28")):
-        if row["component"] in moved:
-            moved[row["component"]] += row["amount"]
-    last = tables.rows("nav", "f", day("2003-02-28"))[0]
-    assert told == navsim.yield_30_day(moved["interest"], -moved["fee:advisory"], last["shares"], last["nav"])
-    assert D("0.025") < told < D("0.035")
+    found = performance(tables, "f", day("2003-02-28")).found
+    last = {row["share_class"]: row for row in tables.rows("nav", "f", day("2003-02-28"))}
+    dearest = {"a": last["a"]["nav"], "b": last["b"]["nav"] / (1 - D("0.0575"))}  # the highest price of the last day
+    for name, price in dearest.items():
+        moved = {"interest": D(0), "fee:advisory": D(0)}
+        for row in tables.rows("roll_forward", "f", day("2003-01-30"), day("2003-02-28")):
+            if row["component"] in moved and row["share_class"] == name:
+                moved[row["component"]] += row["amount"]
+        assert found[name].thirty == navsim.yield_30_day(moved["interest"], -moved["fee:advisory"], last[name]["shares"], price)
+    assert D("0.025") < found["b"].thirty < found["a"].thirty < D("0.035")
     assert performance(tables, "f", day("2003-01-15")).found["a"].thirty is None

@@ -57,8 +57,11 @@ def ask_of(world: World, structures=None):
 
 
 def portfolio_of(earned, offsets):
-    """As much of a portfolio as the strike asks for."""
-    return types.SimpleNamespace(earned=earned, offsets=offsets)
+    """As much of a portfolio as the strike asks for, and whoever says what stopped it: it holds nothing."""
+    nothing = np.zeros(0, np.int64)
+    return types.SimpleNamespace(
+        earned=earned, offsets=offsets, holdings=types.SimpleNamespace(session=nothing, security=nothing, unrealized=nothing)
+    )
 
 
 def booked_of(events, earned, to, mode=None):
