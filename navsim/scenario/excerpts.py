@@ -13,7 +13,7 @@ import attrs
 from ..basics.problems import MOST, InputProblems, Place, Problem
 
 WITH_LINES = (".csv", ".jsonl", ".toml")
-LONGEST = 10_000  # bytes of a line
+LONGEST = 10_000  # bytes of a line that are looked at
 
 
 @contextlib.contextmanager
@@ -39,10 +39,12 @@ def _with_line(place: Place, folder: pathlib.Path) -> Place:
         return place
     first, own = "", ""
     with (folder / name).open("rb") as file:
-        for number, line in enumerate(iter(lambda: file.readline(LONGEST), b""), 1):
-            text = line.decode("utf-8", "replace").rstrip("\r\n")
-            first = text.removeprefix("\ufeff") if number == 1 else first
+        for number, line in enumerate(file, 1):
+            if number in (1, place.line):
+                own = line[:LONGEST].decode("utf-8", "replace").rstrip("\r\n").removeprefix("\ufeff")
+                first = own if number == 1 else first
             if number == place.line:
-                own = text.removeprefix("\ufeff")
                 break
+        else:
+            return place  # the file is another by now
     return attrs.evolve(place, excerpt=own, header=first if name.suffix == ".csv" else "")

@@ -13,6 +13,7 @@ MOST_COLUMNS = 200
 MOST_PROBLEMS = 5_000  # of one file; whoever has more has one mistake many times
 FIRST_THINGS = "put right what stands above; what follows is likely the same"
 INDEX = "pandas has written the index of a frame too: to_parquet(..., index=False)"
+INDEX_OF_CSV = "pandas writes the index of a frame so: to_csv(..., index=False)"
 OWN_COLUMNS = {
     "event_id": Column(name="event_id", form="event_id", example="buy-1"),
     "recorded_at": Column(name="recorded_at", form="instant", example="2002-12-31T18:00"),
@@ -71,7 +72,8 @@ def known_names(
         found = name if name in columns else None
         if found is None and not name.startswith("x_"):
             if not name:
-                problems.append(problem_at(position, "column.unnamed", f"column {position + 1} has no name", "name it, or take it away"))
+                help = "name it, or take it away" + ("" if position else f"; {INDEX_OF_CSV}")
+                problems.append(problem_at(position, "column.unnamed", f"column {position + 1} has no name", help))
             else:
                 message = f'unknown column "{name}" in {kind.feed}'
                 help = INDEX if name.startswith("__index_level_") else suggestion(name, columns, _all(columns))
