@@ -63,6 +63,7 @@ def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
     order, kinds = give_order(accruals), kinds_of(accruals)
     level = [len(charges.classes) if a.share_class is FUND else position[a.share_class] for a in accruals]
     ends = [int(n + 1 == len(order) or key(k) != key(order[n + 1])) for n, k in enumerate(order)]
+    last_of = {key(k): k for k in order}
     gives = [may_give(charges, n, kinds) for n in range(n_count)]
     by_fund = [n for n, look in enumerate(charges.passes) if not look.of_classes]
     terms = Terms(
@@ -108,6 +109,7 @@ def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
         gives=integers(gives, n_count, k_count),
         give_order=integers(order),
         give_ends=integers(ends),
+        given_at=integers([last_of.get(key(k), k) for k in range(k_count)], k_count),
         level_first=integers(firsts(np.bincount(np.array([level[k] for k in order], np.int64), minlength=len(charges.classes) + 1).tolist())),
         level_order=integers(sorted(order, key=lambda k: level[k])),
         level_shared=integers(

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from ..basics.compiled import compiled
 from ..basics.exact import DUST, compare, muldivmod, scale_up
 from .allocation import book
-from .limits import allow_more, excess, spend
+from .limits import allow_more, excess
+from .rows import add
 from .shapes import PRIOR_CLOSE
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def measure_classes(n: int, p: int, line: int, world: World, terms: Terms, state
 
     Its own fees, those of the fund, and what a look at the fund gave back of other classes' fees, which all classes share.
     """
-    spend(n, terms, state, desk)
+    spend_by_class(n, line, world, terms, state, sheet, desk)
     for r in range(len(terms.pair_pass)):
         if (terms.pair_pass[r] != n) | (terms.pair_in_force[p, r] == 0):
             continue
@@ -43,6 +44,27 @@ def measure_classes(n: int, p: int, line: int, world: World, terms: Terms, state
         for e in range(terms.pair_first[r], terms.pair_first[r + 1]):
             if terms.pair_years[p, e]:
                 allow_more(desk.base[PRIOR_CLOSE, c], terms.pair_rate[e], terms.pair_years[p, e], state.pair_allowed[r], state.pair_dust[r])
+
+
+@compiled
+def spend_by_class(n: int, line: int, world: World, terms: Terms, state: State, sheet: Arrays, desk: Desk) -> None:
+    """What looks before this one left of the part's expenses; of a class's own, net of its part of what was given back of that fee."""
+    classes, accruals = state.shares.shape[0], len(terms.level)
+    for k in range(accruals):
+        c = terms.level[k]
+        if c < classes:
+            for before in range(1 + n):
+                at = terms.given_at[k] if (before > 0) & (before <= terms.fund_passes) else k
+                add_less(sheet[world.place[line + accruals * before + at], c], state.spent[n, k])
+        else:
+            add(desk.charged[k], state.spent[n, k])
+
+
+@compiled
+def add_less(taken: Arrays, spent: Arrays) -> None:
+    """What stands on a line, which net assets are less, as what is spent."""
+    for s in range(len(spent)):
+        spent[s] -= taken[s]
 
 
 @compiled

@@ -169,6 +169,7 @@ class Terms(NamedTuple):
     gives: Ints  # [n, k] 1 where a look may give something back of an accrual
     give_order: Ints  # [i] accruals in the order they are given back: management, other fund-level, class-level
     give_ends: Ints  # [i] 1 where a fee ends among them: what several classes pay of it is given back as one amount
+    given_at: Ints  # [k] the accrual at whose place what looks at the fund give back of its fee stands: the last that several classes pay
     level_first: Ints  # [c + 2]: accruals of class c are level_order[level_first[c]] to the next, those of the fund come last, memo fees nowhere
     level_order: Ints  # [i] accruals in the order they are given back, level after level
     level_shared: Ints  # [i] those of classes at whose place what a look at the fund gives back of a fee is shared out among all

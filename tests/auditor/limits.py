@@ -150,17 +150,17 @@ class Limits:
             if look[1] == "daily":
                 self.books[look] = Book()
             if limits:
-                self.count(self.books[look], limits)
+                self.count(self.books[look], limits, of_classes=look[0] != "fund")
             if limits and not first:
                 judge = self.fund_level if look[0] == "fund" else self.class_level
                 judge(self.books[look], limits, fee_weights, weights, given)
         return given, recoupment
 
-    def count(self, book, limits):
-        """What this look sees of the part."""
+    def count(self, book, limits, of_classes):
+        """What this look sees of the part: of a class's own expenses, where classes are looked at, net of its part of what was given back."""
         for fee in self.fees:
             for source in self.sources(fee):
-                book.posted[source] += self.left[source]
+                book.posted[source] += self.net[source] if of_classes and source[1] else self.left[source]
             for name in self.class_names:
                 for limit in limits:
                     if self.in_force(limit) and limit.covers(fee, self.last_day):

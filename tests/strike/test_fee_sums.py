@@ -33,6 +33,11 @@ def fee(name, **more) -> FeeTerms:
     return FeeTerms(**{"event_id": f"{name}-{more.get('first')}", "fund": FUND, "id": name, "category": "management", **more})
 
 
+def limit(name, **more) -> LimitTerms:
+    """One by the day."""
+    return LimitTerms(event_id=name, fund=FUND, id=name, method="daily", **more)
+
+
 def bill(day, cents) -> Expense:
     return Expense(event_id=f"bill-{day}", fund=FUND, date=day, fee="other", amount_cents=cents)
 
@@ -112,6 +117,24 @@ def test_five_days_under_a_limit_by_either_method(method, total):
     given = (told["waiver:cap"] + told["reimbursement:cap"])[1:, 0]
     assert given.sum() == total
     assert (given[2] == -11_45) == (method == "year_to_date")
+
+
+def test_a_class_gives_up_its_own_fee_net_of_its_part_of_what_the_fund_gave_back():
+    """10.00 a class, of which the fund gives 4.00 of 20.00 back, 2.00 a class. Class a pays 5.00 of a fee nobody gives back, too, and is over its own
+    limit of 1.00 by 5.00 + 8.00 - 1.00: of that it has 8.00 to give up, and no more."""
+    monday = MONDAY + 7 * DAY
+    events = [
+        *fund(monday - 3 * DAY, ("a", 1_000_000_00), ("b", 1_000_000_00)),
+        fee("agent", category="transfer_agent", classes=("a", "b"), rate_e10=365 * BP // 10, day_count="actual/365", first=monday),
+        fee("bank", category="custody", rate_e10=1825 * BP // 100, day_count="actual/365", first=monday),
+        limit("whole", rate_e10=292 * BP // 10, may_reimburse=True, excludes=("custody",), first=monday),
+        limit("own", rate_e10=365 * BP // 100, classes=("a",), first=monday),
+    ]
+    told = booked_of(events, {}, monday).components
+    assert told["fee:agent"][1].tolist() == [-10_00, -10_00]
+    assert told["fee:bank"][1].tolist() == [-5_00, -5_00]
+    assert told["reimbursement:whole"][1].tolist() == [2_00, 2_00]
+    assert told["waiver:own"][1].tolist() == [10_00 - 2_00, 0]
 
 
 def test_the_spread_of_two_classes_is_the_difference_of_their_rates():
