@@ -94,6 +94,7 @@ class Limits:
         self.fees = [each for fee in fees for each in ([fee, Alone(fee)] if fee.fund_level else [fee])]
         self.year_label = None
         self.books = {}
+        self.pay_own = set()  # (fee key, class) of fees of classes, once there was something to pay
         self.vintages = []  # dicts: limit, year, until, rate, balance
 
     def enter(self, label, last_day):
@@ -121,6 +122,7 @@ class Limits:
         self.fund_base, self.class_bases = fund_base, class_bases
         self.net = defaultdict(int, {(key, name): amount for key, by_class in amounts.items() for name, amount in by_class.items()})
         self.left = {source: sum(self.net[fee.key, name] for name in self.payers(source)) for fee in self.fees for source in self.sources(fee)}
+        self.pay_own |= {(fee.key, name) for fee in self.fees if not fee.fund_level for name, cents in amounts.get(fee.key, {}).items() if cents}
         for limit in self.limits:
             if self.in_force(limit):
                 covered = [fee for fee in self.fees if limit.covers(fee, self.last_day)]
@@ -157,10 +159,10 @@ class Limits:
         return given, recoupment
 
     def count(self, book, limits, of_classes):
-        """What this look sees of the part: of a class's own expenses, where classes are looked at, net of its part of what was given back."""
+        """What this look sees of the part: of a fee that a class pays, where classes are looked at, net of its part of what was given back."""
         for fee in self.fees:
             for source in self.sources(fee):
-                book.posted[source] += self.net[source] if of_classes and source[1] else self.left[source]
+                book.posted[source] += self.net[source] if of_classes and source in self.pay_own else self.left[source]
             for name in self.class_names:
                 for limit in limits:
                     if self.in_force(limit) and limit.covers(fee, self.last_day):
