@@ -24,8 +24,9 @@ from navsim.replay.run import run_log
 from navsim.scenario.read import read
 
 IMPORTS = """
-import gc
-gc.set_threshold(1_000_000)  # as the command does
+import gc, os
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does, and the next line
+gc.set_threshold(1_000_000)
 import navsim.cli.verbs.run, navsim.replay.nightly, navsim.log.value, navsim.reports.reading, navsim.reports.summary, navsim.cli.progress
 import filelock, navsim.replay.door, navsim.log.quarantine, navsim.cli.notes, navsim.cli.told, navsim.cli.screens.summary, navsim.cli.terminal
 gc.freeze()
