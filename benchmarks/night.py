@@ -16,6 +16,7 @@ import sys
 import tempfile
 
 import generate
+from compare import environment
 
 from navsim.log.append import append_rows
 from navsim.log.stored import StoredLog, create
@@ -36,7 +37,7 @@ gc.freeze()
 def took(*command: str) -> float:
     """Processor seconds of a process and what it starts."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, *command], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run([sys.executable, *command], env=environment(), check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
