@@ -139,18 +139,9 @@ class Debt:
             comes = given
         elif security["security"] in self.defaulted:
             comes = 0
-        elif security.get("frequency") and not self.first_is_to_come(security, chosen, portfolio):
-            start = self.last_coupon(security, settle)
-            running = ((take, max(start, lot.paid_to) if lot.paid_to <= settle else start) for lot, take in chosen)
-            comes = half_up(sum((take * 100 * self.earned(security, since, settle, start) for take, since in running), Fraction(0)))
-            coupons = self.set_aside_of(chosen)
-            for lot, take in chosen:
-                for before, day in pairwise(coupon_dates(security, lot.settle)):
-                    if lot.paid_to < day <= settle:
-                        coupons += take * 100 * self.earned(security, before, day, before)
-            comes += half_up(coupons)
         elif security.get("frequency"):
-            comes = self.before_the_first(security, chosen, settle)
+            parts = [self.coupons_and_rest(security, lot, take, settle) for lot, take in chosen]
+            comes = half_up(self.set_aside_of(chosen) + sum(coupons for coupons, _ in parts)) + half_up(sum(rest for _, rest in parts))
         else:
             comes = half_up(sum(take * 100 * self.earned(security, lot.settle, settle, lot.settle) for lot, take in chosen))
             bought = sum(lot.purchased if take == lot.remaining else half_up(Fraction(lot.purchased) * take / lot.remaining) for lot, take in chosen)
@@ -176,22 +167,24 @@ class Debt:
         """The interest of face paid back that goes with parts of lots, exactly."""
         return sum((lot.aside * take / lot.remaining for lot, take in chosen), Fraction(0))
 
-    def first_is_to_come(self, security, chosen, portfolio):
-        """Whether an odd first coupon has not been paid yet."""
-        first = security.get("first_coupon")
-        return bool(first) and any(lot.paid_to < date.fromisoformat(first) for lot, _ in chosen)
+    def coupons_and_rest(self, security, lot, take, settle):
+        """(coupons that fall due by the settlement, what runs since the last), exactly: the interest that goes with a part of a lot."""
+        last, first = self.last_coupon(security, settle), security.get("first_coupon")
+        if first and lot.paid_to < date.fromisoformat(first):
+            return self.before_the_first(security, lot, take, settle, last, date.fromisoformat(first))
+        coupons = Fraction(0)
+        for before, day in pairwise(coupon_dates(security, lot.settle)):
+            if lot.paid_to < day <= settle:
+                coupons += take * 100 * self.earned(security, before, day, before)
+        since = max(last, lot.paid_to) if lot.paid_to <= settle else last
+        return coupons, take * 100 * self.earned(security, since, settle, last)
 
-    def before_the_first(self, security, chosen, settle):
+    def before_the_first(self, security, lot, take, settle, last, first):
         """Until an odd first coupon is paid a lot has what was bought with it and what it has earned since its own settlement."""
-        first = date.fromisoformat(security["first_coupon"])
-        coupons, stub = self.set_aside_of(chosen), Fraction(0)
-        for lot, take in chosen:
-            bought = lot.purchased if take == lot.remaining else half_up(Fraction(lot.purchased) * take / lot.remaining)
-            last = self.last_coupon(security, settle)
-            split = max(last, lot.settle) if last >= first else lot.settle
-            coupons += bought + take * 100 * self.earned(security, lot.settle, split, lot.settle)
-            stub += take * 100 * self.earned(security, split, settle, lot.settle)
-        return half_up(coupons) + half_up(stub)
+        bought = lot.purchased if take == lot.remaining else half_up(Fraction(lot.purchased) * take / lot.remaining)
+        split = max(last, lot.settle) if last >= first else lot.settle
+        coupons = bought + take * 100 * self.earned(security, lot.settle, split, lot.settle)
+        return coupons, take * 100 * self.earned(security, split, settle, lot.settle)
 
     def open_lot(self, security, lot):
         lot.purchased = lot.receivable

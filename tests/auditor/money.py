@@ -58,23 +58,14 @@ class DailyDividends:
             sheet = book.sheet[name]
             charged = -sum(amount for line, amount in sheet.items() if line.split(":")[0] in ("fee", "waiver", "reimbursement", "recoupment"))
             left = max(min(wanting, charged), 0)
-            for row in book.tables["accruals"]:
-                fee = next(fee for fee in book.fees if fee.id == row["fee"])
-                if (
-                    row["session"] != book.session
-                    or row["share_class"] != name
-                    or fee.fund_level
-                    or name not in fee.classes
-                    or fee.borne_by == "adviser"
-                ):
+            rows = [row for row in book.tables["accruals"] if row["session"] == book.session and row["share_class"] == name]
+            for fee in book.fees:
+                if fee.fund_level or name not in fee.classes or fee.borne_by == "adviser":
                     continue
-                if row["day_to"] != days[-1]:
-                    continue
-                same = [each for each in book.tables["accruals"] if each["session"] == book.session and each["share_class"] == name]
-                net = sum(int(each["net"] * 100) for each in same if each["fee"] == fee.id)
-                part = max(min(left, net), 0)
+                mine = [row for row in rows if row["fee"] == fee.id]
+                part = max(min(left, sum(int(row["net"] * 100) for row in mine)), 0)
                 left -= part
-                row["waived"], row["net"] = row["waived"] + money(part), row["net"] - money(part)
+                give_up(mine, part)
                 book.tell(name, "waiver:yield_floor", part)
                 book.portfolio.cash += part
             book.tell(name, "reimbursement:yield_floor", left)
@@ -247,6 +238,23 @@ class DailyDividends:
                 "expenses": money(expenses),
             }
         )
+
+
+def give_up(rows, cents):
+    """What a fee gives up, over its rows of a window: a fiscal year that ends inside it takes the part of its days, no row more than it has left.
+
+    The earlier part is rounded; what does not fit goes to the other.
+    """
+    room = [max(int(row["net"] * 100), 0) for row in rows]
+    parts = [0] * len(rows)
+    days = sum(row["days"] for row in rows)
+    for n, row in enumerate(rows[:-1]):
+        parts[n] = min(half_up(Fraction(cents * row["days"], days)), room[n])
+    if rows:
+        parts[-1] = min(cents - sum(parts), room[-1])
+        parts[0] += cents - sum(parts)
+    for row, part in zip(rows, parts, strict=True):
+        row["waived"], row["net"] = row["waived"] + money(part), row["net"] - money(part)
 
 
 def resolved(book):
