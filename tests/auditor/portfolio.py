@@ -396,12 +396,19 @@ class Portfolio:
             self.told["of funds, long"] += cents_paid if paid.kind == "long_gain" else 0
         self.owe(max(paid.due, self.session), "USD", lambda rate: cents_paid, cents_paid)
 
+    def over(self, row):
+        """Whether an event of debt comes after its maturity: nothing of it is there any more."""
+        security = self.securities[row["security"]]
+        return is_debt(security) and row["_day"] > date.fromisoformat(security["maturity"])
+
     def split(self, row):
-        for lot in self.held(row["security"]):
+        for lot in [] if self.over(row) else self.held(row["security"]):
             lot.remaining = half_up_to(lot.remaining * number(row["ratio"]), 6)
 
     def corporate_action(self, row):
         """Stock dividends, spin-offs, mergers, renames, returns of capital, on what was held at the open of the ex-date."""
+        if self.over(row):
+            return
         lots = self.held(row["security"])
         action, new = row["action"], row.get("new_security")
         ratio = number(row.get("ratio"))
@@ -423,6 +430,8 @@ class Portfolio:
                 self.debt.pay_in_kind(self, lot, row)
                 lot.remaining = half_up_to(lot.remaining * (1 + ratio), 6)
             self.cash_in_lieu(row, row["security"])
+            for lot in self.held(row["security"]):
+                self.debt.go_on_in_kind(self, lot, row)
         elif action == "spin_off":
             for lot in lots:
                 moved = half_up(lot.remaining_cost * number(row["cost_share"]))

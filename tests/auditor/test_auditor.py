@@ -180,7 +180,7 @@ def a_lot(debt, security, cost, face, settle):
 
 
 def rules(**policy):
-    return Debt({"resets": []}, policy, False)
+    return Debt({"resets": [], "corporate_actions": []}, policy, False)
 
 
 @pytest.mark.parametrize(
