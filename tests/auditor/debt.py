@@ -212,11 +212,23 @@ class Debt:
     # ---- what ends early ------------------------------------------------------------------------
 
     def default(self, portfolio, name, lots):
-        """No more income, and what was receivable is taken back."""
+        """No more income, and what was receivable is taken back; so is the amortization of days a window has booked beyond it."""
+        for lot in lots:
+            if lot.maturity and self.amortizes(lot) and self.earned_to(portfolio.through_before) > portfolio.event_day >= lot.settle:
+                book = self.book_value(portfolio.securities[name], lot, portfolio.event_day, portfolio.previous or portfolio.event_day)
+                self.carry_at(portfolio, lot, book)
         self.defaulted.add(name)
         for lot in lots:
             portfolio.told["interest"] -= lot.dollars
             lot.receivable = lot.dollars = lot.aside = 0
+
+    def rename(self, old, new, day):
+        """The same paper under another name: what happened to it happened to it."""
+        self.in_kind[new] += [paid for paid in self.in_kind[old] if paid <= day]
+        if old in self.factors:
+            self.factors[new] = self.factors[old]
+        if old in self.defaulted:
+            self.defaulted.add(new)
 
     def call(self, portfolio, row, lots, ratio):
         """Redeemed at the price given per 100, or at face, with interest to the day."""

@@ -70,6 +70,7 @@ class DailyDividends:
                 book.portfolio.cash += part
             book.tell(name, "reimbursement:yield_floor", left)
             book.portfolio.cash += left
+            book.repaid_under_a_floor(name, left, [row for row in rows if row["day_to"] == days[-1]])
 
     def entitled(self, name):
         return sum(self.entitled_accounts(name).values())

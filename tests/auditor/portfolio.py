@@ -415,6 +415,8 @@ class Portfolio:
         if action == "default":
             self.debt.default(self, row["security"], lots)
             return
+        if action == "rename":
+            self.debt.rename(row["security"], new, row["_day"])
         if not lots:
             return
         if action == "call":
@@ -429,9 +431,8 @@ class Portfolio:
             for lot in lots:
                 self.debt.pay_in_kind(self, lot, row)
                 lot.remaining = half_up_to(lot.remaining * (1 + ratio), 6)
-            self.cash_in_lieu(row, row["security"])
-            for lot in self.held(row["security"]):
                 self.debt.go_on_in_kind(self, lot, row)
+            self.cash_in_lieu(row, row["security"])
         elif action == "spin_off":
             for lot in lots:
                 moved = half_up(lot.remaining_cost * number(row["cost_share"]))
@@ -490,9 +491,15 @@ class Portfolio:
             self.sell_for_cash(row, security, fraction, self.cash_for(row, security, fraction, row["in_lieu_price"]))
 
     def sell_for_cash(self, row, security, quantity, proceeds):
-        """Shares given up for cash on the ex-date; what the lots do not cover is realized."""
+        """Given up for cash on the ex-date, debt with interest to the day; what the lots do not cover is realized."""
+        sale = {"security": security, "_id": row["_id"], "_day": row["_day"]}
+        if is_debt(self.securities[security]):
+            fx = self.prices.rate_of(currency_of(self.securities[security]), self.session)
+            chosen = self.order_of_relief(sale, quantity)
+            _, interest = self.debt.interest_out(self, self.securities[security], chosen, row["_day"], fx, None, row["_day"])
+            self.cash += interest
         self.cash += proceeds
-        self.sell({"security": security, "_id": row["_id"], "_day": row["_day"]}, quantity, proceeds)
+        self.sell(sale, quantity, proceeds)
 
     def return_of_capital(self, row, lots):
         """Cash that lowers cost; beyond the cost of a lot it is realized gain."""

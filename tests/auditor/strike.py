@@ -343,10 +343,23 @@ class Book:
             if fee.net_of_reimbursement:
                 for name in self.open_classes:
                     self.owed[fee.id, name] += amounts[fee.id].get(name, 0)
-                    others = sum(cents for (other, who), cents in self.lessened.items() if who == name and other != fee.id)
-                    less = max(0, min(self.repaid[name] - others, self.owed[fee.id, name]))
-                    given.by_fee[fee.id][name] = less - self.lessened[fee.id, name]
-                    self.lessened[fee.id, name] = less
+                    given.by_fee[fee.id][name] = self.less_by_repaid(fee, name)
+
+    def less_by_repaid(self, fee, name):
+        """The change of what such a fee is less, of a class."""
+        others = sum(cents for (other, who), cents in self.lessened.items() if who == name and other != fee.id)
+        less = max(0, min(self.repaid[name] - others, self.owed[fee.id, name]))
+        change, self.lessened[fee.id, name] = less - self.lessened[fee.id, name], less
+        return change
+
+    def repaid_under_a_floor(self, name, amount, rows):
+        """What the adviser repays so that a yield is kept counts like any other."""
+        self.repaid[name] += amount
+        for fee in self.fees:
+            for row in rows:
+                if fee.net_of_reimbursement and row["fee"] == fee.id:
+                    change = money(self.less_by_repaid(fee, name))
+                    row["waived"], row["net"] = row["waived"] + change, row["net"] - change
 
     def accrue(self, fee, days):
         """The posted cents of a fee for some days, by class."""
