@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..basics.compiled import compiled
 from ..basics.exact import RATE_ONE, muldivmod
+from .class_limits import line_of
 from .daily import charged, entitled, income_of
 from .shapes import FEES
 
@@ -45,10 +46,10 @@ def keep_yield(t: int, p: int, row: int, world: World, terms: Terms, state: Stat
 
 @compiled
 def charged_by(k: int, c: int, t: int, world: World, terms: Terms, sheet: Arrays, s: int) -> int:
-    """What it has been charged of one fee of its own."""
-    accruals, cents = len(terms.level), 0
+    """What it has been charged of one fee of its own, less its part of what was given back of it."""
+    cents = 0
     for n in range(world.part_first[t + 1] - world.part_first[t]):
         first = FEES + terms.block * n
         for look in range(1 + len(terms.pass_daily)):
-            cents -= sheet[world.place[first + accruals * look + k], c, s]
+            cents -= sheet[world.place[first + line_of(k, look, terms)], c, s]
     return int(cents * (1 - terms.memo[k]))
