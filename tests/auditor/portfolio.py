@@ -290,6 +290,8 @@ class Portfolio:
             self.told["realized"] += part - carried
             if is_contract(self.securities[row["security"]]):
                 self.cash += part - carried
+            if not take:  # a factor that is said again pays nothing back
+                continue
             self.rows["lot_relief"].append(
                 {
                     "session": self.session,
