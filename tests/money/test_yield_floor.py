@@ -113,8 +113,10 @@ rate = "4.00%"
 
 
 def test_a_class_gives_up_its_own_fee_net_of_its_part_of_what_the_fund_gave_back(tmp_path):
-    """Of 200.00 for the agent, 150.00 of them inst's, the limit gives 50.00 back: 112.50 and 37.50 are left to give up. The bank's 75.00 and 25.00 are
-    from the adviser's pocket: all of 4.00 % is declared."""
+    """Of 200.00 for the agent, 150.00 of them inst's, the limit gives 50.00 back: 112.50 and 37.50 are left to give up.
+
+    The bank's 75.00 and 25.00 are from the adviser's pocket: all of 4.00 % is declared.
+    """
     folder = write(tmp_path, "2026-06-03", toml=SHARED, **FEEDS)
     run = navsim.run(folder)
     for day, days in (("2026-06-04", 1), ("2026-06-05", 3)):
