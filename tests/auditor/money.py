@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from .repaid import give_up, repay
 from .rounding import decimal, half_up, half_up_to, money, rate
 from .shares import Booking, spread
 
@@ -65,12 +66,13 @@ class DailyDividends:
                 mine = [row for row in rows if row["fee"] == fee.id]
                 part = max(min(left, sum(int(row["net"] * 100) for row in mine)), 0)
                 left -= part
-                give_up(mine, part)
+                for each, given in zip(book.parts, give_up(mine, part), strict=True):
+                    each.charged[name] -= given
                 book.tell(name, "waiver:yield_floor", part)
                 book.portfolio.cash += part
             book.tell(name, "reimbursement:yield_floor", left)
             book.portfolio.cash += left
-            book.repaid_under_a_floor(name, left, [row for row in rows if row["day_to"] == days[-1]])
+            repay(book.parts, rows, name, left, book.fees)
 
     def entitled(self, name):
         return sum(self.entitled_accounts(name).values())
@@ -239,23 +241,6 @@ class DailyDividends:
                 "expenses": money(expenses),
             }
         )
-
-
-def give_up(rows, cents):
-    """What a fee gives up, over its rows of a window: a fiscal year that ends inside it takes the part of its days, no row more than it has left.
-
-    The earlier part is rounded; what does not fit goes to the other.
-    """
-    room = [max(int(row["net"] * 100), 0) for row in rows]
-    parts = [0] * len(rows)
-    days = sum(row["days"] for row in rows)
-    for n, row in enumerate(rows[:-1]):
-        parts[n] = min(half_up(Fraction(cents * row["days"], days)), room[n])
-    if rows:
-        parts[-1] = min(cents - sum(parts), room[-1])
-        parts[0] += cents - sum(parts)
-    for row, part in zip(rows, parts, strict=True):
-        row["waived"], row["net"] = row["waived"] + money(part), row["net"] - money(part)
 
 
 def resolved(book):

@@ -11,8 +11,8 @@ from .daycount import part_of_year
 from .debt import Debt
 from .fees import read_fees
 from .limits import Limits, read_limits
-from .money import give_up
 from .portfolio import Lot
+from .repaid import give_up
 from .rounding import half_up, share_out
 from .sessions import Schedule, accrue_through, days_of, instant
 from .worlds import write_world
