@@ -23,13 +23,17 @@ def test_the_auditor_agrees_on_floors_and_the_end_of_a_year(seed, tmp_path):
 
 
 def test_most_worlds_meet_a_floor_on_both_sides_of_a_year_s_end(tmp_path):
-    """In most of thirty some fee gives up a part of its own of either year, in one class at least."""
+    """In most of twenty-four some fee gives up a part of its own of either year, in one class at least; a class that its fees ruin stops the run."""
     met = 0
-    for seed in range(30):
-        run = navsim.run(write_world(tmp_path / str(seed), seed, mixture(seed), length=20))
+    for seed in range(24):
+        try:
+            run = navsim.run(write_world(tmp_path / str(seed), seed, mixture(seed), length=20))
+        except navsim.InputProblems as found:
+            assert {problem.code for problem in found.problems} == {"strike.negative_net_assets"}, seed  # noqa: PT017
+            continue
         tables = {name: run.table(name).to_pylist() for name in ("accruals", "roll_forward")}
         met += floored(tables)[1] > 0
-    assert met > 15
+    assert met > 12
 
 
 @pytest.mark.slow
