@@ -1,4 +1,4 @@
-"""A sale's ticket tells the interest from the last coupon to settlement; a coupon due by then, not yet received, is the fund's besides. accounting.md 5."""
+"""A sale's ticket tells the interest since the last coupon; a coupon due by its settlement, not yet received, comes besides. accounting.md 5."""
 
 from decimal import Decimal
 
@@ -28,7 +28,7 @@ def strikes(tmp_path, trades, securities=NOTE, to="2024-09-20", **feeds):
 @pytest.mark.parametrize("window", ["back", "forward"])
 @pytest.mark.parametrize("case", SALES)
 def test_interest_given(tmp_path, case, window, method):
-    """6 % of 100,000 bought with 2,000.00 of it: whatever the ticket says of the days since, the coupon of 3,000.00 of 15 September, a Sunday, is earned."""
+    """6 % on 100,000, bought with 2,000.00 of it: the coupon of 3,000.00 of 15 September, a Sunday, is on no ticket and is earned."""
     sale, on_ticket, comes = SALES[case]
     policy = {"accrual_window": f'"{window}"', "amortization": f'"{method}"'}
     given = strikes(tmp_path / "given", f"{BOUGHT}\n{sale},{on_ticket},two", policy=policy)
