@@ -144,17 +144,18 @@ class Debt:
         return self.interest_out(portfolio, security, chosen, settle, fx, given, row["_day"])
 
     def interest_out(self, portfolio, security, chosen, settle, fx, given, traded):
-        if given is not None:
-            comes = given
-        elif security["security"] in self.defaulted:
-            comes = 0
+        """A figure that is given tells what runs since the last coupon; what is due to the fund besides comes too."""
+        if security["security"] in self.defaulted:
+            due = running = 0
         elif security.get("frequency"):
-            parts = [self.coupons_and_rest(security, lot, take, settle) for lot, take in chosen]
-            comes = half_up(self.set_aside_of(chosen) + sum(coupons for coupons, _ in parts)) + half_up(sum(rest for _, rest in parts))
+            parts = [self.due_and_running(security, lot, take, settle) for lot, take in chosen]
+            due, running = half_up(self.set_aside_of(chosen) + sum(due for due, _, _ in parts)), half_up(sum(since for _, since, _ in parts))
+            running += sum(bought for _, _, bought in parts)
         else:
-            comes = half_up(sum(take * 100 * self.earned(security, lot.settle, settle, lot.settle) for lot, take in chosen))
-            bought = sum(lot.purchased if take == lot.remaining else half_up(Fraction(lot.purchased) * take / lot.remaining) for lot, take in chosen)
-            comes += half_up(self.set_aside_of(chosen) + bought)
+            running = half_up(sum(take * 100 * self.earned(security, lot.settle, settle, lot.settle) for lot, take in chosen))
+            running += sum(self.bought_part(lot, take) for lot, take in chosen)
+            due = half_up(self.set_aside_of(chosen))
+        comes = due + (running if given is None else given)
         held = dollars = 0
         for lot, take in chosen:
             whole = take == lot.remaining
@@ -176,8 +177,8 @@ class Debt:
         """The interest of face paid back that goes with parts of lots, exactly."""
         return sum((lot.aside * take / lot.remaining for lot, take in chosen), Fraction(0))
 
-    def coupons_and_rest(self, security, lot, take, settle):
-        """(coupons that fall due by the settlement, what runs since the last), exactly: the interest that goes with a part of a lot."""
+    def due_and_running(self, security, lot, take, settle):
+        """What goes with a part of a lot: coupons that fall due by the settlement, what runs since the last, what was bought of that."""
         last, first = self.last_coupon(security, settle), security.get("first_coupon")
         if first and lot.paid_to < date.fromisoformat(first):
             return self.before_the_first(security, lot, take, settle, last, date.fromisoformat(first))
@@ -186,7 +187,7 @@ class Debt:
             if lot.paid_to < day <= settle:
                 coupons += take * 100 * self.of_coupon(security, lot, before, day)
         since = max(last, lot.paid_to) if lot.paid_to <= settle else last
-        return coupons, take * 100 * self.earned(security, since, settle, last)
+        return coupons, take * 100 * self.earned(security, since, settle, last), 0
 
     def of_coupon(self, security, lot, start, day):
         """What a coupon pays on one unit of face: from the coupon date before, or from the day that interest was paid in kind."""
@@ -194,10 +195,17 @@ class Debt:
 
     def before_the_first(self, security, lot, take, settle, last, first):
         """Until an odd first coupon is paid a lot has what was bought with it and what it has earned since its own settlement."""
-        bought = lot.purchased if take == lot.remaining else half_up(Fraction(lot.purchased) * take / lot.remaining)
-        split = max(last, lot.settle) if last >= first else lot.settle
+        bought = self.bought_part(lot, take)
+        if last < first:
+            return Fraction(0), take * 100 * self.earned(security, lot.settle, settle, lot.settle), bought
+        split = max(last, lot.settle)
         coupons = bought + take * 100 * self.earned(security, lot.settle, split, lot.settle)
-        return coupons, take * 100 * self.earned(security, split, settle, lot.settle)
+        return coupons, take * 100 * self.earned(security, split, settle, lot.settle), 0
+
+    @staticmethod
+    def bought_part(lot, take):
+        """The interest bought with a part of a lot."""
+        return lot.purchased if take == lot.remaining else half_up(Fraction(lot.purchased) * take / lot.remaining)
 
     def open_lot(self, security, lot, traded=None):
         lot.purchased = lot.receivable
