@@ -9,6 +9,7 @@ import navsim
 from navsim.basics.compiled import can_compile
 from navsim.replay.door import opened
 from navsim.replay.run import run_log
+from navsim.reports.explain import explain
 from navsim.reports.fees_due import fees_due
 from navsim.reports.reading import of_run
 from navsim.reports.statements.statements import statements
@@ -137,6 +138,19 @@ def test_a_fee_of_one_of_the_two_years(tmp_path, dates, expected):
     assert by_floor(run) == (expected["given"], "0.00")
     assert parts(run, "12b-1") == expected["parts"]
     assert not run.failed
+
+
+@pytest.mark.parametrize(("dates", "rate", "given"), [('until = "2026-06-06"', "3.75%", "31.26"), ('from = "2026-06-07"', "3.90%", "17.51")])
+def test_it_is_explained_where_no_fee_is_charged_in_one_of_the_two_years(tmp_path, dates, rate, given):
+    """No fee but this one: 250.00 and 275.00 are left of 300.00, and 3.75 % of three days is 281.26, 3.90 % 292.51."""
+    folder = folder_of(tmp_path, rate, DATED.format(dates=dates))
+    terms = (folder / "fund.toml").read_text().replace('rate = "2.00%"', f'rate = "0%"\n{dates}', 1)
+    (folder / "fund.toml").write_text(terms)
+    tables = of_run(navsim.run(folder))
+    found = explain(tables, "cash", datetime.date(2026, 6, 5), "svc", "waiver:yield_floor")
+    assert found.agrees
+    assert str(found.amount) == given
+    assert found.sections[0].notes[0].endswith("3 days, 912500.000000 shares")
 
 
 LIMIT = '[[limit]]\nid = "own"\nclasses = ["svc"]\nexcludes = ["management"]\nrate = "1.40%"\nuntil = "2026-06-06"\n{more}\n'
