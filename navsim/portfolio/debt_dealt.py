@@ -29,7 +29,7 @@ def begin(books: Books, t: int, ticket: Ticket, lot: Lot) -> tuple[int, int]:
         books.refuse(event, "trade.settles_after_maturity", message, "give the day it settles, or another maturity")
         settle = security.maturity
     rateless(books, security, event, settle)
-    since = last_coupon(security, settle)
+    since = paid_through(books, security, settle)
     bought = reckoned(books, security, ticket, since, settle)
     dollars = muldiv(bought, ticket.fx, ONE_E8)
     lot.accrual = Accrual(
@@ -41,9 +41,16 @@ def begin(books: Books, t: int, ticket: Ticket, lot: Lot) -> tuple[int, int]:
         through=settle,
         paid_to=since,
         born=books.schedule.days[t],
+        since=None if since == last_coupon(security, settle) else since,
     )
     books.book(t, INTEREST_DUE, dollars, event.event_id)
     return bought, dollars
+
+
+def paid_through(books: Books, security: Security, day: datetime.date) -> datetime.date:
+    """The day through which interest has been paid by a day: the last coupon date, or a payment in kind since."""
+    last, in_kind = last_coupon(security, day), books.paid_in_kind.get(security.security, datetime.date.min)
+    return in_kind if last < in_kind <= day else last
 
 
 def rateless(books: Books, security: Security, event: Trade, settle: datetime.date) -> None:
@@ -111,7 +118,7 @@ def interest_to(books: Books, security: Security, wanted: list[tuple[Lot, int]],
     for lot, quantity in wanted:
         coupons += lot.accrual.aside * Fraction(quantity, lot.quantity)
         start = min(lot.accrual.paid_to, last) if security.frequency else lot.accrual.settle
-        if last < lot.accrual.paid_to <= settle:  # paid in kind since the last coupon
+        if last < lot.accrual.paid_to <= settle:  # paid in kind since the last coupon, or other debt by then
             start = lot.accrual.paid_to
         if not security.frequency:
             coupons += part(lot.accrual.purchased, quantity, lot.quantity)
