@@ -226,7 +226,8 @@ class Books:
         return cost
 
     def tell(self, t: int, security: str, cause: str, proceeds: int, slices: list[Slice], sold: datetime.date | None = None) -> int:
-        """Rows of lot_relief, and the gain realized: proceeds are parted over the slices by quantity."""
+        """Rows of lot_relief, none of a lot that nothing is taken out of, and the gain realized: proceeds are parted over the slices by quantity."""
+        slices = [part for part in slices if part.quantity]
         self.relief_moments += [moment(t, self.part, self.place)] * len(slices)
         for part, share in zip(slices, spread(proceeds, [part.quantity for part in slices]), strict=True):
             self.written_reliefs.append(

@@ -37,10 +37,8 @@ class Market:
 
     def prices_used(self, security: str, sessions: np.ndarray, days: np.ndarray | None = None) -> PricesUsed:
         """The price of a security at each session, or on the days that follow them before the next ones."""
-        own = self.quotes.securities.get(security)
-        quoted = own is not None and self.quotes.first[own] < self.quotes.first[own + 1]
         event = self.securities[security]
-        if event.type == "forward" and not quoted and event.currency != fx_rates.DOLLAR:
+        if event.type == "forward" and currency_used(event, self.quotes) != fx_rates.DOLLAR:
             return self.spot(event, sessions)
         return quotes.prices_used(self.quotes, security, sessions, self.calendar, tuple(self.splits.get(security, ())), days)
 
@@ -109,6 +107,11 @@ def lay_out(
         most_stale=most_stale,
         problems=problems,
     )
+
+
+def currency_used(security: Security, quotes_: quotes.Quotes) -> str:
+    """The currency whose rate of exchange values a security: a forward is quoted in dollars, and is worth that rate where nobody quotes it."""
+    return fx_rates.DOLLAR if security.type == "forward" and quotes_.any_of(security.security) else security.currency
 
 
 def day_numbers(events: list[Split]) -> dict[str, list[tuple[int, int]]]:

@@ -135,26 +135,26 @@ class Debt:
         return self.interest_out(portfolio, security, chosen, settle, fx, given, row["_day"])
 
     def interest_out(self, portfolio, security, chosen, settle, fx, given, traded):
-        if given is not None:
-            comes = given
-        elif security["security"] in self.defaulted:
-            comes = 0
+        """A figure that is given tells what runs since the last coupon; what is due to the fund besides comes too."""
+        if security["security"] in self.defaulted:
+            due = running = 0
         elif security.get("frequency") and not self.first_is_to_come(security, chosen, portfolio):
             start = self.last_coupon(security, settle)
-            running = ((take, max(start, lot.paid_to) if lot.paid_to <= settle else start) for lot, take in chosen)
-            comes = half_up(sum((take * 100 * self.earned(security, since, settle, start) for take, since in running), Fraction(0)))
+            since = ((take, max(start, lot.paid_to) if lot.paid_to <= settle else start) for lot, take in chosen)
+            running = half_up(sum((take * 100 * self.earned(security, day, settle, start) for take, day in since), Fraction(0)))
             coupons = self.set_aside_of(chosen)
             for lot, take in chosen:
                 for before, day in pairwise(coupon_dates(security, lot.settle)):
                     if lot.paid_to < day <= settle:
                         coupons += take * 100 * self.earned(security, before, day, before)
-            comes += half_up(coupons)
+            due = half_up(coupons)
         elif security.get("frequency"):
-            comes = self.before_the_first(security, chosen, settle)
+            due, running = self.before_the_first(security, chosen, settle)
         else:
-            comes = half_up(sum(take * 100 * self.earned(security, lot.settle, settle, lot.settle) for lot, take in chosen))
-            bought = sum(lot.purchased if take == lot.remaining else half_up(Fraction(lot.purchased) * take / lot.remaining) for lot, take in chosen)
-            comes += half_up(self.set_aside_of(chosen) + bought)
+            running = half_up(sum(take * 100 * self.earned(security, lot.settle, settle, lot.settle) for lot, take in chosen))
+            running += sum(self.bought_part(lot, take) for lot, take in chosen)
+            due = half_up(self.set_aside_of(chosen))
+        comes = due + (running if given is None else given)
         held = dollars = 0
         for lot, take in chosen:
             whole = take == lot.remaining
@@ -182,16 +182,23 @@ class Debt:
         return bool(first) and any(lot.paid_to < date.fromisoformat(first) for lot, _ in chosen)
 
     def before_the_first(self, security, chosen, settle):
-        """Until an odd first coupon is paid a lot has what was bought with it and what it has earned since its own settlement."""
+        """Until an odd first coupon is paid a lot has what was bought with it and what it has earned since its own settlement: due, and running."""
         first = date.fromisoformat(security["first_coupon"])
-        coupons, stub = self.set_aside_of(chosen), Fraction(0)
+        last = self.last_coupon(security, settle)
+        coupons, stub, bought = self.set_aside_of(chosen), Fraction(0), 0
         for lot, take in chosen:
-            bought = lot.purchased if take == lot.remaining else half_up(Fraction(lot.purchased) * take / lot.remaining)
-            last = self.last_coupon(security, settle)
             split = max(last, lot.settle) if last >= first else lot.settle
-            coupons += bought + take * 100 * self.earned(security, lot.settle, split, lot.settle)
+            coupons += take * 100 * self.earned(security, lot.settle, split, lot.settle)
             stub += take * 100 * self.earned(security, split, settle, lot.settle)
-        return half_up(coupons) + half_up(stub)
+            bought += self.bought_part(lot, take)
+        if last >= first:
+            return half_up(coupons + bought), half_up(stub)
+        return half_up(coupons), half_up(stub) + bought
+
+    @staticmethod
+    def bought_part(lot, take):
+        """The interest bought with a part of a lot."""
+        return lot.purchased if take == lot.remaining else half_up(Fraction(lot.purchased) * take / lot.remaining)
 
     def open_lot(self, security, lot):
         lot.purchased = lot.receivable

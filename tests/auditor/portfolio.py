@@ -290,6 +290,8 @@ class Portfolio:
             self.told["realized"] += part - carried
             if is_contract(self.securities[row["security"]]):
                 self.cash += part - carried
+            if not take:  # a factor that is said again pays nothing back
+                continue
             self.rows["lot_relief"].append(
                 {
                     "session": self.session,
@@ -562,11 +564,16 @@ class Portfolio:
 
     def tell_old_rates(self, limit):
         """Currencies of positions whose rate of exchange is of an earlier session."""
-        for currency in sorted({currency_of(self.securities[lot.security]) for lot in self.lots if lot.remaining}):
+        for currency in sorted({self.valued_in(lot.security) for lot in self.lots if lot.remaining}):
             age = self.prices.age_of_rate(currency, self.session)
             if age:
                 old = {"check": "fx.stale", "severity": "warning", "subject": currency}
                 self.rows["exceptions"].append({"session": self.session, **old, "value": Fraction(age), "limit": Fraction(limit)})
+
+    def valued_in(self, name):
+        """The currency whose rate of exchange values a security; a forward nobody quotes is worth that of the currency it trades."""
+        row = self.securities[name]
+        return row.get("currency") if is_contract(row) and not self.prices.dates.get(name) else currency_of(row)
 
     def quotation(self, name, sources, limit):
         """(price, kind, date, age); a money fund is struck at amortized cost also where the price is too old, or there is none."""
