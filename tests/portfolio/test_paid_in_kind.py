@@ -322,7 +322,7 @@ def in_cash(face, given, days, coupons, since, settle):
     return total + face
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     way=st.sampled_from(EVERY_WAY),
     frequency=st.sampled_from((1, 2, 4)),
@@ -337,7 +337,7 @@ def test_interest_is_conserved_over_the_life(tmp_path_factory, way, frequency, s
     """To maturity, to the cent: interest and gains are cash received and face less cost. The cash is what all the face has earned in its days."""
     window, method = way
     bought, due, ratio = date(2024, 1, 2), date(2024, 7, 2), Fraction(125, 10_000)
-    settle, days = thirty_later(bought, settle), [thirty_later(bought, each) for each in sorted(days)]
+    settle, days = thirty_later(bought, settle), sorted({thirty_later(bought, each) for each in days})
     coupons = [date(2023, 7, 2), *(date(2024, month, 2) for month in {1: (7,), 2: (1, 7), 4: (1, 4, 7)}[frequency])]
     since = max(day for day in coupons if day <= settle)
     side, sign = ("sell", -1) if short else ("buy", 1)
