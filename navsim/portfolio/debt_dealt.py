@@ -70,9 +70,12 @@ def reckoned(books: Books, security: Security, ticket: Ticket, since: datetime.d
 
 
 def close(books: Books, t: int, ticket: Ticket, proceeds: int, named: list[Any] | None) -> tuple[int, int]:
-    """Lots go out at the amortized cost carried through the last strike; interest to the settlement date comes with the proceeds."""
+    """Lots go out at the amortized cost carried through the last strike; interest to the settlement date comes with the proceeds.
+
+    A sale that settles after maturity, as one of the last days does by custom, brings no interest beyond it.
+    """
     event = ticket.event
-    settle = settle_date(books.schedule, event.date, event.settle)
+    settle = min(settle_date(books.schedule, event.date, event.settle), books.securities[event.security].maturity)
     wanted = named or choose(books.current[event.security], ticket.units, books.relief)
     gained = ticket.interest if ticket.interest is None or ticket.units > 0 else -ticket.interest
     pooled = books.relief == "average" and not named

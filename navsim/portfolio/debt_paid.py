@@ -77,7 +77,10 @@ def redeem(books: Books, t: int, name: str, lot: Lot, quantity: int, principal: 
 
 
 def pay_down(books: Books, t: int, name: str, day: datetime.date, factor: int, before: int) -> None:
-    """Principal of an asset-backed security comes back at face, lot by lot; the interest on it until that day with the next coupon."""
+    """Principal of an asset-backed security comes back at face, lot by lot; the interest on it until that day with the next coupon.
+
+    With the last of the principal comes the interest: there is no coupon after it.
+    """
     security, cause = books.securities[name], f"factor:{name}"
     lots = [lot for lot in books.lots[name] if lot.quantity and lot.accrual is not None]
     pay_coupons_of(books, t, name, lots, day)
@@ -91,6 +94,9 @@ def pay_down(books: Books, t: int, name: str, day: datetime.date, factor: int, b
         else:
             books.dispose(t, name, paid, cause, principal, [take(lot, paid)], sold=day)
             books.receive(t, principal, cause)
+        if not lot.quantity:
+            receive_interest(books, t, name, lot, lot.accrual.receivable, cause)
+            revalue_interest(books, t, name, lot)
     books.changed(name)
 
 
