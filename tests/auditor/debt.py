@@ -267,11 +267,21 @@ class Debt:
             portfolio.cash += cash
             if not lot.dollar:
                 portfolio.sell({"security": name, "_id": f"factor:{name}", "_day": row["_day"], "lots": f"{lot.name}:{float(paid)}"}, paid, cash)
+                self.pay_what_is_left(portfolio, lot, left, fx)
                 continue
             whole = paid == lot.remaining
             cost, carried = (amount if whole else half_up(Fraction(amount) * paid / lot.remaining) for amount in (lot.remaining_cost, lot.carried))
             lot.remaining, lot.remaining_cost, lot.carried = left, lot.remaining_cost - cost, lot.carried - carried
             portfolio.told["interest"] += cash - carried
+            self.pay_what_is_left(portfolio, lot, left, fx)
+
+    @staticmethod
+    def pay_what_is_left(portfolio, lot, left, fx):
+        """With the last of the face comes all interest that is receivable."""
+        if not left:
+            portfolio.cash += half_up(lot.receivable * fx)
+            portfolio.told["currency"] += half_up(lot.receivable * fx) - lot.dollars
+            lot.receivable = lot.dollars = 0
 
     def put_aside(self, portfolio, security, lot, paid, day, fx):
         """What the face that is paid back has earned to the day, and what was bought of it, waits for the next coupon; days beyond it never were."""
@@ -507,18 +517,27 @@ class Debt:
         days = (until - day).days
         if kind == "discount_rate":
             return half_up_to(100 * (1 - quoted * days / 360), 8)
+        bears = self.coupon_on(security, day)
         if not security.get("frequency"):
             year = 366 if leap_day_in_year_after(day) else 365
-            if days * 2 <= year:
-                return half_up_to(100 / (1 + quoted * days / year), 8)
-            return half_up_to(100 / ((1 + (days - Fraction(year, 2)) * quoted / year) * (1 + quoted / 2)), 8)
+            growth = 1 + quoted * days / year
+            if days * 2 > year:
+                growth = (1 + (days - Fraction(year, 2)) * quoted / year) * (1 + quoted / 2)
+            convention = security.get("day_count") or "actual/actual"
+            if convention == "30/360":
+                run = Fraction(days_360(day, until), 360)
+            else:
+                run = sum((part_of_year(day + timedelta(days=k), convention) for k in range(days)), Fraction(0))
+            at_end = bears * run
+            return half_up_to(100 * (1 + at_end) / growth, 8)
+        times = int(security["frequency"])
         dates = coupon_dates(security, day)
-        coupon = (rate(security.get("coupon")) or Fraction(0)) * 100 / 2
+        coupon = bears * 100 / times
         period, left, full = (dates[1] - dates[0]).days, (dates[1] - day).days, len(dates) - 2
-        discount = 1 / (1 + quoted / 2)
+        discount = 1 / (1 + quoted / times)
         flows = coupon + sum(coupon * discount**k for k in range(1, full + 1)) + 100 * discount**full
         accrued = coupon * Fraction(period - left, period)
-        return half_up_to(flows / (1 + Fraction(left, period) * quoted / 2) - accrued, 8)
+        return half_up_to(flows / (1 + Fraction(left, period) * quoted / times) - accrued, 8)
 
 
 def leap_day_in_year_after(day):
