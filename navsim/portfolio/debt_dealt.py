@@ -29,7 +29,7 @@ def begin(books: Books, t: int, ticket: Ticket, lot: Lot) -> tuple[int, int]:
         books.refuse(event, "trade.settles_after_maturity", message, "give the day it settles, or another maturity")
         settle = security.maturity
     rateless(books, security, event, settle)
-    since = last_coupon(security, settle)
+    since = paid_through(books, security, settle)
     bought = reckoned(books, security, ticket, since, settle)
     dollars = muldiv(bought, ticket.fx, ONE_E8)
     lot.accrual = Accrual(
@@ -41,9 +41,16 @@ def begin(books: Books, t: int, ticket: Ticket, lot: Lot) -> tuple[int, int]:
         through=settle,
         paid_to=since,
         born=books.schedule.days[t],
+        since=None if since == last_coupon(security, settle) else since,
     )
     books.book(t, INTEREST_DUE, dollars, event.event_id)
     return bought, dollars
+
+
+def paid_through(books: Books, security: Security, day: datetime.date) -> datetime.date:
+    """The day through which interest has been paid by a day: the last coupon date, or a payment in kind since."""
+    last, in_kind = last_coupon(security, day), books.paid_in_kind.get(security.security, datetime.date.min)
+    return in_kind if last < in_kind <= day else last
 
 
 def rateless(books: Books, security: Security, event: Trade, settle: datetime.date) -> None:
@@ -63,9 +70,12 @@ def reckoned(books: Books, security: Security, ticket: Ticket, since: datetime.d
 
 
 def close(books: Books, t: int, ticket: Ticket, proceeds: int, named: list[Any] | None) -> tuple[int, int]:
-    """Lots go out at the amortized cost carried through the last strike; interest to the settlement date comes with the proceeds."""
+    """Lots go out at the amortized cost carried through the last strike; interest to the settlement date comes with the proceeds.
+
+    A sale that settles after maturity, as one of the last days does by custom, brings no interest beyond it.
+    """
     event = ticket.event
-    settle = settle_date(books.schedule, event.date, event.settle)
+    settle = min(settle_date(books.schedule, event.date, event.settle), books.securities[event.security].maturity)
     wanted = named or choose(books.current[event.security], ticket.units, books.relief)
     gained = ticket.interest if ticket.interest is None or ticket.units > 0 else -ticket.interest
     pooled = books.relief == "average" and not named
@@ -119,7 +129,7 @@ def interest_to(books: Books, security: Security, wanted: list[tuple[Lot, int]],
     for lot, quantity in wanted:
         coupons += lot.accrual.aside * Fraction(quantity, lot.quantity)
         start = min(lot.accrual.paid_to, last) if security.frequency else lot.accrual.settle
-        if last < lot.accrual.paid_to <= settle:  # paid in kind since the last coupon
+        if last < lot.accrual.paid_to <= settle:  # paid in kind since the last coupon, or other debt by then
             start = lot.accrual.paid_to
         since = min(last, settle) if security.frequency else start
         first_to_come = before_first(security, lot)

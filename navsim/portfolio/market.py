@@ -93,6 +93,7 @@ def lay_out(
     sources: tuple[Any, ...],
     schedule: Schedule,
     rates: fx_rates.FxRates,
+    resets: dict[str, tuple[Any, ...]],
     most_stale: int,
     problems: list[Any],
 ) -> Market:
@@ -100,7 +101,7 @@ def lay_out(
     earliest = int(known.prices.date.min()) if len(known.prices) else 0
     return Market(
         securities=securities,
-        quotes=quotes.best(quoted_rates.priced(known.prices, securities), sources),
+        quotes=quotes.best(quoted_rates.priced(known.prices, securities, resets), sources),
         calendar=quotes.SessionDays(schedule, earliest),
         splits=day_numbers(known.of(Split)),
         rates=rates,

@@ -60,3 +60,11 @@ def test_odd_first_coupon(tmp_path):
     assert total(before, "interest") == Decimal("950.00")
     after = strikes(tmp_path / "after", BOUGHT + "\n2024-09-13,N,sell,100000,100,2024-09-17,33.33,two", odd)
     assert total(after, "interest") == Decimal("1033.33")
+
+
+@pytest.mark.parametrize("given", ["", "0"])
+def test_settled_after_maturity(tmp_path, given):
+    """Sold the day before it matures, settled by custom three days after: half a year's interest, and not a day of what comes after."""
+    note = NOTE.replace("2026-03-15", "2024-09-15")
+    told = strikes(tmp_path, f"{BOUGHT}\n2024-09-13,N,sell,100000,100,2024-09-18,{given},two", note)
+    assert total(told, "interest") == Decimal("1000.00")
