@@ -40,10 +40,11 @@ def fitting(grid: Grid, room: int, keys: int = 1) -> list[list[Any]]:
     return lines(grid, room) if fits(grid, room) else folded(grid, room, keys)
 
 
-def folded(grid: Grid, room: int, keys: int = 1) -> list[list[Any]]:
+def folded(grid: Grid, room: int, keys: int = 1, groups: list[str] | None = None) -> list[list[Any]]:
     """The same for columns of words and then many of figures: columns that do not fit follow below, under their own words.
 
-    keys  how many columns of words stand before every block
+    keys    how many columns of words stand before every block
+    groups  the words of each row's group, as in `grouped`
     """
     sizes = _sizes(grid)
     if _total([*sizes[:keys], max(sizes[keys:], default=0)]) > room:
@@ -60,7 +61,8 @@ def folded(grid: Grid, room: int, keys: int = 1) -> list[list[Any]]:
     told: list[Any] = []
     for block in blocks:
         told += [[""]] if told else []
-        told += lines(chosen_columns(grid, [*range(keys), *block]), max(room, always + sum(GAP + sizes[n] for n in block)))
+        part, needed = chosen_columns(grid, [*range(keys), *block]), max(room, always + sum(GAP + sizes[n] for n in block))
+        told += lines(part, needed) if groups is None else grouped(part, groups, needed)
     return told
 
 

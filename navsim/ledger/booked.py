@@ -22,6 +22,7 @@ from .dealt import Dealt, dealt
 from .given_back import GivenBack, given_back
 from .on_lines import OnLines
 from .part_days import PartDays, part_days
+from .register import Moves, moves
 from .sheets import Sheets
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ class Booked:
         placed = self.struck.ask.placed
         record = {name: self.recorded(name)[: len(placed)] for name in ("order_shares", "order_amount", "order_status", "order_nav")}
         return dealt(placed, record, self.class_ids, self.schedule.days, self.sessions)
+
+    @functools.cached_property
+    def moves(self) -> Moves:
+        """Every movement of shares into accounts and out of them."""
+        return moves(self)
 
     @property
     def parts(self) -> tuple[Part, ...]:

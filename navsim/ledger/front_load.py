@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..basics.arrays import Ints
 from ..basics.exact import RATE_ONE, muldiv
 from ..strike.shapes import PURCHASE_SHARES, PURCHASES
-from .booked import Booked
+
+if TYPE_CHECKING:
+    from .booked import Booked
 
 
 def front_loads(booked: Booked) -> Ints:

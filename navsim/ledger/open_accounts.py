@@ -4,7 +4,7 @@ import attrs
 import numpy as np
 
 from .booked import Booked
-from .register import accounts, moves
+from .register import accounts
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -20,7 +20,7 @@ class Counts:
 
 def counts(booked: Booked) -> Counts:
     """An account with a name is open while it holds shares: three that buy and one of them that redeems all leave two open, one closed."""
-    moved, owner = moves(booked), accounts(booked)
+    moved, owner = booked.moves, accounts(booked)
     classes, named = np.array([c for c, _ in owner], np.int64), np.array([account is not None for _, account in owner], bool)
     before_first = [(booked.struck.accounts[name, account], shares) for name, account, shares, _ in booked.carried("accounts") or () if shares]
     places = np.concatenate([np.array([place for place, _ in before_first], np.int64), moved.place])

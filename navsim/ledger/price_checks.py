@@ -13,6 +13,7 @@ from ..basics.columns import order_of
 from ..basics.exact import RATE_ONE
 from ..events.portfolio import DEBT, CorporateAction, FxRate, Split
 from ..portfolio.fx_rates import DOLLAR, dollars
+from ..portfolio.market import currency_used
 from ..portfolio.quotes import AMORTIZED, STALE, UNPRICED
 from .booked import Booked
 from .findings import ONE_E6, Limits, begins, effect, finding, spell
@@ -200,7 +201,7 @@ def zero_prices(booked: Booked, limits: Limits, order: np.ndarray) -> Iterator[A
 def stale_rates(booked: Booked, limits: Limits) -> Iterator[Finding]:
     """Positions valued at the rate of exchange of an earlier session: value is its age in sessions, limit the age that stops the run."""
     held, books = booked.portfolio.holdings, booked.portfolio.books
-    own = [books.securities[name].currency for name in held.securities]
+    own = [currency_used(books.securities[name], booked.portfolio.quotes) for name in held.securities]
     events = {(event.currency, event.date): event for event in booked.known.of(FxRate)}
     for currency in sorted(set(own) - {DOLLAR}) if limits.on("fx.stale") else ():
         valued = np.isin(held.security, [n for n, name in enumerate(own) if name == currency])
@@ -231,10 +232,14 @@ def fx_moves(booked: Booked, limits: Limits) -> Iterator[Any]:
 def worth_in(booked: Booked, rate: FxRate, t: int) -> int:
     """Cents that a session's holdings in a currency, and what is owed in it, are worth at a rate."""
     held, books = booked.portfolio.holdings, booked.portfolio.books
-    own = [n for n, name in enumerate(held.securities) if books.securities[name].currency == rate.currency]
+    own = [n for n, name in enumerate(held.securities) if currency_used(books.securities[name], booked.portfolio.quotes) == rate.currency]
     foreign = [(item, item.local) for item in books.written_items if item.local is not None and item.booked <= t <= item.due]
     owed: int = sum(item.sign * dollars(local, rate.rate_e8) for item, local in foreign if local.currency == rate.currency)
-    return int(held.value[(held.session == t) & np.isin(held.security, own)].sum()) + owed
+    for n in np.flatnonzero((held.session == t) & np.isin(held.security, own)).tolist():
+        name = held.securities[held.security[n]]
+        whole = books.securities[name].type == "forward"  # what it has gained is not what moves
+        owed += books.worth(name, int(held.quantity[n]), rate.rate_e8, books.rate(name, t)) if whole else int(held.value[n])
+    return owed
 
 
 def split_days(booked: Booked) -> dict[str, list[tuple[int, Fraction]]]:

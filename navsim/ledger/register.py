@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 
 from ..basics.exact import muldiv
-from .booked import Booked
 from .front_load import front_loads
+
+if TYPE_CHECKING:
+    from .booked import Booked
 
 IN_CASH, REINVESTED, SHARES, ENTITLED = 0, 1, 2, 3
 CAPITAL = "capital"
@@ -116,7 +118,10 @@ def payment(ex: int, kind: str, event_id: str | None, first: int, own: np.ndarra
 
 
 def moves(booked: Booked) -> Moves:
-    """Every movement of shares: orders as they are booked, reinvestments the session after, then orders booked on the session that prices them."""
+    """Every movement of shares: orders as they are booked, reinvestments the session after, then orders booked on the session that prices them.
+
+    Whoever asks has them from `booked.moves`, which makes them once.
+    """
     orders, dealt = booked.struck.ask.placed, booked.dealt
     there = np.flatnonzero((dealt.shares != 0) & (dealt.booked >= booked.first) & (dealt.booked < booked.sessions))
     links: dict[str, int] = {}
@@ -146,7 +151,7 @@ def moves(booked: Booked) -> Moves:
 
 def outstanding(booked: Booked) -> np.ndarray:
     """int64 [t, c]: the shares in all accounts of each class at every close."""
-    told, moved = np.zeros((booked.sessions, len(booked.classes)), np.int64), moves(booked)
+    told, moved = np.zeros((booked.sessions, len(booked.classes)), np.int64), booked.moves
     class_of = np.array([c for c, _ in accounts(booked)], np.int64)
     np.add.at(told, (moved.session, class_of[moved.place]), moved.shares)
     return booked.summed("shares", told)
@@ -169,7 +174,7 @@ def lines(booked: Booked) -> Lines:
 
 def walked(booked: Booked, at: Iterable[int] = ()) -> tuple[Lines, dict[int, tuple[list[int], list[int]]]]:
     """(lines; {t: shares and cost of every account at the close of session t}, of some sessions)."""
-    navs, class_of, moved = booked.recorded("nav").tolist(), [c for c, _ in accounts(booked)], moves(booked)
+    navs, class_of, moved = booked.recorded("nav").tolist(), [c for c, _ in accounts(booked)], booked.moves
     scale = 10 ** (booked.fund.share_decimals + 6)
     held, cost = [0] * len(class_of), [0] * len(class_of)
     for name, account, shares, cents in booked.carried("accounts") or ():

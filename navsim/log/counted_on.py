@@ -28,19 +28,24 @@ def counted_on(events: Sequence[Any], rows: list[Named], find: Callable[[list[st
     """
     made = [n for n, event in enumerate(events) if not event.event_id and isinstance(event, NAMED_BY_WORD)]
     there = find([rows[n].event.event_id for n in made])
-    taken = {_stem(rows[n]) for n in made if rows[n].event.event_id in there and not _says(there[rows[n].event.event_id], rows[n])}
+    taken = {_stem(rows[n]) for n in made if rows[n].event.event_id in there and there[rows[n].event.event_id].text != rows[n].text}
+    of_stem: dict[str, list[int]] = {stem: [] for stem in sorted(taken)}
+    for n in made if taken else ():
+        if (stem := _stem(rows[n])) in taken:
+            of_stem[stem].append(n)
     told = list(rows)
-    for stem in sorted(taken):
-        held, own = _held(stem, find), [n for n in made if _stem(rows[n]) == stem]
+    for stem, own in of_stem.items():
+        held = _held(stem, len(own), find)
+        says: dict[tuple[str, str, str | None], list[str]] = {}
+        for event_id, each in reversed(held.items()):
+            says.setdefault(each.text, []).append(event_id)
         free = len(held)
         for n in own:
-            same = next((event_id for event_id, each in held.items() if _says(each, rows[n])), None)
-            if same is None:
+            same = says.get(rows[n].text)
+            if not same:
                 free += 1
-                same = f"{stem}:{free}"
-            else:
-                del held[same]  # a row that is there twice is two rows
-            told[n] = attrs.evolve(rows[n], event=completed(rows[n].event, event_id=same))
+            event_id = same.pop() if same else f"{stem}:{free}"  # a row that is there twice is two rows
+            told[n] = attrs.evolve(rows[n], event=completed(rows[n].event, event_id=event_id))
     return told
 
 
@@ -48,13 +53,13 @@ def _stem(row: Named) -> str:
     return str(row.event.event_id).rpartition(":")[0]
 
 
-def _says(there: There, row: Named) -> bool:
-    return (there.feed, there.payload, there.fund) == row.text
-
-
-def _held(stem: str, find: Callable[[list[str]], dict[str, There]]) -> dict[str, There]:
-    """What the log has of a stem: k from one on without a gap."""
+def _held(stem: str, about: int, find: Callable[[list[str]], dict[str, There]]) -> dict[str, There]:
+    """What the log has of a stem: k from one on without a gap; so many are asked for at once, and twice as many each further time."""
     held: dict[str, There] = {}
-    while found := find([f"{stem}:{len(held) + 1}"]):
-        held |= found
-    return held
+    while True:
+        asked = [f"{stem}:{k}" for k in range(len(held) + 1, len(held) + max(about, len(held)) + 1)]
+        found = find(asked)
+        for event_id in asked:
+            if event_id not in found:
+                return held
+            held[event_id] = found[event_id]

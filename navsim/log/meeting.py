@@ -65,7 +65,7 @@ class Meeting:
             event, there = row.event, known.get(row.event.event_id)
             if there is None:
                 kept.append(row)
-            elif (there.feed, there.payload, there.fund) != row.text:
+            elif there.text != row.text:
                 problems.append(_other_content(event.event_id, there, event.file, event.line, f"it says {there.payload}"))
             elif event.recorded_at is not None and event.recorded_at != there.recorded_at:
                 problems.append(_other_content(event.event_id, there, event.file, event.line, f"recorded {told(there.recorded_at)}"))

@@ -31,6 +31,11 @@ class There:
     fund: str | None
     recorded_at: int
 
+    @property
+    def text(self) -> tuple[str, str, str | None]:
+        """What must be equal for two events to be one, as in identity.Named."""
+        return self.feed, self.payload, self.fund
+
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class PricesThere:

@@ -3,53 +3,79 @@
 What the agreement leaves open: a stock merger that also pays cash, redemption before maturity (call, pay-down of principal) and default.
 """
 
+import datetime
 from typing import Any
 
 from ..basics.exact import muldiv
 from ..events.portfolio import CorporateAction, Factor, Split
-from . import debt, debt_dealt, debt_paid
+from . import debt, debt_changed, debt_dealt, debt_paid
 from .books import INVESTMENTS, Books
-from .lots import Lot, part, spread
+from .lots import Lot, choose, part, spread
 
 ONE = 10**10
 
 
 def split(books: Books, t: int, event: Split) -> None:
-    """Two new shares for one old where the ratio is 2: quantity changes, cost does not."""
-    multiply(books, event.security, event.ratio_e10)
-
-
-def multiply(books: Books, security: str, ratio_e10: int) -> None:
-    """Every lot's quantity by a ratio, to six decimals."""
-    for lot in books.lots.get(security, ()):
-        lot.quantity = muldiv(lot.quantity, ratio_e10, ONE)
-        books.changed(security)
+    """Two new shares for one old where the ratio is 2: quantity to six decimals changes, cost does not. Debt earns on the new face from then on."""
+    if ended(books, event.security, event.ex_date):
+        return
+    for lot in books.lots.get(event.security, ()):
+        quantity = muldiv(lot.quantity, event.ratio_e10, ONE)
+        if lot.quantity and lot.accrual is not None:
+            debt_changed.change_face(books, t, event.security, lot, event.ex_date, quantity)
+        lot.quantity = quantity
+        books.changed(event.security)
 
 
 def corporate_action(books: Books, t: int, event: CorporateAction) -> None:
-    """One corporate action at its session, where the security is held. A default is remembered for what is bought later."""
+    """One corporate action at its session, where the security is held. What later purchases of debt hang on is remembered without that."""
     if event.action == "default":
         default(books, t, event)
-    elif books.held(event.security):
-        ACTIONS[event.action](books, t, event)
+    elif not ended(books, event.security, event.ex_date):
+        remember(books, event)
+        if books.held(event.security):
+            ACTIONS[event.action](books, t, event)
+
+
+def remember(books: Books, event: CorporateAction) -> None:
+    """A payment in kind: what is bought later has interest from that day. Under another name debt is paid down, in kind and in default as before."""
+    name: str = event.security
+    other: Any = event.new_security
+    if event.action == "stock_dividend" and debt.is_debt(books.securities[name]):
+        books.paid_in_kind[name] = event.ex_date
+    if event.action == "rename":
+        for told in (books.defaulted, books.factors, books.paid_in_kind):
+            if name in told:
+                told[other] = told[name]
+
+
+def ended(books: Books, name: str, day: datetime.date) -> bool:
+    """Whether debt was due before a day: what happens to it then finds nothing of it."""
+    security = books.securities[name]
+    return debt.is_debt(security) and name not in books.defaulted and bool(security.maturity < day)
 
 
 def stock_dividend(books: Books, t: int, event: CorporateAction) -> None:
     """`ratio` new shares for each share held, without cost. Debt that pays in kind: new face for the interest receivable, which becomes cost."""
     for lot in books.lots[event.security]:
+        quantity = muldiv(lot.quantity, ONE + event.ratio_e10, ONE)
         if lot.quantity and lot.accrual is not None:
-            debt_paid.pay_in_kind(books, t, event.security, lot, event.ex_date, event.event_id)
-    multiply(books, event.security, ONE + event.ratio_e10)
+            debt_changed.pay_in_kind(books, t, event.security, lot, event.ex_date, quantity, event.event_id)
+        lot.quantity = quantity
+    books.changed(event.security)
     cash_in_lieu(books, t, event, event.security)
 
 
 def spin_off(books: Books, t: int, event: CorporateAction) -> None:
-    """`ratio` shares of a new security for each held, with `cost_share` of each lot's cost and the lot's dates."""
+    """`ratio` shares of a new security for each held, with `cost_share` of each lot's cost and the lot's dates. New debt earns from then on."""
+    other: Any = event.new_security
     for lot in books.lots[event.security]:
         if lot.quantity:
-            cost = muldiv(lot.cost, event.cost_share_e10, ONE)
+            cost = share_of_cost(books, t, event, lot)
             lot.carry(lot.cost - cost, lot.carried - cost)
-            carry(books, t, event.new_security, lot, muldiv(lot.quantity, event.ratio_e10, ONE), cost)
+            heir = carry(books, t, other, lot, muldiv(lot.quantity, event.ratio_e10, ONE), cost)
+            if debt.is_debt(books.securities[other]):
+                debt_changed.begin_to_earn(books, t, other, heir, event.ex_date)
     books.changed(event.security)
     cash_in_lieu(books, t, event, event.new_security)
 
@@ -70,7 +96,7 @@ def merger(books: Books, t: int, event: CorporateAction) -> None:
     for lot in books.lots[event.security]:
         if lot.quantity:
             heir = carry(books, t, event.new_security, lot, muldiv(lot.quantity, event.ratio_e10 or ONE, ONE), lot.cost)
-            debt_paid.take_over(books, t, event.new_security, lot, heir, event.ex_date, event.event_id)
+            debt_changed.take_over(books, t, event.security, lot, event.new_security, heir, event.ex_date, event.event_id)
             lot.quantity = lot.cost = 0
     books.changed(event.security)
     cash_in_lieu(books, t, event, event.new_security)
@@ -87,16 +113,27 @@ def cash_and_shares(books: Books, t: int, event: CorporateAction) -> None:
     lots = [lot for lot in books.lots[event.security] if lot.quantity]
     cash = cash_of(books, t, event, sum(lot.quantity for lot in lots))
     for lot, share in zip(lots, spread(cash, [lot.quantity for lot in lots]), strict=True):
-        given_up = lot.cost - muldiv(lot.cost, event.cost_share_e10, ONE)
-        lot.cost -= given_up
+        kept = share_of_cost(books, t, event, lot)
+        given_up = lot.carried - kept
+        lot.carry(lot.cost - given_up, kept)
         books.book(t, INVESTMENTS, -given_up, event.event_id)
         books.earn(t, "realized", share - given_up)
     books.receive(t, cash, event.event_id)
 
 
+def share_of_cost(books: Books, t: int, event: CorporateAction, lot: Lot) -> int:
+    """The `cost_share` of what a lot costs: of debt, of its amortized cost on the ex-date; what stays is amortized from then on."""
+    if lot.accrual is not None:
+        debt_changed.amortize_anew(books, t, event.security, lot, event.ex_date)
+    return int(muldiv(lot.carried, event.cost_share_e10, ONE))
+
+
 def return_of_capital(books: Books, t: int, event: CorporateAction) -> None:
     """Cash a share lowers the cost of each lot; what exceeds a lot's cost is realized gain."""
     cash = cash_of(books, t, event, sum(lot.quantity for lot in books.lots[event.security] if lot.quantity))
+    for lot in books.lots[event.security]:
+        if lot.quantity and lot.accrual is not None:
+            debt_changed.amortize_anew(books, t, event.security, lot, event.ex_date)
     lower_cost(books, t, event.security, cash, event.event_id)
     books.receive(t, cash, event.event_id)
 
@@ -114,10 +151,9 @@ def lower_cost(books: Books, t: int, security: str, cash: int, cause: str) -> No
 
 def default(books: Books, t: int, event: CorporateAction) -> None:
     """Debt in default earns no more; what was receivable is taken back out of interest. It stays in the books until it is sold."""
+    held = [lot for lot in books.lots.get(event.security, ()) if lot.quantity and lot.accrual is not None]
+    debt_changed.default(books, t, event.security, held, event.ex_date, event.event_id)
     books.defaulted.setdefault(event.security, t)
-    for lot in books.lots.get(event.security, ()):
-        if lot.quantity and lot.accrual is not None:
-            debt_paid.take_back(books, t, event.security, lot, event.event_id)
     if event.security in books.lots:
         books.changed(event.security)
 
@@ -156,9 +192,14 @@ def cash_in_lieu(books: Books, t: int, event: CorporateAction, security: Any) ->
     fraction = held % 10**6 if held > 0 else -(-held % 10**6)
     if event.in_lieu_price_e8 is None or not fraction:
         return
-    proceeds = books.worth(security, fraction, event.in_lieu_price_e8, books.rate(security, t))
-    books.dispose(t, security, fraction, event.event_id, proceeds, sold=event.ex_date)
-    books.receive(t, proceeds, event.event_id)
+    fx = books.rate(security, t)
+    proceeds, interest = books.worth(security, fraction, event.in_lieu_price_e8, fx), 0
+    if debt.is_debt(books.securities[security]):
+        wanted, pooled = choose(books.current[security], fraction, books.relief), books.relief == "average"
+        _, interest = debt_dealt.give_up(books, t, security, wanted, event.event_id, proceeds, event.ex_date, fx, sold=event.ex_date, pooled=pooled)
+    else:
+        books.dispose(t, security, fraction, event.event_id, proceeds, sold=event.ex_date)
+    books.receive(t, proceeds + interest, event.event_id)
 
 
 def carry(books: Books, t: int, security: Any, lot: Lot, quantity: int, cost: int) -> Lot:

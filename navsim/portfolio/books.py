@@ -73,6 +73,7 @@ class Books:
     price_on  the same on a day, which may be one the exchange is shut on
     defaulted {security: the session since which it pays no more}
     factors   {security: the last factor e10 heard}
+    paid_in_kind {security of debt: the last day its interest was paid in kind}
     notional  {security: [(t, cents)]}: what open contracts were agreed at, after each session that changed it
     variation [(t, security, cents)]: gains that futures in dollars realized
     margin    of futures in other currencies: what the session before gained
@@ -107,6 +108,7 @@ class Books:
     price_on: Any = None
     defaulted: dict[Any, Any] = attrs.field(factory=dict)
     factors: dict[Any, Any] = attrs.field(factory=dict)
+    paid_in_kind: dict[str, datetime.date] = attrs.field(factory=dict)
     notional: dict[Any, Any] = attrs.field(factory=dict)
     variation: list[Any] = attrs.field(factory=list)
     margin: list[Any] = attrs.field(factory=list)
@@ -224,7 +226,8 @@ class Books:
         return cost
 
     def tell(self, t: int, security: str, cause: str, proceeds: int, slices: list[Slice], sold: datetime.date | None = None) -> int:
-        """Rows of lot_relief, and the gain realized: proceeds are parted over the slices by quantity."""
+        """Rows of lot_relief, none of a lot that nothing is taken out of, and the gain realized: proceeds are parted over the slices by quantity."""
+        slices = [part for part in slices if part.quantity]
         self.relief_moments += [moment(t, self.part, self.place)] * len(slices)
         for part, share in zip(slices, spread(proceeds, [part.quantity for part in slices]), strict=True):
             self.written_reliefs.append(

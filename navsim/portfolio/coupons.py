@@ -88,6 +88,11 @@ def of_year(security: Security, a: datetime.date, b: datetime.date, anchor: date
     return total
 
 
+def coupon_on(security: Security, resets: tuple[Any, ...], day: datetime.date) -> int:
+    """The rate a year in force on a day, e10: of the last reset, before the first one the coupon."""
+    return int(next((rate for start, rate in reversed(resets) if start <= day), security.coupon_e10 or 0))
+
+
 def earned(security: Security, resets: tuple[Any, ...], a: datetime.date, b: datetime.date, anchor: datetime.date | None = None) -> Fraction:
     """Interest from one day to another as a part of the face: each day at the rate then in force.
 
@@ -96,11 +101,9 @@ def earned(security: Security, resets: tuple[Any, ...], a: datetime.date, b: dat
     """
     if security.coupon_e10 is None and not resets:
         return Fraction(0)
-    total, rate, at, anchor = Fraction(0), security.coupon_e10 or 0, a, anchor or a
+    total, rate, at, anchor = Fraction(0), coupon_on(security, resets, a), a, anchor or a
     for day, reset in resets:
-        if day <= a:
-            rate = reset
-        elif day < b:
+        if a < day < b:
             total += of_year(security, at, day, anchor) * rate
             rate, at = reset, day
     return (total + of_year(security, at, b, anchor) * rate) / ONE

@@ -26,9 +26,10 @@ class Accrual:
     receivable  purchased and posted less what coupons and sales have taken
     dollars     the receivable as it stands in the books; all else is in the currency of the security
     through     the day up to which it has earned
-    paid_to     the last coupon date received, or the one before settlement
+    paid_to     the last coupon date received, or the one before settlement; a payment in kind since, or the day it began anew as other debt
+    since       the day its first coupon after `settle` runs from, where that is no coupon date
     born        the day of the session that booked the lot
-    aside       cents, exactly, that face paid back since the last coupon has earned: they come with the next one, or with a sale before it
+    aside       cents, exactly, that face paid back or changed since the last coupon has earned: they come with the next one, or with a sale before it
     """
 
     settle: datetime.date
@@ -42,6 +43,7 @@ class Accrual:
     paid_to: datetime.date
     born: datetime.date
     aside: Fraction = Fraction(0)
+    since: datetime.date | None = None
 
 
 def is_debt(security: Security) -> bool:

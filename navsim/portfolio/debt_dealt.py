@@ -29,7 +29,7 @@ def begin(books: Books, t: int, ticket: Ticket, lot: Lot) -> tuple[int, int]:
         books.refuse(event, "trade.settles_after_maturity", message, "give the day it settles, or another maturity")
         settle = security.maturity
     rateless(books, security, event, settle)
-    since = last_coupon(security, settle)
+    since = paid_through(books, security, settle)
     bought = reckoned(books, security, ticket, since, settle)
     dollars = muldiv(bought, ticket.fx, ONE_E8)
     lot.accrual = Accrual(
@@ -41,9 +41,16 @@ def begin(books: Books, t: int, ticket: Ticket, lot: Lot) -> tuple[int, int]:
         through=settle,
         paid_to=since,
         born=books.schedule.days[t],
+        since=None if since == last_coupon(security, settle) else since,
     )
     books.book(t, INTEREST_DUE, dollars, event.event_id)
     return bought, dollars
+
+
+def paid_through(books: Books, security: Security, day: datetime.date) -> datetime.date:
+    """The day through which interest has been paid by a day: the last coupon date, or a payment in kind since."""
+    last, in_kind = last_coupon(security, day), books.paid_in_kind.get(security.security, datetime.date.min)
+    return in_kind if last < in_kind <= day else last
 
 
 def rateless(books: Books, security: Security, event: Trade, settle: datetime.date) -> None:
@@ -63,9 +70,12 @@ def reckoned(books: Books, security: Security, ticket: Ticket, since: datetime.d
 
 
 def close(books: Books, t: int, ticket: Ticket, proceeds: int, named: list[Any] | None) -> tuple[int, int]:
-    """Lots go out at the amortized cost carried through the last strike; interest to the settlement date comes with the proceeds."""
+    """Lots go out at the amortized cost carried through the last strike; interest to the settlement date comes with the proceeds.
+
+    A sale that settles after maturity, as one of the last days does by custom, brings no interest beyond it.
+    """
     event = ticket.event
-    settle = settle_date(books.schedule, event.date, event.settle)
+    settle = min(settle_date(books.schedule, event.date, event.settle), books.securities[event.security].maturity)
     wanted = named or choose(books.current[event.security], ticket.units, books.relief)
     gained = ticket.interest if ticket.interest is None or ticket.units > 0 else -ticket.interest
     pooled = books.relief == "average" and not named
@@ -86,9 +96,12 @@ def give_up(
     sold: datetime.date | None = None,
     pooled: bool = False,
 ) -> Any:
-    """Lots go out for so much and their interest to a day, reckoned where it is not given. Gives the interest, in its currency and in dollars."""
-    if gained is None:
-        gained = interest_to(books, books.securities[name], wanted, settle)
+    """Lots go out for so much, their interest to a day, and the coupons on the way. Gives the interest, in its currency and in dollars.
+
+    gained  the interest of the ticket, from the last coupon to the day, where it is given: a coupon on the way is the fund's besides
+    """
+    coupons, running = interest_to(books, books.securities[name], wanted, settle)
+    gained = coupons + (running if gained is None else gained)
     dollars, due, booked = muldiv(gained, fx, ONE_E8), 0, 0
     for lot, quantity in wanted:
         parts = take_interest(lot, quantity)
@@ -102,27 +115,34 @@ def give_up(
     return gained, dollars
 
 
-def interest_to(books: Books, security: Security, wanted: list[tuple[Lot, int]], settle: datetime.date) -> int:
-    """Interest that lots have run up and not received by the day a sale settles: coupons on the way, what runs since, and of face paid back."""
+def interest_to(books: Books, security: Security, wanted: list[tuple[Lot, int]], settle: datetime.date) -> tuple[int, int]:
+    """Interest that lots have run up and not received by the day a sale settles: (coupons on the way, what runs since), in cents.
+
+    Coupons on the way are those due by that day, and what face paid back has earned. Until an odd first coupon, and where all interest
+    comes at maturity, what runs is what was bought and what the lot has earned itself.
+    """
     if security.security in books.defaulted:
-        return 0
+        return 0, 0
     resets, last = books.resets(security.security), last_coupon(security, settle)
-    coupons = stub = Fraction(0)
+    coupons = running = Fraction(0)
+    bought = 0
     for lot, quantity in wanted:
         coupons += lot.accrual.aside * Fraction(quantity, lot.quantity)
         start = min(lot.accrual.paid_to, last) if security.frequency else lot.accrual.settle
-        if last < lot.accrual.paid_to <= settle:  # paid in kind since the last coupon
+        if last < lot.accrual.paid_to <= settle:  # paid in kind since the last coupon, or other debt by then
             start = lot.accrual.paid_to
-        if not security.frequency:
-            coupons += part(lot.accrual.purchased, quantity, lot.quantity)
-        if before_first(security, lot):
-            start = lot.accrual.settle
-            coupons += part(lot.accrual.purchased, quantity, lot.quantity)
-            last = max(last, start) if last >= security.first_coupon else start
         since = min(last, settle) if security.frequency else start
+        first_to_come = before_first(security, lot)
+        if first_to_come:
+            start = lot.accrual.settle
+            since = max(last, start) if last >= security.first_coupon else start
+        if first_to_come or not security.frequency:
+            purchased = part(lot.accrual.purchased, quantity, lot.quantity)
+            on_the_way = first_to_come and last >= security.first_coupon
+            coupons, bought = (coupons + purchased, bought) if on_the_way else (coupons, bought + purchased)
         coupons += exact_face(quantity) * earned(security, resets, start, since)
-        stub += exact_face(quantity) * earned(security, resets, max(since, start), settle, start if not security.frequency else None)
-    return nearest(coupons) + nearest(stub)
+        running += exact_face(quantity) * earned(security, resets, max(since, start), settle, start if not security.frequency else None)
+    return nearest(coupons), bought + nearest(running)
 
 
 def before_first(security: Security, lot: Lot) -> bool:

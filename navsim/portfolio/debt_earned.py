@@ -80,7 +80,7 @@ def book_value(books: Books, security: Security, lot: Lot, through: datetime.dat
 def level_yield(books: Books, security: Security, lot: Lot, end: Any, through: datetime.date, elapsed: int) -> int:
     """The flows still to come at the yield of the dirty cost, and coupons due but not received, less the interest receivable on them."""
     accrual, worth, whole, resets = lot.accrual, face(lot.quantity), exact_face(lot.quantity), books.resets(security.security)
-    flows, since = [], last_coupon(security, accrual.settle)
+    flows, since = [], accrual.since or last_coupon(security, accrual.settle)
     purchased = 0 if security.frequency else accrual.purchased
     if security.first_coupon is not None and security.first_coupon > accrual.settle:
         since, purchased = accrual.settle, accrual.purchased

@@ -1,4 +1,4 @@
-"""What debt pays: coupons, principal in part, the face at maturity; and what becomes of it in a default, a merger or in kind. accounting.md 5."""
+"""What debt pays: coupons, principal in part, the face at maturity. accounting.md 5."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from fractions import Fraction
 from ..basics.exact import muldiv
 from ..events.portfolio import Security
 from .books import INVESTMENTS, Books
-from .coupons import coupon_dates, earned, last_coupon
-from .debt import INTEREST_DUE, Accrual, exact_face, face, is_debt, nearest
-from .debt_earned import accrue_lot, amortize, post, receivable_on, revalue_interest
+from .coupons import coupon_dates, earned
+from .debt import INTEREST_DUE, exact_face, face, nearest
+from .debt_earned import accrue_lot, post, receivable_on, revalue_interest
 from .lots import Lot, part, take
 
 
@@ -77,7 +77,10 @@ def redeem(books: Books, t: int, name: str, lot: Lot, quantity: int, principal: 
 
 
 def pay_down(books: Books, t: int, name: str, day: datetime.date, factor: int, before: int) -> None:
-    """Principal of an asset-backed security comes back at face, lot by lot; the interest on it until that day with the next coupon."""
+    """Principal of an asset-backed security comes back at face, lot by lot; the interest on it until that day with the next coupon.
+
+    With the last of the principal comes the interest: there is no coupon after it.
+    """
     security, cause = books.securities[name], f"factor:{name}"
     lots = [lot for lot in books.lots[name] if lot.quantity and lot.accrual is not None]
     pay_coupons_of(books, t, name, lots, day)
@@ -91,6 +94,9 @@ def pay_down(books: Books, t: int, name: str, day: datetime.date, factor: int, b
         else:
             books.dispose(t, name, paid, cause, principal, [take(lot, paid)], sold=day)
             books.receive(t, principal, cause)
+        if not lot.quantity:
+            receive_interest(books, t, name, lot, lot.accrual.receivable, cause)
+            revalue_interest(books, t, name, lot)
     books.changed(name)
 
 
@@ -105,43 +111,3 @@ def put_aside(books: Books, t: int, security: Security, lot: Lot, paid: int, day
     if accrual.through > until:
         accrual.exact -= exact_face(paid) * earned(security, resets, until, accrual.through, accrual.settle)
         post(books, t, security.security, lot)
-
-
-def pay_in_kind(books: Books, t: int, name: str, lot: Lot, day: datetime.date, cause: str) -> None:
-    """Interest earned to a day is paid in new face: the receivable becomes cost, and the lot begins anew at what it is carried at."""
-    accrual, security = lot.accrual, books.securities[name]
-    accrue_lot(books, t, security, lot, day)
-    if books.amortizes(name):
-        amortize(books, t, security, lot, day)
-    due = receivable_on(books, security, lot, day)
-    cents = accrual.dollars if due == accrual.receivable else books.dollars(name, due, t)
-    books.book(t, INTEREST_DUE, -cents, cause)
-    books.book(t, INVESTMENTS, cents, cause)
-    lot.carry(accrual.carried + cents, accrual.carried + cents)
-    accrual.receivable -= due
-    accrual.dollars -= cents
-    accrual.paid_to = max(accrual.paid_to, day)
-    accrual.settle, accrual.purchased, accrual.aside = max(accrual.settle, day), 0, Fraction(0)
-
-
-def take_over(books: Books, t: int, name: str, lot: Lot, heir: Lot, day: datetime.date, cause: str) -> None:
-    """Debt that becomes other debt keeps its accrual. What becomes a share loses the interest it had not received, and costs what it was
-    carried at; a share that becomes debt begins to earn that day."""
-    old, new = lot.accrual, is_debt(books.securities[name])
-    if old is not None and new:
-        heir.accrual, lot.accrual = old, None
-    elif old is not None:
-        take_back(books, t, name, lot, cause)
-        heir.cost = heir.paid = old.carried
-        lot.accrual = None
-    elif new:
-        paid_to, born = last_coupon(books.securities[name], day), books.schedule.days[t]
-        heir.accrual = Accrual(settle=day, carried=heir.cost, through=day, paid_to=paid_to, born=born)
-
-
-def take_back(books: Books, t: int, name: str, lot: Lot, cause: str) -> None:
-    """Interest receivable that will not come is taken out of income."""
-    books.book(t, INTEREST_DUE, -lot.accrual.dollars, cause)
-    books.earn(t, "interest", -lot.accrual.dollars)
-    lot.accrual.receivable = lot.accrual.dollars = 0
-    lot.accrual.aside = Fraction(0)

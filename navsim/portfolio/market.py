@@ -37,10 +37,8 @@ class Market:
 
     def prices_used(self, security: str, sessions: np.ndarray, days: np.ndarray | None = None) -> PricesUsed:
         """The price of a security at each session, or on the days that follow them before the next ones."""
-        own = self.quotes.securities.get(security)
-        quoted = own is not None and self.quotes.first[own] < self.quotes.first[own + 1]
         event = self.securities[security]
-        if event.type == "forward" and not quoted and event.currency != fx_rates.DOLLAR:
+        if event.type == "forward" and currency_used(event, self.quotes) != fx_rates.DOLLAR:
             return self.spot(event, sessions)
         return quotes.prices_used(self.quotes, security, sessions, self.calendar, tuple(self.splits.get(security, ())), days)
 
@@ -95,6 +93,7 @@ def lay_out(
     sources: tuple[Any, ...],
     schedule: Schedule,
     rates: fx_rates.FxRates,
+    resets: dict[str, tuple[Any, ...]],
     most_stale: int,
     problems: list[Any],
 ) -> Market:
@@ -102,13 +101,18 @@ def lay_out(
     earliest = int(known.prices.date.min()) if len(known.prices) else 0
     return Market(
         securities=securities,
-        quotes=quotes.best(quoted_rates.priced(known.prices, securities), sources),
+        quotes=quotes.best(quoted_rates.priced(known.prices, securities, resets), sources),
         calendar=quotes.SessionDays(schedule, earliest),
         splits=day_numbers(known.of(Split)),
         rates=rates,
         most_stale=most_stale,
         problems=problems,
     )
+
+
+def currency_used(security: Security, quotes_: quotes.Quotes) -> str:
+    """The currency whose rate of exchange values a security: a forward is quoted in dollars, and is worth that rate where nobody quotes it."""
+    return fx_rates.DOLLAR if security.type == "forward" and quotes_.any_of(security.security) else security.currency
 
 
 def day_numbers(events: list[Split]) -> dict[str, list[tuple[int, int]]]:

@@ -72,7 +72,8 @@ def replay(
     rates = fx_rates.FxRates(known.of(FxRate), schedule, policy.max_stale_sessions, problems)
     securities = {event.security: event for event in known.of(Security)}
     sources, most_stale = policy.price_sources, policy.max_stale_sessions
-    there = market.lay_out(known, securities, sources, schedule, rates, most_stale, problems)
+    rate_resets = resets(known)
+    there = market.lay_out(known, securities, sources, schedule, rates, rate_resets, most_stale, problems)
     books = Books(
         fund=fund.id,
         securities=securities,
@@ -82,7 +83,7 @@ def replay(
         relief=policy.lot_relief,
         amortization=policy.amortization,
         extra=DAY if window_of(known, fund, policy) == "forward" else 0 * DAY,
-        rate_resets=resets(known),
+        rate_resets=rate_resets,
         problems=problems,
         short_sales=policy.short_sales,
         price_at=there.price_at,

@@ -37,6 +37,11 @@ class Quotes:
     kind: np.ndarray
     row: np.ndarray
 
+    def any_of(self, security: str) -> bool:
+        """Whether anybody quotes a security."""
+        n = self.securities.get(security)
+        return n is not None and bool(self.first[n] < self.first[n + 1])
+
 
 def best(prices: PriceColumns, sources: tuple[Any, ...] = ()) -> Quotes:
     """Of several quotations of a day the first kind of fair, close, bid, evaluated; of one kind the source named first.
@@ -112,11 +117,11 @@ def prices_used(
     splits  [(day number, ratio e10)] of the security
     days    day numbers to ask of in place of the sessions' own, none before its session or after the next
     """
-    n = quotes.securities.get(security)
     at = calendar.of(sessions) if days is None else days
-    if n is None or quotes.first[n] == quotes.first[n + 1]:
+    if not quotes.any_of(security):
         zero = np.zeros(len(sessions), np.int64)
         return PricesUsed(found=zero.astype(bool), price=zero, kind=zero, day=zero, age=zero)
+    n = quotes.securities[security]
     own = slice(int(quotes.first[n]), int(quotes.first[n + 1]))
     place = np.searchsorted(quotes.day[own], at, side="right") - 1
     found = place >= 0

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from ..basics.instants import day_number
 from ..basics.problems import Place, Problem
 from ..events.shares import Expense
-from ..ledger.price_checks import price_place
 from ..portfolio.books import EARNINGS
 from ..strike.shapes import COMPONENTS, FEES, NO_WEIGHT, OUT_OF_BOUNDS
+from . import portfolio_moved
 
 if TYPE_CHECKING:
     from ..events.terms import FeeTerms
@@ -74,7 +73,15 @@ def place(booked: Booked, name: str, t: int, c: int | None) -> tuple[str, int] |
         return (paid[0].file, paid[0].line) if paid else None
     if part in FLOWS:
         return of_order(booked, part, t, c)
-    return of_price(booked, t) if part == "unrealized" else None
+    return of_portfolio(booked, part, t)
+
+
+def of_portfolio(booked: Booked, component: str, t: int) -> tuple[str, int] | None:
+    """File and line of what moved a component that the portfolio earned."""
+    if component in ("dividend_income", "foreign_tax"):
+        return portfolio_moved.of_dividend(booked, t, component == "foreign_tax")
+    found = {"realized": portfolio_moved.of_sale, "currency": portfolio_moved.of_rate, "unrealized": portfolio_moved.of_price}.get(component)
+    return found(booked, t) if found else None
 
 
 def bills(booked: Booked, t: int) -> list[Expense]:
@@ -99,19 +106,3 @@ def of_order(booked: Booked, component: str, t: int, c: int | None) -> tuple[str
         own &= np.array([name == booked.class_ids[c] for name in placed.classes], bool)[placed.class_at]
     rows = np.flatnonzero(own).tolist()
     return placed.place(max(rows, key=lambda n: abs(int(amounts[n])))) if rows else None
-
-
-def of_price(booked: Booked, t: int) -> tuple[str, int] | None:
-    """The price of the position whose unrealized appreciation moved the most."""
-    held = booked.portfolio.holdings
-    moved: dict[int, int] = {}
-    for session, sign in ((t - 1, -1), (t, 1)):
-        rows = np.flatnonzero(held.session == session)
-        for security, cents in zip(held.security[rows].tolist(), held.unrealized[rows].tolist(), strict=True):
-            moved[security] = moved.get(security, 0) + sign * cents
-    if not any(moved.values()):
-        return None
-    security = held.securities[max(moved, key=lambda each: abs(moved[each]))]
-    rows = np.flatnonzero((held.session == t) & (held.security == held.securities.index(security)))
-    day = int(held.day[rows[0]]) if len(rows) else day_number(booked.schedule.days[t])
-    return price_place(booked, security, day)

@@ -114,7 +114,7 @@ def half_up(cents: Fraction) -> int:
 def in_account(booked: Booked, holder: str, name: str) -> Ints:
     """int64 [t]: shares e6 of the holder's account that each session's dividend is declared on: booked, and, where it matters, paid for."""
     held, place = np.zeros(booked.sessions + 1, np.int64), booked.struck.accounts.get((name, holder))
-    moved = register.moves(booked)
+    moved = booked.moves
     own = moved.place == (-1 if place is None else place)
     np.add.at(held, moved.session[own], moved.shares[own])
     if booked.struck.ask.settled:

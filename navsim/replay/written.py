@@ -37,7 +37,7 @@ def write(address: Any, was: Before, new: Log, run: Run, struck: dict[str, Going
 
     def says(files: dict[str, list[Any]]) -> dict[str, Any]:
         stands(was)
-        told.update(run_told(was, run, struck, files))
+        told.update(run_told(was, run, struck, files, [table for table, _ in parts]))
         return told
 
     anew = frozenset(name for name, going in struck.items() if going.opening is None)
@@ -86,15 +86,15 @@ def part(was: Before, going: Going, table: str, rows: Any) -> tuple[Any, set[int
     return (*grown.since_day(was.out, table, name, rows, day_number(going.day)), going.day.year)
 
 
-def run_told(was: Before, run: Run, struck: dict[str, Going], files: dict[str, list[Any]]) -> dict[str, Any]:
-    """What run.json says of the whole run."""
+def run_told(was: Before, run: Run, struck: dict[str, Going], files: dict[str, list[Any]], tables: list[str]) -> dict[str, Any]:
+    """What run.json says of the whole run; `tables` are those that were told anew, with rows or without."""
     told, earlier = run.without_counts(), was.told
     for name, going in struck.items():
         if going.opening is not None:
             own = told["funds"][name]
             own["first_session"] = earlier["funds"][name]["first_session"]
             own["sessions"] = going.before + going.booked.sessions - going.booked.first
-    counts: dict[str, int] = dict.fromkeys(earlier["counts"], 0)
+    counts: dict[str, int] = dict.fromkeys([*earlier["counts"], *tables], 0)
     for inside, each in files.items():
         name = inside.partition("/")[0]
         counts[name] = counts.get(name, 0) + each[0]

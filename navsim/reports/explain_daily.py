@@ -63,6 +63,12 @@ def of_class(asked: Asked, day: datetime.date | None) -> Any:
     return next((row for row in rows if row["share_class"] == asked.share_class), None)
 
 
+def days_by(asked: Asked, day: datetime.date | None) -> int:
+    """Calendar days that the fund has booked by a session's close."""
+    rows = asked.tables.rows("proofs", asked.fund, day) if day is not None else []
+    return next((int(row["left"]) for row in rows if row["proof"] == "calendar_days"), 0)
+
+
 def counts(name: str, gains: bool) -> bool:
     """Whether a component is income that is declared."""
     return kind(name) in INCOME or (gains and name == "realized")
@@ -74,8 +80,7 @@ def yield_floor(asked: Asked) -> tuple[tuple[Section, ...], tuple[Cited, ...], D
     terms = [event for event in events.terms(FLOOR) if asked.share_class in names(event.said.get("classes")) or "classes" not in event.said]
     rate = max((fraction(event.said["rate"]) for event in terms), default=Fraction(0))
     told, before, moved = of_class(asked, asked.session), of_class(asked, asked.before), asked.moved[asked.share_class]
-    mine = [row for row in asked.tables.rows("accruals", asked.fund, asked.session) if row["share_class"] == asked.share_class]
-    days = (max(row["day_to"] for row in mine) - min(row["day_from"] for row in mine)).days + 1 if mine else 0
+    days = days_by(asked, asked.session) - days_by(asked, asked.before)
     price = Fraction(asked.tables.rows("shadow", asked.fund, asked.session)[0]["stable_price"])
     factor = Fraction(math.ceil(rate * days / 365 * price * 10**9), 10**9)
     wanted = Decimal(math.ceil(factor * Fraction(told["entitled"]) * 100)).scaleb(-2)

@@ -178,13 +178,18 @@ def _odd_currency(many: Many) -> Bools:
     return many.few("currency").where(lambda code: code == DOLLAR or not is_currency(code))
 
 
+def _quoted(batch: Batch, security: Security) -> bool:
+    """Whether it is a forward with prices of its own, which are in dollars, or one whose prices could not be read."""
+    return security.type == "forward" and ("prices" in batch.unread or security.security in batch.prices.securities)
+
+
 def is_currency(code: str) -> bool:
     """Whether it has the form of a code, and is that of a currency."""
     return len(code) == 3 and code.isalpha() and code.isupper() and code not in ("XXX", "XTS", *NOT_CURRENCIES)
 
 
 def currencies(batch: Batch) -> Iterator[Any]:
-    """Codes that are none, dollars against dollars, and a currency that something held is in, without a rate."""
+    """Codes that are none, dollars against dollars, and a currency that something held is valued in, without a rate."""
     for event in batch.own(Security, FxRate, where=_odd_currency):
         code = event.currency
         if code in NOT_CURRENCIES:
@@ -197,7 +202,7 @@ def currencies(batch: Batch) -> Iterator[Any]:
     if batch.appended or "fx" in batch.unread:
         return
     rated = {event.currency for event in batch.all(FxRate)} | {DOLLAR}
-    lacking = [event for event in batch.own(Security) if event.currency not in rated and is_currency(event.currency)]
+    lacking = [event for event in batch.own(Security) if event.currency not in rated and is_currency(event.currency) and not _quoted(batch, event)]
     held = {trade.security for trade in batch.all(Trade)} | {action.new_security for action in batch.all(CorporateAction)} if lacking else set()
     told = set()
     for event in lacking:

@@ -92,6 +92,7 @@ def calendar_of(charges: Charges, compiled: ModuleType) -> Calendar:
         tier_from=None,
         tier_to=None,
         tier_rate=None,
+        part_days=integers([part.days for part in parts]),
         part_years=integers(windows.years("actual/actual")),
         year_opens=integers(openings(charges), p_count),
         tested=integers([int(part.session > 0) for part in parts], p_count),

@@ -49,15 +49,21 @@ def measure_classes(n: int, p: int, line: int, world: World, terms: Terms, state
 @compiled
 def spend_by_class(n: int, line: int, world: World, terms: Terms, state: State, sheet: Arrays, desk: Desk) -> None:
     """What looks before this one left of the part's expenses; of a class's own, net of its part of what was given back of that fee."""
-    classes, accruals = state.shares.shape[0], len(terms.level)
-    for k in range(accruals):
+    classes = state.shares.shape[0]
+    for k in range(len(terms.level)):
         c = terms.level[k]
         if c < classes:
             for before in range(1 + n):
-                at = terms.given_at[k] if (before > 0) & (before <= terms.fund_passes) else k
-                add_less(sheet[world.place[line + accruals * before + at], c], state.spent[n, k])
+                add_less(sheet[world.place[line + line_of(k, before, terms)], c], state.spent[n, k])
         else:
             add(desk.charged[k], state.spent[n, k])
+
+
+@compiled
+def line_of(k: int, look: int, terms: Terms) -> int:
+    """The line of a part that fee k is charged on, look 0, or on which a class has its part of what a look gave back of it."""
+    at = terms.given_at[k] if (look > 0) & (look <= terms.fund_passes) else k
+    return int(len(terms.level) * look + at)
 
 
 @compiled

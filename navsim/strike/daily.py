@@ -57,9 +57,18 @@ def income_of(c: int, t: int, world: World, state: State, sheet: Arrays, s: int)
 @compiled
 def charged(c: int, t: int, world: World, sheet: Arrays, s: int) -> int:
     """Cents a class has been charged in this strike, less what was given back."""
-    first, parts, cents = world.moving_first[c], world.part_first[t + 1] - world.part_first[t], 0
-    for n in range(first, first + parts * world.moving_each[c]):
-        cents -= sheet[world.moving[n, 0], c, s] + sheet[world.moving[n, 1], c, s]
+    cents = 0
+    for n in range(world.part_first[t + 1] - world.part_first[t]):
+        cents += charged_in(n, c, world, sheet, s)
+    return int(cents)
+
+
+@compiled
+def charged_in(n: int, c: int, world: World, sheet: Arrays, s: int) -> int:
+    """The same in part n of the window."""
+    first, cents = world.moving_first[c] + n * world.moving_each[c], 0
+    for pair in range(first, first + world.moving_each[c]):
+        cents -= sheet[world.moving[pair, 0], c, s] + sheet[world.moving[pair, 1], c, s]
     return int(cents)
 
 

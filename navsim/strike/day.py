@@ -64,13 +64,13 @@ def strike_sessions(
     path_of   where the NAV of each session is recorded, which is kept also where its sheet is not
     """
     for t in range(first, last):
-        sheet, first_part, last_part = record.sheet[session_of[t]], world.part_first[t], world.part_first[t + 1] - 1
+        sheet, first_part = record.sheet[session_of[t]], world.part_first[t]
         if steps & MORNING:
             book_capital(t, world, state, sheet, desk, record, order_of)  # 1
             weigh(world, state, sheet, desk)
             share_portfolio(t, world, state, sheet, desk)  # 5
             set_bases(world, terms, state, sheet, desk)
-            for p in range(first_part, last_part + 1):  # 6
+            for p in range(first_part, world.part_first[t + 1]):  # 6
                 row, line = part_of[p], FEES + terms.block * (p - first_part)
                 close_year(p, terms, state)
                 open_periods(p, terms, state)
@@ -83,7 +83,7 @@ def strike_sessions(
                     give_to_classes(n, t, p, row, line, world, terms, state, sheet, desk, record)
             distribute(t, world, state, sheet, record, distribution_of)  # 7
             if world.daily:
-                keep_yield(t, last_part, part_of[last_part], world, terms, state, sheet, record)
+                keep_yield(t, world, terms, state, sheet, record, part_of)
                 declare(t, path_of[t], world, state, sheet, desk, record)
             strike(t, world, state, sheet, record)  # 8
             offer(t, world, state, desk)

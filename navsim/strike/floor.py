@@ -3,7 +3,8 @@
 Each strike by itself, after every limit. The floor asks that a share of the class be declared at least rate x days of the window / 365 of
 the stable price, rounded up to the nine decimals of a factor; so no seven days can yield less. What is wanting of that the adviser gives:
 first out of the class's own fees of the strike, in declared order (a waiver), then from his pocket (a reimbursement), never more than
-the class has been charged in all. It is not reversed, and no limit counts it.
+the class has been charged in all. It is not reversed, and no limit counts it. Where a fiscal year ends in the window, each of its parts
+has what falls on its days, as far as it has been charged that much.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..basics.compiled import compiled
-from ..basics.exact import RATE_ONE, muldivmod
-from .daily import charged, entitled, income_of
+from ..basics.exact import RATE_ONE, muldiv, muldivmod
+from .class_limits import line_of
+from .daily import charged, charged_in, entitled, income_of
 from .shapes import FEES
 
 if TYPE_CHECKING:
@@ -21,34 +23,58 @@ if TYPE_CHECKING:
 
 
 @compiled
-def keep_yield(t: int, p: int, row: int, world: World, terms: Terms, state: State, sheet: Arrays, record: Record) -> None:
-    """Part p is the session's last. 0.25 % of 1,000,000 shares for a day is 6.85; a class that would declare 5.00 is given 1.85 of its fees."""
+def keep_yield(t: int, world: World, terms: Terms, state: State, sheet: Arrays, record: Record, part_of: Arrays) -> None:
+    """0.25 % of 1,000,000 shares for a day is 6.85; a class that would declare 5.00 is given 1.85 of its fees."""
     classes, structures = state.net_assets.shape
-    if (terms.floor_line == terms.block) | (world.kept_back[t] == RATE_ONE) | (p < world.part_first[t]):
+    if (terms.floor_line == terms.block) | (world.kept_back[t] == RATE_ONE):
         return
-    line = FEES + terms.block * (p - world.part_first[t]) + terms.floor_line
     for c in range(classes):
         for s in range(structures):
             cents, rest = muldivmod(world.floor[t, c], entitled(c, world, state, s), world.share_scale * 10)
             wanting = cents + (rest > 0) - income_of(c, t, world, state, sheet, s) - state.left_over[c, s]
             wanting = max(min(wanting, charged(c, t, world, sheet, s)), 0) * (world.floor[t, c] > 0) * (state.shares[c, s] > 0)
-            for i in range(terms.level_first[c], terms.level_first[c + 1]):
-                k = terms.level_order[i]
-                if terms.own[k] == 1:
-                    given = max(min(wanting, charged_by(k, c, t, world, terms, sheet, s)), 0)
-                    wanting -= given
-                    sheet[world.place[line + k], c, s] = given
-                    record.floored[row, k, s] = given
-            sheet[world.place[line + len(terms.level)], c, s] = wanting
-            record.floor_rest[row, c, s] = wanting
+            if wanting:
+                for i in range(terms.level_first[c], terms.level_first[c + 1]):
+                    k = terms.level_order[i]
+                    if terms.own[k] == 1:
+                        wanting -= give_up(k, c, t, wanting, world, terms, sheet, record, part_of, s)
+                give_up(len(terms.level), c, t, wanting, world, terms, sheet, record, part_of, s)
 
 
 @compiled
-def charged_by(k: int, c: int, t: int, world: World, terms: Terms, sheet: Arrays, s: int) -> int:
-    """What it has been charged of one fee of its own."""
-    accruals, cents = len(terms.level), 0
-    for n in range(world.part_first[t + 1] - world.part_first[t]):
-        first = FEES + terms.block * n
-        for look in range(1 + len(terms.pass_daily)):
-            cents -= sheet[world.place[first + accruals * look + k], c, s]
+def give_up(k: int, c: int, t: int, wanting: int, world: World, terms: Terms, sheet: Arrays, record: Record, part_of: Arrays, s: int) -> int:
+    """What is wanting, as far as fee k has so much left (after the last fee: the class in all), shared out over the parts by their days.
+
+    10.00 over two days and one are 6.67 and 3.33. With 5.00 left in the first part they are 5.00 and 5.00, with 1.00 in the second 9.00 and 1.00.
+    """
+    first, last, left, later, days = world.part_first[t], world.part_first[t + 1], 0, 0, 0
+    for p in range(first, last):
+        there = left_of(k, c, p - first, world, terms, sheet, s)
+        left += there
+        later += max(there, 0)
+        days += terms.part_days[p]
+    given = max(min(wanting, left), 0)
+    rest = given
+    for p in range(first, last):
+        there = max(left_of(k, c, p - first, world, terms, sheet, s), 0)
+        later -= there
+        part = max(min(muldiv(rest, terms.part_days[p], days), there), rest - later)
+        rest -= part
+        days -= terms.part_days[p]
+        sheet[world.place[FEES + terms.block * (p - first) + terms.floor_line + k], c, s] = part
+        if k < len(terms.level):
+            record.floored[part_of[p], k, s] = part
+        else:
+            record.floor_rest[part_of[p], c, s] = part
+    return given
+
+
+@compiled
+def left_of(k: int, c: int, n: int, world: World, terms: Terms, sheet: Arrays, s: int) -> int:
+    """What a class has been charged of a fee of its own in part n (after the last fee: of all), less what was given back to it of that."""
+    if k == len(terms.level):
+        return int(charged_in(n, c, world, sheet, s))
+    first, cents = FEES + terms.block * n, 0
+    for look in range(1 + len(terms.pass_daily)):
+        cents -= sheet[world.place[first + line_of(k, look, terms)], c, s]
     return int(cents * (1 - terms.memo[k]))

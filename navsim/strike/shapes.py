@@ -152,7 +152,8 @@ class Terms(NamedTuple):
     tier_from: Any  # [i, s] cents
     tier_to: Any  # [i, s] cents
     tier_rate: Any  # [i, s]
-    part_years: Ints  # [p] actual days of the part, of a year
+    part_days: Ints  # [p] calendar days of the part
+    part_years: Ints  # [p] the same as parts of a year
     year_opens: Ints  # [p] 1 where a fiscal year begins
     tested: Ints  # [p] 0 in the first strike, which has no base
     fund_passes: int  # looks at limits of the fund; those at limits of classes follow

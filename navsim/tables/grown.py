@@ -24,18 +24,14 @@ from ..basics.instants import date_of
 from . import arrow, store, surveyed
 from .cells import one, whole
 from .schemas import TABLES, Table
+from .surveyed import ROWS
 from .years import named
 
 
-def path_of(name: str, fund: str | None, year: int) -> str:
-    """Where the rows of a table, fund and year are, from the folder of the run."""
-    return f"{name}/fund={fund or store.NO_FUND}/year={year}/part-0.parquet"
-
-
 def old_rows(out: pathlib.Path, name: str, fund: str | None, years: set[int]) -> pa.Table | None:
-    """The rows of some years as they stand in a run."""
-    paths = [out / path_of(name, fund, year) for year in sorted(years)]
-    pieces = [parquet.whole(path, TABLES[name].schema) for path in paths if path.is_file()]
+    """The rows of some years as they stand in a run; None where there are none."""
+    paths = [out / store.path_of(name, fund, year) for year in sorted(years)]
+    pieces = [rows for path in paths if path.is_file() and (rows := parquet.whole(path, TABLES[name].schema)).num_rows]
     return pa.concat_tables(pieces) if pieces else None
 
 
@@ -154,7 +150,8 @@ def write(
     told   function of the survey to what run.json says
     anew   funds that were struck from the beginning: none of their old files stands, but for their events
     """
-    stands = {inside: each for inside, each in files.items() if inside.startswith("events/") or fund_of(inside) not in anew}
+    with_rows = {inside: each for inside, each in files.items() if each[ROWS]}
+    stands = {inside: each for inside, each in with_rows.items() if inside.startswith("events/") or fund_of(inside) not in anew}
     for (name, fund), (_, years, last) in parts.items():
         folder = f"{name}/fund={fund or store.NO_FUND}/year="
         for inside in [each for each in stands if each.startswith(folder)]:
@@ -174,7 +171,16 @@ def write(
         for (name, fund), (rows, _, _) in parts.items():
             if rows.num_rows:
                 store.write_years(store.place(draft, name, fund), TABLES[name], rows, put)
-        store.write_told(draft, told(stands), named(stands))
+        said = told(stands)
+        for name, inside in store.without_rows(said).items():
+            if inside in files and inside not in with_rows:
+                (draft / inside).parent.mkdir(parents=True)
+                link(f"{out}/{inside}", f"{draft}/{inside}")
+                stands[inside] = files[inside]
+            else:
+                store.write_without_rows(draft / inside, TABLES[name])
+                stands[inside] = surveyed.of_file(draft / inside, name)
+        store.write_told(draft, said, named(stands))
 
     store.write_by(out, fill)
     return {inside: surveyed.moved(f"{out}/{inside}", each) for inside, each in stands.items()}

@@ -258,7 +258,7 @@ TABLES = {
             ("per_share", FACTOR, "dollars"),
             ("shares", SHARES, "entitled"),
             ("amount", MONEY, "of the class"),
-            ("nav", PRICE, "at which it is reinvested"),
+            ("nav", PRICE, "at which it is reinvested: of a class without shares the initial one, which first shares pay"),
             ("reinvested_shares", SHARES, "bought with the reinvested part"),
             dated="ex_date",
         ),

@@ -103,9 +103,32 @@ def place(out: pathlib.Path, name: str, fund: str | None) -> pathlib.Path:
 
 
 def write_told(draft: pathlib.Path, told: dict[str, Any], there: dict[str, dict[str, str]] | None = None) -> None:
-    """What run.json says, and of which years each table has a file of each fund: `there`, where that is known without a look."""
+    """What run.json says, and of which years each table has a file of each fund; first the files of tables that have no rows.
+
+    there  those years, where they are known without a look, and all files are there
+    """
+    if there is None:
+        for name, inside in without_rows(told).items():
+            write_without_rows(draft / inside, TABLES[name])
     told = told | {"years": years.there(draft) if there is None else there}
     (draft / RUN).write_text(json.dumps(told, sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def without_rows(told: dict[str, Any]) -> dict[str, str]:
+    """{table: its only file} of those that no fund has rows of, as run.json counts: a reader finds the columns, and no rows.
+
+    It stands under the first fund and the year in which that was first struck, whatever the last session: a night leaves it where it is.
+    """
+    funds = told["funds"]
+    if not funds:
+        return {}
+    fund = min(funds)
+    return {name: path_of(name, fund, int(funds[fund]["first_session"][:4])) for name, rows in told["counts"].items() if not rows}
+
+
+def path_of(name: str, fund: str | None, year: int) -> str:
+    """Where the rows of a table, fund and year are, from the folder of the run."""
+    return f"{name}/fund={fund or NO_FUND}/year={year}/part-0.parquet"
 
 
 def put_whole(address: str, fill: Callable[[pathlib.Path], None], last: str) -> str:
@@ -144,6 +167,14 @@ def write_file(path: pathlib.Path, table: Table, rows: pa.Table) -> None:
     with pq.ParquetWriter(str(path), rows.schema, **how) as file:
         for first in range(0, rows.num_rows, ROW_GROUP):
             file.write_table(_group(rows, first), row_group_size=ROW_GROUP)
+
+
+def write_without_rows(path: pathlib.Path, table: Table) -> None:
+    """The file of a table that has none: its columns, and no row group."""
+    import pyarrow.parquet as pq
+
+    path.parent.mkdir(parents=True)
+    pq.ParquetWriter(str(path), table.schema, version="2.6").close()
 
 
 def write_years(folder: pathlib.Path, table: Table, rows: pa.Table | Rows, write: Write = write_file) -> None:
@@ -192,7 +223,8 @@ def read(
         own = years.files_of(out, name, said)
         if written is not None:
             years.refuse_others(out, name, said, written.get(said, ""), own)
-        pieces += [with_fund(table, parquet.whole(path, table.schema), owner) for year, path in own.items() if only is None or year in only]
+        found = (parquet.whole(path, table.schema) for year, path in own.items() if only is None or year in only)
+        pieces += [with_fund(table, rows, owner) for rows in found if rows.num_rows]
     return joined(table, pieces)
 
 

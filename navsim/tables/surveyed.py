@@ -18,7 +18,7 @@ from ..basics import parquet
 from .cells import whole
 from .schemas import TABLES
 
-SIZE, WRITTEN, CHANGED, DIGEST = 3, 4, 5, 6  # places in what is told of a file
+ROWS, SIZE, WRITTEN, CHANGED, DIGEST = 0, 3, 4, 5, 6  # places in what is told of a file
 
 
 def survey(out: pathlib.Path) -> dict[str, list[Any]]:

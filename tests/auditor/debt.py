@@ -49,6 +49,10 @@ class Debt:
         self.short_term = policy.get("short_term_amortized", True)
         self.forward = forward
         self.defaulted, self.factors = set(), {}
+        self.in_kind = defaultdict(list)
+        for row in feeds["corporate_actions"]:
+            if row["action"] == "stock_dividend":
+                self.in_kind[row["security"]].append(row["_day"])
         self.resets = defaultdict(list)
         for row in feeds["resets"]:
             self.resets[row["security"]].append((row["_day"], rate(row["rate"])))
@@ -107,14 +111,19 @@ class Debt:
             return None
         return coupon_dates(security, day)[0]
 
-    def bought_interest(self, security, row, quantity, settle, fx):
+    def bought_interest(self, security, row, quantity, settle, fx, traded=None):
         """Purchased interest, rounded once; a given figure wins."""
         if row.get("accrued"):
             return cents(row["accrued"])
-        start = self.last_coupon(security, settle) if self.is_debt(security) else None
+        start = self.last_paid(security, settle, traded or settle) if self.is_debt(security) else None
         if start is None or security["security"] in self.defaulted:
             return 0
         return half_up(quantity * 100 * self.earned(security, start, settle, start))
+
+    def last_paid(self, security, settle, traded):
+        """The coupon date on or before a settlement, or a later day on which the interest was paid in kind before the trade."""
+        last = self.last_coupon(security, settle)
+        return last and max([last, *(day for day in self.in_kind[security["security"]] if day <= min(traded, settle))])
 
     @staticmethod
     def is_debt(security):
@@ -122,7 +131,7 @@ class Debt:
 
     def bought(self, portfolio, security, lot, settle, fx, given):
         """A lot begins: the interest that comes with it, in its own currency, and in dollars as a receivable."""
-        lot.receivable = given if given is not None else self.bought_interest(security, {}, lot.remaining, settle, fx)
+        lot.receivable = given if given is not None else self.bought_interest(security, {}, lot.remaining, settle, fx, lot.opened)
         lot.dollars = half_up(lot.receivable * fx)
         self.open_lot(security, lot)
         return lot.receivable, lot.dollars
@@ -135,26 +144,18 @@ class Debt:
         return self.interest_out(portfolio, security, chosen, settle, fx, given, row["_day"])
 
     def interest_out(self, portfolio, security, chosen, settle, fx, given, traded):
-        if given is not None:
-            comes = given
-        elif security["security"] in self.defaulted:
-            comes = 0
-        elif security.get("frequency") and not self.first_is_to_come(security, chosen, portfolio):
-            start = self.last_coupon(security, settle)
-            running = ((take, max(start, lot.paid_to) if lot.paid_to <= settle else start) for lot, take in chosen)
-            comes = half_up(sum((take * 100 * self.earned(security, since, settle, start) for take, since in running), Fraction(0)))
-            coupons = self.set_aside_of(chosen)
-            for lot, take in chosen:
-                for before, day in pairwise(coupon_dates(security, lot.settle)):
-                    if lot.paid_to < day <= settle:
-                        coupons += take * 100 * self.earned(security, before, day, before)
-            comes += half_up(coupons)
+        """A figure that is given tells what runs since the last coupon; what is due to the fund besides comes too."""
+        if security["security"] in self.defaulted:
+            due = running = 0
         elif security.get("frequency"):
-            comes = self.before_the_first(security, chosen, settle)
+            parts = [self.due_and_running(security, lot, take, settle) for lot, take in chosen]
+            due, running = half_up(self.set_aside_of(chosen) + sum(due for due, _, _ in parts)), half_up(sum(since for _, since, _ in parts))
+            running += sum(bought for _, _, bought in parts)
         else:
-            comes = half_up(sum(take * 100 * self.earned(security, lot.settle, settle, lot.settle) for lot, take in chosen))
-            bought = sum(lot.purchased if take == lot.remaining else half_up(Fraction(lot.purchased) * take / lot.remaining) for lot, take in chosen)
-            comes += half_up(self.set_aside_of(chosen) + bought)
+            running = half_up(sum(take * 100 * self.earned(security, lot.settle, settle, lot.settle) for lot, take in chosen))
+            running += sum(self.bought_part(lot, take) for lot, take in chosen)
+            due = half_up(self.set_aside_of(chosen))
+        comes = due + (running if given is None else given)
         held = dollars = 0
         for lot, take in chosen:
             whole = take == lot.remaining
@@ -176,28 +177,42 @@ class Debt:
         """The interest of face paid back that goes with parts of lots, exactly."""
         return sum((lot.aside * take / lot.remaining for lot, take in chosen), Fraction(0))
 
-    def first_is_to_come(self, security, chosen, portfolio):
-        """Whether an odd first coupon has not been paid yet."""
-        first = security.get("first_coupon")
-        return bool(first) and any(lot.paid_to < date.fromisoformat(first) for lot, _ in chosen)
+    def due_and_running(self, security, lot, take, settle):
+        """What goes with a part of a lot: coupons that fall due by the settlement, what runs since the last, what was bought of that."""
+        last, first = self.last_coupon(security, settle), security.get("first_coupon")
+        if first and lot.paid_to < date.fromisoformat(first):
+            return self.before_the_first(security, lot, take, settle, last, date.fromisoformat(first))
+        coupons = Fraction(0)
+        for before, day in pairwise(coupon_dates(security, lot.settle)):
+            if lot.paid_to < day <= settle:
+                coupons += take * 100 * self.of_coupon(security, lot, before, day)
+        since = max(last, lot.paid_to) if lot.paid_to <= settle else last
+        return coupons, take * 100 * self.earned(security, since, settle, last), 0
 
-    def before_the_first(self, security, chosen, settle):
+    def of_coupon(self, security, lot, start, day):
+        """What a coupon pays on one unit of face: from the coupon date before, or from the day that interest was paid in kind."""
+        return self.earned(security, max(start, lot.in_kind or start), day, start)
+
+    def before_the_first(self, security, lot, take, settle, last, first):
         """Until an odd first coupon is paid a lot has what was bought with it and what it has earned since its own settlement."""
-        first = date.fromisoformat(security["first_coupon"])
-        coupons, stub = self.set_aside_of(chosen), Fraction(0)
-        for lot, take in chosen:
-            bought = lot.purchased if take == lot.remaining else half_up(Fraction(lot.purchased) * take / lot.remaining)
-            last = self.last_coupon(security, settle)
-            split = max(last, lot.settle) if last >= first else lot.settle
-            coupons += bought + take * 100 * self.earned(security, lot.settle, split, lot.settle)
-            stub += take * 100 * self.earned(security, split, settle, lot.settle)
-        return half_up(coupons) + half_up(stub)
+        bought = self.bought_part(lot, take)
+        if last < first:
+            return Fraction(0), take * 100 * self.earned(security, lot.settle, settle, lot.settle), bought
+        split = max(last, lot.settle)
+        coupons = bought + take * 100 * self.earned(security, lot.settle, split, lot.settle)
+        return coupons, take * 100 * self.earned(security, split, settle, lot.settle), 0
 
-    def open_lot(self, security, lot):
+    @staticmethod
+    def bought_part(lot, take):
+        """The interest bought with a part of a lot."""
+        return lot.purchased if take == lot.remaining else half_up(Fraction(lot.purchased) * take / lot.remaining)
+
+    def open_lot(self, security, lot, traded=None):
         lot.purchased = lot.receivable
         lot.dollar = (security.get("currency") or "USD") == "USD"
         lot.maturity = maturity(security) if self.is_debt(security) and security.get("maturity") else None
-        lot.paid_to = self.last_coupon(security, lot.settle) or lot.settle if lot.maturity else None
+        lot.paid_to = self.last_paid(security, lot.settle, traded or lot.opened) or lot.settle if lot.maturity else None
+        lot.in_kind = lot.paid_to if lot.paid_to in self.in_kind[security["security"]] else None
         lot.aside = Fraction(0)
         lot.last_session = None
         lot.growth = None
@@ -205,11 +220,23 @@ class Debt:
     # ---- what ends early ------------------------------------------------------------------------
 
     def default(self, portfolio, name, lots):
-        """No more income, and what was receivable is taken back."""
+        """No more income, and what was receivable is taken back; so is the amortization of days a window has booked beyond it."""
+        for lot in lots:
+            if lot.maturity and self.amortizes(lot) and self.earned_to(portfolio.through_before) > portfolio.event_day >= lot.settle:
+                book = self.book_value(portfolio.securities[name], lot, portfolio.event_day, portfolio.previous or portfolio.event_day)
+                self.carry_at(portfolio, lot, book)
         self.defaulted.add(name)
         for lot in lots:
             portfolio.told["interest"] -= lot.dollars
             lot.receivable = lot.dollars = lot.aside = 0
+
+    def rename(self, old, new, day):
+        """The same paper under another name: what happened to it happened to it."""
+        self.in_kind[new] += [paid for paid in self.in_kind[old] if paid <= day]
+        if old in self.factors:
+            self.factors[new] = self.factors[old]
+        if old in self.defaulted:
+            self.defaulted.add(new)
 
     def call(self, portfolio, row, lots, ratio):
         """Redeemed at the price given per 100, or at face, with interest to the day."""
@@ -226,7 +253,7 @@ class Debt:
         portfolio.sell(named, quantity, proceeds)
 
     def pay_down(self, portfolio, row):
-        """Principal comes back at face; in dollars what it was carried below face is interest."""
+        """Principal comes back at face; what dollars were carried below face is interest, but gain where the debt is in default."""
         name, now = row["security"], number(row["factor"])
         before, self.factors[name] = self.factors.get(name, Fraction(1)), now
         security, fx = portfolio.securities[name], portfolio.prices.rate_of(portfolio.securities[name].get("currency"), portfolio.session)
@@ -235,16 +262,27 @@ class Debt:
             self.earn_interest(portfolio, security, lot, row["_day"], fx)
             left = half_up_to(lot.remaining * now / before, 6)
             paid = lot.remaining - left
-            self.put_aside(portfolio, security, lot, paid, row["_day"], fx)
+            if name not in self.defaulted:
+                self.put_aside(portfolio, security, lot, paid, row["_day"], fx)
             cash = half_up((half_up(lot.remaining * 100) - half_up(left * 100)) * fx)
             portfolio.cash += cash
-            if not lot.dollar:
+            if not self.amortizes(lot):
                 portfolio.sell({"security": name, "_id": f"factor:{name}", "_day": row["_day"], "lots": f"{lot.name}:{float(paid)}"}, paid, cash)
+                self.pay_what_is_left(portfolio, lot, left, fx)
                 continue
             whole = paid == lot.remaining
             cost, carried = (amount if whole else half_up(Fraction(amount) * paid / lot.remaining) for amount in (lot.remaining_cost, lot.carried))
             lot.remaining, lot.remaining_cost, lot.carried = left, lot.remaining_cost - cost, lot.carried - carried
             portfolio.told["interest"] += cash - carried
+            self.pay_what_is_left(portfolio, lot, left, fx)
+
+    @staticmethod
+    def pay_what_is_left(portfolio, lot, left, fx):
+        """With the last of the face comes all interest that is receivable."""
+        if not left:
+            portfolio.cash += half_up(lot.receivable * fx)
+            portfolio.told["currency"] += half_up(lot.receivable * fx) - lot.dollars
+            lot.receivable = lot.dollars = 0
 
     def put_aside(self, portfolio, security, lot, paid, day, fx):
         """What the face that is paid back has earned to the day, and what was bought of it, waits for the next coupon; days beyond it never were."""
@@ -263,14 +301,14 @@ class Debt:
         """Debt that becomes other debt goes on earning; what becomes a share loses the interest due; a share that becomes debt begins."""
         if lot.maturity is None:
             heir.earned_through = heir.settle = portfolio.event_day
-            if heir.maturity:
-                heir.paid_to = self.last_coupon(security, heir.settle) or heir.settle
+            self.open_lot(security, heir, portfolio.event_day)
             return
         if heir.maturity is None:
             portfolio.told["interest"] -= lot.dollars
             heir.remaining_cost = heir.carried = heir.cost = lot.carried
         else:
-            for name in ("receivable", "dollars", "purchased", "earned", "posted", "earned_through", "paid_to", "aside", "carried", "last_price"):
+            of_interest = ("receivable", "dollars", "purchased", "earned", "posted", "earned_through", "paid_to", "in_kind", "aside")
+            for name in (*of_interest, "carried", "last_price", "last_session"):
                 setattr(heir, name, getattr(lot, name))
         lot.receivable = lot.dollars = 0
 
@@ -278,19 +316,43 @@ class Debt:
         """New face instead of cash: the interest earned to the day becomes cost, and the lot begins anew at what it is carried at."""
         if lot.maturity is None:
             return
-        security = portfolio.securities[lot.security]
+        security, day = portfolio.securities[lot.security], row["_day"]
         fx = portfolio.prices.rate_of(security.get("currency"), portfolio.session)
-        self.earn_interest(portfolio, security, lot, row["_day"], fx)
-        if lot.dollar and lot.security not in self.defaulted:
-            book = self.book_value(security, lot, min(row["_day"], lot.maturity), portfolio.session)
-            portfolio.told["interest"] += book - lot.carried
-            lot.carried = book
-        due = self.receivable_at(security, lot, row["_day"])
+        self.pay_coupons(portfolio, security, lot, day - timedelta(days=1), fx)
+        self.earn_interest(portfolio, security, lot, day, fx)
+        if self.amortizes(lot):
+            self.carry_at(portfolio, lot, self.book_value(security, lot, min(day, lot.maturity), day - timedelta(days=1)))
+        due = self.receivable_at(security, lot, day)
+        lot.begins = max(day, lot.paid_to)
+        if lot.settle > day:  # what was bought of the days from here to the settlement
+            due -= half_up(lot.remaining * 100 * self.earned(security, lot.begins, lot.settle, lot.begins))
         worth = lot.dollars if due == lot.receivable else half_up(due * fx)
         lot.carried += worth
         lot.remaining_cost = lot.carried
         lot.receivable, lot.dollars, lot.purchased, lot.aside = lot.receivable - due, lot.dollars - worth, 0, Fraction(0)
-        lot.settle, lot.paid_to = max(lot.settle, row["_day"]), max(lot.paid_to, row["_day"])
+        lot.settle, lot.paid_to, lot.in_kind = max(lot.settle, day), max(lot.paid_to, day), day
+        lot.before = lot.remaining
+
+    def go_on_in_kind(self, portfolio, lot, row):
+        """The new face earns from the day on: interest that was booked beyond it is of all face. A sale of that strike relieves the cost of then."""
+        if lot.maturity is None:
+            return
+        security, day = portfolio.securities[lot.security], row["_day"]
+        fx = portfolio.prices.rate_of(security.get("currency"), portfolio.session)
+        if lot.security not in self.defaulted:
+            lot.earned += (lot.remaining - lot.before) * 100 * self.earned(security, lot.begins, lot.earned_through, lot.begins)
+        self.earn_interest(portfolio, security, lot, day, fx)
+        if lot.settle > day:
+            lot.purchased = lot.receivable
+
+    def amortizes(self, lot):
+        return lot.dollar and lot.security not in self.defaulted
+
+    @staticmethod
+    def carry_at(portfolio, lot, book):
+        """A change of the book value is interest."""
+        portfolio.told["interest"] += book - lot.carried
+        lot.carried = book
 
     # ---- the strike -----------------------------------------------------------------------------
 
@@ -327,7 +389,7 @@ class Debt:
             if day == lot.maturity or not lot.paid_to < day <= until or day < first:
                 continue
             self.earn_interest(portfolio, security, lot, day, fx)
-            coupon = half_up(lot.remaining * 100 * self.earned(security, start, day, start))
+            coupon = half_up(lot.remaining * 100 * self.of_coupon(security, lot, start, day))
             if day == first or lot.aside:
                 coupon = self.receivable_at(security, lot, day)
             lot.receivable -= coupon
@@ -363,10 +425,8 @@ class Debt:
         self.earn_interest(portfolio, security, lot, day, fx)
         portfolio.told["currency"] += half_up(lot.receivable * fx) - lot.dollars
         lot.dollars = half_up(lot.receivable * fx)
-        if lot.dollar and lot.security not in self.defaulted:
-            book = self.book_value(security, lot, day, portfolio.session)
-            portfolio.told["interest"] += book - lot.carried
-            lot.carried = book
+        if self.amortizes(lot):
+            self.carry_at(portfolio, lot, self.book_value(security, lot, day, portfolio.session))
 
     def receivable_at(self, security, lot, day):
         """The interest receivable of a lot as if it had been earned only up to a day before E(t)."""
@@ -409,7 +469,7 @@ class Debt:
             dates, bought = [lot.settle, *(day for day in dates if day >= date.fromisoformat(first))], lot.purchased
         if not security.get("frequency"):
             bought = lot.purchased
-        flows = [(end, lot.remaining * 100 * self.earned(security, start, end, start)) for start, end in pairwise(dates)]
+        flows = [(end, lot.remaining * 100 * self.of_coupon(security, lot, start, end)) for start, end in pairwise(dates)]
         flows[0] = (flows[0][0], flows[0][1] + bought)
         flows[-1] = (flows[-1][0], flows[-1][1] + half_up(lot.remaining * 100))
         with localcontext() as exact:
@@ -455,18 +515,27 @@ class Debt:
         days = (until - day).days
         if kind == "discount_rate":
             return half_up_to(100 * (1 - quoted * days / 360), 8)
+        bears = self.coupon_on(security, day)
         if not security.get("frequency"):
             year = 366 if leap_day_in_year_after(day) else 365
-            if days * 2 <= year:
-                return half_up_to(100 / (1 + quoted * days / year), 8)
-            return half_up_to(100 / ((1 + (days - Fraction(year, 2)) * quoted / year) * (1 + quoted / 2)), 8)
+            growth = 1 + quoted * days / year
+            if days * 2 > year:
+                growth = (1 + (days - Fraction(year, 2)) * quoted / year) * (1 + quoted / 2)
+            convention = security.get("day_count") or "actual/actual"
+            if convention == "30/360":
+                run = Fraction(days_360(day, until), 360)
+            else:
+                run = sum((part_of_year(day + timedelta(days=k), convention) for k in range(days)), Fraction(0))
+            at_end = bears * run
+            return half_up_to(100 * (1 + at_end) / growth, 8)
+        times = int(security["frequency"])
         dates = coupon_dates(security, day)
-        coupon = (rate(security.get("coupon")) or Fraction(0)) * 100 / 2
+        coupon = bears * 100 / times
         period, left, full = (dates[1] - dates[0]).days, (dates[1] - day).days, len(dates) - 2
-        discount = 1 / (1 + quoted / 2)
+        discount = 1 / (1 + quoted / times)
         flows = coupon + sum(coupon * discount**k for k in range(1, full + 1)) + 100 * discount**full
         accrued = coupon * Fraction(period - left, period)
-        return half_up_to(flows / (1 + Fraction(left, period) * quoted / 2) - accrued, 8)
+        return half_up_to(flows / (1 + Fraction(left, period) * quoted / times) - accrued, 8)
 
 
 def leap_day_in_year_after(day):

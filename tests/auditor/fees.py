@@ -64,6 +64,10 @@ class Fee:
     def fund_level(self):
         return self.classes is None
 
+    def classes_charged(self, amounts):
+        """The classes it is a fee of, when they are open."""
+        return amounts
+
     def term_on(self, day, whose):
         """The terms of a day, unless they leave the class out."""
         for term in self.terms:
@@ -147,6 +151,10 @@ class Alone:
     def __init__(self, fee):
         self.id, self.category, self.borne_by, self.key = fee.id, fee.category, fee.borne_by, (fee.id, "alone")
         self.fund_level = False
+
+    def classes_charged(self, amounts):
+        """The classes that have been billed."""
+        return [name for name, cents in amounts.items() if cents]
 
 
 def read_fees(tables, class_names):

@@ -217,6 +217,9 @@ class Instruments:
         for name, amount in (("a", "20000000.00"), ("b", "9000000.07")):
             seed = {"class": name, "account": name, "side": "purchase", "amount": amount, "price": "10.00", "event_id": f"o-{name}"}
             self.add("orders", accepted_at=self.days[0], **seed)
+        self.save(lines)
+
+    def save(self, lines):
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "fund.toml").write_text("\n".join(lines))
         for feed, rows in self.feeds.items():

@@ -122,7 +122,7 @@ class Limits:
         self.fund_base, self.class_bases = fund_base, class_bases
         self.net = defaultdict(int, {(key, name): amount for key, by_class in amounts.items() for name, amount in by_class.items()})
         self.left = {source: sum(self.net[fee.key, name] for name in self.payers(source)) for fee in self.fees for source in self.sources(fee)}
-        self.pay_own |= {(fee.key, name) for fee in self.fees if not fee.fund_level for name, cents in amounts.get(fee.key, {}).items() if cents}
+        self.pay_own |= {(fee.key, name) for fee in self.fees if not fee.fund_level for name in fee.classes_charged(amounts.get(fee.key, {}))}
         for limit in self.limits:
             if self.in_force(limit):
                 covered = [fee for fee in self.fees if limit.covers(fee, self.last_day)]

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from .repaid import give_up, repay
 from .rounding import decimal, half_up, half_up_to, money, rate
 from .shares import Booking, spread
 
@@ -58,27 +59,20 @@ class DailyDividends:
             sheet = book.sheet[name]
             charged = -sum(amount for line, amount in sheet.items() if line.split(":")[0] in ("fee", "waiver", "reimbursement", "recoupment"))
             left = max(min(wanting, charged), 0)
-            for row in book.tables["accruals"]:
-                fee = next(fee for fee in book.fees if fee.id == row["fee"])
-                if (
-                    row["session"] != book.session
-                    or row["share_class"] != name
-                    or fee.fund_level
-                    or name not in fee.classes
-                    or fee.borne_by == "adviser"
-                ):
+            rows = [row for row in book.tables["accruals"] if row["session"] == book.session and row["share_class"] == name]
+            for fee in book.fees:
+                if fee.fund_level or name not in fee.classes or fee.borne_by == "adviser":
                     continue
-                if row["day_to"] != days[-1]:
-                    continue
-                same = [each for each in book.tables["accruals"] if each["session"] == book.session and each["share_class"] == name]
-                net = sum(int(each["net"] * 100) for each in same if each["fee"] == fee.id)
-                part = max(min(left, net), 0)
+                mine = [row for row in rows if row["fee"] == fee.id]
+                part = max(min(left, sum(int(row["net"] * 100) for row in mine)), 0)
                 left -= part
-                row["waived"], row["net"] = row["waived"] + money(part), row["net"] - money(part)
+                for each, given in zip(book.parts, give_up(mine, part), strict=True):
+                    each.charged[name] -= given
                 book.tell(name, "waiver:yield_floor", part)
                 book.portfolio.cash += part
             book.tell(name, "reimbursement:yield_floor", left)
             book.portfolio.cash += left
+            repay(book.parts, rows, name, left, book.fees)
 
     def entitled(self, name):
         return sum(self.entitled_accounts(name).values())
@@ -282,7 +276,7 @@ def above_cost_by_security(book):
             continue
         added[name] = portfolio.worth[name]
         for lot in portfolio.held(name):
-            as_carried = lot.maturity is None or not lot.dollar  # stock and foreign debt do not amortize
+            as_carried = lot.maturity is None or not book.debt.amortizes(lot)  # nor do stock, foreign debt and debt in default
             added[name] -= lot.carried if as_carried else book.debt.book_value(security, lot, min(session, lot.maturity), session)
     return added, missing
 

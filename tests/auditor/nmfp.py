@@ -15,6 +15,7 @@ class Nmfp:
         self.book = book
         self.rows = []  # (item, what, day, class, security, value, said)
         self.month, self.last, self.fees, self.priced = None, None, {}, []
+        self.months = []  # (year, month), its last session
 
     def tell(self, item, what, day, value=None, share_class=None, security=None, said=None):
         self.rows.append(
@@ -136,15 +137,21 @@ class Nmfp:
         if self.at_close:
             for item, what, day, value, share_class, security, said in self.at_close:
                 self.tell(item, what, day, value, share_class, security, said)
-            self.of_fees()
-            for row in self.rows:
-                self.book.tables["nmfp"].append({"session": self.last, "fund": self.book.id, **row})
+            self.months.append((self.month, self.last))
+            self.told(self.last)
         self.rows = []
 
-    def of_fees(self):
+    def told(self, session):
+        """The rows at hand go into the table, under the last session of their month."""
+        for row in self.rows:
+            self.book.tables["nmfp"].append({"session": session, "fund": self.book.id, **row})
+        self.rows = []
+
+    def of_fees(self, month, last):
+        """The fees of a month's sessions, those of orders heard after the month among them: they are charged at its prices."""
         book = self.book
-        mine = {day: entry for day, entry in self.fees.items() if (day.year, day.month) == self.month}
-        self.tell("A.22", "charged a liquidity fee", self.last, int(bool(mine)))
+        mine = {day: entry for day, entry in self.fees.items() if (day.year, day.month) == month}
+        self.tell("A.22", "charged a liquidity fee", last, int(bool(mine)))
         for day, (fee, base) in sorted(mine.items()):
             resolved = self.resolved(day)
             must = floats(book) and day >= date(2024, 10, 2) and self.part_redeemed(day) > Fraction(1, 20)
@@ -169,6 +176,9 @@ class Nmfp:
     def finish(self):
         """What is known when every order has been worked out."""
         self.end_month()
+        for month, last in self.months:
+            self.of_fees(month, last)
+            self.told(last)
         for row in self.book.tables["liquidity"]:
             part = self.part_redeemed(row["session"])
             row["net_redeemed"] = decimal(part, 12)

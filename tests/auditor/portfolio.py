@@ -102,8 +102,9 @@ class Portfolio:
             for paid in self.fund_paid:
                 if paid.day == day:
                     self.paid_by_fund(paid)
+            self.factors = {row["security"]: row for row in self.feeds["factors"] if row["_day"] == day}  # the one heard last
             self.change_shares(day)
-            for row in {row["security"]: row for row in self.feeds["factors"] if row["_day"] == day}.values():  # the one heard last
+            for row in self.factors.values():
                 self.debt.pay_down(self, row)
             if self.lag == 0:
                 for row in self.trades:
@@ -144,6 +145,8 @@ class Portfolio:
                 self.split(row)
         for row in actions:
             if row["action"] == "rename":
+                if row["security"] in self.factors:
+                    self.debt.pay_down(self, self.factors.pop(row["security"]))
                 self.corporate_action(row)
         for row in splits:
             if row["security"] in new_names:
@@ -290,6 +293,8 @@ class Portfolio:
             self.told["realized"] += part - carried
             if is_contract(self.securities[row["security"]]):
                 self.cash += part - carried
+            if not take:  # a factor that is said again pays nothing back
+                continue
             self.rows["lot_relief"].append(
                 {
                     "session": self.session,
@@ -396,18 +401,27 @@ class Portfolio:
             self.told["of funds, long"] += cents_paid if paid.kind == "long_gain" else 0
         self.owe(max(paid.due, self.session), "USD", lambda rate: cents_paid, cents_paid)
 
+    def over(self, row):
+        """Whether an event of debt comes after its maturity: nothing of it is there any more."""
+        security = self.securities[row["security"]]
+        return is_debt(security) and row["_day"] > date.fromisoformat(security["maturity"])
+
     def split(self, row):
-        for lot in self.held(row["security"]):
+        for lot in [] if self.over(row) else self.held(row["security"]):
             lot.remaining = half_up_to(lot.remaining * number(row["ratio"]), 6)
 
     def corporate_action(self, row):
         """Stock dividends, spin-offs, mergers, renames, returns of capital, on what was held at the open of the ex-date."""
+        if self.over(row):
+            return
         lots = self.held(row["security"])
         action, new = row["action"], row.get("new_security")
         ratio = number(row.get("ratio"))
         if action == "default":
             self.debt.default(self, row["security"], lots)
             return
+        if action == "rename":
+            self.debt.rename(row["security"], new, row["_day"])
         if not lots:
             return
         if action == "call":
@@ -422,6 +436,7 @@ class Portfolio:
             for lot in lots:
                 self.debt.pay_in_kind(self, lot, row)
                 lot.remaining = half_up_to(lot.remaining * (1 + ratio), 6)
+                self.debt.go_on_in_kind(self, lot, row)
             self.cash_in_lieu(row, row["security"])
         elif action == "spin_off":
             for lot in lots:
@@ -481,9 +496,15 @@ class Portfolio:
             self.sell_for_cash(row, security, fraction, self.cash_for(row, security, fraction, row["in_lieu_price"]))
 
     def sell_for_cash(self, row, security, quantity, proceeds):
-        """Shares given up for cash on the ex-date; what the lots do not cover is realized."""
+        """Given up for cash on the ex-date, debt with interest to the day; what the lots do not cover is realized."""
+        sale = {"security": security, "_id": row["_id"], "_day": row["_day"]}
+        if is_debt(self.securities[security]):
+            fx = self.prices.rate_of(currency_of(self.securities[security]), self.session)
+            chosen = self.order_of_relief(sale, quantity)
+            _, interest = self.debt.interest_out(self, self.securities[security], chosen, row["_day"], fx, None, row["_day"])
+            self.cash += interest
         self.cash += proceeds
-        self.sell({"security": security, "_id": row["_id"], "_day": row["_day"]}, quantity, proceeds)
+        self.sell(sale, quantity, proceeds)
 
     def return_of_capital(self, row, lots):
         """Cash that lowers cost; beyond the cost of a lot it is realized gain."""
@@ -562,11 +583,16 @@ class Portfolio:
 
     def tell_old_rates(self, limit):
         """Currencies of positions whose rate of exchange is of an earlier session."""
-        for currency in sorted({currency_of(self.securities[lot.security]) for lot in self.lots if lot.remaining}):
+        for currency in sorted({self.valued_in(lot.security) for lot in self.lots if lot.remaining}):
             age = self.prices.age_of_rate(currency, self.session)
             if age:
                 old = {"check": "fx.stale", "severity": "warning", "subject": currency}
                 self.rows["exceptions"].append({"session": self.session, **old, "value": Fraction(age), "limit": Fraction(limit)})
+
+    def valued_in(self, name):
+        """The currency whose rate of exchange values a security; a forward nobody quotes is worth that of the currency it trades."""
+        row = self.securities[name]
+        return row.get("currency") if is_contract(row) and not self.prices.dates.get(name) else currency_of(row)
 
     def quotation(self, name, sources, limit):
         """(price, kind, date, age); a money fund is struck at amortized cost also where the price is too old, or there is none."""

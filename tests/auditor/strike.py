@@ -14,6 +14,7 @@ from .money import DailyDividends, above_cost, at_market, liquidity_fee, shadow,
 from .nmfp import Nmfp
 from .portfolio import Portfolio
 from .prices import Prices, Stopped
+from .repaid import Part, Repaid
 from .rounding import cents, decimal, half_up, half_up_to, money, number, rate, share_out
 from .rule_2a7 import Cash, Moves, Watch, floats
 from .sessions import accrue_through, days_of
@@ -298,10 +299,11 @@ class Book:
         """Step 6: the fees of the window, part by part of the fiscal years it touches, then limits and recoupment."""
         self.before_fees = {name: self.net_assets(name) for name in self.classes}
         fund_base = None if first else sum(self.prior_close.values())
+        self.parts = []
         for label, part in fiscal_parts(days, self.year_end):
             if label != self.ytd_year:
                 self.ytd, self.ytd_year = defaultdict(int), label
-                self.repaid, self.owed, self.lessened = defaultdict(int), defaultdict(int), defaultdict(int)
+                self.repaid = Repaid()
             self.limits.enter(label, part[-1])
             amounts = {}
             for fee in self.fees:
@@ -325,28 +327,18 @@ class Book:
             for name, amount in recoupment.items():
                 self.tell(name, "recoupment", -amount)
                 self.portfolio.cash -= amount
-            self.net_of_repaid(amounts, given)
+            self.repaid.of_limits(self.fees, self.open_classes, amounts, given)
             self.accrual_rows(part, amounts, given.by_fee)
+            charged = {}
+            for name in self.open_classes:
+                fees = sum(amounts[fee.id].get(name, 0) for fee in self.fees if fee.borne_by != "adviser")
+                charged[name] = fees - sum(by_class[name] for by_class in given.components.values()) + recoupment[name]
+            self.parts.append(Part(part, charged, self.repaid))
         credits = sum(cents(row["amount"]) for row in self.rows["offsets"] if row["_day"] in days)
         if credits:
             self.portfolio.cash += credits
             for name, amount in share_out(credits, self.fee_weights).items():
                 self.tell(name, "offset", amount)
-
-    def net_of_repaid(self, amounts, given):
-        """A fee of the adviser's that is net of the expenses it repaid: less by them, never below nothing in a fiscal year."""
-        for component, by_class in given.components.items():
-            if component.startswith("reimbursement:"):
-                for name, amount in by_class.items():
-                    self.repaid[name] += amount
-        for fee in self.fees:
-            if fee.net_of_reimbursement:
-                for name in self.open_classes:
-                    self.owed[fee.id, name] += amounts[fee.id].get(name, 0)
-                    others = sum(cents for (other, who), cents in self.lessened.items() if who == name and other != fee.id)
-                    less = max(0, min(self.repaid[name] - others, self.owed[fee.id, name]))
-                    given.by_fee[fee.id][name] = less - self.lessened[fee.id, name]
-                    self.lessened[fee.id, name] = less
 
     def accrue(self, fee, days):
         """The posted cents of a fee for some days, by class."""

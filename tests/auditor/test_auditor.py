@@ -12,6 +12,7 @@ from .debt import Debt
 from .fees import read_fees
 from .limits import Limits, read_limits
 from .portfolio import Lot
+from .repaid import give_up
 from .rounding import half_up, share_out
 from .sessions import Schedule, accrue_through, days_of, instant
 from .worlds import write_world
@@ -180,7 +181,7 @@ def a_lot(debt, security, cost, face, settle):
 
 
 def rules(**policy):
-    return Debt({"resets": []}, policy, False)
+    return Debt({"resets": [], "corporate_actions": []}, policy, False)
 
 
 @pytest.mark.parametrize(
@@ -215,6 +216,59 @@ def test_coupon_interest_by_day_count():
     settle = date(2026, 5, 20)
     assert debt.bought_interest(note, {}, Fraction(10**6), settle, 1) == half_up(Fraction(2125000 * 5, 184)) == 57745
     assert debt.bought_interest(bond, {}, Fraction(500000), settle, 1) == half_up(Fraction(3000000 * 65, 360)) == 541667
+
+
+PIK = """[fund]
+id = "lender"
+inception = 2026-01-15
+[policy]
+accrual_window = "forward"
+max_stale_sessions = 200
+[class.only]
+"""
+
+
+def test_debt_paid_in_kind_on_a_saturday_goes_on_from_there(tmp_path):
+    """1,000,000 at 12 %, 30/360: 59 days to 14 March are 19,666.67, which 20,000 of new face pay; 1,020,000 earns from there, booked or not.
+
+    Friday has booked to Monday, 61 days on the old face. Monday's strike books to Tuesday: three days on all face. In July 121 days are paid.
+    """
+    folder = write(
+        tmp_path,
+        PIK,
+        orders="accepted_at,class,account,side,amount,price\n2026-01-15,only,h,purchase,1000000.00,10.00",
+        securities="security,type,maturity,coupon,frequency,day_count\nK,bond,2029-07-15,12%,2,30/360",
+        trades="date,security,side,quantity,price,settle\n2026-01-15,K,buy,1000000,100,2026-01-15",
+        prices="date,security,price,kind\n2026-01-15,K,100,evaluated\n2026-07-15,K,100,evaluated",
+        corporate_actions="ex_date,security,action,ratio\n2026-03-14,K,stock_dividend,0.02",
+    )
+    rows = {row["session"]: row for row in audit(folder)["lender"]["holdings"]}
+    friday, monday, july = rows[date(2026, 3, 13)], rows[date(2026, 3, 16)], rows[date(2026, 7, 15)]
+    assert (friday["quantity"], friday["cost"], friday["accrued_interest"]) == (1000000, 1000000, Decimal("20333.33"))
+    assert (monday["quantity"], monday["cost"], monday["accrued_interest"]) == (1020000, Decimal("1019666.67"), Decimal("1020.00"))
+    assert monday["amortized_cost"] == Decimal("1019666.67") + Decimal("0.82")  # 333.33 x 3 of 1,219 days
+    assert rows[date(2026, 7, 14)]["accrued_interest"] == Decimal("41140.00")
+    assert july["accrued_interest"] == Decimal("340.00")
+
+
+@pytest.mark.parametrize(
+    ("left", "taken", "parts"),
+    [
+        ((1000, 2000), 1000, (333, 667)),
+        ((100, 2000), 1000, (100, 900)),
+        ((900, 400), 1000, (600, 400)),
+        ((0, 2000), 1000, (0, 1000)),
+        ((2000, 0), 1000, (1000, 0)),
+        ((-500, 2000), 1500, (0, 1500)),
+        ((3, 3), 5, (2, 3)),
+    ],
+)
+def test_what_a_fee_gives_up_over_the_end_of_a_year(left, taken, parts):
+    """A third of three days before the year's end, two after it: 10.00 are 3.33 and 6.67, unless one part of the fee has less left."""
+    rows = [{"days": days, "waived": Decimal(0), "net": Decimal(cents) / 100} for days, cents in zip((1, 2), left, strict=True)]
+    give_up(rows, taken)
+    assert tuple(int(row["waived"] * 100) for row in rows) == parts
+    assert [int(row["net"] * 100) for row in rows] == [before - part for before, part in zip(left, parts, strict=True)]
 
 
 MONEY = '[fund]\nid = "cash"\ninception = 2026-03-06\nvaluation = "amortized_cost"\n[distribution]\nincome = "daily"\n[class.only]\n'

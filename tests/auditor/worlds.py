@@ -6,7 +6,8 @@ currency, bonds, money, late, closures, exchanges; and board, for money funds al
 yield floors, and trustees who act. `holders` has deferred sales charges, and several distributions of a kind on one ex-date.
 The same seed and features write the same folder, byte for byte.
 
-What a fund may be charged, every form of it and changes from one to the next, is `forms`, and stands in `fee_forms.py`.
+What a fund may be charged, every form of it and changes from one to the next, is `forms`, and stands in `fee_forms.py`; a money fund whose
+fiscal year ends inside a window, under floors of its yield, is `floors`, and stands in `yield_floors.py`.
 """
 
 import csv
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from .fee_forms import FORMS, write_forms, write_leavers
 from .sessions import NEW_YORK, nyse
+from .yield_floors import FLOORS, write_floored_fees, write_floors, year_end_inside
 
 FEATURES = (
     "flat",
@@ -181,6 +183,8 @@ class World:
                 self.add("actions", date=self.between(1, 99), action="withhold_dividend")
         if BOARD in self.features:
             self.write_board()
+        if FLOORS in self.features:
+            write_floors(self)
 
     def write_board(self):
         """Yield floors, and what trustees resolve, on sessions and on closed days."""
@@ -199,6 +203,8 @@ class World:
 
     def fiscal_year_end(self):
         """The year's end, a month's end inside the run, or any date that falls inside it."""
+        if FLOORS in self.features:
+            return year_end_inside(self)
         day = self.any_day()
         if "recoupment" in self.features:
             day = self.sessions[len(self.sessions) // 3]
@@ -334,6 +340,8 @@ class World:
             self.write_odd_fees()
         if FORMS in self.features:
             write_forms(self)
+        if FLOORS in self.features:
+            write_floored_fees(self)
 
     def write_flat_fees(self):
         scale = max(1, self.size // 10**6)
@@ -1090,7 +1098,7 @@ class World:
 
 def write_world(folder, seed, features=(), length=None):
     """Write one legal scenario folder, told by its seed and features; length in sessions, by the dice if not given."""
-    unknown = set(features) - set(FEATURES) - {BOARD, ODD, REGISTER, HOLDERS, FORMS, QUALITY, FLOATS, BACK}
+    unknown = set(features) - set(FEATURES) - {BOARD, ODD, REGISTER, HOLDERS, FORMS, QUALITY, FLOATS, BACK, FLOORS}
     if unknown:
         raise ValueError(f"no such features: {sorted(unknown)}")
     World(folder, seed, features, length).write()

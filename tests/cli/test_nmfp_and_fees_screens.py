@@ -9,8 +9,11 @@ from screens import ROOT, navsim
 
 from navsim.cli.ink import text_of, width
 from navsim.cli.screens.fees import lines
+from navsim.cli.wording import minus
 from navsim.replay.door import run
 from navsim.reports.figures import Figures
+from navsim.reports.plan_amounts import plan_amounts
+from navsim.reports.reading import open_run
 
 
 def test_a_month_for_the_form_on_a_terminal(tmp_path):
@@ -33,16 +36,46 @@ def test_a_fund_without_fees_says_so(tmp_path):
     assert len(navsim("fees", tmp_path / "out", "--format", "csv").stdout.splitlines()) == 1
 
 
-def test_the_trustees_report_is_no_wider_than_the_screen(tmp_path):
-    """Sixteen columns in blocks of a hundred characters, the period, class and fee before each; no figure is lost."""
+def test_the_trustees_report_of_one_class_has_a_column_a_period(tmp_path):
+    """Thirteen figures below one another, their points too, and what makes the formula of June reads as a sum."""
     run(ROOT / "scenarios" / "service-shares-12b-1").write(tmp_path / "out")
-    told = navsim("fees", tmp_path / "out", "--plan", "--format", "table").stdout
-    assert max(map(len, told.splitlines())) <= 100
-    heads = [line for line in told.splitlines() if line.startswith("day from")]
-    assert len(heads) > 1
-    assert all(head.split()[:6] == ["day", "from", "day", "to", "share", "class"] for head in heads)
-    for figure in ("8,900,000.00", "1,813.5246", "1,823.77", "591,936.48"):
-        assert told.count(figure) >= 1
+    told = navsim("fees", tmp_path / "out", "--plan", "--format", "table").stdout.splitlines()
+    assert told[:3] == [
+        "service 12b-1",
+        "day from                2000-05-31      2000-06-01      2000-07-01",
+        "day to                  2000-05-31      2000-06-30      2000-07-05",
+    ]
+    june = {line[:18].rstrip(): line[36:52].strip() for line in told[1:]}
+    assert june["average net assets"] == "8,900,000.00"
+    assert (june["days"], june["accrued"], june["by formula"], june["remaining amount"]) == ("30", "1,813.52", "1,823.77", "591,936.48")
+    exact = {name: Decimal(june[name].replace(",", "")) for name in ("accrued exact", "less first day", "plus last day", "other days")}
+    formula = exact["accrued exact"] - exact["less first day"] + exact["plus last day"] + exact["other days"]
+    assert f"{formula:,.2f}" == june["by formula"]
+
+
+@pytest.mark.parametrize("room", [80, 120])
+def test_the_trustees_report_of_two_classes_has_a_column_each(tmp_path, room):
+    """A month stands once, all of it below, the figures of both classes on one line."""
+    run(ROOT / "scenarios" / "three-classes").write(tmp_path / "out")
+    tables = open_run(tmp_path / "out")
+    report = plan_amounts(tables, tables.funds[0])
+    told = on_screen(report, room)
+    assert told[0].split() == ["retirement", "12b-1", "service", "12b-1"]
+    months = [n for n, line in enumerate(told) if " to 200" in line]
+    assert len(months) == len({row[1] for row in report.rows}) == 8
+    for name in ("average_net_assets", "accrued", "accrued_exact", "other_days", "by_formula", "remaining_amount"):
+        at = report.names.index(name)
+        lines_ = [line.split()[-2:] for line in told if line.startswith(name.replace("_", " ") + "  ")]
+        figures = [minus(f"{row[at]:,}") for row in report.rows]
+        assert [figure for line in lines_ for figure in line] == figures
+
+
+def test_more_classes_than_the_screen_has_columns_stay_lines():
+    """Nine classes at 48 columns: blocks of figures, each under its periods, each class a line."""
+    told = on_screen(due(9, 2), 48)
+    assert [line.split()[-1] for line in told if line.startswith("share class")] == ["accrued", "waived", "net"]
+    assert sum(line.startswith("2024-01-01 to 2024-01-31, 31 days") for line in told) == 3
+    assert sum(line.endswith("1,234,567.89") for line in told) == 2 * 9 * 2
 
 
 NAMES = ("fund", "day_from", "day_to", "share_class", "fee", "category", "borne_by", "days", "accrued", "waived", "net")
@@ -56,16 +89,20 @@ def due(classes: int, months: int) -> Figures:
             first = datetime.date(2024, month, 15 if n == classes - 1 and month == 1 else 1)
             last = datetime.date(2024, month + 1, 1) - datetime.timedelta(days=1)
             fee = ("advisory", "12b-1", "participant-administration")[n % 3]
-            of_class = ("institutional", "retirement", "service")[n % 3]
+            of_class = ("institutional", "retirement", "service")[n % 3] + f"-{n}" * (n > 2)
             amount = Decimal("1234567.89")
             rows.append(("f", first, last, of_class, fee, "management", "fund", (last - first).days + 1, amount, Decimal(0), amount))
     return Figures(tuple((name, pa.string()) for name in NAMES), tuple(rows))
 
 
-def drawn(classes: int, months: int, room: int) -> list[str]:
-    told = ["".join(map(text_of, line)).rstrip() for line in lines(due(classes, months), room)]
+def on_screen(report: Figures, room: int) -> list[str]:
+    told = ["".join(map(text_of, line)).rstrip() for line in lines(report, room)]
     assert max(map(width, told)) <= room
     return told
+
+
+def drawn(classes: int, months: int, room: int) -> list[str]:
+    return on_screen(due(classes, months), room)
 
 
 def test_a_month_stands_once_over_its_rows_where_the_screen_is_narrow():

@@ -137,6 +137,29 @@ def test_over_a_year_end_and_a_long_run_of_nights(tmp_path):
     assert same(tmp_path)
 
 
+def test_a_table_has_no_rows_until_a_night_brings_some(tmp_path):
+    """Its file without rows stays where it is until then, is gone then, and comes back where what brought them is taken back."""
+
+    def there() -> list:
+        return sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out" / "distributions").rglob("*.parquet"))
+
+    empty, days = ["distributions/fund=small/year=2003/part-0.parquet"], sessions(FIRST, 260)
+    log = create(tmp_path / "log")
+    append_rows(log, **opening(days))
+    append_rows(log, **batch_of(prices(n, day) for n, day in enumerate(days[1:255], 1)))
+    struck(tmp_path, "out")
+    assert there() == empty
+    paid = {"ex_date": str(days[256]), "class": "one", "kind": "income", "per_share": "0.001", "event_id": "paid"}
+    taken_back = {"event_id": "back", "reverses": "paid", "recorded_at": f"{days[257]}T12:00"}
+    rows = ["distributions/fund=small/year=2004/part-0.parquet"]
+    nights = (({}, empty), ({"distributions": [paid]}, rows), ({"distributions": [taken_back]}, empty), ({}, empty))
+    for n, (told, expected) in enumerate(nights, 255):
+        append_rows(log, **prices(n, days[n]), **told)
+        nightly.go_on(tmp_path / "log", tmp_path / "out")
+        assert there() == expected
+        assert same(tmp_path)
+
+
 @pytest.mark.parametrize(
     "late",
     [

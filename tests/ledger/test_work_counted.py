@@ -1,14 +1,17 @@
 """Twice the sessions, twice the work: what a check looks at is counted, not timed."""
 
 import datetime
+import pathlib
 
 import numpy as np
 import pytest
 
 import navsim
+from navsim.ledger import booked as booked_
 from navsim.ledger import custodian_checks
 from navsim.portfolio import fair_values, valuation
 
+SCENARIOS = pathlib.Path(navsim.__file__).parents[1] / "scenarios"
 FUND = '[fund]\nid = "f"\ninception = 2024-01-02\n[class.a]\n'
 NAMES = [f"S{n}" for n in range(8)]
 DEBT = [f"B{n}" for n in range(8)]
@@ -104,3 +107,11 @@ def test_twice_the_securities_are_twice_the_work(tmp_path, monkeypatch):
         long_told(run)
     rows = len(run.funds[0].portfolio.holdings.session)
     assert counting.numbers < 8 * rows, (counting.numbers, rows)
+
+
+def test_movements_of_shares_are_worked_out_once(tmp_path, monkeypatch):
+    """Proofs, balances and counts of accounts read the same ones."""
+    made, worked_out = [], booked_.moves
+    monkeypatch.setattr(booked_, "moves", lambda booked: made.append(booked.fund.id) or worked_out(booked))
+    navsim.run(SCENARIOS / "shareholders").write(tmp_path / "out")
+    assert made == ["shareholders"]

@@ -1,14 +1,20 @@
 """Equal figures of two names on one day: which the log makes one stem of an id for, in whatever batches they come."""
 
+import datetime
 import itertools
 
 import pytest
 from log_folders import small
 
 from navsim.basics.problems import InputProblems
+from navsim.events.control import BenchmarkLevel
 from navsim.log.append import append_feeds, append_rows
+from navsim.log.counted_on import counted_on
+from navsim.log.identity import named
 from navsim.log.stored import create
+from navsim.log.view import There
 
+HEADER = {"fund": None, "file": "benchmarks.csv", "line": 2, "event_id": None, "recorded_at": None, "reverses": None}
 OVERNIGHT, FUNDS, REPO = ({"date": "2024-01-05", "name": name, "rate": "5.33%"} for name in ("sofr", "effr", "tgcr"))
 
 
@@ -59,3 +65,21 @@ def test_levels_too_and_an_id_of_their_own_stays(log):
     with pytest.raises(InputProblems) as refused:
         append_rows(log, "benchmarks", [level | {"name": "small", "event_id": "mine", "date": "2024-01-04"}])
     assert [problem.code for problem in refused.value.problems] == ["event.exists_with_different_content"]
+
+
+def test_a_stem_of_many_is_looked_up_in_a_few_questions():
+    """3,000 equal levels of a day of which the log has every other one, and a row that is there twice: each has its id again, the rest follow."""
+    levels = [BenchmarkLevel(date=datetime.date(2024, 1, 5), name=f"i{n:04}", level_e8=10**11, **HEADER) for n in range(3000)]
+    log = {row.event.event_id: There(seq=1, feed="benchmarks", payload=row.text[1], fund=None, recorded_at=0) for row in named(levels[::2])}
+    asked = []
+
+    def find(ids):
+        asked.append(len(ids))
+        return {event_id: log[event_id] for event_id in ids if event_id in log}
+
+    batch = [*levels, levels[0]]
+    told = [row.event.event_id.rpartition(":")[2] for row in counted_on(batch, named(batch), find)]
+    assert told[:3000:2] == [str(k) for k in range(1, 1501)]
+    assert sorted(map(int, [*told[1:3000:2], told[-1]])) == list(range(1501, 3002))
+    assert len(asked) < 8
+    assert sum(asked) < 5 * len(batch)

@@ -85,6 +85,48 @@ def test_a_floor_after_a_limit(tmp_path, floors, thursday, friday):
     assert not run.failed
 
 
+SHARED = """[fund]
+id = "cash"
+inception = 2026-06-03
+valuation = "amortized_cost"
+[distribution]
+income = "daily"
+[class.inst]
+[class.svc]
+[[fee]]
+id = "agent"
+category = "transfer_agent"
+classes = ["inst", "svc"]
+rate = "2.00%"
+[[fee]]
+id = "bank"
+category = "custody"
+rate = "1.00%"
+[[limit]]
+id = "cap"
+rate = "1.50%"
+excludes = ["custody"]
+may_reimburse = true
+[[yield_floor]]
+rate = "4.00%"
+"""
+
+
+def test_a_class_gives_up_its_own_fee_net_of_its_part_of_what_the_fund_gave_back(tmp_path):
+    """Of 200.00 for the agent, 150.00 of them inst's, the limit gives 50.00 back: 112.50 and 37.50 are left to give up.
+
+    The bank's 75.00 and 25.00 are from the adviser's pocket: all of 4.00 % is declared.
+    """
+    folder = write(tmp_path, "2026-06-03", toml=SHARED, **FEEDS)
+    run = navsim.run(folder)
+    for day, days in (("2026-06-04", 1), ("2026-06-05", 3)):
+        told = {"inst": (D("112.50"), D("75.00")), "svc": (D("37.50"), D("25.00"))}
+        assert given(run, day) == {name: tuple(days * each for each in pair) for name, pair in told.items()}
+    assert {row["net"] for row in run.table("accruals").to_pylist() if row["fee"] == "agent"} == {0}
+    assert not disagreements(folder)
+    assert not run.failed
+
+
 def test_yields_at_the_floor(tmp_path):
     """Seven days after the first, whose fees had no base: never below the floor, and above it by less than a cent a strike."""
     run = navsim.run(write(tmp_path, "2026-06-03", toml=TOML.format(floors=ALL.format(rate="2.00%")), **FEEDS))

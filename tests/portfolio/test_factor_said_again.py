@@ -1,8 +1,10 @@
 """A factor of an asset-backed security that is said again for its day: the one heard last counts, as of rates of exchange. accounting.md 14."""
 
 import itertools
+from decimal import Decimal
 
 import pytest
+from auditor.test_engine_agrees import disagreements, with_ids
 
 from .folders import cash, rows, run, write
 
@@ -28,6 +30,34 @@ def test_cash_is_the_same_however_it_was_said(tmp_path):
     told = [cash(run(folder(tmp_path / f"{first}{last}", first, last, (FIRST, LAST)))) for first, last in itertools.permutations("ab")]
     once = cash(run(folder(tmp_path / "once", "a", None, (LAST, None))))
     assert told == [once, once]
+
+
+@pytest.mark.parametrize("last", ["a", None], ids=["restated", "once"])
+def test_a_factor_that_pays_nothing_back_relieves_no_lot(tmp_path, last):
+    """0.96 on the 3rd, restated to the same, and said again on the 5th: one row of lot_relief."""
+    world = in_euros(folder(tmp_path, "b", last, (FIRST, FIRST)))
+    with (world / "factors.csv").open("a") as feed:
+        feed.write(f"2024-01-05,P,{FIRST},c,2024-01-05T09:30\n2024-01-04,P,{FIRST},d,2024-01-05T09:30\n")
+    relieved = [(str(row["session"]), row["quantity"]) for row in rows(run(world), "lot_relief")]
+    assert relieved == [("2024-01-03", FACE - FACE * Decimal(FIRST))]
+    assert not disagreements(with_ids(world, tmp_path / "named"))
+
+
+def test_a_lot_too_small_to_pay_anything_back_has_no_row(tmp_path):
+    """A factor of 0.9999999 takes 0.1 out of a lot of 1,000,000, and of one of 0.000001 nothing that can be told."""
+    world = in_euros(folder(tmp_path, "a", None, ("0.9999999", LAST)))
+    feed = world / "trades.csv"
+    feed.write_text("event_id," + feed.read_text().replace("2024-01-02,P", "large,2024-01-02,P") + "small,2024-01-02,P,buy,0.000001,100,2024-01-02\n")
+    assert [(row["lot"], row["quantity"]) for row in rows(run(world), "lot_relief")] == [("large", Decimal("0.1"))]
+    assert not disagreements(with_ids(world, tmp_path / "named"))
+
+
+def in_euros(world):
+    """The same paper in a currency, whose paper is not amortized: principal that comes back realizes what it was bought below face."""
+    feed = world / "securities.csv"
+    feed.write_text(feed.read_text().replace("security,type", "currency,security,type").replace("P,asset", "EUR,P,asset"))
+    (world / "fx.csv").write_text("date,currency,rate\n" + "".join(f"2024-01-{day:02d},EUR,1.10\n" for day in (2, 3, 4, 5)))
+    return world
 
 
 def folder(path, first, last, factors):

@@ -83,3 +83,13 @@ def test_paid_in_kind_then_sold(tmp_path):
     )
     told = run(folder, to="2024-04-03")
     assert total(told, "interest") == 100000 * YEAR * Fraction(60, 360) + 101000 * YEAR * Fraction(30, 360)
+
+
+@pytest.mark.parametrize("window", ["back", "forward"])
+def test_all_of_it_paid_back(tmp_path, window):
+    """With the last of the face comes its interest, sixty days of it: there is no coupon after, and nothing stays receivable."""
+    told = strikes(tmp_path, factors=HALF.replace("0.5", "0"), to="2024-07-10", accrual_window=window)
+    assert total(told, "interest") == Decimal(1000) == 100000 * YEAR * Fraction(60, 360)
+    assert cash(told) == 10_001_000
+    due = [row["debit"] - row["credit"] for row in rows(told, "journal") if row["account"] == "interest receivable"]
+    assert sum(due) == 0

@@ -64,3 +64,82 @@ def test_what_the_portfolio_lacks_shows_its_line(tmp_path):
     with pytest.raises(navsim.InputProblems) as found:
         navsim.run(folder_of(tmp_path / "a", orders=ORDERS, prices=PRICES, securities=SECURITIES, trades=TRADES + "2024-01-03,AAA,sell,60,11\n"))
     assert "  --> trades.csv:3\n     |\n  1  | date,security,side,quantity,price\n  3  | 2024-01-03,AAA,sell,60,11\n" in str(found.value)
+
+
+ACROSS = "date,currency,rate\n2024-01-02,EUR,1.00\n2024-01-03,EUR,1.00\n2024-01-04,EUR,{rate}\n"
+EURO = "security,type,currency\nAAA,equity,EUR\n"
+
+
+def test_a_sale(tmp_path):
+    """5,000 shares bought at 10 on credit and sold at 0.50, and one more that gains: the larger sale."""
+    trades = TRADES.replace(",50,", ",5001,") + "2024-01-03,AAA,sell,1,11\n2024-01-03,AAA,sell,5000,0.5\n"
+    told = stopped(tmp_path / "a", trades=trades)
+    assert told == ("strike.negative_net_assets", "trades.csv:4", "2024-01-03,AAA,sell,5000,0.5", "realized took 47,499.00")
+
+
+@pytest.mark.parametrize(
+    ("row", "took"),
+    [
+        ("2024-01-03,AAA,merger,0.5,,,m", "realized took 47,500.00"),  # 5,000 at 10 for 2,500
+        ("2024-01-03,AAA,merger,0.5,BBB,0.1,m", "realized took 42,500.00"),  # nine tenths of the cost for them, the rest with the new shares
+    ],
+    ids=["for cash", "for cash and shares"],
+)
+def test_a_merger(tmp_path, row, took):
+    """Lots that are taken, or whose cost is: the row of corporate_actions.csv."""
+    told = stopped(
+        tmp_path / "a",
+        securities=SECURITIES + "BBB,equity\n",
+        prices=PRICES + "2024-01-03,BBB,1\n2024-01-04,BBB,1\n",
+        trades=TRADES.replace(",50,", ",5000,"),
+        corporate_actions=f"ex_date,security,action,cash,new_security,cost_share,event_id\n{row}\n",
+    )
+    assert told == ("strike.negative_net_assets", "corporate_actions.csv:2", row, took)
+
+
+def test_paper_that_is_paid_back(tmp_path):
+    """50,000 of it bought at 200 per 100 of face in euros, which is not amortized; half comes back at face: 25,000 are lost."""
+    told = stopped(
+        tmp_path / "a",
+        securities="security,type,currency,maturity,coupon,frequency,day_count\nAAA,asset_backed,EUR,2030-01-15,6%,12,30/360\n",
+        prices=PRICES.replace("AAA,10", "AAA,200").replace("AAA,11", "AAA,200").replace("AAA,12", "AAA,200"),
+        trades=TRADES.replace(",50,10", ",50000,200"),
+        factors="date,security,factor\n2024-01-03,AAA,0.5\n",
+        fx=ACROSS.format(rate="1.00"),
+    )
+    assert told == ("strike.negative_net_assets", "factors.csv:2", "2024-01-03,AAA,0.5", "realized took 25,000.00")
+
+
+def test_tax_that_is_withheld(tmp_path):
+    """10,000 of dividends with 60 % withheld, where the shares lose 5,500: income aside, the tax took the most; a smaller dividend stands before."""
+    told = stopped(
+        tmp_path / "a",
+        trades=TRADES.replace(",50,", ",5000,"),
+        prices=PRICES.replace("AAA,11", "AAA,8.9"),
+        dividends="ex_date,security,rate,withholding\n2024-01-02,AAA,1,60%\n2024-01-03,AAA,2,60%\n",
+    )
+    assert told == ("strike.negative_net_assets", "dividends.csv:3", "2024-01-03,AAA,2,60%", "foreign_tax took 6,000.00")
+
+
+def test_dividends_of_shares_that_were_sold_short(tmp_path):
+    """500 shares sold at 10, and three dollars a share owed: 1,500, where there are 1,000."""
+    told = stopped(
+        tmp_path / "a",
+        FUND + "\n[policy]\nshort_sales = true\n",
+        trades=TRADES.replace("buy,50,", "sell,500,"),
+        prices=PRICES.replace("AAA,11", "AAA,10"),
+        dividends="ex_date,security,rate\n2024-01-03,AAA,3\n",
+    )
+    assert told == ("strike.negative_net_assets", "dividends.csv:2", "2024-01-03,AAA,3", "dividend_income took 1,500.00")
+
+
+def test_a_rate_of_exchange(tmp_path):
+    """5,000 shares sold at 10 euros, not paid for yet, and the euro falls by a tenth: 5,000 are lost, where there were 1,000."""
+    told = stopped(
+        tmp_path / "a",
+        securities=EURO,
+        prices=PRICES.replace("AAA,11", "AAA,10"),
+        trades="date,security,side,quantity,price,settle\n2024-01-02,AAA,buy,5000,10,2024-01-02\n2024-01-03,AAA,sell,5000,10,2024-01-10\n",
+        fx=ACROSS.format(rate="0.90"),
+    )
+    assert told == ("strike.negative_net_assets", "fx.csv:4", "2024-01-04,EUR,0.90", "currency took 5,000.00")

@@ -131,3 +131,21 @@ def test_the_difference_of_each_account_to_the_fund(tmp_path):
     one, held = Decimal("0.33"), Decimal("33.333")
     assert parts == {"x": (one + Decimal("0.01"), held, Decimal("0.01")), "y": (one, held, 0), "z": (one, held, 0)}
     assert sum(amount for amount, _, _ in parts.values()) == row(run, "distributions")["amount"] == round(3 * held * Decimal("0.01"), 2)
+
+
+def test_a_class_without_shares_reinvests_at_what_its_first_shares_cost(tmp_path):
+    """y redeems all on the 15th and is paid its dividends at the end of June: they buy shares of b, which has none, at its initial NAV."""
+    run = struck(
+        tmp_path,
+        terms(more='valuation = "amortized_cost"\n[distribution]\nincome = "daily"'),
+        to="2026-07-02",
+        orders="""accepted_at,class,account,side,amount,shares,price,settle
+                  2026-06-01,a,x,purchase,1000.00,,1.00,2026-06-01
+                  2026-06-01,b,y,purchase,500.00,,1.00,2026-06-01
+                  2026-06-15T10:00,b,y,redemption,,all,,""",
+        income="date,kind,amount\n2026-06-04,bank_interest,15.00",
+        prices="date,security,price\n",
+    )
+    told = row(run, "distributions", share_class="b")
+    assert rows(run, "nav", share_class="b", session=told["ex_date"]) == []
+    assert (told["amount"], told["nav"], told["reinvested_shares"]) == (Decimal("5.00"), Decimal("1.00"), Decimal("5.000"))

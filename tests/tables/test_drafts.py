@@ -71,7 +71,7 @@ def test_what_somebody_is_writing_stays(made, tmp_path):
         held.append(draft)
         made.write(tmp_path / "out")
         assert draft.is_dir()
-        store.write_told(draft, made.told())
+        store.write_told(draft, made.told(), {})
 
     store.write_by(tmp_path / "out", meanwhile)
     assert not held[0].exists()

@@ -3,13 +3,16 @@
 import decimal
 import pathlib
 
+import dask.dataframe as dd
 import duckdb
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 import navsim
+from navsim.tables import store
 from navsim.tables.schemas import TABLES
 
 SCENARIOS = pathlib.Path(navsim.__file__).parents[1] / "scenarios"
@@ -100,6 +103,30 @@ def test_pandas_as_it_is_typed(run, out, name):
         frame = pd.read_parquet(out / name)
         told = run.table(name)["fund"].to_pylist()
         assert sorted(frame["fund"]) == sorted(fund or "-" for fund in told)
+
+
+def test_a_table_without_rows_is_read_as_any_other(tmp_path):
+    """A good day: no exceptions. One file with the columns, which every reader has in their types; and what reads a run finds no rows."""
+    run = navsim.run(SCENARIOS / "late-price")
+    out = run.write(tmp_path / "out")
+    empty = [name for name, rows in run.told()["counts"].items() if not rows]
+    assert {"exceptions", "distributions", "lot_relief", "accruals"} <= set(empty)
+    for name in empty:
+        files = list((out / name).rglob("*.parquet"))
+        assert [path.relative_to(out / name).as_posix() for path in files] == ["fund=late-price/year=2025/part-0.parquet"]
+        columns = TABLES[name].schema
+        arrow, polars, frame = pq.read_table(out / name), pl.read_parquet(out / name), pd.read_parquet(out / name)
+        duck = duckdb.sql(f"select * from read_parquet('{out}/{name}/**/*.parquet', hive_partitioning=true)")
+        dask = dd.read_parquet(out / name)
+        assert arrow.num_rows == len(polars) == len(frame) == len(duck.fetchall()) == len(dask) == 0
+        for read in (arrow.column_names, polars.columns, list(frame.columns), duck.columns, list(dask.columns)):
+            assert read == [*columns.names, "fund", "year"]
+        assert arrow.schema.remove(len(columns)).remove(len(columns)).equals(columns)
+        for field in columns:
+            if pa.types.is_decimal(field.type):
+                assert polars.schema[field.name] == pl.Decimal(field.type.precision, field.type.scale)
+                assert str(duck.types[duck.columns.index(field.name)]) == f"DECIMAL({field.type.precision},{field.type.scale})"
+        assert store.read(out, name, told=store.run_told(out)).equals(run.table(name))
 
 
 def test_fund_and_year_are_in_the_names_of_folders_only(out):

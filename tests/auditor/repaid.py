@@ -1,0 +1,73 @@
+"""What the adviser repays in a fiscal year, and what fees of its own that are net of it are less by; a part of a window in its year."""
+
+from collections import defaultdict
+from fractions import Fraction
+
+from .rounding import half_up, money
+
+
+class Repaid:
+    """One fiscal year: by class, expenses repaid; by fee and class, what is due and how much less it is."""
+
+    def __init__(self):
+        self.repaid, self.owed, self.lessened = defaultdict(int), defaultdict(int), defaultdict(int)
+
+    def of_limits(self, fees, classes, amounts, given):
+        """A part of a window: what limits made the adviser repay."""
+        for component, by_class in given.components.items():
+            if component.startswith("reimbursement:"):
+                for name, amount in by_class.items():
+                    self.repaid[name] += amount
+        for fee in fees:
+            if fee.net_of_reimbursement:
+                for name in classes:
+                    self.owed[fee.id, name] += amounts[fee.id].get(name, 0)
+                    given.by_fee[fee.id][name] = self.less(fee, name)
+
+    def less(self, fee, name):
+        """The change of what such a fee is less, of a class: never below nothing in a fiscal year."""
+        others = sum(cents for (other, who), cents in self.lessened.items() if who == name and other != fee.id)
+        less = max(0, min(self.repaid[name] - others, self.owed[fee.id, name]))
+        change, self.lessened[fee.id, name] = less - self.lessened[fee.id, name], less
+        return change
+
+
+class Part:
+    """The days of a window in one fiscal year: what classes are charged there, net, and the year's account of what is repaid."""
+
+    def __init__(self, days, charged, repaid):
+        self.days, self.charged, self.repaid = days, charged, repaid
+
+
+def over_parts(cents, days, room):
+    """Cents over the parts of a window, by their days, none more than its room; the earlier part is rounded, what does not fit goes to the other."""
+    room = [max(each, 0) for each in room]
+    given, whole = [], sum(days)
+    for count, most in zip(days[:-1], room[:-1], strict=True):
+        given.append(min(half_up(Fraction(cents * count, whole)), most))
+    given.append(min(cents - sum(given), room[-1]))
+    given[0] += cents - sum(given)
+    return given
+
+
+def give_up(rows, cents):
+    """What a fee gives up in a window, over its rows, none more than it has left; answers with what each one gives up."""
+    given = over_parts(cents, [row["days"] for row in rows], [int(row["net"] * 100) for row in rows])
+    for row, part in zip(rows, given, strict=True):
+        less(row, part)
+    return given
+
+
+def less(row, cents):
+    row["waived"], row["net"] = row["waived"] + money(cents), row["net"] - money(cents)
+
+
+def repay(parts, rows, name, cents, fees):
+    """What the adviser repays of a class in a window, over its parts, counts in their years like anything it repays."""
+    given = over_parts(cents, [len(part.days) for part in parts], [part.charged[name] for part in parts])
+    for part, amount in zip(parts, given, strict=True):
+        part.repaid.repaid[name] += amount
+        for fee in fees:
+            for row in rows:
+                if fee.net_of_reimbursement and row["fee"] == fee.id and row["day_from"] == part.days[0]:
+                    less(row, part.repaid.less(fee, name))
