@@ -31,7 +31,7 @@ def half_up(amount: decimal.Decimal) -> int:
 @functools.lru_cache(maxsize=1 << 12)
 def daily_yield(dirty: int, flows: tuple[tuple[int, fractions.Fraction], ...]) -> decimal.Decimal:
     """The factor a day by which the flows ((days from settlement, exact cents), ...) are discounted to the dirty cost."""
-    if dirty < 0:
+    if dirty < 0 or (dirty == 0 and sum(cents for _, cents in flows) < 0):
         return daily_yield(-dirty, tuple((days, -cents) for days, cents in flows))
     low, high = decimal.Decimal("0.5"), decimal.Decimal(2)
     for _ in range(175):

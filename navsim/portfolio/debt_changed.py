@@ -59,21 +59,19 @@ def begin_anew(books: Books, t: int, name: str, lot: Lot, day: datetime.date, qu
     """
     accrual, old, new = lot.accrual, books.securities[name], books.securities[other or name]
     since = max(day, accrual.paid_to)
-    start, anchor = (day if other else since), (accrual.settle if accrual.settle <= since else since)
-    due, before, pays = accrual.receivable, exact_face(lot.quantity), name not in books.defaulted
+    start, due, pays = (day if other else since), accrual.receivable, name not in books.defaulted
     if pays:
-        due = receivable_on(books, old, lot, since) - nearest(before * earned(old, books.resets(name), since, accrual.settle))
-    lot.quantity = quantity
+        face, rates = exact_face(lot.quantity), books.resets(name)
+        due = receivable_on(books, old, lot, since) - nearest(face * earned(old, rates, since, accrual.settle))
+        accrual.exact -= face * earned(old, rates, since, accrual.through, accrual.settle)
     if other:
-        accrual.exact -= before * earned(old, books.resets(name), since, accrual.through, anchor) if pays else 0
         post(books, t, name, lot)
         if old.currency != new.currency:
             accrual.receivable = due = muldiv(accrual.dollars, ONE_E8, books.rate(other, t))
             accrual.exact, accrual.posted = Fraction(0), 0
-        before, anchor = Fraction(0), start
+    lot.quantity = quantity
     if pays or other:
-        reached = min(accrual.through, new.maturity)
-        accrual.exact += (exact_face(quantity) - before) * earned(new, books.resets(new.security), start, reached, anchor)
+        accrual.exact += exact_face(quantity) * earned(new, books.resets(new.security), start, min(accrual.through, new.maturity), start)
         post(books, t, new.security, lot)
     accrual.settle, accrual.through = max(accrual.settle, day), max(accrual.through, day)
     accrual.paid_to, accrual.since, accrual.aside = start, (start if new.frequency else None), Fraction(0)

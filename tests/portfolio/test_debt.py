@@ -165,3 +165,17 @@ def test_matured_debt_is_not_dealt_in(tmp_path, trade, code):
     with pytest.raises(InputProblems) as found:
         run(folder, to="2024-03-08")
     assert codes(found) == [code]
+
+
+def test_a_millionth_sold_short_is_nothing(tmp_path):
+    """Face that neither costs nor pays a cent: a constant yield of it is that of what is owed, and no strike has more than a cent of it."""
+    folder = write(
+        tmp_path,
+        policy={"amortization": '"constant_yield"', "short_sales": "true", "max_stale_sessions": 99},
+        securities="security,type,maturity,coupon,frequency,day_count\nX,bond,2024-07-15,6%,2,30/360",
+        trades="date,security,side,quantity,price\n2024-03-12,X,sell,0.000001,97.6",
+        prices="date,security,price\n2024-03-12,X,97.6",
+    )
+    told = run(folder, to="2024-07-16")
+    assert max(abs(row["amortized_cost"]) for row in rows(told, "holdings")) <= Decimal("0.01")
+    assert total(told, "interest") == 0

@@ -226,6 +226,16 @@ def test_all_interest_at_maturity(tmp_path, window, method):
     assert cash(told) == SEED - 100_000 - 1050 + 101_000 + cents(101_000 * YEAR * 117 / 360)
 
 
+def test_days_of_thirty_of_a_month_with_a_31st(tmp_path):
+    """Paper without coupons, paid in kind on Saturday 30 March; Thursday had booked the 31st. From the 30th to 1 April is one day."""
+    paper = PAPER.replace("2026-01-02,6%,2", "2024-07-02,6%,")
+    told = strikes(tmp_path, paper=paper, actions=IN_KIND.replace("03-02", "03-30"), to="2024-04-02")
+    assert held(told, date(2024, 3, 28))["accrued_interest"] == cents(100_000 * YEAR * 89 / 360)
+    assert held(told, date(2024, 4, 1))["accrued_interest"] == cents(101_000 * YEAR / 360)
+    over = cents(100_000 * YEAR * 88 / 360) - 1000  # two of the 94 days it is amortized in are gone
+    assert interest(told, date(2024, 4, 1)) == cents(100_000 * YEAR * 88 / 360 + 101_000 * YEAR / 360) - cents(Fraction(over) * 2 / 94)
+
+
 @pytest.mark.parametrize(("window", "method"), EVERY_WAY)
 def test_sold_short(tmp_path, window, method):
     """What is owed pays in kind as what is held does: every figure the other way round."""
