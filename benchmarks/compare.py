@@ -7,6 +7,8 @@ hold a book of that size, is a row that says so. One that takes more than --limi
 """
 
 import argparse
+import compileall
+import functools
 import importlib.metadata
 import json
 import os
@@ -153,8 +155,10 @@ def there(name: str) -> bool:
         return shutil.which(name) is not None
 
 
+@functools.cache
 def environment() -> dict:
-    """That of this process, and where navsim is."""
+    """That of this process, and where navsim is, with the bytecode that pip leaves of what it installs: the peers have theirs."""
+    compileall.compile_dir(ROOT / "navsim", quiet=1)
     return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 

@@ -16,6 +16,7 @@ import sys
 import tempfile
 
 import generate
+from compare import environment
 
 from navsim.log.append import append_rows
 from navsim.log.stored import StoredLog, create
@@ -24,8 +25,9 @@ from navsim.replay.run import run_log
 from navsim.scenario.read import read
 
 IMPORTS = """
-import gc
-gc.set_threshold(1_000_000)  # as the command does
+import gc, os
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does, and the next line
+gc.set_threshold(1_000_000)
 import navsim.cli.verbs.run, navsim.replay.nightly, navsim.log.value, navsim.reports.reading, navsim.reports.summary, navsim.cli.progress
 import filelock, navsim.replay.door, navsim.log.quarantine, navsim.cli.notes, navsim.cli.told, navsim.cli.screens.summary, navsim.cli.terminal
 gc.freeze()
@@ -35,7 +37,7 @@ gc.freeze()
 def took(*command: str) -> float:
     """Processor seconds of a process and what it starts."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, *command], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run([sys.executable, *command], env=environment(), check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 

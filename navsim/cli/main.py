@@ -81,7 +81,11 @@ def navsim() -> None:
 
 
 def main() -> None:
-    """The program. Most of what a command makes stays until it ends: Python looks seldom for what may go, and at the end not once more."""
+    """The program. Most of what a command makes stays until it ends: Python looks seldom for what may go, and at the end not once more.
+
+    Nothing here multiplies matrices: the threads that numpy's library for it would begin with, which wait by counting, are not begun.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(1_000_000)
     code = answer()
     gc.freeze()

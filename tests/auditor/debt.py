@@ -253,7 +253,7 @@ class Debt:
         portfolio.sell(named, quantity, proceeds)
 
     def pay_down(self, portfolio, row):
-        """Principal comes back at face; in dollars what it was carried below face is interest."""
+        """Principal comes back at face; what dollars were carried below face is interest, but gain where the debt is in default."""
         name, now = row["security"], number(row["factor"])
         before, self.factors[name] = self.factors.get(name, Fraction(1)), now
         security, fx = portfolio.securities[name], portfolio.prices.rate_of(portfolio.securities[name].get("currency"), portfolio.session)
@@ -262,10 +262,11 @@ class Debt:
             self.earn_interest(portfolio, security, lot, row["_day"], fx)
             left = half_up_to(lot.remaining * now / before, 6)
             paid = lot.remaining - left
-            self.put_aside(portfolio, security, lot, paid, row["_day"], fx)
+            if name not in self.defaulted:
+                self.put_aside(portfolio, security, lot, paid, row["_day"], fx)
             cash = half_up((half_up(lot.remaining * 100) - half_up(left * 100)) * fx)
             portfolio.cash += cash
-            if not lot.dollar:
+            if not self.amortizes(lot):
                 portfolio.sell({"security": name, "_id": f"factor:{name}", "_day": row["_day"], "lots": f"{lot.name}:{float(paid)}"}, paid, cash)
                 self.pay_what_is_left(portfolio, lot, left, fx)
                 continue
@@ -307,7 +308,7 @@ class Debt:
             heir.remaining_cost = heir.carried = heir.cost = lot.carried
         else:
             of_interest = ("receivable", "dollars", "purchased", "earned", "posted", "earned_through", "paid_to", "in_kind", "aside")
-            for name in (*of_interest, "carried", "last_price"):
+            for name in (*of_interest, "carried", "last_price", "last_session"):
                 setattr(heir, name, getattr(lot, name))
         lot.receivable = lot.dollars = 0
 
@@ -333,7 +334,7 @@ class Debt:
         lot.before = lot.remaining
 
     def go_on_in_kind(self, portfolio, lot, row):
-        """The new face earns from the day on: what was booked beyond it, and what it is carried at there, are of all face."""
+        """The new face earns from the day on: interest that was booked beyond it is of all face. A sale of that strike relieves the cost of then."""
         if lot.maturity is None:
             return
         security, day = portfolio.securities[lot.security], row["_day"]
@@ -343,9 +344,6 @@ class Debt:
         self.earn_interest(portfolio, security, lot, day, fx)
         if lot.settle > day:
             lot.purchased = lot.receivable
-        ahead = self.earned_to(portfolio.through_before)
-        if self.amortizes(lot) and ahead > lot.settle:
-            self.carry_at(portfolio, lot, self.book_value(security, lot, min(ahead, lot.maturity), day))
 
     def amortizes(self, lot):
         return lot.dollar and lot.security not in self.defaulted

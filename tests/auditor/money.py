@@ -276,7 +276,7 @@ def above_cost_by_security(book):
             continue
         added[name] = portfolio.worth[name]
         for lot in portfolio.held(name):
-            as_carried = lot.maturity is None or not lot.dollar  # stock and foreign debt do not amortize
+            as_carried = lot.maturity is None or not book.debt.amortizes(lot)  # nor do stock, foreign debt and debt in default
             added[name] -= lot.carried if as_carried else book.debt.book_value(security, lot, min(session, lot.maturity), session)
     return added, missing
 

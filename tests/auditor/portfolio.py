@@ -102,8 +102,9 @@ class Portfolio:
             for paid in self.fund_paid:
                 if paid.day == day:
                     self.paid_by_fund(paid)
+            self.factors = {row["security"]: row for row in self.feeds["factors"] if row["_day"] == day}  # the one heard last
             self.change_shares(day)
-            for row in {row["security"]: row for row in self.feeds["factors"] if row["_day"] == day}.values():  # the one heard last
+            for row in self.factors.values():
                 self.debt.pay_down(self, row)
             if self.lag == 0:
                 for row in self.trades:
@@ -144,6 +145,8 @@ class Portfolio:
                 self.split(row)
         for row in actions:
             if row["action"] == "rename":
+                if row["security"] in self.factors:
+                    self.debt.pay_down(self, self.factors.pop(row["security"]))
                 self.corporate_action(row)
         for row in splits:
             if row["security"] in new_names:

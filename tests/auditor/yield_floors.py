@@ -32,7 +32,7 @@ def write_floored_fees(world):
         some = world.dice.sample(world.classes, world.dice.randint(1, len(world.classes)))
         names = ", ".join(f'"{name}"' for name in world.classes if name in some)
         terms = {"id": f'"floored-{n}"', "category": f'"{world.pick(*CATEGORIES)}"', "classes": f"[{names}]", "day_count": world.day_count()}
-        billed = world.pick(*[name for name in some if name != "tiny"] or ["main"])  # a bill would eat the tiny one
+        billed = world.pick(*some)
         near = end + timedelta(days=world.pick(-1, 0, 0, 0, 1))
         after = near + timedelta(days=1)
         kind = world.dice.randrange(7)
@@ -45,13 +45,13 @@ def write_floored_fees(world):
             entry(world, terms, from_=after)
         elif kind == 3:
             world.fee(**terms, flat=f'"{rounded_cents(world, 200)}"', per=world.pick('"year"', '"month"'))
-            for _ in range(world.dice.randint(0, 2)):
+            for _ in range(world.dice.randint(0, 2) if billed != "tiny" else 0):  # a bill would eat the tiny class
                 day = world.pick(near, after, world.any_day())
                 world.add("expenses", date=day, fee=f"floored-{n}", amount=rounded_cents(world, 90000), **{"class": billed})
         elif kind == 4:
             world.fee(**terms)
-            day = world.pick(near, after)
-            world.add("expenses", date=day, fee=f"floored-{n}", amount=rounded_cents(world, 20000), **{"class": billed})
+            amount = rounded_cents(world, 20000) if billed != "tiny" else "0.01"
+            world.add("expenses", date=world.pick(near, after), fee=f"floored-{n}", amount=amount, **{"class": billed})
         else:
             entry(world, terms)
 

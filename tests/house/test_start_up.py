@@ -134,3 +134,21 @@ def test_standing_by_an_exception_imports_neither_compiler_nor_pandas(out, tmp_p
         loaded("log", *arguments)
     said = ("confirm", tmp_path / "log", "order.refused", "while-suspended", "--by", "desk", "--reason", "seen")
     assert not loaded(*said) & {"numba", "pandas", "exchange_calendars", "matplotlib"}
+
+
+@pytest.mark.parametrize(("theirs", "expected"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "2"}, "2")])
+def test_no_threads_that_multiply_matrices_are_begun(theirs, expected):
+    """The program says so before numpy is imported, unless whoever typed it says otherwise."""
+    ask = """
+import os, sys
+from navsim.cli.main import main
+assert "numpy" not in sys.modules
+sys.argv = ["navsim", "--version"]
+try:
+    main()
+finally:
+    print(os.environ["OPENBLAS_NUM_THREADS"])
+"""
+    clean = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, cwd=ROOT, env=clean | theirs, check=True)
+    assert done.stdout.splitlines()[-1] == expected
