@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from ..basics.compiled import compiled
 from ..basics.exact import DUST, compare, muldivmod, scale_up
 from .allocation import book
-from .limits import allow_more, excess
-from .rows import add
+from .limits import allow_more, excess, spend
+from .rows import add, put
 from .shapes import PRIOR_CLOSE
 
 if TYPE_CHECKING:
@@ -24,39 +24,54 @@ if TYPE_CHECKING:
 def measure_classes(n: int, p: int, line: int, world: World, terms: Terms, state: State, sheet: Arrays, desk: Desk) -> None:
     """What each class has spent inside its limits, net of what looks before gave back, and what it was allowed.
 
-    Its own fees, those of the fund, and what a look at the fund gave back of other classes' fees, which all classes share.
+    Its own fees, those of the fund, and what a look at the fund gave back of fees it does not pay, which all classes share.
     """
-    spend_by_class(n, line, world, terms, state, sheet, desk)
+    fund = len(desk.strict)
+    if n == terms.fund_passes:
+        leave(line, world, terms, sheet, desk)
+    spend(n, terms, state, desk)
     for r in range(len(terms.pair_pass)):
         if (terms.pair_pass[r] != n) | (terms.pair_in_force[p, r] == 0):
             continue
         c = terms.pair_class[r]
-        for level in (c, len(desk.strict)):
-            for i in range(terms.level_first[level], terms.level_first[level + 1]):
-                k = terms.level_order[i]
-                if terms.pair_limited[p, r, terms.kind[k]]:
-                    for before in range(1 + n):
-                        cover(r, level == c, sheet[world.place[line + len(terms.level) * before + k], c], state)
+        for i in range(terms.level_first[c], terms.level_first[c + 1]):
+            k = terms.level_order[i]
+            if terms.pair_limited[p, r, terms.kind[k]]:
+                add(desk.charged[k], state.pair_covered[r])
+                add(desk.charged[k], state.pair_own[r])
+        for i in range(terms.level_first[fund], terms.level_first[fund + 1]):
+            k = terms.level_order[i]
+            if terms.pair_limited[p, r, terms.kind[k]]:
+                for look in range(1 + n):
+                    add_less(sheet[world.place[line + len(terms.level) * look + k], c], state.pair_covered[r])
         for k in terms.level_shared:
-            if (terms.level[k] != c) & (terms.pair_limited[p, r, terms.kind[k]] == 1):
-                for before in range(1, 1 + terms.fund_passes):
-                    cover(r, True, sheet[world.place[line + len(terms.level) * before + k], c], state)
+            if (terms.pair_limited[p, r, terms.kind[k]] == 1) & (not pays(c, k, terms)):
+                for look in range(1, 1 + terms.fund_passes):
+                    add_less(sheet[world.place[line + len(terms.level) * look + k], c], state.pair_covered[r])
+                    add_less(sheet[world.place[line + len(terms.level) * look + k], c], state.pair_own[r])
         for e in range(terms.pair_first[r], terms.pair_first[r + 1]):
             if terms.pair_years[p, e]:
                 allow_more(desk.base[PRIOR_CLOSE, c], terms.pair_rate[e], terms.pair_years[p, e], state.pair_allowed[r], state.pair_dust[r])
 
 
 @compiled
-def spend_by_class(n: int, line: int, world: World, terms: Terms, state: State, sheet: Arrays, desk: Desk) -> None:
-    """What looks before this one left of the part's expenses; of a class's own, net of its part of what was given back of that fee."""
-    classes = state.shares.shape[0]
+def leave(line: int, world: World, terms: Terms, sheet: Arrays, desk: Desk) -> None:
+    """What looks at the fund left of each fee of a class, net of the class's part of what was given back of that fee, onto desk.charged."""
     for k in range(len(terms.level)):
         c = terms.level[k]
-        if c < classes:
-            for before in range(1 + n):
-                add_less(sheet[world.place[line + line_of(k, before, terms)], c], state.spent[n, k])
-        else:
-            add(desk.charged[k], state.spent[n, k])
+        if c < len(desk.strict):
+            put(0, desk.charged[k])
+            for look in range(1 + terms.fund_passes):
+                add_less(sheet[world.place[line + line_of(k, look, terms)], c], desk.charged[k])
+
+
+@compiled
+def pays(c: int, shared: int, terms: Terms) -> bool:
+    """Whether class c pays the fee at whose place what looks at the fund gave back of it stands."""
+    told = False
+    for i in range(terms.level_first[c], terms.level_first[c + 1]):
+        told |= bool(terms.given_at[terms.level_order[i]] == shared)
+    return told
 
 
 @compiled
@@ -71,14 +86,6 @@ def add_less(taken: Arrays, spent: Arrays) -> None:
     """What stands on a line, which net assets are less, as what is spent."""
     for s in range(len(spent)):
         spent[s] -= taken[s]
-
-
-@compiled
-def cover(r: int, own: bool, charged: Arrays, state: State) -> None:
-    """What stands on a line, under a limit of a class; `own` of fees of classes."""
-    for s in range(len(charged)):
-        state.pair_covered[r, s] -= charged[s]
-        state.pair_own[r, s] -= charged[s] * own
 
 
 @compiled

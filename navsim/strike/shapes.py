@@ -256,7 +256,7 @@ class Desk(NamedTuple):
     over: Ints  # [s] what must have been given back
     given: Ints  # [s] of one fee
     strictest: Ints  # [s] the limit that says so
-    charged: Ints  # [k, s] posted in this part, less what looks so far gave back
+    charged: Ints  # [k, s] posted in this part, less what looks so far gave back; in looks at classes: left of a class's own fee to that class
     strict: Ints  # [c, s] the strictest pair of limit and class, of each class; -1: none
     driving: Ints  # [s] the class that decides what the fund gives back; -1: none
     offered: Ints  # [c, s] the NAV orders take
