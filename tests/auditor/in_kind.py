@@ -151,7 +151,7 @@ class InKind(Instruments):
                 price=plain(100 + self.dice.randint(-400, 300) / 100, 4),
                 commission=None if self.money else self.dice.choice((None, "7.35")),
                 settle=self.dice.choice((None, None, day)),
-                accrued=plain(self.dice.randint(0, 90000) / 100, 2) if given else None,
+                accrued=plain(min(self.dice.randint(0, 90000) / 100, quantity), 2) if given else None,
                 event_id=f"t-{self.number:04}",
             )
 

@@ -288,8 +288,8 @@ def above_cost(book):
 
 
 def reset_date(security, resets, session):
-    """The next reset of a floater after a session, else its maturity; a demand date counts for both averages."""
-    final = date.fromisoformat(security["maturity"])
+    """The next reset of a floater after a session, else its maturity, or the session where that is past; a demand date counts for both averages."""
+    final = max(date.fromisoformat(security["maturity"]), session)
     if security.get("demand_date") and date.fromisoformat(security["demand_date"]) > session:
         final = date.fromisoformat(security["demand_date"])
     told = [date.fromisoformat(security["next_reset"])] if security.get("next_reset") else []
