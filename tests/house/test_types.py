@@ -46,7 +46,8 @@ def test_what_people_write_is_understood(tmp_path):
     pytest.importorskip("mypy")
     (tmp_path / "theirs.py").write_text(THEIRS)
     (tmp_path / "wrong.py").write_text("import navsim\nnav: int = navsim.sweep('x', {})\n")
-    line, theirs = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", "--cache-dir", str(tmp_path / "cache")], {**os.environ, "MYPYPATH": str(ROOT)}
+    line = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", "--cache-dir", str(tmp_path / "cache")]
+    theirs = {**os.environ, "MYPYPATH": str(ROOT)}
     said = {}
     for name in ("theirs", "wrong"):
         done = subprocess.run([*line, f"{name}.py"], cwd=tmp_path, env=theirs, capture_output=True, text=True, check=False)

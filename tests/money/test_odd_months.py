@@ -162,7 +162,7 @@ def test_losses_are_income_that_is_owed(tmp_path):
 
 
 def test_a_gain_declared_while_nobody_is_entitled(tmp_path):
-    """Half of a gain of 365.00 is class b's, whose only holder has not paid: declared on no share it is no factor, and b declares it again in July."""
+    """Half of a gain of 365.00 is class b's, whose only holder has not paid: declared on no share it is no factor; b declares it again in July."""
     toml = """[fund]
 id = "cash"
 inception = 2026-06-24
