@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 
 from ..basics import columns
-from ..basics.exact import muldiv
+from ..basics.exact import RATE_ONE, muldiv
 from ..basics.instants import day_number
 from . import bounds, fx_rates
 from .amortization import straight_line
@@ -18,7 +20,7 @@ from .income import PER_UNIT
 from .margin import marked_daily
 from .market import Market
 from .plain_values import COLUMNS, plain_names, plain_values
-from .quotes import AMORTIZED, UNPRICED, PricesUsed, SessionDays
+from .quotes import AMORTIZED, UNPRICED, PricesUsed
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
@@ -87,7 +89,7 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
             gained = -agreed(books.notional[security], sessions)
             value_ = gained if marked_daily(books, security) else value_ + gained
         if short:
-            prices, value_ = amortized_values(books, security, sessions, quantity, prices, value_, market.calendar)
+            prices, value_ = amortized_values(books, security, sessions, quantity, prices, value_, market)
         found = prices.found & (prices.age <= market.most_stale)
         if at_cost:
             prices = attrs.evolve(prices, kind=np.where(prices.found, prices.kind, UNPRICED))
@@ -145,31 +147,34 @@ def spans(marks: Any, sessions: int) -> tuple[Ints, Ints, Ints, Ints, Ints]:
 
 
 def amortized_values(
-    books: Books, security: str, sessions: Ints, quantity: Ints, prices: PricesUsed, values: Ints, calendar: SessionDays
+    books: Books, security: str, sessions: Ints, quantity: Ints, prices: PricesUsed, values: Ints, market: Market
 ) -> tuple[PricesUsed, Ints]:
     """Debt with sixty days or fewer to run: from cost where it was bought so, else in a straight line from its last market value to face.
 
-    400,000 worth 399,440.00 on the 61st day before maturity is 399,449.18 on the next.
+    400,000 worth 399,440.00 on the 61st day before maturity is 399,449.18 on the next. A split since does not change what it was worth then.
     """
     maturity = books.securities[security].maturity
     if maturity is None or not is_debt(books.securities[security]) or books.foreign(security):
         return prices, values
     due, per = day_number(maturity), books.per(security)
-    days = calendar.of(sessions)
+    days = market.calendar.of(sessions)
     short = (due - days <= SHORT) & (sessions < books.defaulted.get(security, books.sessions))
     if not short.any():
         return prices, values
     price, kind, day, age, found, values = (np.array(c) for c in (prices.price, prices.kind, prices.day, prices.age, prices.found, values))
     long = np.flatnonzero(due - days > SHORT)
     last = (int(days[long[-1]]), int(price[long[-1]])) if len(long) else books.last_long.get(security)
+    splits = market.splits.get(security, ())
     for n in np.flatnonzero(short).tolist():
         t = int(sessions[n])
         total = 0
+        new = math.prod(Fraction(ratio, RATE_ONE) for split, ratio in splits if last is not None and last[0] < split <= days[n])
         for units, carried, born in books.debt_lots[security, t]:
             if last is None or due - day_number(born) <= SHORT:
                 total += carried
                 continue
-            from_day, worth, face = last[0], muldiv(units, last[1], per), muldiv(units, 1, 10**4)
+            from_day, face = last[0], muldiv(units, 1, 10**4)
+            worth = muldiv(units * new.denominator, last[1], per * new.numerator)
             reached = min(max(day_number(books.through(t)) - from_day, 0), due - from_day)
             total += straight_line(worth, face, reached, due - from_day)
         values[n], kind[n], day[n], age[n], found[n] = total, AMORTIZED, days[n], 0, True
