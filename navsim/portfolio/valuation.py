@@ -89,7 +89,7 @@ def value(books: Books, market: Market, short: bool, at_cost: bool) -> Holdings:
             gained = -agreed(books.notional[security], sessions)
             value_ = gained if marked_daily(books, security) else value_ + gained
         if short:
-            prices, value_ = amortized_values(books, security, sessions, quantity, prices, value_, market)
+            prices, value_ = amortized_values(books, market, security, sessions, quantity, prices, value_)
         found = prices.found & (prices.age <= market.most_stale)
         if at_cost:
             prices = attrs.evolve(prices, kind=np.where(prices.found, prices.kind, UNPRICED))
@@ -147,7 +147,7 @@ def spans(marks: Any, sessions: int) -> tuple[Ints, Ints, Ints, Ints, Ints]:
 
 
 def amortized_values(
-    books: Books, security: str, sessions: Ints, quantity: Ints, prices: PricesUsed, values: Ints, market: Market
+    books: Books, market: Market, security: str, sessions: Ints, quantity: Ints, prices: PricesUsed, values: Ints
 ) -> tuple[PricesUsed, Ints]:
     """Debt with sixty days or fewer to run: from cost where it was bought so, else in a straight line from its last market value to face.
 
@@ -162,9 +162,9 @@ def amortized_values(
     if not short.any():
         return prices, values
     price, kind, day, age, found, values = (np.array(c) for c in (prices.price, prices.kind, prices.day, prices.age, prices.found, values))
-    long = np.flatnonzero(due - days > SHORT)
-    last = (int(days[long[-1]]), int(price[long[-1]])) if len(long) else books.last_long.get(security)
-    splits = market.splits.get(security, ())
+    names = names_of(books, security)
+    last = last_market(books, market, names, due)
+    splits = [split for name in names for split in market.splits.get(name, ())]
     for n in np.flatnonzero(short).tolist():
         t = int(sessions[n])
         total = 0
@@ -180,6 +180,25 @@ def amortized_values(
         values[n], kind[n], day[n], age[n], found[n] = total, AMORTIZED, days[n], 0, True
         price[n] = muldiv(abs(total), per, abs(int(quantity[n])))
     return attrs.evolve(prices, price=price, kind=kind, day=day, age=age, found=found), values
+
+
+def names_of(books: Books, security: str) -> list[str]:
+    """The name of debt, and those it had before."""
+    names: list[str] = [security]
+    while books.renamed.get(names[-1], security) not in names:
+        names.append(books.renamed[names[-1]])
+    return names
+
+
+def last_market(books: Books, market: Market, names: list[str], due: int) -> tuple[int, int] | None:
+    """Day and price of the last session debt was held with more than sixty days to run, under any of its names."""
+    told = [books.last_long[name] for name in names if name in books.last_long]
+    for name in names:
+        if name in books.marks:
+            sessions = spans(books.marks[name], books.sessions)[0]
+            sessions = sessions[due - market.calendar.of(sessions) > SHORT][-1:]
+            told += zip(market.calendar.of(sessions).tolist(), market.prices_used(name, sessions).price.tolist(), strict=True)
+    return max(told, default=None)
 
 
 def last_long(books: Books, holdings: Holdings, day: int) -> dict[str, tuple[int, int]]:

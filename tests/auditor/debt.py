@@ -323,11 +323,11 @@ class Debt:
         if lot.settle > day:  # what was bought of the days from here to the settlement
             due -= half_up(lot.remaining * 100 * self.earned(security, lot.begins, lot.settle, lot.begins))
         worth = lot.dollars if due == lot.receivable else half_up(due * fx)
+        lot.booked_beyond = lot.remaining * 100 * self.earned(security, lot.begins, lot.earned_through, lot.settle)
         lot.carried += worth
         lot.remaining_cost = lot.carried
         lot.receivable, lot.dollars, lot.purchased, lot.aside = lot.receivable - due, lot.dollars - worth, 0, Fraction(0)
         lot.settle, lot.paid_to, lot.in_kind = max(lot.settle, day), max(lot.paid_to, day), day
-        lot.before = lot.remaining
 
     def come_to(self, portfolio, lot, day, paid):
         """A lot on the day it changes: coupons dated through one day are paid, and it has earned and is amortized to the other."""
@@ -339,13 +339,13 @@ class Debt:
             self.carry_at(portfolio, lot, self.book_value(security, lot, min(day, lot.maturity), paid))
 
     def go_on_in_kind(self, portfolio, lot, row):
-        """The new face earns from the day on: interest that was booked beyond it is of all face. A sale of that strike relieves the cost of then."""
+        """All face earns from the day on: what was booked beyond it is counted anew from there. A sale of that strike relieves the cost of then."""
         if lot.maturity is None:
             return
         security, day = portfolio.securities[lot.security], row["_day"]
         fx = portfolio.prices.rate_of(security.get("currency"), portfolio.session)
         if lot.security not in self.defaulted:
-            lot.earned += (lot.remaining - lot.before) * 100 * self.earned(security, lot.begins, lot.earned_through, lot.begins)
+            lot.earned += lot.remaining * 100 * self.earned(security, lot.begins, lot.earned_through, lot.begins) - lot.booked_beyond
         self.earn_interest(portfolio, security, lot, day, fx)
         if lot.settle > day:
             lot.purchased = lot.receivable
