@@ -110,7 +110,7 @@ def take_over(books: Books, t: int, name: str, lot: Lot, other: str, heir: Lot, 
         take_back(books, t, name, lot, cause)
         heir.cost = heir.paid = own.carried
     elif heir.quantity == lot.quantity and same_terms(books, name, other):
-        heir.accrual = own
+        heir.accrual, books.renamed[other] = own, name
     else:
         heir.accrual, heir.quantity, quantity = own, lot.quantity, heir.quantity
         change_face(books, t, name, heir, day, quantity, other)

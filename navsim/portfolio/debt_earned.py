@@ -13,6 +13,8 @@ from .coupons import coupon_dates, earned, last_coupon
 from .debt import INTEREST_DUE, exact_face, face, nearest
 from .lots import Lot
 
+INDEXED = ("floater", "asset_backed")  # their resets follow an index that nobody knows beforehand
+
 
 def accrue(books: Books, t: int, through: datetime.date) -> None:
     """Interest and amortization of the window, of every lot held, through E(t)."""
@@ -78,8 +80,12 @@ def book_value(books: Books, security: Security, lot: Lot, through: datetime.dat
 
 
 def level_yield(books: Books, security: Security, lot: Lot, end: Any, through: datetime.date, elapsed: int) -> int:
-    """The flows still to come at the yield of the dirty cost, and coupons due but not received, less the interest receivable on them."""
-    accrual, worth, whole, resets = lot.accrual, face(lot.quantity), exact_face(lot.quantity), books.resets(security.security)
+    """The flows still to come at the yield of the dirty cost, and coupons due but not received, less the interest receivable on them.
+
+    A floater bought at par stays at par: a reset changes its coupons, not what it is carried at.
+    """
+    accrual, worth, whole = lot.accrual, face(lot.quantity), exact_face(lot.quantity)
+    resets = level_rates(books, security, accrual.settle)
     flows, since = [], accrual.since or last_coupon(security, accrual.settle)
     purchased = 0 if security.frequency else accrual.purchased
     if security.first_coupon is not None and security.first_coupon > accrual.settle:
@@ -91,7 +97,27 @@ def level_yield(books: Books, security: Security, lot: Lot, end: Any, through: d
     factor = amortization.daily_yield(lot.cost + accrual.purchased, apart)
     coming = amortization.half_up(amortization.present(tuple(flow for flow in apart if flow[0] > elapsed), factor, elapsed))
     due = sum(nearest(amount) for day, amount in flows if accrual.paid_to < day <= through)
-    return coming + due - (receivable_on(books, security, lot, through) - nearest(accrual.aside))
+    return coming + due - (receivable_on(books, security, lot, through) - nearest(accrual.aside) - reset_since(books, security, lot, through))
+
+
+def reset_since(books: Books, security: Security, lot: Lot, day: datetime.date) -> int:
+    """What a lot has earned since the last coupon received because its rate is not the one at settlement."""
+    accrual, resets = lot.accrual, books.resets(security.security)
+    level = level_rates(books, security, accrual.settle)
+    if len(level) == len(resets):
+        return 0
+    since = max(accrual.paid_to, accrual.settle)
+    now, then = (earned(security, each, since, day, accrual.settle) for each in (resets, level))
+    return nearest(exact_face(lot.quantity) * (now - then))
+
+
+def level_rates(books: Books, security: Security, settle: datetime.date) -> tuple[Any, ...]:
+    """The resets that are in the flows of a yield: of what follows an index those up to settlement, of a coupon that steps all of them.
+
+    ASC 310-20-35-18: the factor in effect at inception.
+    """
+    resets = books.resets(security.security)
+    return resets if security.type not in INDEXED else tuple(reset for reset in resets if reset[0] <= settle)
 
 
 def receivable_on(books: Books, security: Security, lot: Lot, day: datetime.date) -> int:

@@ -24,7 +24,8 @@ TREASURIES = ("bill", "note", "bond")
 def terms_to_run(books: Books, holdings: Holdings) -> tuple[Ints, Ints, Ints]:
     """(days to the next reset, days to the end, how liquid) of every row of holdings; NO_TERM for what is no debt.
 
-    The end is maturity, or the day the holder may demand his money; a reset that nobody has told is not counted.
+    The end is maturity, or the day the holder may demand his money; a reset that nobody has told is not counted. Debt in default that is held
+    past its end has no days to run and keeps its weight. What is in default is not counted on to become cash.
     """
     near, final, liquid = (np.broadcast_to(np.int64(none), len(holdings.session)) for none in (NO_TERM, NO_TERM, NOT_LIQUID))
     if not any(is_debt(books.securities[name]) for name in holdings.securities):
@@ -40,12 +41,13 @@ def terms_to_run(books: Books, holdings: Holdings) -> tuple[Ints, Ints, Ints]:
         if not is_debt(security):
             continue
         t = holdings.session[own]
-        end = ends(security, days[t])
+        end = np.maximum(ends(security, days[t]), days[t])
         final[own], near[own] = end - days[t], np.minimum(end, next_resets(books, security, days[t])) - days[t]
         treasury = security.government and security.type in TREASURIES
         discount = security.government & (security.coupon_e10 is None) & (end - days[t] <= DISCOUNT_DAYS)
         soon = np.where((end <= week[t]) | discount, WEEKLY, NOT_LIQUID)
-        liquid[own] = np.where((end <= tomorrow[t]) | treasury, DAILY, soon) * (not security.illiquid)
+        pays = t < books.defaulted.get(name, books.sessions)
+        liquid[own] = np.where((end <= tomorrow[t]) | treasury, DAILY, soon) * pays * (not security.illiquid)
     return near, final, liquid
 
 

@@ -327,20 +327,20 @@ class Debt:
         if lot.settle > day:  # what was bought of the days from here to the settlement
             due -= half_up(lot.remaining * 100 * self.earned(security, lot.begins, lot.settle, lot.begins))
         worth = lot.dollars if due == lot.receivable else half_up(due * fx)
+        lot.booked_beyond = lot.remaining * 100 * self.earned(security, lot.begins, lot.earned_through, lot.settle)
         lot.carried += worth
         lot.remaining_cost = lot.carried
         lot.receivable, lot.dollars, lot.purchased, lot.aside = lot.receivable - due, lot.dollars - worth, 0, Fraction(0)
         lot.settle, lot.paid_to, lot.in_kind = max(lot.settle, day), max(lot.paid_to, day), day
-        lot.before = lot.remaining
 
     def go_on_in_kind(self, portfolio, lot, row):
-        """The new face earns from the day on: interest that was booked beyond it is of all face. A sale of that strike relieves the cost of then."""
+        """All face earns from the day on: what was booked beyond it is counted anew from there. A sale of that strike relieves the cost of then."""
         if lot.maturity is None:
             return
         security, day = portfolio.securities[lot.security], row["_day"]
         fx = portfolio.prices.rate_of(security.get("currency"), portfolio.session)
         if lot.security not in self.defaulted:
-            lot.earned += (lot.remaining - lot.before) * 100 * self.earned(security, lot.begins, lot.earned_through, lot.begins)
+            lot.earned += lot.remaining * 100 * self.earned(security, lot.begins, lot.earned_through, lot.begins) - lot.booked_beyond
         self.earn_interest(portfolio, security, lot, day, fx)
         if lot.settle > day:
             lot.purchased = lot.receivable
@@ -447,13 +447,15 @@ class Debt:
             return half_up(face)
         if self.method == "straight_line":
             return half_up(cost + (face - cost) * Fraction(elapsed, total))
-        if not security.get("coupon"):
+        if not (security.get("coupon") or self.resets[security["security"]]):
             return self.discount_book(face, cost, elapsed, total)
         return self.coupon_book(security, lot, day, session, elapsed, end)
 
     @staticmethod
     def discount_book(face, cost, elapsed, total):
-        """Constant yield on discount paper: C (F/C)^(k/N)."""
+        """Constant yield on discount paper: C (F/C)^(k/N); a straight line where there is no such rate."""
+        if cost * face <= 0:
+            return half_up(cost + (face - cost) * Fraction(elapsed, total))
         with localcontext() as exact:
             exact.prec = 50
             growth = (Decimal(int(face)) / Decimal(cost)).ln() * elapsed / total
@@ -469,7 +471,8 @@ class Debt:
             dates, bought = [lot.settle, *(day for day in dates if day >= date.fromisoformat(first))], lot.purchased
         if not security.get("frequency"):
             bought = lot.purchased
-        flows = [(end, lot.remaining * 100 * self.of_coupon(security, lot, start, end)) for start, end in pairwise(dates)]
+        paper = self.as_bought(security, lot.settle)
+        flows = [(end, lot.remaining * 100 * self.of_coupon(paper, lot, start, end)) for start, end in pairwise(dates)]
         flows[0] = (flows[0][0], flows[0][1] + bought)
         flows[-1] = (flows[-1][0], flows[-1][1] + half_up(lot.remaining * 100))
         with localcontext() as exact:
@@ -483,7 +486,17 @@ class Debt:
             left = sum((amount * growth ** -(days - elapsed) for days, amount in spread if days > elapsed), Decimal(0))
             book = half_up(Fraction(left))
         book += sum(half_up(amount) for when, amount in flows if session < when <= day)
-        return book - (self.receivable_at(security, lot, day) - half_up(lot.aside))
+        since = max(lot.paid_to, lot.settle)
+        reset = self.earned(security, since, day, lot.settle) - self.earned(paper, since, day, lot.settle)
+        return book - (self.receivable_at(security, lot, day) - half_up(lot.aside) - half_up(lot.remaining * 100 * reset))
+
+    def as_bought(self, security, settle):
+        """What follows an index, at the rates that were known when it was bought; any other paper as it is."""
+        if security.get("type") not in ("floater", "asset_backed"):
+            return security
+        name = f"{security['security']} of {settle}"
+        self.resets[name] = [reset for reset in self.resets[security["security"]] if reset[0] <= settle]
+        return {**security, "security": name}
 
     # ---- value --------------------------------------------------------------------------------
 

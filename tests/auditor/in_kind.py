@@ -109,7 +109,7 @@ class InKind(Instruments):
         day = self.session(12, LENGTH - 2)
         if day >= due:
             return due
-        kind = self.dice.choice(("call", "call", "default", "rename" if due > self.days[-1] + timedelta(days=61) else "default"))
+        kind = self.dice.choice(("call", "call", "default", "rename"))
         keys = {"ex_date": day, "security": name, "action": kind, "event_id": f"{name}-{kind}"}
         if kind == "call":
             self.add("corporate_actions", **keys, cash="101.5", ratio=self.dice.choice((None, "0.4")))
@@ -151,7 +151,7 @@ class InKind(Instruments):
                 price=plain(100 + self.dice.randint(-400, 300) / 100, 4),
                 commission=None if self.money else self.dice.choice((None, "7.35")),
                 settle=self.dice.choice((None, None, day)),
-                accrued=plain(self.dice.randint(0, 90000) / 100, 2) if given else None,
+                accrued=plain(min(self.dice.randint(0, 90000) / 100, quantity), 2) if given else None,
                 event_id=f"t-{self.number:04}",
             )
 

@@ -139,9 +139,7 @@ class DailyDividends:
         week = [last - timedelta(days=k) for k in range(7)]
         if any(day not in self.of_fund for day in week):
             return None
-        exact = [
-            Fraction(income) / (max(shares, Fraction(1, 10**self.book.share_decimals)) * 100 * n) for income, shares, n in map(self.of_fund.get, week)
-        ]
+        exact = [Fraction(income) / (shares * 100 * n) if shares else 0 for income, shares, n in map(self.of_fund.get, week)]
         return sum(exact) * 365 / 7
 
     def spread_over_accounts(self, name, days, declared):
@@ -289,8 +287,8 @@ def above_cost(book):
 
 
 def reset_date(security, resets, session):
-    """The next reset of a floater after a session, else its maturity; a demand date counts for both averages."""
-    final = date.fromisoformat(security["maturity"])
+    """The next reset of a floater after a session, else its maturity, or the session where that is past; a demand date counts for both averages."""
+    final = max(date.fromisoformat(security["maturity"]), session)
     if security.get("demand_date") and date.fromisoformat(security["demand_date"]) > session:
         final = date.fromisoformat(security["demand_date"])
     told = [date.fromisoformat(security["next_reset"])] if security.get("next_reset") else []

@@ -108,7 +108,7 @@ class Position:
             self.liquid = self.how_liquid(book, final)
 
     def how_liquid(self, book, final):
-        if self.illiquid:
+        if self.illiquid or self.name in book.debt.defaulted:
             return None
         treasury = self.government and self.terms["type"] in ("bill", "note", "bond")
         if treasury or final <= book.schedule.next_as_known(book.session):

@@ -198,3 +198,29 @@ def test_a_month_that_closes_is_left_out_too(tmp_path):
     assert cells(run, "holdings", "amortized_cost", security="A")["2026-05-29"] == round(990_000 + D(10_000) * 3 / 90, 2)
     market = 1_000_000 + 990_000 - round(990_000 + D(10_000) * 1 / 90, 2)
     assert cells(run, "shadow", "market_net_assets")["2026-05-29"] == market
+
+
+def test_debt_in_default_held_past_its_maturity(tmp_path):
+    """It is debt still, so it keeps its weight; it has no days to run, never fewer than none, and is not what the fund can count on as cash."""
+    run = navsim.run(
+        write(
+            tmp_path,
+            "2026-03-06",
+            orders=PAPER["orders"],
+            securities="security,type,maturity\nA,commercial_paper,2026-05-06\nB,commercial_paper,2026-03-11",
+            trades="date,security,side,quantity,price,settle\n2026-03-06,A,buy,400000,100,2026-03-06\n2026-03-06,B,buy,600000,100,2026-03-06",
+            corporate_actions="ex_date,security,action\n2026-03-10,B,default",
+            prices="date,security,price\n" + "\n".join(f"2026-03-{day:02},{name},100" for day in (6, 9, 10, 11, 12, 13) for name in "AB"),
+        )
+    )
+    last = {"2026-03-06": 5, "2026-03-09": 2, "2026-03-10": 1, "2026-03-11": 0, "2026-03-12": 0, "2026-03-13": 0}
+    for column in ("life_days", "reset_days"):
+        assert cells(run, "holdings", column, security="B") == last
+    long = cells(run, "holdings", "life_days", security="A")
+    assert list(long.values()) == [61, 58, 57, 56, 55, 54]
+    for table in ("shadow", "liquidity"):
+        for column in ("wam_days", "wal_days"):
+            assert cells(run, table, column) == {day: (long[day] * 4 + last[day] * 6) / D(10) for day in last}
+    assert set(cells(run, "holdings", "market_value", security="B").values()) == {D("600000.00")}
+    assert cells(run, "holdings", "liquidity", security="B") == dict.fromkeys(last) | {"2026-03-06": "weekly", "2026-03-09": "weekly"}
+    assert not run.failed
