@@ -68,6 +68,7 @@ class DailyDividends:
                 left -= part
                 for each, given in zip(book.parts, give_up(mine, part), strict=True):
                     each.charged[name] -= given
+                    each.lines[name, "waiver:yield_floor"] += given
                 book.tell(name, "waiver:yield_floor", part)
                 book.portfolio.cash += part
             book.tell(name, "reimbursement:yield_floor", left)
