@@ -235,8 +235,8 @@ class State(NamedTuple):
     limit_gave: Ints  # [m, s] cents given back under limit m in the fiscal year
     floor_gave: Ints  # [k, s] cents of a class's own fee given up under its yield floor in the fiscal year
     floor_repaid: Ints  # [c, s] cents given to it beyond those
-    fee_left: Ints  # [k, s] cents of a class's own fee charged in the fiscal year, less all that was given back of them
-    class_left: Ints  # [c, s] the same of all that a class was charged; both told where there are floors
+    fee_left: Ints  # [2, k, s] cents of a class's own fee charged in the year before, and in the fiscal year, less all given back of them
+    class_left: Ints  # [2, c, s] the same of all that a class was charged; both told where there are floors
     vintage: Ints  # [v, s] cents of a closed year that may still be taken back, as the year opened
     vintage_taken: Ints  # [v, s] of that, in this fiscal year
     vintage_spent: Ints  # [v, s] cents of this fiscal year that its limit counts
@@ -389,8 +389,8 @@ def new_state(n: Sizes) -> State:
         limit_gave=zeros(n.limits, s),
         floor_gave=zeros(n.accruals, s),
         floor_repaid=zeros(c, s),
-        fee_left=zeros(n.accruals, s),
-        class_left=zeros(c, s),
+        fee_left=zeros(2, n.accruals, s),
+        class_left=zeros(2, c, s),
         vintage=zeros(n.vintages, s),
         vintage_taken=zeros(n.vintages, s),
         vintage_spent=zeros(n.vintages, s),

@@ -55,17 +55,16 @@ class DailyDividends:
             wanted = factor * self.entitled(name) * 100
             income, _ = self.income(name)
             wanting = -(-wanted.numerator // wanted.denominator) - income - self.carry[name] - self.left_over[name]
-            sheet = book.sheet[name]
-            charged = -sum(amount for line, amount in sheet.items() if line.split(":")[0] in ("fee", "waiver", "reimbursement", "recoupment"))
-            left = max(min(wanting, charged), 0)
+            left = max(min(wanting, sum(part.room(name) for part in book.parts)), 0)
             rows = [row for row in book.tables["accruals"] if row["session"] == book.session and row["share_class"] == name]
             for fee in book.fees:
                 if fee.fund_level or name not in fee.classes or fee.borne_by == "adviser":
                     continue
                 mine = [row for row in rows if row["fee"] == fee.id]
-                part = max(min(left, sum(int(row["net"] * 100) for row in mine)), 0)
+                room = [each.repaid.room(fee.id, name, int(row["net"] * 100)) for each, row in zip(book.parts, mine, strict=True)]
+                part = max(min(left, sum(room)), 0)
                 left -= part
-                for each, given in zip(book.parts, give_up(mine, part), strict=True):
+                for each, given in zip(book.parts, give_up(mine, part, room), strict=True):
                     each.waive(fee.id, name, given)
                 book.tell(name, "waiver:yield_floor", part)
                 book.portfolio.cash += part

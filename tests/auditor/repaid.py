@@ -17,6 +17,10 @@ class Repaid:
         """What a floor gave of a source that its fee, or the class in all, turns out not to have been charged in the year."""
         return max(0, min(self.floor[source, name], -self.left[fee, name]))
 
+    def room(self, fee, name, there):
+        """Of what is charged in a window, what a floor may give: no more than the year has left of the fee, nor of the class in all."""
+        return min(there, max(0, self.left[fee, name]), max(0, self.left[None, name]))
+
     def floored(self, source, name, amount):
         """A floor gave so much in the year under way, or took it back."""
         self.floor[source, name] += amount
@@ -49,6 +53,10 @@ class Part:
 
     def __init__(self, days, charged, repaid, lines):
         self.days, self.charged, self.repaid, self.lines = days, charged, repaid, lines
+
+    def room(self, name):
+        """What a floor may give to a class here."""
+        return self.repaid.room(None, name, self.charged[name])
 
     def waive(self, fee, name, amount):
         """A floor gives up of a fee of the class, or takes it back."""
@@ -84,9 +92,9 @@ def over_parts(amount, days, room):
     return given
 
 
-def give_up(rows, amount):
+def give_up(rows, amount, room=None):
     """What a fee gives up in a window, over its rows, none more than it has left; answers with what each one gives up."""
-    given = over_parts(amount, [row["days"] for row in rows], [int(row["net"] * 100) for row in rows])
+    given = over_parts(amount, [row["days"] for row in rows], room or [int(row["net"] * 100) for row in rows])
     for row, part in zip(rows, given, strict=True):
         less(row, part)
     return given
@@ -98,7 +106,7 @@ def less(row, amount):
 
 def repay(parts, rows, name, left, fees):
     """What the adviser repays of a class in a window, over its parts, counts in their years like anything it repays."""
-    given = over_parts(left, [len(part.days) for part in parts], [part.charged[name] for part in parts])
+    given = over_parts(left, [len(part.days) for part in parts], [part.room(name) for part in parts])
     for part, amount in zip(parts, given, strict=True):
         out_of_pocket(part, rows, name, amount, fees)
 
