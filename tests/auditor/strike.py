@@ -106,7 +106,6 @@ class Book:
         self.prior_close = None if first else dict(self.na)
         self.sheet = {name: defaultdict(int) for name in self.classes}
         window_from = self.inception if first else date.fromordinal(self.through.toordinal() + 1)
-        through_before = date.fromordinal(window_from.toordinal() - 1)
         self.through = accrue_through(self.schedule, session, self.window, self.close_month)
         days = days_of(window_from, self.through)
         self.capital(seeds)
@@ -114,7 +113,7 @@ class Book:
         self.open_classes = [name for name in self.classes if self.register.shares[name] > 0]
         self.weigh()
         self.close_classes()
-        told = self.portfolio.step(self.before_previous, self.previous, session, through_before, self.through)
+        told = self.portfolio.step(self.before_previous, self.previous, session, self.through)
         if self.money_fund and at_market(self, session):
             added, missing = above_cost(self)
             if missing:
