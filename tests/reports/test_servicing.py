@@ -35,12 +35,12 @@ def test_june_2000_by_both_readings(tables):
     [
         ("service", "12b-1", "2000-05-31", "month.not_struck"),
         ("service", "12b-1", "2001-01-31", "month.not_struck"),
-        ("service", "audit", "2000-06-30", "fee.not_one_rate"),
+        ("service", "audit", "2000-06-30", "fee.unknown"),
         ("retail", "12b-1", "2000-06-30", "class.unknown"),
     ],
 )
 def test_refused(tables, share_class, fee, month, code):
-    """A month without strikes, a fee without one rate, a class that is not there."""
+    """A month without strikes, a fee that is not there, a class that is not there."""
     with pytest.raises(navsim.InputProblems) as found:
         monthly_fee(tables, *tables.funds, share_class, fee, datetime.date.fromisoformat(month))
     assert [problem.code for problem in found.value.problems] == [code]
