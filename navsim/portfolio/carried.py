@@ -32,6 +32,7 @@ def take(books: Books, t: int) -> dict[str, Any]:
         "cash": books.opening_cash + sum(cents for _, cents in books.settled),
         "factors": dict(books.factors),
         "paid_in_kind": {name: day_number(day) for name, day in books.paid_in_kind.items()},
+        "renamed": dict(books.renamed),
         "defaulted": {name: day_number(books.schedule.days[at]) for name, at in books.defaulted.items()},
         "currencies": sorted(books.currencies | {books.securities[name].currency for name in books.lots}),
         "margin": [[str(each.exact), each.currency, each.cents, each.fixed] for each in books.margin],
@@ -72,6 +73,7 @@ def put(books: Books, told: dict[str, Any], first: int) -> None:
     books.opening_cash = told["cash"]
     books.factors.update(told["factors"])
     books.paid_in_kind.update({name: date_of(day) for name, day in told["paid_in_kind"].items()})
+    books.renamed.update(told["renamed"])
     books.defaulted.update({name: books.schedule.at_or_after(date_of(day)) for name, day in told["defaulted"].items()})
     books.currencies = frozenset(told["currencies"])
     books.last_long.update({name: tuple(each) for name, each in told["last_long"].items()})

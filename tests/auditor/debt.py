@@ -219,12 +219,11 @@ class Debt:
 
     # ---- what ends early ------------------------------------------------------------------------
 
-    def default(self, portfolio, name, lots):
-        """No more income, and what was receivable is taken back; so is the amortization of days a window has booked beyond it."""
+    def default(self, portfolio, name, lots, day):
+        """Coupons of earlier days are paid, it is amortized to the day, and what is receivable then is taken back; no more income."""
         for lot in lots:
-            if lot.maturity and self.amortizes(lot) and self.earned_to(portfolio.through_before) > portfolio.event_day >= lot.settle:
-                book = self.book_value(portfolio.securities[name], lot, portfolio.event_day, portfolio.previous or portfolio.event_day)
-                self.carry_at(portfolio, lot, book)
+            if lot.maturity:
+                self.come_to(portfolio, lot, day, day - timedelta(days=1))
         self.defaulted.add(name)
         for lot in lots:
             portfolio.told["interest"] -= lot.dollars
@@ -297,20 +296,72 @@ class Debt:
             lot.earned -= paid * 100 * self.earned(security, until, lot.earned_through, lot.settle)
             self.earn_interest(portfolio, security, lot, day, fx)
 
-    def inherit(self, portfolio, security, lot, heir):
-        """Debt that becomes other debt goes on earning; what becomes a share loses the interest due; a share that becomes debt begins."""
-        if lot.maturity is None:
-            heir.earned_through = heir.settle = portfolio.event_day
-            self.open_lot(security, heir, portfolio.event_day)
+    def inherit(self, portfolio, security, lot, heir, spun_off):
+        """Debt under another name goes on, other debt on its terms; what becomes a share loses the interest due; what comes for a share begins."""
+        day = portfolio.event_day
+        if lot.maturity is None or spun_off:
+            heir.earned_through = heir.settle = day
+            self.open_lot(security, heir, day)
+            if heir.maturity:
+                heir.paid_to, heir.in_kind = day, day if security.get("frequency") else None
             return
         if heir.maturity is None:
             portfolio.told["interest"] -= lot.dollars
             heir.remaining_cost = heir.carried = heir.cost = lot.carried
         else:
-            of_interest = ("receivable", "dollars", "purchased", "earned", "posted", "earned_through", "paid_to", "in_kind", "aside")
-            for name in (*of_interest, "carried", "last_price", "last_session"):
-                setattr(heir, name, getattr(lot, name))
+            name = lot.security
+            same = heir.remaining == lot.remaining and self.same_terms(portfolio.securities[name], security)
+            if not same:
+                self.change_face(portfolio, lot, day, heir.remaining, security)
+                heir.remaining_cost = heir.cost = lot.carried
+            of_interest = ("settle", "receivable", "dollars", "purchased", "earned", "posted", "earned_through", "paid_to", "in_kind", "aside")
+            for what in (*of_interest, "carried", *(("last_price", "last_session") if same else ())):
+                setattr(heir, what, getattr(lot, what))
+            lot.security = name
         lot.receivable = lot.dollars = 0
+
+    def same_terms(self, one, other):
+        """Whether two names are of the same debt."""
+        names = ("currency", "maturity", "coupon", "frequency", "day_count", "first_coupon", "call_date", "month_end_coupons")
+        resets, broke = ([each(paper["security"]) for paper in (one, other)] for each in (self.resets.__getitem__, self.defaulted.__contains__))
+        return all((one.get(name) or None) == (other.get(name) or None) for name in names) and resets[0] == resets[1] and broke[0] == broke[1]
+
+    def change_face(self, portfolio, lot, day, quantity, other=None):
+        """A lot of another face from a day on, or of other debt: what it has earned waits for the next coupon, the rest is on the new one."""
+        old = portfolio.securities[lot.security]
+        new = other or old
+        self.come_to(portfolio, lot, day, day)
+        since, due = max(day, lot.paid_to), lot.receivable
+        if lot.security not in self.defaulted:
+            due = self.receivable_at(old, lot, day)
+            if lot.settle > day:
+                due -= half_up(lot.remaining * 100 * self.earned(old, since, lot.settle, since))
+            lot.earned -= lot.remaining * 100 * self.earned(old, since, lot.earned_through, lot.settle)
+        if other:
+            since = day
+            self.earn_interest(portfolio, old, lot, day, portfolio.prices.rate_of(old.get("currency"), portfolio.session))
+            lot.security, lot.maturity, lot.dollar = new["security"], maturity(new), (new.get("currency") or "USD") == "USD"
+        fx = portfolio.prices.rate_of(new.get("currency"), portfolio.session)
+        if (old.get("currency") or "USD") != (new.get("currency") or "USD"):
+            lot.receivable = due = half_up(lot.dollars / fx)
+            lot.earned, lot.posted = Fraction(0), 0
+        if lot.security not in self.defaulted:
+            lot.earned += quantity * 100 * self.earned(new, since, min(lot.earned_through, lot.maturity), since)
+        lot.remaining, lot.earned_through = quantity, max(lot.earned_through, day)
+        self.earn_interest(portfolio, new, lot, day, fx)
+        lot.settle, lot.paid_to, lot.in_kind = max(lot.settle, day), since, since if new.get("frequency") else None
+        lot.purchased, lot.aside = lot.receivable - due if lot.settle > since else 0, Fraction(due)
+        if self.amortizes(lot):
+            lot.remaining_cost = lot.carried
+
+    def amortize_anew(self, portfolio, lot, day):
+        """Before its cost changes a lot is amortized to the day, and from what it is carried at on; its interest goes on."""
+        if lot.maturity is None or not self.amortizes(lot):
+            return
+        self.come_to(portfolio, lot, day, day)
+        if day > lot.settle:
+            lot.purchased = self.receivable_at(portfolio.securities[lot.security], lot, day) - half_up(lot.aside)
+            lot.settle, lot.remaining_cost = day, lot.carried
 
     def pay_in_kind(self, portfolio, lot, row):
         """New face instead of cash: the interest earned to the day becomes cost, and the lot begins anew at what it is carried at."""
@@ -318,29 +369,35 @@ class Debt:
             return
         security, day = portfolio.securities[lot.security], row["_day"]
         fx = portfolio.prices.rate_of(security.get("currency"), portfolio.session)
-        self.pay_coupons(portfolio, security, lot, day - timedelta(days=1), fx)
-        self.earn_interest(portfolio, security, lot, day, fx)
-        if self.amortizes(lot):
-            self.carry_at(portfolio, lot, self.book_value(security, lot, min(day, lot.maturity), day - timedelta(days=1)))
+        self.come_to(portfolio, lot, day, day - timedelta(days=1))
         due = self.receivable_at(security, lot, day)
         lot.begins = max(day, lot.paid_to)
         if lot.settle > day:  # what was bought of the days from here to the settlement
             due -= half_up(lot.remaining * 100 * self.earned(security, lot.begins, lot.settle, lot.begins))
         worth = lot.dollars if due == lot.receivable else half_up(due * fx)
+        lot.booked_beyond = lot.remaining * 100 * self.earned(security, lot.begins, lot.earned_through, lot.settle)
         lot.carried += worth
         lot.remaining_cost = lot.carried
         lot.receivable, lot.dollars, lot.purchased, lot.aside = lot.receivable - due, lot.dollars - worth, 0, Fraction(0)
         lot.settle, lot.paid_to, lot.in_kind = max(lot.settle, day), max(lot.paid_to, day), day
-        lot.before = lot.remaining
+
+    def come_to(self, portfolio, lot, day, paid):
+        """A lot on the day it changes: coupons dated through one day are paid, and it has earned and is amortized to the other."""
+        security = portfolio.securities[lot.security]
+        fx = portfolio.prices.rate_of(security.get("currency"), portfolio.session)
+        self.pay_coupons(portfolio, security, lot, paid, fx)
+        self.earn_interest(portfolio, security, lot, day, fx)
+        if self.amortizes(lot):
+            self.carry_at(portfolio, lot, self.book_value(security, lot, min(day, lot.maturity), paid))
 
     def go_on_in_kind(self, portfolio, lot, row):
-        """The new face earns from the day on: interest that was booked beyond it is of all face. A sale of that strike relieves the cost of then."""
+        """All face earns from the day on: what was booked beyond it is counted anew from there. A sale of that strike relieves the cost of then."""
         if lot.maturity is None:
             return
         security, day = portfolio.securities[lot.security], row["_day"]
         fx = portfolio.prices.rate_of(security.get("currency"), portfolio.session)
         if lot.security not in self.defaulted:
-            lot.earned += (lot.remaining - lot.before) * 100 * self.earned(security, lot.begins, lot.earned_through, lot.begins)
+            lot.earned += lot.remaining * 100 * self.earned(security, lot.begins, lot.earned_through, lot.begins) - lot.booked_beyond
         self.earn_interest(portfolio, security, lot, day, fx)
         if lot.settle > day:
             lot.purchased = lot.receivable
@@ -478,6 +535,9 @@ class Debt:
         with localcontext() as exact:
             exact.prec = 50
             dirty = Decimal(lot.remaining_cost + lot.purchased)
+            if dirty * sum(1 if amount > 0 else -1 for _, amount in flows[-1:]) <= 0:
+                total = (last - lot.settle).days
+                return half_up(lot.remaining_cost + (half_up(lot.remaining * 100) - lot.remaining_cost) * Fraction(elapsed, total))
             spread = [((when - lot.settle).days, Decimal(amount.numerator) / Decimal(amount.denominator)) for when, amount in flows]
             key = (lot.remaining, lot.remaining_cost, lot.purchased, tuple(spread))
             if lot.growth is None or lot.growth[0] != key:
@@ -561,6 +621,10 @@ def daily_growth(spread, dirty):
     if dirty < 0:
         spread, dirty = [(days, -amount) for days, amount in spread], -dirty
     low, high = Decimal("0.4"), Decimal("2.5")
+    while sum(amount * high**-days for days, amount in spread) > dirty:
+        high *= 2
+    while sum(amount * low**-days for days, amount in spread) < dirty:
+        low /= 2
     for _ in range(180):
         middle = (low + high) / 2
         if sum(amount * middle**-days for days, amount in spread) > dirty:

@@ -109,7 +109,7 @@ class InKind(Instruments):
         day = self.session(12, LENGTH - 2)
         if day >= due:
             return due
-        kind = self.dice.choice(("call", "call", "default", "rename" if due > self.days[-1] + timedelta(days=61) else "default"))
+        kind = self.dice.choice(("call", "call", "default", "rename"))
         keys = {"ex_date": day, "security": name, "action": kind, "event_id": f"{name}-{kind}"}
         if kind == "call":
             self.add("corporate_actions", **keys, cash="101.5", ratio=self.dice.choice((None, "0.4")))

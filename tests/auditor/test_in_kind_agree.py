@@ -21,6 +21,12 @@ def test_the_auditor_agrees_on_debt_paid_in_kind(seed, tmp_path):
     assert not navsim.run(folder).failed
 
 
+@pytest.mark.parametrize("seed", [1208, 1262])
+def test_the_auditor_agrees_where_it_once_did_not(seed, tmp_path):
+    """Paid on the 30th, or the 31st, where a window has booked a 31st that 30/360 counts as no day from there."""
+    must_agree(write_in_kind(tmp_path / "world", seed), tmp_path, seed, named=False)
+
+
 @pytest.mark.parametrize("seed", range(100, 104))
 def test_the_auditor_agrees_on_what_was_known_of_it(seed, tmp_path):
     """In the middle of the run, where some of what is paid has not been heard yet, or stands as it was before it was corrected."""

@@ -40,3 +40,18 @@ def test_what_changes_a_lot_goes_on(tmp_path, method, window):
     )
     grown = replayed(world, tmp_path, 30)
     assert grown.met["resumed"] >= 29, (grown.met, grown.why)
+
+
+def test_a_name_goes_on(tmp_path):
+    """Another name inside the last sixty days: the line to face goes on from the last market value under the first."""
+    days = [f"2024-{month:02}-{day:02}" for month, last in ((1, 31), (2, 29)) for day in range(1, last + 1)]
+    world = write(
+        tmp_path / "world",
+        policy={"max_stale_sessions": 99},
+        securities="security,type,maturity\nX,bill,2024-03-20\nY,bill,2024-03-20\nZ,bill,2024-03-20",
+        trades="date,security,side,quantity,price,settle,event_id\n2024-01-02,X,buy,100000,97.5,2024-01-03,one",
+        corporate_actions="ex_date,security,action,new_security\n2024-02-01,X,rename,Y\n2024-02-14,Y,rename,Z",
+        prices="date,security,price\n" + "\n".join(f"{day},{name},{98 + n % 2}" for n, day in enumerate(days[1:]) for name in "XYZ"),
+    )
+    grown = replayed(world, tmp_path, 30)
+    assert grown.met["resumed"] >= 29, (grown.met, grown.why)

@@ -1,0 +1,40 @@
+"""Debt that gets another name in its last sixty days: its line goes on from the last market value it had before. accounting.md 5, 15."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.portfolio.folders import rows, run, write
+
+PAPER = "security,type,maturity\nX,bill,2024-05-15\nY,bill,2024-05-15\nZ,bill,2024-05-15"
+QUOTED = (("2024-03-04", "98.5"), ("2024-03-14", "98.9"), ("2024-03-15", "98.97"))
+PRICES = "date,security,price\n" + "\n".join(f"{day},{name},{price}" for day, price in QUOTED for name in "XYZ")
+POLICY = {"max_stale_sessions": 300}
+TRADES = "date,security,side,quantity,price,settle\n2024-03-04,X,buy,400000,98.5,2024-03-05\n2024-04-10,X,buy,100000,99.2,2024-04-11"
+HEAD = "ex_date,security,action,new_security"
+ONCE = f"{HEAD}\n2024-04-02,X,rename,Y"
+THERE_AND_BACK = f"{HEAD}\n2024-04-02,X,rename,Y\n2024-04-04,Y,rename,X"
+TWICE = f"{HEAD}\n2024-04-02,X,rename,Y\n2024-04-04,Y,rename,Z"
+
+
+def worth(tmp_path, name, actions=None, to="2024-05-17"):
+    held = {"Y": TRADES.replace("04-10,X", "04-10,Y"), "Z": TRADES.replace("04-10,X", "04-10,Z")}.get(name, TRADES)
+    feeds = {"corporate_actions": actions} if actions else {}
+    told = run(write(tmp_path / name, policy=POLICY, securities=PAPER, prices=PRICES, trades=held, **feeds), to=to)
+    return {row["session"].isoformat(): (row["market_value"], row["amortized_cost"]) for row in rows(told, "holdings")}
+
+
+@pytest.mark.parametrize(("name", "actions"), [("Y", ONCE), ("back", THERE_AND_BACK), ("Z", TWICE)])
+def test_it_is_worth_what_it_would_be_without(tmp_path, name, actions):
+    """60 days are left on 16 March, a Saturday: from 395,880.00 on the 15th to 400,000.00 on 15 May; on 2 April it was 396,366.20, its cost."""
+    plain = worth(tmp_path, "X")
+    assert worth(tmp_path, name, actions) == plain
+    assert plain["2024-04-02"] == (Decimal("397095.74"), Decimal("396366.20"))
+
+
+def test_bought_inside_sixty_days_and_renamed(tmp_path):
+    """What never had a market value with more than sixty days to run is at its cost, under any name."""
+    trades = "date,security,side,quantity,price,settle\n2024-03-20,X,buy,400000,98.9,2024-03-21"
+    actions = f"{HEAD}\n2024-03-25,X,rename,Y\n2024-03-27,Y,rename,X"
+    told = run(write(tmp_path, policy=POLICY, securities=PAPER, prices=PRICES, trades=trades, corporate_actions=actions), to="2024-05-14")
+    assert all(row["market_value"] == row["amortized_cost"] for row in rows(told, "holdings"))
