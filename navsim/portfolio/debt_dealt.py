@@ -123,26 +123,35 @@ def interest_to(books: Books, security: Security, wanted: list[tuple[Lot, int]],
     """
     if security.security in books.defaulted:
         return 0, 0
-    resets, last = books.resets(security.security), last_coupon(security, settle)
+    resets = books.resets(security.security)
     coupons = running = Fraction(0)
     bought = 0
     for lot, quantity in wanted:
-        coupons += lot.accrual.aside * Fraction(quantity, lot.quantity)
-        start = min(lot.accrual.paid_to, last) if security.frequency else lot.accrual.settle
-        if last < lot.accrual.paid_to <= settle:  # paid in kind since the last coupon, or other debt by then
-            start = lot.accrual.paid_to
-        since = min(last, settle) if security.frequency else start
-        first_to_come = before_first(security, lot)
-        if first_to_come:
-            start = lot.accrual.settle
-            since = max(last, start) if last >= security.first_coupon else start
-        if first_to_come or not security.frequency:
-            purchased = part(lot.accrual.purchased, quantity, lot.quantity)
-            on_the_way = first_to_come and last >= security.first_coupon
-            coupons, bought = (coupons + purchased, bought) if on_the_way else (coupons, bought + purchased)
-        coupons += exact_face(quantity) * earned(security, resets, start, since)
-        running += exact_face(quantity) * earned(security, resets, max(since, start), settle, start if not security.frequency else None)
+        whole, (start, last) = exact_face(quantity), runs_from(security, lot, settle)
+        coupons += lot.accrual.aside * Fraction(quantity, lot.quantity) + whole * earned(security, resets, start, last)
+        running += whole * earned(security, resets, last, settle, None if security.frequency else start)
+        if not security.frequency or before_first(security, lot):
+            own = part(lot.accrual.purchased, quantity, lot.quantity)
+            coupons, bought = (coupons + own, bought) if first_due(security, settle) else (coupons, bought + own)
     return nearest(coupons), bought + nearest(running)
+
+
+def runs_from(security: Security, lot: Lot, settle: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """(the day from which the interest of a lot is still to come, the last coupon on the way to a settlement): one day where none is on the way."""
+    paid_to, last = lot.accrual.paid_to, last_coupon(security, settle)
+    if not security.frequency:
+        start = last = lot.accrual.settle
+    elif before_first(security, lot):
+        start = lot.accrual.settle
+        last = last if first_due(security, settle) else start
+    else:
+        start = paid_to if paid_to <= settle else last
+    return start, max(start, last)
+
+
+def first_due(security: Security, settle: datetime.date) -> bool:
+    """Whether an odd first coupon is paid by a settlement."""
+    return bool(security.frequency and security.first_coupon and last_coupon(security, settle) >= security.first_coupon)
 
 
 def before_first(security: Security, lot: Lot) -> bool:
