@@ -40,6 +40,11 @@ def fitting(grid: Grid, room: int, keys: int = 1) -> list[list[Any]]:
     return lines(grid, room) if fits(grid, room) else folded(grid, room, keys)
 
 
+def parted(grid: Grid, room: int, keys: int = 1) -> list[list[Any]]:
+    """The same, ids parted at their marks before columns go below one another: for lists, where a row is better told in one place."""
+    return lines(grid, room) if _total(_floors(grid, _parts)) <= room else folded(grid, room, keys)
+
+
 def folded(grid: Grid, room: int, keys: int = 1, groups: list[str] | None = None) -> list[list[Any]]:
     """The same for columns of words and then many of figures: columns that do not fit follow below, under their own words.
 
@@ -132,17 +137,17 @@ def _total(sizes: list[int]) -> int:
     return sum(sizes) + GAP * (len(sizes) - 1)
 
 
-def _floors(grid: Grid, parted: Any) -> list[int]:
+def _floors(grid: Grid, pieces: Any) -> list[int]:
     """How narrow each column may become where words are parted so; a column of figures as wide as they are."""
-    return [_longest(grid, n, str.split if right else parted) for n, right in enumerate(grid.right)]
+    return [_longest(grid, n, str.split if right else pieces) for n, right in enumerate(grid.right)]
 
 
-def _longest(grid: Grid, n: int, parted: Any) -> int:
+def _longest(grid: Grid, n: int, pieces: Any) -> int:
     """The longest piece of a column, where its words are parted so; a figure, and the indent of words, are whole."""
     cells = [row[n] for row in grid.rows if row is not RULE and n < len(row)]
-    told = [width(cell) if grid.right[n] else _indent(cell) + max(map(width, parted(text_of(cell))), default=0) for cell in cells]
+    told = [width(cell) if grid.right[n] else _indent(cell) + max(map(width, pieces(text_of(cell))), default=0) for cell in cells]
     name = grid.head[n] if n < len(grid.head) else ""
-    return max([0, *told, *(width(part) + _tail(name) for part in parted(name))])
+    return max([0, *told, *(width(part) + _tail(name) for part in pieces(name))])
 
 
 def _indent(cell: Any) -> int:

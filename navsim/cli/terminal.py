@@ -8,7 +8,7 @@ from typing import Any
 from .ink import printed
 
 WIDE = 100
-LEAST = 60
+LEAST = 40
 
 
 def room() -> int:

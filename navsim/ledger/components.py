@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import attrs
@@ -13,6 +13,8 @@ from ..strike.shapes import COMPONENTS
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
     from .booked import Booked
+    from .given_back import GivenBack
+    from .on_lines import OnLines
 
 YIELD_FLOOR = "yield_floor"
 LAST = ("offset", "conversion", "redeemed_in_kind", "class_closed")
@@ -73,34 +75,37 @@ def added_up(booked: Booked) -> Components:
     names |= dict.fromkeys(f"{word}:{limit}" for limit in limits for word in ("waiver", "reimbursement"))
     names |= dict.fromkeys([*(["recoupment"] if charges.vintages else []), *distributed, *LAST, "closing"])
     place = {name: n for n, name in enumerate(names)}
-    found = named_lines(booked, place)
-    session, share_class, name, cents = together(booked, found)
+    found = named_lines(booked, place, booked.on_lines, booked.given)
+    session, share_class, name, cents = together((booked.part_days.session[found[0]], *found[1:]))
     return Components(names=tuple(names), whole=whole, session=session, share_class=share_class, name=name, cents=cents)
 
 
-def named_lines(booked: Booked, place: dict[str, int]) -> tuple[Ints, ...]:
-    """(session, class, position of the component, cents) of all that stands on lines of fees but what the adviser bears, cell by cell."""
-    on, charges, sessions = booked.on_lines, booked.charges, booked.part_days.session
+def named_lines(booked: Booked, place: dict[str, int], on: OnLines, given: Iterable[GivenBack]) -> tuple[Ints, ...]:
+    """(part, class, position of the component, cents) of what stands on lines of fees but what the adviser bears, cell by cell.
+
+    on, given  what stands there, and what of it was given back: of all parts, or of some
+    """
+    charges = booked.charges
     of_line = np.full(charges.block, -1, np.int64)
     for k, accrual in enumerate(booked.accruals):
         of_line[k] = -1 if accrual.memo else place[f"fee:{accrual.fee}"]
     if charges.vintages:
         of_line[charges.recoup_line] = place["recoupment"]
     names = of_line[on.line]
-    for each in booked.given:
+    for each in given:
         names[on.at(each.part, each.line, each.share_class)] = place[f"{each.word}:{each.limit}"]
     told = names >= 0
-    return sessions[on.part[told]], on.share_class[told], names[told], on.cents[told]
+    return on.part[told], on.share_class[told], names[told], on.cents[told]
 
 
-def together(booked: Booked, cells: tuple[Ints, ...]) -> tuple[Ints, ...]:
-    """The same, one a session, class and component, those that come to nothing left out."""
-    session, share_class, name, cents = cells
-    order = np.lexsort([name, share_class, session])
-    session, share_class, name, cents = (column[order] for column in cells)
+def together(cells: tuple[Ints, ...]) -> tuple[Ints, ...]:
+    """(session or part, class, position of the component, cents), each once, those that come to nothing left out."""
+    when, share_class, name, cents = cells
+    order = np.lexsort([name, share_class, when])
+    when, share_class, name, cents = (column[order] for column in cells)
     begins = np.ones(len(cents), bool)
-    begins[1:] = (np.diff(session) != 0) | (np.diff(share_class) != 0) | (np.diff(name) != 0)
+    begins[1:] = (np.diff(when) != 0) | (np.diff(share_class) != 0) | (np.diff(name) != 0)
     first = np.flatnonzero(begins)
     sums = np.add.reduceat(cents, first) if len(first) else cents
     kept = sums != 0
-    return session[first][kept], share_class[first][kept], name[first][kept], sums[kept]
+    return when[first][kept], share_class[first][kept], name[first][kept], sums[kept]

@@ -71,7 +71,7 @@ def yields(booked: Booked) -> list[Yield]:
                 Yield(
                     session=t,
                     share_class=c,
-                    factor=muldiv(int(declared[t, c]), scale, max(int(entitled[t, c]), 1)),
+                    factor=a_share(int(declared[t, c]), int(entitled[t, c]), scale),
                     expenses=int(expenses[t, c]),
                     current=whole(net, c, week, current_yield),
                     effective=whole(net, c, week, effective_yield),
@@ -94,13 +94,18 @@ def factors_of_classes(booked: Booked) -> tuple[Factors, Factors]:
         first, last = booked.schedule.window(t)
         length = (last - first).days + 1
         for c in np.flatnonzero(there[t]).tolist():
-            told, shares = int(declared[t, c]), max(int(entitled[t, c]), 1)
-            plain = muldiv(told - int(gains[t, c]), scale, shares) if told else 0
-            before = muldiv(int(income[t, c]), scale, shares)
+            told, shares = int(declared[t, c]), int(entitled[t, c])
+            plain = a_share(told - int(gains[t, c]), shares, scale) if told else 0
+            before = a_share(int(income[t, c]), shares, scale)
             for n in range(length):
                 net[c, first + n * DAY] = Fraction(plain, 10**9 * length)
                 gross[c, first + n * DAY] = Fraction(before, 10**9 * length)
     return net, gross
+
+
+def a_share(cents: int, shares: int, scale: int) -> int:
+    """Of an amount, what a share has of it, e9; nothing where no share is entitled, as on shares that nobody has paid for yet."""
+    return muldiv(cents, scale, shares) if shares > 0 else 0
 
 
 def factors_before(booked: Booked, name: str) -> Factors:
@@ -148,6 +153,8 @@ def factors_of_fund(booked: Booked) -> Factors:
     for t in range(booked.first, booked.sessions):
         first, last = booked.schedule.window(t)
         length = (last - first).days + 1
+        entitled = int(shares[t])
+        of_day = Fraction(int(income[t]) * 10**booked.fund.share_decimals, 100 * entitled * length) if entitled > 0 else Fraction(0)
         for n in range(length):
-            factors[0, first + n * DAY] = Fraction(int(income[t]) * 10**booked.fund.share_decimals, 100 * max(int(shares[t]), 1) * length)
+            factors[0, first + n * DAY] = of_day
     return factors

@@ -29,12 +29,13 @@ def split(books: Books, t: int, event: Split) -> None:
 
 def corporate_action(books: Books, t: int, event: CorporateAction) -> None:
     """One corporate action at its session, where the security is held. What later purchases of debt hang on is remembered without that."""
+    if ended(books, event.security, event.ex_date):
+        return
+    remember(books, event)
     if event.action == "default":
         default(books, t, event)
-    elif not ended(books, event.security, event.ex_date):
-        remember(books, event)
-        if books.held(event.security):
-            ACTIONS[event.action](books, t, event)
+    elif books.held(event.security):
+        ACTIONS[event.action](books, t, event)
 
 
 def remember(books: Books, event: CorporateAction) -> None:

@@ -30,10 +30,14 @@ def half_up(amount: decimal.Decimal) -> int:
 
 @functools.lru_cache(maxsize=1 << 12)
 def daily_yield(dirty: int, flows: tuple[tuple[int, fractions.Fraction], ...]) -> decimal.Decimal:
-    """The factor a day by which the flows ((days from settlement, exact cents), ...) are discounted to the dirty cost."""
-    if dirty < 0 or (dirty == 0 and sum(cents for _, cents in flows) < 0):
+    """The factor a day by which the flows ((days from settlement, exact cents), ...) are discounted to the dirty cost, which has their sign."""
+    if dirty < 0:
         return daily_yield(-dirty, tuple((days, -cents) for days, cents in flows))
     low, high = decimal.Decimal("0.5"), decimal.Decimal(2)
+    while present(flows, high, 0) > dirty:
+        low, high = high, high * 2
+    while present(flows, low, 0) < dirty:
+        low, high = low / 2, low
     for _ in range(175):
         middle = DIGITS.divide(DIGITS.add(low, high), decimal.Decimal(2))
         if present(flows, middle, 0) > dirty:

@@ -132,10 +132,9 @@ def begin_to_earn(books: Books, t: int, name: str, lot: Lot, day: datetime.date)
 
 
 def default(books: Books, t: int, name: str, lots: list[Any], day: datetime.date, cause: str) -> None:
-    """What was receivable is taken back out of interest; so are the days beyond it that are amortized."""
+    """Amortized to the day, as whatever else changes; coupons dated before it are received, and what is receivable then is taken back."""
     for lot in lots:
-        if lot.accrual.through > day and books.amortizes(name):
-            amortize(books, t, books.securities[name], lot, day)
+        reach(books, t, name, lot, day, day - DAY)
         take_back(books, t, name, lot, cause)
 
 

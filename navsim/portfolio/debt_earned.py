@@ -85,7 +85,8 @@ def book_value(books: Books, security: Security, lot: Lot, through: datetime.dat
 def level_yield(books: Books, security: Security, lot: Lot, end: Any, through: datetime.date, elapsed: int) -> int:
     """The flows still to come at the yield of the dirty cost, and coupons due but not received, less the interest receivable on them.
 
-    A floater bought at par stays at par: a reset changes its coupons, not what it is carried at.
+    A straight line where no rate leads from the cost to them. A floater bought at par stays at par: a reset changes its coupons, not what it is
+    carried at.
     """
     accrual, worth, whole = lot.accrual, face(lot.quantity), exact_face(lot.quantity)
     resets = level_rates(books, security, accrual.settle)
@@ -97,7 +98,10 @@ def level_yield(books: Books, security: Security, lot: Lot, end: Any, through: d
         flows.append((day, purchased + whole * earned(security, resets, since, day) + (worth if day == end else 0)))
         since, purchased = day, 0
     apart = tuple(((day - accrual.settle).days, amount) for day, amount in flows)
-    factor = amortization.daily_yield(lot.cost + accrual.purchased, apart)
+    dirty = lot.cost + accrual.purchased
+    if dirty * sum(amount for _, amount in apart) <= 0:
+        return amortization.straight_line(lot.cost, worth, elapsed, (end - accrual.settle).days)
+    factor = amortization.daily_yield(dirty, apart)
     coming = amortization.half_up(amortization.present(tuple(flow for flow in apart if flow[0] > elapsed), factor, elapsed))
     due = sum(nearest(amount) for day, amount in flows if accrual.paid_to < day <= through)
     return coming + due - (receivable_on(books, security, lot, through) - nearest(accrual.aside) - reset_since(books, security, lot, through))

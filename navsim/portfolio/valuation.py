@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 
 from ..basics import columns
-from ..basics.exact import muldiv
+from ..basics.exact import RATE_ONE, muldiv
 from ..basics.instants import day_number
 from . import bounds, fx_rates
 from .amortization import straight_line
@@ -149,7 +151,7 @@ def amortized_values(
 ) -> tuple[PricesUsed, Ints]:
     """Debt with sixty days or fewer to run: from cost where it was bought so, else in a straight line from its last market value to face.
 
-    400,000 worth 399,440.00 on the 61st day before maturity is 399,449.18 on the next.
+    400,000 worth 399,440.00 on the 61st day before maturity is 399,449.18 on the next. A split since does not change what it was worth then.
     """
     maturity = books.securities[security].maturity
     if maturity is None or not is_debt(books.securities[security]) or books.foreign(security):
@@ -160,15 +162,19 @@ def amortized_values(
     if not short.any():
         return prices, values
     price, kind, day, age, found, values = (np.array(c) for c in (prices.price, prices.kind, prices.day, prices.age, prices.found, values))
-    last = last_market(books, market, security, due)
+    names = names_of(books, security)
+    last = last_market(books, market, names, due)
+    splits = [split for name in names for split in market.splits.get(name, ())]
     for n in np.flatnonzero(short).tolist():
         t = int(sessions[n])
         total = 0
+        new = math.prod(Fraction(ratio, RATE_ONE) for split, ratio in splits if last is not None and last[0] < split <= days[n])
         for units, carried, born in books.debt_lots[security, t]:
             if last is None or due - day_number(born) <= SHORT:
                 total += carried
                 continue
-            from_day, worth, face = last[0], muldiv(units, last[1], per), muldiv(units, 1, 10**4)
+            from_day, face = last[0], muldiv(units, 1, 10**4)
+            worth = muldiv(units * new.denominator, last[1], per * new.numerator)
             reached = min(max(day_number(books.through(t)) - from_day, 0), due - from_day)
             total += straight_line(worth, face, reached, due - from_day)
         values[n], kind[n], day[n], age[n], found[n] = total, AMORTIZED, days[n], 0, True
@@ -176,11 +182,16 @@ def amortized_values(
     return attrs.evolve(prices, price=price, kind=kind, day=day, age=age, found=found), values
 
 
-def last_market(books: Books, market: Market, security: str, due: int) -> tuple[int, int] | None:
-    """Day and price of the last session debt was held with more than sixty days to run, under this name or one it had before."""
-    names: list[Any] = [security]
+def names_of(books: Books, security: str) -> list[str]:
+    """The name of debt, and those it had before."""
+    names: list[str] = [security]
     while books.renamed.get(names[-1], security) not in names:
         names.append(books.renamed[names[-1]])
+    return names
+
+
+def last_market(books: Books, market: Market, names: list[str], due: int) -> tuple[int, int] | None:
+    """Day and price of the last session debt was held with more than sixty days to run, under any of its names."""
     told = [books.last_long[name] for name in names if name in books.last_long]
     for name in names:
         if name in books.marks:

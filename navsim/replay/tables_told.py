@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..basics.staying import staying
 from ..ledger.floating_checks import floats
-from ..tables import accrued, ledgers, positions, shareholders, strikes, workings
+from ..tables import accrued, ledgers, positions, shareholders, strikes, workings, year_ends
 from ..tables.rows import Rows, of_columns
 from ..tables.schemas import TABLES
 
@@ -69,6 +69,7 @@ def tellers(
         "roll_forward": strikes.roll_forward,
         "accruals": accrued.accruals,
         "workings": workings.workings,
+        "year_ends": year_ends.year_ends,
         "holdings": positions.holdings,
         "securities": positions.securities,
         "lots": positions.lots,

@@ -112,6 +112,15 @@ TABLES = {
             ("cause", TEXT, "event ids of the terms, and of bills"),
         ),
         _table(
+            "year_ends",
+            SESSION,
+            CLASS,
+            ("component", TEXT, "fee:<id>, waiver:<limit>, reimbursement:<limit>, recoupment or offset, as in roll_forward"),
+            ("day_from", DATE, "first calendar day of the part; only sessions in whose window a fiscal year ends have rows"),
+            ("day_to", DATE, "last calendar day of the part"),
+            ("amount", MONEY, "of the part, not 0.00; all parts of a session together are the amount in roll_forward"),
+        ),
+        _table(
             "holdings",
             SESSION,
             ("security", TEXT, "the security"),

@@ -25,6 +25,7 @@ TABLES = (
     "account_distributions",
     "account_counts",
     "undistributed",
+    "year_ends",
     "shadow",
     "yields",
     "exceptions",

@@ -17,6 +17,7 @@ KEYS = {
     "account_distributions": ("ex_date", "share_class", "account", "kind"),
     "account_counts": ("session", "share_class"),
     "undistributed": ("session", "share_class"),
+    "year_ends": ("session", "share_class", "component", "day_from"),
     "shadow": ("session",),
     "yields": ("session", "share_class"),
     "liquidity": ("session",),

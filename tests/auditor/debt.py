@@ -219,12 +219,11 @@ class Debt:
 
     # ---- what ends early ------------------------------------------------------------------------
 
-    def default(self, portfolio, name, lots):
-        """No more income, and what was receivable is taken back; so is the amortization of days a window has booked beyond it."""
+    def default(self, portfolio, name, lots, day):
+        """Coupons of earlier days are paid, it is amortized to the day, and what is receivable then is taken back; no more income."""
         for lot in lots:
-            if lot.maturity and self.amortizes(lot) and self.earned_to(portfolio.through_before) > portfolio.event_day >= lot.settle:
-                book = self.book_value(portfolio.securities[name], lot, portfolio.event_day, portfolio.previous or portfolio.event_day)
-                self.carry_at(portfolio, lot, book)
+            if lot.maturity:
+                self.come_to(portfolio, lot, day, day - timedelta(days=1))
         self.defaulted.add(name)
         for lot in lots:
             portfolio.told["interest"] -= lot.dollars
@@ -318,10 +317,7 @@ class Debt:
             return
         security, day = portfolio.securities[lot.security], row["_day"]
         fx = portfolio.prices.rate_of(security.get("currency"), portfolio.session)
-        self.pay_coupons(portfolio, security, lot, day - timedelta(days=1), fx)
-        self.earn_interest(portfolio, security, lot, day, fx)
-        if self.amortizes(lot):
-            self.carry_at(portfolio, lot, self.book_value(security, lot, min(day, lot.maturity), day - timedelta(days=1)))
+        self.come_to(portfolio, lot, day, day - timedelta(days=1))
         due = self.receivable_at(security, lot, day)
         lot.begins = max(day, lot.paid_to)
         if lot.settle > day:  # what was bought of the days from here to the settlement
@@ -332,6 +328,15 @@ class Debt:
         lot.remaining_cost = lot.carried
         lot.receivable, lot.dollars, lot.purchased, lot.aside = lot.receivable - due, lot.dollars - worth, 0, Fraction(0)
         lot.settle, lot.paid_to, lot.in_kind = max(lot.settle, day), max(lot.paid_to, day), day
+
+    def come_to(self, portfolio, lot, day, paid):
+        """A lot on the day it changes: coupons dated through one day are paid, and it has earned and is amortized to the other."""
+        security = portfolio.securities[lot.security]
+        fx = portfolio.prices.rate_of(security.get("currency"), portfolio.session)
+        self.pay_coupons(portfolio, security, lot, paid, fx)
+        self.earn_interest(portfolio, security, lot, day, fx)
+        if self.amortizes(lot):
+            self.carry_at(portfolio, lot, self.book_value(security, lot, min(day, lot.maturity), paid))
 
     def go_on_in_kind(self, portfolio, lot, row):
         """All face earns from the day on: what was booked beyond it is counted anew from there. A sale of that strike relieves the cost of then."""
@@ -476,6 +481,9 @@ class Debt:
         with localcontext() as exact:
             exact.prec = 50
             dirty = Decimal(lot.remaining_cost + lot.purchased)
+            if dirty * sum(1 if amount > 0 else -1 for _, amount in flows[-1:]) <= 0:
+                total = (last - lot.settle).days
+                return half_up(lot.remaining_cost + (half_up(lot.remaining * 100) - lot.remaining_cost) * Fraction(elapsed, total))
             spread = [((when - lot.settle).days, Decimal(amount.numerator) / Decimal(amount.denominator)) for when, amount in flows]
             key = (lot.remaining, lot.remaining_cost, lot.purchased, tuple(spread))
             if lot.growth is None or lot.growth[0] != key:
@@ -559,6 +567,10 @@ def daily_growth(spread, dirty):
     if dirty < 0:
         spread, dirty = [(days, -amount) for days, amount in spread], -dirty
     low, high = Decimal("0.4"), Decimal("2.5")
+    while sum(amount * high**-days for days, amount in spread) > dirty:
+        high *= 2
+    while sum(amount * low**-days for days, amount in spread) < dirty:
+        low /= 2
     for _ in range(180):
         middle = (low + high) / 2
         if sum(amount * middle**-days for days, amount in spread) > dirty:

@@ -68,6 +68,7 @@ class DailyDividends:
                 left -= part
                 for each, given in zip(book.parts, give_up(mine, part), strict=True):
                     each.charged[name] -= given
+                    each.lines[name, "waiver:yield_floor"] += given
                 book.tell(name, "waiver:yield_floor", part)
                 book.portfolio.cash += part
             book.tell(name, "reimbursement:yield_floor", left)
@@ -138,9 +139,7 @@ class DailyDividends:
         week = [last - timedelta(days=k) for k in range(7)]
         if any(day not in self.of_fund for day in week):
             return None
-        exact = [
-            Fraction(income) / (max(shares, Fraction(1, 10**self.book.share_decimals)) * 100 * n) for income, shares, n in map(self.of_fund.get, week)
-        ]
+        exact = [Fraction(income) / (shares * 100 * n) if shares else 0 for income, shares, n in map(self.of_fund.get, week)]
         return sum(exact) * 365 / 7
 
     def spread_over_accounts(self, name, days, declared):

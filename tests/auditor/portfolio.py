@@ -87,9 +87,9 @@ class Portfolio:
     def held(self, security):
         return [lot for lot in self.lots if lot.security == security and lot.remaining]
 
-    def step(self, before_previous, previous, session, through_before, through):
+    def step(self, before_previous, previous, session, through):
         """The portfolio events, income and valuation of one strike: component -> cents."""
-        self.session, self.previous, self.through_before, self.through = session, previous, through_before, through
+        self.session, self.through = session, through
         self.told = defaultdict(int)
         margin.pay(self)
         if self.lag == 1 and previous is not None:
@@ -409,6 +409,7 @@ class Portfolio:
     def split(self, row):
         for lot in [] if self.over(row) else self.held(row["security"]):
             lot.remaining = half_up_to(lot.remaining * number(row["ratio"]), 6)
+            lot.last_price = lot.last_price and lot.last_price / number(row["ratio"])
 
     def corporate_action(self, row):
         """Stock dividends, spin-offs, mergers, renames, returns of capital, on what was held at the open of the ex-date."""
@@ -418,7 +419,7 @@ class Portfolio:
         action, new = row["action"], row.get("new_security")
         ratio = number(row.get("ratio"))
         if action == "default":
-            self.debt.default(self, row["security"], lots)
+            self.debt.default(self, row["security"], lots, row["_day"])
             return
         if action == "rename":
             self.debt.rename(row["security"], new, row["_day"])

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from fractions import Fraction
 
-from .rounding import half_up, money
+from .rounding import cents, half_up, money, share_out
 
 
 class Repaid:
@@ -33,39 +33,56 @@ class Repaid:
 
 
 class Part:
-    """The days of a window in one fiscal year: what classes are charged there, net, and the year's account of what is repaid."""
+    """The days of a window in one fiscal year: what classes are charged there, net, line by line, and the year's account of what is repaid."""
 
-    def __init__(self, days, charged, repaid):
-        self.days, self.charged, self.repaid = days, charged, repaid
+    def __init__(self, days, charged, repaid, lines):
+        self.days, self.charged, self.repaid, self.lines = days, charged, repaid, lines
+
+    def rows(self, session, fund):
+        """Rows of year_ends."""
+        told = {"session": session, "fund": fund, "day_from": self.days[0], "day_to": self.days[-1]}
+        return [told | {"share_class": name, "component": line, "amount": money(amount)} for (name, line), amount in self.lines.items() if amount]
 
 
-def over_parts(cents, days, room):
+def credited(parts, rows, whole, weights):
+    """Offsets onto the parts that hold their dates: `whole` is what classes have of all; all parts but the last by weight, it has what is left."""
+    left = dict(whole)
+    mine = [(part, [cents(row["amount"]) for row in rows if row["_day"] in part.days]) for part in parts]
+    mine = [(part, sum(amounts)) for part, amounts in mine if amounts]
+    for n, (part, amount) in enumerate(mine):
+        for name, cent in (share_out(amount, weights) if n < len(mine) - 1 else left).items():
+            part.lines[name, "offset"] += cent
+            left[name] -= cent
+
+
+def over_parts(amount, days, room):
     """Cents over the parts of a window, by their days, none more than its room; the earlier part is rounded, what does not fit goes to the other."""
     room = [max(each, 0) for each in room]
     given, whole = [], sum(days)
     for count, most in zip(days[:-1], room[:-1], strict=True):
-        given.append(min(half_up(Fraction(cents * count, whole)), most))
-    given.append(min(cents - sum(given), room[-1]))
-    given[0] += cents - sum(given)
+        given.append(min(half_up(Fraction(amount * count, whole)), most))
+    given.append(min(amount - sum(given), room[-1]))
+    given[0] += amount - sum(given)
     return given
 
 
-def give_up(rows, cents):
+def give_up(rows, amount):
     """What a fee gives up in a window, over its rows, none more than it has left; answers with what each one gives up."""
-    given = over_parts(cents, [row["days"] for row in rows], [int(row["net"] * 100) for row in rows])
+    given = over_parts(amount, [row["days"] for row in rows], [int(row["net"] * 100) for row in rows])
     for row, part in zip(rows, given, strict=True):
         less(row, part)
     return given
 
 
-def less(row, cents):
-    row["waived"], row["net"] = row["waived"] + money(cents), row["net"] - money(cents)
+def less(row, amount):
+    row["waived"], row["net"] = row["waived"] + money(amount), row["net"] - money(amount)
 
 
-def repay(parts, rows, name, cents, fees):
+def repay(parts, rows, name, left, fees):
     """What the adviser repays of a class in a window, over its parts, counts in their years like anything it repays."""
-    given = over_parts(cents, [len(part.days) for part in parts], [part.charged[name] for part in parts])
+    given = over_parts(left, [len(part.days) for part in parts], [part.charged[name] for part in parts])
     for part, amount in zip(parts, given, strict=True):
+        part.lines[name, "reimbursement:yield_floor"] += amount
         part.repaid.repaid[name] += amount
         for fee in fees:
             for row in rows:

@@ -14,7 +14,7 @@ from .money import DailyDividends, above_cost, at_market, liquidity_fee, shadow,
 from .nmfp import Nmfp
 from .portfolio import Portfolio
 from .prices import Prices, Stopped
-from .repaid import Part, Repaid
+from .repaid import Part, Repaid, credited
 from .rounding import cents, decimal, half_up, half_up_to, money, number, rate, share_out
 from .rule_2a7 import Cash, Moves, Watch, floats
 from .sessions import accrue_through, days_of
@@ -106,7 +106,6 @@ class Book:
         self.prior_close = None if first else dict(self.na)
         self.sheet = {name: defaultdict(int) for name in self.classes}
         window_from = self.inception if first else date.fromordinal(self.through.toordinal() + 1)
-        through_before = date.fromordinal(window_from.toordinal() - 1)
         self.through = accrue_through(self.schedule, session, self.window, self.close_month)
         days = days_of(window_from, self.through)
         self.capital(seeds)
@@ -114,7 +113,7 @@ class Book:
         self.open_classes = [name for name in self.classes if self.register.shares[name] > 0]
         self.weigh()
         self.close_classes()
-        told = self.portfolio.step(self.before_previous, self.previous, session, through_before, self.through)
+        told = self.portfolio.step(self.before_previous, self.previous, session, self.through)
         if self.money_fund and at_market(self, session):
             added, missing = above_cost(self)
             if missing:
@@ -305,12 +304,13 @@ class Book:
                 self.ytd, self.ytd_year = defaultdict(int), label
                 self.repaid = Repaid()
             self.limits.enter(label, part[-1])
-            amounts = {}
+            amounts, lines = {}, defaultdict(int)
             for fee in self.fees:
                 amounts[fee.id] = self.accrue(fee, part)
                 for name, amount in amounts[fee.id].items():
                     if fee.borne_by != "adviser":
                         self.tell(name, f"fee:{fee.id}", -amount)
+                        lines[name, f"fee:{fee.id}"] -= amount
                         self.portfolio.cash -= amount
             paid = {}
             for fee in self.fees:
@@ -323,9 +323,11 @@ class Book:
             for component, by_class in given.components.items():
                 for name, amount in by_class.items():
                     self.tell(name, component, amount)
+                    lines[name, component] += amount
                     self.portfolio.cash += amount
             for name, amount in recoupment.items():
                 self.tell(name, "recoupment", -amount)
+                lines[name, "recoupment"] -= amount
                 self.portfolio.cash -= amount
             self.repaid.of_limits(self.fees, self.open_classes, amounts, given)
             self.accrual_rows(part, amounts, given.by_fee)
@@ -333,12 +335,13 @@ class Book:
             for name in self.open_classes:
                 fees = sum(amounts[fee.id].get(name, 0) for fee in self.fees if fee.borne_by != "adviser")
                 charged[name] = fees - sum(by_class[name] for by_class in given.components.values()) + recoupment[name]
-            self.parts.append(Part(part, charged, self.repaid))
+            self.parts.append(Part(part, charged, self.repaid, lines))
         credits = sum(cents(row["amount"]) for row in self.rows["offsets"] if row["_day"] in days)
         if credits:
             self.portfolio.cash += credits
             for name, amount in share_out(credits, self.fee_weights).items():
                 self.tell(name, "offset", amount)
+        credited(self.parts, self.rows["offsets"], {name: self.sheet[name]["offset"] for name in self.open_classes}, self.weights)
 
     def accrue(self, fee, days):
         """The posted cents of a fee for some days, by class."""
@@ -495,6 +498,8 @@ class Book:
         self.form.strike()
 
     def roll_forward(self):
+        if len(self.parts) > 1:
+            self.tables["year_ends"] += [row for part in self.parts for row in part.rows(self.session, self.id)]
         always = list(ALWAYS)
         for fee in self.fees:
             if fee.borne_by != "adviser":

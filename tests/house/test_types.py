@@ -42,11 +42,12 @@ def test_mypy_strict():
 
 @pytest.mark.slow
 def test_what_people_write_is_understood(tmp_path):
-    """The names of the library as a typed program uses them; a wrong one is found."""
+    """The names of the library as a typed program uses them; a wrong one is found. As with an installed package, its own files are not told of."""
     pytest.importorskip("mypy")
     (tmp_path / "theirs.py").write_text(THEIRS)
     (tmp_path / "wrong.py").write_text("import navsim\nnav: int = navsim.sweep('x', {})\n")
-    line, theirs = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache")], {**os.environ, "MYPYPATH": str(ROOT)}
+    line = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", "--cache-dir", str(tmp_path / "cache")]
+    theirs = {**os.environ, "MYPYPATH": str(ROOT)}
     said = {}
     for name in ("theirs", "wrong"):
         done = subprocess.run([*line, f"{name}.py"], cwd=tmp_path, env=theirs, capture_output=True, text=True, check=False)

@@ -159,3 +159,39 @@ def test_losses_are_income_that_is_owed(tmp_path):
     (finding,) = [row for row in run.table("exceptions").to_pylist() if row["check"] == "dividend.negative"]
     assert (str(finding["session"]), finding["value"]) == ("2026-06-25", -D("735.00"))
     assert not disagreements(folder)
+
+
+def test_a_gain_declared_while_nobody_is_entitled(tmp_path):
+    """Half of a gain of 365.00 is class b's, whose only holder has not paid: declared on no share it is no factor; b declares it again in July."""
+    toml = """[fund]
+id = "cash"
+inception = 2026-06-24
+valuation = "amortized_cost"
+[policy]
+allocation = "settled_shares"
+[distribution]
+income = "daily"
+daily_includes_gains = true
+[class.a]
+[class.b]
+"""
+    feeds = {
+        "orders": """event_id,accepted_at,class,account,side,amount,price,settle
+                     o1,2026-06-24,a,h,purchase,3650000.00,1.00,2026-06-24
+                     o2,2026-06-24T11:00,b,k,purchase,3650000.00,,2026-06-26""",
+        "securities": SAME_DAY["securities"],
+        "trades": SAME_DAY["trades"] + "\nt2,2026-06-25,C,sell,365000,100.10,2026-06-25",
+        "prices": "date,security,price\n" + "\n".join(f"{day},C,100" for day in SESSIONS[:7]),
+    }
+    folder = write(tmp_path, None, toml=toml, **feeds)
+    run = navsim.run(folder)
+    told = {str(row["session"]): row for row in run.table("yields").to_pylist() if row["share_class"] == "b"}
+    assert [(row["declared"], row["entitled"], row["factor"]) for row in told.values()][:2] == [
+        (D("182.50"), 0, 0),
+        (D("540.00"), 3_650_000, (D(540) / 3_650_000).quantize(D("1e-9"))),  # half of 360.00 a day, Friday to Sunday
+    ]
+    # in July 900.00 are b's more, reinvested, and 1,842.50 a's: of 360.00 b has 179.98
+    assert (told["2026-06-30"]["declared"], told["2026-07-01"]["declared"]) == (D("180.00"), D("182.50") + D("179.98"))
+    nav = [row for row in run.table("nav").to_pylist() if row["share_class"] == "b"]
+    assert [row["net_assets"] for row in nav] == [D("3650000.00")] * 4 + [D("3650900.00")] * 2
+    assert not disagreements(folder)

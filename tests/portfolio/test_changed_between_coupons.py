@@ -1,5 +1,6 @@
 """Debt that is split, becomes other debt, gives capital back or defaults between two coupons: days before are the old lot's. accounting.md 5, 6."""
 
+import itertools
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -226,9 +227,9 @@ def test_cash_beside_other_debt(tmp_path, window):
 
 @pytest.mark.parametrize(("window", "day"), [("back", "2024-03-04"), ("forward", "2024-03-02")])
 def test_a_default_on_a_closed_day(tmp_path, window, day):
-    """Interest that is receivable is taken back, and of the discount what Friday had booked beyond the day: 60 days of it stay."""
+    """Interest that is receivable is taken back, and of the discount what Friday had booked beyond the day."""
     told = strikes(tmp_path, window, trades=BOUGHT.replace(",100,2024", ",90,2024"), actions=f"{day},X,default,,,,", to="2024-03-08")
-    days = 59 if window == "back" else 60  # through Friday; through the day
+    days = 62 if window == "back" else 60  # through the day
     assert held(told, date(2024, 3, 8))["amortized_cost"] == cents(90_000 + 10_000 * Fraction(days, (DUE - date(2024, 1, 2)).days))
     assert held(told, date(2024, 3, 8))["accrued_interest"] == 0
 
@@ -268,3 +269,61 @@ def test_over_the_whole_life(tmp_path, window, method, change):
             left[row["account"]] = left.get(row["account"], 0) + row["debit"] - row["credit"]
     assert set(left.values()) == {0}, left
     assert {row["remaining_quantity"] for row in rows(told, "lots")} == {0}
+
+
+@pytest.mark.parametrize("window", ["back", "forward"])
+def test_a_split_in_the_last_sixty_days(tmp_path, window):
+    """98,000.00 on the 61st day before maturity stays 98,000.00 where the face is doubled; it runs to the new face (196,000.00 at once, before)."""
+    papers, days = PAPER.replace("2026-01-02", "2024-04-15"), 19 if window == "back" else 20
+    told = strikes(tmp_path, window, trades=BOUGHT.replace(",100,2024", ",98,2024"), papers=papers, splits=SPLIT, to="2024-04-16")
+    row = held(told, date(2024, 3, 4))
+    assert row["market_value"] == cents(Fraction(100_000) + 100_000 * Fraction(days, 61))
+    assert row["price_kind"] == "amortized"
+    assert cash(told) == SEED + total(told, "interest", "realized", "unrealized")
+
+
+@pytest.mark.parametrize("method", ["straight_line", "constant_yield"])
+def test_default_ends_amortization_on_its_day(tmp_path, method):
+    """A Monday: the cost it stays at is that of Monday, whichever way the window looks; it was that of Friday where it looks back."""
+    trades = BOUGHT.replace(",100,2024", ",90,2024")
+    told = [strikes(tmp_path / w, w, method, trades, actions="2024-03-04,X,default,,,,", to="2024-03-08") for w in ("back", "forward")]
+    costs = [{row["amortized_cost"] for row in rows(each, "holdings") if row["session"] >= date(2024, 3, 4)} for each in told]
+    assert costs[0] == costs[1]
+    assert len(costs[0]) == 1
+    if method == "straight_line":
+        assert costs[0] == {cents(90_000 + 10_000 * Fraction((date(2024, 3, 4) - date(2024, 1, 2)).days, (DUE - date(2024, 1, 2)).days))}
+
+
+@pytest.mark.parametrize(("window", "method"), EVERY_WAY)
+def test_what_was_due_before_a_default(tmp_path, window, method):
+    """Monday books Saturday's coupon, or maturity, and Sunday's default after it; a default of Saturday itself leaves nothing of either."""
+    for due, coupon in (("2026-03-02", 3000), ("2024-03-02", 103_000)):
+        for day, times in (("03", 1), ("02", 0)):
+            actions = f"2024-03-{day},X,default,,,,"
+            told = strikes(tmp_path / due / day, window, method, papers=PAPER.replace("2026-01-02", due), actions=actions, to="2024-03-08")
+            assert cash(told) == SEED - 100_000 - 2000 + times * coupon
+
+
+def test_no_rate_leads_to_the_flows(tmp_path):
+    """Nothing is left of the cost, and a part of what is less than nothing goes to debt that pays: it grows in a straight line, as from nothing."""
+    told = strikes(
+        tmp_path,
+        "forward",
+        "constant_yield",
+        papers=f"{PAPER}\nY,note,2024-06-03,4%,,actual/365,",
+        trades=BOUGHT.replace(",100,2024", ",90,2024"),
+        actions="2024-02-01,X,return_of_capital,,95,,\n2024-03-04,X,spin_off,0.5,,Y,0.5",
+        to="2024-06-03",
+    )
+    worth = [row["amortized_cost"] for row in rows(told, "holdings") if row["security"] == "Y"]
+    assert worth[0] < 1000
+    assert max(after - before for before, after in itertools.pairwise(worth)) < 4 * 50_000 / 90
+    assert received(told, "maturity:Y") == {date(2024, 6, 3): 50_000 + cents(Fraction(50_000 * 4 * 91, 36500))}
+
+
+def test_a_yield_of_more_than_the_whole_in_a_day(tmp_path):
+    """Bought at 30.00 for the last day: it stands at that in the morning."""
+    trades = BOUGHT.replace(",100,2024", ",30,2024").replace("2024-01-02", "2024-07-01")
+    told = strikes(tmp_path, "back", "constant_yield", trades, PAPER.replace("2026-01-02", "2024-07-02"), to="2024-07-03")
+    assert held(told, date(2024, 7, 1))["amortized_cost"] == 30_000
+    assert total(told, "interest") == cash(told) - SEED == 70_000 + cents(100_000 * YEAR / 360)

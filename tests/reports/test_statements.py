@@ -213,6 +213,79 @@ def test_a_window_that_straddles_a_fiscal_year():
     assert all(abs(ratio - D("0.0073")) < D("0.00001") for ratio in ratios)
 
 
+def told(found, key):
+    """An amount of the statement of operations."""
+    return found.sheets["operations"][0].find(key).amount
+
+
+def of_highlights(found, key):
+    """A figure of the highlights of the only class."""
+    return next(line.amount for line in found.sheets["highlights"] if line.key == key)
+
+
+def test_what_is_given_back_and_what_others_pay_stand_in_the_year_of_their_days():
+    """A money fund's Friday books 31 December and two days of January: 20.00 a day charged, a floor that asks for all but the offsets of it.
+
+    Offsets of 3.00 on 31 December and 5.00 on 1 January leave 60.00 less 8.00 to earn, and 0.83 that the floor asks for besides: of these
+    52.83 the old year has a third. The old year's net expenses are 20.00 less 17.61 less 3.00 of that day.
+    """
+    made = navsim.scenario(
+        fund={
+            "fund": {"id": "f", "inception": "2004-12-29", "valuation": "amortized_cost"},
+            "class": {"a": {}},
+            "fee": [{"id": "advisory", "category": "management", "rate": "0.73%", "day_count": "actual/365"}],
+            "distribution": {"income": "daily"},
+            "yield_floor": [{"rate": "0.01%"}],
+        },
+        orders=[{"accepted_at": "2004-12-29", "side": "purchase", "amount": "1000000", "price": "1.00"}],
+        offsets=[{"date": day, "fee": "advisory", "amount": amount} for day, amount in (("2004-12-31", "3"), ("2005-01-01", "5"))],
+    )
+    run = navsim.run(made, to="2005-01-04")
+    tables = of_run(run)
+    old = statements(tables, "f", datetime.date(2004, 12, 29), datetime.date(2004, 12, 31))
+    new = statements(tables, "f", datetime.date(2005, 1, 1), datetime.date(2005, 1, 4))
+    assert not old.failed + new.failed
+    parts = {(row["component"], row["day_from"].day): row["amount"] for row in run.table("year_ends").to_pylist()}
+    assert parts == {
+        ("fee:advisory", 31): D("-20.00"),
+        ("fee:advisory", 1): D("-40.00"),
+        ("reimbursement:yield_floor", 31): D("17.61"),
+        ("reimbursement:yield_floor", 1): D("35.22"),
+        ("offset", 31): D("3.00"),
+        ("offset", 1): D("5.00"),
+    }
+    assert [told(found, "management_fees") for found in (old, new)] == [40, 80]  # of 30 and 31 December; of four days
+    assert [told(found, "offsets") for found in (old, new)] == [3, 5]
+    assert [told(found, "reimbursement") for found in (old, new)] == [D("37.61"), D("75.22")]  # 20.00 a day besides
+    assert [found.sheets["changes"][0].find("expenses_of_other_years").amount for found in (old, new)] == [D("0.22"), D("-0.22")]
+    assert [of_highlights(found, "ratio_gross") for found in (old, new)] == [
+        pytest.approx((spent / 1_000_000 / days * year).quantize(D("1E-12")), abs=D("1E-6"))
+        for spent, days, year in ((D("2.39"), 2, 366), (D("4.78"), 4, 365))
+    ]
+
+
+def test_a_back_window_that_straddles_a_fiscal_year():
+    """Saturday 31 December is booked by the strike of Tuesday 3 January: its day of fees, and of average net assets, is the old year's."""
+    made = navsim.scenario(
+        fund={
+            "fund": {"id": "f", "inception": "2005-12-28"},
+            "policy": {"close_month": False, "max_stale_sessions": 400},
+            "class": {"a": {}},
+            "fee": [{"id": "advisory", "category": "management", "rate": "0.73%", "day_count": "actual/365"}],
+            "limit": [{"id": "agreed", "rate": "0.365%", "method": "daily"}],
+        },
+        orders=[{"accepted_at": "2005-12-28", "side": "purchase", "amount": "1000000", "price": "10.00"}],
+    )
+    tables = of_run(navsim.run(made, to="2006-01-04"))
+    old = statements(tables, "f", datetime.date(2005, 12, 28), datetime.date(2005, 12, 31))
+    new = statements(tables, "f", datetime.date(2006, 1, 1), datetime.date(2006, 1, 4))
+    assert not old.failed + new.failed
+    assert [told(found, "management_fees") for found in (old, new)] == [60, 80]  # three days with a base before them, and four
+    assert [told(found, "reimbursement") for found in (old, new)] == [30, 40]
+    assert [found.sheets["changes"][0].find("expenses_of_other_years").amount for found in (old, new)] == [10, -10]
+    assert [of_highlights(found, "ratio_net") for found in (old, new)] == [pytest.approx(D("0.00365"), abs=D("2E-7"))] * 2
+
+
 def test_contracts_conversions_and_redemptions_in_kind_tie():
     """Futures with variation margin, a written option, a bond in euros; class b converts into a; shares redeemed in kind."""
     days = [datetime.date(2003, 1, 2) + datetime.timedelta(days=n) for n in range(40)]

@@ -5,9 +5,8 @@ from typing import Any
 
 from ...basics.problems import printable
 from ...reports.account import Statement
-from ..grid import RULE, Grid, chosen_columns, fitting
-from ..grid import lines as drawn
-from ..ink import Ink, text_of
+from ..grid import RULE, Grid, chosen_columns, fitting, without_spare
+from ..ink import Ink, text_of, wrapped
 from ..wording import minus, weekday
 from .heading import heading
 
@@ -23,13 +22,15 @@ def lines(told: Statement, room: int) -> list[list[Any]]:
     used = [n for n in range(len(grid.head)) if any(text_of(row[n]) for row in grid.rows)]
     grid = chosen_columns(grid, used)
     keys = grid.right.index(True) if True in grid.right else 1
+    grid, missing = without_spare(grid, ("event",), room)
     out += fitting(grid, room, keys) if grid.rows else [["no orders and no distributions so far"]]
+    out += [[Ink(line, "dim")] for line in wrapped("--format csv, or a wider screen, tells the event behind each row too", room)] if missing else []
     held = [each for each in told.balances if each.shares]
     if held:
         rows: list[Any] = [(each.share_class, _shares(each.shares), _money(each.nav), _money(each.value), _money(each.cost)) for each in held]
         total = ("", "", "", _money(sum(each.value for each in held)), _money(sum(each.cost for each in held)))
         rows += [RULE, total] if len(held) > 1 else []
-        out += [[""], *drawn(Grid(head=("held", "shares", "NAV", "value", "cost"), rows=tuple(rows), right=(False, True, True, True, True)), room)]
+        out += [[""], *fitting(Grid(head=("held", "shares", "NAV", "value", "cost"), rows=tuple(rows), right=(False, True, True, True, True)), room)]
     else:
         out += [[""], [Ink("nothing is held", "dim")]]
     return out

@@ -10,11 +10,10 @@ from ...basics.problems import printable
 from ...reports.causes import is_cancellation
 from ...reports.diff import Diff, FundDiff
 from ...reports.nav_error import rounded
-from ..grid import Grid, fitting
-from ..grid import lines as drawn
+from ..grid import Grid, fitting, parted
 from ..ink import Ink, text_of, width
 from ..wording import NOTHING, count, day, days, money, price, quantity, signed
-from .heading import heading
+from .heading import heading, marked
 
 if TYPE_CHECKING:
     from ...reports.causes import Cause
@@ -66,7 +65,7 @@ def _days(fund: FundDiff, room: int, most: Any) -> list[list[Any]]:
         for each in fund.days[:most]
     )
     right = (False, False, True, True, True, True, False)
-    return drawn(Grid(head=("session", "class", "told", "recomputed", "error ", "bp", ""), rows=rows, right=right), room)
+    return parted(Grid(head=("session", "class", "told", "recomputed", "error ", "bp", ""), rows=rows, right=right), room, 2)
 
 
 def _causes(fund: FundDiff, room: int, most: Any) -> list[list[Any]]:
@@ -82,7 +81,7 @@ def _causes(fund: FundDiff, room: int, most: Any) -> list[list[Any]]:
         )
         for each in fund.causes[:most]
     )
-    return drawn(Grid(head=("", "session", "kind", "event", "", "known since", "where"), rows=rows, right=(False,) * 7), room) if rows else []
+    return parted(Grid(head=("", "session", "kind", "event", "", "known since", "where"), rows=rows, right=(False,) * 7), room, 2) if rows else []
 
 
 def _change(cause: Cause) -> str:
@@ -136,11 +135,9 @@ def _verdict(found: Diff, fund: FundDiff, room: int) -> Iterator[list[Any]]:
     wrong = [each for each in fund.days if each.status == "material"]
     if wrong:
         worst = max(wrong, key=lambda each: abs(Fraction(each.off) / each.exact))
-        yield [
-            Ink("▲", "red"),
-            f" material on {count(len({each.session for each in wrong}), 'session')}; the most, {abs(rounded(worst.off, 4)):f} a share,",
-            f" on {day(worst.session)}",
-        ]
+        days_ = count(len({each.session for each in wrong}), "session")
+        most = f"{abs(rounded(worst.off, 4)):f} a share, on {day(worst.session)}"
+        yield from marked(Ink("▲", "red"), f"material on {days_}; the most, {most}", room)
         if not fund.accounts:
             yield [f"  no account is off by more than {found.de_minimis:,f}"]
     elif any(each.status == "error" for each in fund.days):

@@ -7,8 +7,7 @@ import attrs
 from ...basics.problems import printable
 from ...reports.check_units import measured
 from ...reports.exceptions import Exceptions
-from ..grid import Grid, chosen_columns, fits
-from ..grid import lines as drawn
+from ..grid import Grid, chosen_columns, fits, parted
 from ..ink import Ink, restyled, text_of
 from ..wording import count, days, signed, weekday
 from .heading import heading
@@ -31,7 +30,7 @@ def lines(found: Exceptions, room: int) -> list[list[Any]]:
     grid = chosen_columns(grid, used)
     if not fits(grid, room):  # the mark alone says how severe
         grid = attrs.evolve(grid, rows=tuple((restyled(row[0], text_of(row[0])[:1]), *row[1:]) for row in grid.rows))
-    told += [*drawn(grid, room), [""]]
+    told += [*parted(grid, room, grid.head.index("subject") + 1 if "subject" in grid.head else 1), [""]]
     counted = [count(found.counted(severity), severity) for severity in MARKS if found.counted(severity)]
     told.append([Ink(f"{' and '.join(counted)} unconfirmed", "dim")] if counted else [Ink("✓", "green"), " all confirmed"])
     return told

@@ -18,7 +18,13 @@ def heading(left: str, right: str, below: str, room: int, figure: str = "") -> l
     else:
         head = [*([Ink(line, "bold")] for line in wrapped(left, room)), *([[Ink(figure, "head")]] if figure else [])]
         head += [[Ink(line, "dim")] for line in wrapped(right, room)]
-    return [*head, [Ink(below, "dim")], [""]]
+    return [*head, *([Ink(line, "dim")] for line in wrapped(below, room)), [""]]
+
+
+def marked(mark: Ink, words: str, room: int) -> list[list[Any]]:
+    """Words after a mark; what goes on in further lines stands under the words."""
+    first, *others = wrapped(words, room - 2)
+    return [[mark, f" {first}"], *(["  ", line] for line in others)]
 
 
 def verdict(proofs: int, failed: tuple[Any, ...], errors: int, warnings: int) -> list[list[Any]]:

@@ -4,8 +4,7 @@ from decimal import Decimal
 
 from ...basics.problems import printable
 from ...reports.figures import Figures
-from ..grid import Grid
-from ..grid import lines as drawn
+from ..grid import Grid, parted
 from ..ink import Ink
 from ..wording import minus
 from .heading import heading
@@ -23,7 +22,7 @@ def lines(told: Figures, name: str, fund: str, room: int) -> list[list[object]]:
         (row["item"], row["what"], f"{row['day']}", printable(row["share_class"] or ""), cell(row)) for row in rows if row["security"] is None
     )
     grid = Grid(head=HEAD, rows=cells, right=(False, False, False, False, True))
-    shown_ = [*heading(printable(name), "form N-MFP", f"{fund} · {month:%B %Y}; parts are fractions", room), *drawn(grid, room)]
+    shown_ = [*heading(printable(name), "form N-MFP", f"{fund} · {month:%B %Y}; parts are fractions", room), *parted(grid, room, 3)]
     held: dict[str, dict[str, str]] = {row["security"]: {} for row in rows if row["security"] is not None}
     for row in rows:
         if row["security"] is not None:
@@ -33,7 +32,7 @@ def lines(told: Figures, name: str, fund: str, room: int) -> list[list[object]]:
         grid = Grid(
             head=("security", "category", "at cost", "at market", "days", "liquidity"), rows=parts, right=(False, False, True, True, True, False)
         )
-        shown_ += [[""], [Ink("held at the end of the month (part C)", "dim")], *drawn(grid, room)]
+        shown_ += [[""], [Ink("held at the end of the month (part C)", "dim")], *parted(grid, room)]
     return shown_
 
 

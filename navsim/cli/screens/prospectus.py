@@ -11,7 +11,7 @@ from ...basics.problems import printable
 from ...figures.example import YEARS
 from ...reports.prospectus import dollars, per_cent, whole
 from ..grid import Grid, folded
-from ..ink import Ink
+from ..ink import Ink, wrapped
 
 if TYPE_CHECKING:
     from ...reports.prospectus import FeeTable
@@ -34,7 +34,7 @@ def lines(every: list[FeeTable], room: int) -> Any:
     if any(table.deferred_load or table.deferred_schedule for table in every):
         told += [[""], [Ink("The same, not redeemed", "bold")], [""], *folded(examples(every, several, redeemed=False), room)]
     told.append([""])
-    told += [[Ink(note, "dim")] for note in notes(every)]
+    told += [[Ink(line, "dim")] for note in notes(every) for line in wrapped(note, room)]
     return told
 
 

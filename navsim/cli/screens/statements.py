@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
+
 from ...basics.problems import printable
 from ...reports.statements.entries import Entry
 from ...reports.statements.printed import printed, quantity, tenths, whole_dollars
 from ...reports.statements.statements import TITLES, Statements
 from ..grid import RULE, Grid
 from ..grid import lines as drawn
-from ..ink import Ink, text_of, wrapped
+from ..ink import Ink, wrapped
 from ..wording import day
-from .heading import heading
+from .heading import heading, marked
 
 MOST = 100
 FIGURE = 16
@@ -33,7 +35,7 @@ def lines(found: Statements, room: int, statement: str | None = None) -> list[li
     if found.failed:
         told += [[Ink(f"▲ {tie.name}: {tie.left} is not {tie.right}", "red")] for tie in found.failed]
     else:
-        told.append([Ink("✓", "green"), " every sum adds up, and ties to the roll-forward to the cent"])
+        told += marked(Ink("✓", "green"), "every sum adds up, and ties to the roll-forward to the cent", room)
     return told
 
 
@@ -50,9 +52,7 @@ def sheet(found: Statements, name: str, room: int) -> list[list[Any]]:
     for root in found.sheets[name]:
         shown = list(entry_rows(root, 0, room))
         if root.share_class is not None and len(found.classes) > 1 and name == "assets_and_liabilities":
-            (words, *rest), *under = shown
-            style = words.style if isinstance(words, Ink) else ""
-            shown = [(Ink(f"{printable(found.classes[root.share_class])}: {text_of(words)}", style), *rest), *under]
+            shown = list(entry_rows(attrs.evolve(root, label=f"{found.classes[root.share_class]}: {root.label.strip()}"), 0, room))
         rows += shown
     return drawn(Grid(head=(), rows=tuple(rows), right=(False, True)), room)
 

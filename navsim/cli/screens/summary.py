@@ -5,11 +5,10 @@ from typing import Any
 
 from ...basics.problems import printable
 from ...reports.summary import FundSummary
-from ..grid import Grid, chosen_columns, natural
-from ..grid import lines as drawn
+from ..grid import Grid, chosen_columns, natural, parted
 from ..ink import Ink
 from ..wording import count, days, money, price, signed
-from .heading import heading
+from .heading import heading, marked
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 LINE = 32
@@ -27,7 +26,7 @@ def lines(found: FundSummary, room: int) -> list[Any]:
     )
     if natural(grid) > room:  # first what can be looked up elsewhere goes
         grid = chosen_columns(grid, (0, 1, 3, 4, 5, 6, 7))
-    return [*told, *drawn(grid, room), [""], *_books(found)]
+    return [*told, *parted(grid, room), [""], *_books(found, room)]
 
 
 def _row(each: Any, found: Any, spread: Any) -> Any:
@@ -56,12 +55,12 @@ def spark(values: list[Any], most: int) -> str:
     return "".join(BLOCKS[int((value - low) * (len(BLOCKS) - 1) / (high - low))] for value in kept)
 
 
-def _books(found: Any) -> Iterator[Any]:
+def _books(found: Any, room: int) -> Iterator[Any]:
     if found.failed:
         named = ", ".join(f"{name} {count(times, 'time')}" for name, times in found.failed.items())
         yield [Ink(f"▲ {count(sum(found.failed.values()), 'proof')} of {found.proofs:,} failed: {named}", "red")]
     else:
-        yield [Ink("✓", "green"), f" {count(found.proofs, 'proof')}, each figure by two roads: every one meets to the cent"]
+        yield from marked(Ink("✓", "green"), f"{count(found.proofs, 'proof')}, each figure by two roads: every one meets to the cent", room)
     for severity, mark, style in (("error", "▲", "red"), ("warning", "■", "yellow")):
         checks = found.unconfirmed.get(severity, {})
         if checks:

@@ -6,8 +6,7 @@ from typing import Any
 
 from ...basics.problems import printable
 from ...reports.trial_balance import GROUPS, OTHER, TrialBalance
-from ..grid import RULE, Grid
-from ..grid import lines as drawn
+from ..grid import RULE, Grid, fitting
 from ..ink import Ink
 from ..wording import money, weekday
 from .heading import heading
@@ -21,7 +20,7 @@ def lines(found: TrialBalance, room: int) -> list[list[Any]]:
         rows=tuple(_rows(found)),
         right=(False, True, True, True, True),
     )
-    told += [*drawn(grid, room), [""]]
+    told += [*fitting(grid, room), [""]]
     told.append([Ink("✓", "green"), " debits are credits"] if found.meets else [Ink("▲ debits are not credits", "red")])
     return told
 

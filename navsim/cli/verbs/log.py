@@ -160,12 +160,10 @@ def show(address: Any, last: Any, kind: Any, event_id: Any, format: Any, no_colo
     rows = exporting.those(opened.rows(), kind, event_id)
     rows = exporting.plain(exporting.table(rows.slice(max(rows.num_rows - last, 0)).combine_chunks()), SHOWN)
     if shown == "table":
-        from ...basics.problems import printable
-        from ..grid import Grid, lines
+        from ..screens.events import lines
         from ..terminal import room
 
-        cells = tuple(tuple(printable("" if cell is None else str(cell)) for cell in row) for row in rows)
-        draw(lines(Grid(head=SHOWN, rows=cells, right=(True, True, False, False, False, False)), room()), no_color)
+        draw(lines(rows, room()), no_color)
     else:
         send(Figures(tuple((name, WHOLE if name == "seq" else LONG_TEXT) for name in SHOWN), tuple(rows)), shown)
     click.echo(f"head {opened.head}", err=True)

@@ -30,6 +30,7 @@ WORDS = {
     "extraordinary": "Extraordinary expenses",
     "other": "Other expenses",
 }
+CHARGED = ("fee:", "waiver:", "reimbursement:", "recoupment", "offset")  # components that each part of a window has by itself
 ALWAYS = ("management", "transfer_agent", "registration", "system", "custody", "insurance", "audit", "other")
 
 
@@ -69,11 +70,14 @@ def mine(by_class: dict[str, Decimal], share_class: str | None) -> Decimal:
 
 
 def expenses(period: Period) -> Expenses:
-    """From the roll-forward by session; where a window straddles a fiscal year's end, each part in the year of its days."""
+    """From the roll-forward by session; where a fiscal year ends in a window, each part of it in the year of its days."""
     charged: dict[Any, Any] = {}
     waived, offset, recouped, beyond = (dict.fromkeys(period.classes, ZERO) for _ in range(4))
-    categories = period.about["fees"]
-    for (component, name), amount in period.moved.items():
+    categories, told = period.about["fees"], dict(period.moved)
+    for sign, row in elsewhere(period):
+        add(told, (row["component"], row["share_class"]), sign * row["amount"])
+        add(beyond, row["share_class"], -sign * row["amount"])
+    for (component, name), amount in told.items():
         before, _, fee = component.partition(":")
         if before == "fee":
             add(charged, (categories[fee], name), -amount)
@@ -83,20 +87,15 @@ def expenses(period: Period) -> Expenses:
             add(offset, name, amount)
         elif component == "recoupment":
             add(recouped, name, -amount)
-    for sign, row in straddling(period):
-        add(charged, (row["category"], row["share_class"]), sign * row["amount"])
-        add(waived, row["share_class"], sign * row["waived"])
-        add(beyond, row["share_class"], sign * row["net"])
     return Expenses(charged=charged, waived=waived, offset=offset, recouped=recouped, beyond=beyond)
 
 
-def straddling(period: Period) -> Iterator[Any]:
-    """(-1, row of accruals) booked in the period for days of another; (1, row) booked before it for days of this one."""
-    for session in (period.closing, period.before):
-        for row in period.tables.rows("accruals", period.fund, session) if session else ():
-            inside = period.books(session, row["day_from"])
-            if row["borne_by"] == "fund" and inside != (session == period.closing):
-                yield 1 if inside else -1, row
+def elsewhere(period: Period) -> Iterator[Any]:
+    """(-1, row of year_ends) booked in the period for days of another; (1, row) booked before or after it for days of this one."""
+    for row in period.year_ends:
+        booked, has = row["session"] in period.sessions, period.has(row["session"], row["day_from"], row["day_to"])
+        if booked != has:
+            yield 1 if has else -1, row
 
 
 def add(into: dict[Any, Decimal], key: Any, amount: Decimal) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import datetime
 import functools
 from decimal import Decimal
@@ -14,6 +15,7 @@ import pyarrow as pa
 from ...basics import arrow
 from ...basics.instants import date_of, day_number
 from ...basics.problems import refuse
+from ...basics.sessions import fiscal_end, fiscal_parts
 from ...tables.cells import coded, whole
 from ..reading import Tables, nearest
 from .entries import ZERO
@@ -66,9 +68,30 @@ class Period:
         """Whether the fund began in it."""
         return self.before is None
 
-    def books(self, session: datetime.date | None, day: datetime.date) -> bool:
-        """Whether what a session accrues from a day on belongs to the period: a window that straddles a fiscal year's end is two parts."""
-        return (session in self.sessions and day <= self.last) or (session == self.before and day >= self.first)
+    def has(self, session: datetime.date, first: datetime.date, last: datetime.date) -> bool:
+        """Whether what a session accrues for some days belongs to the period: of a window in which a fiscal year ends each part by itself.
+
+        A part counts on the session or, where that is in another fiscal year, on its own day nearest to it: 30 and 31 December, booked by the
+        strike of 2 January, count on 31 December.
+        """
+        return self.first <= min(max(session, first), last) <= self.last
+
+    @functools.cached_property
+    def following(self) -> datetime.date | None:
+        """The session after the last one, or None: the first days it accrues may be of the period."""
+        return min((each for each in self.tables.sessions(self.fund) if each > self.closing), default=None)
+
+    @functools.cached_property
+    def year_ends(self) -> list[dict[str, Any]]:
+        """Rows of year_ends at its edges: the parts of any other session are all inside of it, or all outside."""
+        return [row for session in self.cut for row in self.tables.rows("year_ends", self.fund, session)]
+
+    @functools.cached_property
+    def cut(self) -> list[datetime.date]:
+        """The sessions at its edges in whose window a fiscal year ends."""
+        edges = (self.before, self.sessions[0], self.closing, self.following)
+        parts = collections.Counter(session for session, _, _ in self.windows if session in edges)
+        return sorted(session for session, count in parts.items() if count > 1)
 
     @functools.cached_property
     def _moves(self) -> tuple[Any, ...]:
@@ -137,8 +160,9 @@ class Period:
 
     @functools.cached_property
     def windows(self) -> list[tuple[datetime.date, datetime.date, datetime.date]]:
-        """[(session, first day, last day)] of every session through the last: the calendar days whose expenses it books."""
-        proofs = self.tables.read("proofs", self.fund, range(1, self.last.year + 1))
+        """[(session, first day, last day)] of every part of a window, through the session after the last: the days whose expenses it books."""
+        ends = month_day(self.about["fiscal_year_end"])
+        proofs = self.tables.read("proofs", self.fund, range(1, (self.following or self.last).year + 1))
         codes, names = coded(proofs.column("proof"))
         rows = np.flatnonzero(codes == names.index("calendar_days"))
         days = whole(proofs.column("session"))[rows]
@@ -146,9 +170,9 @@ class Period:
         told, begin = [], day_number(self.inception)
         for day, count in sorted(zip(days.tolist(), counted.tolist(), strict=True)):
             end = day_number(self.inception) + count - 1
-            told.append((date_of(day), date_of(begin), date_of(end)))
+            told += [(date_of(day), first, last) for first, last, _ in fiscal_parts(date_of(begin), date_of(end), ends)]
             begin = end + 1
-        return [each for each in told if each[0] <= self.closing]
+        return [each for each in told if each[0] <= (self.following or self.closing)]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -225,6 +249,11 @@ def period(tables: Tables, fund: str, first: datetime.date | None = None, last: 
 
 def fiscal_year_start(ends: str, day: datetime.date) -> datetime.date:
     """The first day of the fiscal year that holds a day."""
-    month, of_month = (int(part) for part in ends.split("-"))
-    month_ends = {year: datetime.date(year + month // 12, month % 12 + 1, 1) - DAY for year in (day.year, day.year - 1)}
-    return max(end for end in (min(end, end.replace(day=min(of_month, end.day))) for end in month_ends.values()) if end < day) + DAY
+    on = month_day(ends)
+    return fiscal_end(datetime.date(fiscal_end(day, on).year - 1, 1, 1), on) + DAY
+
+
+def month_day(ends: str) -> tuple[int, int]:
+    """(12, 31) of "12-31"."""
+    month, day = (int(part) for part in ends.split("-"))
+    return month, day

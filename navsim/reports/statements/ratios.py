@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+import itertools
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -46,22 +47,15 @@ def base(period: Period, share_class: str | None = None) -> Base:
         if share_class in (None, row["share_class"]):
             struck[row["session"]] = struck.get(row["session"], ZERO) + row["net_assets"]
     days, summed, a_year, earlier = 0, ZERO, Fraction(0), None
-    for session, first, last in period.windows:
-        for begin, end in fiscal_parts(period, first, last):
-            if period.books(session, begin) and earlier in struck:
+    for session, parts in itertools.groupby(period.windows, key=lambda each: each[0]):
+        for _, begin, end in parts:
+            if period.has(session, begin, end) and earlier in struck:
                 part, net_assets = (end - begin).days + 1, struck[earlier]
                 days += part
                 summed += net_assets * part
                 a_year += Fraction(net_assets) * in_years(begin, end)
         earlier = session
     return Base(days=days, summed=summed, a_year=a_year)
-
-
-def fiscal_parts(period: Period, first: datetime.date, last: datetime.date) -> list[tuple[datetime.date, datetime.date]]:
-    """A window, cut where a fiscal year ends inside it: [(first, last)]."""
-    end_of = tuple(int(part) for part in period.about["fiscal_year_end"].split("-"))
-    cuts = [day for day in (first + n * DAY for n in range((last - first).days)) if (day.month, day.day) == end_of]
-    return list(zip([first, *(day + DAY for day in cuts)], [*cuts, last], strict=True))
 
 
 def in_years(first: datetime.date, last: datetime.date) -> Fraction:

@@ -15,7 +15,7 @@ from ..figures import Figures
 from ..reading import Tables
 from .changes import changes
 from .entries import ZERO, Entry, apportion, foot
-from .expenses import expenses
+from .expenses import CHARGED, expenses
 from .highlights import entries as highlight_lines
 from .highlights import highlights
 from .operations import operations
@@ -129,6 +129,10 @@ def ties(of: Period, balance: list[Entry], earned: Entry, changed: list[Entry], 
     yield Tie(name="net_assets:changes", left=balance[0].told, right=changed[0].told)
     yield Tie(name="investments:schedule", left=balance[0].find("investments_at_value").told, right=found.value)
     moved = of.sum_of(*{component for component, _ in of.moved if component not in ("opening", "closing")})
+    for session in of.cut:
+        parts = sum((row["amount"] for row in of.year_ends if row["session"] == session), ZERO)
+        whole = sum((row["amount"] for row in of.tables.rows("roll_forward", of.fund, session) if row["component"].startswith(CHARGED)), ZERO)
+        yield Tie(name="year_ends:roll_forward", left=parts, right=whole)
     yield Tie(name="net_increase:roll_forward", left=changed[0].find("net_increase").told, right=moved)
 
 
