@@ -108,7 +108,7 @@ def is_blank(cells: list[Any]) -> bool:
 def read(path: pathlib.Path, delimiter: str, sheet: str | None) -> tuple[list[str], list[tuple[int, list[Any]]]]:
     """(lines of text, [(line, cells)]) of a text file, or of a sheet of a workbook, which has no text."""
     if not path.is_file():
-        refuse("file.missing", f"there is no file {path}", "name the file that was sent")
+        refuse("file.missing", f"{path} is a folder" if path.is_dir() else f"there is no file {path}", "name the file that was sent")
     data = path.read_bytes()
     if data.startswith(OLD_WORKBOOK) or path.suffix.lower() == ".xls":
         refuse("import.old_workbook", f"{path.name} is a workbook of the old kind", "save it again as .xlsx")

@@ -134,7 +134,12 @@ def statements(tables: Tables, funds: tuple[str, ...], account: str, day: dateti
     """The statements of an account in every fund that knows it; refused where none does."""
     found = [statement(tables, fund, account, day) for fund in funds]
     if not any(found):
-        known = sorted({row["account"] for fund in funds for row in tables.rows("account_balances", fund) if row["account"]})
+        began: dict[str, datetime.date] = {}
+        for row in (row for fund in funds for row in tables.rows("account_balances", fund) if row["account"]):
+            began[row["account"]] = min(row["session"], began.get(row["account"], row["session"]))
+        if day is not None and account in began:
+            refuse("account.later", f'account "{account}" holds nothing by {day}', f"its first session is {began[account]}")
+        known = sorted(began)
         refuse("account.unknown", f'there is no account "{account}" in this run', suggestion(account, known))
     return [each for each in found if each is not None]
 

@@ -97,13 +97,14 @@ def yield_floor(asked: Asked) -> tuple[tuple[Section, ...], tuple[Cited, ...], D
         ("cents that payments to accounts left over", left_over),
         ("most that can be given: what the class was charged", charged),
         ("given: of its own fees (waiver), then from the adviser's pocket (reimbursement)", short),
+        *([("taken back: limits gave it back later in the year, or it was never billed", given - short)] if given < short else []),
     )
     notes = (f"rate {terms[0].said['rate'] if len(terms) == 1 else 'the highest of several'}, {days} days, {told['entitled']:f} shares",)
     section = Section(
         title=f"the yield floor of {asked.share_class}", columns=(("", "words"), ("dollars", "money")), rows=rows, notes=notes, strong=(5,)
     )
     cited = events.of([event.event_id for event in terms])
-    return (section,), cited, asked.amount + (short - given)
+    return (section,), cited, asked.amount + min(short - given, NOTHING)
 
 
 def names(text: str | None) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from ..basics.instants import DAY
-from ..basics.problems import refuse
+from ..basics.problems import refuse, suggestion
 from ..tables.schemas import DATE, MONEY, RATE, TEXT
 from .fees_due import cents
 from .figures import Figures
@@ -115,6 +115,10 @@ def terms(tables: Tables, fund: str, share_class: str, fee: str, first: datetime
         row for row in tables.rows("workings", fund, first, last + 10 * DAY) if row["fee"] == fee and row["share_class"] in (None, share_class)
     ]
     rates = {row["rate"] for row in workings if first <= row["day_from"] <= last}
+    if not workings:
+        known = {row["fee"] for row in tables.rows("workings", fund) if row["share_class"] in (None, share_class)}
+        if fee not in known:
+            refuse("fee.unknown", f'{share_class} of {fund} has no fee "{fee}"', suggestion(fee, sorted(known)))
     if len(rates) != 1:
         refuse("fee.not_one_rate", f"{fee} of {fund} has {len(rates)} rates in {first:%B %Y}", "the monthly formula is for a fee with one rate")
     accrued = Decimal(0)

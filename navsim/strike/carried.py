@@ -18,8 +18,9 @@ from . import arrays, shapes
 
 OF_CLASSES = ("net_assets", "shares", "nav", "due_shares", "due", "unpaid_total", "carry", "left_over", "declared")
 OF_FEES = ("since_bill", "spent", "given", "covered", "allowed", "allowed_dust", "limit_gave", "from_fund", "rest")
+OF_FLOORS = ("floor_gave", "floor_repaid", "fee_left", "class_left")
 OF_PAIRS = ("pair_covered", "pair_own", "pair_allowed", "pair_dust")
-ALIKE = OF_CLASSES + OF_FEES + OF_PAIRS  # their axes are classes, accruals and limits, which no night changes
+ALIKE = OF_CLASSES + OF_FEES + OF_FLOORS + OF_PAIRS  # their axes are classes, accruals and limits, which no night changes
 BY_ACCOUNT = ("balance", "held", "due_account", "unpaid_balance")
 BY_PART_AND_ACCOUNT = ("accrued", "accrued_part")
 BY_YEAR = ("vintage", "vintage_taken", "vintage_spent", "vintage_allowed", "vintage_dust")

@@ -233,6 +233,10 @@ class State(NamedTuple):
     from_fund: Ints  # [n, c, s] cents class c has had of what the fund was given back in a look at limits of classes
     rest: Ints  # [n, c, s] cents repaid beyond its fees
     limit_gave: Ints  # [m, s] cents given back under limit m in the fiscal year
+    floor_gave: Ints  # [k, s] cents of a class's own fee given up under its yield floor in the fiscal year
+    floor_repaid: Ints  # [c, s] cents given to it beyond those
+    fee_left: Ints  # [2, k, s] cents of a class's own fee charged in the year before, and in the fiscal year, less all given back of them
+    class_left: Ints  # [2, c, s] the same of all that a class was charged; both told where there are floors
     vintage: Ints  # [v, s] cents of a closed year that may still be taken back, as the year opened
     vintage_taken: Ints  # [v, s] of that, in this fiscal year
     vintage_spent: Ints  # [v, s] cents of this fiscal year that its limit counts
@@ -383,6 +387,10 @@ def new_state(n: Sizes) -> State:
         from_fund=zeros(n.passes, c, s),
         rest=zeros(n.passes, c, s),
         limit_gave=zeros(n.limits, s),
+        floor_gave=zeros(n.accruals, s),
+        floor_repaid=zeros(c, s),
+        fee_left=zeros(2, n.accruals, s),
+        class_left=zeros(2, c, s),
         vintage=zeros(n.vintages, s),
         vintage_taken=zeros(n.vintages, s),
         vintage_spent=zeros(n.vintages, s),

@@ -296,20 +296,72 @@ class Debt:
             lot.earned -= paid * 100 * self.earned(security, until, lot.earned_through, lot.settle)
             self.earn_interest(portfolio, security, lot, day, fx)
 
-    def inherit(self, portfolio, security, lot, heir):
-        """Debt that becomes other debt goes on earning; what becomes a share loses the interest due; a share that becomes debt begins."""
-        if lot.maturity is None:
-            heir.earned_through = heir.settle = portfolio.event_day
-            self.open_lot(security, heir, portfolio.event_day)
+    def inherit(self, portfolio, security, lot, heir, spun_off):
+        """Debt under another name goes on, other debt on its terms; what becomes a share loses the interest due; what comes for a share begins."""
+        day = portfolio.event_day
+        if lot.maturity is None or spun_off:
+            heir.earned_through = heir.settle = day
+            self.open_lot(security, heir, day)
+            if heir.maturity:
+                heir.paid_to, heir.in_kind = day, day if security.get("frequency") else None
             return
         if heir.maturity is None:
             portfolio.told["interest"] -= lot.dollars
             heir.remaining_cost = heir.carried = heir.cost = lot.carried
         else:
-            of_interest = ("receivable", "dollars", "purchased", "earned", "posted", "earned_through", "paid_to", "in_kind", "aside")
-            for name in (*of_interest, "carried", "last_price", "last_session"):
-                setattr(heir, name, getattr(lot, name))
+            name = lot.security
+            same = heir.remaining == lot.remaining and self.same_terms(portfolio.securities[name], security)
+            if not same:
+                self.change_face(portfolio, lot, day, heir.remaining, security)
+                heir.remaining_cost = heir.cost = lot.carried
+            of_interest = ("settle", "receivable", "dollars", "purchased", "earned", "posted", "earned_through", "paid_to", "in_kind", "aside")
+            for what in (*of_interest, "carried", *(("last_price", "last_session") if same else ())):
+                setattr(heir, what, getattr(lot, what))
+            lot.security = name
         lot.receivable = lot.dollars = 0
+
+    def same_terms(self, one, other):
+        """Whether two names are of the same debt."""
+        names = ("currency", "maturity", "coupon", "frequency", "day_count", "first_coupon", "call_date", "month_end_coupons")
+        resets, broke = ([each(paper["security"]) for paper in (one, other)] for each in (self.resets.__getitem__, self.defaulted.__contains__))
+        return all((one.get(name) or None) == (other.get(name) or None) for name in names) and resets[0] == resets[1] and broke[0] == broke[1]
+
+    def change_face(self, portfolio, lot, day, quantity, other=None):
+        """A lot of another face from a day on, or of other debt: what it has earned waits for the next coupon, the rest is on the new one."""
+        old = portfolio.securities[lot.security]
+        new = other or old
+        self.come_to(portfolio, lot, day, day)
+        since, due = max(day, lot.paid_to), lot.receivable
+        if lot.security not in self.defaulted:
+            due = self.receivable_at(old, lot, day)
+            if lot.settle > day:
+                due -= half_up(lot.remaining * 100 * self.earned(old, since, lot.settle, since))
+            lot.earned -= lot.remaining * 100 * self.earned(old, since, lot.earned_through, lot.settle)
+        if other:
+            since = day
+            self.earn_interest(portfolio, old, lot, day, portfolio.prices.rate_of(old.get("currency"), portfolio.session))
+            lot.security, lot.maturity, lot.dollar = new["security"], maturity(new), (new.get("currency") or "USD") == "USD"
+        fx = portfolio.prices.rate_of(new.get("currency"), portfolio.session)
+        if (old.get("currency") or "USD") != (new.get("currency") or "USD"):
+            lot.receivable = due = half_up(lot.dollars / fx)
+            lot.earned, lot.posted = Fraction(0), 0
+        if lot.security not in self.defaulted:
+            lot.earned += quantity * 100 * self.earned(new, since, min(lot.earned_through, lot.maturity), since)
+        lot.remaining, lot.earned_through = quantity, max(lot.earned_through, day)
+        self.earn_interest(portfolio, new, lot, day, fx)
+        lot.settle, lot.paid_to, lot.in_kind = max(lot.settle, day), since, since if new.get("frequency") else None
+        lot.purchased, lot.aside = lot.receivable - due if lot.settle > since else 0, Fraction(due)
+        if self.amortizes(lot):
+            lot.remaining_cost = lot.carried
+
+    def amortize_anew(self, portfolio, lot, day):
+        """Before its cost changes a lot is amortized to the day, and from what it is carried at on; its interest goes on."""
+        if lot.maturity is None or not self.amortizes(lot):
+            return
+        self.come_to(portfolio, lot, day, day)
+        if day > lot.settle:
+            lot.purchased = self.receivable_at(portfolio.securities[lot.security], lot, day) - half_up(lot.aside)
+            lot.settle, lot.remaining_cost = day, lot.carried
 
     def pay_in_kind(self, portfolio, lot, row):
         """New face instead of cash: the interest earned to the day becomes cost, and the lot begins anew at what it is carried at."""

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from .repaid import give_up, repay
+from .repaid import give_up, less, out_of_pocket, repay
 from .rounding import decimal, half_up, half_up_to, money, rate
 from .shares import Booking, spread
 
@@ -45,35 +45,57 @@ class DailyDividends:
     def keep_floor(self, days):
         """What the adviser gives up so that a share is declared at least the floor's rate for the days, by class, before anything is declared."""
         book = self.book
-        if self.kept_back() == 1:
-            return
-        for name in book.open_classes:
+        for name in book.open_classes if book.terms.get("yield_floor") else []:
+            self.take_back(name)
             floors = [rate(floor["rate"]) for floor in book.terms.get("yield_floor", []) if name in floor.get("classes", book.classes)]
-            if not floors or not max(floors):
+            if not floors or not max(floors) or self.kept_back() == 1:
                 continue
             least = max(floors) * len(days) / 365 * book.stable_price * 10**9
             factor = Fraction(-(-least.numerator // least.denominator), 10**9)
             wanted = factor * self.entitled(name) * 100
             income, _ = self.income(name)
             wanting = -(-wanted.numerator // wanted.denominator) - income - self.carry[name] - self.left_over[name]
-            sheet = book.sheet[name]
-            charged = -sum(amount for line, amount in sheet.items() if line.split(":")[0] in ("fee", "waiver", "reimbursement", "recoupment"))
-            left = max(min(wanting, charged), 0)
+            left = max(min(wanting, sum(part.room(name) for part in book.parts)), 0)
             rows = [row for row in book.tables["accruals"] if row["session"] == book.session and row["share_class"] == name]
             for fee in book.fees:
                 if fee.fund_level or name not in fee.classes or fee.borne_by == "adviser":
                     continue
                 mine = [row for row in rows if row["fee"] == fee.id]
-                part = max(min(left, sum(int(row["net"] * 100) for row in mine)), 0)
+                room = [each.repaid.room(fee.id, name, int(row["net"] * 100)) for each, row in zip(book.parts, mine, strict=True)]
+                part = max(min(left, sum(room)), 0)
                 left -= part
-                for each, given in zip(book.parts, give_up(mine, part), strict=True):
-                    each.charged[name] -= given
-                    each.lines[name, "waiver:yield_floor"] += given
+                for each, given in zip(book.parts, give_up(mine, part, room), strict=True):
+                    each.waive(fee.id, name, given)
                 book.tell(name, "waiver:yield_floor", part)
                 book.portfolio.cash += part
             book.tell(name, "reimbursement:yield_floor", left)
             book.portfolio.cash += left
             repay(book.parts, rows, name, left, book.fees)
+
+    def take_back(self, name):
+        """Nothing is given back twice: what limits have given back since is the floor's no longer, of a fee first, then of the class in all."""
+        book = self.book
+        rows = [row for row in book.tables["accruals"] if row["session"] == book.session and row["share_class"] == name]
+        own = [fee for fee in book.fees if not fee.fund_level and name in fee.classes and fee.borne_by != "adviser"]
+        for part in book.parts:
+            year, of_fee = part.repaid, {row["fee"]: row for row in rows if row["day_from"] == part.days[0]}
+            year.left[None, name] += part.charged[name]
+            back = 0
+            for fee in own:
+                year.left[fee.id, name] += int(of_fee[fee.id]["net"] * 100)
+                back += self.taken_back(part, of_fee[fee.id], name, year.too_much(fee.id, fee.id, name))
+            pocket = year.too_much(None, None, name)
+            out_of_pocket(part, rows, name, -pocket, book.fees)
+            for fee in own:
+                back += self.taken_back(part, of_fee[fee.id], name, year.too_much(fee.id, None, name))
+            book.tell(name, "waiver:yield_floor", -back)
+            book.tell(name, "reimbursement:yield_floor", -pocket)
+            book.portfolio.cash -= back + pocket
+
+    def taken_back(self, part, row, name, amount):
+        less(row, -amount)
+        part.waive(row["fee"], name, -amount)
+        return amount
 
     def entitled(self, name):
         return sum(self.entitled_accounts(name).values())

@@ -408,7 +408,10 @@ class Portfolio:
 
     def split(self, row):
         for lot in [] if self.over(row) else self.held(row["security"]):
-            lot.remaining = half_up_to(lot.remaining * number(row["ratio"]), 6)
+            quantity = half_up_to(lot.remaining * number(row["ratio"]), 6)
+            if lot.maturity:
+                self.debt.change_face(self, lot, row["_day"], quantity)
+            lot.remaining = quantity
             lot.last_price = lot.last_price and lot.last_price / number(row["ratio"])
 
     def corporate_action(self, row):
@@ -441,8 +444,9 @@ class Portfolio:
             self.cash_in_lieu(row, row["security"])
         elif action == "spin_off":
             for lot in lots:
+                self.debt.amortize_anew(self, lot, row["_day"])
                 moved = half_up(lot.remaining_cost * number(row["cost_share"]))
-                self.take_over(lot, new, half_up_to(lot.remaining * ratio, 6), moved)
+                self.take_over(lot, new, half_up_to(lot.remaining * ratio, 6), moved, spun_off=True)
                 lot.remaining_cost -= moved
                 lot.carried -= moved
             self.cash_in_lieu(row, new)
@@ -469,6 +473,7 @@ class Portfolio:
         for lot in lots:
             part = left if lot is lots[-1] else half_up(Fraction(cash) * lot.remaining / quantity)
             left -= part
+            self.debt.amortize_anew(self, lot, row["_day"])
             cost = lot.remaining_cost - half_up(lot.remaining_cost * kept)
             lot.remaining_cost -= cost
             lot.carried -= cost
@@ -479,11 +484,11 @@ class Portfolio:
         fx = self.prices.rate_of(currency_of(self.securities[security]), self.session)
         return principal(self.securities[security], quantity, number(per_share), fx)
 
-    def take_over(self, lot, security, quantity, cost):
+    def take_over(self, lot, security, quantity, cost, spun_off=False):
         """A lot of another security that inherits name, date and so much cost of this one."""
         heir = Lot(lot.name, security, lot.opened, lot.settle, quantity, cost)
         self.debt.open_lot(self.securities[security], heir)
-        self.debt.inherit(self, self.securities[security], lot, heir)
+        self.debt.inherit(self, self.securities[security], lot, heir, spun_off)
         self.lots.append(heir)
         self.lots.sort(key=lambda lot: (lot.opened, lot.name))
 
@@ -516,6 +521,7 @@ class Portfolio:
         for lot in lots:
             part = left if lot is lots[-1] else half_up(Fraction(cash) * lot.remaining / quantity)
             left -= part
+            self.debt.amortize_anew(self, lot, row["_day"])
             lowered = min(part, lot.carried) if lot.remaining > 0 else max(part, lot.carried)
             lot.remaining_cost -= lowered
             lot.carried -= lowered

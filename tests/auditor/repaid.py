@@ -11,6 +11,22 @@ class Repaid:
 
     def __init__(self):
         self.repaid, self.owed, self.lessened = defaultdict(int), defaultdict(int), defaultdict(int)
+        self.left, self.floor = defaultdict(int), defaultdict(int)  # by fee (None: in all) and class: net of the year; given by floors (None: pocket)
+
+    def too_much(self, source, fee, name):
+        """What a floor gave of a source that its fee, or the class in all, turns out not to have been charged in the year."""
+        return max(0, min(self.floor[source, name], -self.left[fee, name]))
+
+    def room(self, fee, name, there):
+        """Of what is charged in a window, what a floor may give: no more than the year has left of the fee, nor of the class in all."""
+        return min(there, max(0, self.left[fee, name]), max(0, self.left[None, name]))
+
+    def floored(self, source, name, amount):
+        """A floor gave so much in the year under way, or took it back."""
+        self.floor[source, name] += amount
+        self.left[None, name] -= amount
+        if source is not None:
+            self.left[source, name] -= amount
 
     def of_limits(self, fees, classes, amounts, given):
         """A part of a window: what limits made the adviser repay."""
@@ -37,6 +53,16 @@ class Part:
 
     def __init__(self, days, charged, repaid, lines):
         self.days, self.charged, self.repaid, self.lines = days, charged, repaid, lines
+
+    def room(self, name):
+        """What a floor may give to a class here."""
+        return self.repaid.room(None, name, self.charged[name])
+
+    def waive(self, fee, name, amount):
+        """A floor gives up of a fee of the class, or takes it back."""
+        self.charged[name] -= amount
+        self.lines[name, "waiver:yield_floor"] += amount
+        self.repaid.floored(fee, name, amount)
 
     def rows(self, session, fund):
         """Rows of year_ends."""
@@ -66,9 +92,9 @@ def over_parts(amount, days, room):
     return given
 
 
-def give_up(rows, amount):
+def give_up(rows, amount, room=None):
     """What a fee gives up in a window, over its rows, none more than it has left; answers with what each one gives up."""
-    given = over_parts(amount, [row["days"] for row in rows], [int(row["net"] * 100) for row in rows])
+    given = over_parts(amount, [row["days"] for row in rows], room or [int(row["net"] * 100) for row in rows])
     for row, part in zip(rows, given, strict=True):
         less(row, part)
     return given
@@ -80,11 +106,17 @@ def less(row, amount):
 
 def repay(parts, rows, name, left, fees):
     """What the adviser repays of a class in a window, over its parts, counts in their years like anything it repays."""
-    given = over_parts(left, [len(part.days) for part in parts], [part.charged[name] for part in parts])
+    given = over_parts(left, [len(part.days) for part in parts], [part.room(name) for part in parts])
     for part, amount in zip(parts, given, strict=True):
-        part.lines[name, "reimbursement:yield_floor"] += amount
-        part.repaid.repaid[name] += amount
-        for fee in fees:
-            for row in rows:
-                if fee.net_of_reimbursement and row["fee"] == fee.id and row["day_from"] == part.days[0]:
-                    less(row, part.repaid.less(fee, name))
+        out_of_pocket(part, rows, name, amount, fees)
+
+
+def out_of_pocket(part, rows, name, amount, fees):
+    part.lines[name, "reimbursement:yield_floor"] += amount
+    part.charged[name] -= amount
+    part.repaid.repaid[name] += amount
+    part.repaid.floored(None, name, amount)
+    for fee in fees:
+        for row in rows:
+            if fee.net_of_reimbursement and row["fee"] == fee.id and row["day_from"] == part.days[0]:
+                less(row, part.repaid.less(fee, name))

@@ -327,3 +327,12 @@ def test_a_yield_of_more_than_the_whole_in_a_day(tmp_path):
     told = strikes(tmp_path, "back", "constant_yield", trades, PAPER.replace("2026-01-02", "2024-07-02"), to="2024-07-03")
     assert held(told, date(2024, 7, 1))["amortized_cost"] == 30_000
     assert total(told, "interest") == cash(told) - SEED == 70_000 + cents(100_000 * YEAR / 360)
+
+
+def test_other_debt_in_its_last_sixty_days(tmp_path):
+    """What comes in then is carried at what it comes in at, beside a lot of the same debt that has been held for longer at its market value."""
+    papers = f"{PAPER}\n{OTHER.replace('2026-02-02', '2024-04-15')}"
+    trades = f"{BOUGHT}\n2024-01-02,Y,buy,100000,90,2024-01-02,,two"
+    told = strikes(tmp_path, trades=trades, papers=papers, actions="2024-03-04,X,merger,0.5,,Y,", to="2024-03-04")
+    row = next(row for row in rows(told, "holdings") if row["session"] == date(2024, 3, 4))
+    assert (row["quantity"], row["market_value"]) == (150_000, 200_000)

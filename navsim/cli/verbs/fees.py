@@ -35,6 +35,8 @@ def fees(out: str, by: str, plan: bool, remaining: bool, fund: str | None, forma
     from ...reports.reading import chosen_funds, open_run
     from ...reports.remaining_amount import remaining_amounts
 
+    if plan and remaining:
+        raise click.UsageError("--plan and --remaining are two reports: ask for one")
     format = chosen(format)
     tables = open_run(out)
     report = remaining_amounts if remaining else plan_amounts if plan else fees_due

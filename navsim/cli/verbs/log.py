@@ -138,6 +138,7 @@ def verify(address: str, expect: Any) -> int | None:
     if faults:
         return NEEDS_A_PERSON
     click.echo(head)
+    click.echo("every seal meets: the log is what was appended", err=True)
     return DONE
 
 
@@ -149,6 +150,8 @@ def verify(address: str, expect: Any) -> int | None:
 @options.drawn
 def show(address: Any, last: Any, kind: Any, event_id: Any, format: Any, no_color: Any) -> Any:
     """The last events, oldest first; the head of the log on standard error."""
+    from ...basics.problems import refuse, suggestion
+    from ...events.kinds import ALL_KINDS
     from ...log import export as exporting
     from ...log.stored import StoredLog
     from ...reports.figures import Figures
@@ -157,6 +160,9 @@ def show(address: Any, last: Any, kind: Any, event_id: Any, format: Any, no_colo
 
     shown = chosen(format)
     opened = StoredLog(address)
+    kinds = sorted(each.feed for each in ALL_KINDS)
+    if kind is not None and kind not in kinds:
+        refuse("kind.unknown", f'there is no feed or table of terms "{kind}"', suggestion(kind, kinds))
     rows = exporting.those(opened.rows(), kind, event_id)
     rows = exporting.plain(exporting.table(rows.slice(max(rows.num_rows - last, 0)).combine_chunks()), SHOWN)
     if shown == "table":
