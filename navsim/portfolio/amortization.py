@@ -15,12 +15,9 @@ def straight_line(cost: int, face: int, elapsed: int, days: int) -> int:
 
 
 def constant_yield(cost: int, face: int, elapsed: int, days: int) -> int:
-    """Cost growing at one rate a day to face: 988,000.00 of 1,000,000.00 after 30 days of 182 is 989,968.06.
-
-    No rate leads from nothing to something, nor back, as where dust is left of a lot: then a straight line.
-    """
-    if not days or cost * face <= 0:
-        return straight_line(cost, face, elapsed, days)
+    """Cost growing at one rate a day to face, both of one sign: 988,000.00 of 1,000,000.00 after 30 days of 182 is 989,968.06."""
+    if not days:
+        return face
     ratio = DIGITS.divide(decimal.Decimal(face), decimal.Decimal(cost))
     power = DIGITS.divide(decimal.Decimal(elapsed), decimal.Decimal(days))
     return half_up(DIGITS.multiply(decimal.Decimal(cost), DIGITS.power(ratio, power)))

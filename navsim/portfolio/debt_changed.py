@@ -14,7 +14,7 @@ from ..basics.instants import DAY
 from .books import INVESTMENTS, Books
 from .coupons import earned, last_coupon
 from .debt import INTEREST_DUE, Accrual, exact_face, is_debt, nearest
-from .debt_earned import accrue_lot, amortize, post, receivable_on
+from .debt_earned import accrue_lot, amortize, level_rates, post, receivable_on
 from .debt_paid import pay_coupons_of
 from .fx_rates import ONE_E8
 from .lots import Lot
@@ -109,7 +109,7 @@ def take_over(books: Books, t: int, name: str, lot: Lot, other: str, heir: Lot, 
     if not new:
         take_back(books, t, name, lot, cause)
         heir.cost = heir.paid = own.carried
-    elif heir.quantity == lot.quantity and same_terms(books, name, other):
+    elif heir.quantity == lot.quantity and same_terms(books, name, other, day):
         heir.accrual, books.renamed[other] = own, name
     else:
         own.born = books.schedule.days[t]
@@ -119,10 +119,11 @@ def take_over(books: Books, t: int, name: str, lot: Lot, other: str, heir: Lot, 
     lot.accrual = None
 
 
-def same_terms(books: Books, name: str, other: str) -> bool:
-    """Whether debt is the same under another name: what it pays and when, and whether it pays."""
+def same_terms(books: Books, name: str, other: str, day: datetime.date) -> bool:
+    """Whether debt is the same under another name on a day: what it pays and when, and whether it pays. Resets of an index come after that."""
     terms = [[getattr(books.securities[each], term) for term in TERMS] for each in (name, other)]
-    return terms[0] == terms[1] and books.resets(name) == books.resets(other) and (name in books.defaulted) == (other in books.defaulted)
+    rates = [level_rates(books, books.securities[each], day) for each in (name, other)]
+    return terms[0] == terms[1] and rates[0] == rates[1] and (name in books.defaulted) == (other in books.defaulted)
 
 
 def begin_to_earn(books: Books, t: int, name: str, lot: Lot, day: datetime.date) -> None:

@@ -64,13 +64,16 @@ def amortize(books: Books, t: int, security: Security, lot: Lot, through: dateti
 
 
 def book_value(books: Books, security: Security, lot: Lot, through: datetime.date) -> int:
-    """Amortized cost of a lot as it now is, on a day; a callable premium runs to the first call."""
+    """Amortized cost of a lot as it now is, on a day; a callable premium runs to the first call.
+
+    No yield leads from nothing to something, nor back, as where dust is left of a lot: that goes in a straight line.
+    """
     worth, end = face(lot.quantity), security.maturity
     if security.call_date is not None and abs(lot.cost) > abs(worth) and security.call_date > lot.accrual.settle:
         end = security.call_date
     days = (end - lot.accrual.settle).days
     elapsed = min(max((through - lot.accrual.settle).days, 0), days)
-    if books.amortization == "straight_line":
+    if books.amortization == "straight_line" or lot.cost * worth <= 0:
         return amortization.straight_line(lot.cost, worth, elapsed, days)
     if not (security.coupon_e10 or books.resets(security.security)):
         return amortization.constant_yield(lot.cost, worth, elapsed, days)

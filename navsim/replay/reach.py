@@ -161,7 +161,7 @@ def once_named(event: portfolio.Security, heard: Heard) -> int:
 
 
 def life_of_the_security(event: portfolio.Reset, heard: Heard) -> int:
-    """A reset changes the yield to maturity and the days to the next reset since the security was bought."""
+    """A reset changes the days to the next reset since the security was bought; of a coupon that steps, its yield."""
     return min(heard.when.on(heard.named[event.security]), its_window(event, heard)) if event.security in heard.named else its_window(event, heard)
 
 

@@ -17,6 +17,7 @@ from ..basics.sessions import nyse
 from ..events import control, portfolio, shares, terms
 from ..events.event import Event
 from ..log import identity
+from ..portfolio.debt_earned import INDEXED
 from .news import NEVER, WINDOW, News
 from .touched_by_prices import prices_by_id
 
@@ -94,15 +95,21 @@ def once_held(event: portfolio.Security, news: News) -> datetime.date | None:
 
 
 def since_the_reset_before(event: portfolio.Reset, news: News) -> datetime.date | None:
-    """Sessions since the reset before count the days to this one. At a constant yield it is in the flows of every lot since it was bought."""
+    """Sessions since the reset before count the days to this one; what was dealt to settle after it was dealt with its interest.
+
+    At a constant yield a coupon that steps is in the flows of every lot since it was bought.
+    """
     if event.security not in news.named:
         return its_window(event, news)
     if event.security not in news.held:
         return None
     since = date_of(news.held[event.security])
+    own = [each for each in news.stands if getattr(each, "security", None) == event.security]
+    steps = any(isinstance(each, portfolio.Security) and each.type not in INDEXED for each in own)
     level = any(isinstance(each, terms.PolicyTerms) and each.fund == news.fund and each.amortization == "constant_yield" for each in news.stands)
     earlier = [each.date for each in news.stood if isinstance(each, portfolio.Reset) and each.security == event.security and each.date < event.date]
-    return min(since if level or not earlier else max(earlier), event.date - WINDOW)
+    dealt = [each.date for each in own if isinstance(each, portfolio.Trade) and each.settle and each.settle >= event.date]
+    return min(since if (level and steps) or not earlier else max(earlier), event.date - WINDOW, *dealt)
 
 
 def trade(event: portfolio.Trade, news: News) -> datetime.date | None:

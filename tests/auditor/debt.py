@@ -502,7 +502,7 @@ class Debt:
         elapsed = min(max((day - lot.settle).days, 0), total)
         if elapsed == total:
             return half_up(face)
-        if self.method == "straight_line":
+        if self.method == "straight_line" or cost * face <= 0:  # from nothing, or to it, no yield leads
             return half_up(cost + (face - cost) * Fraction(elapsed, total))
         if not (security.get("coupon") or self.resets[security["security"]]):
             return self.discount_book(face, cost, elapsed, total)
@@ -510,9 +510,7 @@ class Debt:
 
     @staticmethod
     def discount_book(face, cost, elapsed, total):
-        """Constant yield on discount paper: C (F/C)^(k/N); a straight line where there is no such rate."""
-        if cost * face <= 0:
-            return half_up(cost + (face - cost) * Fraction(elapsed, total))
+        """Constant yield on discount paper: C (F/C)^(k/N)."""
         with localcontext() as exact:
             exact.prec = 50
             growth = (Decimal(int(face)) / Decimal(cost)).ln() * elapsed / total

@@ -7,9 +7,7 @@ is paid heard late or corrected: valued at market or at amortized cost, by eithe
 from datetime import date, timedelta
 from pathlib import Path
 
-from .instruments import LENGTH, Instruments, plain
-
-COUNTS = ("actual/actual", "30/360", "actual/360", "actual/365")
+from .instruments import COUNTS, LENGTH, Instruments, plain
 
 
 def months_later(day, months):
@@ -62,8 +60,7 @@ class InKind(Instruments):
         frequency = self.dice.choice((1, 2, 2, 4, 4, 12, None))
         if kind == "asset_backed":
             frequency = frequency or 12
-        straight = "constant" not in self.policy["amortization"]
-        if straight and frequency and self.likely(0.15):
+        if frequency and self.likely(0.2):
             kind = "floater"
         due = self.a_maturity(frequency)
         terms = {"maturity": due, "coupon": self.dice.choice(("12%", "9.375%", "14.5%")), "frequency": frequency}
@@ -77,7 +74,8 @@ class InKind(Instruments):
         self.add("securities", security=name, type=kind, currency=currency, tier="1" if self.money else None, **terms)
         self.quote(name, "100", "evaluated", until=due)
         if kind == "floater":
-            self.add("resets", date=self.session(3), security=name, rate="11.25%")
+            for day in sorted({self.session(3), self.session(3)}):
+                self.add("resets", date=day, security=name, rate=self.dice.choice(("11.25%", "3.5%")))
         if kind == "asset_backed":
             for day, factor in zip(sorted(self.dice.sample(self.days[2:], 2)), ("0.98765432", "0.9513"), strict=True):
                 self.add("factors", date=day, security=name, factor=factor)
@@ -118,6 +116,7 @@ class InKind(Instruments):
         else:
             for row in [row for row in self.feeds.get("resets", ()) if row["security"] == name]:
                 self.feeds["resets"].append(row | {"security": f"{name}-new"})
+                self.add("resets", date=day + timedelta(days=2), security=f"{name}-new", rate="4.75%")  # which the old name never hears of
             of_old = next(row for row in self.feeds["securities"] if row["security"] == name)
             self.feeds["securities"].append(of_old | {"security": f"{name}-new"})
             self.quote(f"{name}-new", "100", "evaluated", until=due)

@@ -15,6 +15,7 @@ from .sessions import nyse
 
 STARTS = (date(2003, 12, 22), date(2007, 2, 20), date(2016, 2, 18), date(2024, 5, 20), date(2025, 8, 20))
 LENGTH = 30
+COUNTS = ("actual/actual", "30/360", "actual/360", "actual/365")
 
 
 def plain(value, places):
@@ -121,13 +122,12 @@ class Instruments:
         self.trades(name, "100.4", 1000, until or due, short, count, accrued=bool(terms.get("coupon")))
 
     def debt(self):
-        counts = ("actual/actual", "30/360", "actual/360", "actual/365")
         ends = (self.far(), self.far(61, 70), self.days[-1] + timedelta(days=self.dice.randint(15, 59)), self.days[20])
         for k in range(4):
             due = self.dice.choice(ends)
             if self.dice.random() < 0.3:
                 due = (due.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-            self.paper(f"B{k}", maturity=due, coupon="5.25%", frequency=self.dice.choice((1, 2, 4, None)), day_count=counts[k])
+            self.paper(f"B{k}", maturity=due, coupon="5.25%", frequency=self.dice.choice((1, 2, 4, None)), day_count=COUNTS[k])
         self.paper("ZERO", "bill", maturity=self.dice.choice(ends))
         self.paper("EURB", currency="EUR", maturity=self.dice.choice(ends), coupon="4%", frequency=2, day_count="30/360")
         far = self.far(400, 900)
@@ -153,10 +153,22 @@ class Instruments:
         self.trades("ABS", "99", 1000, short=False)
         for day, factor in zip(sorted(self.dice.sample(self.days[2:], 3)), ("0.98765432", "0.9513", "0.9"), strict=True):
             self.add("factors", date=day, security="ABS", factor=factor)
-        straight = '"straight_line"' in self.policy.get("amortization", '"straight_line"')
-        if straight:
-            self.paper("FRN", "floater", maturity=self.far(), coupon="5%", frequency=4, day_count="actual/360")
-            self.add("resets", date=self.session(3), security="FRN", rate="5.55%")
+        for name, kind in (("FRN", "floater"), ("FRQ", "floater"), ("STEP", "bond")):
+            currency, times = self.dice.choice(("USD", "USD", "USD", "EUR")), self.dice.choice((None, 2, 4, 4, 12))
+            due = self.dice.choice((self.far(), self.far(), self.days[20]))
+            self.paper(name, kind, currency, maturity=due, coupon="5%", frequency=times, day_count=self.dice.choice(COUNTS))
+            self.reset(name, self.days[0], due)
+        self.reset("ABS", self.days[2], self.days[-1])
+
+    def reset(self, name, first, last):
+        """Rates that change on any day, on a settlement among them; some told for days after the run, some heard late."""
+        traded = [date.fromisoformat(row["date"]) for row in self.feeds["trades"] if row["security"] == name]
+        days = {first + timedelta(days=self.dice.randint(1, (last - first).days + 30)) for _ in range(self.dice.randint(1, 3))}
+        days |= {day + timedelta(days=self.dice.choice((0, 1, 3))) for day in self.dice.sample(traded, min(len(traded), 1))}
+        for day in sorted(days):
+            later = [each for each in self.days if each > day]
+            heard = f"{later[min(3, len(later) - 1)]}T12:00:00" if later and self.dice.random() < 0.2 else None
+            self.add("resets", date=day, security=name, rate=self.dice.choice(("5.55%", "2%", "7.125%", "0%")), recorded_at=heard)
 
     def odd_first(self):
         first = self.session(10, 25)
