@@ -133,9 +133,14 @@ def begin_to_earn(books: Books, t: int, name: str, lot: Lot, day: datetime.date)
 
 
 def default(books: Books, t: int, name: str, lots: list[Any], day: datetime.date, cause: str) -> None:
-    """Amortized to the day, as whatever else changes; coupons dated before it are received, and what is receivable then is taken back."""
+    """Coupons dated before it are received, what is receivable then is taken back, and so are the days beyond it that are amortized.
+
+    It stays at what the last strike carried it at, as what a sale relieves does: accounting.md 5.
+    """
     for lot in lots:
-        reach(books, t, name, lot, day, day - DAY)
+        pay_coupons_of(books, t, name, [lot], day - DAY)
+        if lot.accrual.through > day and books.amortizes(name):
+            amortize(books, t, books.securities[name], lot, day)
         take_back(books, t, name, lot, cause)
 
 

@@ -220,10 +220,13 @@ class Debt:
     # ---- what ends early ------------------------------------------------------------------------
 
     def default(self, portfolio, name, lots, day):
-        """Coupons of earlier days are paid, it is amortized to the day, and what is receivable then is taken back; no more income."""
+        """Coupons of earlier days are paid, what is receivable then is taken back, and so is the amortization beyond the day; no more income."""
         for lot in lots:
             if lot.maturity:
-                self.come_to(portfolio, lot, day, day - timedelta(days=1))
+                security, paid = portfolio.securities[name], day - timedelta(days=1)
+                self.pay_coupons(portfolio, security, lot, paid, portfolio.prices.rate_of(security.get("currency"), portfolio.session))
+                if self.amortizes(lot) and lot.earned_through > day >= lot.settle:
+                    self.carry_at(portfolio, lot, self.book_value(security, lot, day, paid))
         self.defaulted.add(name)
         for lot in lots:
             portfolio.told["interest"] -= lot.dollars

@@ -226,9 +226,9 @@ def test_cash_beside_other_debt(tmp_path, window):
 
 @pytest.mark.parametrize(("window", "day"), [("back", "2024-03-04"), ("forward", "2024-03-02")])
 def test_a_default_on_a_closed_day(tmp_path, window, day):
-    """Interest that is receivable is taken back, and of the discount what Friday had booked beyond the day."""
+    """Interest that is receivable is taken back, and of the discount what Friday had booked beyond the day: 60 days of it stay."""
     told = strikes(tmp_path, window, trades=BOUGHT.replace(",100,2024", ",90,2024"), actions=f"{day},X,default,,,,", to="2024-03-08")
-    days = 62 if window == "back" else 60  # through the day
+    days = 59 if window == "back" else 60  # through Friday; through the day
     assert held(told, date(2024, 3, 8))["amortized_cost"] == cents(90_000 + 10_000 * Fraction(days, (DUE - date(2024, 1, 2)).days))
     assert held(told, date(2024, 3, 8))["accrued_interest"] == 0
 
@@ -279,18 +279,6 @@ def test_a_split_in_the_last_sixty_days(tmp_path, window):
     assert row["market_value"] == cents(Fraction(100_000) + 100_000 * Fraction(days, 61))
     assert row["price_kind"] == "amortized"
     assert cash(told) == SEED + total(told, "interest", "realized", "unrealized")
-
-
-@pytest.mark.parametrize("method", ["straight_line", "constant_yield"])
-def test_default_ends_amortization_on_its_day(tmp_path, method):
-    """A Monday: the cost it stays at is that of Monday, whichever way the window looks; it was that of Friday where it looks back."""
-    trades = BOUGHT.replace(",100,2024", ",90,2024")
-    told = [strikes(tmp_path / w, w, method, trades, actions="2024-03-04,X,default,,,,", to="2024-03-08") for w in ("back", "forward")]
-    costs = [{row["amortized_cost"] for row in rows(each, "holdings") if row["session"] >= date(2024, 3, 4)} for each in told]
-    assert costs[0] == costs[1]
-    assert len(costs[0]) == 1
-    if method == "straight_line":
-        assert costs[0] == {cents(90_000 + 10_000 * Fraction((date(2024, 3, 4) - date(2024, 1, 2)).days, (DUE - date(2024, 1, 2)).days))}
 
 
 @pytest.mark.parametrize(("window", "method"), EVERY_WAY)
