@@ -313,7 +313,7 @@ class Debt:
             heir.remaining_cost = heir.carried = heir.cost = lot.carried
         else:
             name = lot.security
-            same = heir.remaining == lot.remaining and self.same_terms(portfolio.securities[name], security)
+            same = heir.remaining == lot.remaining and self.same_terms(portfolio.securities[name], security, day)
             if not same:
                 self.change_face(portfolio, lot, day, heir.remaining, security)
                 heir.remaining_cost = heir.cost = lot.carried
@@ -323,10 +323,11 @@ class Debt:
             lot.security = name
         lot.receivable = lot.dollars = 0
 
-    def same_terms(self, one, other):
-        """Whether two names are of the same debt."""
+    def same_terms(self, one, other, day):
+        """Whether two names are of the same debt on a day, whatever an index resets after it."""
         names = ("currency", "maturity", "coupon", "frequency", "day_count", "first_coupon", "call_date", "month_end_coupons")
-        resets, broke = ([each(paper["security"]) for paper in (one, other)] for each in (self.resets.__getitem__, self.defaulted.__contains__))
+        resets = [self.resets[self.as_bought(paper, day)["security"]] for paper in (one, other)]
+        broke = [paper["security"] in self.defaulted for paper in (one, other)]
         return all((one.get(name) or None) == (other.get(name) or None) for name in names) and resets[0] == resets[1] and broke[0] == broke[1]
 
     def change_face(self, portfolio, lot, day, quantity, other=None):

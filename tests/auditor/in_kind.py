@@ -116,8 +116,9 @@ class InKind(Instruments):
         else:
             for row in [row for row in self.feeds.get("resets", ()) if row["security"] == name]:
                 self.feeds["resets"].append(row | {"security": f"{name}-new"})
-                self.add("resets", date=day + timedelta(days=2), security=f"{name}-new", rate="4.75%")  # which the old name never hears of
             of_old = next(row for row in self.feeds["securities"] if row["security"] == name)
+            if of_old["type"] == "floater":  # told of the new name alone
+                self.add("resets", date=day + timedelta(days=2), security=f"{name}-new", rate="4.75%")
             self.feeds["securities"].append(of_old | {"security": f"{name}-new"})
             self.quote(f"{name}-new", "100", "evaluated", until=due)
             self.add("corporate_actions", **keys, new_security=f"{name}-new")
