@@ -4,7 +4,7 @@
 window has already booked and inside the last sixty, with trades around each change: every policy and kind of fund that `in_kind.py` has.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from .in_kind import COUNTS, InKind
@@ -54,8 +54,9 @@ class ChangedDebt(InKind):
         return other
 
     def more(self, other, change):
-        """Trades in the new debt after the change: sales of less than came."""
-        days = [day for day in self.days[:-3] if day >= change][:6]
+        """Trades in the new debt after the change, that settle before it matures: sales of less than came."""
+        due = date.fromisoformat(str(next(row["maturity"] for row in self.feeds["securities"] if row["security"] == other)))
+        days = [day for day in self.days[:-3] if change <= day < due - timedelta(days=7)][:6]
         for day in sorted(self.dice.sample(days, min(len(days), 2))):
             self.number += 1
             side = self.dice.choice(("buy", "sell"))
