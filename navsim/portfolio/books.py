@@ -82,9 +82,8 @@ class Books:
     as_carried {plain security: its lots as the run before told them}, until it is touched
     marks     {security: rows of (t, quantity, cost, amortized cost, interest receivable)} after each session that changed it
     cost_today {(security, t): amortized cost on the session's own day}
-    debt_lots {(security, t): [(quantity, amortized cost, day it was booked)]}
+    debt_lots {(security, t): [(quantity, amortized cost, day it was booked, names it had before)]}
     last_long {security of debt: (day number, price e8)} of the last session it was held with more than sixty days to run
-    renamed   {security of debt: the name it had before}
     opening_cash, currencies  of a run that goes on from an earlier one: its cash then, and the currencies it has held
     variation_before  the same of futures in dollars: what open ones had gained, and what was owed of what they realized
     part, place, item  where the session stands: part, the event's place among all, and the moment of the item that is settled
@@ -135,7 +134,6 @@ class Books:
     written_bookings: list[Any] = attrs.field(factory=list)
     written_reliefs: list[Any] = attrs.field(factory=list)
     last_long: dict[str, tuple[int, int]] = attrs.field(factory=dict)
-    renamed: dict[str, str] = attrs.field(factory=dict)
     births: list[tuple[int, str, Lot]] = attrs.field(factory=list)
     settlements: dict[Any, tuple[int, datetime.date]] = attrs.field(factory=dict)
     part: int = OPENING

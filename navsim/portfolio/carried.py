@@ -32,7 +32,6 @@ def take(books: Books, t: int) -> dict[str, Any]:
         "cash": books.opening_cash + sum(cents for _, cents in books.settled),
         "factors": dict(books.factors),
         "paid_in_kind": {name: day_number(day) for name, day in books.paid_in_kind.items()},
-        "renamed": dict(books.renamed),
         "defaulted": {name: day_number(books.schedule.days[at]) for name, at in books.defaulted.items()},
         "currencies": sorted(books.currencies | {books.securities[name].currency for name in books.lots}),
         "margin": [[str(each.exact), each.currency, each.cents, each.fixed] for each in books.margin],
@@ -73,7 +72,6 @@ def put(books: Books, told: dict[str, Any], first: int) -> None:
     books.opening_cash = told["cash"]
     books.factors.update(told["factors"])
     books.paid_in_kind.update({name: date_of(day) for name, day in told["paid_in_kind"].items()})
-    books.renamed.update(told["renamed"])
     books.defaulted.update({name: books.schedule.at_or_after(date_of(day)) for name, day in told["defaulted"].items()})
     books.currencies = frozenset(told["currencies"])
     books.last_long.update({name: tuple(each) for name, each in told["last_long"].items()})
@@ -93,7 +91,7 @@ def lot_of(told: list[Any]) -> Lot:
     if accrual is not None:
         days = {key: date_of(accrual[key]) for key in ("settle", "through", "paid_to", "born", "since") if accrual[key] is not None}
         exactly = {key: Fraction(*accrual[key]) for key in ("exact", "aside")}
-        accrual = Accrual(**{**accrual, **days, **exactly})
+        accrual = Accrual(**{**accrual, **days, **exactly, "names": tuple(accrual["names"])})
     own = Lot(id=name, opened=date_of(opened), quantity=quantity, cost=cost, bought=bought, paid=paid, accrual=accrual)
     own.stands = None if stands is None else Fraction(stands)
     return own

@@ -110,9 +110,9 @@ def take_over(books: Books, t: int, name: str, lot: Lot, other: str, heir: Lot, 
         take_back(books, t, name, lot, cause)
         heir.cost = heir.paid = own.carried
     elif heir.quantity == lot.quantity and same_terms(books, name, other, day):
-        heir.accrual, books.renamed[other] = own, name
+        heir.accrual, own.names = own, (*own.names, name)
     else:
-        own.born = books.schedule.days[t]
+        own.born, own.names = books.schedule.days[t], ()
         heir.accrual, heir.quantity, quantity = own, lot.quantity, heir.quantity
         change_face(books, t, name, heir, day, quantity, other)
         heir.cost = heir.paid = own.carried

@@ -43,7 +43,7 @@ def mark(books: Books, t: int) -> None:
         row = (t, quantity, *((0, 0) if contract else (cost, carried)), due)
         books.marks.setdefault(security, []).append(row)
         if lots and lots[0].accrual is not None:
-            books.debt_lots[security, t] = [(lot.quantity, lot.accrual.carried, lot.accrual.born) for lot in lots]
+            books.debt_lots[security, t] = [(lot.quantity, lot.accrual.carried, lot.accrual.born, lot.accrual.names) for lot in lots]
     books.touched.clear()
 
 

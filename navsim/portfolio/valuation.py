@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -162,17 +163,19 @@ def amortized_values(
     if not short.any():
         return prices, values
     price, kind, day, age, found, values = (np.array(c) for c in (prices.price, prices.kind, prices.day, prices.age, prices.found, values))
-    names = names_of(books, security)
-    last = last_market(books, market, names, due)
-    splits = [split for name in names for split in market.splits.get(name, ())]
+    known: dict[Any, Any] = {}
     for n in np.flatnonzero(short).tolist():
         t = int(sessions[n])
         total = 0
-        new = math.prod(Fraction(ratio, RATE_ONE) for split, ratio in splits if last is not None and last[0] < split <= days[n])
-        for units, carried, born in books.debt_lots[security, t]:
+        for units, carried, born, before in books.debt_lots[security, t]:
+            names = (*before, security)
+            if names not in known:
+                known[names] = last_market(books, market, names, due)
+            last = known[names]
             if last is None or due - day_number(born) <= SHORT:
                 total += carried
                 continue
+            new = math.prod(Fraction(ratio, RATE_ONE) for name in names for split, ratio in market.splits.get(name, ()) if last[0] < split <= days[n])
             from_day, face = last[0], muldiv(units, 1, 10**4)
             worth = muldiv(units * new.denominator, last[1], per * new.numerator)
             reached = min(max(day_number(books.through(t)) - from_day, 0), due - from_day)
@@ -182,23 +185,19 @@ def amortized_values(
     return attrs.evolve(prices, price=price, kind=kind, day=day, age=age, found=found), values
 
 
-def names_of(books: Books, security: str) -> list[str]:
-    """The name of debt, and those it had before."""
-    names: list[str] = [security]
-    while books.renamed.get(names[-1], security) not in names:
-        names.append(books.renamed[names[-1]])
-    return names
+def last_market(books: Books, market: Market, names: tuple[str, ...], due: int) -> tuple[int, int] | None:
+    """Day and price of the last session debt was held with more than sixty days to run, under the name it then had.
 
-
-def last_market(books: Books, market: Market, names: list[str], due: int) -> tuple[int, int] | None:
-    """Day and price of the last session debt was held with more than sixty days to run, under any of its names."""
-    told = [books.last_long[name] for name in names if name in books.last_long]
+    names  from the first it had to the one it has; of two that were both held on that day, the earlier is the lot's
+    """
+    told = []
     for name in names:
+        told += [books.last_long[name]] if name in books.last_long else []
         if name in books.marks:
             sessions = spans(books.marks[name], books.sessions)[0]
             sessions = sessions[due - market.calendar.of(sessions) > SHORT][-1:]
             told += zip(market.calendar.of(sessions).tolist(), market.prices_used(name, sessions).price.tolist(), strict=True)
-    return max(told, default=None)
+    return max(told, key=operator.itemgetter(0), default=None)
 
 
 def last_long(books: Books, holdings: Holdings, day: int) -> dict[str, tuple[int, int]]:

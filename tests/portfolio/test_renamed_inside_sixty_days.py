@@ -32,6 +32,18 @@ def test_it_is_worth_what_it_would_be_without(tmp_path, name, actions):
     assert plain["2024-04-02"] == (Decimal("397095.74"), Decimal("396366.20"))
 
 
+def test_two_become_one(tmp_path):
+    """Each lot is on the line of the name it had: 100,000 of X that was at 98.97 and 200,000 of Y at 97.97 beside each other, under either name."""
+    prices = PRICES.replace("-15,Y,98.97", "-15,Y,97.97")
+    trades = "date,security,side,quantity,price,settle\n2024-03-04,X,buy,100000,98.5,2024-03-05\n2024-03-04,Y,buy,200000,98.5,2024-03-05"
+    for name, of in (("apart", ""), ("Y", "X"), ("X", "Y"), ("Z", "XY")):
+        actions = HEAD + "".join(f"\n2024-04-02,{old},rename,{name}" for old in of)
+        told = run(write(tmp_path / name, policy=POLICY, securities=PAPER, prices=prices, trades=trades, corporate_actions=actions), to="2024-04-03")
+        held = [row for row in rows(told, "holdings") if str(row["session"]) == "2024-04-03"]
+        assert sum(row["market_value"] for row in held) == Decimal("99290.82") + Decimal("197204.59"), name
+        assert len(held) == (2 if name == "apart" else 1)
+
+
 def test_bought_inside_sixty_days_and_renamed(tmp_path):
     """What never had a market value with more than sixty days to run is at its cost, under any name."""
     trades = "date,security,side,quantity,price,settle\n2024-03-20,X,buy,400000,98.9,2024-03-21"
