@@ -154,7 +154,7 @@ def factors_of_fund(booked: Booked) -> Factors:
         first, last = booked.schedule.window(t)
         length = (last - first).days + 1
         entitled = int(shares[t])
-        of_day = Fraction(int(income[t]) * 10**booked.fund.share_decimals, 100 * entitled * length) if entitled > 0 else Fraction(0)
-        for n in range(length):
-            factors[0, first + n * DAY] = of_day
+        for n in range(length):  # none, where an earlier window took the days of a month end
+            a_day = Fraction(int(income[t]) * 10**booked.fund.share_decimals, 100 * entitled * length) if entitled > 0 else Fraction(0)
+            factors[0, first + n * DAY] = a_day
     return factors
