@@ -195,3 +195,16 @@ daily_includes_gains = true
     nav = [row for row in run.table("nav").to_pylist() if row["share_class"] == "b"]
     assert [row["net_assets"] for row in nav] == [D("3650000.00")] * 4 + [D("3650900.00")] * 2
     assert not disagreements(folder)
+
+
+def test_a_window_without_days(tmp_path):
+    """Tuesday the 30th was to be closed, so Monday took June's last day; Tuesday opened after all: no day is left to it, nor a yield of its own."""
+    closures = """event_id,date,recorded_at,reverses
+                  shut,2026-06-30,2026-06-26T10:00,
+                  open,,2026-06-30T08:00,shut"""
+    run = navsim.run(write(tmp_path, SESSIONS[0], more="", closures=closures, **SAME_DAY))
+    told = {str(row["session"]): (row["declared"], row["factor"], row["gross_7_day"]) for row in run.table("yields").to_pylist()}
+    assert told["2026-06-29"][0] == 2 * 400
+    assert told["2026-06-30"] == (0, 0, told["2026-06-29"][2])
+    assert run.table("nmfp").num_rows
+    assert not run.failed
