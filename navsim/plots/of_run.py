@@ -20,17 +20,17 @@ class Plots:
 
     run: Any
 
-    def table(self, table: str, fund: str | None) -> Any:
-        """The rows of one fund as an Arrow table. Raises ValueError where there are several and none is named."""
+    def rows(self, table: str, fund: str | None) -> list[dict[str, Any]]:
+        """Rows of a table of one fund, as dicts. Raises ValueError where there are several and none is named."""
+        return list(self._table(table, fund).to_pylist())
+
+    def _table(self, table: str, fund: str | None) -> Any:
+        """The same as an Arrow table."""
         found = self.run.table(table)
         codes, funds = coded(found.column("fund"))
         if fund is None and len(funds) > 1:
             raise ValueError(f"name one of the funds: {', '.join(sorted(funds))}")
         return found if fund is None else take(found, np.flatnonzero(codes == (funds.index(fund) if fund in funds else -1)))
-
-    def rows(self, table: str, fund: str | None) -> list[dict[str, Any]]:
-        """The same as dicts."""
-        return list(self.table(table, fund).to_pylist())
 
     def nav(self, fund: str | None = None) -> Any:
         """NAV per share of every class, in dollars: a matplotlib figure. Raises ValueError where `fund` must be named."""
@@ -55,5 +55,5 @@ class Plots:
 
     def accruals(self, fund: str | None = None) -> Any:
         """Fees by month, and what was given back, in dollars: a matplotlib figure. Raises ValueError where `fund` must be named."""
-        told = by_month(self.table("roll_forward", fund))
+        told = by_month(self._table("roll_forward", fund))
         return titled(accruals(told.months, told.fees, told.given_back), "Fees accrued by month, and given back, dollars")

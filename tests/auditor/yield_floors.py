@@ -86,10 +86,11 @@ def floored(tables):
     return len(cut), len(both)
 
 
-
-
 def beyond(tables, ends):
-    """Class by class the days on which a year stood below nothing while something of it was given under a floor, in dollars; `ends`: {fund: month and day}."""
+    """[(fund, class, fiscal year, session, dollars charged net, dollars given)] where a year stood below nothing, and a floor had given of it.
+
+    ends  {fund: (month, day) of its fiscal year end}
+    """
     split = {(row["fund"], row["session"]) for row in tables["year_ends"]}
     last = {(row["fund"], row["session"]): row["day_to"] for row in tables["accruals"]}  # parts of a session in order
     whole = [row for row in tables["roll_forward"] if (row["fund"], row["session"]) not in split]
