@@ -35,6 +35,6 @@ def accruals(
     if not any(foot) and not any(given_back):
         axes.set_ylim(0, 1)
     in_dollars(axes)
-    if len(fees) + any(given_back) <= MOST_NAMED:
+    if 0 < len(fees) + any(given_back) <= MOST_NAMED:
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=6, frameon=False, fontsize=8, labelcolor=COLOURS["ink"])
     return figure
