@@ -140,7 +140,8 @@ class DailyDividends:
                 book.portfolio.cash -= declared
             shares = self.entitled(name)
             factor = half_up_to(Fraction(published, 100) / shares, 9) if shares else Fraction(0)
-            plain = half_up_to(Fraction(self.without_gains(name, income, kept_back) + published - declared, 100) / shares, 9) if shares else Fraction(0)
+            without = self.without_gains(name, income, kept_back) + published - declared
+            plain = half_up_to(Fraction(without, 100) / shares, 9) if shares else Fraction(0)
             expenses = -sum(amount for line, amount in book.sheet[name].items() if line.split(":")[0] in EXPENSES)
             earned = income + expenses + published - declared  # before any expense, declared or not; with what payments left over
             before = half_up_to(Fraction(earned, 100) / shares, 9) if shares else Fraction(0)
