@@ -30,7 +30,7 @@ class Accrual:
     paid_to     the last coupon date received, or the one before settlement; a payment in kind since, or the day it began anew as other debt
     since       the day its first coupon after `settle` runs from, where that is no coupon date
     born        the day of the session that booked the lot
-    names       those it had before, as the same debt
+    names       ((name, day number up to which it had it), ...) before the one it has, as the same debt
     aside       cents, exactly, that face paid back or changed since the last coupon has earned: they come with the next one, or with a sale before it
     """
 
@@ -47,7 +47,7 @@ class Accrual:
     born: datetime.date
     aside: Fraction = Fraction(0)
     since: datetime.date | None = None
-    names: tuple[str, ...] = ()
+    names: tuple[tuple[str, int], ...] = ()
 
 
 def is_debt(security: Security) -> bool:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..basics.exact import muldiv
-from ..basics.instants import DAY
+from ..basics.instants import DAY, day_number
 from .books import INVESTMENTS, Books
 from .coupons import earned, last_coupon
 from .debt import INTEREST_DUE, Accrual, exact_face, is_debt, nearest, pays_all
@@ -114,7 +114,7 @@ def take_over(books: Books, t: int, name: str, lot: Lot, other: str, heir: Lot, 
         take_back(books, t, name, lot, cause)
         heir.cost = heir.paid = own.carried
     elif heir.quantity == lot.quantity and same_terms(books, name, other, day):
-        heir.accrual, own.names = own, (*own.names, name)
+        heir.accrual, own.names = own, (*own.names, (name, day_number(day)))
     else:
         own.born, own.names = books.schedule.days[t], ()
         heir.accrual, heir.quantity, quantity = own, lot.quantity, heir.quantity
