@@ -1,4 +1,4 @@
-"""The events that a night keeps of a log are those it heard, in their places, whatever comes after them; those of a dated feed are never one by one."""
+"""Events that a night keeps of a log are those it heard, in their places; those of a dated feed are read together, never one by one."""
 
 import random
 
