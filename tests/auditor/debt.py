@@ -251,8 +251,7 @@ class Debt:
         proceeds = half_up(quantity * price * fx)
         _, interest = self.interest_out(portfolio, security, chosen, row["_day"], fx, None, row["_day"])
         portfolio.cash += interest + proceeds
-        named = {**row, "lots": ";".join(f"{lot.name}:{Decimal(take.numerator) / Decimal(take.denominator)}" for lot, take in chosen)}
-        portfolio.sell(named, quantity, proceeds)
+        portfolio.sell(row, quantity, proceeds, chosen)
 
     def pay_down(self, portfolio, row):
         """Principal comes back at face; what dollars were carried below face is interest, but gain where the debt is in default."""
@@ -269,7 +268,7 @@ class Debt:
             cash = half_up((half_up(lot.remaining * 100) - half_up(left * 100)) * fx)
             portfolio.cash += cash
             if not self.amortizes(lot):
-                portfolio.sell({"security": name, "_id": f"factor:{name}", "_day": row["_day"], "lots": f"{lot.name}:{float(paid)}"}, paid, cash)
+                portfolio.sell({"security": name, "_id": f"factor:{name}", "_day": row["_day"]}, paid, cash, [(lot, paid)])
                 self.pay_what_is_left(portfolio, lot, left, fx)
                 continue
             whole = paid == lot.remaining
@@ -436,8 +435,8 @@ class Debt:
                 portfolio.told["currency"] += interest - lot.dollars
                 lot.receivable = lot.dollars = 0
                 if not lot.dollar:
-                    row = {"security": lot.security, "_id": f"maturity:{lot.security}", "_day": lot.maturity, "lots": lot.name}
-                    portfolio.sell(row, lot.remaining, principal)
+                    row = {"security": lot.security, "_id": f"maturity:{lot.security}", "_day": lot.maturity}
+                    portfolio.sell(row, lot.remaining, principal, [(lot, lot.remaining)])
                 lot.carried = lot.remaining_cost = 0
                 lot.remaining = Fraction(0)
 
