@@ -2,7 +2,7 @@
 
 from ..plots.accruals import accruals
 from ..plots.charged import by_month
-from ..plots.figure import as_svg
+from ..plots.figure import NARROW, as_svg
 from ..reports.reading import Tables
 from ..reports.wording import money
 from .grid import Picture, Section, capped, cell, row
@@ -16,9 +16,11 @@ def charged(tables: Tables, fund: str) -> Section | None:
     fees, back, shown = told.fees, told.given_back, slice(-MONTHS, None)
     if not fees:
         return None
+    columns = told.months[shown], {fee: amounts[shown] for fee, amounts in fees.items()}, back[shown]
     picture = Picture(
         caption="Expenses accrued by month, dollars",
-        svg=as_svg(accruals(told.months[shown], {fee: amounts[shown] for fee, amounts in fees.items()}, back[shown]), f"{fund} accruals"),
+        svg=as_svg(accruals(*columns), f"{fund} accruals"),
+        narrow=as_svg(accruals(*columns, width=NARROW), f"{fund} accruals narrow"),
         said=f"Accruals of {', '.join(fees)} by month, and what the adviser gave back",
         behind=capped(
             ("month", *fees, "given back", "net"),
