@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from .ink import NARROW, Ink, by_width, chopped, cut, pad, restyled, text_of, width
+from .ink import NARROW, Ink, by_width, chopped, cut, pad, restyled, text_of, width, wrapped
 
 RULE = object()
 GAP = 2
@@ -42,7 +42,7 @@ def fitting(grid: Grid, room: int, keys: int = 1) -> list[list[Any]]:
 
 def parted(grid: Grid, room: int, keys: int = 1) -> list[list[Any]]:
     """The same, ids parted at their marks before columns go below one another: for lists, where a row is better told in one place."""
-    return lines(grid, room) if _total(_floors(grid, _parts)) <= room else folded(grid, room, keys)
+    return lines(grid, room) if fits_parted(grid, room) else folded(grid, room, keys)
 
 
 def folded(grid: Grid, room: int, keys: int = 1, groups: list[str] | None = None) -> list[list[Any]]:
@@ -51,9 +51,9 @@ def folded(grid: Grid, room: int, keys: int = 1, groups: list[str] | None = None
     keys    how many columns of words stand before every block
     groups  the words of each row's group, as in `grouped`
     """
-    sizes = _sizes(grid)
+    sizes, floors = _sizes(grid), _floors(grid, _parts)
     if _total([*sizes[:keys], max(sizes[keys:], default=0)]) > room:
-        sizes[:keys] = _floors(grid, _parts)[:keys]
+        sizes[:keys] = floors[:keys]
     always = _total(sizes[:keys])
     blocks: Any = [[]]
     taken = always
@@ -66,9 +66,24 @@ def folded(grid: Grid, room: int, keys: int = 1, groups: list[str] | None = None
     told: list[Any] = []
     for block in blocks:
         told += [[""]] if told else []
-        part, needed = chosen_columns(grid, [*range(keys), *block]), max(room, always + sum(GAP + sizes[n] for n in block))
+        part, needed = chosen_columns(grid, [*range(keys), *block]), max(room, always + sum(GAP + floors[n] for n in block))
         told += lines(part, needed) if groups is None else grouped(part, groups, needed)
     return told
+
+
+def under(grid: Grid, room: int, of: tuple[int, ...], keys: int) -> list[list[Any]]:
+    """The same as in `folded`, but the words of some columns stand on a line of their own, once for all rows that have them.
+
+    of    those columns; figures among them with the name of their column
+    keys  how many of the others are words that stand before every block
+    """
+    words = [[f"{grid.head[n]} {text_of(row[n])}" if grid.right[n] else text_of(row[n]) for n in of] for row in grid.rows]
+    return folded(chosen_columns(grid, [n for n in range(len(grid.right)) if n not in of]), room, keys, [", ".join(each) for each in words])
+
+
+def fits_parted(grid: Grid, room: int) -> bool:
+    """Whether all of a grid is told in that room, ids parted at their marks."""
+    return _total(_floors(grid, _parts)) <= room
 
 
 def grouped(grid: Grid, groups: list[str], room: int) -> list[list[Any]]:
@@ -79,7 +94,7 @@ def grouped(grid: Grid, groups: list[str], room: int) -> list[list[Any]]:
     sizes = _squeezed(grid, room)
     told = [_line(grid, row, sizes, "dim") for row in _head_lines(grid, sizes)]
     for before, group, row in zip(["", *groups], groups, grid.rows, strict=False):
-        told += [[Ink(group, "bold")]] if group != before else []
+        told += [[Ink(line, "bold")] for line in wrapped(group, room, "  ")] if group != before else []
         told += [_line(grid, each, sizes) for each in _over_lines(grid, row, sizes)]
     return told
 
@@ -145,14 +160,16 @@ def _floors(grid: Grid, pieces: Any) -> list[int]:
 def _longest(grid: Grid, n: int, pieces: Any) -> int:
     """The longest piece of a column, where its words are parted so; a figure, and the indent of words, are whole."""
     cells = [row[n] for row in grid.rows if row is not RULE and n < len(row)]
-    told = [width(cell) if grid.right[n] else _indent(cell) + max(map(width, pieces(text_of(cell))), default=0) for cell in cells]
+    told = [width(cell) if grid.right[n] else _narrowest(cell, pieces, 0 if n else 2) for cell in cells]
     name = grid.head[n] if n < len(grid.head) else ""
     return max([0, *told, *(width(part) + _tail(name) for part in pieces(name))])
 
 
-def _indent(cell: Any) -> int:
+def _narrowest(cell: Any, pieces: Any, further: int) -> int:
+    """The longest piece of a cell of words where it stands; those after the first, `further` in."""
     text = text_of(cell)
-    return len(text) - len(text.lstrip()) + 2 * text.startswith(" ")  # what goes on in the next line stands two further in
+    first, *others = [width(piece) for piece in pieces(text)] or [0]
+    return len(text) - len(text.lstrip()) + max([first, *(further + each for each in others)])
 
 
 def _tail(name: str) -> int:

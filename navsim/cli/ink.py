@@ -62,9 +62,9 @@ def cut(cell: Any, most: int) -> Any:
 
 
 def wrapped(text: str, room: int, further: str = "") -> list[str]:
-    """Sentences in lines of that room; `further` is how far in the others stand."""
+    """Sentences in lines of that room, parted at blanks: a name with hyphens stays whole. `further` is how far in the others stand."""
     if NARROW.fullmatch(text):
-        return textwrap.wrap(text, room, subsequent_indent=further) or [""]
+        return textwrap.wrap(text, room, subsequent_indent=further, break_on_hyphens=False) or [""]
     return by_width(text, room, further=further)
 
 

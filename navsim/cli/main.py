@@ -13,16 +13,16 @@ DONE, NEEDS_A_PERSON, INPUT_ERRORS, OUR_FAULT, INTERRUPTED, PIPE_CLOSED = 0, 1, 
 HELP = """Replay a fund's events into its net asset values: exact, per share class, every figure explained.
 
 \b
-  navsim run scenarios/three-classes -o out/three       strike every session, write the tables
-  navsim strike out/three                               the last strike sheet
-  navsim strike out/three --date 2004-02-27             another one
+  navsim run scenarios/three-classes -o out/three  # strike, write tables
+  navsim strike out/three                          # the last strike sheet
+  navsim strike out/three --date 2004-02-27        # another one
   navsim explain out/three --date 2004-02-27 --class service fee:advisory
 
 A scenario is a folder: a fund.toml with the terms, and a CSV for each feed (trades, orders, prices ...). What a run writes
 are Parquet tables; every other verb reads those.
 """
-EPILOG = """\b
-A table on a terminal, CSV in a pipe; --format says otherwise. NO_COLOR is heeded.
+EPILOG = """A table on a terminal, CSV in a pipe; --format says otherwise. NO_COLOR is heeded.
+
 Exit: 0 done, 1 a person is needed, 2 the input has errors and nothing was written, 3 our fault.
 """
 VERBS = (
@@ -101,13 +101,18 @@ def answer(arguments: list[str] | None = None) -> int:
     except click.Abort:
         click.echo("interrupted", err=True)
         return INTERRUPTED
+    except click.UsageError as error:
+        from .terminal import in_lines
+
+        click.UsageError("\n".join(in_lines(f"Error: {error.format_message()}", "  ")).removeprefix("Error: "), error.ctx).show()
+        return INPUT_ERRORS
     except click.ClickException as error:
         error.show()
         return INPUT_ERRORS
     except InputProblems as found:
-        from .problems import told
+        from .problems import tell
 
-        click.echo(told(found.problems), err=True)
+        tell(found.problems)
         return INPUT_ERRORS
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

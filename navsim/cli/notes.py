@@ -1,11 +1,10 @@
 """What reading a folder has to say that is no problem."""
 
-import click
-
 
 def tell_notes(notes: tuple[str, ...]) -> None:
     """One line each, on stderr."""
     from ..basics.problems import printable
+    from .terminal import say
 
     for note in notes:
-        click.echo(f"note: {printable(str(note))}", err=True)
+        say(f"note: {printable(str(note))}")

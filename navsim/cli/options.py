@@ -8,6 +8,8 @@ import click
 
 from .formats import FORMATS
 
+EXAMPLE = 76  # columns: the help stands two in, twice, on eighty
+
 
 class Day(click.ParamType):  # type: ignore[type-arg]
     """A date; refused with the reading that was probably meant."""
@@ -61,5 +63,15 @@ def drawn(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def examples(*lines: str) -> str:
-    """Examples as the last words of a help text."""
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+    """Examples as the last words of a help text, no line wider than a terminal of eighty columns.
+
+    lines  as they are typed; what two blanks part from a command becomes a comment beside it, or above it where there is no room
+    """
+    parted = [line.partition("  ") if line.startswith("navsim ") else (line, "", "") for line in lines]
+    widest = max((len(command) for command, _, words in parted if words), default=0)
+    aligned = all(widest + len(f"  # {words.strip()}") <= EXAMPLE for _, _, words in parted if words)
+    told: list[str] = []
+    for command, _, words in parted:
+        beside = f"{command:<{widest if aligned else 0}}  # {words.strip()}" if words else command
+        told += [beside] if len(beside) <= EXAMPLE else [f"# {words.strip()}", command]
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in told)

@@ -22,14 +22,24 @@ def show(problems: list[Problem], format: str | None = None) -> None:
         return
     from ..basics.problems import render_all
 
-    click.echo(render_all(problems), err=True)
+    _echo(render_all(problems))
 
 
-def told(problems: list[Problem]) -> str:
+def tell(problems: list[Problem]) -> None:
     """Problems of a question, not of files: no count below."""
     from ..basics.problems import render
 
-    return "\n\n".join(render(problem) for problem in problems)
+    _echo("\n\n".join(render(problem) for problem in problems))
+
+
+def _echo(text: str) -> None:
+    """Sentences over lines, on a terminal; the excerpt of a file stands as it is."""
+    from .terminal import in_lines
+
+    inside = {"error[": "  ", "  help:": " " * len("  help: ")}
+    for line in text.split("\n"):
+        further = next((blanks for begins, blanks in inside.items() if line.startswith(begins)), None)
+        click.echo(line if further is None else "\n".join(in_lines(line, further)), err=True)
 
 
 def figures(problems: list[Problem]) -> Figures:

@@ -5,7 +5,7 @@ import shutil
 import sys
 from typing import Any
 
-from .ink import printed
+from .ink import Ink, printed, wrapped
 
 WIDE = 100
 LEAST = 40
@@ -14,6 +14,27 @@ LEAST = 40
 def room() -> int:
     """Columns to draw on."""
     return max(LEAST, min(shutil.get_terminal_size((WIDE, 24)).columns, 160))
+
+
+def in_lines(words: str, further: str = "") -> list[str]:
+    """A sentence for standard error: in lines as wide as the terminal, or whole where it is none. `further` is how far in the others stand."""
+    if not sys.stderr.isatty():
+        return [words]
+    indent = words[: len(words) - len(words.lstrip())]
+    return [indent + line for line in wrapped(words.strip(), _columns() - len(indent), further.removeprefix(indent))]
+
+
+def _columns() -> int:
+    """Of the terminal that standard error is, whatever becomes of standard output."""
+    try:
+        return max(LEAST, os.get_terminal_size(sys.stderr.fileno()).columns)
+    except (OSError, ValueError):
+        return room()
+
+
+def say(words: str, no_color: bool = False, style: str = "", further: str = "  ") -> None:
+    """A sentence on standard error."""
+    show([[Ink(line, style)] for line in in_lines(words, further)], no_color, sys.stderr)
 
 
 def has_colour(stream: Any, no_color: bool) -> bool:

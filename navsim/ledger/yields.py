@@ -10,9 +10,8 @@ from typing import Any
 import attrs
 import numpy as np
 
-from ..basics.exact import muldiv
+from ..basics.exact import RATE_ONE, muldiv
 from ..basics.instants import DAY, date_of, day_number
-from ..strike.shapes import REALIZED
 from .booked import Booked
 from .money_funds import current_yield, effective_yield
 
@@ -85,8 +84,7 @@ def yields(booked: Booked) -> list[Yield]:
 
 def factors_of_classes(booked: Booked) -> tuple[Factors, Factors]:
     """{(class, day): what a share earned}, net and before expenses. A day's is its window's over the window's days; gains are left out."""
-    declared, entitled = booked.recorded("declared"), booked.recorded("entitled_daily")
-    gains = booked.sheet[:, REALIZED] * int(booked.struck.ask.daily_gains)
+    entitled, plain_of = booked.recorded("entitled_daily"), without_gains(booked)[0]
     income, there = earned(booked), booked.recorded("shares") > 0
     scale = 10 ** (booked.fund.share_decimals + 9 - 2)
     net, gross = (factors_before(booked, name) for name in ("net", "gross"))
@@ -94,13 +92,39 @@ def factors_of_classes(booked: Booked) -> tuple[Factors, Factors]:
         first, last = booked.schedule.window(t)
         length = (last - first).days + 1
         for c in np.flatnonzero(there[t]).tolist():
-            told, shares = int(declared[t, c]), int(entitled[t, c])
-            plain = a_share(told - int(gains[t, c]), shares, scale) if told else 0
+            shares = int(entitled[t, c])
+            plain = a_share(int(plain_of[t, c]), shares, scale)
             before = a_share(int(income[t, c]), shares, scale)
             for n in range(length):
                 net[c, first + n * DAY] = Fraction(plain, 10**9 * length)
                 gross[c, first + n * DAY] = Fraction(before, 10**9 * length)
     return net, gross
+
+
+def without_gains(booked: Booked) -> tuple[np.ndarray, np.ndarray]:
+    """int64 [t, c] cents: what would have been declared, and carried on, had gains and losses never gone with the daily dividend.
+
+    Income of 100.00 a day and a loss of 150.00 declare nothing, then 50.00; without the loss 100.00 on each of the days.
+    """
+    declared, carried = booked.recorded("declared").copy(), booked.recorded("carried").copy()
+    if not booked.struck.ask.daily_gains:
+        return declared, carried
+    paid = -booked.components.sum_of(lambda name: name == "distribution:daily")
+    net, left_over = earned(booked) - expenses_of(booked), declared - paid
+    for c in range(declared.shape[1]):
+        before = carried_before(booked, c)
+        for t in range(booked.first, booked.sessions):
+            income, kept_back = before + int(net[t, c] - left_over[t, c]), int(booked.struck.ask.kept_back.get(t, 0))
+            told = muldiv(income, RATE_ONE - kept_back, RATE_ONE) if income > 0 else 0
+            before = (income - told) * int(booked.recorded("shares")[t, c] > 0)
+            declared[t, c], carried[t, c] = told + int(left_over[t, c]), before
+    return declared, carried
+
+
+def carried_before(booked: Booked, c: int) -> int:
+    """Cents of income, gains left out, that a class had not declared when the run before ended."""
+    told = {day: cents for (of, day), cents in factors_before(booked, "carried").items() if of == c}
+    return int(told[max(told)]) if told else 0
 
 
 def a_share(cents: int, shares: int, scale: int) -> int:
@@ -114,8 +138,9 @@ def factors_before(booked: Booked, name: str) -> Factors:
 
 
 def factors_at(booked: Booked, at: list[int]) -> dict[int, dict[str, list[list[int]]]]:
-    """{t: {net, gross, or fund: [[class, day, factor as a fraction]] of the thirty days that end with session t}}."""
+    """{t: {net, gross, or fund: [[class, day, factor as a fraction]] of the thirty days that end with session t}}, and the cents carried by then."""
     every = dict(zip(("net", "gross"), factors_of_classes(booked), strict=True)) | {"fund": factors_of_fund(booked)}
+    carried = without_gains(booked)[1]
     told = {}
     for t in at:
         through = booked.schedule.window(t)[1]
@@ -123,6 +148,7 @@ def factors_at(booked: Booked, at: list[int]) -> dict[int, dict[str, list[list[i
             name: [[c, day_number(day), *each.as_integer_ratio()] for (c, day), each in factors.items() if through - MONTH * DAY < day <= through]
             for name, factors in every.items()
         }
+        told[t]["carried"] = [[c, day_number(through), int(cents), 1] for c, cents in enumerate(carried[t])]
     return told
 
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from ..basics import arrow
 from ..basics.arrow_functions import greater, kept, take
+from ..basics.folders import instead_of_log
 from ..basics.problems import InputProblems, first_line, refuse
 from . import numbering
 from .chain import NOTHING_YET, Head, seal
@@ -90,7 +91,7 @@ class StoredLog:
             self.table.refresh()
             newest, _ = self.table.schema_version, self.table.last  # a commit that was damaged here and there tells neither
         except MISSING:
-            refuse("log.missing", f"{self.address} holds no log", "make one: navsim log init LOG")
+            refuse("log.missing", f"{self.address} holds no log", instead_of_log(self.address))
         except Damaged as error:
             help = "was the machine switched off? what was acknowledged is in the commits before; see navsim log verify --help"
             refuse("log.damaged", str(error), help)

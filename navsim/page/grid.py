@@ -41,7 +41,8 @@ class Grid:
 class Picture:
     """A chart: its caption, the SVG we drew, what pointing at it tells, and the numbers behind it.
 
-    points  {"x0", "x1": where the first and last point lie, as parts of the width; "at": labels; "lines": {name: [text]}}
+    narrow  the same drawn for a small screen, where the page has both
+    points  what `pointed` says
     """
 
     caption: str
@@ -49,6 +50,7 @@ class Picture:
     said: str
     behind: Grid
     points: dict[str, Any] | None = None
+    narrow: str = ""
 
 
 @attrs.frozen(kw_only=True)

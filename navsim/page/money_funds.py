@@ -4,7 +4,7 @@ import datetime
 import decimal
 
 from ..plots.deviation import deviation
-from ..plots.figure import as_svg
+from ..plots.figure import NARROW, as_svg
 from ..reports.reading import Tables
 from ..reports.wording import day, grouped, money, price, signed
 from .grid import Picture, Section, capped, cell, dated, row
@@ -18,7 +18,7 @@ def shadow(tables: Tables, fund: str, session: datetime.date) -> Section | None:
         return None
     now = next((each for each in reversed(rows) if each["session"] <= session), rows[-1])
     days, values = [each["session"] for each in rows], [each["deviation_bp"] for each in rows]
-    figure = deviation(days, values)
+    figure, narrow = deviation(days, values), deviation(days, values, width=NARROW)
     behind = capped(
         ("session", "net assets", "at market", "shadow NAV", "deviation, bp", "from cost, bp", "status", "WAM, days", "WAL, days"),
         [
@@ -41,9 +41,10 @@ def shadow(tables: Tables, fund: str, session: datetime.date) -> Section | None:
     picture = Picture(
         caption="Shadow price less stable price, basis points",
         svg=as_svg(figure, f"{fund} deviation"),
+        narrow=as_svg(narrow, f"{fund} deviation narrow"),
         said="Deviation of the market value of a share from its stable price, by session",
         behind=behind,
-        points=pointed(figure, {"deviation, bp": (days, [round(value, 4) for value in values])}),
+        points=pointed(figure, {"deviation, bp": (days, [round(value, 4) for value in values])}, narrow),
     )
     worst = max(rows, key=lambda each: abs(each["deviation_bp"]))
     lead = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ..plots.figure import as_svg
+from ..plots.figure import NARROW, WIDE, as_svg
 from ..plots.waterfall import waterfall
 from ..reports.components import kind, words
 from ..reports.wording import day, grouped, signed
@@ -41,7 +41,7 @@ def parts(sheet: StrikeSheet, name: str) -> list[tuple[str, Decimal]]:
 
 def moved(sheet: StrikeSheet) -> Section | None:
     """A chart for each class that has a NAV before this one."""
-    pictures = []
+    pictures, alone = [], len(sheet.change) == 1
     for name, change in sheet.change.items():
         if name not in sheet.shares or change.first:
             continue
@@ -58,7 +58,8 @@ def moved(sheet: StrikeSheet) -> Section | None:
         pictures.append(
             Picture(
                 caption=f"Why {sheet.classes[name]} moved, basis points",
-                svg=as_svg(waterfall(told, change.bp, 9.4 if len(sheet.change) == 1 else 5.4), f"{sheet.fund} moved {name}"),
+                svg=as_svg(waterfall(told, change.bp, WIDE if alone else NARROW), f"{sheet.fund} moved {name}"),
+                narrow=as_svg(waterfall(told, change.bp, NARROW), f"{sheet.fund} moved {name} narrow") if alone else "",
                 said=f"{sheet.classes[name]}: from {grouped(change.since, sheet.nav_decimals)} to {grouped(sheet.nav[name], sheet.nav_decimals)}",
                 behind=behind,
             )

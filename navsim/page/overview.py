@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ..plots.figure import as_svg
+from ..plots.figure import NARROW, as_svg
 from ..plots.nav import nav
 from ..plots.spark import spark
 from ..reports.reading import Tables
@@ -84,11 +84,12 @@ def chart(tables: Tables, fund: str, found: FundSummary, navs: dict[str, list[tu
         )
         for day, by_class in sorted(told.items())
     ]
-    figure = nav(lines, marks)
+    figure, narrow = nav(lines, marks), nav(lines, marks, width=NARROW)
     return Picture(
         caption="NAV per share by class, dollars",
         svg=as_svg(figure, f"{fund} nav"),
+        narrow=as_svg(narrow, f"{fund} nav narrow"),
         said=f"NAV per share of {', '.join(lines)}, {days(found.first, found.last)}",
         behind=capped(head, rows, "nav", last=True),
-        points=pointed(figure, lines),
+        points=pointed(figure, lines, narrow),
     )

@@ -3,7 +3,7 @@
 import decimal
 from typing import Any
 
-from .figure import COLOURS, in_dollars, look, new_figure
+from .figure import COLOURS, in_dollars, look, new_figure, share
 
 FEWEST, MOST_NAMED = 6, 36  # months there is room for at least; fees that are named
 
@@ -27,7 +27,7 @@ def accruals(
         heights = [-float(amount) for amount in given_back]
         axes.bar(places, heights, 0.72, color="none", edgecolor=COLOURS["bad"], hatch="////", linewidth=0.9, label="given back")
     axes.axhline(0, color=COLOURS["muted"], linewidth=0.8)
-    step = max(1, -(-len(months) // 12))
+    step = max(1, -(-len(months) // share(width, 12)))
     axes.set_xticks(places[::step], months[::step])
     if len(months) < FEWEST:
         middle = (len(months) - 1) / 2
@@ -35,6 +35,6 @@ def accruals(
     if not any(foot) and not any(given_back):
         axes.set_ylim(0, 1)
     in_dollars(axes)
-    if len(fees) + any(given_back) <= MOST_NAMED:
-        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=6, frameon=False, fontsize=8, labelcolor=COLOURS["ink"])
+    if 0 < len(fees) + any(given_back) <= MOST_NAMED:
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=share(width, 6), frameon=False, fontsize=8, labelcolor=COLOURS["ink"])
     return figure

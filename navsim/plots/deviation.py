@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from .figure import COLOURS, dated, new_figure, thinned
+from .figure import COLOURS, POINTS, dated, new_figure, share, thinned
 
 BREACH_BP, WATCH_BP = 50.0, 25.0
 
@@ -19,7 +19,7 @@ def deviation(days: list[datetime.date], basis_points: list[Any], width: float =
         axes.axhline(sign * BREACH_BP, color=COLOURS["bad"], linewidth=1)
         axes.axhline(sign * WATCH_BP, color=COLOURS["warn"], linewidth=0.8, linestyle=(0, (4, 3)))
     axes.axhline(0, color=COLOURS["muted"], linewidth=0.8)
-    kept = thinned(len(values), values)
+    kept = thinned(len(values), values, share(width, POINTS))
     axes.plot([days[k] for k in kept], [values[k] for k in kept], color=COLOURS["c1"], linewidth=1.5, marker="o" if len(kept) == 1 else None)
     worst = max(range(len(values)), key=lambda n: abs(values[n]))
     axes.plot([days[worst]], [values[worst]], "o", color=COLOURS["bad"], markersize=4)

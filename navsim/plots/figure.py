@@ -24,9 +24,10 @@ COLOURS = {
     "good": "#1a7340",
 }
 SERIES = ("c1", "c2", "c3", "c4", "c5", "c6")
-HATCHES = ("", "////", "....", "\\\\\\\\", "xx", "--")
+HATCHES = ("", "////", "||||", "\\\\\\\\", "xx", "--")  # of lines: a pattern of dots is 180 kB of SVG
 DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (8, 2, 2, 2)), (0, (1, 1)), (0, (4, 4)))  # told apart without colour
-WIDE, HIGH = 9.4, 3.0  # inches
+WIDE, HIGH, NARROW = 9.4, 3.0, 5.2  # inches; narrow, for a page as wide as a telephone
+POINTS = 640  # columns of a wide chart that a line's lows and highs are kept in
 
 
 def look(n: int) -> tuple[str, Any, str]:
@@ -81,7 +82,7 @@ def dated(axes: Any) -> None:
     """Few, plain dates along the foot."""
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-    locator = AutoDateLocator(minticks=3, maxticks=9)  # type: ignore[no-untyped-call]
+    locator = AutoDateLocator(minticks=3, maxticks=share(axes.figure.get_figwidth(), 9))  # type: ignore[no-untyped-call]
     formatter = ConciseDateFormatter(locator, show_offset=False)  # type: ignore[no-untyped-call]
     formatter.formats = ["%Y", "%b", "%-d %b", "%-d %b", "%-d %b", "%-d %b"]
     formatter.zero_formats = ["", "%b %Y", "%-d %b", "%-d %b", "%-d %b", "%-d %b"]
@@ -94,7 +95,12 @@ def dated(axes: Any) -> None:
         axes.set_xticks([day], [f"{day.day} {day:%b %Y}"])
 
 
-def thinned(count: int, values: list[float], most: int = 640) -> list[int]:
+def share(width: float, of_wide: int) -> int:
+    """So many on a wide chart; fewer on one of a smaller width."""
+    return round(of_wide * min(width, WIDE) / WIDE)
+
+
+def thinned(count: int, values: list[float], most: int = POINTS) -> list[int]:
     """Positions of a line's points that show all its lows and highs in so many columns of a screen."""
     if count <= 2 * most:
         return list(range(count))

@@ -5,7 +5,7 @@ import decimal
 from typing import Any
 
 from .ends import name_ends
-from .figure import COLOURS, dated, in_dollars, look, new_figure, thinned
+from .figure import COLOURS, POINTS, dated, in_dollars, look, new_figure, share, thinned
 
 
 def nav(lines: dict[str, tuple[list[datetime.date], list[Any]]], marks: Any = (), width: float = 9.4, height: float = 3.0) -> Any:
@@ -18,7 +18,7 @@ def nav(lines: dict[str, tuple[list[datetime.date], list[Any]]], marks: Any = ()
     for n, (name, (days, values)) in enumerate(lines.items()):
         words = f"{name} {written(values[-1])}"
         values = [float(value) for value in values]
-        kept = thinned(len(values), values)
+        kept = thinned(len(values), values, share(width, POINTS))
         colour, dash, _ = look(n)
         axes.plot(
             [days[k] for k in kept],

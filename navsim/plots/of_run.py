@@ -3,8 +3,12 @@
 from typing import Any
 
 import attrs
+import numpy as np
 
+from ..basics.arrow_functions import take
+from ..tables.cells import coded
 from .accruals import accruals
+from .charged import by_month
 from .deviation import deviation
 from .figure import titled
 from .nav import nav
@@ -17,12 +21,16 @@ class Plots:
     run: Any
 
     def rows(self, table: str, fund: str | None) -> list[dict[str, Any]]:
-        """Rows of a table of one fund. Raises ValueError where there are several and none is named."""
-        found = self.run.table(table).to_pylist()
-        funds = sorted({row["fund"] for row in found})
+        """Rows of a table of one fund, as dicts. Raises ValueError where there are several and none is named."""
+        return list(self._table(table, fund).to_pylist())
+
+    def _table(self, table: str, fund: str | None) -> Any:
+        """The same as an Arrow table."""
+        found = self.run.table(table)
+        codes, funds = coded(found.column("fund"))
         if fund is None and len(funds) > 1:
-            raise ValueError(f"name one of the funds: {', '.join(funds)}")
-        return [row for row in found if fund in (None, row["fund"])]
+            raise ValueError(f"name one of the funds: {', '.join(sorted(funds))}")
+        return found if fund is None else take(found, np.flatnonzero(codes == (funds.index(fund) if fund in funds else -1)))
 
     def nav(self, fund: str | None = None) -> Any:
         """NAV per share of every class, in dollars: a matplotlib figure. Raises ValueError where `fund` must be named."""
@@ -47,13 +55,5 @@ class Plots:
 
     def accruals(self, fund: str | None = None) -> Any:
         """Fees by month, and what was given back, in dollars: a matplotlib figure. Raises ValueError where `fund` must be named."""
-        posted: dict[Any, Any] = {}
-        for row in self.rows("accruals", fund):
-            if row["borne_by"] != "adviser":
-                month = posted.setdefault(row["session"].strftime("%Y-%m"), {})
-                month[row["fee"]] = month.get(row["fee"], 0) + row["amount"]
-                month[None] = month.get(None, 0) + row["waived"]
-        fees = list(dict.fromkeys(fee for month in posted.values() for fee in month if fee is not None))
-        months = sorted(posted)
-        heights = {fee: [posted[month].get(fee, 0) for month in months] for fee in fees}
-        return titled(accruals(months, heights, [posted[month][None] for month in months]), "Fees accrued by month, and given back, dollars")
+        told = by_month(self._table("roll_forward", fund))
+        return titled(accruals(told.months, told.fees, told.given_back), "Fees accrued by month, and given back, dollars")

@@ -67,13 +67,13 @@ BY_AGE = operator.attrgetter("opened", "id")
 
 
 def oldest_first(lots: list[Lot]) -> list[Lot]:
-    """fifo: in the order they were opened; lots of one date by event id."""
+    """fifo: in the order they were opened; lots of one date by event id, of one event id in the order they came."""
     return sorted(lots, key=BY_AGE)
 
 
 def newest_first(lots: list[Lot]) -> list[Lot]:
-    """lifo: the last opened first."""
-    return sorted(lots, key=BY_AGE, reverse=True)
+    """lifo: the other way round."""
+    return oldest_first(lots)[::-1]
 
 
 def dearest_first(lots: list[Lot]) -> list[Lot]:

@@ -9,7 +9,7 @@ import attrs
 from ..events.portfolio import Trade
 from . import contracts, debt, debt_dealt, margin
 from .books import CONTRACTS, INVESTMENTS, PURCHASED, SOLD, Books
-from .lots import Lot, spread, take
+from .lots import Lot, choose, spread, take
 from .settlement import OpenItem
 
 
@@ -152,16 +152,24 @@ def refused(books: Books, event: Trade, side: int, against: int) -> bool:
 
 
 def named(books: Books, event: Trade) -> list[tuple[Lot, int]] | None:
-    """[(lot, quantity)] of the lots a sale names, or None where they are not there or do not add up."""
-    there = {lot.id: lot for lot in books.current.get(event.security, ()) if lot.quantity > 0}
+    """[(lot, quantity)] of the lots a sale names, or None where they are not there or do not add up.
+
+    A name is of all that its buy has left in the security: a lot spun off keeps the name, and may be joined by the lot it came from, merged into
+    the same security. Of these the one that came first goes first.
+    """
+    there: dict[str, list[Lot]] = {}
+    for lot in books.current.get(event.security, ()):
+        if lot.quantity > 0:
+            there.setdefault(lot.id, []).append(lot)
     wanted = []
     for name, quantity in event.lots:
-        lot = there.get(name)
-        if lot is None or (quantity or 0) > lot.quantity:
-            has = f"has {units(lot.quantity)} left" if lot else "is not among the lots held"
+        lots = there.get(name, [])
+        left = sum(lot.quantity for lot in lots)
+        if not lots or (quantity or 0) > left:
+            has = f"has {units(left)} left" if lots else "is not among the lots held"
             books.refuse(event, "trade.no_such_lot", f"lot {name} of {event.security} {has}", "name lots by the event_id of their buy")
             return None
-        wanted.append((lot, lot.quantity if quantity is None else quantity))
+        wanted += choose(lots, left if quantity is None else quantity, "fifo", by_age=True)
     total = sum(quantity for _, quantity in wanted)
     if total != event.quantity_e6:
         books.refuse(

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..basics.arrow import give_back
+from ..basics.folders import holds_log
 from ..basics.staying import staying
 from ..log.log import Log, one_batch
 from ..scenario.excerpts import lines_shown
@@ -74,7 +75,7 @@ def _opened(source: Any) -> Log:
 
 def is_log(source: Any) -> bool:
     """Whether a log is kept there, not a scenario; without reading the library that keeps logs."""
-    return "://" in str(source) or (pathlib.Path(source) / "events" / "_delta_log").is_dir()
+    return "://" in str(source) or holds_log(pathlib.Path(source))
 
 
 def _read(source: Any) -> Scenario:

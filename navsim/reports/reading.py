@@ -75,6 +75,14 @@ def open_run(out: Any) -> Tables:
     return Tables(said, lambda name, fund, years, shared=True: store.read(folder, name, fund, years, shared, said))
 
 
+def rows_of_year_ends(tables: Tables, fund: str, session: datetime.date) -> list[dict[str, Any]]:
+    """The parts of a session in whose window a fiscal year ends; refused where an earlier version of navsim made the run, and has not told them."""
+    if "year_ends" not in tables.said["counts"]:
+        said = f"a fiscal year of {fund} ends in the window of {session}, and this run does not tell its parts: an earlier version of navsim made it"
+        refuse("out.no_year_ends", said, "run it again with this version: navsim run SCENARIO -o OUT")
+    return tables.rows("year_ends", fund, session)
+
+
 def as_rows(table: Any) -> list[dict[str, Any]]:
     """Rows as dicts; instants by way of integers, because Arrow asks pandas for them."""
     names = table.column_names

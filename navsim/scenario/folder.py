@@ -6,6 +6,7 @@ import os
 import pathlib
 from typing import Any
 
+from ..basics.folders import holds_scenario, within
 from ..basics.problems import Place, Problem, suggestion
 from ..events.kinds import BY_FEED
 
@@ -35,7 +36,12 @@ class Files:
         """What files a folder has, and what they are called where not by their own names. Those that are none of ours are passed over."""
         if not folder.is_dir():
             what = f"{folder} is a file" if folder.exists() else f"{folder} does not exist"
-            self.refuse("folder.missing", what, "a scenario is a folder with a fund.toml and its feeds")
+            help = "a scenario is a folder with a fund.toml and its feeds"
+            if folder.suffix == ".toml" and folder.is_file():
+                help = f"name the folder it is in: {folder.parent}"
+            elif not folder.exists() and (beside := within(folder.parent, holds_scenario)):
+                help = suggestion(folder, beside, help)
+            self.refuse("folder.missing", what, help)
             return
         root = folder.resolve()
         self.told_by[folder] = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from ..basics.folders import instead_of_scenario
 from ..basics.problems import InputProblems, Place, Problem
 from ..events import prices
 from ..events.kinds import FEEDS
@@ -34,7 +35,9 @@ def read(folder: Any) -> Scenario:
     reading = Reading()
     reading.files.survey(folder)
     if not reading.files.toml and not reading.problems:
-        reading.refuse("folder.no_terms", f"{folder.name or folder} has no TOML file", "a scenario has one fund.toml for each fund, beside its feeds")
+        otherwise = f"{folder.name or folder} has no TOML file", "a scenario has one fund.toml for each fund, beside its feeds"
+        message, help = instead_of_scenario(folder) or otherwise
+        reading.refuse("folder.no_terms", message, help)
     return reading.finish(_name(folder))
 
 

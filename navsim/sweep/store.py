@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..basics import parquet
+from ..basics.folders import SWEEP as SWEEP
 from ..basics.problems import refuse
 from ..tables import store
 from ..tables.store import ROW_GROUP, encoding_of
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from .result import Sweep
 
 TABLES = ("final", "baseline", "structures", "nav")
-SWEEP = "sweep.json"
 PART = "part-0.parquet"
 A_SWEEP = store.Kept(what="sweep", tables=frozenset(TABLES), told=SWEEP)
 

@@ -12,6 +12,8 @@ import numpy as np
 import pyarrow as pa
 
 from ..basics import blocks, parquet
+from ..basics.folders import RUN as RUN
+from ..basics.folders import instead_of_run
 from ..basics.problems import refuse
 from . import arrow, years
 from .behind import one_behind
@@ -23,7 +25,6 @@ from .schemas import TABLES, TEXT, Table
 from .swapping import swap
 from .years import NO_FUND as NO_FUND
 
-RUN = "run.json"
 ROW_GROUP = blocks.ROWS
 Write = Callable[[pathlib.Path, Table, pa.Table], None]
 
@@ -246,7 +247,7 @@ def run_told(out: pathlib.Path) -> dict[str, Any]:
     """What run.json says; refused where there is no run."""
     path = pathlib.Path(out) / RUN
     if not path.is_file():
-        refuse("out.no_run", f"{out} holds no run", "make one: navsim run SCENARIO -o OUT")
+        refuse("out.no_run", f"{out} holds no run", instead_of_run(out))
     told = told_in(path)
     if said := first_wrong(told):
         refuse("out.damaged", f"{path} cannot be read: {said}", parquet.REMEDY)

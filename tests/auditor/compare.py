@@ -28,8 +28,13 @@ KEYS = {
 # Of the exceptions, those of money funds and of what is old; what else is looked for has its own tests.
 AUDITED = ("mmf.", "dividend.negative", "price.stale", "fx.stale")
 # A row that is nothing but these may be told or left out: a table that prints zeros and one that does not mean the same.
-# Several of a kind may go ex on one day: they are told apart by these.
-MAY_REPEAT = {"distributions": ("per_share", "shares", "amount", "reinvested_shares"), "account_distributions": ("cash", "reinvested", "shares")}
+# Several of a kind may go ex on one day, and a lot may come to where others of its name are: they are told apart by these.
+MAY_REPEAT = {
+    "distributions": ("per_share", "shares", "amount", "reinvested_shares"),
+    "account_distributions": ("cash", "reinvested", "shares"),
+    "lots": ("quantity", "cost", "remaining_quantity", "remaining_cost"),
+    "lot_relief": ("quantity", "cost", "proceeds", "gain"),
+}
 MAY_BE_ZERO = {"roll_forward": "amount", "accruals": "amount"}
 
 
@@ -49,7 +54,7 @@ def plain(value):
 
 
 def by_key(table, rows):
-    """Rows by their key; a key told twice is an error, but for distributions of one kind: those are numbered."""
+    """Rows by their key; a key told twice is an error, but for those that may repeat: they are numbered."""
     found = {}
     if table in MAY_REPEAT:
         rows = sorted(rows, key=lambda row: tuple(plain(row[column]) or Decimal(0) for column in MAY_REPEAT[table]))

@@ -18,6 +18,7 @@ class DailyDividends:
     def __init__(self, book):
         self.book = book
         self.carry = dict.fromkeys(book.classes, 0)  # income not declared yet, in cents
+        self.carry_plain = dict.fromkeys(book.classes, 0)  # the same, had gains never gone with it
         self.left_over = dict.fromkeys(book.classes, 0)  # cents of difference of the last payment
         self.accrued = {name: {} for name in book.classes}
         self.next_month = {name: {} for name in book.classes}
@@ -139,7 +140,8 @@ class DailyDividends:
                 book.portfolio.cash -= declared
             shares = self.entitled(name)
             factor = half_up_to(Fraction(published, 100) / shares, 9) if shares else Fraction(0)
-            plain = half_up_to(Fraction(published - gains, 100) / shares, 9) if shares and gains and published else factor
+            without = self.without_gains(name, income, kept_back) + published - declared
+            plain = half_up_to(Fraction(without, 100) / shares, 9) if shares else Fraction(0)
             expenses = -sum(amount for line, amount in book.sheet[name].items() if line.split(":")[0] in EXPENSES)
             earned = income + expenses + published - declared  # before any expense, declared or not; with what payments left over
             before = half_up_to(Fraction(earned, 100) / shares, 9) if shares else Fraction(0)
@@ -149,6 +151,13 @@ class DailyDividends:
                 self.gross[name][day] = before / len(days)
             self.spread_over_accounts(name, days, published)
             self.tell_yield(name, days, factor, published, expenses)
+
+    def without_gains(self, name, income, kept_back):
+        """Cents that would be declared had gains and losses never gone with the dividend: what yields are made of."""
+        total = self.carry_plain[name] + income
+        told = half_up(total * (1 - kept_back)) if total > 0 else 0
+        self.carry_plain[name] = total - told
+        return told
 
     def told_of_fund(self, days, shares, before_expenses):
         """Income before expenses and shares of all classes together, for the fund's gross yield."""

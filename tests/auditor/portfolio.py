@@ -242,17 +242,21 @@ class Portfolio:
         """(lot, quantity to take) in the order the policy relieves them."""
         lots = self.held(row["security"])
         if row.get("lots"):
-            by_name = {lot.name: lot for lot in lots}
-            chosen = []
+            names, chosen = {lot.name for lot in lots}, []
             for part in row["lots"].split(";"):
-                name, _, amount = part.rpartition(":") if ":" in part and part.strip() not in by_name else (part, "", "")
-                lot = by_name[name.strip()]
-                chosen.append((lot, number(amount) if amount else lot.remaining))
+                name, _, amount = part.rpartition(":") if ":" in part and part.strip() not in names else (part, "", "")
+                own = [lot for lot in lots if lot.name == name.strip()]  # several, where a lot came back to what was spun off it
+                chosen += self.one_by_one(own, number(amount) if amount else sum(lot.remaining for lot in own), row)
             return chosen
         if self.relief_method == "lifo":
             lots = lots[::-1]
         elif self.relief_method == "hifo":
             lots = sorted(lots, key=lambda lot: -Fraction(lot.remaining_cost) / lot.remaining)
+        return self.one_by_one(lots, quantity, row)
+
+    @staticmethod
+    def one_by_one(lots, quantity, row):
+        """(lot, quantity to take): all of one lot before the next."""
         chosen = []
         for lot in lots:
             take = min(lot.remaining, quantity) if quantity > 0 else max(lot.remaining, quantity)
@@ -263,14 +267,15 @@ class Portfolio:
             raise ValueError(f"{row['_id']} sells more {row['security']} than is held on {row['date']}")
         return chosen
 
-    def sell(self, row, quantity, proceeds):
-        """Relieve lots at what they are carried at; the rest of the proceeds is realized gain."""
-        chosen = self.order_of_relief(row, quantity)
+    def sell(self, row, quantity, proceeds, chosen=None):
+        """Relieve lots, or those that are chosen already, at what they are carried at; the rest of the proceeds is realized gain."""
+        named = bool(row.get("lots")) or chosen is not None
+        chosen = self.order_of_relief(row, quantity) if chosen is None else chosen
         pool = self.held(row["security"])
         pool_quantity = sum(lot.remaining for lot in pool)
         pool_cost = sum(lot.remaining_cost for lot in pool)
         pool_carried = sum(lot.carried for lot in pool)
-        average = self.relief_method == "average" and not row.get("lots")
+        average = self.relief_method == "average" and not named
         if average:
             sold_cost = half_up(Fraction(pool_cost) * quantity / pool_quantity)
             sold_carried = half_up(Fraction(pool_carried) * quantity / pool_quantity)

@@ -1,7 +1,8 @@
 """Money funds under yield floors whose fiscal year ends inside a window, in seeded worlds.
 
 The year's end falls among the days that one strike books; fees of classes end, begin, change and are billed there, and floors stand where
-they take a part of what the classes pay. `floored(tables)` says in how many windows of a run they did so on both sides of a year's end.
+they take a part of what the classes pay. `floored(tables)` says in how many windows of a run they did so on both sides of a year's end;
+`beyond(tables, ends)` where the adviser gave under a floor what the year was not charged.
 """
 
 from collections import defaultdict
@@ -85,3 +86,26 @@ def floored(tables):
     return len(cut), len(both)
 
 
+def beyond(tables, ends):
+    """[(fund, class, fiscal year, session, dollars charged net, dollars given)] where a year stood below nothing, and a floor had given of it.
+
+    ends  {fund: (month, day) of its fiscal year end}
+    """
+    split = {(row["fund"], row["session"]) for row in tables["year_ends"]}
+    last = {(row["fund"], row["session"]): row["day_to"] for row in tables["accruals"]}  # parts of a session in order
+    whole = [row for row in tables["roll_forward"] if (row["fund"], row["session"]) not in split]
+    charged, floors, found = defaultdict(Decimal), defaultdict(Decimal), []
+    for row in sorted([*whole, *tables["year_ends"]], key=lambda row: row["session"]):
+        kind, _, name = row["component"].partition(":")
+        day = row.get("day_to") or last.get((row["fund"], row["session"]), row["session"])
+        key = row["fund"], row["share_class"], day.year + ((day.month, day.day) > ends[row["fund"]])
+        if kind in ("fee", "waiver", "reimbursement", "recoupment"):
+            charged[key, row["session"]] -= row["amount"]
+            floors[key, row["session"]] += row["amount"] if name == "yield_floor" else 0
+    net, given = defaultdict(Decimal), defaultdict(Decimal)
+    for (key, session), amount in charged.items():
+        net[key] += amount
+        given[key] += floors[key, session]
+        if given[key] < 0 or (given[key] > 0 and net[key] < 0):
+            found.append((*key, session, net[key], given[key]))
+    return found

@@ -7,11 +7,13 @@ import pyarrow as pa
 import pytest
 from screens import ROOT, navsim
 
+from navsim.basics.problems import InputProblems
 from navsim.cli.ink import text_of, width
 from navsim.cli.screens.fees import lines
 from navsim.cli.wording import minus
 from navsim.replay.door import run
 from navsim.reports.figures import Figures
+from navsim.reports.nmfp import month_of
 from navsim.reports.plan_amounts import plan_amounts
 from navsim.reports.reading import open_run
 
@@ -122,3 +124,20 @@ def test_a_month_stands_once_over_its_rows_where_the_screen_is_narrow():
 def test_a_row_of_its_own_has_its_period_beside_it_where_there_is_room(classes, room, head):
     """On a wide screen, and where a period has one row, the days stand in the row."""
     assert drawn(classes, 3, room)[0].startswith(head)
+
+
+def test_a_month_without_figures_is_told_those_around_it():
+    """A fund without shares in May; a month that is none; one before the first."""
+
+    class Months:
+        def rows(self, table, fund):
+            return [{"session": datetime.date(2000, month, 28)} for month in (3, 4, 6)]
+
+    for month, told, help in (
+        ("2000-05", "shut has no figures for 2000-05", "those around it are 2000-04 and 2000-06"),
+        ("1999-12", "shut has no figures for 1999-12", "its months run from 2000-03 to 2000-06"),
+        ("2000-13", '"2000-13" is not a month in YYYY-MM form', "write 2000-06"),
+    ):
+        with pytest.raises(InputProblems) as refused:
+            month_of(Months(), "shut", month)
+        assert [(each.message, each.help) for each in refused.value.problems] == [(told, help)]

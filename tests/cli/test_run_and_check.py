@@ -155,7 +155,7 @@ def test_the_wrong_verb_date_class_and_folder(tmp_path, capfd):
     assert "service" in err
     code, _, err = typed(capfd, "strike", tmp_path)
     assert code == 2
-    assert "navsim run" in err
+    assert f"one of: {tmp_path / 'out'}" in err
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "letter").write_text("dear all")
     assert typed(capfd, "run", JANUS, "-o", tmp_path / "full")[0] == 2
@@ -172,3 +172,12 @@ def test_help_teaches():
         one = runner.invoke(main.navsim, [verb, "--help"])
         assert one.exit_code == 0
         assert "navsim " in one.output, verb
+
+
+def test_a_run_as_known_then_tells_how_many_events_it_knew(capfd, tmp_path):
+    """Of 36 events of late-price, those heard by the evening of 11 March: as run.json counts them."""
+    _, _, err = typed(capfd, "run", SCENARIOS / "late-price", "--known-at", "2025-03-11T18:00", "-o", tmp_path / "told")
+    heard = json.loads((tmp_path / "told" / "run.json").read_text())["counts"]["events"]
+    assert 0 < heard < 36
+    assert err.startswith(f"{heard} of 36 events, ")
+    assert typed(capfd, "run", SCENARIOS / "late-price")[2].startswith("36 events, ")

@@ -13,8 +13,11 @@ def here(tmp_path_factory):
         "log init log",
         "log append log harbor",
         "run log -o out",
+        "sweep harbor grid.toml -o swept",
     ):
+        (folder / "grid.toml").write_text('"fee.advisory.rate" = ["50 bp"]\n')
         assert navsim(*verb.split(), cwd=folder).returncode == 0
+    (folder / "grid.toml").unlink()
     return folder
 
 
@@ -39,6 +42,34 @@ def test_a_name_that_is_not_there_is_refused(here, verb, told):
     assert all(words in done.stderr for words in told), done.stderr
 
 
+@pytest.mark.parametrize(
+    ("verb", "told", "help"),
+    [
+        ("run out", "out is what a run wrote, no scenario", "to look at it: navsim strike out; to strike again, name the scenario or the log"),
+        ("check out", "out is what a run wrote, no scenario", "navsim strike out"),
+        ("run swept", "swept is what a sweep wrote, no scenario", "name the scenario it was made of"),
+        ("run .", ". has no TOML file, the folders in it do", "one of: harbor"),
+        ("run harbour", "harbour does not exist", 'did you mean "harbor"?'),
+        ("run harbor/fund.toml", "fund.toml is a file", "name the folder it is in: harbor"),
+        ("strike harbor", "harbor holds no run", "strike it first: navsim run harbor -o OUT"),
+        ("strike log", "log holds no run", "strike it first: navsim run log -o OUT"),
+        ("strike .", ". holds no run", "one of: out"),
+        ("strike oout", "oout holds no run", 'did you mean "out"?'),
+        ("strike nowhere", "nowhere holds no run", "make one: navsim run SCENARIO -o OUT"),
+        ("strike swept", "swept holds no run", "it is what a sweep wrote"),
+        ("log show out", "out holds no log", "it is what a run wrote; name the log"),
+        ("log show harbor", "harbor holds no log", "then navsim log append LOG harbor"),
+        ("log export log -o harbor", "harbor is a folder", "name a file: -o harbor/events.csv"),
+    ],
+)
+def test_another_folder_than_is_asked_for_is_told_apart(here, verb, told, help):
+    """A run, a sweep, a log or a scenario in the place of another: what it is, and what to name."""
+    done = navsim(*verb.split(), cwd=here)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert help in done.stderr.partition("help: ")[2]
+
+
 def test_a_log_whose_seals_meet_says_so(here):
     """The head is data; the verdict is for people."""
     done = navsim("log", "verify", "log", cwd=here)
@@ -54,3 +85,9 @@ def test_an_event_is_told_below_its_id(here):
         done.stdout
         == "#1  2024-01-24 00:00  fund of harbor\n      fund:harbor:-:harbor.2024-01-24:1\n      id harbor, inception 2024-01-24, name Harbor\n"
     )
+
+
+def test_an_export_makes_the_folders_of_its_file(here):
+    """As an import does."""
+    assert navsim("log", "export", "log", "-o", "sent/today/events.csv", cwd=here).returncode == 0
+    assert (here / "sent" / "today" / "events.csv").read_text().startswith("seq,event_id,")

@@ -158,6 +158,10 @@ def test_losses_are_income_that_is_owed(tmp_path):
     }
     (finding,) = [row for row in run.table("exceptions").to_pylist() if row["check"] == "dividend.negative"]
     assert (str(finding["session"]), finding["value"]) == ("2026-06-25", -D("735.00"))
+    # yields are without gains, the day of the loss and those that make up for it too: 400.00 and six days of 360.00 on 3,650,000 shares
+    of_the_day, later, weekend = (round(Fraction(cents, 3_650_000), 9) for cents in (400, 360, 1080))
+    (last,) = [row for row in run.table("yields").to_pylist() if str(row["session"]) == "2026-06-30"]
+    assert last["current_7_day"] == D((of_the_day + 3 * later + weekend) * 365 / 7 * 10**12 // 1) / 10**12
     assert not disagreements(folder)
 
 

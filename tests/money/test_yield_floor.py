@@ -6,6 +6,10 @@ import pytest
 from auditor.test_engine_agrees import disagreements
 
 import navsim
+from navsim.page.charged import charged
+from navsim.reports.reading import of_run
+from navsim.reports.statements.statements import statements
+from navsim.reports.wording import money
 
 from .folders import write
 
@@ -161,3 +165,17 @@ def test_the_gross_yield_of_days_that_declare_nothing(tmp_path):
         assert row["gross_7_day"] == pytest.approx(D("0.04"), abs=D("3e-6"))  # a cent of a class's 100.00 a day
     asked = {str(row["day"]): row["value"] for row in run.table("nmfp").to_pylist() if row["what"] == "seven-day gross yield"}
     assert asked["2026-06-10"] == pytest.approx(D("0.04"), abs=D("1e-6"))
+
+
+def test_page_and_picture_tell_all_that_was_given_back_in_a_month(tmp_path):
+    """What the adviser gives from his own pocket belongs to no fee; the statement of operations has it, and so have the page and run.plot."""
+    folder = write(tmp_path, "2026-06-03", toml=TOML.format(floors=ALL.format(rate="4.50%")), **FEEDS)
+    run = navsim.run(folder)
+    told = statements(of_run(run), "cash").sheets["operations"][0]
+    back = told.find("reimbursement").told
+    assert back == 8 * (50 + 25 + 150) == D("1800.00")  # limit, fee of svc, pocket; the first strike is charged nothing
+    (picture,) = charged(of_run(run), "cash").blocks
+    (month,) = picture.behind.rows
+    assert [cell.text for cell in month.cells][-2:] == [money(-back), money(told.find("net_expenses").told - back)]
+    drawn = [bar.get_height() for bars in run.plot.accruals().axes[0].containers for bar in bars]
+    assert drawn == [1600.0, 200.0, float(-back)]

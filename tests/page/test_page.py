@@ -268,6 +268,32 @@ def test_by_keyboard(tmp_path, text):
 
 
 @browser
+@pytest.mark.parametrize(("width", "narrow"), [(500, True), (800, False), (1300, False)])
+def test_every_chart_is_seen_whole(tmp_path, text, width, narrow):
+    """With its axis and its last day, nothing to be scrolled; on a telephone in a drawing of its own, where the arrow keys find the same days."""
+    script = """
+      const plots = [...document.querySelectorAll('.plot')].map(plot => {
+        const seen = [...plot.querySelectorAll('svg')].filter(svg => svg.getBoundingClientRect().width > 0);
+        return [seen.length, seen[0].closest('.narrow') !== null, plot.scrollWidth <= plot.clientWidth, plot.scrollLeft];
+      });
+      const figure = document.querySelector('figure[tabindex]'), plot = figure.querySelector('.plot');
+      const svg = [...plot.querySelectorAll('svg')].find(each => each.getBoundingClientRect().width > 0).getBoundingClientRect();
+      const data = JSON.parse(figure.querySelector('script').textContent);
+      figure.focus(); figure.dispatchEvent(new KeyboardEvent('keydown', {key: 'Home', bubbles: true}));
+      figure.dispatchEvent(new KeyboardEvent('keydown', {key: 'Home', bubbles: true}));
+      const at = (plot.querySelector('.hair').getBoundingClientRect().left - svg.left) / svg.width;
+      return [plots, at, data.x[0], data.narrow[0], document.getElementById('tip').textContent];"""
+    said = in_browser(tmp_path, text, script, f"--window-size={width},900")
+    assert said["faults"] == []
+    plots, at, wide, small, told = said["found"]
+    assert len(plots) == 5
+    assert [plot for plot in plots if plot[0] != 1 or not plot[2] or plot[3]] == []
+    assert [plot[1] for plot in plots] == [narrow, False, False, False, narrow]  # NAV, why each of three classes moved, accruals
+    assert at == pytest.approx(small if narrow else wide, abs=0.01)
+    assert told.startswith("2003-10-01\n")
+
+
+@browser
 def test_light_and_dark(tmp_path, text):
     """The button turns the page; colours of charts follow."""
     script = """

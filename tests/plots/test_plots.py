@@ -188,3 +188,24 @@ def test_a_structure_without_shares_on_some_days_is_drawn_on_the_others():
     """A redemption that one structure refuses ends the class in the other: the fan ends where both have a NAV."""
     lines = drag({"open": (DAYS[:4], [1.0, 1.1, 1.2, 1.3]), "ended": (DAYS[:3], [1.0, 1.1, 1.1])}).axes[0].get_lines()
     assert [list(line.get_xdata(orig=True)) for line in lines] == [DAYS[:3], DAYS[:3]]
+
+
+def test_columns_of_many_fees_are_small():
+    """Twelve fees of every hatch, three years: no pattern is drawn of a thousand dots."""
+    months = [f"{year}-{month:02}" for year in (2021, 2022, 2023) for month in range(1, 13)]
+    fees = {f"fee-{n}": [Decimal(100 + n)] * 36 for n in range(12)}
+    assert len(figure.as_svg(accruals(months, fees, [Decimal(5)] * 36), "many")) < 150_000
+
+
+def test_a_narrow_chart_has_fewer_words_and_the_same_figures():
+    """As wide as a telephone: months named every other time, dates apart, every low and high."""
+    months = [f"2024-{month:02}" for month in range(1, 13)]
+    fees, nothing = {"advisory": [Decimal(n) for n in range(12)]}, [Decimal(0)] * 12
+    wide, narrow = (accruals(months, fees, nothing, width=width) for width in (figure.WIDE, figure.NARROW))
+    assert [len(each.axes[0].get_xticks()) for each in (wide, narrow)] == [12, 6]
+    assert [bar.get_height() for bar in wide.axes[0].patches] == [bar.get_height() for bar in narrow.axes[0].patches]
+    values = [10.0] * 5000
+    values[2503] = 99.0
+    line = nav({"one": (DAYS, values)}, width=figure.NARROW).axes[0].get_lines()[0]
+    assert max(line.get_ydata()) == 99.0
+    assert len(line.get_ydata()) < 800

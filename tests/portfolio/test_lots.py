@@ -117,3 +117,46 @@ def test_short_sales_only_where_the_terms_allow(tmp_path):
     with pytest.raises(InputProblems) as found:
         run(write(tmp_path / "b", **feeds))
     assert codes(found) == ["trade.more_than_held"]
+
+
+ONE_NAME = {
+    "securities": "security,type\nX,equity\nNEW,equity",
+    "prices": "date,security,price\n" + "\n".join(f"2024-01-{day:02d},{name},10" for day in range(2, 10) for name in ("X", "NEW")),
+    "corporate_actions": """ex_date,security,action,ratio,new_security,cost_share
+                            2024-01-03,X,spin_off,1,NEW,0.3
+                            2024-01-04,X,merger,2,NEW,""",
+}
+BOUGHT = "date,security,side,quantity,price,lots,event_id\n2024-01-02,X,buy,100,10,,one\n"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "lots", "costs"),
+    [
+        (60, "one:60", [180]),
+        (150, "one:150", [300, 175]),
+        (200, "one:200", [300, 350]),
+        (300, "one", [300, 700]),
+    ],
+)
+def test_a_name_is_of_all_its_buy_has_left(tmp_path, quantity, lots, costs):
+    """100 at 10 are 100 new ones of 300, spun off, and 200 of 700, merged into the same: a sale of 200 of that lot costs 300 + 350, not 700."""
+    told = run(write(tmp_path, trades=f"{BOUGHT}2024-01-08,NEW,sell,{quantity},10,{lots},s", **ONE_NAME))
+    assert [(row["lot"], row["cost"]) for row in rows(told, "lot_relief")] == [("one", cost) for cost in costs]
+    assert sum(row["remaining_cost"] for row in rows(told, "lots") if row["security"] == "NEW") == 1000 - sum(costs)
+
+
+@pytest.mark.parametrize(("quantity", "lots", "code"), [(301, "one:301", "trade.no_such_lot"), (200, "one", "trade.lots_do_not_add_up")])
+def test_no_more_than_a_name_has_left_is_sold(tmp_path, quantity, lots, code):
+    """300 are there of it, and its name alone is of all of them."""
+    with pytest.raises(InputProblems) as found:
+        run(write(tmp_path, trades=f"{BOUGHT}2024-01-08,NEW,sell,{quantity},10,{lots},s", **ONE_NAME))
+    assert codes(found) == [code]
+    assert "300" in found.value.problems[0].message
+
+
+@pytest.mark.parametrize("own", ["", "2024-01-02,NEW,buy,50,10,,zz\n"])
+def test_the_last_of_a_name_to_come_is_the_first_of_lifo(tmp_path, own):
+    """Whatever else is held: of 100 of 300 and then 200 of 700 a sale of 150 costs 525."""
+    sold = f"2024-01-08,NEW,sell,{200 if own else 150},10,,s"
+    told = run(write(tmp_path, policy={"lot_relief": '"lifo"'}, trades=BOUGHT + own + sold, **ONE_NAME))
+    assert [row["cost"] for row in rows(told, "lot_relief") if row["lot"] == "one"] == [525]

@@ -10,8 +10,9 @@ from ...basics.problems import printable
 from ...reports.causes import is_cancellation
 from ...reports.diff import Diff, FundDiff
 from ...reports.nav_error import rounded
-from ..grid import Grid, fitting, parted
-from ..ink import Ink, text_of, width
+from ..grid import Grid, fits, parted, under
+from ..grid import lines as drawn
+from ..ink import Ink, text_of, width, wrapped
 from ..wording import NOTHING, count, day, days, money, price, quantity, signed
 from .heading import heading, marked
 
@@ -29,7 +30,7 @@ def lines(found: Diff, fund: FundDiff, room: int, most: int | None = MOST) -> li
     told = heading(printable(fund.name), f"{what}, {days(fund.first, fund.last)}", fund.fund, room)
     if not fund.days and not fund.effects and not fund.alone:
         told.append([Ink("✓", "green"), f" the same to the cent in {count(fund.sessions, 'session')}"])
-        return [*told, *_ends(fund)]
+        return [*told, *_ends(fund, room)]
     if fund.days:
         told += [*_cut(_days(fund, room, most), len(fund.days), most)]
     else:
@@ -41,7 +42,7 @@ def lines(found: Diff, fund: FundDiff, room: int, most: int | None = MOST) -> li
         told += _cut(_effects(fund, room, most), len(fund.effects), most)
     if fund.as_of:
         told += [[""], [Ink("As-of orders, heard late", "bold")], *_cut(_as_of(fund, room, most), len(fund.as_of), most)]
-    return [*told, [""], *_verdict(found, fund, room), *_ends(fund)]
+    return [*told, [""], *_verdict(found, fund, room), *_ends(fund, room)]
 
 
 def _cut(rows: list[list[Any]], there: int, most: Any) -> list[list[Any]]:
@@ -111,7 +112,8 @@ def _effects(fund: FundDiff, room: int, most: Any) -> list[list[Any]]:
         for each in fund.effects[:most]
     )
     head = ("session", "class", "account", "", "shares", "due", "amount ", "due", "fund lost ")
-    return fitting(Grid(head=head, rows=rows, right=(False, False, False, False, True, True, True, True, True)), room, keys=4)
+    grid = Grid(head=head, rows=rows, right=(False, False, False, False, True, True, True, True, True))
+    return drawn(grid, room) if fits(grid, room) else under(grid, room, of=(0, 1), keys=2)
 
 
 def _as_of(fund: Any, room: Any, most: Any) -> Any:
@@ -128,7 +130,8 @@ def _as_of(fund: Any, room: Any, most: Any) -> Any:
         for each in fund.as_of[:most]
     )
     head = ("booked", "class", "account", "", "at", "worth", "fund lost ")
-    return fitting(Grid(head=head, rows=rows, right=(False, False, False, False, True, True, True)), room, keys=4)
+    grid = Grid(head=head, rows=rows, right=(False, False, False, False, True, True, True))
+    return drawn(grid, room) if fits(grid, room) else under(grid, room, of=(0, 1), keys=2)
 
 
 def _verdict(found: Diff, fund: FundDiff, room: int) -> Iterator[list[Any]]:
@@ -139,32 +142,38 @@ def _verdict(found: Diff, fund: FundDiff, room: int) -> Iterator[list[Any]]:
         most = f"{abs(rounded(worst.off, 4)):f} a share, on {day(worst.session)}"
         yield from marked(Ink("▲", "red"), f"material on {days_}; the most, {most}", room)
         if not fund.accounts:
-            yield [f"  no account is off by more than {found.de_minimis:,f}"]
+            yield from _in(room, f"no account is off by more than {found.de_minimis:,f}")
     elif any(each.status == "error" for each in fund.days):
-        yield [Ink("■", "yellow"), f" in error, not material{'' if fund.accounts else ': nothing is reprocessed'}"]
+        yield from marked(Ink("■", "yellow"), f"in error, not material{'' if fund.accounts else ': nothing is reprocessed'}", room)
     else:
         yield [Ink("✓", "green"), " no NAV was off by as much as one unit"]
     for each in fund.accounts:
         change = [f"{text_of(signed(each.shares_change, 6)).rstrip('0').rstrip('.')} shares"] if each.shares_change else []
         change += [text_of(signed(each.amount_change, 2))] if each.amount_change else []
-        who = Ink(printable(each.account or each.event_ids[0]), "bold")
-        yield ["  reprocess ", who, f" ({each.share_class}): {', '.join(change) or NOTHING}"]
+        who, what = printable(each.account or each.event_ids[0]), f" ({each.share_class}): {', '.join(change) or NOTHING}"
+        line: list[Any] = ["  reprocess ", Ink(who, "bold"), what]
+        yield from [line] if sum(map(width, line)) <= room else _in(room, f"reprocess {who}{what}")
     if fund.effects:
-        net = f"  dilution {money(fund.losses).strip()}, benefit {money(fund.benefits).strip()}, net {money(fund.losses - fund.benefits).strip()}: "
-        owed: list[Any] = [Ink(f"{fund.owed:,f} owed to the fund", "bold"), f", {fund.residual:,f} after reprocessing" if fund.accounts else ""]
-        if sum(map(width, (net, *owed))) <= room:
-            yield [net, *owed]
+        net = f"dilution {money(fund.losses).strip()}, benefit {money(fund.benefits).strip()}, net {money(fund.losses - fund.benefits).strip()}:"
+        owed, left = f"{fund.owed:,f} owed to the fund", f", {fund.residual:,f} after reprocessing" if fund.accounts else ""
+        if 2 + width(f"{net} {owed}{left}") <= room:
+            yield [f"  {net} ", Ink(owed, "bold"), left]
         else:
-            yield [net.rstrip()]
-            yield ["  ", *owed]
+            yield from _in(room, net)
+            yield from [["  ", Ink(owed, "bold"), left]] if 2 + width(owed + left) <= room else _in(room, owed + left)
 
 
-def _ends(fund: FundDiff) -> Iterator[list[Ink]]:
+def _in(room: int, words: str) -> Iterator[list[Any]]:
+    """A sentence two further in than the verdict."""
+    yield from ([f"  {line}"] for line in wrapped(words, room - 2, "  "))
+
+
+def _ends(fund: FundDiff, room: int) -> Iterator[list[Any]]:
     for which, told, mark in (("first", 2, Ink("▲", "red")), ("second", 3, Ink(" "))):
         for name in sorted({each[1] for each in fund.alone if each[told] is not None}):
             own = [each[0] for each in fund.alone if each[1] == name and each[told] is not None]
             when = f"on {own[0]}" if len(own) == 1 else f"on {count(len(own), 'session')}, {own[0]} to {own[-1]}"
-            yield [mark, Ink(f" {printable(name)} has a NAV in the {which} run alone {when}", "dim")]
+            yield from marked(mark, f"{printable(name)} has a NAV in the {which} run alone {when}", room, "dim")
     for number, which in ((fund.only_before, "first"), (fund.only_now, "second")):
         if number:
             yield [Ink(f"  {count(number, 'session')} in the {which} run alone", "dim")]

@@ -7,7 +7,7 @@ import attrs
 from ...basics.problems import printable
 from ...reports.check_units import measured
 from ...reports.exceptions import Exceptions
-from ..grid import Grid, chosen_columns, fits, parted
+from ..grid import Grid, chosen_columns, fits, fits_parted, parted, under
 from ..ink import Ink, restyled, text_of
 from ..wording import count, days, signed, weekday
 from .heading import heading
@@ -30,7 +30,9 @@ def lines(found: Exceptions, room: int) -> list[list[Any]]:
     grid = chosen_columns(grid, used)
     if not fits(grid, room):  # the mark alone says how severe
         grid = attrs.evolve(grid, rows=tuple((restyled(row[0], text_of(row[0])[:1]), *row[1:]) for row in grid.rows))
-    told += [*parted(grid, room, grid.head.index("subject") + 1 if "subject" in grid.head else 1), [""]]
+    keys = grid.head.index("subject") + 1 if "subject" in grid.head else 1
+    of = () if found.session or fits_parted(grid, room) else (grid.head.index("session"),)
+    told += [*(under(grid, room, of, keys - 1) if of else parted(grid, room, keys)), [""]]
     counted = [count(found.counted(severity), severity) for severity in MARKS if found.counted(severity)]
     told.append([Ink(f"{' and '.join(counted)} unconfirmed", "dim")] if counted else [Ink("✓", "green"), " all confirmed"])
     return told

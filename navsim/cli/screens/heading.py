@@ -21,16 +21,16 @@ def heading(left: str, right: str, below: str, room: int, figure: str = "") -> l
     return [*head, *([Ink(line, "dim")] for line in wrapped(below, room)), [""]]
 
 
-def marked(mark: Ink, words: str, room: int) -> list[list[Any]]:
+def marked(mark: Ink, words: str, room: int, style: str = "") -> list[list[Any]]:
     """Words after a mark; what goes on in further lines stands under the words."""
     first, *others = wrapped(words, room - 2)
-    return [[mark, f" {first}"], *(["  ", line] for line in others)]
+    return [[mark, Ink(f" {first}", style)], *(["  ", Ink(line, style)] for line in others)]
 
 
-def verdict(proofs: int, failed: tuple[Any, ...], errors: int, warnings: int) -> list[list[Any]]:
+def verdict(proofs: int, failed: tuple[Any, ...], errors: int, warnings: int, room: int) -> list[list[Any]]:
     """Whether the books meet, and what needs an eye."""
     if failed:
-        told: list[list[Any]] = [[Ink(f"▲ {count(len(failed), 'proof')} of {proofs} failed: {', '.join(failed)}", "red")]]
+        told = marked(Ink("▲", "red"), f"{count(len(failed), 'proof')} of {proofs} failed: {', '.join(failed)}", room, "red")
     elif proofs:
         told = [[Ink("✓", "green"), f" {count(proofs, 'proof')} meet to the cent" if proofs > 1 else " 1 proof meets to the cent"]]
     else:

@@ -30,7 +30,8 @@ def lines(every: list[FeeTable], room: int) -> Any:
     paid = [table for table in every if table.front_load or table.deferred_load or table.redemption_fee]
     if paid:
         told += [[""], [Ink("Shareholder fees", "bold")], [""], *folded(fees(paid, several), room)]
-    told += [[""], [Ink("Example: $10,000 at 5 % a year, redeemed at the end", "bold")], [""], *folded(examples(every, several), room)]
+    example = wrapped("Example: $10,000 at 5 % a year, redeemed at the end", room)
+    told += [[""], *([Ink(line, "bold")] for line in example), [""], *folded(examples(every, several), room)]
     if any(table.deferred_load or table.deferred_schedule for table in every):
         told += [[""], [Ink("The same, not redeemed", "bold")], [""], *folded(examples(every, several, redeemed=False), room)]
     told.append([""])

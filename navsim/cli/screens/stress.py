@@ -9,8 +9,7 @@ from typing import Any
 from ...basics.problems import printable
 from ...reports.shocks import Shock, together
 from ...reports.stress import FLOATS, Outcome, Stress, decimal, told
-from ..grid import Grid
-from ..grid import lines as drawn
+from ..grid import Grid, fitting
 from ..ink import Ink, wrapped
 from ..wording import minus, money, weekday
 from .heading import heading
@@ -21,9 +20,9 @@ COLOURS = {"ok": "green", "alert": "yellow", "breach": "red", FLOATS: ""}
 def lines(found: Stress, room: int) -> list[list[Any]]:
     """Lines of cells no wider than `room`."""
     shown = heading(printable(found.name), f"stress test of {weekday(found.session)}", found.fund, room)
-    head = ("", "market net assets", "market price", "from the price struck" if found.floats else "from stable", "")
+    head = ("", "market net assets", "market price", "from the price struck, bp" if found.floats else "from stable, bp", "")
     grid = Grid(head=head, rows=tuple(_row(each) for each in found.outcomes), right=(False, True, True, True, False))
-    return [*shown, *drawn(grid, room), [""], *([line] for sentence in _sentences(found) for line in wrapped(sentence, room))]
+    return [*shown, *fitting(grid, room), [""], *([line] for sentence in _sentences(found) for line in wrapped(sentence, room))]
 
 
 def _sentences(found: Stress) -> Iterator[str]:
@@ -54,7 +53,7 @@ def _edges(found: Stress) -> str:
 def _row(each: Outcome) -> tuple[str, str, str, str, Ink]:
     words = _words(each.shock) or "as struck"
     style = COLOURS[each.status]
-    return (words, _dollars(each.market), f"{decimal(each.nav, 4):f}", _bp(each.deviation_bp), Ink(each.status, style))
+    return (words, _dollars(each.market), f"{decimal(each.nav, 4):f}", _bp(each.deviation_bp).removesuffix(" bp"), Ink(each.status, style))
 
 
 def _words(shock: Shock) -> str:

@@ -22,7 +22,7 @@ def lines(sheet: StrikeSheet, room: int) -> list[list[Any]]:
     total = len(sheet.classes) > 1 and sheet.whole
     told += folded(Grid(head=_head(sheet, total), rows=tuple(_rows(sheet, total)), right=(False, *[True] * (len(sheet.classes) + total))), room)
     told.append([""])
-    told += verdict(sheet.proofs, sheet.failed, sheet.errors, sheet.warnings)
+    told += verdict(sheet.proofs, sheet.failed, sheet.errors, sheet.warnings, room)
     return told
 
 

@@ -58,13 +58,13 @@ def spark(values: list[Any], most: int) -> str:
 def _books(found: Any, room: int) -> Iterator[Any]:
     if found.failed:
         named = ", ".join(f"{name} {count(times, 'time')}" for name, times in found.failed.items())
-        yield [Ink(f"▲ {count(sum(found.failed.values()), 'proof')} of {found.proofs:,} failed: {named}", "red")]
+        yield from marked(Ink("▲", "red"), f"{count(sum(found.failed.values()), 'proof')} of {found.proofs:,} failed: {named}", room, "red")
     else:
         yield from marked(Ink("✓", "green"), f"{count(found.proofs, 'proof')}, each figure by two roads: every one meets to the cent", room)
     for severity, mark, style in (("error", "▲", "red"), ("warning", "■", "yellow")):
         checks = found.unconfirmed.get(severity, {})
         if checks:
             named = ", ".join(f"{name} {times:,}" for name, times in sorted(checks.items()))
-            yield [Ink(f"{mark} {count(sum(checks.values()), severity)}", style), f": {named}"]
+            yield from marked(Ink(mark, style), f"{count(sum(checks.values()), severity)}: {named}", room)
     if not found.unconfirmed:
         yield [Ink("✓", "green"), " no exceptions"]

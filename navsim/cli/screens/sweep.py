@@ -4,10 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 from ...basics.problems import printable
-from ..grid import Grid, fitting
-from ..ink import Ink
+from ..grid import Grid, chosen_columns, fits, under
+from ..grid import lines as drawn
+from ..ink import Ink, wrapped
 from ..wording import count, money, percent, price
-from .heading import heading
+from .heading import heading, marked
 
 MOST = 24  # rows that are shown
 
@@ -21,11 +22,15 @@ def lines(made: Any, room: int) -> list[Any]:
     body = [_row(made, row, len(funds) > 1) for row in shown]
     names = [*made.paths, *(["fund"] if len(funds) > 1 else []), "class", "NAV", "total return", "a year", "fees", "waived", "ratio", "status"]
     right = (True,) * len(made.paths) + (False,) * (2 if len(funds) > 1 else 1) + (True,) * 6 + (False,)
-    told += fitting(Grid(head=tuple(names), rows=tuple(body), right=right), room, keys=names.index("NAV"))
+    table, keys = Grid(head=tuple(names), rows=tuple(body), right=right), names.index("NAV")
+    if not fits(table, room) and all(row["status"] == "ok" for row in shown):  # as the figures say
+        table = chosen_columns(table, range(len(names) - 1))
+    told += drawn(table, room) if fits(table, room) else under(table, room, of=tuple(range(len(made.paths))), keys=keys - len(made.paths))
     if len(rows) > len(shown):
-        told += [[""], [Ink(f"{len(rows) - len(shown):,} rows between them are not shown: --format csv, or -o OUT", "dim")]]
+        more = f"{len(rows) - len(shown):,} rows between them are not shown: --format csv, or -o OUT"
+        told += [[""], *([Ink(line, "dim")] for line in wrapped(more, room))]
     for reason in sorted({row["reason"] for row in rows if row["reason"]})[:5]:
-        told += [[Ink("■ ", "yellow"), printable(reason)]]
+        told += marked(Ink("■", "yellow"), printable(reason), room)
     return told
 
 

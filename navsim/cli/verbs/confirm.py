@@ -11,8 +11,8 @@ from ..main import DONE
 @click.command(
     short_help="Stand by an exception: a confirmation event.",
     epilog=options.examples(
-        'navsim confirm log price.move ACME --by "M. Okafor" --reason "takeover bid, checked with two brokers"',
-        'navsim confirm log price.move ACME --date 2025-03-11 --by desk --reason "same"',
+        'navsim confirm log price.move ACME --by "M. Okafor" --reason "takeover bid"',
+        "navsim confirm log price.move ACME --date 2025-03-11 --by me --reason same",
     ),
 )
 @click.argument("address", metavar="LOG", type=click.Path())
@@ -36,6 +36,7 @@ def confirm(address: str, check: str, subject: str, by: str, reason: str, day: d
     from ...replay import door
     from ...reports.confirming import row_of, to_confirm
     from ...reports.reading import chosen_funds, of_run
+    from ..terminal import say
     from ..wording import count
 
     if not by.strip() or not reason.strip():
@@ -48,7 +49,7 @@ def confirm(address: str, check: str, subject: str, by: str, reason: str, day: d
     rows = [row_of(each, check, subject, by, reason, events) for each in sessions if each not in left]
     receipt = append_rows(log, "confirmations", rows)
     for row in rows:
-        click.echo(f"confirmed {check} {subject} of {row['date']} in {row['fund']}; the log ends at {receipt.head}", err=True)
+        say(f"confirmed {check} {subject} of {row['date']} in {row['fund']}; the log ends at {receipt.head}")
     if left:
-        click.echo(f"{count(len(left), 'earlier session')} of it still unconfirmed: --date, or --all", err=True)
+        say(f"{count(len(left), 'earlier session')} of it still unconfirmed: --date, or --all")
     return DONE

@@ -28,7 +28,7 @@ def exceptions(out: str, day: datetime.date | None, fund: str | None, format: st
 
     \b
     [checks]
-    price.stale = 2                        # a limit; docs/checks.md names them all
+    price.stale = 2                       # a limit; docs/checks.md names all
     nav.benchmark = { limit = "50 bp", severity = "error" }
     order.refused = "off"
     """

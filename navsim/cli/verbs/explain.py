@@ -29,10 +29,8 @@ from ..main import DONE, NEEDS_A_PERSON
 def explain(out: str, day: Any, share_class: str, fund: str | None, whole: bool, format: str, no_color: bool, component: str) -> int:
     """Explain one line of a strike sheet back to the events, with file and line, the terms and the arithmetic.
 
-    \b
-    COMPONENT is a line of the sheet: fee:advisory, waiver:LIMIT, dividend_income, foreign_tax, realized,
-    unrealized, purchases, redemptions, distribution:income, opening, closing ... or nav. What stands
-    after the colon is enough where it is clear: advisory.
+    COMPONENT is a line of the sheet: fee:advisory, waiver:LIMIT, dividend_income, foreign_tax, realized, unrealized, purchases, redemptions,
+    distribution:income, opening, closing ... or nav. What stands after the colon is enough where it is clear: advisory.
 
     Nothing is computed again: the figures come from the tables in OUT, in which a run wrote down how it came to each of them.
     """

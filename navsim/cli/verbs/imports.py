@@ -27,7 +27,8 @@ def imports(file: str, mapping: str, feed: str | None, out: str | None) -> int |
 
     \b
     feed = "orders"
-    date_format = "%m/%d/%Y"          # also: datetime_format, decimal = ",", delimiter, skip, sheet, absolute = ["amount"]
+    date_format = "%m/%d/%Y"          # also: datetime_format, delimiter, skip
+    decimal = ","                     # also: sheet, absolute = ["amount"]
     [columns]
     accepted_at = "Trade Date"        # ours = theirs
     [constants]

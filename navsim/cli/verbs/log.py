@@ -35,7 +35,7 @@ def log() -> None:
     """
 
 
-@log.command(epilog=options.examples("navsim log init log", "navsim log init log --name larkspur"))
+@log.command(short_help="Make an empty log.", epilog=options.examples("navsim log init log", "navsim log init log --name larkspur"))
 @log_argument
 @click.option("--name", help="What runs of it are called. Default: the name of the folder.")
 def init(address: str, name: str | None) -> int | None:
@@ -48,11 +48,12 @@ def init(address: str, name: str | None) -> int | None:
 
 
 @log.command(
+    short_help="Add feeds, and folders of them, as one batch.",
     epilog=options.examples(
         "navsim log append log scenarios/late-price",
         "navsim log append log prices.csv --dry-run",
         "navsim log append log orders.csv --expect 36:4c07df89...",
-    )
+    ),
 )
 @log_argument
 @click.argument("feeds", metavar="FEED|FOLDER...", nargs=-1, required=True, type=click.Path())
@@ -78,14 +79,10 @@ def append(address: str, feeds: tuple[str, ...], expect: Any, dry_run: bool, qua
         else:
             receipt, aside = append_feeds(address, feeds, expect=expect, dry_run=dry_run), []
     except InputProblems as found:
-        from ...basics.problems import render_all
         from ..main import INPUT_ERRORS
         from ..problems import show
 
-        if format in ("json", "csv", "parquet"):
-            show(found.problems, format)
-        else:
-            click.echo(render_all(found.problems), err=True)
+        show(found.problems, format)
         return INPUT_ERRORS
     _tell(receipt, aside, address, dry_run, shown, no_color)
     return NEEDS_A_PERSON if aside else DONE
@@ -121,7 +118,10 @@ def _tell(receipt: Receipt, aside: list[Any], address: str, dry_run: bool, forma
     show([[told], [Ink("head ", "dim"), receipt.head]], no_color)
 
 
-@log.command(epilog=options.examples("navsim log verify log", "navsim log verify log --expect 36:4c07df89..."))
+@log.command(
+    short_help="Whether the log is what was appended.",
+    epilog=options.examples("navsim log verify log", "navsim log verify log --expect 36:4c07df89..."),
+)
 @log_argument
 @expect_option
 def verify(address: str, expect: Any) -> int | None:
@@ -142,7 +142,10 @@ def verify(address: str, expect: Any) -> int | None:
     return DONE
 
 
-@log.command(epilog=options.examples("navsim log show log", "navsim log show log --last 5 --kind orders", "navsim log show log --id ANVL-2025-03-04"))
+@log.command(
+    short_help="The last events, or one of them.",
+    epilog=options.examples("navsim log show log", "navsim log show log --last 5 --kind orders", "navsim log show log --id ANVL-2025-03-04"),
+)
 @log_argument
 @click.option("--last", type=click.IntRange(1), default=ON_SCREEN, show_default=True, help="How many, from the end.")
 @click.option("--kind", help="Of one feed, or table of terms.")
@@ -176,7 +179,10 @@ def show(address: Any, last: Any, kind: Any, event_id: Any, format: Any, no_colo
     return DONE
 
 
-@log.command(epilog=options.examples("navsim log export log --format csv -o events.csv", "navsim log export log --format parquet -o events.parquet"))
+@log.command(
+    short_help="Every event with its id, in order.",
+    epilog=options.examples("navsim log export log --format csv -o events.csv", "navsim log export log --format parquet -o events.parquet"),
+)
 @log_argument
 @click.option("--format", "format", type=click.Choice(("csv", "jsonl", "parquet")), default="csv", show_default=True)
 @click.option("-o", "out", metavar="FILE", type=click.Path(), help="Where to; standard output otherwise.")
@@ -185,9 +191,12 @@ def export(address: Any, format: Any, out: Any) -> Any:
     import pathlib
     import sys
 
+    from ...basics.problems import refuse
     from ...log import export as exporting
     from ...log.stored import StoredLog
 
+    if out is not None and pathlib.Path(out).is_dir():
+        refuse("export.is_folder", f"{out} is a folder", f"name a file: -o {pathlib.Path(out) / f'events.{format}'}")
     opened = StoredLog(address)
     data = exporting.WRITERS[format](exporting.table(opened.rows()))
     if out is None:
@@ -197,12 +206,13 @@ def export(address: Any, format: Any, out: Any) -> Any:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
+        pathlib.Path(out).parent.mkdir(parents=True, exist_ok=True)
         pathlib.Path(out).write_bytes(data)
     click.echo(f"head {opened.head}", err=True)
     return DONE
 
 
-@log.command(epilog=options.examples("navsim log compact log"))
+@log.command(short_help="Many small files become few.", epilog=options.examples("navsim log compact log"))
 @log_argument
 def compact(address: Any) -> Any:
     """Many small files become few, and those that no commit has named for a week are deleted.

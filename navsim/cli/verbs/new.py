@@ -15,7 +15,8 @@ KINDS = ("stocks", "money-market")
     short_help="A new scenario folder, which runs as it is.",
     epilog=options.examples(
         "navsim new my-fund",
-        'navsim new harbor --name "Harbor Fund" --class investor --class service --distribution 0.25% --limit 1.25%',
+        "navsim new harbor --class investor --class service --distribution 0.25%",
+        'navsim new growth --name "Growth Fund" --limit 1.25%',
         "navsim new cash --kind money-market --inception 2024-03-04 --advisory 0.20%",
         "navsim run my-fund -o out/my-fund",
     ),

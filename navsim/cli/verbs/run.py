@@ -37,12 +37,13 @@ class Asked:
 
 @attrs.frozen(kw_only=True)
 class Came:
-    """What came of it; kept, how many tables and bytes were written, where that is known."""
+    """What came of it; heard, how many of the events were known then; kept, how many tables and bytes were written, where that is known."""
 
     funds: list[FundSummary]
     events: int
     notes: tuple[str, ...]
     needs_a_person: bool
+    heard: int | None = None
     kept: tuple[int, int] | None = None
 
 
@@ -158,6 +159,7 @@ def _whole(asked: Asked, progress: Progress, every_night: bool) -> Came:
 
     log = door.opened(asked.source)
     funds: list[FundSummary] = []
+    of_then = asked.known_at not in (None, "strike")
 
     def look(tables: Any) -> None:
         funds.extend(summary(tables, name) for name in tables.funds)
@@ -171,7 +173,8 @@ def _whole(asked: Asked, progress: Progress, every_night: bool) -> Came:
             progress.at(f"struck {done} of {of} groups of funds")
 
         needs_a_person = family.write(together, asked.out, asked.workers, lambda draft: look(open_run(draft)), struck)
-        return Came(funds=funds, events=len(log), notes=log.notes, needs_a_person=needs_a_person)
+        heard = together.known.heard if of_then else None
+        return Came(funds=funds, events=len(log), notes=log.notes, needs_a_person=needs_a_person, heard=heard)
     made = door.run(log, asked.known_at, asked.to, fund=asked.fund, progress=lambda done: progress.at(f"struck {done}"), remember=every_night)
     progress.at("booking and proving")
     look(of_run(made))
@@ -180,25 +183,24 @@ def _whole(asked: Asked, progress: Progress, every_night: bool) -> Came:
         made.write(asked.out)
     if every_night:
         door.remember(asked.source, asked.out, made)
-    return Came(funds=funds, events=len(log), notes=log.notes, needs_a_person=made.needs_a_person)
+    heard = made.known.heard if of_then else None
+    return Came(funds=funds, events=len(log), notes=log.notes, needs_a_person=made.needs_a_person, heard=heard)
 
 
 def _closing(out: str | None, came: Came, seconds: float, no_color: bool) -> None:
     """Where the tables are and what to type next, for people."""
     import pathlib
-    import sys
 
     from ...basics.problems import printable
-    from ..ink import Ink
-    from ..terminal import show
+    from ..terminal import in_lines, say
     from ..wording import count
 
-    told = f"{count(came.events, 'event')}, {seconds:.1f} s"
+    told = f"{'' if came.heard is None else f'{came.heard:,} of '}{count(came.events, 'event')}, {seconds:.1f} s"
     if out is None:
-        show([["", Ink(f"{told}; nothing was written: -o OUT keeps the tables", "dim")]], no_color, sys.stderr)
+        say(f"{told}; nothing was written: -o OUT keeps the tables", no_color, "dim")
         return
     if "://" in out:
-        show([[Ink(f"{told}; tables under {printable(out)}", "dim")]], no_color, sys.stderr)
+        say(f"{told}; tables under {printable(out)}", no_color, "dim")
         return
     kept = came.kept
     if kept is None:
@@ -207,4 +209,6 @@ def _closing(out: str | None, came: Came, seconds: float, no_color: bool) -> Non
         kept = len(named), sum(path.stat().st_size for path in files)
     tables, size = kept
     shown = printable(out)
-    show([[Ink(f"{told}; {tables} tables in {shown}, {size / 1000:,.0f} kB. Next: navsim strike {shown}", "dim")]], no_color, sys.stderr)
+    sentences = (f"{told}; {tables} tables in {shown}, {size / 1000:,.0f} kB.", f"Next: navsim strike {shown}")
+    for words in (" ".join(sentences),) if len(in_lines(" ".join(sentences))) == 1 else sentences:  # what is typed stands in a line of its own
+        say(words, no_color, "dim")

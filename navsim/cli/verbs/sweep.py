@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         "navsim sweep scenarios/three-classes grid.toml -o out/sweep",
         "navsim sweep scenarios/three-classes grid.toml --format csv           figures, no tables",
         "navsim sweep scenarios/three-classes grid.toml -o out/sweep --path    with the NAV of every session",
-        "navsim sweep scenarios/three-classes grid.toml -o out/sweep --scheduler tcp://10.0.0.5:8786",
+        "navsim sweep scenarios/three-classes grid.toml --scheduler tcp://dask:8786",
         "",
         "grid.toml:",
         '  "fee.12b-1.rate" = ["0 bp", "25 bp"]',
@@ -114,11 +114,8 @@ def beside(out: str | None) -> str | None:
 
 def _closing(made: Sweep, out: str | None, seconds: float, no_color: bool) -> None:
     """Where the tables are, for people."""
-    import sys
-
-    from ..ink import Ink
-    from ..terminal import show
+    from ..terminal import say
     from ..wording import count
 
     where = f"tables in {out}" if out is not None else "nothing was written: -o OUT keeps the tables"
-    show([["", Ink(f"{count(len(made), 'structure')}, {seconds:.1f} s; {where}", "dim")]], no_color, sys.stderr)
+    say(f"{count(len(made), 'structure')}, {seconds:.1f} s; {where}", no_color, "dim")

@@ -13,16 +13,18 @@
     if (entry.isIntersecting) links.forEach(link => link.hash === "#" + entry.target.id ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));
   }), { rootMargin: "-20% 0px -70% 0px" });
   document.querySelectorAll("section").forEach(section => seen.observe(section));
-  const latest = () => document.querySelectorAll(".plot").forEach(plot => { plot.scrollLeft = plot.scrollWidth });  // what is wider than the screen
-  latest(); addEventListener("load", latest);
   const tip = document.getElementById("tip");
   document.querySelectorAll("figure[tabindex]").forEach(figure => {
     const data = JSON.parse(figure.querySelector("script").textContent), plot = figure.querySelector(".plot"), hair = document.createElement("div");
     let at = data.x.length - 1;
     hair.className = "hair"; hair.hidden = true; plot.append(hair);
+    const drawn = () => {  // the drawing this screen is wide enough for: where it stands, and its places
+      const [wide, narrow] = [...plot.querySelectorAll("svg")].map(svg => svg.getBoundingClientRect());
+      return wide.width ? [wide, data.x] : [narrow, data.narrow];
+    };
     const show = n => {
       at = Math.max(0, Math.min(data.x.length - 1, n));
-      const svg = plot.querySelector("svg").getBoundingClientRect(), x = svg.left + data.x[at] * svg.width;
+      const [svg, places] = drawn(), x = svg.left + places[at] * svg.width;
       hair.hidden = false; hair.style.left = (x - plot.getBoundingClientRect().left + plot.scrollLeft) + "px";
       tip.textContent = [data.at[at], ...Object.entries(data.lines).map(([name, values]) => name + "  " + values[at])].join("\n");
       tip.hidden = false;
@@ -30,9 +32,9 @@
     };
     const hide = () => { tip.hidden = true; hair.hidden = true };
     plot.addEventListener("pointermove", event => {
-      const svg = plot.querySelector("svg").getBoundingClientRect(), part = (event.clientX - svg.left) / svg.width;
+      const [svg, places] = drawn(), part = (event.clientX - svg.left) / svg.width;
       let best = 0;
-      data.x.forEach((x, n) => { if (Math.abs(x - part) < Math.abs(data.x[best] - part)) best = n });
+      places.forEach((x, n) => { if (Math.abs(x - part) < Math.abs(places[best] - part)) best = n });
       show(best);
     });
     plot.addEventListener("pointerleave", hide);

@@ -17,7 +17,7 @@ from ...basics.instants import date_of, day_number
 from ...basics.problems import refuse
 from ...basics.sessions import fiscal_end, fiscal_parts
 from ...tables.cells import coded, whole
-from ..reading import Tables, nearest
+from ..reading import Tables, nearest, rows_of_year_ends
 from .entries import ZERO
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Period:
     @functools.cached_property
     def year_ends(self) -> list[dict[str, Any]]:
         """Rows of year_ends at its edges: the parts of any other session are all inside of it, or all outside."""
-        return [row for session in self.cut for row in self.tables.rows("year_ends", self.fund, session)]
+        return [row for session in self.cut for row in rows_of_year_ends(self.tables, self.fund, session)]
 
     @functools.cached_property
     def cut(self) -> list[datetime.date]:
