@@ -41,10 +41,10 @@ SEED = "accepted_at,account,side,amount,price,settle\n2025-03-03,h,purchase,{amo
 PRICES = "date,security,price\n2025-03-03,X,1\n2025-03-04,X,1\n"
 
 
-def largest(folder, amount, nav, decimals, more=""):
+def largest(folder, amount, nav, decimals, more="", orders=""):
     """The run of two sessions of a fund that holds cash alone, at its seed's price."""
     (folder / "fund.toml").write_text(TERMS.format(decimals=decimals, nav=nav, more=more))
-    (folder / "orders.csv").write_text(SEED.format(amount=amount, nav=nav))
+    (folder / "orders.csv").write_text(SEED.format(amount=amount, nav=nav) + orders)
     (folder / "securities.csv").write_text("security,type,currency\nX,equity,USD\n")
     (folder / "prices.csv").write_text(PRICES)
     return navsim.run(folder)
@@ -67,3 +67,12 @@ def test_the_shares_of_a_daily_dividend_too(tmp_path):
     run = largest(tmp_path, "9999999999999.99", "1.00", 2, 'valuation = "amortized_cost"\n\n[distribution]\nincome = "daily"')
     for table, name in (("nav", "shares"), ("shadow", "shares"), ("yields", "entitled")):
         assert set(run.table(table).column(name).to_pylist()) == {Decimal("9999999999999.99")}, table
+
+
+def test_an_order_of_more_shares_than_its_column_holds_leaves_a_table_that_is_read(tmp_path):
+    """5 x 10^12 dollars at 0.01 are 5 x 10^14 shares, where 10^13 are held: decimal128(20, 6) has room for 10^14."""
+    run = largest(tmp_path, "100000000000.00", "0.01", 2, orders="2025-03-03,h,redemption,5000000000000.00,,\n")
+    rows = run.table("exceptions")
+    rows.validate(full=True)
+    told = {row["check"]: (row["value"], row["limit"]) for row in rows.to_pylist()}
+    assert told["order.refused"] == (None, Decimal(10**13))
