@@ -217,16 +217,19 @@ class Many(Sequence[Any]):
 
 
 def as_many(kind: type[Any], events: Sequence[Any]) -> Many:
-    """Events of one kind as columns: as they are, where they stayed so."""
+    """Events of one kind as columns: as they are, where they stayed so, those that did not behind them."""
     if isinstance(events, Many):
         return events
+    if isinstance(events, Mixed) and isinstance(first := events.parts[0], Many):
+        starts = np.cumsum([0, *map(len, events.parts)])
+        return first.and_then([event for part in events.parts[1:] for event in part]).take(starts[events.part] + events.row)
     usual = assumed(kind)
     told = {name: [getattr(event, name) for event in events] for name in usual}
     names = [name for name, values in told.items() if name == "line" or any(value != usual[name] for value in values)]
     return Many(kind=kind, columns={name: column_of(told[name]) for name in names})
 
 
-def column_of(values: list[Any]) -> Few | Whole:
+def column_of(values: Sequence[Any]) -> Few | Whole:
     """A column from its values, None where a row does not say."""
     if all(value is None or (type(value) is int and -LARGEST <= value < LARGEST) for value in values):
         given = np.array([value is not None for value in values], bool)
@@ -263,6 +266,10 @@ class Mixed(Sequence[Any]):
 
     def __len__(self) -> int:
         return len(self.part)
+
+    def take(self, places: Ints) -> Mixed:
+        """Some of them, in the order asked for."""
+        return Mixed(self.parts, self.part[places], self.row[places])
 
     @functools.cached_property
     def made(self) -> tuple[Any, ...]:

@@ -2,15 +2,19 @@
 
 import datetime
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
+import numpy as np
 
 from ..basics.instants import instant
-from .columns import Column, columns_of
+from .canonical import columns_and_defaults
+from .columns import Column
 from .control import Reversal
 from .event import Event
 from .kinds import BY_FEED, BY_TERMS
+from .many import Many, Told, column_of
 from .shares import ALL
 
 
@@ -110,10 +114,32 @@ def event_of(feed: str, told: dict[str, str], header: Header) -> Event:
     if header.cancels:
         return Reversal(feed=feed, **own)
     kind: Any = (BY_FEED.get(feed) or BY_TERMS[feed]).event
-    for name, column in columns_of(kind).items():
+    for name, column, _ in columns_and_defaults(kind):
         if column.name in told:
             own[name] = cell_of(column, told[column.name])
     if header.position is not None:
         own["position"] = header.position
     event: Event = kind(**own)
     return event
+
+
+def many_of(feed: str, told: Sequence[dict[str, str]], **headers: Sequence[Any]) -> Many:
+    """The events of a feed that say this, as columns: a text that comes again is read once.
+
+    headers  {attribute: of each event}, what is kept beside its content: event_id, recorded_at, fund, file and line
+
+    Raises LookupError where one of them does not say what it must.
+    """
+    kind: Any = BY_FEED[feed].event
+    headers["reverses"] = [said.get("reverses") for said in told]
+    columns: dict[str, Told] = {name: column_of(values) for name, values in headers.items() if any(value is not None for value in values)}
+    says = set[str]().union(*told)
+    for name, column, usual in columns_and_defaults(kind):
+        if column.name in says or column.required:
+            texts = [said.get(column.name) for said in told]
+            places = {text: n for n, text in enumerate(dict.fromkeys(texts))}
+            if column.required and None in places:
+                raise LookupError(column.name)
+            values = [usual if text is None else cell_of(column, text) for text in places]
+            columns[name] = column_of(values).take(np.array([places[text] for text in texts]))
+    return Many(kind=kind, columns=columns)

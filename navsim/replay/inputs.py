@@ -1,9 +1,11 @@
 """What the strikes of a fund take of what is known of it: terms in the order they were declared, orders and distributions that are not done."""
 
-from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from ..basics.instants import at_minute
+from ..events.many import Many
 from ..events.shares import Distribution, Order
 from ..events.terms import FeeTerms, FundTerms
 from ..log.knowledge import Known
@@ -36,14 +38,15 @@ def suspended(actions: list[Any]) -> dict[Any, Any]:
     return {fund: tuple(spans) for fund, spans in told.items() if spans}
 
 
-def orders_of(known: Known, opening: Opening | None) -> Sequence[Any]:
+def orders_of(known: Known, opening: Opening | None) -> Many:
     """The orders; of a run that goes on, those that are not done."""
+    told = known.many(Order)
     if opening is None:
-        return known.many(Order)
-    told = known.of(Order)
+        return told
     still = {name for (name, _), *_ in opening.rooms["strike"]["orders"]}
     since = at_minute(opening.since, 0)
-    return [each for each in told if each.accepted_at >= since or each.recorded_at >= since or each.event_id in still]
+    late = (told.whole("accepted_at") >= since) | (told.whole("recorded_at") >= since)
+    return told.take(np.flatnonzero(late | told.few("event_id").where(still.__contains__)))
 
 
 def distributions_of(known: Known, fund: str, opening: Opening | None) -> list[Any]:

@@ -16,7 +16,7 @@ import json
 import os
 import pathlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,10 +27,11 @@ from ..basics.sessions import calendar_version
 from ..basics.versions import version
 from ..events.control import BenchmarkLevel, Closure, Reversal, TrusteeAction
 from ..events.event import Event
-from ..events.kinds import BY_EVENT
+from ..events.kinds import BY_EVENT, FEEDS
+from ..events.many import Many, Mixed
 from ..events.portfolio import FxRate, Reset, Security, Split, Trade
 from ..events.prices import ARRAYS, DTYPES, PriceColumns, concatenate
-from ..events.said import Header, event_of
+from ..events.said import Header, event_of, many_of
 from ..events.shares import AccountCount, Expense, Order
 from ..events.terms import FundTerms
 from ..log import identity
@@ -43,6 +44,7 @@ FOLDER, FEW = "state", 3
 LOCK, PATIENCE = ".lock", 300  # seconds that a run waits for another one
 DRAFT = ".draft-"
 ALWAYS = (Security, TrusteeAction, Closure, AccountCount, Reset, Split)
+DATED = frozenset(kind.feed for kind in FEEDS if kind.dated is not None)
 
 
 @functools.cache
@@ -212,24 +214,42 @@ def prices_told(log: Log, known: Known, oldest: int, since: int) -> dict[str, An
     }
 
 
-def place_in_log(row: tuple[int, Event, dict[str, str]]) -> Any:
-    """What orders (seq, event, what it says) in a log."""
-    _, event, said = row
-    return identity.order_of(event, identity.natural_key(said))
+def events_told(rows: list[Any], new: Sequence[Event]) -> Mixed:
+    """The events that were kept, and others behind them. Those of a dated feed stay columns, for they are many; the rest is made one by one."""
+    feeds: dict[str, list[int]] = {}
+    for at, (_, feed, *_, cancels) in enumerate(rows):
+        feeds.setdefault(feed if feed in DATED and not cancels else "", []).append(at)
+    parts = [many_told(feed, [rows[at] for at in own]) if feed else [event_told(rows[at]) for at in own] for feed, own in feeds.items()]
+    order = np.argsort(np.array([at for own in feeds.values() for at in own] + [*range(len(rows), len(rows) + len(new))], np.int64))
+    return Mixed([*parts, new]).take(order)
+
+
+def many_told(feed: str, rows: list[Any]) -> Many:
+    """Those of one feed."""
+    _, _, said, event_id, recorded_at, fund, file, line, *_ = zip(*rows, strict=True)
+    return many_of(feed, said, event_id=event_id, recorded_at=recorded_at, fund=fund, file=file, line=line)
+
+
+def event_told(row: list[Any]) -> Event:
+    """One of them."""
+    _, feed, said, event_id, recorded_at, fund, file, line, position, cancels = row
+    header = Header(event_id=event_id, recorded_at=recorded_at, fund=fund, file=file, line=line, position=position, cancels=cancels)
+    return event_of(feed, said, header)
 
 
 def log_of(told: dict[str, Any], new: Log) -> Log:
     """What was kept of a log, and what was appended since, in the order of the log."""
-    rows = []
-    for seq, feed, said, event_id, recorded_at, fund, file, line, position, cancels in told["events"]:
-        header = Header(event_id=event_id, recorded_at=recorded_at, fund=fund, file=file, line=line, position=position, cancels=cancels)
-        event = event_of(feed, said, header)
-        rows.append((seq, event, said))
-    more = sorted(zip(new.event_seqs.tolist(), new.events, new.contents, strict=True), key=place_in_log)
-    in_turn = not rows or not more or place_in_log(rows[-1]) <= place_in_log(more[0])  # what was kept stands in order
-    rows += more
-    if not in_turn:
-        rows.sort(key=place_in_log)
+    rows, first = told["events"], len(told["events"])
+    events = events_told(rows, new.events)
+    contents = [said for _, _, said, *_ in rows] + [*new.contents]
+    numbers = np.concatenate([np.array([seq for seq, *_ in rows], np.int64), new.event_seqs])
+
+    def place(at: int) -> Any:
+        return identity.order_of(events[at], identity.natural_key(contents[at]))
+
+    if 0 < first < len(events) and place(first) < place(first - 1):  # both stand in order themselves
+        order = np.array(sorted(range(len(events)), key=place), np.int64)
+        events, contents, numbers = events.take(order), [contents[at] for at in order.tolist()], numbers[order]
     kept = told["prices"]
     columns: dict[str, Any] = {name: np.array(values, DTYPES[name]) for name, values in kept["columns"].items()}
     columns |= {name: tuple(kept[name]) for name in ("securities", "sources", "files")}
@@ -244,9 +264,9 @@ def log_of(told: dict[str, Any], new: Log) -> Log:
     order = in_order(both)
     return Log(
         name=new.name,
-        events=tuple(event for _, event, _ in rows),
-        contents=tuple(said for _, _, said in rows),
-        event_seqs=tuple(seq for seq, _, _ in rows),
+        events=events,
+        contents=contents,
+        event_seqs=numbers,
         prices=both.take(order),
         price_seqs=seqs[order],
         notes=new.notes,

@@ -184,7 +184,7 @@ def engine(laid: Laid, numbers: Numbers, shared: list[Arrays], recorded: bool, p
 
 def choose(strikes: int) -> str:
     """Compiled where it pays; said once where it cannot be had."""
-    if strikes < (FEW if basics_compiled.was_compiled() else MANY):
+    if strikes < FEW or (strikes < MANY and not basics_compiled.was_compiled()):
         return "interpreted"
     if basics_compiled.can_compile():
         return "compiled"
