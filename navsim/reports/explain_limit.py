@@ -13,7 +13,7 @@ from ..basics.sessions import fiscal_end
 from ..events.terms import EXCLUDED
 from .cited import Events
 from .explanation import Section
-from .reading import rows_of_year_ends
+from .parts_of_window import parts_of_window
 from .shares_of import NOTHING, shared
 
 if TYPE_CHECKING:
@@ -37,28 +37,15 @@ def explain_limit(asked: Asked) -> tuple[tuple[Section, ...], tuple[Cited, ...],
     _, _, limit = asked.component.partition(":")
     events = Events(asked.tables, asked.fund)
     terms, sections, told = events.terms("limit", id=limit), list[Section](), NOTHING
-    parts = parts_of(asked)
-    for part, got in parts.items():
+    parts = parts_of_window(asked)
+    for part, moved in parts.items():
+        got = {name: moved[name].get(asked.component, NOTHING) for name, own in asked.moved.items() if asked.component in own}
         whole = sum(got.values(), NOTHING)
         made = [of_part(asked, events, limit, in_force(terms, part[1]).said if terms else {}, part)]
         made += [each] if whole and (each := shared(asked.moved, got, whole, asked.policy)) else []
         sections += [attrs.evolve(each, title=f"{each.title}, {part[0]} to {part[1]}") for each in made] if len(parts) > 1 else made
         told += got.get(asked.share_class, NOTHING)
     return tuple(sections), events.of([event.event_id for event in terms]), told
-
-
-def parts_of(asked: Asked) -> dict[tuple[datetime.date, datetime.date], dict[str, Decimal]]:
-    """{(first day, last day): {class: what it got}} of the session's window, cut where a fiscal year ends: each year has its own limit."""
-    got = {name: told[asked.component] for name, told in asked.moved.items() if asked.component in told}
-    told_of = [row for name in ("accruals", "year_ends") for row in asked.tables.rows(name, asked.fund, asked.session)]
-    parts = sorted({(row["day_from"], row["day_to"]) for row in told_of})
-    if len(parts) < 2:
-        return {parts[0] if parts else (asked.session, asked.session): got}
-    told = {part: dict.fromkeys(got, NOTHING) for part in parts}
-    for row in rows_of_year_ends(asked.tables, asked.fund, asked.session):
-        if row["component"] == asked.component:
-            told[row["day_from"], row["day_to"]][row["share_class"]] = row["amount"]
-    return told
 
 
 def of_part(asked: Asked, events: Events, limit: str, said: dict[str, str], part: tuple[datetime.date, datetime.date]) -> Section:

@@ -120,3 +120,27 @@ def test_explain_tells_what_is_taken_back(tmp_path, session):
     run = made(tmp_path, terms, expenses="date,fee,class,amount\n2005-01-10,proxy,a,200" if "proxy" in terms else "date,fee,amount")
     told = explain(of_run(run), "cash", datetime.date.fromisoformat(session), "a", name)
     assert told.agrees
+
+
+# Two classes of half a million each. The audit is a's; the limit of the fund gives of it to both by weight until Wednesday.
+TWO = TOML.replace("[class.a]", "[class.a]\n[class.b]").replace('rate = "0.01%"', 'rate = "0.01%"\nclasses = ["b"]')
+BY_WEIGHT = FIRST_STRIKE.replace('flat = "3650000"', 'flat = "36500"\nclasses = ["a"]').replace("may_reimburse", "until = 2005-01-05\nmay_reimburse")
+HALVES = "event_id,accepted_at,class,account,side,amount,price\n" + "\n".join(f"o{name},2005-01-03,{name},x,purchase,500000,1.00" for name in "ab")
+
+
+@pytest.mark.parametrize(
+    ("share_class", "day", "rows", "note"),
+    [
+        ("b", "2005-01-03", ("0", "0"), "the class was charged nothing"),
+        # Tuesday 210.00 less 20.00 allowed, Wednesday 90.00 more: half of each, 95.01 and 45.00, less 5.00 a day, of six days
+        ("b", "2005-01-07", ("15.00", "-110.01", "0"), "of its fiscal year no more is left to give back"),
+        ("a", "2005-01-07", ("314.99", "0"), "it has no floor"),
+    ],
+)
+def test_explain_tells_why_a_floor_gave_less_than_is_wanting(tmp_path, share_class, day, rows, note):
+    feeds = FEEDS | {"orders": HALVES}
+    folder = write(tmp_path / "cash", "2005-01-03", toml=TWO.format(terms=BY_WEIGHT), **feeds)
+    found = explain(of_run(navsim.run(folder)), "cash", datetime.date.fromisoformat(day), share_class, "reimbursement:yield_floor")
+    assert found.agrees
+    assert [row[1] for row in found.sections[0].rows[4:]] == [D(each) for each in rows]
+    assert found.sections[0].notes[1:] == (note,)
