@@ -82,7 +82,7 @@ class Books:
     as_carried {plain security: its lots as the run before told them}, until it is touched
     marks     {security: rows of (t, quantity, cost, amortized cost, interest receivable)} after each session that changed it
     cost_today {(security, t): amortized cost on the session's own day}
-    debt_lots {(security, t): [(quantity, amortized cost, day it was booked, names it had before)]}
+    debt_lots {(security, t): [(quantity, amortized cost, day it was booked, names it had before and until when)]}
     last_long {security of debt: (day number, price e8)} of the last session it was held with more than sixty days to run
     opening_cash, currencies  of a run that goes on from an earlier one: its cash then, and the currencies it has held
     variation_before  the same of futures in dollars: what open ones had gained, and what was owed of what they realized

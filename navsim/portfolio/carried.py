@@ -91,16 +91,18 @@ def lot_of(told: list[Any]) -> Lot:
     if accrual is not None:
         days = {key: date_of(accrual[key]) for key in ("settle", "through", "paid_to", "born", "since") if accrual[key] is not None}
         exactly = {key: Fraction(*accrual[key]) for key in ("exact", "aside")}
-        accrual = Accrual(**{**accrual, **days, **exactly, "names": tuple(accrual["names"])})
+        accrual = Accrual(**{**accrual, **days, **exactly, "names": tuple(map(tuple, accrual["names"]))})
     own = Lot(id=name, opened=date_of(opened), quantity=quantity, cost=cost, bought=bought, paid=paid, accrual=accrual)
     own.stands = None if stands is None else Fraction(stands)
     return own
 
 
 def plain(value: Any) -> Any:
-    """A date as its day number, a fraction as its two halves."""
+    """A date as its day number, a fraction as its two halves, rows as lists."""
     if isinstance(value, datetime.date):
         return day_number(value)
+    if isinstance(value, tuple):
+        return [list(row) for row in value]
     return [value.numerator, value.denominator] if isinstance(value, Fraction) else value
 
 

@@ -21,6 +21,7 @@ class Accrual:
     settle      the day it began to earn
     carried     amortized cost in cents, through the last strike
     purchased   cents of interest bought with it, booked as receivable
+    beyond      of that, what a ticket gave beyond the interest since the last coupon: it is left for the last coupon, or goes with a sale
     exact       interest earned since settlement, in cents, exactly
     posted      of that, posted
     receivable  purchased and posted less what coupons and sales have taken
@@ -29,13 +30,14 @@ class Accrual:
     paid_to     the last coupon date received, or the one before settlement; a payment in kind since, or the day it began anew as other debt
     since       the day its first coupon after `settle` runs from, where that is no coupon date
     born        the day of the session that booked the lot
-    names       those it had before, as the same debt
+    names       ((name, day number up to which it had it), ...) before the one it has, as the same debt
     aside       cents, exactly, that face paid back or changed since the last coupon has earned: they come with the next one, or with a sale before it
     """
 
     settle: datetime.date
     carried: int
     purchased: int = 0
+    beyond: int = 0
     exact: Fraction = Fraction(0)
     posted: int = 0
     receivable: int = 0
@@ -45,12 +47,22 @@ class Accrual:
     born: datetime.date
     aside: Fraction = Fraction(0)
     since: datetime.date | None = None
-    names: tuple[str, ...] = ()
+    names: tuple[tuple[str, int], ...] = ()
 
 
 def is_debt(security: Security) -> bool:
     """Whether a security bears interest and matures."""
     return security.type in DEBT
+
+
+def before_first(security: Security, accrual: Accrual) -> bool:
+    """Whether an odd first coupon is still to come: until then a lot's interest runs from its own settlement, on top of what was bought."""
+    return bool(security.frequency and security.first_coupon and accrual.paid_to < security.first_coupon)
+
+
+def pays_all(security: Security, accrual: Accrual) -> bool:
+    """Whether the next payment is of all that is receivable: where interest comes at maturity, and an odd first coupon."""
+    return not security.frequency or before_first(security, accrual)
 
 
 def face(quantity_e6: int) -> int:

@@ -10,10 +10,10 @@ from fractions import Fraction
 from typing import Any
 
 from ..basics.exact import muldiv
-from ..basics.instants import DAY
+from ..basics.instants import DAY, day_number
 from .books import INVESTMENTS, Books
 from .coupons import earned, last_coupon
-from .debt import INTEREST_DUE, Accrual, exact_face, is_debt, nearest
+from .debt import INTEREST_DUE, Accrual, exact_face, is_debt, nearest, pays_all
 from .debt_earned import accrue_lot, amortize, level_rates, post, receivable_on
 from .debt_paid import pay_coupons_of
 from .fx_rates import ONE_E8
@@ -28,6 +28,7 @@ def pay_in_kind(books: Books, t: int, name: str, lot: Lot, day: datetime.date, q
     1,000.00 receivable on 100,000.00 carried at 100,000.00 make 101,000.00 of face at 101,000.00; the next coupon pays from the day on.
     """
     reach(books, t, name, lot, day, day - DAY)
+    lot.accrual.beyond = 0
     accrual, due = lot.accrual, begin_anew(books, t, name, lot, day, quantity)
     cents = accrual.dollars if due == accrual.receivable else books.dollars(name, due, t)
     books.book(t, INTEREST_DUE, -cents, cause)
@@ -59,15 +60,17 @@ def begin_anew(books: Books, t: int, name: str, lot: Lot, day: datetime.date, qu
     """
     accrual, old, new = lot.accrual, books.securities[name], books.securities[other or name]
     since = max(day, accrual.paid_to)
-    start, due, pays = (day if other else since), accrual.receivable, name not in books.defaulted
+    start, due, pays = (day if other else since), accrual.receivable - accrual.beyond, name not in books.defaulted
     if pays:
         face, rates = exact_face(lot.quantity), books.resets(name)
-        due = receivable_on(books, old, lot, since) - nearest(face * earned(old, rates, since, accrual.settle))
+        due = receivable_on(books, old, lot, since) - accrual.beyond - nearest(face * earned(old, rates, since, accrual.settle))
         accrual.exact -= face * earned(old, rates, since, accrual.through, accrual.settle)
     if other:
         post(books, t, name, lot)
         if old.currency != new.currency:
-            accrual.receivable = due = muldiv(accrual.dollars, ONE_E8, books.rate(other, t))
+            accrual.beyond = muldiv(books.dollars(name, accrual.beyond, t), ONE_E8, books.rate(other, t))
+            accrual.receivable = muldiv(accrual.dollars, ONE_E8, books.rate(other, t))
+            due = accrual.receivable - accrual.beyond
             accrual.exact, accrual.posted = Fraction(0), 0
     lot.quantity = quantity
     if pays or other:
@@ -75,7 +78,8 @@ def begin_anew(books: Books, t: int, name: str, lot: Lot, day: datetime.date, qu
         post(books, t, new.security, lot)
     accrual.settle, accrual.through = max(accrual.settle, day), max(accrual.through, day)
     accrual.paid_to, accrual.since, accrual.aside = start, (start if new.frequency else None), Fraction(0)
-    accrual.purchased = accrual.receivable - due if accrual.settle > start else 0
+    accrual.purchased = accrual.receivable - due if accrual.settle > start else accrual.beyond
+    accrual.beyond = 0 if pays_all(new, accrual) else accrual.beyond
     if books.amortizes(name):
         lot.carry(accrual.carried, accrual.carried)
     return int(due)
@@ -110,7 +114,7 @@ def take_over(books: Books, t: int, name: str, lot: Lot, other: str, heir: Lot, 
         take_back(books, t, name, lot, cause)
         heir.cost = heir.paid = own.carried
     elif heir.quantity == lot.quantity and same_terms(books, name, other, day):
-        heir.accrual, own.names = own, (*own.names, name)
+        heir.accrual, own.names = own, (*own.names, (name, day_number(day)))
     else:
         own.born, own.names = books.schedule.days[t], ()
         heir.accrual, heir.quantity, quantity = own, lot.quantity, heir.quantity
@@ -148,5 +152,5 @@ def take_back(books: Books, t: int, name: str, lot: Lot, cause: str) -> None:
     """Interest receivable that will not come is taken out of income."""
     books.book(t, INTEREST_DUE, -lot.accrual.dollars, cause)
     books.earn(t, "interest", -lot.accrual.dollars)
-    lot.accrual.receivable = lot.accrual.dollars = 0
+    lot.accrual.receivable = lot.accrual.dollars = lot.accrual.beyond = 0
     lot.accrual.aside = Fraction(0)

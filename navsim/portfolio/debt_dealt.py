@@ -10,7 +10,7 @@ from ..basics.exact import muldiv
 from ..events.portfolio import Security, Trade
 from .books import Books
 from .coupons import earned, last_coupon
-from .debt import INTEREST_DUE, Accrual, exact_face, nearest
+from .debt import INTEREST_DUE, Accrual, before_first, exact_face, nearest, pays_all
 from .fx_rates import ONE_E8
 from .lots import Lot, choose, part, take, take_average
 from .settlement import settle_date
@@ -30,7 +30,8 @@ def begin(books: Books, t: int, ticket: Ticket, lot: Lot) -> tuple[int, int]:
         settle = security.maturity
     rateless(books, security, event, settle)
     since = paid_through(books, security, settle)
-    bought = reckoned(books, security, ticket, since, settle)
+    ours = reckoned(books, security, ticket, since, settle)
+    bought = ours if ticket.interest is None else signed(ticket, ticket.interest)
     dollars = muldiv(bought, ticket.fx, ONE_E8)
     lot.accrual = Accrual(
         settle=settle,
@@ -43,6 +44,7 @@ def begin(books: Books, t: int, ticket: Ticket, lot: Lot) -> tuple[int, int]:
         born=books.schedule.days[t],
         since=None if since == last_coupon(security, settle) else since,
     )
+    lot.accrual.beyond = 0 if pays_all(security, lot.accrual) else bought - ours
     books.book(t, INTEREST_DUE, dollars, event.event_id)
     return bought, dollars
 
@@ -61,12 +63,15 @@ def rateless(books: Books, security: Security, event: Trade, settle: datetime.da
 
 
 def reckoned(books: Books, security: Security, ticket: Ticket, since: datetime.date, settle: datetime.date) -> int:
-    """Interest bought with a lot: as given, else from the last coupon to settlement; of debt in default nothing."""
-    if ticket.interest is not None:
-        return ticket.interest if ticket.units > 0 else -ticket.interest
+    """Interest from the last coupon to settlement, which is bought with a lot where no other is given; of debt in default nothing."""
     if security.security in books.defaulted:
         return 0
     return nearest(exact_face(ticket.units) * earned(security, books.resets(security.security), since, settle))
+
+
+def signed(ticket: Ticket, cents: int) -> int:
+    """What is bought or sold with a ticket's lots: below zero of short ones."""
+    return cents if ticket.units > 0 else -cents
 
 
 def close(books: Books, t: int, ticket: Ticket, proceeds: int, named: list[Any] | None) -> tuple[int, int]:
@@ -77,7 +82,7 @@ def close(books: Books, t: int, ticket: Ticket, proceeds: int, named: list[Any] 
     event = ticket.event
     settle = min(settle_date(books.schedule, event.date, event.settle), books.securities[event.security].maturity)
     wanted = named or choose(books.current[event.security], ticket.units, books.relief)
-    gained = ticket.interest if ticket.interest is None or ticket.units > 0 else -ticket.interest
+    gained = None if ticket.interest is None else signed(ticket, ticket.interest)
     pooled = books.relief == "average" and not named
     result: tuple[int, int] = give_up(books, t, event.security, wanted, event.event_id, proceeds, settle, ticket.fx, gained, event.date, pooled)
     return result
@@ -130,7 +135,7 @@ def interest_to(books: Books, security: Security, wanted: list[tuple[Lot, int]],
         whole, (start, last) = exact_face(quantity), runs_from(security, lot, settle)
         coupons += lot.accrual.aside * Fraction(quantity, lot.quantity) + whole * earned(security, resets, start, last)
         running += whole * earned(security, resets, last, settle, None if security.frequency else start)
-        if not security.frequency or before_first(security, lot):
+        if pays_all(security, lot.accrual):
             own = part(lot.accrual.purchased, quantity, lot.quantity)
             coupons, bought = (coupons + own, bought) if first_due(security, settle) else (coupons, bought + own)
     return nearest(coupons), bought + nearest(running)
@@ -141,7 +146,7 @@ def runs_from(security: Security, lot: Lot, settle: datetime.date) -> tuple[date
     paid_to, last = lot.accrual.paid_to, last_coupon(security, settle)
     if not security.frequency:
         start = last = lot.accrual.settle
-    elif before_first(security, lot):
+    elif before_first(security, lot.accrual):
         start = lot.accrual.settle
         last = last if first_due(security, settle) else start
     else:
@@ -154,17 +159,14 @@ def first_due(security: Security, settle: datetime.date) -> bool:
     return bool(security.frequency and security.first_coupon and last_coupon(security, settle) >= security.first_coupon)
 
 
-def before_first(security: Security, lot: Lot) -> bool:
-    """Whether an odd first coupon is still to come: until then a lot's interest runs from its own settlement, on top of what was bought."""
-    return bool(security.frequency and security.first_coupon and lot.accrual.paid_to < security.first_coupon)
-
-
 def take_interest(lot: Lot, quantity: int) -> tuple[int, int]:
     """The interest receivable that goes with a part of a lot, in its currency and in dollars; the last part takes what is left."""
     accrual = lot.accrual
-    due, dollars, purchased = (part(cents, quantity, lot.quantity) for cents in (accrual.receivable, accrual.dollars, accrual.purchased))
+    held = (accrual.receivable, accrual.dollars, accrual.purchased, accrual.beyond)
+    due, dollars, purchased, beyond = (part(cents, quantity, lot.quantity) for cents in held)
     accrual.receivable -= due
     accrual.dollars -= dollars
     accrual.purchased -= purchased if quantity != lot.quantity else 0
+    accrual.beyond -= beyond
     accrual.aside -= accrual.aside * Fraction(quantity, lot.quantity)
     return due, dollars

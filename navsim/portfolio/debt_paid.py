@@ -21,7 +21,7 @@ def pay_coupons(books: Books, t: int) -> None:
 
 
 def pay_coupons_of(books: Books, t: int, name: str, lots: list[Lot], through: datetime.date) -> None:
-    """Coupons of one security through a day. An odd first one, and one whose face was paid down on the way, pays what is receivable."""
+    """Coupons of one security through a day. An odd first one, and one whose face changed on the way, pays what is receivable."""
     security = books.securities[name]
     if name in books.defaulted:
         return
@@ -31,7 +31,7 @@ def pay_coupons_of(books: Books, t: int, name: str, lots: list[Lot], through: da
             accrue_lot(books, t, security, lot, max(day, accrual.through))
             paid = nearest(exact_face(lot.quantity) * earned(security, books.resets(name), accrual.paid_to, day))
             if day == security.first_coupon or accrual.aside:
-                paid = receivable_on(books, security, lot, day)
+                paid = receivable_on(books, security, lot, day) - accrual.beyond
             receive_interest(books, t, name, lot, paid, f"coupon:{name}")
             accrual.paid_to, accrual.aside = day, Fraction(0)
 
@@ -103,7 +103,7 @@ def pay_down(books: Books, t: int, name: str, day: datetime.date, factor: int, b
 def put_aside(books: Books, t: int, security: Security, lot: Lot, paid: int, day: datetime.date) -> None:
     """The interest on a part of the face that is paid back: bought with it, and earned until that day; days booked beyond it are taken back."""
     accrual, resets = lot.accrual, books.resets(security.security)
-    since, bought = max(accrual.paid_to, accrual.settle), part(accrual.purchased, paid, lot.quantity)
+    since, bought = max(accrual.paid_to, accrual.settle), part(accrual.purchased - accrual.beyond, paid, lot.quantity)
     until = max(day, since)
     accrual.aside += exact_face(paid) * earned(security, resets, since, until, accrual.settle)
     accrual.aside += bought if accrual.paid_to <= accrual.settle else 0

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Ints
 
 SHORT = 60
+Names = tuple[tuple[str, int, int], ...]
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -168,14 +169,14 @@ def amortized_values(
         t = int(sessions[n])
         total = 0
         for units, carried, born, before in books.debt_lots[security, t]:
-            names = (*before, security)
-            if names not in known:
-                known[names] = last_market(books, market, names, due)
-            last = known[names]
+            if before not in known:
+                called = names_of(before, security, due)
+                known[before] = called, last_market(books, market, called, due)
+            called, last = known[before]
             if last is None or due - day_number(born) <= SHORT:
                 total += carried
                 continue
-            new = math.prod(Fraction(ratio, RATE_ONE) for name in names for split, ratio in market.splits.get(name, ()) if last[0] < split <= days[n])
+            new = split_since(market, called, last[0], int(days[n]))
             from_day, face = last[0], muldiv(units, 1, 10**4)
             worth = muldiv(units * new.denominator, last[1], per * new.numerator)
             reached = min(max(day_number(books.through(t)) - from_day, 0), due - from_day)
@@ -185,19 +186,30 @@ def amortized_values(
     return attrs.evolve(prices, price=price, kind=kind, day=day, age=age, found=found), values
 
 
-def last_market(books: Books, market: Market, names: tuple[str, ...], due: int) -> tuple[int, int] | None:
-    """Day and price of the last session debt was held with more than sixty days to run, under the name it then had.
+def names_of(before: tuple[tuple[str, int], ...], security: str, due: int) -> Names:
+    """((name, from the day, up to the one it gets the next), ...) of a lot of debt: from the first it had to the one it has."""
+    ends = [until for _, until in before]
+    return tuple(zip([*(name for name, _ in before), security], [0, *ends], [*ends, due + 1], strict=True))
 
-    names  from the first it had to the one it has; of two that were both held on that day, the earlier is the lot's
-    """
+
+def last_market(books: Books, market: Market, names: Names, due: int) -> tuple[int, int] | None:
+    """Day and price of the last session a lot of debt was held with more than sixty days to run, under the name it then had."""
     told = []
-    for name in names:
-        told += [books.last_long[name]] if name in books.last_long else []
+    for name, since, until in names:
+        own = [books.last_long[name]] if name in books.last_long else []
         if name in books.marks:
             sessions = spans(books.marks[name], books.sessions)[0]
-            sessions = sessions[due - market.calendar.of(sessions) > SHORT][-1:]
-            told += zip(market.calendar.of(sessions).tolist(), market.prices_used(name, sessions).price.tolist(), strict=True)
+            days = market.calendar.of(sessions)
+            sessions = sessions[(due - days > SHORT) & (days < until)][-1:]
+            own += zip(market.calendar.of(sessions).tolist(), market.prices_used(name, sessions).price.tolist(), strict=True)
+        told += [each for each in own if since <= each[0] < until]
     return max(told, key=operator.itemgetter(0), default=None)
+
+
+def split_since(market: Market, names: Names, day: int, until: int) -> Fraction:
+    """New face for one of old by the splits after one day, through another, of the names a lot then had."""
+    told = ((split, ratio) for name, since, ends in names for split, ratio in market.splits.get(name, ()) if since <= split <= ends)
+    return Fraction(math.prod(Fraction(ratio, RATE_ONE) for split, ratio in told if day < split <= until))
 
 
 def last_long(books: Books, holdings: Holdings, day: int) -> dict[str, tuple[int, int]]:

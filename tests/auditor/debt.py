@@ -134,7 +134,15 @@ class Debt:
         lot.receivable = given if given is not None else self.bought_interest(security, {}, lot.remaining, settle, fx, lot.opened)
         lot.dollars = half_up(lot.receivable * fx)
         self.open_lot(security, lot)
+        if given is not None and not self.pays_all_due(security, lot):
+            lot.over = given - self.bought_interest(security, {}, lot.remaining, settle, fx, lot.opened)
         return lot.receivable, lot.dollars
+
+    @staticmethod
+    def pays_all_due(security, lot):
+        """Whether the next payment is whatever is receivable: the only one there is, or an odd first coupon."""
+        first = security.get("first_coupon")
+        return not security.get("frequency") or bool(first and lot.paid_to < date.fromisoformat(first))
 
     def given_up(self, portfolio, security, row, quantity, settle, fx, given):
         """Interest to the settlement date that comes with the proceeds; what exceeds the receivable is interest of the strike."""
@@ -162,6 +170,7 @@ class Debt:
             part, worth = (amount if whole else half_up(Fraction(amount) * take / lot.remaining) for amount in (lot.receivable, lot.dollars))
             if not whole:
                 lot.purchased -= half_up(Fraction(lot.purchased) * take / lot.remaining)
+            lot.over -= lot.over if whole else half_up(Fraction(lot.over) * take / lot.remaining)
             lot.aside -= lot.aside * take / lot.remaining
             lot.receivable -= part
             lot.dollars -= worth
@@ -208,7 +217,7 @@ class Debt:
         return lot.purchased if take == lot.remaining else half_up(Fraction(lot.purchased) * take / lot.remaining)
 
     def open_lot(self, security, lot, traded=None):
-        lot.purchased = lot.receivable
+        lot.purchased, lot.over = lot.receivable, 0  # over: what was given above our own figure; a regular coupon does not pay it
         lot.dollar = (security.get("currency") or "USD") == "USD"
         lot.maturity = maturity(security) if self.is_debt(security) and security.get("maturity") else None
         lot.paid_to = self.last_paid(security, lot.settle, traded or lot.opened) or lot.settle if lot.maturity else None
@@ -230,7 +239,7 @@ class Debt:
         self.defaulted.add(name)
         for lot in lots:
             portfolio.told["interest"] -= lot.dollars
-            lot.receivable = lot.dollars = lot.aside = 0
+            lot.receivable = lot.dollars = lot.aside = lot.over = 0
 
     def rename(self, old, new, day):
         """The same paper under another name: what happened to it happened to it."""
@@ -289,7 +298,7 @@ class Debt:
         """What the face that is paid back has earned to the day, and what was bought of it, waits for the next coupon; days beyond it never were."""
         since = max(lot.paid_to, lot.settle)
         until = max(day, since)
-        bought = lot.purchased if paid == lot.remaining else half_up(Fraction(lot.purchased) * paid / lot.remaining)
+        bought = half_up(Fraction(lot.purchased - lot.over) * paid / lot.remaining)
         lot.purchased -= bought
         if lot.paid_to <= lot.settle:
             lot.aside += bought
@@ -316,8 +325,8 @@ class Debt:
             if not same:
                 self.change_face(portfolio, lot, day, heir.remaining, security)
                 heir.remaining_cost = heir.cost = lot.carried
-            of_interest = ("settle", "receivable", "dollars", "purchased", "earned", "posted", "earned_through", "paid_to", "in_kind", "aside")
-            for what in (*of_interest, "carried", *(("last_price", "last_session") if same else ())):
+            of_interest = ("settle", "receivable", "dollars", "purchased", "over", "earned", "posted", "earned_through", "paid_to", "in_kind")
+            for what in (*of_interest, "aside", "carried", *(("last_price", "last_session") if same else ())):
                 setattr(heir, what, getattr(lot, what))
             lot.security = name
         lot.receivable = lot.dollars = 0
@@ -334,9 +343,9 @@ class Debt:
         old = portfolio.securities[lot.security]
         new = other or old
         self.come_to(portfolio, lot, day, day)
-        since, due = max(day, lot.paid_to), lot.receivable
+        since, due = max(day, lot.paid_to), lot.receivable - lot.over
         if lot.security not in self.defaulted:
-            due = self.receivable_at(old, lot, day)
+            due = self.receivable_at(old, lot, day) - lot.over
             if lot.settle > day:
                 due -= half_up(lot.remaining * 100 * self.earned(old, since, lot.settle, since))
             lot.earned -= lot.remaining * 100 * self.earned(old, since, lot.earned_through, lot.settle)
@@ -346,14 +355,17 @@ class Debt:
             lot.security, lot.maturity, lot.dollar = new["security"], maturity(new), (new.get("currency") or "USD") == "USD"
         fx = portfolio.prices.rate_of(new.get("currency"), portfolio.session)
         if (old.get("currency") or "USD") != (new.get("currency") or "USD"):
-            lot.receivable = due = half_up(lot.dollars / fx)
+            before = portfolio.prices.rate_of(old.get("currency"), portfolio.session)
+            lot.receivable, lot.over = half_up(lot.dollars / fx), half_up(half_up(lot.over * before) / fx)
+            due = lot.receivable - lot.over
             lot.earned, lot.posted = Fraction(0), 0
         if lot.security not in self.defaulted:
             lot.earned += quantity * 100 * self.earned(new, since, min(lot.earned_through, lot.maturity), since)
         lot.remaining, lot.earned_through = quantity, max(lot.earned_through, day)
         self.earn_interest(portfolio, new, lot, day, fx)
         lot.settle, lot.paid_to, lot.in_kind = max(lot.settle, day), since, since if new.get("frequency") else None
-        lot.purchased, lot.aside = lot.receivable - due if lot.settle > since else 0, Fraction(due)
+        lot.purchased, lot.aside = lot.receivable - due if lot.settle > since else lot.over, Fraction(due)
+        lot.over = 0 if self.pays_all_due(new, lot) else lot.over
         if self.amortizes(lot):
             lot.remaining_cost = lot.carried
 
@@ -382,6 +394,7 @@ class Debt:
         lot.carried += worth
         lot.remaining_cost = lot.carried
         lot.receivable, lot.dollars, lot.purchased, lot.aside = lot.receivable - due, lot.dollars - worth, 0, Fraction(0)
+        lot.over = 0
         lot.settle, lot.paid_to, lot.in_kind = max(lot.settle, day), max(lot.paid_to, day), day
 
     def come_to(self, portfolio, lot, day, paid):
@@ -451,7 +464,7 @@ class Debt:
             self.earn_interest(portfolio, security, lot, day, fx)
             coupon = half_up(lot.remaining * 100 * self.of_coupon(security, lot, start, day))
             if day == first or lot.aside:
-                coupon = self.receivable_at(security, lot, day)
+                coupon = self.receivable_at(security, lot, day) - lot.over
             lot.receivable -= coupon
             lot.dollars -= half_up(coupon * fx)
             portfolio.cash += half_up(coupon * fx)
@@ -532,7 +545,7 @@ class Debt:
         paper = self.as_bought(security, lot.settle)
         flows = [(end, lot.remaining * 100 * self.of_coupon(paper, lot, start, end)) for start, end in pairwise(dates)]
         flows[0] = (flows[0][0], flows[0][1] + bought)
-        flows[-1] = (flows[-1][0], flows[-1][1] + half_up(lot.remaining * 100))
+        flows[-1] = (flows[-1][0], flows[-1][1] + half_up(lot.remaining * 100) + lot.over)
         with localcontext() as exact:
             exact.prec = 50
             dirty = Decimal(lot.remaining_cost + lot.purchased)

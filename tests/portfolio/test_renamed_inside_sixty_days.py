@@ -50,3 +50,16 @@ def test_bought_inside_sixty_days_and_renamed(tmp_path):
     actions = f"{HEAD}\n2024-03-25,X,rename,Y\n2024-03-27,Y,rename,X"
     told = run(write(tmp_path, policy=POLICY, securities=PAPER, prices=PRICES, trades=trades, corporate_actions=actions), to="2024-05-14")
     assert all(row["market_value"] == row["amortized_cost"] for row in rows(told, "holdings"))
+
+
+@pytest.mark.parametrize("again", ["", "\n2024-03-07,X,buy,300000,98.5,2024-03-08"])
+def test_the_name_it_had_that_day(tmp_path, again):
+    """X became Y in time, and was worth what Y is on the 61st day, also where X is bought again: from 391,880.00 to 400,000.00."""
+    prices = PRICES.replace("-15,Y,98.97", "-15,Y,97.97")
+    trades = f"date,security,side,quantity,price,settle\n2024-03-04,X,buy,400000,98.5,2024-03-05{again}"
+    actions = f"{HEAD}\n2024-03-06,X,rename,Y"
+    told = run(write(tmp_path, policy=POLICY, securities=PAPER, prices=prices, trades=trades, corporate_actions=actions), to="2024-04-02")
+    last = {row["security"]: row["market_value"] for row in rows(told, "holdings") if str(row["session"]) == "2024-04-02"}
+    line = Decimal(391880) + Decimal(8120 * 18) / 61  # 18 of the 61 days from 15 March to 15 May
+    assert last["Y"] == line.quantize(Decimal("0.01"))
+    assert set(last) == ({"X", "Y"} if again else {"Y"})
