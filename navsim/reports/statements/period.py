@@ -95,9 +95,9 @@ class Period:
 
     @functools.cached_property
     def unbooked(self) -> tuple[datetime.date, datetime.date] | None:
-        """(first, last) of its last days whose expenses no session of the run has booked; also where only days without a session are left of the year.
+        """(first, last) of its last days whose expenses no session of the run has booked, the days without a session that end its year among them.
 
-        A fund that accrues back and was last struck on Friday 30 December has not yet booked 31 December, though its fiscal year is struck to its end.
+        A fund that accrues back and was last struck on Friday 30 December has not booked 31 December, though no session of its year is left.
         """
         end = fiscal_end(self.last, month_day(self.about["fiscal_year_end"]))
         still = (date_of(n) for n in range(day_number(self.last) + 1, day_number(end) + 1))
