@@ -82,14 +82,13 @@ def _read(text: str, version: str) -> Calendar:
     table = text[: text[:-1].rfind("\n") + 1]
     if text != _sealed(table):
         raise ValueError("the table of sessions is not as it was written")
-    rows = list(csv.DictReader(io.StringIO(table)))
-    by_kind = {kind: [row for row in rows if row["kind"] == kind] for kind in ("holiday", "ad_hoc", "early")}
-    days = {kind: [datetime.date.fromisoformat(row["date"]) for row in kept] for kind, kept in by_kind.items()}
+    rows = [*csv.reader(io.StringIO(table))][1:]
+    kinds = {kind: {datetime.date.fromisoformat(day): minute for day, own, minute in rows if own == kind} for kind in ("holiday", "ad_hoc", "early")}
     return Calendar(
         version=version,
-        holidays=frozenset(days["holiday"]),
-        ad_hoc=frozenset(days["ad_hoc"]),
-        early={day: int(row["minute"]) for day, row in zip(days["early"], by_kind["early"], strict=True)},
+        holidays=frozenset(kinds["holiday"]),
+        ad_hoc=frozenset(kinds["ad_hoc"]),
+        early={day: int(minute) for day, minute in kinds["early"].items()},
     )
 
 

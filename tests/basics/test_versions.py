@@ -1,6 +1,7 @@
 """What is installed is told without reading all that is known of it, and a command of one fund does without what it does not need."""
 
 import importlib.metadata
+import os
 import pathlib
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ import sys
 
 import pytest
 
+from navsim.basics import versions
 from navsim.basics.versions import version
 from navsim.cli.main import answer
 
@@ -24,6 +26,15 @@ def test_one_that_is_not_installed():
     """Nothing is guessed."""
     with pytest.raises(importlib.metadata.PackageNotFoundError):
         version("navsim-of-nowhere")
+
+
+def test_each_place_is_looked_at_once(monkeypatch):
+    """However many versions are asked for."""
+    looked, listdir = [], os.listdir
+    monkeypatch.setattr(os, "listdir", lambda place: looked.append(place) or listdir(place))
+    versions._distributions.cache_clear()
+    assert [versions.version.__wrapped__(name) for name in ("pyarrow", "numpy", "click")] == [version(name) for name in ("pyarrow", "numpy", "click")]
+    assert 0 < len(looked) == len(set(looked))
 
 
 def unneeded(*command: str) -> list[str]:

@@ -68,6 +68,13 @@ def test_a_run_waits_for_a_compiler_only_where_that_pays(monkeypatch):
     assert [replay.choose(strikes) for strikes in (100, 5_000, 10_000_000)] == ["interpreted", "compiled", "compiled"]
 
 
+def test_a_small_run_does_not_ask_what_is_compiled(monkeypatch):
+    """Whatever is kept, it is struck in plain integers: the sources of the rules are not read to find out."""
+    monkeypatch.setattr(compiled, "digest_of_rules", lambda: pytest.fail("asked"))
+    compiled.compiled_home.cache_clear()
+    assert replay.choose(replay.FEW - 1) == "interpreted"
+
+
 def test_the_first_compiling_is_told_once(monkeypatch, capsys):
     """One line on stderr, and none once the cache has what it takes."""
     monkeypatch.setattr(replay, "_told", [])
