@@ -93,7 +93,7 @@ def level_yield(books: Books, security: Security, lot: Lot, end: Any, through: d
     if security.first_coupon is not None and security.first_coupon > accrual.settle:
         since, purchased = accrual.settle, accrual.purchased
     for day in [*coupon_dates(security, accrual.settle, end - DAY), end]:
-        flows.append((day, purchased + whole * earned(security, resets, since, day) + (worth + accrual.beyond if day == end else 0)))
+        flows.append((day, purchased + whole * earned(security, resets, since, day) + (worth if day == end else 0)))
         since, purchased = day, 0
     apart = tuple(((day - accrual.settle).days, amount) for day, amount in flows)
     dirty = lot.cost + accrual.purchased

