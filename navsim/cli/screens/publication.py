@@ -8,7 +8,7 @@ from ...basics.problems import printable
 from ...reports.publication import DRAFT
 from ..grid import Grid
 from ..grid import lines as drawn
-from ..ink import Ink, wrapped
+from ..ink import Ink, width, wrapped
 from ..wording import count
 
 if TYPE_CHECKING:
@@ -31,8 +31,10 @@ def lines(found: list[Publication], head: str, address: str, stopped: bool, room
         told += [["  ", Ink(row["check"], "bold"), f" {printable(row['subject'] or '')}"] for row in blocked]
         return told
     seq = head.partition(":")[0]
-    signed = f"the sheet that was signed is always there: navsim run {address} --known-at {seq} -o SIGNED"
-    return [*told, [""], *([Ink(line, "dim")] for line in wrapped(signed, room))]
+    signed, typed = "the sheet that was signed is always there:", f"navsim run {address} --known-at {seq} -o SIGNED"
+    if width(f"{signed} {typed}") <= room:
+        return [*told, [""], [Ink(f"{signed} {typed}", "dim")]]
+    return [*told, [""], *([Ink(line, "dim")] for line in (*wrapped(signed, room), *wrapped(typed, room)))]  # what is typed begins a line
 
 
 def _way(state: str) -> str:
