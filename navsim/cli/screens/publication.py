@@ -10,6 +10,7 @@ from ..grid import Grid
 from ..grid import lines as drawn
 from ..ink import Ink, width, wrapped
 from ..wording import count
+from .heading import marked
 
 if TYPE_CHECKING:
     from ...reports.publication import Publication
@@ -27,7 +28,8 @@ def lines(found: list[Publication], head: str, address: str, stopped: bool, room
     told = drawn(Grid(head=("session", "fund", "class", "NAV", "state"), rows=rows, right=(False, False, False, True, False)), room)
     blocked = [row for each in found if each.state == DRAFT for row in each.stopped_by]
     if stopped:
-        told += [[""], [Ink(f"▲ stopped by {count(len(blocked), 'error')} that nobody has confirmed; nothing was appended", "red")]]
+        words = f"stopped by {count(len(blocked), 'error')} that nobody has confirmed; nothing was appended"
+        told += [[""], *marked(Ink("▲", "red"), words, room, "red")]
         told += [["  ", Ink(row["check"], "bold"), f" {printable(row['subject'] or '')}"] for row in blocked]
         return told
     seq = head.partition(":")[0]
