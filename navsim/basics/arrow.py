@@ -216,6 +216,16 @@ def integers(array: pa.Array, empty: int = 0) -> np.ndarray:
     return np.where(validity(array), found, empty) if array.null_count else found
 
 
+def long_integers(array: pa.Array) -> list[int]:
+    """The whole numbers of a column of decimals, of any size; 0 where there is none."""
+    low, high = np.frombuffer(array.buffers()[1], np.int64, 2 * (array.offset + len(array))).reshape(-1, 2)[array.offset :].T
+    if (high == low >> 63).all():
+        found: list[int] = integers(array).tolist()
+        return found
+    whole = (upper * (1 << 64) + lower % (1 << 64) for lower, upper in zip(low.tolist(), high.tolist(), strict=True))
+    return [number if there else 0 for number, there in zip(whole, validity(array).tolist(), strict=True)]
+
+
 def validity(array: pa.Array) -> np.ndarray:
     """Which rows of a column are not empty."""
     mask = array.buffers()[0]

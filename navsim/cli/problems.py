@@ -36,10 +36,10 @@ def _echo(text: str) -> None:
     """Sentences over lines, on a terminal; the excerpt of a file stands as it is."""
     from .terminal import in_lines
 
-    inside = {"error[": "  ", "  help:": " " * len("  help: ")}
     for line in text.split("\n"):
-        further = next((blanks for begins, blanks in inside.items() if line.startswith(begins)), None)
-        click.echo(line if further is None else "\n".join(in_lines(line, further)), err=True)
+        is_help = line.startswith("  help: ")
+        is_sentence = is_help or bool(line and line[0] != " ")
+        click.echo("\n".join(in_lines(line, " " * len("  help: ") if is_help else "  ")) if is_sentence else line, err=True)
 
 
 def figures(problems: list[Problem]) -> Figures:

@@ -3,9 +3,10 @@
 import os
 import shutil
 import sys
+from textwrap import wrap
 from typing import Any
 
-from .ink import Ink, printed, wrapped
+from .ink import Ink, printed
 
 WIDE = 100
 LEAST = 40
@@ -17,11 +18,13 @@ def room() -> int:
 
 
 def in_lines(words: str, further: str = "") -> list[str]:
-    """A sentence for standard error: in lines as wide as the terminal, or whole where it is none. `further` is how far in the others stand."""
+    """A sentence for standard error: in lines as wide as the terminal, or whole where it is none. `further` is how far in the others stand.
+
+    What has no blank, as a seal or a path, stays whole, to be copied; the terminal turns it over.
+    """
     if not sys.stderr.isatty():
         return [words]
-    indent = words[: len(words) - len(words.lstrip())]
-    return [indent + line for line in wrapped(words.strip(), _columns() - len(indent), further.removeprefix(indent))]
+    return wrap(words, _columns(), subsequent_indent=further, break_long_words=False, break_on_hyphens=False) or [words]
 
 
 def _columns() -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pathlib
 from typing import TYPE_CHECKING, Any
 
-from ..plots.figure import as_svg
-from ..plots.of_sweep import drawn, most_apart, title_of
+from ..plots.figure import NARROW, WIDE, as_svg
+from ..plots.of_sweep import drawn, most_apart, named, title_of
 from ..reports.wording import percent
 from ..sweep import store
 from .grid import Picture, Section, capped, cell, row
@@ -35,7 +35,7 @@ def fan(folder: pathlib.Path, fund: str) -> Section | None:
     )
     pictures = []
     if (navs_kept := store.read(folder, "nav")) is not None:
-        names = {each["structure"]: ", ".join(f"{path} {each[path]}" for path in paths) for each in rows}
+        names = {each["structure"]: named((path, each[path] or "") for path in paths) for each in rows}
         kept: dict[tuple[str, int], Line] = {}
         for each in navs_kept.to_pylist():
             if each["fund"] == fund and each["nav"]:
@@ -47,8 +47,9 @@ def fan(folder: pathlib.Path, fund: str) -> Section | None:
             classes.setdefault(name, []).append(line)
         if classes:
             most = most_apart(classes)
-            figure, caption = drawn(classes[most]), f"{title_of(classes[most])}: {most}"
-            pictures.append(Picture(caption=caption, svg=as_svg(figure, f"{fund} drag"), said=caption, behind=table))
+            caption = f"{title_of(classes[most])}: {most}"
+            wide, narrow = (as_svg(drawn(classes[most], width), f"{fund} drag {width}") for width in (WIDE, NARROW))
+            pictures.append(Picture(caption=caption, svg=wide, said=caption, behind=table, narrow=narrow))
     lead = f"The same log under {said['structures']:,} fee structures, each struck by the same rules."
     blocks = tuple(pictures) if pictures else (("Structures", table),)
     return Section(

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from ..reports.diff import Diff
 
 
+FEW = 3  # funds that are named in the head of the page
+
+
 def page(
     tables: Tables, day: datetime.date | None = None, fund: str | None = None, diff: Diff | None = None, sweep: pathlib.Path | None = None
 ) -> str:
@@ -41,13 +44,14 @@ def page(
         loader=PackageLoader("navsim.page", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     funds = [fund_of(tables, name, day, diff, sweep) for name in chosen_funds(tables, fund)]
+    names = [each["name"] for each in funds]
     return look.get_template("page.html").render(
         funds=funds,
         known=known(tables),
         head=head_of(tables),
         versions=tables.said["versions"],
         events=tables.said["events"],
-        running=", ".join(each["name"] for each in funds),
+        running=", ".join(names) if len(names) <= FEW else f"{names[0]} and {len(names) - 1} other funds",
     )
 
 

@@ -11,7 +11,7 @@ FEWEST, MOST_NAMED = 6, 36  # months there is room for at least; fees that are n
 def accruals(
     months: list[str], fees: dict[str, list[decimal.Decimal]], given_back: list[decimal.Decimal], width: float = 9.4, height: float = 3.0
 ) -> Any:
-    """Stacked columns, what the adviser gave back below the line.
+    """Stacked columns, what the adviser gave back below the line; what was taken back of that, on top of them.
 
     months  labels; fees {name: dollars a month}; given_back dollars a month
     """
@@ -25,7 +25,9 @@ def accruals(
         foot = [below + amount for below, amount in zip(foot, heights, strict=True)]
     if any(given_back):
         heights = [-float(amount) for amount in given_back]
-        axes.bar(places, heights, 0.72, color="none", edgecolor=COLOURS["bad"], hatch="////", linewidth=0.9, label="given back")
+        feet = [below if height > 0 else 0.0 for below, height in zip(foot, heights, strict=True)]
+        label = "given back; on top, taken back" if max(heights) > 0 else "given back"
+        axes.bar(places, heights, 0.72, feet, color="none", edgecolor=COLOURS["bad"], hatch="////", linewidth=0.9, label=label)
     axes.axhline(0, color=COLOURS["muted"], linewidth=0.8)
     step = max(1, -(-len(months) // share(width, 12)))
     axes.set_xticks(places[::step], months[::step])

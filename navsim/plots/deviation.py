@@ -12,7 +12,7 @@ def deviation(days: list[datetime.date], basis_points: list[Any], width: float =
     """Deviation in basis points by session, with the bands of 25 (a common alert) and 50 (1/2 of 1 %: rule 2a-7)."""
     figure, axes = new_figure(width, height)
     values = [float(value) for value in basis_points]
-    reach = max(60.0, *(abs(value) * 1.15 for value in values))
+    reach = max(60.0, *(abs(value) * 1.25 for value in values))
     for sign in (1, -1):
         axes.axhspan(sign * BREACH_BP, sign * reach, color=COLOURS["bad"], alpha=0.13, linewidth=0)
         axes.axhspan(sign * WATCH_BP, sign * BREACH_BP, color=COLOURS["warn"], alpha=0.11, linewidth=0)
@@ -26,8 +26,9 @@ def deviation(days: list[datetime.date], basis_points: list[Any], width: float =
     axes.annotate(
         f"{values[worst]:+.2f} bp".replace("-", "−"),
         (days[worst], values[worst]),
-        xytext=(0, 6),
+        xytext=(0, 6 if values[worst] > 0 else -6),
         textcoords="offset points",
+        va="bottom" if values[worst] > 0 else "top",  # beyond the line
         ha="right" if worst > len(values) // 2 else "left",  # so that it stays inside
         fontsize=8.5,
         color=COLOURS["bad"],

@@ -1,16 +1,22 @@
 """The chart of a sweep: sweep.plot.drag(), the fan of what fee structures cost, as a matplotlib figure."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
 
 from ..basics.problems import refuse
 from .drag import drag
-from .figure import titled
+from .figure import WIDE, titled
 
 MOST = 6
 Line = tuple[str, list[datetime.date], list[Any]]
+
+
+def named(values: Iterable[tuple[str, str]]) -> str:
+    """A structure in the values it has, [(path, value)]: 12b-1 0.25%, advisory 0.75%."""
+    return ", ".join(f"{path.removeprefix('fee.').removesuffix('.rate')} {value}" for path, value in values)
 
 
 def fan(structures: list[Line], most: int = MOST) -> list[Line]:
@@ -24,9 +30,9 @@ def fan(structures: list[Line], most: int = MOST) -> list[Line]:
     return [by_end[n * (len(by_end) - 1) // (most - 1)] for n in range(most)]
 
 
-def drawn(structures: list[Line]) -> Any:
+def drawn(structures: list[Line], width: float = WIDE) -> Any:
     """The fan, each structure as what one dollar at its first NAV became."""
-    return drag({name: (days, [float(nav) / float(navs[0]) for nav in navs]) for name, days, navs in fan(structures)})
+    return drag({name: (days, [float(nav) / float(navs[0]) for nav in navs]) for name, days, navs in fan(structures)}, width)
 
 
 def apart(structures: list[Line]) -> tuple[float, float]:

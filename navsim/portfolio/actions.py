@@ -124,17 +124,16 @@ def cash_and_shares(books: Books, t: int, event: CorporateAction) -> None:
 
 def share_of_cost(books: Books, t: int, event: CorporateAction, lot: Lot) -> int:
     """The `cost_share` of what a lot costs: of debt, of its amortized cost on the ex-date; what stays is amortized from then on."""
-    if lot.accrual is not None:
-        debt_changed.amortize_anew(books, t, event.security, lot, event.ex_date)
+    debt_changed.amortize_anew(books, t, event.security, lot, event.ex_date)
     return int(muldiv(lot.carried, event.cost_share_e10, ONE))
 
 
 def return_of_capital(books: Books, t: int, event: CorporateAction) -> None:
     """Cash a share lowers the cost of each lot; what exceeds a lot's cost is realized gain."""
-    cash = cash_of(books, t, event, sum(lot.quantity for lot in books.lots[event.security] if lot.quantity))
-    for lot in books.lots[event.security]:
-        if lot.quantity and lot.accrual is not None:
-            debt_changed.amortize_anew(books, t, event.security, lot, event.ex_date)
+    lots = [lot for lot in books.lots[event.security] if lot.quantity]
+    cash = cash_of(books, t, event, sum(lot.quantity for lot in lots))
+    for lot in lots:
+        debt_changed.amortize_anew(books, t, event.security, lot, event.ex_date)
     lower_cost(books, t, event.security, cash, event.event_id)
     books.receive(t, cash, event.event_id)
 

@@ -12,6 +12,7 @@ from ..events.portfolio import DEBT, Security
 
 INTEREST_DUE = "interest receivable"
 FACE = 10**4  # quantity e6 to cents of face
+INDEXED = ("floater", "asset_backed")  # their resets follow an index that nobody knows beforehand
 
 
 @attrs.define(kw_only=True, repr=False)

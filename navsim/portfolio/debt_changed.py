@@ -86,8 +86,8 @@ def begin_anew(books: Books, t: int, name: str, lot: Lot, day: datetime.date, qu
 
 
 def amortize_anew(books: Books, t: int, name: str, lot: Lot, day: datetime.date) -> None:
-    """The cost of a lot is about to change: it is amortized to the day, and from what it then costs on; its interest goes on as it was."""
-    if not books.amortizes(name):
+    """The cost of a lot is about to change: debt is amortized to the day, and from what it then costs on; its interest goes on as it was."""
+    if lot.accrual is None or not books.amortizes(name):
         return
     reach(books, t, name, lot, day, day)
     accrual, security = lot.accrual, books.securities[name]

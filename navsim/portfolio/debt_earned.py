@@ -10,10 +10,8 @@ from ..events.portfolio import Security
 from . import amortization
 from .books import INVESTMENTS, Books
 from .coupons import coupon_dates, earned, last_coupon
-from .debt import INTEREST_DUE, exact_face, face, nearest
+from .debt import INDEXED, INTEREST_DUE, exact_face, face, nearest
 from .lots import Lot
-
-INDEXED = ("floater", "asset_backed")  # their resets follow an index that nobody knows beforehand
 
 
 def accrue(books: Books, t: int, through: datetime.date) -> None:

@@ -15,7 +15,7 @@ from ..ledger.booked import Booked
 from ..log.knowledge import Known
 from ..strike import replay
 from ..strike.shapes import NO_WEIGHT, RUNNING
-from ..strike.stopped import STOPPED, keep_within_64_bits, stop
+from ..strike.stopped import STOPPED, keep_within_64_bits, stop, too_large
 from . import going_on, holders
 from .fund import prepare
 from .going_on import Opening
@@ -163,5 +163,6 @@ def refuse_stopped(booked: list[Booked]) -> None:
             except InputProblems as found:
                 keep_within_64_bits(each.struck)  # what came after it stopped means nothing
                 problems += [told(problem, each) for problem in found.problems]
+    problems = problems or [problem for each in booked for problem in too_large(each.struck)]
     if problems:
         raise InputProblems(problems)

@@ -17,7 +17,7 @@ from ..basics.sessions import nyse
 from ..events import control, portfolio, shares, terms
 from ..events.event import Event
 from ..log import identity
-from ..portfolio.debt_earned import INDEXED
+from ..portfolio.debt import INDEXED
 from .news import NEVER, WINDOW, News
 from .touched_by_prices import prices_by_id
 

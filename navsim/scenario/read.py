@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ..basics.folders import instead_of_scenario
+from ..basics.folders import holds_run, instead_of_scenario
 from ..basics.problems import InputProblems, Place, Problem
 from ..events import prices
 from ..events.kinds import FEEDS
@@ -56,7 +56,7 @@ def read_feeds(paths: Any, known: Any = None, *, log: Any = None, left_out: Any 
             there = reading.files.count()
             reading.files.survey(path, names)
             if reading.files.count() == there and not reading.problems:
-                reading.notes.append(f"{path} holds no feed and no terms")
+                reading.notes.append(f"{path} holds no feed and no terms{': a run wrote it' if holds_run(path) else ''}")
         else:
             reading.files.take(path, names[path])
     return reading.finish("feeds")

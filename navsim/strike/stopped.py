@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..basics.problems import refuse
+from ..basics.problems import Place, Problem, refuse
 from . import shapes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .ask import Ask
     from .replay import Struck
 
 
 BEYOND = 1 << 62
+TOO_LARGE = "comes to more than ten trillion dollars, or more shares than can be kept"
+LOOK = "is it in another unit, or has a point been lost? Else look at the NAV it takes"
 STOPPED = {
     shapes.NEGATIVE_NET_ASSETS: ("strike.negative_net_assets", "has negative net assets"),
     shapes.WORTHLESS: ("strike.worthless", "has a NAV that rounds to zero"),
@@ -28,6 +32,20 @@ def keep_within_64_bits(struck: Struck) -> None:
     for array in struck.record:
         if array.dtype == object:
             np.clip(array, -BEYOND, BEYOND, out=array)
+
+
+def too_large(struck: Struck) -> Iterator[Problem]:
+    """What buys or takes more than can be kept: of the last session nothing is struck after it that would stop the run."""
+    ask, record = struck.ask, struck.record
+    amounts, shares, bought = (array[..., 0] for array in (record.order_amount, record.order_shares, record.reinvested))
+    for n in np.flatnonzero((abs(amounts) > shapes.BOUND) | (abs(shares) > shapes.BOUND)).tolist():
+        file, line = ask.placed.place(n)
+        what = f"order {ask.placed.event_ids[n]}, priced on {ask.schedule.days[int(ask.placed.priced[n])]},"
+        yield Problem(code="order.too_large", message=f"{what} {TOO_LARGE}", help=LOOK, place=Place(file=file, line=line))
+    for n in np.flatnonzero(bought > shapes.BOUND).tolist():
+        event = ask.paid[n].event
+        what = f"what is reinvested of {event.kind} by {event.share_class} on {event.ex_date}"
+        yield Problem(code="distribution.too_large", message=f"{what} {TOO_LARGE}", help=LOOK, place=Place(file=event.file, line=event.line))
 
 
 def stop(ask: Ask, state: shapes.State) -> None:

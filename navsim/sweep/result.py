@@ -108,9 +108,9 @@ class Sweep:
 
     def named(self, structure: int) -> str:
         """A structure, by its number, in the values it has: 12b-1 0.25%, advisory 0.75%."""
-        return ", ".join(
-            f"{path.removeprefix('fee.').removesuffix('.rate')} {value_text(self.grid, p, structure)}" for p, path in enumerate(self.paths)
-        )
+        from ..plots.of_sweep import named
+
+        return named((path, value_text(self.grid, p, structure)) for p, path in enumerate(self.paths))
 
     @property
     def plot(self) -> SweepPlots:

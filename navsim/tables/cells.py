@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from ..basics.arrow import integers
+from ..basics.arrow import integers, long_integers
 
 
 def whole(column: Any) -> np.ndarray:
@@ -41,5 +41,10 @@ def by_word(rows: pa.Table, word: str, *names: str) -> dict[str, list[tuple[Any,
 
 
 def told_as(column: Any) -> list[Any]:
-    """The cells of a column: text, or whole numbers."""
-    return list(column.to_pylist()) if pa.types.is_dictionary(column.type) else whole(column).tolist()
+    """The cells of a column: text, or whole numbers, of decimals also those beyond 64 bits."""
+    if pa.types.is_dictionary(column.type):
+        return list(column.to_pylist())
+    if pa.types.is_decimal(column.type):
+        return [number for chunk in column.chunks for number in long_integers(chunk)]
+    found: list[Any] = whole(column).tolist()
+    return found

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ..ledger.found import Findings
     from ..ledger.proven import Proofs
 
+BEYOND = 10**20  # what decimal128(20, 6) no longer holds, in millionths
+
 
 def journal(booked: Booked, kept: Journal) -> dict[str, Any]:
     """One row a posting."""
@@ -39,14 +41,19 @@ def proofs(booked: Booked, proven: Proofs) -> dict[str, Any]:
     }
 
 
+def within(told: list[int | None]) -> list[int | None]:
+    """What decimal128(20, 6) holds of some figures e6, a hundred trillion at most; None for the rest."""
+    return [None if value is None or abs(value) >= BEYOND else value for value in told]
+
+
 def exceptions(booked: Booked, rows: Findings) -> dict[str, Any]:
     """One row a finding."""
     told = rows.columns
     alike = ("check", "severity", "subject", "file", "line", "confirmed_by", "price_by", "price_reason")
     return {
         "session": session_days(booked)[np.array(told["session"], np.int64)],
-        "value": told["value_e6"],
-        "limit": told["limit_e6"],
+        "value": within(told["value_e6"]),
+        "limit": within(told["limit_e6"]),
         "nav_effect_bp": told["nav_effect_e12"],
         **{name: told[name] for name in alike},
     }

@@ -14,7 +14,7 @@ from ..ledger.floating_checks import average_terms, net_redeemed
 from ..ledger.money_funds import Level, levels
 from ..ledger.yields import yields as told_yields
 from .arrow import Words
-from .strikes import TO_E6, session_days
+from .strikes import TO_E6, scaled, session_days
 
 BEYOND = 10**26  # what a column of yields cannot hold: nobody's yield
 
@@ -95,7 +95,7 @@ def yields(booked: Booked) -> dict[str, Any]:
         "current_30_day": each("current_30"),
         "gross_30_day": each("gross_30"),
         "expenses": [row.expenses for row in rows],
-        **{name: booked.recorded(source)[at, c] * unit for name, source, unit in of_record},
+        **{name: scaled(booked.recorded(source)[at, c], unit) for name, source, unit in of_record},
     }
 
 

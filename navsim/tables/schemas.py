@@ -286,7 +286,7 @@ TABLES = {
             ("check", TEXT, "what was looked at"),
             ("severity", TEXT, "error or warning"),
             ("subject", TEXT, "what it is about"),
-            ("value", VALUE, "what was found"),
+            ("value", VALUE, "what was found; empty from a hundred trillion on"),
             ("limit", VALUE, "what is allowed"),
             ("nav_effect_bp", YIELD, "of the fund's net assets"),
             ("file", TEXT, "where the cause was read"),

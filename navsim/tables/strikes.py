@@ -53,7 +53,7 @@ def nav(booked: Booked) -> dict[str, Any]:
         "session": session_days(booked)[at],
         "share_class": Words(c.astype(np.int32), booked.class_ids),
         "net_assets": net_assets,
-        "shares": shares * TO_E6[booked.fund.share_decimals],
+        "shares": scaled(shares, TO_E6[booked.fund.share_decimals]),
         "nav_exact": [muldiv(cents, scale, units) for cents, units in zip(net_assets.tolist(), shares.tolist(), strict=True)],
         "nav": booked.recorded("nav")[at, c],
     }

@@ -11,6 +11,7 @@ from screens import navsim
 from navsim.cli.main import VERBS, answer
 from navsim.cli.main import navsim as group
 from navsim.cli.options import examples
+from navsim.cli.terminal import in_lines
 from navsim.cli.verbs.log import log
 
 TYPED = [(verb,) for verb in VERBS] + [("log", name) for name in log.commands]
@@ -88,3 +89,12 @@ def test_what_went_wrong_is_told_in_lines_of_the_terminal(verb, told, monkeypatc
     monkeypatch.setattr("os.get_terminal_size", lambda *_: os.terminal_size((42, 24)))
     assert answer(list(verb)) == 2
     assert [line for line in screen.text.splitlines() if line and not line.startswith(("Usage", "Try"))] == told
+
+
+def test_a_seal_is_not_parted(monkeypatch):
+    """It is copied: the terminal turns it over by itself."""
+    monkeypatch.setattr("sys.stderr", Screen())
+    monkeypatch.setattr("os.get_terminal_size", lambda *_: os.terminal_size((40, 24)))
+    seal = "53:" + "7c5b9226" * 8
+    assert in_lines(f"confirmed price.move BRCK; the log ends at {seal}", "  ") == ["confirmed price.move BRCK; the log ends", "  at", f"  {seal}"]
+    assert in_lines("") == [""]

@@ -5,6 +5,7 @@ import io
 
 import attrs
 import pytest
+import screens
 from operations_day import SCENARIOS, folder_of
 from screens import as_golden, navsim
 
@@ -67,6 +68,7 @@ def test_a_session_is_published_once(desk):
     """Twice is refused, and adds nothing."""
     first = navsim("publish", "out", "log", "--date", "2024-01-04", "--format", "table", cwd=desk)
     as_golden("publish", first.stdout)
+    assert first.stdout.splitlines()[-1].startswith("the sheet that was signed is always there: navsim run log --known-at ")
     count = len(events(desk))
     again = navsim("publish", "out", "log", "--date", "2024-01-04", cwd=desk)
     assert (again.returncode, again.stdout) == (2, "")
@@ -165,3 +167,10 @@ def test_what_was_taken_back_is_said_again(desk):
             (desk / f"{feed}.csv").write_text(f"recorded_at,reverses\n2024-01-08T09:00,{event_id}\n")
         append_feeds(desk / "log", [desk / "published.csv", desk / "confirmations.csv"])
         assert standing(events(desk)) == ({}, set())
+
+
+def test_what_is_typed_next_begins_a_line_of_a_narrow_terminal(desk, monkeypatch):
+    """So that it can be copied whole."""
+    monkeypatch.setitem(screens.SURROUNDINGS, "COLUMNS", "50")
+    told = navsim("publish", "out", "log", "--date", "2024-01-04", "--format", "table", cwd=desk).stdout.splitlines()
+    assert told[-2:] == ["the sheet that was signed is always there:", "navsim run log --known-at 8 -o SIGNED"]

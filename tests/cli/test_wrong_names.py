@@ -91,3 +91,10 @@ def test_an_export_makes_the_folders_of_its_file(here):
     """As an import does."""
     assert navsim("log", "export", "log", "-o", "sent/today/events.csv", cwd=here).returncode == 0
     assert (here / "sent" / "today" / "events.csv").read_text().startswith("seq,event_id,")
+
+
+def test_what_a_run_wrote_is_no_feed(here):
+    """Appended to a log it adds nothing, and a note says what it is."""
+    done = navsim("log", "append", "log", "out", "--dry-run", cwd=here)
+    assert done.returncode == 0
+    assert done.stderr == "note: out holds no feed and no terms: a run wrote it\n"

@@ -177,7 +177,7 @@ def test_a_sweep_beside_the_run(three, tmp_path):
     swept.write(tmp_path / "sweep")
     text = page(of_run(three), sweep=tmp_path / "sweep")
     assert "What structures leave behind the best one" in text
-    assert "fee.12b-1.rate 50 bp" in text
+    assert ">12b-1 50 bp  " in text  # as sweep.plot.drag() names it
     assert swept.plot.drag().axes
     with pytest.raises(navsim.InputProblems):
         page(of_run(three), sweep=tmp_path)
@@ -265,6 +265,16 @@ def test_by_keyboard(tmp_path, text):
     assert first.splitlines()[0] == "2004-05-27"
     assert second.splitlines()[0] == "2004-05-26"
     assert "institutional" in first
+
+
+def test_a_family_has_one_head():
+    """Eleven funds: the first is named, how many are in balance is counted, and each says beside its name how it stands."""
+    text = page(of_run(navsim.run(SCENARIOS / "janus-aspen-service-shares-1999")))
+    outline(text)
+    head = text[text.index("<header>") : text.index("</header>")]
+    assert "<b>Aggressive Growth Portfolio and 10 other funds</b>" in head
+    assert re.findall(r'<span class="chip (\w+)">(.*?)</span>', head) == [("good", "✓ in balance: 11 funds")]
+    assert text.count("✓ in balance</span>") == 11
 
 
 @browser

@@ -209,3 +209,24 @@ def test_a_narrow_chart_has_fewer_words_and_the_same_figures():
     line = nav({"one": (DAYS, values)}, width=figure.NARROW).axes[0].get_lines()[0]
     assert max(line.get_ydata()) == 99.0
     assert len(line.get_ydata()) < 800
+
+
+def test_what_is_taken_back_stands_on_the_fees():
+    """Waived in spring, taken back in autumn: below the line, and then on top of what was accrued, for it is borne as well."""
+    axes = accruals(["2021-03", "2021-09"], {"advisory": [Decimal(100), Decimal(120)]}, [Decimal(30), Decimal(-20)]).axes[0]
+    (waived, taken), words = axes.containers[-1], [text.get_text() for text in axes.get_legend().get_texts()]
+    assert (waived.get_y(), waived.get_height()) == (0, -30)
+    assert (taken.get_y(), taken.get_height()) == (120, 20)
+    assert words == ["advisory", "given back; on top, taken back"]
+
+
+@pytest.mark.parametrize("worst", [51.0, -131.76, -13.04])
+def test_the_furthest_deviation_is_written_beyond_its_point(worst):
+    """Above a rise, below a fall, inside the axes: never on the line."""
+    drawn = deviation(DAYS[:30], [0.0] * 20 + [worst] + [worst / 2] * 9)
+    drawn.canvas.draw()
+    axes = drawn.axes[0]
+    told = next(text for text in axes.texts if text.get_text().endswith(" bp")).get_window_extent()
+    point = axes.transData.transform((0, worst))[1]
+    assert told.y0 > point if worst > 0 else told.y1 < point
+    assert axes.bbox.y0 <= told.y0 < told.y1 <= axes.bbox.y1

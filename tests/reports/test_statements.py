@@ -286,6 +286,34 @@ def test_a_back_window_that_straddles_a_fiscal_year():
     assert [of_highlights(found, "ratio_net") for found in (old, new)] == [pytest.approx(D("0.00365"), abs=D("2E-7"))] * 2
 
 
+@pytest.mark.parametrize(
+    ("struck", "asked", "missing"),
+    [
+        ("2005-12-30", None, "2005-12-31"),  # a Friday: of the fiscal year only Saturday is left
+        ("2005-12-30", "2005-12-31", "2005-12-31"),
+        ("2005-12-29", "2005-12-31", "2005-12-30 to 2005-12-31"),
+        ("2005-12-29", None, None),  # to the last session, in a year that has another
+        ("2006-01-03", "2005-12-30", None),  # the next session has booked the rest
+        ("2006-01-03", "2005-12-31", None),
+    ],
+)
+def test_days_that_no_session_has_booked_yet_are_said(struck, asked, missing):
+    """A fund that accrues back books Saturday 31 December, the last day of its year, on Tuesday 3 January."""
+    made = navsim.scenario(
+        fund={
+            "fund": {"id": "f", "inception": "2005-12-28"},
+            "policy": {"close_month": False, "max_stale_sessions": 400},
+            "class": {"a": {}},
+            "fee": [{"id": "advisory", "category": "management", "rate": "0.73%", "day_count": "actual/365"}],
+        },
+        orders=[{"accepted_at": "2005-12-28", "side": "purchase", "amount": "1000000", "price": "10.00"}],
+    )
+    tables = of_run(navsim.run(made, to=struck))
+    notes = statements(tables, "f", datetime.date(2005, 12, 28), asked and datetime.date.fromisoformat(asked)).notes
+    said = f"Expenses of {missing} are not in it: no session of the run has booked them yet."
+    assert [note for note in notes if note.startswith("Expenses of")] == ([said] if missing else [])
+
+
 def test_contracts_conversions_and_redemptions_in_kind_tie():
     """Futures with variation margin, a written option, a bond in euros; class b converts into a; shares redeemed in kind."""
     days = [datetime.date(2003, 1, 2) + datetime.timedelta(days=n) for n in range(40)]

@@ -15,7 +15,7 @@ import pyarrow as pa
 from ...basics import arrow
 from ...basics.instants import date_of, day_number
 from ...basics.problems import refuse
-from ...basics.sessions import fiscal_end, fiscal_parts
+from ...basics.sessions import fiscal_end, fiscal_parts, nyse
 from ...tables.cells import coded, whole
 from ..reading import Tables, nearest, rows_of_year_ends
 from .entries import ZERO
@@ -92,6 +92,18 @@ class Period:
         edges = (self.before, self.sessions[0], self.closing, self.following)
         parts = collections.Counter(session for session, _, _ in self.windows if session in edges)
         return sorted(session for session, count in parts.items() if count > 1)
+
+    @functools.cached_property
+    def unbooked(self) -> tuple[datetime.date, datetime.date] | None:
+        """(first, last) of its last days whose expenses no session of the run has booked, the days without a session that end its year among them.
+
+        A fund that accrues back and was last struck on Friday 30 December has not booked 31 December, though no session of its year is left.
+        """
+        end = fiscal_end(self.last, month_day(self.about["fiscal_year_end"]))
+        still = (date_of(n) for n in range(day_number(self.last) + 1, day_number(end) + 1))
+        until = self.last if any(nyse().is_session(day) for day in still) else end
+        first = max(last for _, _, last in self.windows) + DAY
+        return (first, until) if first <= until else None
 
     @functools.cached_property
     def _moves(self) -> tuple[Any, ...]:

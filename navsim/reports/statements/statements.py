@@ -146,6 +146,9 @@ def notes(of: Period, found: Schedule) -> Iterator[str]:
             yield f"{of.classes[name]}: from {first}, when its first shares were sold."
     if of.last > of.closing:
         yield f"The last session of the period was {of.closing}."
+    if of.unbooked:
+        first, last = of.unbooked
+        yield f"Expenses of {first}{'' if first == last else f' to {last}'} are not in it: no session of the run has booked them yet."
     if found.unclassified:
         yield f"Without an industry or a country in securities.csv: {', '.join(found.unclassified)}."
 
