@@ -78,7 +78,7 @@ def test_interest_paid_for_comes_back_at_maturity_and_is_no_part_of_the_yield(tm
 
 
 def test_what_is_left_of_a_cost_below_nothing_goes_to_face_in_a_straight_line(tmp_path):
-    """No rate leads from a dirty cost of less than nothing: 1,019.81 left of a capital returned, and 1,433.33 paid that the ticket had not bought.
+    """No rate leads from a dirty cost of less than nothing: 1,109.54 left of a capital returned, and 1,433.33 paid that the ticket had not bought.
 
     3 % of 100,000.00 came on 30 June for 30 days of it, 500.00, since the ticket gave no interest: the receivable was 2,500.00 below nothing then,
     and earned 1,066.67 by 4 September.
@@ -90,11 +90,11 @@ def test_what_is_left_of_a_cost_below_nothing_goes_to_face_in_a_straight_line(tm
         orders=SEED.replace("100000", "1000000"),
         prices="date,security,price\n2024-05-01,B,100\n",
         trades="event_id,date,security,side,quantity,price,accrued,settle\none,2024-05-01,B,buy,100000,100,0,2024-05-30\n",
-        corporate_actions="event_id,ex_date,security,action,cash\nroc,2024-09-04,B,return_of_capital,99\n",
+        corporate_actions="event_id,ex_date,security,action,cash\nroc,2024-09-04,B,return_of_capital,99.5\n",
     )
     rows = {row["session"].isoformat(): row for row in navsim.run(folder, to="2025-07-02").table("holdings").to_pylist()}
     left = rows["2024-09-04"]
-    assert (left["amortized_cost"], left["accrued_interest"]) == (Decimal("1019.81"), Decimal("-1433.33"))
+    assert (left["amortized_cost"], left["accrued_interest"]) == (Decimal("1109.54"), Decimal("-1433.33"))
     for session, elapsed in (("2024-09-05", 1), ("2024-12-30", 117), ("2025-06-27", 296)):
         line = left["amortized_cost"] + (100_000 - left["amortized_cost"]) * elapsed / 299
         assert rows[session]["amortized_cost"] == line.quantize(Decimal("0.01"), ROUND_HALF_UP)
