@@ -236,7 +236,7 @@ class Book:
                 heir = max(self.open_classes, key=lambda other: self.weights[other])
                 self.tell(name, "class_closed", -left)
                 self.tell(heir, "class_closed", left)
-                self.dividends.carry[name] = 0
+                self.dividends.carry[name] = self.dividends.carry_plain[name] = 0
 
     def weigh(self):
         """Opening net assets of the classes with shares; less purchases not yet paid for, where the fund says so."""
