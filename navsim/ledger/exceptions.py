@@ -54,8 +54,8 @@ def found(booked: Booked, corrected: CorrectedSince) -> Findings:
 
 def in_order(booked: Booked, findings: Findings) -> Findings:
     """By session, check and subject, without what is switched off, or was told by the run that this one goes on from."""
-    kept = zip(findings.columns["severity"], findings.columns["session"], strict=True)
-    order = [n for n, (severity, t) in enumerate(kept) if severity != OFF and t >= booked.first]
+    kept, first = zip(findings.columns["severity"], findings.columns["session"], strict=True), booked.first
+    order = [n for n, (severity, t) in enumerate(kept) if severity != OFF and t >= first]
     keys = list(findings.keys)
     return findings.take(sorted(order, key=keys.__getitem__))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from ..strike.shapes import SUM
 from .booked import Booked
 from .findings import Finding, Limits, effect, finding
 from .fiscal_year import parts_by, told_before
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 DISTRIBUTION, SERVICE = "distribution", "service"
 MOST_FOR_SALES, MOST_FOR_SERVICE = 75 * RATE_ONE // 10_000, 25 * RATE_ONE // 10_000
@@ -81,22 +84,26 @@ class Class:
 
     def days(self, limits: Limits, check: str, subject: str) -> Iterator[Finding]:
         """Windows above it, each spell told by its first."""
+        if not limits.on(check):
+            return
         was = False
         for p, (spent, base, parts) in enumerate(zip(self.spent, self.bases, self.parts, strict=True)):
             now = self.over(spent, base * parts)
-            if now and not was and limits.on(check):
+            if now and not was:
                 yield self.told(p, limits, check, subject, spent, base * parts)
             was = now
 
     def years(self, limits: Limits, check: str, subject: str) -> Iterator[Finding]:
         """The fiscal year so far, told on the first strike that is above it."""
+        if not limits.on(check):
+            return
         year, (spent, base) = self.booked.carried("year"), carried(self.booked, check, subject)
         told = year is not None and told_before(self.booked, year, check, subject)
         for p, part in enumerate(self.booked.parts):
             if part.fiscal_year != year:
                 year, spent, base, told = part.fiscal_year, 0, 0, False
             spent, base = spent + self.spent[p], base + self.bases[p] * self.parts[p]
-            if not told and limits.on(check) and self.over(spent, base):
+            if not told and self.over(spent, base):
                 told = True
                 yield self.told(p, limits, check, subject, spent, base)
 
@@ -150,12 +157,10 @@ def charged_by(booked: Booked, t: int) -> list[list[Any]]:
 
 def bases(booked: Booked, c: int) -> list[int]:
     """Cents by part: what a fee of the class for distribution or service is charged on; as struck last session where there is none."""
-    struck = booked.recorded("net_assets")
-    told = [int(struck[part.session - 1, c]) if part.session else 0 for part in booked.parts]
+    at, on_a_base = booked.part_days.session, np.append(booked.terms("dated_base") != SUM, False)  # the last of no terms in force
+    told: Ints = np.where(at > 0, booked.recorded("net_assets")[at - 1, c], 0)
     for k in booked.accruals_of_classes.get(booked.class_ids[c], ()):
-        if booked.accruals[k].category not in (DISTRIBUTION, SERVICE):
-            continue
-        for p, j in enumerate(booked.dated_in_force[:, k].tolist()):
-            if j >= 0 and booked.struck.arrays.dated_base[j] != SUM:
-                told[p] = max(int(booked.bases[p, k]), 0)
-    return told
+        if booked.accruals[k].category in (DISTRIBUTION, SERVICE):
+            told = np.where(on_a_base[booked.dated_in_force[:, k]], np.maximum(booked.bases[:, k], 0), told)
+    listed: list[int] = told.tolist()
+    return listed
