@@ -41,10 +41,10 @@ class Tables:
             return as_rows(self.read(name, fund, None, shared))
         return as_rows(self.between(name, fund, first, last or first, shared))
 
-    def between(self, name: str, fund: str, first: datetime.date, last: datetime.date, shared: bool = True) -> Any:
-        """The rows of some days as an Arrow table."""
-        table = self.read(name, fund, range(first.year, last.year + 1), shared)
-        days = whole(table.column(TABLES[name].dated))
+    def between(self, name: str, fund: str, first: datetime.date, last: datetime.date, shared: bool = True, dated: str | None = None) -> Any:
+        """The rows of some days as an Arrow table; `dated`: by another day than the one they stand under, so that every year is looked at."""
+        table = self.read(name, fund, range(first.year, last.year + 1) if dated is None else None, shared)
+        days = whole(table.column(dated or TABLES[name].dated))
         kept = np.flatnonzero((days >= day_number(first)) & (days <= day_number(last)))
         return type(table).from_arrays([arrow.select(column.combine_chunks(), kept) for column in table.columns], schema=table.schema)
 

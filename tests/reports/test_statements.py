@@ -9,6 +9,7 @@ from auditor.worlds import write_world
 
 import navsim
 from navsim.reports.reading import of_run
+from navsim.reports.statements import changes
 from navsim.reports.statements.entries import Entry, apportion, foot, total
 from navsim.reports.statements.period import fiscal_year_start
 from navsim.reports.statements.statements import statements
@@ -444,3 +445,17 @@ def test_a_total_that_does_not_add_up_is_told():
     whole = total("whole", "", [part, Entry(key="less", amount=D("0.60"), sign=-1)])
     foot(whole)
     assert (whole.dollars, part.dollars, whole.find("less").dollars) == (0, 1, 1)
+
+
+def test_orders_are_looked_at_once(monkeypatch):
+    """Of the orders of all years only those booked in the period are told row by row, once for all classes."""
+    tables, told = tables_of("three-classes"), []
+    (fund,) = tables.funds
+    own = changes.as_rows
+    monkeypatch.setattr(changes, "as_rows", lambda table: (told.append(own(table)), told[-1])[1])
+    sessions = tables.sessions(fund)
+    first, last = sessions[len(sessions) // 2], sessions[-2]
+    statements(tables, fund, first, last)
+    expected = [row["event_id"] for row in tables.rows("orders", fund) if first <= row["booked"] <= last]
+    assert [[row["event_id"] for row in rows] for rows in told] == [expected]
+    assert 0 < len(expected) < len(tables.rows("orders", fund))

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from ..reading import as_rows
 from .entries import ZERO, Entry, nearest, total
 from .expenses import Expenses
 from .period import Period
@@ -151,14 +152,13 @@ class ShareCount:
     end: Decimal
 
 
-def share_count(period: Period, share_class: str) -> ShareCount:
-    """From orders booked and distributions reinvested; which way an order went is told by the capital it moved."""
+def share_count(period: Period, share_class: str, orders: list[dict[str, Any]], paid: dict[tuple[str, str], Decimal]) -> ShareCount:
+    """From orders booked in the period and distributions reinvested; which way an order went is told by the capital it moved, `paid`."""
     begin, end = (rows.get(share_class, {}).get("shares", SHARES) for rows in (period.opening, period.close))
     sold = repurchased = converted = SHARES
-    paid = capital_postings(period)
-    for row in period.tables.rows("orders", period.fund):
+    for row in orders:
         moved = paid.get((row["event_id"], share_class))
-        if row["share_class"] != share_class or not row["shares"] or not moved or not period.sessions[0] <= row["booked"] <= period.closing:
+        if row["share_class"] != share_class or not row["shares"] or not moved:
             continue
         if row["side"] == "conversion":
             converted += row["shares"] if moved > 0 else -row["shares"]
@@ -190,9 +190,10 @@ def capital_postings(period: Period) -> dict[tuple[str, str], Decimal]:
 
 def shares(period: Period) -> list[Entry]:
     """Transactions in shares, class by class."""
-    lines = []
+    lines, paid = [], capital_postings(period)
+    orders = as_rows(period.tables.between("orders", period.fund, period.sessions[0], period.closing, dated="booked"))
     for name, words in period.classes.items():
-        count = share_count(period, name)
+        count = share_count(period, name, orders, paid)
         if not any(attrs.astuple(count)):
             continue
         more: dict[str, Any] = {"form": "shares", "share_class": name}
