@@ -42,9 +42,5 @@ def names_of(tables: Tables, fund: str) -> dict[str, str]:
     """{security: its name}, from the events of the run."""
     import json
 
-    names = {}
-    for each in tables.rows("events", fund):
-        if each["kind"] == "securities":
-            said = json.loads(each["payload"])
-            names[said.get("security")] = said.get("name") or ""
-    return names
+    told = map(json.loads, tables.of_word("events", fund, "kind", "securities").column("payload").to_pylist())
+    return {said.get("security"): said.get("name") or "" for said in told}

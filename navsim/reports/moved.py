@@ -12,7 +12,7 @@ from . import nav_error
 from .cited import cite
 from .dealt import Dealt, Navs, dealt
 from .moved_lines import moved_lines
-from .reading import Tables
+from .reading import Tables, as_rows
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -79,7 +79,7 @@ def navs(tables: Tables, fund: str) -> Navs:
 
 def published_navs(tables: Tables, fund: str) -> tuple[Navs, dict[datetime.date, int]]:
     """The same of what was told to the world, and was not taken back: a NAV, and nothing else; and when the log heard of it, {session: seq}."""
-    rows = [row for row in tables.rows("events", fund, shared=False) if row["kind"] == "published"]
+    rows = as_rows(tables.of_word("events", fund, "kind", "published", shared=False))
     found = [(row, cite(row)) for row in sorted(rows, key=lambda row: row["seq"])]
     replaced = {event.said.get("reverses") for _, event in found}
     standing = [(row, event) for row, event in found if event.event_id not in replaced and "nav" in event.said]

@@ -11,11 +11,13 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
+from ..basics.arrow import flags, select
+from ..basics.arrow_functions import kept as filtered
 from ..basics.columns import distinct
 from ..basics.instants import date_of, day_number, local
 from ..basics.problems import refuse, suggestion
-from ..tables import arrow, store
-from ..tables.cells import whole
+from ..tables import store
+from ..tables.cells import coded, whole
 from ..tables.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -46,7 +48,13 @@ class Tables:
         table = self.read(name, fund, range(first.year, last.year + 1) if dated is None else None, shared)
         days = whole(table.column(dated or TABLES[name].dated))
         kept = np.flatnonzero((days >= day_number(first)) & (days <= day_number(last)))
-        return type(table).from_arrays([arrow.select(column.combine_chunks(), kept) for column in table.columns], schema=table.schema)
+        return type(table).from_arrays([select(column.combine_chunks(), kept) for column in table.columns], schema=table.schema)
+
+    def of_word(self, name: str, fund: str, column: str, word: str, shared: bool = True) -> Any:
+        """The rows of all years that have a word in a column, as an Arrow table."""
+        table = self.read(name, fund, None, shared)
+        codes, words = coded(table.column(column))
+        return filtered(table, flags(codes == words.index(word) if word in words else np.zeros(len(codes), bool)))
 
     @functools.cached_property
     def funds(self) -> tuple[str, ...]:

@@ -8,10 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import attrs
-import numpy as np
 
-from ...tables import arrow
-from ...tables.cells import coded
 from .entries import ZERO
 from .expenses import Expenses
 from .period import DAY, Period
@@ -138,11 +135,7 @@ def known_securities(period: Period) -> dict[str, dict[str, Any]]:
 
 def trade_ids(period: Period, first: datetime.date, last: datetime.date) -> set[str]:
     """Event ids of the trades booked in a period."""
-    table = period.tables.read("events", period.fund, None, False)
-    codes, names = coded(table.column("kind"))
-    if "trades" not in names:
-        return set()
-    return set(arrow.select(table.column("event_id"), np.flatnonzero(codes == names.index("trades"))).to_pylist())
+    return set(period.tables.of_word("events", period.fund, "kind", "trades", shared=False).column("event_id").to_pylist())
 
 
 def short_term(security: dict[str, Any], bought: datetime.date) -> bool:
