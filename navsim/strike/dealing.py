@@ -38,7 +38,7 @@ class DealingTerms:
 
 def session_days(dealing: DealingTerms) -> Ints:
     """Day numbers of the schedule."""
-    return np.array([day_number(day) for day in dealing.schedule.days], np.int64)
+    return dealing.schedule.numbers
 
 
 def bracket(brackets: tuple[Any, ...], cents: int) -> int:

@@ -64,7 +64,7 @@ def asked_by_few(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any
 
 def settled_at(ask: Ask) -> Ints:
     """The session that books the cash of each order."""
-    return ask.placed.paid_at(np.array([day_number(day) for day in ask.schedule.days], np.int64))
+    return ask.placed.paid_at(ask.schedule.numbers)
 
 
 def unpaid(ask: Ask) -> list[int]:
