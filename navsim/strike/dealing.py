@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import attrs
-import numpy as np
 
-from ..basics.instants import day_number
 from ..basics.sessions import Schedule
 
 if TYPE_CHECKING:

@@ -33,7 +33,8 @@ def floor_factors(ask: Ask) -> list[list[int]]:
 def days_of(schedule: Schedule, sessions: int) -> Ints:
     """[t] days of each window."""
     begins, ends = schedule.accrued
-    return np.maximum(ends - begins + 1, 0)[:sessions]
+    found: Ints = np.maximum(ends - begins + 1, 0)[:sessions]
+    return found
 
 
 def month_days(schedule: Schedule, sessions: int) -> Ints:

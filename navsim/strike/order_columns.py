@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..basics.instants import day_number
 from . import shapes
 
 if TYPE_CHECKING:
