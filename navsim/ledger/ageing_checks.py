@@ -74,14 +74,13 @@ def aged(booked: Booked, limits: Limits, check: str, told: Owed, rows: Ints, at:
 
 
 def places(booked: Booked, wanted: set[str]) -> dict[str, tuple[str, int]]:
-    """{event id: (file, line)} of some events of the portfolio, and of others: none of them is an order."""
+    """{event id: (file, line)} of some events of the portfolio: none of them is an order."""
     told: dict[str, tuple[str, int]] = {}
     for events in (events for kind, events in booked.known.events.items() if wanted and kind is not Order):
         for part in parts_of(events):
             if isinstance(part, Many):
-                told.update(
-                    zip(part.columns["event_id"].listed(), zip(part.few("file").listed(), part.whole("line").tolist(), strict=True), strict=True)
-                )
+                columns = (part.few("event_id").listed(), part.few("file").listed(), part.whole("line").tolist())
+                told.update({name: (file, line) for name, file, line in zip(*columns, strict=True) if name in wanted})
             else:
                 told.update({event.event_id: (event.file, event.line) for event in part if event.event_id in wanted})
     return told
