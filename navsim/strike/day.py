@@ -192,25 +192,25 @@ def watch(t: int, state: State) -> None:
 
 @compiled
 def keep(t: int, row: int, path: int, state: State, desk: Desk, record: Record) -> None:
-    """What the session leaves behind is kept where the next one cannot write over it; of an unrecorded one its NAVs and shares."""
+    """What the session leaves behind is kept where the next one cannot write over it; of an unrecorded one its NAVs."""
     classes = len(state.net_assets)
-    for c in range(classes):
-        copy(state.nav[c], record.nav[path, c])
-        copy(state.shares[c], record.shares[path, c])
     if len(record.totals):
         for c in range(classes):
-            see(t + 1, state.shares[c], record.first[c], record.last[c])
+            see(t + 1, state.nav[c], state.shares[c], record.nav[path, c], record.first[c], record.last[c])
     else:
         for c in range(classes):
+            copy(state.nav[c], record.nav[path, c])
+            copy(state.shares[c], record.shares[row, c])
             copy(state.net_assets[c], record.net_assets[row, c])
         for c in range(classes + 1):
             copy(desk.weight[c], record.weight[row, c])
 
 
 @compiled
-def see(number: int, shares: Arrays, first: Arrays, last: Arrays) -> None:
-    """The first and the last session after which a class has shares."""
+def see(number: int, nav: Arrays, shares: Arrays, navs: Arrays, first: Arrays, last: Arrays) -> None:
+    """The NAV of a class, with a minus where it has no shares; the first and the last session after which it has some."""
     for s in range(len(shares)):
         there, begun, seen = shares[s] > 0, first[s], last[s]
+        navs[s] = nav[s] if there else -nav[s]
         first[s] = number if there & (begun == 0) else begun
         last[s] = number if there else seen

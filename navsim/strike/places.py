@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def kept_at(exes: list[int], sessions: int) -> Ints:
-    """Where the NAVs and shares of each session are kept: those of ex-dates each in its place, from 1, all others in one."""
+    """Where the NAVs of each session are kept: those of ex-dates each in its place, from 1, all others in one."""
     places, own = np.zeros(sessions, np.int64), sorted(set(exes))
     places[own] = np.arange(1, len(own) + 1)
     return places

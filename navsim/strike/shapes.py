@@ -272,9 +272,9 @@ class Record(NamedTuple):
     """What is kept of each session, or, unrecorded, written again and again on the same place."""
 
     sheet: Ints  # [t, row, c, s] rows as world.place has them; closing is the last
-    nav: Ints  # [t, c, s]; of an unrecorded strike those of some sessions alone, see places.kept_at
+    nav: Ints  # [t, c, s]; of an unrecorded strike those of some sessions alone, see places.kept_at, with a minus where the class has no shares
     net_assets: Ints  # [t, c, s]
-    shares: Ints  # [t, c, s]; the same
+    shares: Ints  # [t, c, s]
     weight: Ints  # [t, C + 1, s]
     base: Ints  # [p, j, s] what a rate was charged on
     dust: Ints  # [p, i, s] carried before each tier
@@ -435,7 +435,7 @@ def new_record(n: Sizes, recorded: bool, navs: int) -> Record:
         sheet=zeros(t, n.lines, c, s),
         nav=zeros(navs, c, s),
         net_assets=zeros(t, c, s),
-        shares=zeros(navs, c, s),
+        shares=zeros(t, c, s),
         weight=zeros(t, c + 1, s),
         base=zeros(p, n.dated, s),
         dust=zeros(p, n.tiers, s),

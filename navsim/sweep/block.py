@@ -70,12 +70,12 @@ def keep(fund: Fund, struck: replay.Struck, every: bool, path: bool) -> Kept:
             array[..., stopped] = 0
         return np.asarray(array, dtype=np.int64)
 
-    navs, shares, last = whole(record.nav), whole(record.shares), whole(record.last) - 1
+    navs, last = whole(record.nav), whole(record.last) - 1  # with a minus where the class has no shares
     at = range(len(fund.days)) if every else places.kept_at([ex for _, ex, _, _ in fund.distributions], len(fund.days)).tolist()
-    ex_navs = [np.where(shares[at[ex], c] > 0, navs[at[ex], c], fund.initial_navs[c]) for c, ex, _, _ in fund.distributions]
+    ex_navs = [np.where(navs[at[ex], c] > 0, navs[at[ex], c], fund.initial_navs[c]) for c, ex, _, _ in fund.distributions]
     growth = None
     if fund.daily:
-        growth = daily_growth(whole(record.declared), whole(record.entitled_daily), whole(record.paid), fund.share_decimals, navs, last)
+        growth = daily_growth(whole(record.declared), whole(record.entitled_daily), whole(record.paid), fund.share_decimals, abs(navs), last)
     return Kept(
         nav=whole(state.nav).copy(),
         shares=whole(state.shares).copy(),
@@ -92,13 +92,16 @@ def keep(fund: Fund, struck: replay.Struck, every: bool, path: bool) -> Kept:
         stopped_at=np.asarray(state.stopped_at, np.int64),
         stopped_class=np.asarray(state.stopped_class, np.int64),
         growth=growth,
-        path=narrow(np.where(shares > 0, navs // fund.nav_unit, 0).T) if path else None,
+        path=narrow(navs, fund.nav_unit) if path else None,
     )
 
 
-def narrow(values: np.ndarray) -> np.ndarray:
-    """The same side by side in memory, in 32 bits where all of them fit."""
-    return np.ascontiguousarray(values, np.int32 if values.max(initial=0) < 2**31 else np.int64)
+def narrow(navs: np.ndarray, unit: int) -> np.ndarray:
+    """NAVs [t, c, structure] as a path: in units, 0 for a minus, each structure's side by side, in 32 bits where all of them fit."""
+    told = np.empty(navs.T.shape, np.int32 if navs.max(initial=0) < unit << 31 else np.int64)
+    for c in range(navs.shape[1]):
+        told[:, c] = (np.maximum(navs[:, c], 0) // unit).astype(told.dtype).T
+    return told
 
 
 def expenses(fund: Fund, totals: np.ndarray, place: np.ndarray) -> dict[str, np.ndarray]:

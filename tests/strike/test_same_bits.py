@@ -250,9 +250,10 @@ def test_an_unrecorded_strike_leaves_the_same_state(mode):
                 differs = [name for name, array in kept.state._asdict().items() if part(array, s) != part(getattr(unkept.state, name), s)]
                 assert not differs, f"world {seed}, structure {s}"
                 places = kept_at([paid.ex for paid in ask.paid], ask.sessions).tolist()
-                for t in {*(paid.ex for paid in ask.paid), ask.sessions - 1}:
-                    assert part(kept.record.nav, s)[t] == part(unkept.record.nav, s)[places[t]], f"world {seed}, structure {s}, session {t}"
                 there = np.asarray(kept.record.shares, np.int64)[..., s] > 0
+                for t in {*(paid.ex for paid in ask.paid), ask.sessions - 1}:
+                    signed = [[nav if had else -nav] for (nav,), had in zip(part(kept.record.nav, s)[t], there[t], strict=True)]
+                    assert signed == part(unkept.record.nav, s)[places[t]], f"world {seed}, structure {s}, session {t}"
                 for c in range(there.shape[1]):
                     had = np.flatnonzero(there[:, c]) + 1
                     assert [*part(unkept.record.first, s)[c], *part(unkept.record.last, s)[c]] == [min(had, default=0), max(had, default=0)]
