@@ -157,17 +157,18 @@ def struck(family: Family, draft: pathlib.Path, workers: int, progress: Callable
     mode, known, told = replay.choose(family.strikes), family.known, {}
     counts: dict[str, int] = {}
 
-    def world() -> None:
-        """The events, which whoever holds the log writes himself."""
+    def world() -> Iterator[None]:
+        """The events, which whoever holds the log writes himself, file by file."""
         days = {fund.id: day_number(fund.inception) for group in family.groups for fund in group if fund.id in family.wanted}
         for fund, rows in event_table.events(known, days).items():
-            counts["events"] = counts.get("events", 0) + put(draft, fund, rows)
+            counts["events"] = counts.get("events", 0) + rows.num_rows
+            yield from store.writing_years(store.place(draft, "events", fund), rows.table, rows)
 
     def piece(own: Known, group: list[FundTerms]) -> Piece:
         return Piece(known=own, group=group, wanted=family.wanted, to=family.to, mode=mode, draft=draft)
 
     pieces = map(piece, apart(known, family.groups), family.groups)
-    with contextlib.closing(lefts(pieces, workers, mode, world)) as coming:
+    with contextlib.closing(lefts(pieces, workers, mode, world())) as coming:
         for done, (n, left) in enumerate(coming, 1):
             told[n] = strike_and_write(piece(known, family.groups[n])) if left.unheard else left
             if progress is not None:
@@ -185,7 +186,7 @@ def struck(family: Family, draft: pathlib.Path, workers: int, progress: Callable
     return in_order
 
 
-def lefts(pieces: Iterator[Piece], workers: int, mode: str, meanwhile: Callable[[], None]) -> Generator[tuple[int, Left], None, None]:
+def lefts(pieces: Iterator[Piece], workers: int, mode: str, meanwhile: Iterator[None]) -> Generator[tuple[int, Left], None, None]:
     """(number of a group, what is left of it), as they are done."""
     if workers > 1:
         from . import side_by_side
@@ -193,7 +194,8 @@ def lefts(pieces: Iterator[Piece], workers: int, mode: str, meanwhile: Callable[
         compiling = mode == "compiled" and not compiled.was_compiled()
         yield from side_by_side.done_by(workers, strike_and_write, pieces, compiling, meanwhile)
         return
-    meanwhile()
+    for _ in meanwhile:
+        pass
     for n, piece in enumerate(pieces):
         yield n, strike_and_write(piece)
 

@@ -17,6 +17,8 @@ import attrs
 
 from ..basics.problems import refuse
 
+END = object()
+
 
 def processors() -> int:
     """How many this process may use."""
@@ -50,13 +52,13 @@ class Worker:
 
 
 def done_by(
-    workers: int, work: Callable[..., Any], pieces: Iterator[Any], first_alone: bool = False, meanwhile: Any = None
+    workers: int, work: Callable[..., Any], pieces: Iterator[Any], first_alone: bool = False, meanwhile: Iterator[None] | None = None
 ) -> Iterator[tuple[int, Any]]:
     """(number of a piece, what the work made of it), in the order they are done in; pieces are taken one by one as somebody is free.
 
     work         a function of a piece, by its name in a file: the processes import it
     first_alone  the others begin when the first piece is done: what that leaves on disk is then there for all
-    meanwhile    what whoever asks does himself while they work
+    meanwhile    what whoever asks does himself while they work, step by step: between two steps he looks who is done
     """
     from multiprocessing.connection import wait  # costs every command of one fund what only a family needs
 
@@ -68,9 +70,8 @@ def done_by(
                 worker = idle.pop(0) if idle else hired(work)
                 busy[worker.pipe] = worker, piece[0]
                 worker.tell(piece[1])
-            if meanwhile is not None:
-                meanwhile()
-                meanwhile = None
+            while meanwhile is not None and not (busy and wait(list(busy), 0)):
+                meanwhile = meanwhile if next(meanwhile, END) is not END else None
             if not busy:
                 return
             for pipe in wait(list(busy)):

@@ -4,7 +4,7 @@ import json
 import os
 import pathlib
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -180,10 +180,17 @@ def write_without_rows(path: pathlib.Path, table: Table) -> None:
 
 def write_years(folder: pathlib.Path, table: Table, rows: pa.Table | Rows, write: Write = write_file) -> None:
     """The files of a table and fund, one a year; rows that are yet to be told are told year by year. `write`: what writes a file."""
+    for _ in writing_years(folder, table, rows, write):
+        pass
+
+
+def writing_years(folder: pathlib.Path, table: Table, rows: pa.Table | Rows, write: Write = write_file) -> Iterator[None]:
+    """The same, file by file."""
     for year, part in by_year(table, rows):
         inside = folder / f"year={year}"
         inside.mkdir(parents=True, exist_ok=True)
         write(inside / "part-0.parquet", table, part)
+        yield
 
 
 def _group(part: pa.Table | Part, first: int) -> pa.Table:

@@ -166,13 +166,39 @@ def test_pieces_are_taken_as_somebody_is_free():
 
 
 def test_the_first_alone_and_what_is_done_meanwhile(monkeypatch):
-    """One process until the first piece is done; whoever asks works once, after the pieces are handed out."""
+    """One process until the first piece is done; whoever asks works step by step after the pieces are handed out, to the last step."""
     hired, real, order = [], side_by_side.hired, []
     monkeypatch.setattr(side_by_side, "hired", lambda work: hired.append(1) or real(work))
-    for number, _ in side_by_side.done_by(2, doubled, iter([1, 2, 3]), first_alone=True, meanwhile=lambda: order.append(len(hired))):
+
+    def steps():
+        order.append(len(hired))
+        yield
+        order.append("done")
+
+    for number, _ in side_by_side.done_by(2, doubled, iter([1, 2, 3]), first_alone=True, meanwhile=steps()):
         order.append((number, len(hired)))
-    assert order[:2] == [1, (0, 1)]
+    assert order[0] == 1
+    assert "done" in order
     assert order[-1][1] == 2
+
+
+def test_nobody_waits_until_all_that_is_done_meanwhile_is_done():
+    """Pieces are handed out between two steps; what is left of the steps when no piece is left is done all the same."""
+    done = []
+
+    def steps():
+        while len(done) < 2:  # of three pieces two are done before the first step of the rest
+            time.sleep(0.01)
+            yield
+        done.append("a step")
+        yield
+        done.append("the last")
+
+    for number, _ in side_by_side.done_by(1, doubled, iter([1, 2, 3]), meanwhile=steps()):
+        done.append(number)
+    assert [each for each in done if isinstance(each, int)] == [0, 1, 2]
+    assert done.index("a step") >= 2
+    assert "the last" in done
 
 
 def test_a_process_that_is_lost_is_told():
