@@ -16,9 +16,9 @@ LOW = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
 
 
-def muldiv(a: Ints, b: Ints, d: int) -> Ints:
-    """round(a x b / d), halves away from zero, of int64 columns; d below 2^61, |result| below 2^50."""
-    guess = np.floor(a.astype(np.float64) * b.astype(np.float64) / float(d) + 0.5).astype(np.int64)
+def muldiv(a: Ints, b: Ints, d: int | Ints) -> Ints:
+    """round(a x b / d), halves away from zero, of int64 columns; d, one number or a column, below 2^61, |result| below 2^50."""
+    guess = np.floor(a.astype(np.float64) * b.astype(np.float64) / np.asarray(d, np.float64) + 0.5).astype(np.int64)
     with np.errstate(over="ignore"):
         twice = 2 * (a * b - guess * d)
     up = (twice > d) | ((twice == d) & (guess >= 0))
@@ -33,6 +33,28 @@ def distinct(values: Any) -> Any:
     first = np.ones(len(ordered), bool)
     first[1:] = ordered[1:] != ordered[:-1]
     return ordered[first]
+
+
+def held_once(column: Arrays) -> Arrays:
+    """A column; where every row says the same, that is held once, however many rows there are."""
+    if len(column) < 2 or (column[:2] != column[0]).any() or (column != column[0]).any():
+        return column
+    return same(column[0], len(column), column.dtype)
+
+
+def same(value: Any, count: int, dtype: Any) -> Arrays:
+    """So many rows that say the same, held once. Nobody writes into them."""
+    return np.broadcast_to(np.asarray(value, dtype), (count,))
+
+
+def is_held_once(column: Arrays) -> bool:
+    """Whether all rows of a column are one cell of memory."""
+    return column.strides == (0,) and len(column) > 0
+
+
+def some(column: Arrays, rows: Ints) -> Arrays:
+    """Some rows of a column, in the order asked for."""
+    return same(column[0], len(rows), column.dtype) if is_held_once(column) else column[rows]
 
 
 def order_of(places: Ints, count: int) -> Ints:
