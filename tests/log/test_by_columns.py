@@ -120,7 +120,8 @@ def test_a_row_that_a_log_does_not_write(tmp_path):
     ours = many_of_rows("orders", rows)
     assert [*ours] == [event for _, event, _ in events_of(rows)]
     said = rows.column("payload").to_pylist()
-    for text in ('{"accepted_at":"2024-01-03","amount":7,"side":"purchase"}', "[]", "{}\n{}", "{", '{"accepted_at":"2024-01-03","amount":"1e2"}', None):
+    odd = '{"accepted_at":"2024-01-03","amount":7,"side":"purchase"}', '{"accepted_at":"2024-01-03","amount":"1e2","side":"purchase"}'
+    for text in (*odd, "[]", "{}\n{}", "{", None):
         other = rows.set_column(rows.schema.get_field_index("payload"), "payload", pa.array([*said[:-1], text], pa.string()))
         assert many_of_rows("orders", other) is None, text
 
