@@ -226,7 +226,7 @@ def at_or_after(schedule: Schedule, days: Ints) -> Ints:
 
 def ranks_of_ids(told: Many) -> Ints:
     """The rank of each event's id among those of all."""
-    ids = told.columns.get("event_id")
+    ids = told.column("event_id")
     if isinstance(ids, Texts):
         return places(ids.in_order())
     names = told.few("event_id").listed()
