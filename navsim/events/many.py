@@ -256,6 +256,35 @@ def as_many(kind: type[Any], events: Sequence[Any]) -> Many:
     return Many(kind=kind, columns={name: column_of(told[name]) for name in names})
 
 
+def joined(pieces: Sequence[Many]) -> Many:
+    """Events of one kind behind one another, columns to columns."""
+    kind = pieces[0].kind
+    if len(pieces) == 1:
+        return pieces[0]
+    usual = assumed(kind)
+    names = [name for name in usual if any(name in each.columns for each in pieces)]
+    return Many(kind=kind, columns={name: _joined([each.column(name) for each in pieces], pieces, name, usual[name]) for name in names})
+
+
+def _joined(columns: list[Told | None], pieces: Sequence[Many], name: str, usual: Any) -> Told:
+    if all(isinstance(each, Texts) for each in columns):
+        import pyarrow as pa
+
+        return Texts(pa.concat_arrays([each.array for each in columns if isinstance(each, Texts)]))
+    if (usual is None or usual is attrs.NOTHING or isinstance(usual, int)) and all(each is None or isinstance(each, Whole) for each in columns):
+        values, given = [], []
+        for each, piece in zip(columns, pieces, strict=True):
+            told = each if isinstance(each, Whole) else Whole(np.full(len(piece), usual or 0), np.full(len(piece), usual is not None))
+            values.append(told.values)
+            given.append(np.ones(len(piece), bool) if told.given is None else told.given)
+        there = np.concatenate(given)
+        return Whole(np.concatenate(values), None if there.all() else there)
+    told_few = [piece.few(name) for piece in pieces]
+    starts = np.cumsum([0, *(len(each.values) for each in told_few)]).tolist()
+    codes = np.concatenate([each.codes + start for each, start in zip(told_few, starts, strict=False)])
+    return Few(codes.astype(np.int32), tuple(value for each in told_few for value in each.values)).merged()
+
+
 def column_of(values: Sequence[Any]) -> Few | Whole:
     """A column from its values, None where a row does not say."""
     if all(value is None or (type(value) is int and -LARGEST <= value < LARGEST) for value in values):

@@ -2,11 +2,10 @@
 
 import datetime
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
-import numpy as np
 
 from ..basics.instants import instant
 from .canonical import columns_and_defaults
@@ -14,7 +13,7 @@ from .columns import Column
 from .control import Reversal
 from .event import Event
 from .kinds import BY_FEED, BY_TERMS
-from .many import Many, Told, column_of
+from .many import Few, Many, Told, Whole, column_of
 from .shares import ALL
 
 
@@ -124,22 +123,41 @@ def event_of(feed: str, told: dict[str, str], header: Header) -> Event:
 
 
 def many_of(feed: str, told: Sequence[dict[str, str]], **headers: Sequence[Any]) -> Many:
-    """The events of a feed that say this, as columns: a text that comes again is read once.
+    """The events of a feed that say this, as columns.
 
     headers  {attribute: of each event}, what is kept beside its content: event_id, recorded_at, fund, file and line
 
     Raises LookupError where one of them does not say what it must.
     """
+    texts = {name: column_of([said.get(name) for said in told]) for name in set[str]().union(*told)}
+    return many_said(feed, texts, {name: column_of(values) for name, values in headers.items() if any(value is not None for value in values)})
+
+
+def many_said(feed: str, told: Mapping[str, Told], headers: Mapping[str, Told]) -> Many:
+    """The events of a feed from the columns of what they say: a text that comes again is read once.
+
+    told     {column: its text in each row, None where a row does not say}; or whole numbers, where they were read already
+    headers  {attribute: column} of what is kept beside: event_id, recorded_at, fund, file and line
+
+    Raises LookupError where one of them does not say what it must.
+    """
     kind: Any = BY_FEED[feed].event
-    headers["reverses"] = [said.get("reverses") for said in told]
-    columns: dict[str, Told] = {name: column_of(values) for name, values in headers.items() if any(value is not None for value in values)}
-    says = set[str]().union(*told)
+    columns = dict(headers)
+    if "reverses" in told:
+        columns["reverses"] = told["reverses"]
     for name, column, usual in columns_and_defaults(kind):
-        if column.name in says or column.required:
-            texts = [said.get(column.name) for said in told]
-            places = {text: n for n, text in enumerate(dict.fromkeys(texts))}
-            if column.required and None in places:
-                raise LookupError(column.name)
-            values = [usual if text is None else cell_of(column, text) for text in places]
-            columns[name] = column_of(values).take(np.array([places[text] for text in texts]))
+        texts = told.get(column.name)
+        if column.required and (texts is None or not _says_always(texts)):
+            raise LookupError(column.name)
+        if isinstance(texts, Whole):
+            columns[name] = texts if usual is None or usual is attrs.NOTHING else texts.filled(usual)
+        elif isinstance(texts, Few):
+            columns[name] = column_of([usual if text is None else cell_of(column, text) for text in texts.values]).take(texts.codes)
     return Many(kind=kind, columns=columns)
+
+
+def _says_always(told: Told) -> bool:
+    """Whether every row says something."""
+    if isinstance(told, Whole):
+        return told.given is None or bool(told.given.all())
+    return isinstance(told, Few) and not told.where(lambda _: False, empty=True).any()

@@ -26,11 +26,15 @@ BEFORE_ALL_DAYS = -1  # what an undated event counts as among those of its kind
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Sorted:
-    """The events of a batch in the order of the log, with when each became known and the place of its kind."""
+    """The events of a batch in the order of the log, with when each became known and the place of its kind.
+
+    taken  of each Many, in the order given: which of its rows stand where
+    """
 
     events: Mixed
     recorded_at: np.ndarray
     ranks: np.ndarray
+    taken: list[np.ndarray]
 
 
 def sorted_parts(parts: Sequence[Sequence[Any]], clock: Clock) -> Sorted | None:
@@ -42,6 +46,7 @@ def sorted_parts(parts: Sequence[Sequence[Any]], clock: Clock) -> Sorted | None:
     keys = [np.array([order[n] for order in orders], np.int64) for n in (0, 1, 2)]
     pieces: list[Sequence[Any]] = [some]
     found = [keys]
+    taken = []
     for part in parts:
         if isinstance(part, Many):
             about = many.days(part)
@@ -49,9 +54,10 @@ def sorted_parts(parts: Sequence[Sequence[Any]], clock: Clock) -> Sorted | None:
             own = own.having(recorded_at=Whole(many.recorded(own, clock, about)))
             order = many.in_order(own, tied, about)
             own = own.take(order)
+            taken.append(order)
             pieces.append(own)
             found.append([own.whole("recorded_at"), same(many.rank_of(own), len(own), np.int64), about[order]])
-    made = [not part.few("event_id").where(bool).any() for part in parts if isinstance(part, Many)]
+    made = [not many.given_ids(part).any() for part in parts if isinstance(part, Many)]
     if not _all_different(some, [part for part in pieces if isinstance(part, Many)], made) or _undated_among(found):
         return None
     heard, ranks, days = (np.concatenate([each[n] for each in found]) for n in (0, 1, 2))
@@ -59,7 +65,7 @@ def sorted_parts(parts: Sequence[Sequence[Any]], clock: Clock) -> Sorted | None:
     sizes = [len(each) for each in pieces]
     place = np.repeat(np.arange(len(pieces), dtype=np.int32), sizes)
     row = np.concatenate([np.arange(size, dtype=np.int32) for size in sizes])
-    return Sorted(events=Mixed(pieces, place[order], row[order]), recorded_at=heard[order], ranks=ranks[order])
+    return Sorted(events=Mixed(pieces, place[order], row[order]), recorded_at=heard[order], ranks=ranks[order], taken=taken)
 
 
 def _merged(kinds: list[set[int]], heard: Ints, ranks: Ints, days: Ints) -> Ints:

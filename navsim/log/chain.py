@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 import pyarrow as pa
 
 from ..basics import arrow
-from ..basics.arrow_functions import cast, coalesced, joined
-from .from_rows import numbers
+from ..basics.arrow_functions import as_text, cast, coalesced, joined
+from ..basics.arrow_functions import coded as by_place
+from .from_rows import numbers, one
 from .rows import HASHED, SCHEMA
+from .texts import FEW_WORDS, side_by_side
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 GENESIS = "0" * 64
 PIECE = 1 << 16
+MOST_BYTES = 1 << 28
+OF_A_ROW = ("seq", "event_id", "quantity", "price", "amount", "payload", "source_line")  # most often of no other
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -46,41 +53,66 @@ def seal(rows: pa.Table, head: Head) -> tuple[Any, Head]:
 
 
 def digest(rows: pa.Table, prev: str, first: int) -> str:
+    """The seal of a batch that is there as a whole."""
+    sealing = Sealing(prev, first, rows.num_rows)
+    sealing.take(rows)
+    return sealing.hash
+
+
+class Sealing:
     """sha256 of "navsim1|prev|first|n|" and of every row: name=value and a unit separator for each column that is not empty.
 
     Columns stand in the order they came to the log in; an empty one adds nothing, so that a new column changes no old digest. Whole
     numbers stand for instants (microseconds), dates (days) and decimals (scaled); no text has control characters.
     """
-    sha = hashlib.sha256(f"navsim1|{prev}|{first}|{rows.num_rows}|".encode())
-    for start in range(0, rows.num_rows, PIECE):
-        text = canonical(rows.slice(start, PIECE))
-        offsets = np.frombuffer(text.buffers()[1], np.int64, len(text) + 1, 8 * text.offset)
-        sha.update(memoryview(text.buffers()[2])[int(offsets[0]) : int(offsets[-1])])
-    return sha.hexdigest()
+
+    def __init__(self, prev: str, first: int, count: int) -> None:
+        self._sha = hashlib.sha256(f"navsim1|{prev}|{first}|{count}|".encode())
+
+    def take(self, rows: pa.Table) -> None:
+        """Rows that come next."""
+        for start in range(0, rows.num_rows, PIECE):
+            self._piece(rows.slice(start, PIECE))
+
+    def _piece(self, rows: pa.Table) -> None:
+        if rows.num_rows > 1 and rows.nbytes > MOST_BYTES:  # of text that stands in one column
+            half = rows.num_rows // 2
+            self._piece(rows.slice(0, half))
+            self._piece(rows.slice(half))
+        elif rows.num_rows:
+            self._sha.update(arrow.bytes_of(canonical(rows)))
+
+    @property
+    def hash(self) -> str:
+        """The seal of what was taken."""
+        return self._sha.hexdigest()
 
 
 def canonical(rows: pa.Table) -> pa.Array:
     """One line of text a row."""
-    parts = []
+    count = rows.num_rows
+    pieces: list[tuple[Ints, Any]] = []
     for name in HASHED:
-        column = rows.column(name)
-        array = column.combine_chunks()
-        array = array.chunk(0) if isinstance(array, pa.ChunkedArray) else array
+        array = one(rows.column(name))
         if array.null_count == len(array):
             continue
+        coded = by_place(array) if name not in OF_A_ROW else None
+        if coded is not None and len(coded.dictionary) <= FEW_WORDS:
+            words = _text(coded.dictionary).to_pylist()
+            pieces.append((arrow.integers(coded.indices, -1), [f"{name}={word}\x1f" for word in words]))
+            continue
+        there = np.where(arrow.validity(array), 0, -1) if array.null_count else np.zeros(count, np.int32)
         text = _text(array)
-        cell = joined(_same(name + "="), text, _same("\x1f"))
-        parts.append(coalesced(cell, _same("")) if array.null_count else cell)
-    return joined(*parts, _same("\x1e"))
+        text = coalesced(text, arrow.text("")) if array.null_count else text
+        pieces += [(there, [name + "="]), (np.arange(count), text), (there, ["\x1f"])]
+    return joined(*side_by_side(pieces, count, FEW_WORDS), arrow.text("\x1e"))
 
 
 def _text(array: pa.Array) -> pa.Array:
+    if pa.types.is_dictionary(array.type):
+        return cast(array, pa.string())
     if pa.types.is_string(array.type) or pa.types.is_boolean(array.type):
-        return cast(array, pa.large_string())
+        return cast(array, pa.string())
     whole = np.ascontiguousarray(arrow.integers(array), np.int64)
     valid = arrow.validity(array) if array.null_count else np.ones(len(array), bool)
-    return cast(arrow.masked(whole, valid, pa.int64()), pa.large_string())
-
-
-def _same(text: str) -> Any:
-    return arrow.text(text, pa.large_string())
+    return as_text(arrow.masked(whole, valid, pa.int64()))

@@ -1,7 +1,7 @@
 """The rows of one Parquet file of a log, of those of its row groups that can hold what is wanted."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +12,23 @@ from ..basics.parquet import Unreadable, reading
 from .commits import Damaged
 
 Days = tuple[datetime.date, datetime.date]
+
+
+WORDS = ("kind", "fund", "share_class", "security", "account", "currency", "price_kind", "source", "source_file", "prev_hash", "batch_hash")
+
+
+def pieces_of(opened: Callable[[], Any], path: str, schema: pa.Schema, after: int) -> Iterator[pa.Table]:
+    """Every row of a file, a row group at a time, text that comes again and again as positions among words; see rows_of."""
+    try:
+        with reading():
+            file = pq.ParquetFile(opened(), read_dictionary=[name for name in WORDS if name in schema.names])
+            groups = _row_groups(file.metadata, after, None) if after else range(file.metadata.num_row_groups)
+        for n in groups:
+            with reading():
+                there = set(file.schema_arrow.names)
+                yield _of_schema(file.read_row_group(n, columns=[name for name in schema.names if name in there]), schema, there)
+    except Unreadable as error:
+        raise Damaged(f"{path} is not as it was written: {error}") from error
 
 
 def rows_of(opened: Callable[[], Any], path: str, schema: pa.Schema, wanted: list[str], after: int, days: Days | None) -> pa.Table:
@@ -33,9 +50,13 @@ def _rows_of(source: Any, schema: pa.Schema, wanted: list[str], after: int, days
     named = [name for name in wanted if name in there]
     all_of_it = not after and days is None  # what every seal is recomputed from trusts no statistics
     rows = file.read(columns=named) if all_of_it else file.read_row_groups(_row_groups(file.metadata, after, days), columns=named)
-    fields = [schema.field(name) for name in wanted]
-    arrays = [_as(rows.column(each.name), each.type) if each.name in there else pa.nulls(rows.num_rows, each.type) for each in fields]
-    return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+    return _of_schema(rows, pa.schema([schema.field(name) for name in wanted]), there)
+
+
+def _of_schema(rows: pa.Table, schema: pa.Schema, there: set[str]) -> pa.Table:
+    """The columns of a schema, empty where a file has not got them yet."""
+    arrays = [_as(rows.column(each.name), each.type) if each.name in there else pa.nulls(rows.num_rows, each.type) for each in schema]
+    return pa.Table.from_arrays(arrays, schema=pa.schema([field.with_type(array.type) for field, array in zip(schema, arrays, strict=True)]))
 
 
 def can_hold(high: int | None, first: datetime.date | None, last: datetime.date | None, after: int, days: Days | None) -> bool:
@@ -59,4 +80,4 @@ def _row_groups(told: pq.FileMetaData, after: int, days: Days | None) -> list[in
 
 
 def _as(column: Any, type_: Any) -> Any:
-    return column if column.type == type_ else cast(column, type_)
+    return column if column.type in (type_, pa.dictionary(pa.int32(), type_)) else cast(column, type_)

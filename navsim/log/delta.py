@@ -4,8 +4,10 @@ Delta gives atomic commits, a compare-and-swap on a folder and on object stores,
 empty last commit for a whole one, and casts silently: what is added here and above makes up for that.
 """
 
+import functools
 import os
 import pathlib
+from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -14,7 +16,7 @@ from deltalake import Schema as DeltaSchema
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from .commits import LEAST_HOURS, Commits, Damaged
-from .data_files import Days, can_hold, rows_of
+from .data_files import Days, can_hold, pieces_of, rows_of
 
 APPLICATION = "navsim.seq"
 SCHEMA = "navsim.schema"
@@ -90,6 +92,11 @@ class Table:
         fields = [schema.field(name) for name in wanted]
         empty = pa.Table.from_arrays([pa.nulls(0, field.type) for field in fields], schema=pa.schema(fields))
         return pa.concat_tables([empty, *pieces])
+
+    def pieces(self, *, after: int = 0) -> Iterator[pa.Table]:
+        """Every column of all rows that can come after a sequence number, a row group of a file at a time; the caller picks."""
+        for path in self._paths(after, None):
+            yield from pieces_of(functools.partial(self._opened, path), path, self.schema(), after)
 
     def append(self, rows: pa.Table, last: int, told: dict[str, str]) -> None:
         """Commit rows as the next version after the one that was seen. Conflict where another commit came first."""
@@ -205,16 +212,20 @@ class Table:
         keep = []
         for path, high, first, last in zip(*told.values(), strict=True):
             if can_hold(high, first, last, after, days):
-                keep.append(path)
-        return sorted(keep)
+                keep.append((high or 0, path))
+        return [path for _, path in sorted(keep)]
 
     def _rows_of(self, path: str, schema: pa.Schema, wanted: list[str], after: int, days: Days | None) -> pa.Table:
-        def opened() -> Any:
-            return f"{self.address}/{path}" if self.local else self._remote().open_input_file(path)
+        return rows_of(functools.partial(self._opened, path), path, schema, wanted, after, days)
 
-        if self.local and os.path.exists(opened()) and not os.path.isfile(opened()):
+    def _opened(self, path: str) -> Any:
+        """A data file, or its place on the disk."""
+        if not self.local:
+            return self._remote().open_input_file(path)
+        place = f"{self.address}/{path}"
+        if os.path.exists(place) and not os.path.isfile(place):
             raise Damaged(f"{path} is no file")
-        return rows_of(opened, path, schema, wanted, after, days)
+        return place
 
     def _remote(self) -> Any:
         from deltalake.fs import DeltaStorageHandler

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from ..basics import arrow, blocks
-from ..basics.arrow_functions import both, equal, is_empty, take
+from ..basics.arrow_functions import both, cast, equal, is_empty, take
 from ..basics.arrow_functions import coded as by_place
 from ..basics.problems import refuse
 from ..events import prices as p
 from ..events.prices import PriceColumns, no_prices
 from ..events.said import Header, event_of
 from .upcasters import in_todays_words
-
-if TYPE_CHECKING:
-    from ..basics.arrays import Ints
 
 OF_EVENTS = (
     "seq",
@@ -60,7 +57,12 @@ def numbers(rows: pa.Table, name: str, empty: int = 0) -> np.ndarray:
 
 def is_price(rows: pa.Table) -> pa.Array:
     """Which rows hold a price; a row that cancels one does not."""
-    return both(equal(one(rows.column("kind")), arrow.text(PRICES)), is_empty(one(rows.column("cancels"))))
+    return both(equal(as_words(one(rows.column("kind"))), arrow.text(PRICES)), is_empty(one(rows.column("cancels"))))
+
+
+def as_words(array: pa.Array) -> pa.Array:
+    """A column of text that may have come as positions among words."""
+    return cast(array, pa.string()) if pa.types.is_dictionary(array.type) else array
 
 
 def events_of(rows: pa.Table) -> list[tuple[int, Any, str]]:
@@ -96,10 +98,10 @@ def prices_of(rows: pa.Table) -> PriceColumns:
     worth = arrow.integers(price)
     if rate.null_count < len(rate):
         worth = np.where(arrow.validity(rate), arrow.integers(rate), worth)
-    security, securities = _coded(rows, "security")
-    kind, kinds = _coded(rows, "price_kind")
-    source, sources = _coded(rows, "source")
-    file, files = _coded(rows, "source_file")
+    security, securities = words_of(rows, "security")
+    kind, kinds = words_of(rows, "price_kind")
+    source, sources = words_of(rows, "source")
+    file, files = words_of(rows, "source_file")
     return PriceColumns(
         date=numbers(rows, "effective").astype(np.int32),
         security=security,
@@ -123,10 +125,18 @@ def _who_and_why(text: str) -> tuple[str, str]:
     return told.get("by", ""), told.get("reason", "")
 
 
-def _coded(rows: pa.Table, name: str) -> tuple[Ints, tuple[str, ...]]:
-    """Text as positions in a list of words, -1 where empty."""
+def words_of(rows: pa.Table, name: str) -> tuple[Any, tuple[str, ...]]:
+    """Text as positions in a list of the words there are, as they come first; -1 where empty."""
     coded = by_place(one(rows.column(name)))
-    return arrow.integers(coded.indices, -1).astype(np.int32), tuple(coded.dictionary.to_pylist())
+    codes = arrow.integers(coded.indices, -1).astype(np.int32)
+    if not pa.types.is_dictionary(rows.schema.field(name).type):
+        return codes, tuple(coded.dictionary.to_pylist())
+    first = np.full(len(coded.dictionary) + 1, len(codes))
+    first[codes[::-1]] = np.arange(len(codes))[::-1]  # that of a word's last row counting from the end, which is its first
+    order = np.argsort(first[:-1], kind="stable")[: int((first[:-1] < len(codes)).sum())]
+    place = np.full(len(first), -1, np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    return place[codes], tuple(take(coded.dictionary, order).to_pylist())
 
 
 def _texts(rows: pa.Table, name: str, where: Any) -> dict[int, str]:

@@ -21,13 +21,13 @@ from ..events.prices import NOT_GIVEN
 from .columns import texts_of
 from .identity import LONGEST_KEY, NAMES, NOT_OF_AN_ID, UNDATED, Clock, natural_key
 from .spelled import decimals, same
+from .texts import side_by_side, taken
 
 if TYPE_CHECKING:
     from ..basics.arrays import Bools, Ints
     from ..events.columns import Column
 
 SAMPLE = 1000  # rows that are looked at to see whether each has a value of its own
-FEW_WORDS = 1000
 ROWS_AT_ONCE = 1 << 18  # of which ids are made
 LONGEST_END = 10  # of an id: which of equal ones it is
 
@@ -69,6 +69,14 @@ def recorded(many: Many, clock: Clock, about: Ints) -> Ints:
     return found
 
 
+def given_ids(many: Many) -> Bools:
+    """Which events have an id."""
+    ids = many.columns.get("event_id")
+    if isinstance(ids, Spelled):
+        return np.ones(len(many), bool)
+    return np.diff(arrow.offsets(ids.array)) > 0 if isinstance(ids, Texts) else many.few("event_id").where(bool)
+
+
 def cells(many: Many) -> list[tuple[str, Ints, Any, bool]]:
     """[(column, position of each row's text or -1, distinct texts, whether they are digits alone)] of what the events say."""
     told: list[tuple[str, Ints, Any, bool]] = []
@@ -105,39 +113,10 @@ def _distinct(values: Ints, says: Bools) -> tuple[Ints, Ints]:
     return values[rows], place
 
 
-def _taken(texts: Any, place: Ints) -> pa.Array:
-    """The text of every row; none where its position is -1."""
-    column = texts if isinstance(texts, pa.Array) else arrow.column(texts, pa.string())
-    if len(column) == len(place) and (place == np.arange(len(place))).all():
-        return column
-    return take(pa.concat_arrays([column, arrow.column([""], pa.string())]), np.where(place < 0, len(column), place))
-
-
 def _around(before: str, texts: Any, after: str) -> Any:
     if isinstance(texts, pa.Array):
         return joined(same(before), texts, same(after)) if before or after else texts
     return [before + text + after for text in texts]
-
-
-def _side_by_side(pieces: list[tuple[Ints, Any]], count: int) -> list[pa.Array]:
-    """(position of each row's text, texts) one behind the other, as columns to join: neighbours of few words are put together first."""
-    told: list[tuple[Ints, Any]] = []
-    for place, texts in pieces:
-        if isinstance(texts, pa.Array) and len(texts) <= FEW_WORDS:
-            texts = texts.to_pylist()
-        if told and not isinstance(texts, pa.Array) and not isinstance(told[-1][1], pa.Array):
-            first, words = told[-1]
-            if (len(words) + 1) * (len(texts) + 1) <= max(4 * count, FEW_WORDS):
-                pairs = (first + 1) * (len(texts) + 1) + place + 1
-                there = np.flatnonzero(np.bincount(pairs))
-                where = np.zeros(int(there[-1]) + 1 if len(there) else 0, np.int64)
-                where[there] = np.arange(len(there))
-                one, other = ["", *words], ["", *texts]
-                both = [one[pair // len(other)] + other[pair % len(other)] for pair in there.tolist()]
-                told[-1] = (where[pairs], both)
-                continue
-        told.append((place, texts))
-    return [_taken(texts, place) for place, texts in told]
 
 
 def keys(many: Many) -> list[pa.Array]:
@@ -148,7 +127,7 @@ def keys(many: Many) -> list[pa.Array]:
     for n, (_, place, texts, digits) in enumerate(found):
         clean = texts if digits or not NOT_OF_AN_ID.search("".join(texts)) else [NOT_OF_AN_ID.sub("", text) for text in texts]
         pieces.append((place, _around("." if n > always else "", clean, "." if n < always else "")))
-    told = _side_by_side(pieces, len(many))
+    told = side_by_side(pieces, len(many))
     long = np.flatnonzero(sum(np.diff(arrow.offsets(piece)) for piece in told) > LONGEST_KEY)
     if len(long):
         spelled = joined(*told).to_pylist()
@@ -160,7 +139,7 @@ def keys(many: Many) -> list[pa.Array]:
 
 def contents(many: Many) -> list[dict[str, str]]:
     """What each event says, as `canonical.content` tells it."""
-    columns = [(name, _taken(texts, place).to_pylist(), (place >= 0).tolist()) for name, place, texts, _ in cells(many)]
+    columns = [(name, taken(texts, place).to_pylist(), (place >= 0).tolist()) for name, place, texts, _ in cells(many)]
     return [{name: texts[row] for name, texts, says in columns if says[row]} for row in range(len(many))]
 
 
@@ -173,7 +152,7 @@ def payloads(many: Many) -> pa.Array:
         before, after = ("," if n > always else "") + quoted(name) + ":", "," if n < always else ""
         words = _around(before + '"', texts, '"' + after) if digits else [before + quoted(text) + after for text in texts]
         pieces.append((place, words))
-    return joined(same("{"), *_side_by_side(pieces, len(many)), same("}"))
+    return joined(same("{"), *side_by_side(pieces, len(many)), same("}"))
 
 
 def named(many: Many, about: Ints) -> tuple[Many, Ints]:
@@ -182,7 +161,7 @@ def named(many: Many, about: Ints) -> tuple[Many, Ints]:
     A default id is feed:fund:date:key:k, as `identity.named` makes it. Where there are more than a million, ids are made a few days at a
     time and let go, but for k: what is alike, and what is ordered by them, is of one day.
     """
-    given, said = many.few("event_id").where(bool), many.told("recorded_at")
+    given, said = given_ids(many), many.told("recorded_at")
     if len(many) <= blocks.KEPT or given.any() or said.any():
         ids, _, tied = _ids(many, about, given, said)
         return many.having(event_id=Texts(ids)) if not given.all() else many, tied
@@ -209,7 +188,7 @@ def _ids(many: Many, about: Ints, given: Bools, said: Bools) -> tuple[pa.Array, 
     stem = _stem(many, about, key)
     if said.any():
         heard, place = np.unique(many.whole("recorded_at"), return_inverse=True)
-        stem.append(_taken([f"@{at}" for at in heard.tolist()], np.where(said, place, -1)))
+        stem.append(taken([f"@{at}" for at in heard.tolist()], np.where(said, place, -1)))
     check_room(many, stem)
     ids = joined(*stem, same(":1"))
     order = arrow.integers(cast(order_of(ids), pa.int64()))
@@ -229,7 +208,7 @@ def _stem(many: Many, about: Ints, key: list[pa.Array]) -> list[pa.Array]:
     """feed:fund:date:key of each event, in pieces that are to be joined."""
     fund, (dates, date) = many.few("fund"), distinct_days(about)
     funds = [f"{feed_of(many)}:{name or UNDATED}:" for name in fund.values]
-    return _side_by_side([(fund.codes, funds), (date, [f"{date_of(day)}:" for day in dates.tolist()])], len(many)) + key
+    return side_by_side([(fund.codes, funds), (date, [f"{date_of(day)}:" for day in dates.tolist()])], len(many)) + key
 
 
 def _tied(many: Many, key: list[pa.Array], ids: pa.Array, ranks: Ints) -> Ints:

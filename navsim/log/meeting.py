@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import collections
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -13,10 +14,15 @@ import pyarrow as pa
 from ..basics import arrow
 from ..basics.instants import date_of, told
 from ..basics.problems import Place, Problem
+from ..events.kinds import BY_FEED
+from ..events.many import Many, Mixed, parts_of
 from ..events.prices import KINDS, NOT_GIVEN, PriceColumns
 from ..events.terms import PolicyTerms
 from . import identity
+from . import many as of_many
+from .columns import texts_of
 from .counted_on import counted_on
+from .identity import kind_of
 from .price_ids import made_ids, price_ids
 
 if TYPE_CHECKING:
@@ -46,8 +52,9 @@ class Meeting:
         found = self.log.find([event_id])
         return found[event_id].feed if event_id in found else None
 
-    def meet(self, events: tuple[Any, ...], prices: PriceColumns, problems: list[Any]) -> tuple[tuple[Any, ...], PriceColumns]:
+    def meet(self, events: Sequence[Any], prices: PriceColumns, problems: list[Any]) -> tuple[Sequence[Any], PriceColumns]:
         """The events and prices that are new, events with their ids; problems with those that contradict the log."""
+        events, many = self._apart(events, bool(prices.reverses))
         rows = counted_on(events, identity.named(events), self.log.find)
         prices, ids = _named_prices(prices)
         kept = self._new_events(rows, problems)
@@ -56,7 +63,36 @@ class Meeting:
         problems += self._told_already(kept, prices)
         self._reversed_before(kept, prices, problems)
         self._prices_twice(prices, taken_back, [row.event for row in kept], problems)
-        return self._with_positions([row.event for row in kept]), prices
+        told = self._with_positions([row.event for row in kept])
+        return (Mixed([told, *many]) if many else told), prices
+
+    def _apart(self, events: Sequence[Any], taking_back: bool) -> tuple[Sequence[Any], list[Many]]:
+        """(events that are met one by one, feeds of many rows with their ids, all of which are new to the log and contradict nothing).
+
+        A feed of many rows is met one by one where one of them has an id that is there already, or says that it was known before the head of
+        the log; where rows of its kind stand elsewhere in the batch, with which equal ones are counted; and where something is taken back.
+        """
+        parts = parts_of(events)
+        many = [part for part in parts if isinstance(part, Many)]
+        few = [event for part in parts if not isinstance(part, Many) for event in part]
+        if taking_back or any(event.reverses for event in few) or any(part.told("reverses").any() for part in many):
+            return events, []
+        kinds = collections.Counter([*(part.kind for part in many), *{BY_FEED[kind_of(event)].event for event in few if kind_of(event) in BY_FEED}])
+        told, one_by_one = [], few
+        for part in many:
+            new = self._new_many(part) if kinds[part.kind] == 1 else None
+            if new is None:
+                one_by_one = [*one_by_one, *part]
+            else:
+                told.append(new)
+        return (tuple(one_by_one), told) if told else (events, [])
+
+    def _new_many(self, part: Many) -> Many | None:
+        """A feed of many rows with its ids; None where it is to be met one by one."""
+        if (part.told("recorded_at") & (part.whole("recorded_at") < self.head.recorded_at)).any():
+            return None
+        named, _ = of_many.named(part, of_many.days(part))
+        return None if self.log.has_any(texts_of(named)) else named
 
     def _new_events(self, rows: list[identity.Named], problems: list[Any]) -> list[identity.Named]:
         known = self.log.find([row.event.event_id for row in rows])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 
+from ..events.control import Closure
+from ..events.many import Many, Mixed, parts_of
 from . import identity
+from .batch import sorted_parts
+from .heard import Contents
 from .price_ids import price_ids
 from .rows import Numbered
 from .sequence import in_order, numbered
@@ -44,21 +49,34 @@ class Late:
 
 def number(scenario: Scenario, meeting: Meeting, head: Head) -> tuple[Numbered, Late]:
     """(Numbered, Late): a default recorded_at before the head of the log is lifted to it; a given one the meeting has refused."""
-    clock = identity.Clock.of((*meeting.events, *scenario.events))
-    prices = scenario.prices
+    few = [event for part in parts_of(scenario.events) if not isinstance(part, Many) or part.kind is Closure for event in part]
+    clock = identity.Clock.of((*meeting.events, *few))
+    prices = identity.recorded_prices(scenario.prices, clock)
+    behind = np.flatnonzero(prices.recorded_at < head.recorded_at)
+    if len(behind):
+        prices = attrs.evolve(prices, recorded_at=np.maximum(prices.recorded_at, head.recorded_at))
+    made = sorted_parts(parts_of(scenario.events), clock) if isinstance(scenario.events, Mixed) else None
+    late: tuple[Any, ...] = ()
+    events: Sequence[Any]
+    contents: Sequence[dict[str, str]]
+    if made is not None and not (made.recorded_at < head.recorded_at).any():
+        events, contents, heard, ranks = made.events, Contents(made.events), made.recorded_at, made.ranks
+    else:
+        rows, late = _one_by_one(scenario.events, clock, head)
+        events, contents = tuple(event for _, event, _ in rows), [said for _, _, said in rows]
+        heard, ranks = (np.array([order[n] for order, _, _ in rows], np.int64) for n in (0, 1))
+    kept = Late(events=late, prices=prices, rows=behind)
+    prices = prices.take(in_order(prices))
+    seqs, price_seqs = numbered(heard, ranks, prices, head.seq)
+    return Numbered(events=events, contents=contents, seqs=seqs, prices=prices, price_seqs=price_seqs), kept
+
+
+def _one_by_one(told: Sequence[Any], clock: identity.Clock, head: Head) -> tuple[list[Any], tuple[Any, ...]]:
+    """(the events in order, those of them that are late)."""
     late, events = [], []
-    for event in scenario.events:
+    for event in told:
         if event.recorded_at is None and clock.recorded(event) < head.recorded_at:
             event = attrs.evolve(event, recorded_at=head.recorded_at)
             late.append(event)
         events.append(event)
-    rows = identity.in_order(identity.named(events), clock)
-    prices = identity.recorded_prices(prices, clock)
-    behind = np.flatnonzero(prices.recorded_at < head.recorded_at)
-    if len(behind):
-        prices = attrs.evolve(prices, recorded_at=np.maximum(prices.recorded_at, head.recorded_at))
-    kept = Late(events=tuple(late), prices=prices, rows=behind)
-    prices = prices.take(in_order(prices))
-    heard, ranks = (np.array([order[n] for order, _, _ in rows], np.int64) for n in (0, 1))
-    seqs, price_seqs = numbered(heard, ranks, prices, head.seq)
-    return Numbered(rows=rows, seqs=seqs.tolist(), prices=prices, price_seqs=price_seqs), kept
+    return identity.in_order(identity.named(events), clock), tuple(late)

@@ -38,7 +38,7 @@ class Receipt:
 
 def receipt(batch: Numbered, late: Late, meeting: Meeting, head: Head, scenario: Scenario) -> Receipt:
     """The receipt of a batch that was numbered, of a log that then ends at `head`."""
-    first = min([*batch.seqs[:1], *batch.price_seqs[:1].tolist()], default=None)
+    first = min([*batch.seqs[:1].tolist(), *batch.price_seqs[:1].tolist()], default=None)
     told = tuple(late.told())
     return Receipt(
         first=first,

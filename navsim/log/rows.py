@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -13,10 +13,13 @@ from ..basics import arrow
 from ..basics.arrow_functions import cast, coded
 from ..basics.instants import day_number
 from ..basics.problems import printable
-from ..events.canonical import payload, price_content
+from ..events.canonical import content, payload, price_content
 from ..events.control import Reversal
+from ..events.many import Many, Mixed, Whole, assumed
 from ..events.prices import DISCOUNT_RATE, KINDS, PriceColumns
 from . import identity
+from . import many as of_many
+from .columns import texts_of
 from .price_ids import price_ids
 
 if TYPE_CHECKING:
@@ -67,18 +70,20 @@ NOT_OF_EVENTS = ("appended_at", "schema_version", "rate", "price_kind", "source"
 class Numbered:
     """Events and prices that have their ids, recorded_at and place: what is about to be kept.
 
-    rows        [(order, event, content)]
+    events      in the order of the log; those that are many as columns
+    contents    what each of them says
     seqs        of each
     price_seqs  of each price
     """
 
-    rows: list[tuple[tuple[int, int, int, str, str], Any, dict[str, str]]]
-    seqs: list[int]
+    events: Sequence[Any]
+    contents: Sequence[dict[str, str]]
+    seqs: np.ndarray
     prices: PriceColumns
     price_seqs: np.ndarray
 
     def __len__(self) -> int:
-        return len(self.rows) + len(self.prices)
+        return len(self.events) + len(self.prices)
 
 
 def to_rows(batch: Numbered, appended_at: int, digests: Mapping[str, str] | None = None) -> pa.Table:
@@ -86,9 +91,9 @@ def to_rows(batch: Numbered, appended_at: int, digests: Mapping[str, str] | None
 
     digests  {file: sha256 of what it was read from}
     """
-    parts = [part for part in (_events(batch), _prices(batch)) if part is not None]
-    table = pa.concat_tables(parts).combine_chunks()
-    seqs = np.concatenate([np.array(batch.seqs, np.int64), batch.price_seqs])
+    parts = [*_parts(batch), (_prices(batch), batch.price_seqs)]
+    table = pa.concat_tables([part for part, _ in parts if part is not None]).combine_chunks()
+    seqs = np.concatenate([own for _, own in parts])
     count = len(seqs)
     same = {"appended_at": np.full(count, appended_at, np.int64), "schema_version": np.full(count, SCHEMA_VERSION, np.int64)}
     for name, values in same.items():
@@ -139,11 +144,61 @@ def _table(columns: dict[str, Any], count: int) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=pa.schema([pa.field(name, type_) for name, type_ in SEALED_COLUMNS]))
 
 
-def _events(batch: Numbered) -> pa.Table | None:
-    if not batch.rows:
+def _parts(batch: Numbered) -> Iterator[tuple[pa.Table | None, Ints]]:
+    """(rows, their numbers) of events: of those that are many column by column, of the others one by one."""
+    if not isinstance(batch.events, Mixed):
+        yield _events(batch.events, batch.contents, batch.seqs), batch.seqs
+        return
+    for n, part in enumerate(batch.events.parts):
+        places = np.flatnonzero(batch.events.part == n)
+        seqs = np.empty(len(part), np.int64)
+        seqs[batch.events.row[places]] = batch.seqs[places]
+        yield (_many(part, seqs) if isinstance(part, Many) else _events(part, [content(event) for event in part], seqs)), seqs
+
+
+def _many(many: Many, seqs: Ints) -> pa.Table:
+    names = assumed(many.kind)
+    columns = {
+        "seq": _column("seq", seqs),
+        "recorded_at": _column("recorded_at", many.whole("recorded_at")),
+        "event_id": texts_of(many),
+        "kind": _words(np.zeros(len(many), np.int32), (of_many.feed_of(many),)),
+        "effective": _column("effective", of_many.days(many)),
+        "payload": of_many.payloads(many),
+        "source_file": _words_of(many, "file", printable),
+        "source_line": _int32(many.whole("line")),
+    }
+    if "accepted_at" in names:
+        columns["effective_at"] = _column("effective_at", many.whole("accepted_at"))
+    for name, attribute in (("quantity", "quantity_e6"), ("quantity", "shares_e6"), ("price", "price_e8"), ("amount", "amount_cents")):
+        if attribute in names:
+            columns[name] = _whole_of(many, attribute, SCHEMA.field(name).type)
+    columns |= {name: _words_of(many, name) for name in ("fund", "share_class", "security", "account", "currency", "reverses") if name in names}
+    return _table(columns, len(many))
+
+
+def _words_of(many: Many, name: str, form: Callable[[str], str] = str) -> pa.Array:
+    """A column of text, empty where a row does not say."""
+    few = many.few(name)
+    there = few.where(lambda _: True)
+    return _words(np.where(there, few.codes, -1), tuple("" if value is None else form(value) for value in few.values))
+
+
+def _whole_of(many: Many, name: str, type_: Any) -> pa.Array:
+    """A column of whole numbers, empty where a row does not say or says a word."""
+    column = many.columns.get(name)
+    if isinstance(column, Whole):
+        return _masked(column.values, np.ones(len(many), bool) if column.given is None else column.given, type_)
+    few = many.few(name)
+    numbers = [value if isinstance(value, int) else 0 for value in few.values]
+    return _masked(np.array(numbers, np.int64)[few.codes], few.where(lambda value: isinstance(value, int)), type_)
+
+
+def _events(events: Sequence[Any], contents: Sequence[dict[str, str]], seqs: Ints) -> pa.Table | None:
+    if not len(events):
         return None
     told: dict[Any, Any] = {name: [] for name in HASHED if name not in NOT_OF_EVENTS}
-    for seq, (_, event, said) in zip(batch.seqs, batch.rows, strict=True):
+    for seq, event, said in zip(seqs.tolist(), events, contents, strict=True):
         when, shares = identity.effective(event), getattr(event, "shares_e6", None)
         cells = {
             "seq": seq,
@@ -165,7 +220,7 @@ def _events(batch: Numbered) -> pa.Table | None:
         } | {name: getattr(event, name, None) for name in ("share_class", "security", "account", "currency")}
         for name, column in told.items():
             column.append(cells[name])
-    return _table({name: _column(name, values) for name, values in told.items()}, len(batch.rows))
+    return _table({name: _column(name, values) for name, values in told.items()}, len(events))
 
 
 def _prices(batch: Numbered) -> pa.Table | None:

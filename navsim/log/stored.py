@@ -133,6 +133,12 @@ class StoredLog:
             rows = take(rows, np.argsort(seq, kind="stable")).combine_chunks()
         return kept(rows, greater(rows.column("seq"), arrow.column([after], pa.int64())[0])) if after else rows
 
+    def pieces(self, after: int = 0) -> Iterator[pa.Table]:
+        """Every row after a sequence number, `after`, a row group at a time as files have them: not in order, text that comes again as words."""
+        pieces = self.table.pieces(after=after)
+        while (piece := self._guarded(lambda: next(pieces, None))) is not None:
+            yield kept(piece, greater(piece.column("seq"), arrow.column([after], pa.int64())[0])) if after else piece
+
     def log(self) -> Log:
         """The whole log as one value, in the order of the log. Rows that do not match their seal are refused."""
         from .value import whole

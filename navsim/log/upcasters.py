@@ -18,6 +18,11 @@ STEPS: Mapping[int, Mapping[str, Step]] = {
 }
 
 
+def as_written(feed: str, version: int) -> bool:
+    """Whether what rows of a feed say has stayed the same since an earlier schema version."""
+    return not any(each >= version and feed in own for each, own in STEPS.items())
+
+
 def in_todays_words(feed: str, text: str, version: int) -> str:
     """The payload of a row that was written under an earlier schema version, as it would be written today."""
     steps = [own[feed] for each, own in sorted(STEPS.items()) if each >= version and feed in own]

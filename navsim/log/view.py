@@ -105,6 +105,10 @@ class View:
             found |= self._find_prices(rest)
         return found
 
+    def has_any(self, ids: pa.Array) -> bool:
+        """Whether one of some ids is that of an event or price of the log."""
+        return self._ids_overlap(ids) or any(_bits(is_among(there, ids)).any() for _, there in self._price_ids)
+
     def known_prices(self, prices: PriceColumns, ids: pa.Array) -> KnownPrices:
         """Which prices of a batch are in the log, and which of those say the same there.
 

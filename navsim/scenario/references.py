@@ -153,7 +153,7 @@ def unknown_lots(batch: Batch) -> Iterator[Any]:
 
 def unknown_orders(batch: Batch) -> Iterator[Any]:
     """A delivery against an order that is none in kind. Orders named by ids that a log made are left to the log."""
-    delivered = batch.own(Trade, where=lambda many: many.told("order"))
+    delivered = [trade for trade in batch.own(Trade, where=lambda many: many.told("order")) if trade.order]
     if not delivered:
         return
     known = {order.event_id: order.side for order in batch.those(Order, suspects.identified) if order.event_id}

@@ -11,6 +11,7 @@ from navsim.events import many as of_many
 from navsim.events.many import Many, Mixed
 from navsim.events.shares import Order
 from navsim.log import many as log_many
+from navsim.log import texts
 from navsim.log.knowledge import as_known
 from navsim.log.log import one_batch
 from navsim.scenario import row_columns
@@ -190,7 +191,7 @@ def test_ids_order_and_digest_of_many(tmp_path, monkeypatch, sample, few_words):
     Also where numbers are spelled row by row, as those of a hundred thousand different amounts, and where no words are put together.
     """
     monkeypatch.setattr(log_many, "SAMPLE", sample)
-    monkeypatch.setattr(log_many, "FEW_WORDS", few_words)
+    monkeypatch.setattr(texts, "FEW_WORDS", few_words)
     feeds = {"securities": SECURITIES[:1], "closures": [{"date": "2024-07-02", "close": "13:00"}]}
     place = write(tmp_path / "a", feeds, **agreeing(random.Random(7), 300))
     expected = one_batch(read(place))
