@@ -1,18 +1,21 @@
 """A family's night: many funds in one folder, struck by one process and by several, with every table and proof.
 
-python benchmarks/family.py [--funds 59] [--securities 10] [--years 1] [--orders 4] [--workers 2] [--apart]
+python benchmarks/family.py [--funds 59] [--securities 10] [--years 1] [--orders 4] [--workers 2] [--apart | --nav]
 
-`--securities 200 --years 20 --orders 40` is the family of 75 million events: README says what it takes in one folder. Memory is that of all
-processes together, looked at twice a second (on Linux). --apart: every fund stands in a folder of its own and is struck by a command of its
-own, so many at a time; what is written is let go once it is counted.
+`--securities 200 --years 20 --orders 40` is the family of 75 million events; in one folder it wants more memory than most machines have
+(see README). --apart: every fund stands in a folder of its own and is struck by a command of its own, so many at a time; what is written is
+let go once it is counted. --nav: the same folders, and of each nothing but `navsim.run(folder).nav`, by one process and by several.
 """
 
 import argparse
 import concurrent.futures
 import hashlib
+import itertools
+import multiprocessing
 import pathlib
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -20,6 +23,8 @@ import time
 
 import generate
 from compare import ROOT, environment, machine
+
+import navsim
 
 
 def digest(folder: pathlib.Path) -> str:
@@ -78,16 +83,44 @@ def apart(place: pathlib.Path, given: argparse.Namespace) -> None:
     print(f"| {wall:.1f} | {cpu:.1f} | {events / cpu:,.0f} | {used.ru_maxrss / 1024:.0f} | {kept / 1e6:,.0f} |")
 
 
+def nav_of(folder: pathlib.Path) -> tuple[int, float]:
+    """(sessions, processor seconds of this process so far) of one fund's NAV."""
+    made = navsim.run(folder)
+    sessions = len(made.nav)
+    for booked in made.funds:
+        booked.linked.clear()  # it names itself: without this only Python's search for circles would let it go
+    return sessions, time.process_time()
+
+
+def nav_alone(place: pathlib.Path, given: argparse.Namespace) -> None:
+    """NAV of every fund, nothing else asked for. A process strikes fund after fund; making the folders takes no part in the time."""
+    size = {"securities": given.securities, "years": given.years, "orders": given.orders}
+    folders = [place / f"fund-{number:02d}" for number in range(given.funds)]
+    events = sum(generate.fund(folder, number, seed=1, **size) for number, folder in enumerate(folders))
+    print(f"{given.funds} funds, {events:,} events, NAV alone\n")
+    print("| processes | wall s | cpu s | cpu s of a fund, start-up left out | events/s of wall | largest process MB |\n|---|---|---|---|---|---|")
+    for workers in (1, given.workers):
+        before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        with concurrent.futures.ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+            told = list(pool.map(nav_of, folders))
+        wall, used = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
+        by_one = [later - earlier for (_, earlier), (_, later) in itertools.pairwise(told)] if workers == 1 else []
+        each = f"{statistics.median(by_one):.2f}" if by_one else ""
+        print(f"| {workers} | {wall:.1f} | {cpu:.1f} | {each} | {events / wall:,.0f} | {used.ru_maxrss / 1024:.0f} |", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     for name, default in (("funds", 59), ("securities", 10), ("years", 1), ("orders", 4), ("workers", 2)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--apart", action="store_true")
+    parser.add_argument("--nav", action="store_true")
     given = parser.parse_args()
     print(machine())
     with tempfile.TemporaryDirectory() as place:
-        if given.apart:
-            apart(pathlib.Path(place), given)
+        if given.apart or given.nav:
+            (apart if given.apart else nav_alone)(pathlib.Path(place), given)
             return
         folder, out = pathlib.Path(place) / "family", pathlib.Path(place) / "out"
         folder.mkdir()

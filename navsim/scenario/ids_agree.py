@@ -96,7 +96,8 @@ def _repeated(batch: Batch) -> set[str]:
     twice: set[str] = set()
     for part in parts_of(batch.events):
         if isinstance(part, Many):
-            own = [name for name in part.few("event_id").listed() if name]
+            ids = part.few("event_id")
+            own = [name for name in ids.listed() if name] if any(ids.values) else []
             twice |= {name for name, count in collections.Counter(own).items() if count > 1} if len(set(own)) < len(own) else set()
         else:
             own = [event.event_id for event in part if event.event_id]

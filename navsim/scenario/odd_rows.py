@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from ..basics.exact import muldiv
 from ..basics.instants import date_of, day_number, local_date, local_days
 from ..basics.sessions import nyse
-from ..events.many import Many
+from ..events.many import Many, parts_of
 from ..events.portfolio import DEBT, Dividend, Security, Split, Trade
 from ..events.shares import Distribution, Order
+from . import suspects
 
 if TYPE_CHECKING:
     from ..basics.arrays import Bools
@@ -98,6 +99,9 @@ def said_twice(batch: Batch, kind: type[Any], of: Callable[[Any], tuple[Any, ...
 
 def dividends_twice(batch: Batch) -> Iterator[str]:
     """Two dividends of one security."""
+    parts = [part for part in parts_of(batch.all(Dividend)) if len(part)]
+    if len(parts) == 1 and isinstance(parts[0], Many) and suspects.all_different(parts[0], "security", "ex_date"):
+        return iter(())
     return said_twice(batch, Dividend, lambda event: (event.security, event.ex_date), "dividend")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..basics.columns import distinct
 from ..basics.instants import day_number, local_days
 from ..basics.sessions import FIRST, LAST, nyse
 from ..events.columns import MOST_CENTS
@@ -62,6 +63,13 @@ def pairs(many: Many, one: str, other: str, test: Callable[[Any, Any], bool]) ->
     passed = np.array([[test(a, b) for b in second.values] for a in first.values], bool)
     found: Bools = passed[first.codes, second.codes]
     return found
+
+
+def all_different(many: Many, one: str, other: str) -> bool:
+    """Whether no two rows have the same two values."""
+    first, second = many.few(one).merged(), many.few(other).merged()
+    together = first.codes.astype(np.int64) * len(second.values) + second.codes
+    return len(distinct(together)) == len(together)
 
 
 def goes_elsewhere(order: Many) -> Bools:
