@@ -83,13 +83,11 @@ def apart(place: pathlib.Path, given: argparse.Namespace) -> None:
     print(f"| {wall:.1f} | {cpu:.1f} | {events / cpu:,.0f} | {used.ru_maxrss / 1024:.0f} | {kept / 1e6:,.0f} |")
 
 
-def nav_of(folder: pathlib.Path) -> tuple[int, float]:
-    """(sessions, processor seconds of this process so far) of one fund's NAV."""
-    made = navsim.run(folder)
-    sessions = len(made.nav)
-    for booked in made.funds:
-        booked.linked.clear()  # it names itself: without this only Python's search for circles would let it go
-    return sessions, time.process_time()
+def nav_of(folder: pathlib.Path) -> tuple[int, float, int]:
+    """(sessions, processor seconds of this process so far, MB it has had at most) of one fund's NAV."""
+    sessions = len(navsim.run(folder).nav)
+    peak = next(line for line in pathlib.Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return sessions, time.process_time(), int(peak.split()[1]) // 1024  # what getrusage says of a child has been its parent's
 
 
 def nav_alone(place: pathlib.Path, given: argparse.Namespace) -> None:
@@ -105,9 +103,9 @@ def nav_alone(place: pathlib.Path, given: argparse.Namespace) -> None:
             told = list(pool.map(nav_of, folders))
         wall, used = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
-        by_one = [later - earlier for (_, earlier), (_, later) in itertools.pairwise(told)] if workers == 1 else []
+        by_one = [later - earlier for (_, earlier, _), (_, later, _) in itertools.pairwise(told)] if workers == 1 else []
         each = f"{statistics.median(by_one):.2f}" if by_one else ""
-        print(f"| {workers} | {wall:.1f} | {cpu:.1f} | {each} | {events / wall:,.0f} | {used.ru_maxrss / 1024:.0f} |", flush=True)
+        print(f"| {workers} | {wall:.1f} | {cpu:.1f} | {each} | {events / wall:,.0f} | {max(peak for *_, peak in told)} |", flush=True)
 
 
 def main() -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class Booked:
     """A fund's run. Arrays of `struck` are those of its one structure.
 
-    linked  the funds it was struck with, itself among them: exchanges bring shares from one to another
+    linked  the funds it was struck with, itself among them: exchanges bring shares from one to another; none of one struck alone
     """
 
     known: Known

@@ -144,7 +144,7 @@ def strike_together(
     for each in struck:
         if int(each.state.status[0]) != RUNNING:
             keep_within_64_bits(each)
-    for one in together:
+    for one in together if len(together) > 1 else ():  # one that named itself would be let go only when Python looks for circles
         one.linked.extend(together)
     return together
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
+import numpy as np
 
-from ..basics.instants import day_number, told
+from ..basics.instants import date_of, day_number, told
 from ..basics.problems import InputProblems, refuse, suggestion
 from ..basics.sessions import calendar_version
 from ..basics.staying import staying
@@ -21,7 +22,7 @@ from ..ledger.booked import Booked
 from ..log.knowledge import Known, as_known
 from ..log.log import Log
 from ..tables import events as event_table
-from ..tables import store
+from ..tables import store, strikes
 from ..tables.schemas import TABLES
 from . import as_confirmed
 from .apart import apart
@@ -32,6 +33,7 @@ from .to_strike import to_strike
 from .when import dates_have_hyphens, day, moment
 
 if TYPE_CHECKING:
+    from ..basics.arrays import Ints
     from ..ledger.found import Findings
     from ..ledger.proven import Proof, Proofs
     from ..plots.of_run import Plots
@@ -69,16 +71,7 @@ class Run:
     @property
     def nav(self) -> Any:
         """NAV in dollars a share as a pandas frame for eyes and plots: index session, columns (fund, share_class), float64; NaN without shares."""
-        frame = self.table("nav").select(["session", "fund", "share_class", "nav"]).to_pandas()
-        frame["nav"] = frame["nav"].astype("float64")
-        frame["fund"], frame["share_class"] = frame["fund"].astype(str), frame["share_class"].astype(str)
-        wide = frame.pivot(index="session", columns=["fund", "share_class"], values="nav")
-        order = [(fund.fund.id, name) for fund in self.funds for name in fund.class_ids if (fund.fund.id, name) in wide.columns]
-        wide = wide[order]
-        import pandas as pd
-
-        wide.index = pd.DatetimeIndex(wide.index, name="session")
-        return wide
+        return frame_of(strikes.navs(self.funds))
 
     @functools.cached_property
     def books(self) -> dict[str, tuple[journal.Journal, Proofs]]:
@@ -163,6 +156,18 @@ class Run:
                 yield name, by_fund
 
         return store.write(out, passing(), lambda: self._counted(counts))
+
+
+def frame_of(told: dict[tuple[str, str], tuple[Ints, list[int]]]) -> Any:
+    """{(fund, class): (day numbers, e8)} as a pandas frame. No table is made for it: a run that is asked for nothing else can be let go at once."""
+    import pandas as pd
+
+    days = np.unique(np.concatenate([np.zeros(0, np.int64), *(own for own, _ in told.values())]))
+    values = np.full((len(days), len(told)), np.nan)
+    for n, (own, navs) in enumerate(told.values()):
+        values[np.searchsorted(days, own), n] = [nav / 10**8 for nav in navs]
+    index = pd.DatetimeIndex([date_of(day) for day in days.tolist()], name="session")
+    return pd.DataFrame(values, index=index, columns=pd.MultiIndex.from_tuples(list(told), names=["fund", "share_class"]))
 
 
 def of_funds(makers: dict[str | None, Callable[[], dict[str, Any]]]) -> Callable[[], dict[str | None, dict[str, Any]]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..basics.exact import muldiv
 from ..ledger.booked import Booked
 from .arrow import Words
+
+if TYPE_CHECKING:
+    from ..basics.arrays import Ints
 
 ALWAYS = (
     "opening",
@@ -57,6 +61,18 @@ def nav(booked: Booked) -> dict[str, Any]:
         "nav_exact": [muldiv(cents, scale, units) for cents, units in zip(net_assets.tolist(), shares.tolist(), strict=True)],
         "nav": booked.recorded("nav")[at, c],
     }
+
+
+def navs(funds: Iterable[Booked]) -> dict[tuple[str, str], tuple[Ints, list[int]]]:
+    """{(fund, class): (day numbers of the sessions with shares, NAV e8)} of the classes that ever have some, in the order they were declared."""
+    told = {}
+    for booked in funds:
+        there, days, every = with_shares(booked), session_days(booked), booked.recorded("nav")
+        for c, name in enumerate(booked.class_ids):
+            at = np.flatnonzero(there[:, c])
+            if len(at):
+                told[booked.fund.id, name] = days[at], every[at, c].tolist()
+    return told
 
 
 def roll_forward(booked: Booked) -> dict[str, Any]:
