@@ -2,9 +2,10 @@
 
 python benchmarks/family.py [--funds 59] [--securities 10] [--years 1] [--orders 4] [--workers 2] [--apart | --nav]
 
-`--securities 200 --years 20 --orders 40` is the family of 75 million events; in one folder it wants more memory than most machines have
-(see README). --apart: every fund stands in a folder of its own and is struck by a command of its own, so many at a time; what is written is
-let go once it is counted. --nav: the same folders, and of each nothing but `navsim.run(folder).nav`, by one process and by several.
+`--securities 200 --years 20 --orders 40` is the family of 75 million events: README says what it takes in one folder. Memory is that of all
+processes together, looked at twice a second (on Linux). --apart: every fund stands in a folder of its own and is struck by a command of its
+own, so many at a time; what is written is let go once it is counted. --nav: the same folders, and of each nothing but `navsim.run(folder).nav`,
+by one process and by several.
 """
 
 import argparse
