@@ -35,6 +35,28 @@ def distinct(values: Any) -> Any:
     return ordered[first]
 
 
+def held_once(column: Arrays) -> Arrays:
+    """A column; where every row says the same, that is held once, however many rows there are."""
+    if len(column) < 2 or (column[:2] != column[0]).any() or (column != column[0]).any():
+        return column
+    return same(column[0], len(column), column.dtype)
+
+
+def same(value: Any, count: int, dtype: Any) -> Arrays:
+    """So many rows that say the same, held once. Nobody writes into them."""
+    return np.broadcast_to(np.asarray(value, dtype), (count,))
+
+
+def is_held_once(column: Arrays) -> bool:
+    """Whether all rows of a column are one cell of memory."""
+    return column.strides == (0,) and len(column) > 0
+
+
+def some(column: Arrays, rows: Ints) -> Arrays:
+    """Some rows of a column, in the order asked for."""
+    return same(column[0], len(rows), column.dtype) if is_held_once(column) else column[rows]
+
+
 def order_of(places: Ints, count: int) -> Ints:
     """The rows by place, below so many, those of one place as they stand. Of short integers the order is found in one pass."""
     return np.argsort(places.astype(np.int16) if count <= 1 << 15 else places, kind="stable")

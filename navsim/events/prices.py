@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from ..basics.columns import held_once, some
+
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
 
@@ -30,6 +32,8 @@ class PriceColumns:
     ids          {row: event id} where one was given
     reverses     {row: event id} where the row replaces another
     said         {row: (by, reason)}: who made a fair price, and why
+
+    A column in which every row says the same holds it once: see basics.columns.held_once.
     """
 
     date: np.ndarray
@@ -53,9 +57,10 @@ class PriceColumns:
     def take(self, rows: Ints) -> PriceColumns:
         """Some rows, in the order asked for."""
         rows = np.asarray(rows, dtype=np.int64)
+        columns: dict[str, Any] = {name: some(getattr(self, name), rows) for name in ARRAYS}
         return attrs.evolve(
             self,
-            **{name: getattr(self, name)[rows] for name in ARRAYS},
+            **columns,
             ids=_carried(self.ids, rows),
             reverses=_carried(self.reverses, rows),
             said=_carried(self.said, rows),
@@ -97,14 +102,14 @@ def concatenate(batches: list[PriceColumns]) -> PriceColumns:
             if name in names:
                 known = names[name]
                 own = getattr(batch, {"security": "securities", "source": "sources", "file": "files"}[name])
-                column = np.array([known.setdefault(word, len(known)) for word in own] or [0], np.int32)[column]
+                column = some(np.array([known.setdefault(word, len(known)) for word in own] or [0], np.int32), column)
             columns[name].append(column)
         ids.update({start + row: given for row, given in batch.ids.items()})
         reverses.update({start + row: given for row, given in batch.reverses.items()})
         said.update({start + row: words for row, words in batch.said.items()})
         start += len(batch)
     return PriceColumns(
-        **{name: np.concatenate(columns[name]) if columns[name] else np.zeros(0, DTYPES[name]) for name in ARRAYS},
+        **{name: held_once(np.concatenate(columns[name])) if columns[name] else np.zeros(0, DTYPES[name]) for name in ARRAYS},
         securities=tuple(names["security"]),
         sources=tuple(names["source"]),
         files=tuple(names["file"]) or ("",),

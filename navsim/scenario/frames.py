@@ -70,15 +70,15 @@ class InMemory(Reading):
         if table is None:
             return None, None, []
         sheet = self._sheet_of(kind, table, file)
-        road = price_table.from_arrow(table, sheet, self.problems) if hasattr(table, "arrays") else price_table.by_rows(sheet, self.problems)
+        road = price_table.from_arrow(table, sheet, self.problems) if hasattr(table, "held") else price_table.by_rows(sheet, self.problems)
         return sheet, *road
 
     def _sheet_of(self, kind: Kind, table: Any, file: str) -> Sheet:
         def told(line: int) -> str:
             return f"{file}, row {line - 2}"
 
-        place = table.place if hasattr(table, "arrays") else lambda line, name=None: table.place(file, line, name)
-        held = table.held() if hasattr(table, "arrays") else None
+        place = table.place if hasattr(table, "held") else lambda line, name=None: table.place(file, line, name)
+        held = table.held() if hasattr(table, "held") else None
         return Sheet(kind=kind, file=file, names=tuple(table.names), rows=table.rows(), place=place, told=told, held=held)
 
     def _table(self, kind: Kind, columns: dict[str, tuple[str, Column]], handle: Any, file: str) -> Any:  # type: ignore[override]
@@ -97,7 +97,7 @@ class InMemory(Reading):
             if not len(arrow.schema) and not arrow.num_rows:
                 return None
             names = parquet_feed.check_schema(kind, columns, arrow.schema, file, self.problems)
-            return parquet_feed.Table(file, arrow.select([name for name in names if name])) if names is not None else None
+            return parquet_feed.Table.in_memory(file, arrow.select([name for name in names if name])) if names is not None else None
         if kind.feed == "prices" and is_wide(rows.names):
             rows = rows.long()
         self.digests[file] = rows.digest()

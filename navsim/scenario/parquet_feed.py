@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,11 +28,12 @@ MOST_ROWS = 200_000_000
 MOST_BYTES = 8 * 2**30
 MOST_OBJECTS = 20_000_000  # rows of a feed that becomes objects: all but prices, which stay columns
 ALWAYS, ROWS_A_BYTE = 3_000_000, 100  # every price of a year at 1.00 takes a byte for six rows
+PIECE = 1 << 20  # rows that are read at once
 ROOM, LONGEST_ROW = 64 * 2**20, 16_384  # bytes, where every column is read: a row with more has a cell that is refused
 
 
 def open_parquet(kind: Kind, columns: dict[str, tuple[str, Column]], source: Source, problems: list[Problem], notes: list[Any]) -> Any:
-    """The columns of a Parquet file that are read, as an Arrow table; None with problems."""
+    """The columns of a Parquet file that are read, as a Table; None with problems."""
 
     def problem(code: str, message: str, help: str = "") -> None:
         problems.append(Problem(code=code, message=message, help=help, place=Place(file=source.file)))
@@ -60,14 +63,40 @@ def open_parquet(kind: Kind, columns: dict[str, tuple[str, Column]], source: Sou
                 return None
             texts = [name for name in names if name and arrow_columns.fits(schema.field(name).type, "text")]
             file = pq.ParquetFile(pa.BufferReader(source.data), read_dictionary=texts)
-            table = file.read(columns=[name for name in names if name])
-            table.validate(full=True)
     except Unreadable as error:
-        problem("parquet.damaged", f"{source.file} cannot be read: {error}", "was it cut off, or written by something unusual?")
+        problem(*damaged(source.file, error))
         return None
-    if not table.num_rows:
+    table = Table(source.file, tuple(name for name in names if name), *_of_file(file))
+    if not table.count:
         notes.append(f"{source.file} has columns and no rows")
     return table
+
+
+def damaged(file: str, error: Exception) -> tuple[str, str, str]:
+    """What is told of a file that cannot be read: when it is opened, or where it is read further."""
+    return "parquet.damaged", f"{file} cannot be read: {error}", "was it cut off, or written by something unusual?"
+
+
+def _of_file(file: pq.ParquetFile) -> tuple[list[int], Callable[[int, list[str]], pa.Table]]:
+    """(rows of each piece of a file, what reads some columns of one): row groups that have PIECE rows together."""
+    groups: list[list[int]] = []
+    rows: list[int] = []
+    for group in range(file.metadata.num_row_groups):
+        if not rows or rows[-1] >= PIECE:
+            groups.append([])
+            rows.append(0)
+        groups[-1].append(group)
+        rows[-1] += file.metadata.row_group(group).num_rows
+
+    def piece(n: int, names: list[str]) -> pa.Table:
+        with reading():
+            table = file.read_row_groups(groups[n], columns=names)
+            table.validate(full=True)
+            if table.num_rows != rows[n]:
+                raise Unreadable(f"its footer says {rows[n]} rows where there are {table.num_rows}")
+        return table
+
+    return rows, piece
 
 
 def _too_large(rows: int, columns: int, unpacked: int, packed: int, objects: bool) -> str:
@@ -109,22 +138,51 @@ def _wanted(form: str) -> str:
 
 
 class Table:
-    """An Arrow table as a sheet. Rows are counted as lines of a CSV would be: the header is line 1."""
+    """An Arrow table as a sheet, in pieces that are read when they are asked for. Rows are counted as lines of a CSV would be: the header is line 1.
 
-    def __init__(self, file: str, table: Any) -> None:
+    rows   how many each piece has
+    piece  function of its number, and of names of columns, to an Arrow table. Raises Unreadable where the file is damaged there
+    """
+
+    def __init__(self, file: str, names: tuple[str, ...], rows: list[int], piece: Callable[[int, list[str]], pa.Table]) -> None:
         self.file = file
-        self.names = tuple(table.column_names)
-        self.arrays = {name: arrow_columns.one_array(table.column(name)) for name in self.names}
-        self.count = table.num_rows
+        self.names = names
+        self.firsts = [0, *itertools.accumulate(rows)]
+        self.count = self.firsts[-1]
+        self.piece = piece
+        self.latest: tuple[int, dict[str, Any]] = -1, {}
+
+    @classmethod
+    def in_memory(cls, file: str, table: pa.Table) -> Table:
+        """A table that is there."""
+        return cls(file, tuple(table.column_names), [table.num_rows], lambda _, names: table.select(names))
+
+    def pieces(self) -> Iterator[tuple[int, int, dict[str, Any]]]:
+        """(first row, how many, {name: column}) one after the other."""
+        for n, (first, end) in enumerate(itertools.pairwise(self.firsts)):
+            yield first, end - first, self._arrays(n)
+
+    def _arrays(self, n: int) -> dict[str, Any]:
+        table = self.piece(n, list(self.names))
+        return {name: arrow_columns.one_array(table.column(name)) for name in self.names}
+
+    def array(self, name: str) -> pa.Array:
+        """One column whole."""
+        chunks = [chunk for n in range(len(self.firsts) - 1) for chunk in self.piece(n, [name]).column(name).chunks]
+        return arrow_columns.one_array(pa.chunked_array(chunks)) if chunks else pa.nulls(0)
 
     def row(self, position: int) -> dict[str, Any]:
         """One row as {name: cell}."""
-        found = {name: arrow_columns.cells(array.slice(position, 1))[0] for name, array in self.arrays.items()}
+        n = bisect.bisect_right(self.firsts, position) - 1
+        if self.latest[0] != n:
+            self.latest = n, self._arrays(n)
+        at = position - self.firsts[n]
+        found = {name: arrow_columns.cells(array.slice(at, 1))[0] for name, array in self.latest[1].items()}
         return {name: cell for name, cell in found.items() if cell is not None and cell != ""}
 
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Every row, for feeds that become objects."""
-        columns = [arrow_columns.cells(array) for array in self.arrays.values()]
+        columns = [arrow_columns.cells(self.array(name)) for name in self.names]
         for position, values in enumerate(zip(*columns, strict=True)):
             yield position + 2, {name: cell for name, cell in zip(self.names, values, strict=True) if cell is not None and cell != ""}
 
@@ -151,7 +209,7 @@ class Table:
 
     def read(self, name: str, column: Column) -> Read:
         """One column as its form has it."""
-        array, form = self.arrays[name], column.form
+        array, form = self.array(name), column.form
         given = arrow_columns.given(array)
         if form in NUMBERS:
             return of_numbers(column, *arrow_columns.scaled(array, 6 if form == "shares" else column.scale), given)

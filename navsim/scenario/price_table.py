@@ -6,11 +6,12 @@ one account of what is right.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..basics.columns import is_held_once, same
 from ..basics.exact import RATE_ONE
 from ..basics.instants import day_number
 from ..events import prices
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .source import Source
 
 SAID = ("by", "reason")
+ASSUMED = {"kind": prices.CLOSE, "source": 0, "recorded_at": prices.NOT_GIVEN, "file": 0}  # where a file says nothing
 IS_RATE = np.array([kind in ("discount_rate", "yield") for kind in prices.KINDS])
 
 
@@ -43,11 +45,11 @@ class PriceTable:
     def __init__(self, lines: Ints) -> None:
         self.line = np.asarray(lines, DTYPES["line"])
         count = len(self.line)
-        self.columns = {name: np.zeros(count, DTYPES[name]) for name in ARRAYS if name != "line"}
-        self.columns["kind"][:] = prices.CLOSE
-        self.columns["recorded_at"][:] = prices.NOT_GIVEN
+        self.columns: dict[str, Any] = {name: np.zeros(count, DTYPES[name]) for name in ARRAYS if name not in ASSUMED and name != "line"}
+        self.columns |= {name: same(usual, count, DTYPES[name]) for name, usual in ASSUMED.items()}
         self.is_price = np.ones(count, bool)
-        self.names = {"security": {}, "source": {"": 0}}
+        self.names: dict[str, dict[str, int]] = {"security": {}, "source": {"": 0}}
+        self.read: dict[str, dict[str, Any]] = {}
         self.ids: dict[int, str] = {}
         self.reverses: dict[int, str] = {}
         self.said: dict[int, tuple[str, str]] = {}
@@ -82,9 +84,9 @@ class PriceTable:
                 words = columns[name].words
                 kept.update({int(at[row]): words[values[row]] for row in rows})
             elif given.all():
-                self.columns[name][at] = values
+                self._write(name, at, values)
             else:
-                self.columns[name][at[given]] = values[given]
+                self._write(name, at[given], values[given])
         kind = self.columns["kind"][at]
         amounts = columns["price"]
         is_rate = IS_RATE[kind]
@@ -92,6 +94,14 @@ class PriceTable:
         self.columns["price_e8"][at] = np.where(worth, amounts.values, 0)
         result: Bools = certain & worth
         return result
+
+    def _write(self, name: str, at: Any, values: Any) -> None:
+        """Fill rows of a column; one of which every row is assumed to say the same is laid out where a row says something else."""
+        if is_held_once(self.columns[name]):
+            if (values == self.columns[name][:1]).all():
+                return
+            self.columns[name] = self.columns[name].copy()
+        self.columns[name][at] = values
 
     def _values(self, name: str, column: Coded) -> tuple[Ints, Bools, Bools]:
         """(values, which are certain, which are given) of a column other than the price."""
@@ -103,7 +113,9 @@ class PriceTable:
         if name in ("event_id", "reverses"):
             good = np.array([_certain(name, word) is not None for word in column.words] or [False])
             return column.codes, (column.codes >= 0) & good[place], given
-        held = [self._held(name, word) for word in column.words] or [None]
+        known = self.read.setdefault(name, {})
+        known.update({word: self._held(name, word) for word in column.words if word not in known})
+        held = [known[word] for word in column.words] or [None]
         values = np.array([0 if value is None else value for value in held], np.int64)
         good = np.array([value is not None for value in held])
         return values[place], (column.codes >= 0) & good[place], given
@@ -137,13 +149,12 @@ class PriceTable:
 
     def put(self, position: int, row: PriceRow) -> None:
         """A price that was read."""
-        columns = self.columns
-        columns["date"][position] = row.date
-        columns["security"][position] = self.name("security", row.security)
-        columns["price_e8"][position] = row.price_e8
-        columns["kind"][position] = row.kind
-        columns["source"][position] = self.name("source", row.source)
-        columns["recorded_at"][position] = row.recorded_at
+        self._write("date", position, row.date)
+        self._write("security", position, self.name("security", row.security))
+        self._write("price_e8", position, row.price_e8)
+        self._write("kind", position, row.kind)
+        self._write("source", position, self.name("source", row.source))
+        self._write("recorded_at", position, row.recorded_at)
         if row.event_id:
             self.ids[position] = row.event_id
         if row.reverses:
@@ -182,17 +193,18 @@ def by_rows(sheet: Sheet, problems: list[Any]) -> tuple[PriceColumns, list[Any]]
 
 
 def by_columns(
-    sheet: Sheet, lines: Ints, at: Ints, columns: dict[str, Any], row_of: Callable[..., Any], problems: list[Problem]
+    sheet: Sheet, lines: Ints, pieces: Iterable[tuple[Ints, dict[str, Any]]], row_of: Callable[..., Any], problems: list[Problem]
 ) -> tuple[PriceColumns, list[Any]]:
     """A feed with columns: (PriceColumns, Reversals).
 
     lines    line of every row
-    at       positions of the rows that the columns hold; the others are read one by one
+    pieces   (positions of the rows that some columns hold, the columns); rows that none holds are read one by one
     row_of   function of a position to {name: cell}, or None with a problem
     """
     table = PriceTable(lines)
     certain = np.zeros(len(table.line), bool)
-    certain[at] = table.fill(at, columns)
+    for at, columns in pieces:
+        certain[at] = table.fill(at, columns)
     rest = np.flatnonzero(~certain)
     table.is_price[rest] = False
 
@@ -228,23 +240,28 @@ def from_csv(kind: Kind, source: Source, problems: list[Problem], notes: list[An
     }
     columns.setdefault("price", _no_amounts(len(csv.at)))
     sheet = csv.sheet(kind)
-    return sheet, *by_columns(sheet, csv.numbers, csv.at, columns, csv.row_of, problems)
+    return sheet, *by_columns(sheet, csv.numbers, [(csv.at, columns)], csv.row_of, problems)
 
 
 def from_arrow(table: Table, sheet: Sheet, problems: list[Any]) -> tuple[PriceColumns, list[Any]]:
-    """Prices of an opened Arrow table: (PriceColumns, Reversals)."""
+    """Prices of an opened Arrow table: (PriceColumns, Reversals). A long file is read piece by piece: it is never there as a whole."""
+    pieces = ((np.arange(first, first + count), _columns_of(arrays, count)) for first, count, arrays in table.pieces())
+    return by_columns(sheet, np.arange(2, table.count + 2, dtype=DTYPES["line"]), pieces, table.row, problems)
+
+
+def _columns_of(arrays: dict[str, Any], count: int) -> dict[str, Any]:
+    """Columns of a piece as `fill` takes them."""
     from . import arrow_columns
 
     columns = {}
-    for name, array in table.arrays.items():
+    for name, array in arrays.items():
         if name == "price":
             columns[name] = arrow_columns.amounts_of(array)
         else:
             read: Any = {"date": arrow_columns.days, "recorded_at": arrow_columns.moments}.get(name, arrow_columns.coded)
             columns[name] = read(array)
-    columns.setdefault("price", _no_amounts(table.count))
-    every = np.arange(table.count)
-    return by_columns(sheet, every + 2, every, columns, table.row, problems)
+    columns.setdefault("price", _no_amounts(count))
+    return columns
 
 
 def _no_amounts(count: int) -> Amounts:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import pathlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -101,7 +103,8 @@ class Reading:
         funds = self._terms()
         for kind in FEEDS:
             for handle, file in self.files.feeds.get(kind.feed, ()):
-                self._feed(kind, handle, file, funds)
+                with self._damage_told(kind, handle, file):
+                    self._feed(kind, handle, file, funds)
         events: Any = Mixed([tuple(self.events), *self.many]) if self.many else tuple(self.events)
         columns = prices.concatenate(self.prices) if self.prices else prices.no_prices()
         if self.log is not None:
@@ -155,6 +158,21 @@ class Reading:
     def _told_beside(self, handle: Any) -> list[str]:
         """The funds that the TOML files of a file's own folder are of, where the folder was named."""
         return self.files.told_by.get(handle.parent, []) if isinstance(handle, pathlib.Path) else []
+
+    @contextlib.contextmanager
+    def _damage_told(self, kind: Kind, handle: Any, file: str) -> Iterator[None]:
+        """Inside, a file of which some later piece cannot be read is a problem, as one that cannot be opened is."""
+        if not isinstance(handle, pathlib.Path) or handle.suffix != ".parquet":
+            yield
+            return
+        from ..basics.parquet import Unreadable
+        from .parquet_feed import damaged
+
+        try:
+            yield
+        except Unreadable as error:
+            self.refuse(*damaged(file, error), file)
+            self.unread.add(kind.feed)
 
     def _feed(self, kind: Kind, handle: pathlib.Path, file: str, funds: dict[str, tuple[str, ...]]) -> None:
         """Read one feed into events or price columns."""
@@ -235,8 +253,8 @@ class Reading:
     def _table(self, kind: Kind, columns: dict[str, tuple[str, Column]], source: Source) -> Table | None:
         from . import parquet_feed  # pyarrow costs a start-up that small scenarios do not need
 
-        opened = parquet_feed.open_parquet(kind, columns, source, self.problems, self.notes)
-        return parquet_feed.Table(source.file, opened) if opened is not None else None
+        opened: Table | None = parquet_feed.open_parquet(kind, columns, source, self.problems, self.notes)
+        return opened
 
 
 def known_funds(events: tuple[Any, ...]) -> dict[str, tuple[str, ...]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True, eq=False)
 class Kept:
-    """What a fund left under the structures of a block; the last axis is the structure.
+    """What a fund left under the structures of a block; the last axis is the structure, of the path the first.
 
     nav, shares, net_assets   [c] after the last session, the NAV of a class as last struck
     first, last               [c] its first and last session with shares; -1: it never had any
@@ -28,7 +28,7 @@ class Kept:
     clipped, refused          [c]
     status, stopped_at, stopped_class
     growth                    what daily dividends paid a share, see daily_growth; None where there are none
-    path                      [t, c] NAVs, 0 where the class has no shares; None where they were not asked for
+    path                      [structure, c, t] NAVs in units of fund.nav_unit, 0 where the class has no shares; None where they were not asked for
     """
 
     nav: np.ndarray
@@ -92,8 +92,13 @@ def keep(fund: Fund, struck: replay.Struck, every: bool, path: bool) -> Kept:
         stopped_at=np.asarray(state.stopped_at, np.int64),
         stopped_class=np.asarray(state.stopped_class, np.int64),
         growth=growth,
-        path=np.where(shares > 0, navs, 0) if path else None,
+        path=narrow(np.where(shares > 0, navs // fund.nav_unit, 0).T) if path else None,
     )
+
+
+def narrow(values: np.ndarray) -> np.ndarray:
+    """The same side by side in memory, in 32 bits where all of them fit."""
+    return np.ascontiguousarray(values, np.int32 if values.max(initial=0) < 2**31 else np.int64)
 
 
 def expenses(fund: Fund, totals: np.ndarray, place: np.ndarray) -> dict[str, np.ndarray]:

@@ -17,7 +17,8 @@ from ..replay import door as replay_door
 from ..replay.to_strike import asked_for
 from ..replay.when import day, moment
 from . import grid as grids
-from .gathering import gathered, paths
+from .gathering import gathered
+from .navs import paths
 from .plan import Planner, Stopped
 from .result import Sweep
 from .structures import Structures

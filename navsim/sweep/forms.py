@@ -16,6 +16,7 @@ from ..strike.placed import nothing_placed
 class Fund:
     """What the figures of a fund need beside its strikes. first_prices e8, by class; distributions [(class, ex session, ex-date, e9 a share)].
 
+    nav_unit    of the last decimal of its NAVs, e8
     categories  of the fees that it bears
     charged     [(position of the category, line of a part, class that alone has something on it, or -1)] of their accruals
     accruals    how many there are, with those that the adviser bears; given back is what stands on the lines after theirs
@@ -25,6 +26,7 @@ class Fund:
     classes: tuple[str, ...]
     days: tuple[datetime.date, ...]
     share_decimals: int
+    nav_unit: int
     daily: bool
     initial_navs: tuple[int, ...]
     first_prices: tuple[int, ...]
@@ -66,6 +68,7 @@ def fund_of(ask: Ask) -> Fund:
         classes=ask.classes,
         days=ask.schedule.days[: ask.sessions],
         share_decimals=ask.share_decimals,
+        nav_unit=10 ** (8 - ask.nav_decimals),
         daily=ask.daily,
         initial_navs=ask.initial_navs,
         first_prices=first_prices(ask),

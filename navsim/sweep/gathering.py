@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from .plan import Plan
 
 ANNUAL, DRAG = "average_annual_return", "fee_drag"
-Path = tuple[int, str, tuple[str, ...], tuple[datetime.date, ...], Any]
 
 
 def gathered(plan: Plan, kept: list[list[Kept]], wanted: tuple[str, ...]) -> tuple[Rows, Rows]:
@@ -117,19 +115,3 @@ def reasons_of(funds: tuple[Fund, ...], kept: list[Kept]) -> list[str | None]:
         for s in np.flatnonzero(own.status).tolist():
             told[s] = told[s] or figures.reason(fund, own, s)
     return told
-
-
-def paths(plan: Plan, kept: list[list[Kept]], wanted: tuple[str, ...]) -> tuple[Path, ...]:
-    """(structure, fund, classes, days, NAVs [t, c]) of each that was struck to the end; the baseline's left out."""
-    where = {column: (n, s) for n, task in enumerate(plan.tasks) for s, column in enumerate(task.columns)}
-    told: list[Path] = []
-    for structure in range(len(plan.columns[0]) - 1):
-        for g, group in enumerate(plan.groups):
-            column = plan.columns[g][structure]
-            for at, terms in enumerate(group):
-                if terms.id in wanted and not isinstance(column, str):
-                    n, s = where[column]
-                    fund, own = plan.forms[plan.tasks[n].form].funds[at], kept[n][at]
-                    if figures.reason(fund, own, s) is None:
-                        told.append((structure, fund.id, fund.classes, fund.days, own.path[:, :, s]))
-    return tuple(told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import functools
 import pathlib
 from typing import TYPE_CHECKING, Any
@@ -11,11 +10,10 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
-from ..basics.instants import day_number
 from ..basics.problems import refuse
 from ..tables import arrow
-from ..tables.schemas import DATE, PRICE, TEXT, WHOLE
-from . import figures, store
+from ..tables.schemas import TEXT, WHOLE
+from . import figures, navs, store
 from .grid import Grid
 from .rows import Rows, type_of
 
@@ -33,14 +31,14 @@ class Sweep:
     rows     of every structure, in order
     baseline the same of what they are measured against
     about    what it was made from
-    path     ((structure, fund, classes, days, NAVs e8 [t, c], 0 without shares), ...); None where it was not kept
+    path     the NAVs of every session, structure by structure; None where they were not kept
     """
 
     grid: Grid
     rows: Rows
     baseline: Rows
     about: dict[str, Any]
-    path: tuple[tuple[int, str, tuple[str, ...], tuple[datetime.date, ...], Any], ...] | None
+    path: tuple[navs.Path, ...] | None
 
     def __len__(self) -> int:
         return len(self.grid)
@@ -92,19 +90,9 @@ class Sweep:
 
         Raises InputProblems where the sweep did not keep it: navsim.sweep(..., path=True).
         """
-        import pandas as pd
-
         if self.path is None:
             refuse("sweep.no_path", "the NAVs of the sessions were not kept", "navsim.sweep(..., path=True)")
-        names = ["structure", "fund", "share_class"]
-        if not self.path:  # no structure was struck to its end
-            return pd.DataFrame(index=pd.DatetimeIndex([], name="session"), columns=pd.MultiIndex.from_tuples([], names=names), dtype=float)
-        columns = {}
-        for structure, fund, classes, days, navs in self.path:
-            for c, name in enumerate(classes):
-                told = pd.Series(navs[:, c] / 1e8, index=pd.DatetimeIndex(days, name="session"))
-                columns[structure, fund, name] = told.where(told != 0)
-        return pd.DataFrame(columns).rename_axis(columns=names)
+        return navs.frame(self.path)
 
     def named(self, structure: int) -> str:
         """A structure, by its number, in the values it has: 12b-1 0.25%, advisory 0.75%."""
@@ -158,8 +146,7 @@ class Sweep:
     def _nav(self) -> pa.Table:
         if self.path is None:
             refuse("sweep.no_path", "the NAVs of the sessions were not kept", "navsim.sweep(..., path=True), or --path")
-        pieces = [path_rows(*row) for row in self.path]
-        return pa.concat_tables(pieces).unify_dictionaries() if pieces else path_rows(0, "", (), (), np.zeros((0, 0), np.int64))
+        return pa.concat_tables([navs.schema().empty_table(), *navs.tables(self.path)]).unify_dictionaries()
 
     def told(self) -> dict[str, Any]:
         """What sweep.json says: inputs, versions, what was swept, counts. No clock."""
@@ -197,17 +184,3 @@ def nearest(values: np.ma.MaskedArray[Any, Any], scale: int) -> np.ndarray:
     told: np.ndarray = whole / float(one) if exact else np.array([value / one for value in whole.tolist()], np.float64)
     told[np.ma.getmaskarray(values)] = np.nan
     return told
-
-
-def path_rows(structure: int, fund: str, classes: Any, days: tuple[datetime.date, ...], navs: np.ndarray) -> pa.Table:
-    """The NAVs of a structure and fund as rows: class after class, sessions in order, where there are shares."""
-    c, t = np.nonzero(navs.T) if navs.size else (np.zeros(0, np.int64), np.zeros(0, np.int64))
-    numbers = np.array([day_number(day) for day in days], np.int32)
-    columns = {
-        "structure": (np.full(len(t), structure, np.int64), WHOLE),
-        "session": (numbers[t], DATE),
-        "fund": (arrow.Words(np.zeros(len(t), np.int32), (fund,)), TEXT),
-        "share_class": (arrow.Words(c.astype(np.int32), classes), TEXT),
-        "nav": (navs[t, c], PRICE),
-    }
-    return pa.Table.from_arrays([arrow.column(told, type_) for told, type_ in columns.values()], names=list(columns))

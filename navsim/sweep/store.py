@@ -13,7 +13,9 @@ from ..basics import parquet
 from ..basics.folders import SWEEP as SWEEP
 from ..basics.problems import refuse
 from ..tables import store
+from ..tables.behind import one_behind
 from ..tables.store import ROW_GROUP, encoding_of
+from . import navs
 
 if TYPE_CHECKING:
     from .result import Sweep
@@ -38,24 +40,39 @@ def write(out: Any, sweep: Sweep) -> pathlib.Path | str:
 def fill(draft: pathlib.Path, sweep: Sweep) -> None:
     """Every file of a sweep."""
     for name in TABLES:
-        if name != "nav" or sweep.path is not None:
+        if name != "nav":
             (draft / name).mkdir()
             write_table(draft / name / PART, sweep.table(name))
+    if sweep.path is not None:
+        (draft / "nav").mkdir()
+        write_navs(draft / "nav" / PART, sweep.path)
     (draft / SWEEP).write_text(json.dumps(sweep.told(), sort_keys=True, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def write_table(path: pathlib.Path, table: pa.Table) -> None:
     """One file, each column in the encoding that suits it."""
-    words = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
-    pq.write_table(
-        table,
-        path,
-        row_group_size=ROW_GROUP,
-        compression="zstd",
-        use_dictionary=words,
-        column_encoding={field.name: encoding_of(field.type) for field in table.schema if field.name not in words},
-        version="2.6",
-    )
+    pq.write_table(table, path, row_group_size=ROW_GROUP, **how(table.schema))
+
+
+def write_navs(path: pathlib.Path, kept: tuple[navs.Path, ...]) -> None:
+    """The same of the NAVs, of which some structures at a time are rows: a row group has them whole, and is written while the next are told."""
+    with pq.ParquetWriter(str(path), navs.schema(), **how(navs.schema())) as file, one_behind(file.write_table) as write:
+        pieces, count = list[pa.Table](), 0
+        for rows in navs.tables(kept):
+            if pieces and count + rows.num_rows > ROW_GROUP:
+                write(pa.concat_tables(pieces).unify_dictionaries(), ROW_GROUP)
+                pieces, count = [], 0
+            pieces.append(rows)
+            count += rows.num_rows
+        if pieces:
+            write(pa.concat_tables(pieces).unify_dictionaries(), ROW_GROUP)
+
+
+def how(schema: pa.Schema) -> dict[str, Any]:
+    """How a file is written: packed, words as words, numbers in the encoding that suits them."""
+    words = [field.name for field in schema if pa.types.is_dictionary(field.type)]
+    encodings = {field.name: encoding_of(field.type) for field in schema if field.name not in words}
+    return {"compression": "zstd", "use_dictionary": words, "column_encoding": encodings, "version": "2.6"}
 
 
 def told_by(folder: Any) -> dict[str, Any]:

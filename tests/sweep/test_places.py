@@ -96,3 +96,40 @@ def test_workers_send_back_a_number_not_a_block(tmp_path):
     assert here.came == list(range(len(here.came)))
     assert swept.table("final").equals(navsim.sweep(grids.scenario(), GRID).table("final"))
     assert dask.strike_and_put is blocks_kept.strike_and_put
+
+
+def test_navs_are_written_some_structures_at_a_time(tmp_path, monkeypatch):
+    """Never all of them as rows: a row group has whole structures, as many as it holds; the file is the table. Without any, columns alone."""
+    swept, told = navsim.sweep(grids.scenario(), GRID, path=True), []
+    table, each = swept.table("nav"), navsim.sweep(grids.scenario(), {"limit.cap.rate": ["1%"]}, path=True).table("nav").num_rows
+    monkeypatch.setattr(store, "ROW_GROUP", 2 * each + 1)
+    before = store.navs.tables
+    monkeypatch.setattr(store.navs, "tables", lambda kept: (told.append(rows.num_rows) or rows for rows in before(kept)))
+    swept.write(tmp_path / "out")
+    assert told == [each] * 4
+    groups = pq.ParquetFile(tmp_path / "out" / "nav" / "part-0.parquet").metadata
+    assert [groups.row_group(n).num_rows for n in range(groups.num_row_groups)] == [2 * each, 2 * each]
+    assert store.read(tmp_path / "out", "nav").equals(table)
+    assert table.num_rows == 4 * each
+    monkeypatch.setattr(store, "ROW_GROUP", each - 1)
+    swept.write(tmp_path / "out")
+    assert store.read(tmp_path / "out", "nav").equals(table)
+    none = navsim.sweep(grids.scenario(), {"fee.audit.flat": ["900000000"]}, path=True)
+    none.write(tmp_path / "none")
+    assert store.read(tmp_path / "none", "nav").equals(none.table("nav"))
+    assert none.table("nav").schema == table.schema
+    assert none.table("nav").num_rows == 0
+
+
+@pytest.mark.parametrize(("nav", "kept"), [("10.00", "int32"), ("90000.00", "int64")])
+def test_navs_are_kept_in_32_bits_where_they_fit(nav, kept):
+    """A NAV of 90,000.000000 is ninety thousand million millionths; it is told as the run tells it."""
+    fund = grids.FUND | {"fund": grids.FUND["fund"] | {"nav_decimals": 6}}
+    mine = grids.scenario(fund, orders=grids.feeds()["orders"].replace("10.00,2024", f"{nav},2024"))
+    swept = navsim.sweep(mine, {"fee.audit.flat": ["24000"]}, path=True)
+    assert [str(path.navs.dtype) for path in swept.path] == [kept]
+    told, run = swept.table("nav").to_pylist(), navsim.run(mine)
+    assert {(row["share_class"], row["session"]): row["nav"] for row in told} == {
+        (row["share_class"], row["session"]): row["nav"] for row in run.table("nav").to_pylist() if row["nav"] is not None and row["shares"]
+    }
+    assert swept.nav[0, "f", "a"].dropna().tolist() == run.nav["f", "a"].dropna().tolist()
