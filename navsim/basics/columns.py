@@ -16,9 +16,9 @@ LOW = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
 
 
-def muldiv(a: Ints, b: Ints, d: int) -> Ints:
-    """round(a x b / d), halves away from zero, of int64 columns; d below 2^61, |result| below 2^50."""
-    guess = np.floor(a.astype(np.float64) * b.astype(np.float64) / float(d) + 0.5).astype(np.int64)
+def muldiv(a: Ints, b: Ints, d: int | Ints) -> Ints:
+    """round(a x b / d), halves away from zero, of int64 columns; d, one number or a column, below 2^61, |result| below 2^50."""
+    guess = np.floor(a.astype(np.float64) * b.astype(np.float64) / np.asarray(d, np.float64) + 0.5).astype(np.int64)
     with np.errstate(over="ignore"):
         twice = 2 * (a * b - guess * d)
     up = (twice > d) | ((twice == d) & (guess >= 0))

@@ -20,7 +20,7 @@ import attrs
 import numpy as np
 
 from .compiled import cache_home
-from .instants import DAY, at_minute
+from .instants import DAY, at_minute, day_number
 from .versions import version
 
 if TYPE_CHECKING:
@@ -155,6 +155,22 @@ class Schedule:
     closes: tuple[int, ...]
     through: tuple[datetime.date, ...]
     following: tuple[datetime.date, ...] = ()
+
+    @functools.cached_property
+    def numbers(self) -> Ints:
+        """The day numbers of the sessions."""
+        return np.array([day_number(day) for day in self.days], np.int64)
+
+    @functools.cached_property
+    def next_numbers(self) -> Ints:
+        """The day numbers of the sessions that follow, as the schedule said."""
+        return np.array([day_number(day) for day in self.following], np.int64)
+
+    @functools.cached_property
+    def accrued(self) -> tuple[Ints, Ints]:
+        """The day numbers of the first and the last day of each `window`."""
+        through = np.array([day_number(day) for day in self.through], np.int64)
+        return np.append(self.numbers[:1], through[:-1] + 1), through
 
     def at_or_after(self, day: datetime.date) -> int:
         """Position of the first session on or after a day; the number of sessions if there is none."""

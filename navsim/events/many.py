@@ -8,11 +8,13 @@ from __future__ import annotations
 import collections
 import functools
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
+
+from ..basics.columns import some
 
 if TYPE_CHECKING:
     from ..basics.arrays import Arrays, Bools, Ints
@@ -33,7 +35,7 @@ class Few:
 
     def take(self, rows: Ints) -> Few:
         """Some rows, in the order asked for."""
-        return Few(self.codes[rows], self.values)
+        return Few(some(self.codes, rows), self.values)
 
     def used(self) -> Few:
         """The same rows, without values that no row has, where those are many."""
@@ -73,7 +75,7 @@ class Whole:
 
     def take(self, rows: Ints) -> Whole:
         """Some rows, in the order asked for."""
-        return Whole(self.values[rows], None if self.given is None else self.given[rows])
+        return Whole(some(self.values, rows), None if self.given is None else some(self.given, rows))
 
     def filled(self, usual: int) -> Whole:
         """With something said where rows do not."""
@@ -113,6 +115,22 @@ class Texts:
         return arrow.integers(order_of(self.array)).astype(np.int64)
 
 
+@attrs.frozen(eq=False, repr=False)
+class Spelled:
+    """A column of words that are all different and follow from what the other columns say, so that none is kept: ids the log made.
+
+    ends   what tells apart those that would be alike
+    spell  function of the events and the ends, by its name in a file, to an Arrow array
+    """
+
+    ends: np.ndarray
+    spell: Callable[[Many, Ints], Any]
+
+    def take(self, rows: Ints) -> Spelled:
+        """Some rows, in the order asked for."""
+        return Spelled(some(self.ends, rows), self.spell)
+
+
 Told = Few | Whole | Texts
 
 
@@ -126,11 +144,11 @@ class Many(Sequence[Any]):
     """Events of one kind.
 
     kind     their class
-    columns  {attribute: Few, Whole or Texts}, `line` among them; of those that are not there every row has what the kind assumes
+    columns  {attribute: Few, Whole, Texts or Spelled}, `line` among them; of those that are not there every row has what the kind assumes
     """
 
     kind: type[Any]
-    columns: dict[str, Told]
+    columns: Mapping[str, Told | Spelled]
 
     def __len__(self) -> int:
         line = self.columns["line"]
@@ -141,20 +159,24 @@ class Many(Sequence[Any]):
         """Some of them, in the order asked for."""
         return Many(kind=self.kind, columns={name: column.take(rows) for name, column in self.columns.items()})
 
-    def having(self, **columns: Told) -> Many:
+    def having(self, **columns: Told | Spelled) -> Many:
         """The same with some columns said anew."""
         return Many(kind=self.kind, columns={**self.columns, **columns})
 
     @functools.cached_property
     def made(self) -> list[Any]:
         """Every event, made once, column by column."""
-        return made(self.kind, self.columns, len(self))
+        return made(self.kind, {name: self.column(name) for name in self.columns}, len(self))
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.made)
 
     def __getitem__(self, at: Any) -> Any:
         return self.made[at]
+
+    def used(self) -> Many:
+        """The same without values that no row has, where those are many: for whoever spells some of many events."""
+        return Many(kind=self.kind, columns={name: told.used() if isinstance(told, Few) else told for name, told in self.columns.items()})
 
     def some(self, rows: Ints) -> list[Any]:
         """A few of the events, without making the others."""
@@ -179,9 +201,14 @@ class Many(Sequence[Any]):
         codes = np.arange(len(few.values), len(few.values) + len(more), dtype=np.int32)
         return Few(np.concatenate([few.codes, codes]), (*few.values, *more)).merged()
 
+    def column(self, name: str) -> Told | None:
+        """A column; its words, where they are yet to be spelled."""
+        column = self.columns.get(name)
+        return Texts(column.spell(self, column.ends)) if isinstance(column, Spelled) else column
+
     def few(self, name: str) -> Few:
         """A column by its distinct values."""
-        column = self.columns.get(name)
+        column = self.column(name)
         if column is None:
             return Few(np.zeros(len(self), np.int32), (assumed(self.kind)[name],))
         if isinstance(column, Few):
@@ -208,7 +235,7 @@ class Many(Sequence[Any]):
         column, usual = self.columns.get(name), assumed(self.kind)[name]
         if column is None:
             return np.zeros(len(self), bool)
-        if isinstance(column, Texts):
+        if isinstance(column, Texts | Spelled):
             return np.ones(len(self), bool)
         if isinstance(column, Few):
             return column.where(lambda value: value != usual)
@@ -239,7 +266,7 @@ def column_of(values: Sequence[Any]) -> Few | Whole:
     return Few(codes, tuple(known))
 
 
-def made(kind: type[Any], columns: dict[str, Told], count: int) -> list[Any]:
+def made(kind: type[Any], columns: Mapping[str, Told | None], count: int) -> list[Any]:
     """Events of columns: what the class would make of each row, without a dictionary a row."""
     events = list(map(object.__new__, itertools.repeat(kind, count)))
     for name, usual in assumed(kind).items():

@@ -79,7 +79,7 @@ def places(booked: Booked, wanted: set[str]) -> dict[str, tuple[str, int]]:
     for events in (events for kind, events in booked.known.events.items() if wanted and kind is not Order):
         for part in parts_of(events):
             if isinstance(part, Many):
-                columns = (part.columns["event_id"].listed(), part.few("file").listed(), part.whole("line").tolist())
+                columns = (part.few("event_id").listed(), part.few("file").listed(), part.whole("line").tolist())
                 told.update({name: (file, line) for name, file, line in zip(*columns, strict=True) if name in wanted})
             else:
                 told.update({event.event_id: (event.file, event.line) for event in part if event.event_id in wanted})

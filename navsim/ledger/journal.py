@@ -117,12 +117,10 @@ class Postings:
 def numbers(known: dict[str, int], names: Sequence[str]) -> np.ndarray:
     """Names by number; those that are new are numbered as they come."""
     first = len(known)
-    fresh = dict(zip(names, range(first, first + len(names)), strict=True))
-    if len(fresh) == len(names) and known.keys().isdisjoint(fresh):
-        known.update(fresh)
-        return np.arange(first, len(known))
-    for name in fresh:
-        known.setdefault(name, len(known))
+    told = np.fromiter(map(known.setdefault, names, range(first, first + len(names))), np.int64, len(names))
+    if len(known) == first + len(names):
+        return told
+    known.update(zip(list(known)[first:], range(first, len(known)), strict=True))  # some were known, or came twice: the others close up
     return np.fromiter(map(known.__getitem__, names), np.int64, len(names))
 
 
@@ -166,8 +164,8 @@ def capital(booked: Booked, told: Postings) -> None:
     """Orders booked, and settled. A conversion moves capital from class to class at once; a transfer moves none."""
     dealt = booked.dealt
     rows = np.flatnonzero(dealt.moves)
-    placed = booked.struck.ask.placed
-    cause = numbers(told.causes, [placed.event_ids[n] for n in rows.tolist()] if len(rows) < len(placed) else placed.event_ids)
+    which, ids = booked.struck.ask.placed.ids
+    cause = numbers(told.causes, ids)[which[rows]]
     cents, booked_at, paid = (dealt.sign * dealt.cents)[rows], dealt.booked[rows], dealt.paid[rows]
     whole, converted = np.full(len(rows), -1), dealt.line[rows] == CONVERSION
     owed = np.where(cents > 0, told.account(SHARES_SOLD), told.account(SHARES_REDEEMED))

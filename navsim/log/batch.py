@@ -10,6 +10,7 @@ import numpy as np
 
 from ..basics import arrow
 from ..basics.arrow_functions import any_of, how_many_different, is_among
+from ..basics.columns import same
 from ..events.many import Many, Mixed, Whole
 from . import identity, many
 from .columns import texts_of
@@ -44,12 +45,12 @@ def sorted_parts(parts: Sequence[Sequence[Any]], clock: Clock) -> Sorted | None:
     for part in parts:
         if isinstance(part, Many):
             about = many.days(part)
-            own, key, ranks = many.named(part, about)
+            own, tied = many.named(part, about)
             own = own.having(recorded_at=Whole(many.recorded(own, clock, about)))
-            order = many.in_order(own, key, ranks, about)
+            order = many.in_order(own, tied, about)
             own = own.take(order)
             pieces.append(own)
-            found.append([own.whole("recorded_at"), np.full(len(own), many.rank_of(own), np.int64), about[order]])
+            found.append([own.whole("recorded_at"), same(many.rank_of(own), len(own), np.int64), about[order]])
     made = [not part.few("event_id").where(bool).any() for part in parts if isinstance(part, Many)]
     if not _all_different(some, [part for part in pieces if isinstance(part, Many)], made) or _undated_among(found):
         return None

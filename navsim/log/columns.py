@@ -124,13 +124,13 @@ def _said(part: Sequence[Any], rows: Ints) -> pa.Array:
         from .many import payloads
 
         own = {name: told.take(rows) for name, told in part.columns.items() if name != "event_id"}
-        return payloads(Many(kind=part.kind, columns={name: told.used() if isinstance(told, Few) else told for name, told in own.items()}))
+        return payloads(Many(kind=part.kind, columns=own).used())
     return arrow.column([payload(content(part[row])) for row in rows.tolist()], pa.string())
 
 
 def texts_of(many: Many) -> pa.Array:
     """The id of each event."""
-    ids = many.columns["event_id"]
+    ids = many.column("event_id")
     return ids.array if isinstance(ids, Texts) else arrow.column(many.few("event_id").listed(), pa.string())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+from collections.abc import Iterator
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,12 @@ import pyarrow as pa
 
 from ..basics import arrow, blocks
 from ..basics.arrow_functions import as_text, cast, either, equal, joined, order_of, take
-from ..basics.columns import distinct
+from ..basics.columns import distinct, held_once
 from ..basics.instants import date_of, day_number, distinct_days, local_days
 from ..basics.problems import refuse
 from ..events.canonical import cell_text, columns_and_defaults
 from ..events.kinds import BY_EVENT, RANK
-from ..events.many import Many, Texts, Whole
+from ..events.many import Many, Spelled, Texts, Whole
 from ..events.prices import NOT_GIVEN
 from .columns import texts_of
 from .identity import LONGEST_KEY, NAMES, NOT_OF_AN_ID, UNDATED, Clock, natural_key
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 1000  # rows that are looked at to see whether each has a value of its own
 FEW_WORDS = 1000
+ROWS_AT_ONCE = 1 << 18  # of which ids are made
 LONGEST_END = 10  # of an id: which of equal ones it is
 
 
@@ -169,19 +171,48 @@ def payloads(many: Many) -> pa.Array:
     return joined(same("{"), *_side_by_side(pieces, len(many)), same("}"))
 
 
-def named(many: Many, about: Ints) -> tuple[Many, list[pa.Array], Ints]:
-    """(the events with their ids, the natural key of each in pieces, the rank of each id); `about` are their days.
+def named(many: Many, about: Ints) -> tuple[Many, Ints]:
+    """(the events with their ids, what orders those of one day and moment); `about` are their days.
 
-    A default id is feed:fund:date:key:k, as `identity.named` makes it.
+    A default id is feed:fund:date:key:k, as `identity.named` makes it. Where there are more than a million, ids are made a few days at a
+    time and let go, but for k: what is alike, and what is ordered by them, is of one day.
     """
+    given, said = many.few("event_id").where(bool), many.told("recorded_at")
+    if len(many) <= blocks.KEPT or given.any() or said.any():
+        ids, _, tied = _ids(many, about, given, said)
+        return many.having(event_id=Texts(ids)) if not given.all() else many, tied
+    counted, tied = np.ones(len(many), np.int32), np.empty(len(many), np.int32)
+    for rows in _by_days(about):
+        _, counted[rows], tied[rows] = _ids(many.take(rows).used(), about[rows], given[rows], said[rows])
+    return many.having(event_id=Spelled(held_once(counted), spelled)), tied
+
+
+def spelled(many: Many, counted: Ints) -> pa.Array:
+    """The default ids of events of which none says when it became known; `counted` are the ends they were given."""
+    if not len(many):
+        return arrow.column([], pa.string())
+    many = many.used()
+    return joined(*_stem(many, days(many), keys(many)), same(":"), as_text(arrow.column(counted, pa.int64())))
+
+
+def _by_days(about: Ints) -> Iterator[Ints]:
+    """The rows of a few whole days, as many as a piece has or a day more."""
+    order = np.argsort(about, kind="stable")
+    day, first = about[order], 0
+    while first < len(order):
+        last = day[min(first + ROWS_AT_ONCE, len(order)) - 1]
+        end = int(np.searchsorted(day, last, side="right"))
+        yield order[first:end]
+        first = end
+
+
+def _ids(many: Many, about: Ints, given: Bools, said: Bools) -> tuple[pa.Array, Ints, Ints]:
+    """(the id of each event, k of each default one, what orders those of one day and moment)."""
     key = keys(many)
-    given = many.few("event_id").where(bool)
     if given.all():
-        return many, key, _ranks(texts_of(many))
-    fund, (dates, date) = many.few("fund"), distinct_days(about)
-    funds = [f"{feed_of(many)}:{name or UNDATED}:" for name in fund.values]
-    stem = _side_by_side([(fund.codes, funds), (date, [f"{date_of(day)}:" for day in dates.tolist()])], len(many)) + key
-    said = many.told("recorded_at")
+        ids = texts_of(many)
+        return ids, np.ones(len(many), np.int64), _tied(many, key, ids, _ranks(ids))
+    stem = _stem(many, about, key)
     if said.any():
         heard, place = np.unique(many.whole("recorded_at"), return_inverse=True)
         stem.append(_taken([f"@{at}" for at in heard.tolist()], np.where(said, place, -1)))
@@ -190,13 +221,26 @@ def named(many: Many, about: Ints) -> tuple[Many, list[pa.Array], Ints]:
     order = arrow.integers(cast(order_of(ids), pa.int64()))
     ranks, told = _places(order), take(ids, order)
     alike = np.append(False, arrow.flagged(equal(told.slice(1), told.slice(0, max(len(told) - 1, 0)))))[: len(told)]
+    counted = np.ones(len(many), np.int64)
     if alike.any() or given.any():
         counted = _counted(many, (np.cumsum(~alike) - 1)[ranks], given)
         ids = joined(*stem, same(":"), as_text(arrow.column(counted, pa.int64())))
         own = many.few("event_id")
         ids = either(arrow.flags(given), arrow.words_taken(own.codes, own.values), ids)
         ranks = _ranks(ids)
-    return many.having(event_id=Texts(ids)), key, ranks
+    return ids, counted, _tied(many, key, ids, ranks)
+
+
+def _stem(many: Many, about: Ints, key: list[pa.Array]) -> list[pa.Array]:
+    """feed:fund:date:key of each event, in pieces that are to be joined."""
+    fund, (dates, date) = many.few("fund"), distinct_days(about)
+    funds = [f"{feed_of(many)}:{name or UNDATED}:" for name in fund.values]
+    return _side_by_side([(fund.codes, funds), (date, [f"{date_of(day)}:" for day in dates.tolist()])], len(many)) + key
+
+
+def _tied(many: Many, key: list[pa.Array], ids: pa.Array, ranks: Ints) -> Ints:
+    """What orders events of one day and moment: of orders their ids, of others their natural keys before them."""
+    return ranks if "accepted_at" in many.columns else _ranks(joined(*key, same("\0"), ids))
 
 
 def check_room(many: Many, stem: list[pa.Array]) -> None:
@@ -223,15 +267,13 @@ def _counted(many: Many, codes: Ints, given: Bools) -> Ints:
     return counted
 
 
-def in_order(many: Many, key: list[pa.Array], ranks: Ints, about: Ints) -> Ints:
-    """The rows of named and recorded events in the order of the log, from their natural keys in pieces, ranks of their ids, and days."""
-    heard = many.whole("recorded_at")
+def in_order(many: Many, tied: Ints, about: Ints) -> Ints:
+    """The rows of named and recorded events in the order of the log, from what `named` says of them, and their days."""
+    keys: list[Ints] = [tied]
     if "accepted_at" in many.columns:
         accepted = many.whole("accepted_at")
-        tied: list[Ints] = [ranks, np.where(accepted < 0, np.iinfo(np.int64).min - accepted, accepted)]
-    else:
-        tied = [_ranks(joined(*key, same("\0"), texts_of(many)))]
-    found: Ints = np.lexsort((*tied, about, heard))
+        keys.append(np.where(accepted < 0, np.iinfo(np.int64).min - accepted, accepted))
+    found: Ints = np.lexsort((*keys, about, many.whole("recorded_at")))
     return found
 
 

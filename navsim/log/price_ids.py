@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from json.encoder import encode_basestring as quoted
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from ..basics import arrow, blocks
-from ..basics.arrow_functions import as_text, chosen, coalesced, joined
+from ..basics.arrow_functions import as_text, coalesced, joined
 from ..basics.problems import refuse
 from ..events.canonical import payload, price_content, rate_text
 from ..events.prices import DISCOUNT_RATE, KINDS, PriceColumns
 from .identity import NOT_OF_AN_ID, UNDATED
-from .spelled import decimals, same
+from .spelled import Part, same, worded
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
 
 STEM = f"prices:{UNDATED}:"
 END = ":1"
+Amounts = Sequence[Part]
 LONGEST_AMOUNT = 22  # of 64 bits, with sign and point
 
 
@@ -32,24 +34,22 @@ def price_ids(prices: PriceColumns) -> pa.Array:
     return arrow.column([prices.ids.get(row) or text for row, text in enumerate(made.to_pylist())], pa.string())
 
 
-def made_ids(prices: PriceColumns, amounts: pa.Array | None = None) -> pa.Array:
+def made_ids(prices: PriceColumns, amounts: Amounts = ()) -> pa.Array:
     """The ids the log makes; `amounts` where they are spelled already. Refused where there are more than one column has room for."""
     check_room(prices)
-    kinds = [f".{kind}" for kind in KINDS]
     parts = [
         _dates(prices.date, STEM, ":"),
         _one_of(prices.security, [f"{NOT_OF_AN_ID.sub('', name)}." for name in prices.securities]),
-        spelled_amounts(prices) if amounts is None else amounts,
+        *(amounts or spelled_amounts(prices)),
+        _one_of(prices.kind, [f".{kind}" for kind in KINDS]),
     ]
-    if not prices.source.any() and not prices.reverses:
-        return joined(*parts, _one_of(prices.kind, [kind + END for kind in kinds]))
-    parts.append(_one_of(prices.kind, kinds))
     if prices.source.any():
         parts.append(_one_of(prices.source, [f".{NOT_OF_AN_ID.sub('', name)}" if name else "" for name in prices.sources]))
     if prices.reverses:
         told = [NOT_OF_AN_ID.sub("", f".{prices.reverses[row]}") if row in prices.reverses else "" for row in range(len(prices))]
-        parts.append(arrow.column(told, pa.string()))
-    return joined(*parts, same(END))
+        parts.append(_as_told(told))
+    place, last = parts.pop()
+    return arrow.put_together(*parts, (place, joined(last, same(END))))
 
 
 def check_room(prices: PriceColumns) -> None:
@@ -61,18 +61,18 @@ def check_room(prices: PriceColumns) -> None:
         refuse("log.too_many_prices", message, "append them in several batches, a few years at a time; a folder may be run as it is")
 
 
-def price_payloads(prices: PriceColumns, amounts: pa.Array | None = None) -> pa.Array:
+def price_payloads(prices: PriceColumns, amounts: Amounts = ()) -> pa.Array:
     """The payload of every price, as `payload(price_content(...))` says it; `amounts` where they are spelled already."""
     sourced = bool(prices.source.any())
     parts = [
         _dates(prices.date, '{"date":"', '","kind":'),
         _one_of(prices.kind, [f'{quoted(kind)},"price":"' for kind in KINDS]),
-        spelled_amounts(prices) if amounts is None else amounts,
+        *(amounts or spelled_amounts(prices)),
         _one_of(prices.security, [f'","security":{quoted(name)}' + ("" if sourced else "}") for name in prices.securities]),
     ]
     if sourced:
         parts.append(_one_of(prices.source, [(f',"source":{quoted(name)}' if n else "") + "}" for n, name in enumerate(prices.sources)]))
-    made = joined(*parts)
+    made = arrow.put_together(*parts)
     if not prices.reverses and not prices.said:
         return made
     told = made.to_pylist()
@@ -81,25 +81,27 @@ def price_payloads(prices: PriceColumns, amounts: pa.Array | None = None) -> pa.
     return arrow.column(told, pa.string())
 
 
-def spelled_amounts(prices: PriceColumns) -> pa.Array:
-    """What each price says as a plain decimal without idle zeros, a rate with its sign: 2551000000 is 25.51. Each is spelled once."""
-    distinct, place = arrow.distinct(prices.price_e8)
-    text = chosen(decimals(distinct, 8), place)
-    if (prices.kind >= DISCOUNT_RATE).any():
-        rates = [rate_text(int(value)) if kind >= DISCOUNT_RATE else None for value, kind in zip(prices.price_e8, prices.kind, strict=True)]
-        text = coalesced(arrow.column(rates, pa.string()), text)
-    return text
+def spelled_amounts(prices: PriceColumns) -> Amounts:
+    """What each price says as a plain decimal without idle zeros, a rate with its sign: 2551000000 is 25.51. In parts, each spelled once."""
+    told = worded(prices.price_e8, 8)
+    if not (prices.kind >= DISCOUNT_RATE).any():
+        return told
+    rates = [rate_text(int(value)) if kind >= DISCOUNT_RATE else None for value, kind in zip(prices.price_e8, prices.kind, strict=True)]
+    return [_as_told(coalesced(arrow.column(rates, pa.string()), arrow.put_together(*told)))]
 
 
-def _dates(days: Ints, before: str, after: str) -> pa.Array:
+def _dates(days: Ints, before: str, after: str) -> Part:
     """Each date between two texts; of the days from the first to the last each is spelled once."""
     first = int(days.min()) if len(days) else 0
     spelled = as_text(arrow.column(np.arange(first, int(days.max(initial=first)) + 1), pa.date32()))
-    return chosen(joined(same(before), spelled, same(after)), arrow.column(days - first, pa.int32()))
+    return days - first, joined(same(before), spelled, same(after))
 
 
-def _one_of(codes: Ints, words: list[str]) -> pa.Array | pa.Scalar:
-    """The word each row has, by position; one text where all have the same."""
-    if len(codes) and (codes == codes[0]).all():
-        return same(words[int(codes[0])])
-    return arrow.words_taken(np.asarray(codes, np.int32), tuple(words))
+def _one_of(codes: Ints, words: list[str]) -> Part:
+    """The word each row has, by position."""
+    return codes, arrow.column(words, pa.string())
+
+
+def _as_told(texts: Any) -> Part:
+    """Texts of which each row has its own."""
+    return np.arange(len(texts)), arrow.column(texts, pa.string())

@@ -60,12 +60,12 @@ class Books:
     """State of one fund's portfolio. Amounts are cents; sessions are positions.
 
     extra     a day where windows look forward, else nothing: debt earns through A(t) and that
-    lots      {security: [Lot]}, used-up ones included
+    lots      {security: [Lot]}, used-up ones included, but for those of `ordinary`
     current   {security: [Lot]}, those with something in them; of debt also in `bonds`; names of what expires in `derivatives`
     at_mark   {security: quantity e6} when it was last marked: it stands until the security is touched
     waiting   items not settled yet, the next one due on top: (session due, number, item)
     foreign_items  those of them that are revalued, in the order they came
-    births    (t, security, lot) of every lot that came in
+    births    (t, security, lot) of every lot that came in, but for those of `ordinary`
     moved     dollars owed from and until a session: (account, session, cents)
     settled   items settled, with the session that settled them and the cents paid
     earned    [t]{component: cents} for classes to share
@@ -90,7 +90,7 @@ class Books:
     event     what is being booked, while it is an event
     written_bookings  (moment, moment of the item that is settled, t, account, cents, cause): debits positive
     item_moments, relief_moments  when each of the items, of the reliefs, was written
-    ordinary  securities with an ordinary life: their items, bookings and reliefs stand here; whole_books.py puts all together
+    ordinary  securities with an ordinary life: their lots, items, bookings and reliefs stand here; whole_books.py puts all together
     settlements {(trade date, settlement given or None): (session that books it, day)}, as they were asked for
     """
 

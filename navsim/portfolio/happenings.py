@@ -221,12 +221,12 @@ def queue(rule: Rule, events: list[Any], dated: str, stage: int, schedule: Sched
 
 def at_or_after(schedule: Schedule, days: Ints) -> Ints:
     """Position of the first session on or after each day; the number of sessions where there is none."""
-    return np.searchsorted(np.array([day_number(day) for day in schedule.days], np.int64), days)
+    return np.searchsorted(schedule.numbers, days)
 
 
 def ranks_of_ids(told: Many) -> Ints:
     """The rank of each event's id among those of all."""
-    ids = told.columns.get("event_id")
+    ids = told.column("event_id")
     if isinstance(ids, Texts):
         return places(ids.in_order())
     names = told.few("event_id").listed()

@@ -1,7 +1,7 @@
-"""Securities with an ordinary life, all together: lots one by one, amounts by columns. accounting.md 5.
+"""Securities with an ordinary life, all together, by columns. accounting.md 5.
 
 The rules are those of `trades` and `income` for units bought, in dollars. What one says with whole numbers is said here with columns of
-them, and lots are relieved by the same functions; tests/portfolio/test_ordinary.py lets the same worlds go both ways.
+them; tests/portfolio/test_ordinary.py lets the same worlds go both ways.
 """
 
 from __future__ import annotations
@@ -14,32 +14,20 @@ import numpy as np
 from .books import EARNINGS, Books
 from .income import dividends_by_columns
 from .lives import principals, running
-from .lots import Lot, relieve, spread
 from .ordinary_items import Items, items_of
+from .ordinary_lots import Dealt, deal
 from .trades import cost_of, proceeds_of
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Bools, Ints
+    from ..basics.arrays import Ints
     from .happenings import Happenings, Lived
-
-
-@attrs.frozen(kw_only=True, eq=False, repr=False)
-class Relieved:
-    """What sales took out of lots, in the order of the sales: columns of one length. sale: position among the trades."""
-
-    sale: np.ndarray
-    lots: list[Lot]
-    quantity: np.ndarray
-    cost: np.ndarray
-    proceeds: np.ndarray
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Ordinary:
     """What became of them. earned: int64 [t, component], as in books.EARNINGS."""
 
-    trades: Lived
-    relieved: Relieved
+    dealt: Dealt
     items: Items
     earned: np.ndarray
 
@@ -62,14 +50,14 @@ class Held:
 
 
 def live(told: Happenings, books: Books) -> Ordinary:
-    """Their whole life; their lots and marks go into the books."""
+    """Their whole life; their marks go into the books."""
     trades = told.trades.told
     buys = trades.few("side").where("buy".__eq__)
     principal, commission = principals(trades), trades.whole("commission_cents")
     cost, proceeds = cost_of(principal, commission), proceeds_of(principal, commission)
-    relieved = deal(told, books, buys, cost, proceeds)
+    dealt = deal(told.trades, buys, cost, proceeds, books.relief)
     invested = np.where(buys, cost, 0)
-    np.subtract.at(invested, relieved.sale, relieved.cost)
+    np.subtract.at(invested, dealt.relieved.sale, dealt.relieved.cost)
     held = mark(told, books, np.where(buys, 1, -1) * trades.whole("quantity_e6"), invested)
     units = held.before(told.dividends)
     gross, tax = dividends_by_columns(told.dividends.told, units)
@@ -82,37 +70,7 @@ def live(told: Happenings, books: Books) -> Ordinary:
         np.add.at(earned[:, EARNINGS.index(component)], t, cents)
     owed = proceeds_of(np.where(buys, -principal, principal), commission)
     items = items_of(told, books, buys, owed, invested, units != 0, gross - tax)
-    return Ordinary(trades=told.trades, relieved=relieved, items=items, earned=earned)
-
-
-def deal(told: Happenings, books: Books, buys: Bools, cost: Ints, proceeds: Ints) -> Relieved:
-    """Lots come in and go out, trade by trade."""
-    trades = told.trades.told
-    lots: list[list[Lot]] = [[] for _ in told.securities]
-    current: list[list[Lot]] = [[] for _ in told.securities]
-    used_up = [0] * len(told.securities)
-    dates, ids = trades.few("date").listed(), trades.few("event_id").listed()
-    quantities, sessions = trades.whole("quantity_e6").tolist(), told.trades.session.tolist()
-    rows = zip(told.trades.security.tolist(), buys.tolist(), quantities, cost.tolist(), proceeds.tolist(), strict=True)
-    found: list[tuple[int, Lot, int, int, int]] = []
-    for n, (security, buy, units, paid, received) in enumerate(rows):
-        if buy:
-            lot = Lot(id=ids[n], opened=dates[n], quantity=units, cost=paid, bought=units, paid=paid)
-            lots[security].append(lot)
-            current[security].append(lot)
-            books.births.append((sessions[n], told.securities[security], lot))
-            continue
-        slices = relieve(current[security], units, books.relief, by_age=True)
-        for part, share in zip(slices, spread(received, [part.quantity for part in slices]), strict=True):
-            found.append((n, part.lot, part.quantity, part.cost, share))
-            used_up[security] += not part.lot.quantity
-        if 8 * used_up[security] > len(current[security]):  # so that each lot is looked at a few times, not once a trade
-            current[security] = [lot for lot in current[security] if lot.quantity]
-            used_up[security] = 0
-    books.lots.update((name, own) for name, own in zip(told.securities, lots, strict=True) if own)
-    sale, relieved, *amounts = zip(*found, strict=True) if found else [()] * 5
-    columns_ = [np.array(each, np.int64) for each in (sale, *amounts)]
-    return Relieved(sale=columns_[0], lots=list(relieved), quantity=columns_[1], cost=columns_[2], proceeds=columns_[3])
+    return Ordinary(dealt=dealt, items=items, earned=earned)
 
 
 def mark(told: Happenings, books: Books, units: Ints, cents: Ints) -> Held:

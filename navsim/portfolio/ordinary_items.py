@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -31,6 +32,7 @@ class Items:
     on        day number it is due; NOBODY_KNOWS
     account   position in ACCOUNTS
     invested  cents at cost that came in with it, or went out
+    named     gives the event ids that brought them
     """
 
     moment: np.ndarray
@@ -42,8 +44,13 @@ class Items:
     cents: np.ndarray
     invested: np.ndarray
     security: np.ndarray
-    causes: list[str]
     securities: tuple[str, ...]
+    named: Callable[[], list[str]]
+
+    @functools.cached_property
+    def causes(self) -> list[str]:
+        """The event id that brought each."""
+        return self.named()
 
     @functools.cached_property
     def made(self) -> list[OpenItem]:
@@ -82,7 +89,11 @@ def items_of(told: Happenings, books: Books, buys: Bools, owed: Ints, invested: 
 
     session = both(trades.session, booked)
     falls = both(due, np.where(at == NEVER, NEVER, np.maximum(booked, at)))
-    ids = [*trades.told.few("event_id").listed(), *shares.few("event_id").listed()]
+
+    def named() -> list[str]:
+        ids = [*trades.told.few("event_id").listed(), *shares.few("event_id").listed()]
+        return [ids[n] for n in order.tolist()]
+
     return Items(
         moment=moment(session, EVENTS, place[order]),
         booked=session,
@@ -93,8 +104,8 @@ def items_of(told: Happenings, books: Books, buys: Bools, owed: Ints, invested: 
         cents=both(owed, net[those]),
         invested=both(invested, np.zeros(len(those), np.int64)),
         security=both(trades.security, told.dividends.security[those]),
-        causes=[ids[n] for n in order.tolist()],
         securities=told.securities,
+        named=named,
     )
 
 

@@ -105,7 +105,6 @@ def replay(
             taken[t] = carried.take(books, t)
     books.part = CLOSE
     books.ordinary = ordinary.live(told, books)
-    books.births.sort(key=lambda birth: birth[0])
     add_up(books, owed)
     own = appreciate(known, fund, policy, books, there, owed, at_market, window, taken)
     for t, state in taken.items():

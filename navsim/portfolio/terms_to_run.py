@@ -31,7 +31,7 @@ def terms_to_run(books: Books, holdings: Holdings) -> tuple[Ints, Ints, Ints]:
     if not any(is_debt(books.securities[name]) for name in holdings.securities):
         return near, final, liquid
     near, final, liquid = np.array(near), np.array(final), np.array(liquid)
-    days = np.array([day_number(day) for day in books.schedule.days[: books.sessions]], np.int64)
+    days = books.schedule.numbers[: books.sessions]
     tomorrow = np.array([day_number(books.schedule.following[t]) for t in range(books.sessions)], np.int64)
     week = np.array([day_number(after(books, t, WEEK_SESSIONS)) for t in range(books.sessions)], np.int64)
     order = np.argsort(holdings.security, kind="stable")

@@ -214,7 +214,7 @@ def split_since(market: Market, names: Names, day: int, until: int) -> Fraction:
 
 def last_long(books: Books, holdings: Holdings, day: int) -> dict[str, tuple[int, int]]:
     """{security: (day number, price e8)} of the last session up to a day at which debt was held with more than sixty days to run."""
-    days = np.array([day_number(each) for each in books.schedule.days[: books.sessions]], np.int64)[holdings.session]
+    days = books.schedule.numbers[: books.sessions][holdings.session]
     told = {name: each for name, each in books.last_long.items() if day_number(books.securities[name].maturity) >= day}
     ends = np.array([maturity_day(books, name) for name in holdings.securities] or [0], np.int64)
     ends = np.where(ends < day, 0, ends)[holdings.security]

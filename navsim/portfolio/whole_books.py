@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from .books import CASH, EVENTS, INVESTMENTS, SETTLEMENT, Books, Relief, moment
-from .lots import holding_period
+from .lots import Lot, holding_period
 from .open_items import worth_at
 from .ordinary import Ordinary
 from .ordinary_items import ACCOUNTS, Items
@@ -158,6 +158,27 @@ def reliefs(books: Books) -> Reliefs:
     return Reliefs(**both)
 
 
+def lots(books: Books) -> dict[str, list[Lot]]:
+    """{security: every lot there was, as the run left it, in the order they came in}."""
+    told: dict[str, list[Lot]] = {**books.lots}
+    for _, security, lot in ordinary_births(books):
+        told.setdefault(security, []).append(lot)
+    return told
+
+
+def births(books: Books) -> list[tuple[int, str, Lot]]:
+    """(session, security, lot) of every lot that came in, by session."""
+    return sorted([*books.births, *ordinary_births(books)], key=lambda birth: birth[0])
+
+
+def ordinary_births(books: Books) -> list[tuple[int, str, Lot]]:
+    """Those of securities with an ordinary life."""
+    if books.ordinary is None:
+        return []
+    names = books.ordinary.items.securities
+    return [(t, names[n], lot) for t, n, lot in books.ordinary.dealt.lots()]
+
+
 def chosen(values: list[Any], order: Ints) -> list[Any]:
     """Values in an order."""
     return [values[n] for n in order.tolist()]
@@ -165,18 +186,18 @@ def chosen(values: list[Any], order: Ints) -> list[Any]:
 
 def relieved(ordinary: Ordinary) -> tuple[Reliefs, Ints]:
     """Those of securities with an ordinary life, and when each was written."""
-    own, trades, sales = ordinary.relieved, ordinary.trades, ordinary.relieved.sale
+    own, trades, sales = ordinary.dealt.relieved, ordinary.dealt.trades, ordinary.dealt.relieved.sale
     ids, days = trades.told.few("event_id").listed(), trades.told.few("date").listed()
-    names, rows = ordinary.items.securities, sales.tolist()
+    names, rows, lots = ordinary.items.securities, sales.tolist(), own.lot.tolist()
     told = Reliefs(
         session=trades.session[sales],
         security=[names[n] for n in trades.security[sales].tolist()],
-        lot=[lot.id for lot in own.lots],
+        lot=[ids[n] for n in lots],
         sale=[ids[n] for n in rows],
         quantity=own.quantity,
         cost=own.cost,
         proceeds=own.proceeds,
         gain=own.proceeds - own.cost,
-        term=[holding_period(lot.opened, days[n]) for lot, n in zip(own.lots, rows, strict=True)],
+        term=[holding_period(days[lot], days[n]) for lot, n in zip(lots, rows, strict=True)],
     )
     return told, moment(trades.session[sales], EVENTS, trades.place[sales])

@@ -74,7 +74,10 @@ class Column:
         rows = np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
         if len(rows) == len(self.events):
             return self.events
-        return self.events.take(rows) if isinstance(self.events, Many) else tuple(self.events[n] for n in rows.tolist())
+        if not isinstance(self.events, Many):
+            return tuple(self.events[n] for n in rows.tolist())
+        own = self.events.take(rows)
+        return own.having(event_id=ids) if (ids := own.column("event_id")) is not None else own
 
 
 def holdable(events: dict[type[Any], Sequence[Any]], securities: Sequence[Any], turned_into: dict[str, list[str]]) -> set[str]:

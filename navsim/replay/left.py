@@ -19,6 +19,7 @@ from ..ledger import fee_lives
 from ..ledger.booked import Booked
 from ..ledger.floating_checks import floats
 from ..log.knowledge import Known
+from ..portfolio import whole_books
 from ..tables import store, surveyed
 from ..tables.come_to import FundSoFar
 from . import come_to, going_on, lots_ended, once, remembered
@@ -91,7 +92,7 @@ def next_state(run: Run, going: Going, told_by: CameTo) -> tuple[dict[str, Any],
         births = [each for each in state["births"] if each[2] <= day_number(opening.after)]
     own = going_on.remembered(booked, run.books[name][0], run.findings[name], told_by, going.before)
     points = going_on.chosen([*older, *map(kept.apart, own)])
-    births += [[security, lot.id, day_number(booked.days[t])] for t, security, lot in booked.portfolio.books.births]
+    births += [[security, lot.id, day_number(booked.days[t])] for t, security, lot in whole_books.births(booked.portfolio.books)]
     births = [each for each in births if not points or each[2] > day_number(points[0].after)]
     watched = {(security, lot) for security, lot, _ in births} | (kept.lots_at(points[0]) if points else set())
     ended = kept.hold_lots(lots_ended.to_keep(going.lots, going.lots_before, going.made_again, watched))

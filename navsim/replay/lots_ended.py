@@ -9,6 +9,7 @@ import collections
 from typing import TYPE_CHECKING, Any
 
 from ..basics.instants import date_of, day_number
+from ..portfolio import whole_books
 from ..portfolio.carried import lot_told
 from . import once
 
@@ -25,7 +26,7 @@ Counts = collections.Counter[tuple[str, str]]  # how many there are of a name: a
 
 def told(books: Books) -> Lots:
     """Every lot a run made."""
-    return {security: books.as_carried.get(security) or [lot_told(lot) for lot in lots] for security, lots in books.lots.items()}
+    return {security: books.as_carried.get(security) or [lot_told(lot) for lot in lots] for security, lots in whole_books.lots(books).items()}
 
 
 def before(state: dict[str, Any]) -> Lots:

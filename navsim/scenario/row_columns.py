@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
-from ..basics.columns import distinct
+from ..basics.columns import distinct, same
 from ..basics.instants import at_minute, date_of
 from ..events.control import Reversal
 from ..events.many import Few, Many, Told, Whole, assumed
@@ -78,8 +78,8 @@ def read_many(sheet: Sheet, funds: dict[str, tuple[str, ...]], problems: list[Pr
     rows = np.flatnonzero(certain)
     _mention(sheet, found, rows, mentions)
     told["event_id"] = _named(told.get("event_id"), len(held.at))
-    told["file"] = Few(np.zeros(len(held.at), np.int32), (sheet.file,))
-    told["line"] = Whole(held.lines[held.at].astype(np.int64))
+    told["file"] = Few(same(0, len(held.at), np.int32), (sheet.file,))
+    told["line"] = Whole(held.lines[held.at].astype(np.int32))
     many = Many(kind=sheet.kind.event, columns=told).take(rows)
     slow = np.ones(len(held.lines), bool)
     slow[held.at[rows]] = False
@@ -134,7 +134,7 @@ def _empty(column: Few) -> Bools:
 def _named(ids: Told | None, count: int) -> Few:
     """Ids that were given; an event has an empty one until the log names it."""
     if ids is None:
-        return Few(np.zeros(count, np.int32), ("",))
+        return Few(same(0, count, np.int32), ("",))
     assert isinstance(ids, Few)
     return ids.filled("")
 

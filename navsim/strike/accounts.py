@@ -83,8 +83,8 @@ class Parts:
     count: int
 
 
-def parts(ask: Ask, accounts: dict[tuple[str, str], int], pays: list[bool], opens_month: list[int]) -> Parts:
-    """Places for every distribution and every monthly payment of a run."""
+def parts(ask: Ask, accounts: dict[tuple[str, str], int], pays: list[bool], opens_month: list[bool]) -> Parts:
+    """Places for every distribution and every monthly payment of a run: at its last session, or at the first of the next month."""
     size: dict[str, int] = {}
     for name, _ in accounts:
         size[name] = size.get(name, 0) + 1
@@ -96,7 +96,7 @@ def parts(ask: Ask, accounts: dict[tuple[str, str], int], pays: list[bool], open
         count += size.get(paid.event.share_class, 0)
     for t in range(ask.sessions):
         row = [0, 0]
-        for bucket, there in enumerate((pays[t], opens_month[t] == 1)):
+        for bucket, there in enumerate((pays[t], opens_month[t])):
             if ask.daily and there:
                 row[bucket] = count
                 count += len(accounts)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import attrs
-import numpy as np
 
-from ..basics.instants import day_number
 from ..basics.sessions import Schedule
 
 if TYPE_CHECKING:
@@ -38,7 +36,7 @@ class DealingTerms:
 
 def session_days(dealing: DealingTerms) -> Ints:
     """Day numbers of the schedule."""
-    return np.array([day_number(day) for day in dealing.schedule.days], np.int64)
+    return dealing.schedule.numbers
 
 
 def bracket(brackets: tuple[Any, ...], cents: int) -> int:

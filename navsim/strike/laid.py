@@ -16,7 +16,7 @@ from . import accounts as registers
 from . import arrays as term_arrays
 from . import shapes
 from .lines import DISTRIBUTED, lines_of
-from .months import floor_factors, is_last_of_month, month_days, opens_month, parts_of
+from .months import floor_factors, last_of_month, month_days, opens_month, parts_of
 from .order_columns import order_columns, settled_at, spread, unpaid
 from .places import counted, orders_from
 
@@ -156,10 +156,10 @@ def world_of(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any, An
         daily=int(ask.daily),
         daily_gains=int(ask.daily_gains),
         kept_back=integers([ask.kept_back.get(t, 0) for t in range(ask.sessions)]),
-        floor=integers([floor_factors(ask, t) for t in range(ask.sessions)], ask.sessions, len(ask.classes)),
-        month_days=integers([month_days(ask.schedule, t) for t in range(ask.sessions)], ask.sessions, 2),
-        pays=integers([int(is_last_of_month(ask.schedule, t)) for t in range(ask.sessions)]),
-        opens_month=integers([opens_month(ask, t) for t in range(ask.sessions)]),
+        floor=integers(floor_factors(ask), ask.sessions, len(ask.classes)),
+        month_days=integers(month_days(ask.schedule, ask.sessions)),
+        pays=integers(last_of_month(ask.schedule, ask.sessions)),
+        opens_month=integers(opens_month(ask)),
         place=None,
         capital=None,
         before=None,

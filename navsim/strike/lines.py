@@ -61,8 +61,9 @@ def lines_of(ask: Ask, terms: Terms, part_first: list[int]) -> Lines:
     def part_by_part(own: list[int]) -> list[list[int]]:
         return [[first + len(rows) * n + at for at in own] for n in range(most)]
 
-    by_session = there_before_fees(ask, [line for line in before if line != shapes.OPENING])
-    in_pairs = [paired([row[line] for line in lines], empty) for lines in by_session]
+    those, by_session = there_before_fees(ask, [line for line in before if line != shapes.OPENING])
+    pairs_of = [paired([row[line] for line in lines], empty) for lines in those]
+    in_pairs = [pairs_of[n] for n in by_session]
     memo, moving = [at for at, own in enumerate(rows) if own.borne], list[Pair]()
     stretches, stretch = rows_of_classes(rows), dict[int, tuple[int, int]]()
     for c, own in stretches.items():
@@ -103,8 +104,8 @@ def before_fees(ask: Ask) -> set[int]:
     return lines
 
 
-def there_before_fees(ask: Ask, before: list[int]) -> list[list[int]]:
-    """[t] those of the lines before fees that something may stand on: of the portfolio's results and of distributions, where there are some."""
+def there_before_fees(ask: Ask, before: list[int]) -> tuple[list[list[int]], list[int]]:
+    """(sets of the lines before fees, [t] the one that something may stand on): of the portfolio's results and of distributions, where some are."""
     there = np.ones((ask.sessions, len(before)), bool)
     for n, line in enumerate(before):
         if shapes.DIVIDENDS <= line < shapes.DIVIDENDS + shapes.PORTFOLIO:
@@ -112,7 +113,9 @@ def there_before_fees(ask: Ask, before: list[int]) -> list[list[int]]:
         elif line in DISTRIBUTED.values():
             there[:, n] = False
             there[[paid.ex for paid in ask.paid if DISTRIBUTED[paid.event.kind] == line], n] = True
-    return [[before[n] for n in np.flatnonzero(own).tolist()] for own in there]
+    alike: dict[bytes, int] = {}
+    by_session = [alike.setdefault(own.tobytes(), len(alike)) for own in there]
+    return [[line for line, on in zip(before, own, strict=True) if on] for own in alike], by_session
 
 
 @attrs.define(kw_only=True, repr=False)

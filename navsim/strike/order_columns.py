@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..basics.instants import day_number
 from . import shapes
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def asked_by_few(ask: Ask, accounts: dict[tuple[str, str], int], links: dict[Any
 
 def settled_at(ask: Ask) -> Ints:
     """The session that books the cash of each order."""
-    return ask.placed.paid_at(np.array([day_number(day) for day in ask.schedule.days], np.int64))
+    return ask.placed.paid_at(ask.schedule.numbers)
 
 
 def unpaid(ask: Ask) -> list[int]:

@@ -182,7 +182,7 @@ class PlacedOrders:
         there = np.zeros(len(self.told), bool)
         there[self.at] = True
         used = np.flatnonzero(there)
-        ids = self.told.columns.get("event_id")
+        ids = self.told.column("event_id")
         listed = (self.told.few("event_id") if ids is None else ids).take(used).listed()
         order = sorted(range(len(listed)), key=listed.__getitem__)
         place = np.zeros(len(self.told), np.int64)

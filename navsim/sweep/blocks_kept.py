@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import pathlib
@@ -12,12 +13,15 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
+from ..basics.problems import refuse
 from . import block
 
 if TYPE_CHECKING:
     from .forms import Form
     from .plan import Task
 
+BEGUN = "begun"  # the file that says so
+REACHED = "--results names a folder or an address, s3://bucket/folder, that every worker reaches and may write"
 PACKED = "zstd"  # a sixth of the time of numpy's own packing, which took longer than striking a block
 GROWTH = ("growth_sessions", "growth_factors", "growth_navs")
 
@@ -30,18 +34,38 @@ class Place:
 
     @classmethod
     def under(cls, address: Any) -> Place:
-        """A new folder under an address, for one sweep alone."""
-        return cls(f"{os.fspath(address).rstrip('/')}/sweep-{uuid.uuid4().hex}")
+        """A new folder under an address, for one sweep alone; workers may stand in other folders than we do."""
+        text = os.fspath(address)
+        return cls(f"{(text if '://' in text else os.path.abspath(text)).rstrip('/')}/sweep-{uuid.uuid4().hex}")
+
+    def begin(self) -> None:
+        """From here on blocks are waited for."""
+        try:
+            if "://" not in self.address:
+                pathlib.Path(self.address).mkdir(parents=True)
+            self._put(BEGUN, b"")
+        except (OSError, ValueError) as error:
+            refuse("sweep.no_place", f"blocks cannot be put in {self.address}: {getattr(error, 'strerror', None) or error}", REACHED)
 
     def put(self, name: str, data: bytes) -> None:
-        """Whole or not at all, so that a worker lost while it writes leaves nothing that could be read."""
+        """Whole or not at all, so that a worker lost while it writes leaves nothing that could be read. Refused where nobody waits for it."""
+        if not self._is_begun():
+            refuse("sweep.not_reached", f"a worker does not find {self.address}", REACHED)
+        self._put(name, data)
+
+    def _is_begun(self) -> bool:
+        if "://" not in self.address:
+            return (pathlib.Path(self.address) / BEGUN).is_file()
+        files, path = self._files()
+        return bool(files.get_file_info(f"{path}/{BEGUN}").is_file)
+
+    def _put(self, name: str, data: bytes) -> None:
         if "://" in self.address:
             files, path = self._files()
             with files.open_output_stream(f"{path}/{name}") as out:
                 out.write(data)
             return
         folder = pathlib.Path(self.address)
-        folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f".{name}.{uuid.uuid4().hex}"
         draft.write_bytes(data)
         os.replace(draft, folder / name)
@@ -55,7 +79,7 @@ class Place:
         return bytes((pathlib.Path(self.address) / name).read_bytes())
 
     def clear(self) -> None:
-        """Nothing of it stays."""
+        """Nothing of it stays, nor is put there by a worker that is still at a block."""
         if "://" in self.address:
             import pyarrow.fs
 
@@ -65,7 +89,10 @@ class Place:
             return
         import shutil
 
-        shutil.rmtree(self.address, ignore_errors=True)
+        gone = f"{self.address}.gone"
+        with contextlib.suppress(OSError):
+            os.rename(self.address, gone)
+        shutil.rmtree(gone, ignore_errors=True)
 
     def _files(self) -> tuple[Any, str]:
         import pyarrow.fs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -31,23 +32,24 @@ def strike_there(plan: Plan, path: bool, scheduler: Any, done: Callable[..., Any
         client = Client(scheduler, timeout=30) if own else scheduler  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         refuse("sweep.no_scheduler", f"no Dask scheduler answers at {scheduler}: {error}", "like tcp://10.0.0.5:8786")
-    place = Place.under(results) if results is not None else None
-    try:
+    place, futures = Place.under(results) if results is not None else None, list[Any]()
+    with contextlib.ExitStack() as after:
+        if own:
+            after.callback(client.close)
+        if place is not None:
+            after.callback(place.clear)
+            place.begin()
+        after.callback(client.cancel, futures)  # whoever interrupts waits for none of them
         forms = [client.submit(as_it_is, form, pure=False) for form in plan.forms]
         more = {"pure": False, "retries": 3}
         if place is None:
-            futures = [client.submit(block.strike, forms[task.form], task, path, **more) for task in plan.tasks]
+            futures += [client.submit(block.strike, forms[task.form], task, path, **more) for task in plan.tasks]
         else:
-            futures = [client.submit(strike_and_put, forms[task.form], task, path, place, n, **more) for n, task in enumerate(plan.tasks)]
+            futures += [client.submit(strike_and_put, forms[task.form], task, path, place, n, **more) for n, task in enumerate(plan.tasks)]
         for n, _ in enumerate(as_completed(futures), 1):  # type: ignore[no-untyped-call]
             done(n, len(futures))
         told = list(client.gather(futures))
         return told if place is None else [unpacked(place.get(name_of(n))) for n in told]
-    finally:
-        if place is not None:
-            place.clear()
-        if own:
-            client.close()
 
 
 def as_it_is(form: Any) -> Any:

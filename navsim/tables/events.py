@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -11,14 +9,14 @@ import numpy as np
 import pyarrow as pa
 
 from ..basics import blocks
-from ..basics.arrow_functions import cast
 from ..events.prices import no_prices
 from ..log import identity
 from ..log.columns import UNDATED, Columns
 from ..log.knowledge import Known
-from ..log.price_ids import made_ids, price_ids, price_payloads, spelled_amounts
+from ..log.price_ids import Amounts, made_ids, price_ids, price_payloads, spelled_amounts
 from . import arrow
 from .arrow import Words
+from .digests import digests
 from .rows import Picked, Rows
 from .schemas import TABLES
 
@@ -141,15 +139,9 @@ def texts_of_prices(prices: PriceColumns) -> tuple[pa.Array, pa.Array]:
     return ids_of(prices, amounts), price_payloads(prices, amounts)
 
 
-def ids_of(prices: PriceColumns, amounts: pa.Array) -> pa.Array:
+def ids_of(prices: PriceColumns, amounts: Amounts) -> pa.Array:
     """The id of every price; where names are so long that a key may be cut, one by one."""
     longest = sum(max(map(len, names), default=0) for names in (prices.securities, prices.sources, tuple(prices.reverses.values())))
     if longest > identity.LONGEST_KEY // 2:
         return arrow.column([identity.price_id(prices, n) for n in range(len(prices))], pa.string())
     return price_ids(prices) if prices.ids else made_ids(prices, amounts)
-
-
-def digests(texts: pa.Array) -> pa.Array:
-    """The sha256 of each text, in hexadecimal."""
-    told = b"".join([text.digest() for text in map(hashlib.sha256, cast(texts, pa.binary()).to_pylist())])
-    return arrow.fixed_strings(binascii.hexlify(told), len(texts))

@@ -11,6 +11,7 @@ from ..ledger.booked import Booked
 from ..portfolio.fair_values import who_and_why
 from ..portfolio.quotes import NAMES, UNPRICED
 from ..portfolio.terms_to_run import NO_TERM, NOT_LIQUID, WEEKLY
+from ..portfolio.whole_books import lots as whole_lots
 from ..portfolio.whole_books import reliefs
 from .arrow import Cells, Words
 from .strikes import session_days
@@ -88,7 +89,7 @@ def securities(booked: Booked) -> dict[str, Any]:
 def lots(booked: Booked) -> dict[str, list[Any]]:
     """One row a lot, as at the end of the run."""
     rows = sorted(
-        ((security, lot) for security, lots in booked.portfolio.books.lots.items() for lot in lots),
+        ((security, lot) for security, lots in whole_lots(booked.portfolio.books).items() for lot in lots),
         key=lambda row: (row[0], row[1].opened, row[1].id),
     )
     return {

@@ -11,7 +11,7 @@ from auditor.test_engine_agrees import disagreements, with_ids
 import navsim
 from navsim.portfolio import happenings, valuation
 from navsim.portfolio.books import EVENTS, SETTLEMENT, moment
-from navsim.portfolio.whole_books import bookings, items, reliefs
+from navsim.portfolio.whole_books import births, bookings, items, lots, reliefs
 
 from .folders import run, write
 
@@ -70,19 +70,20 @@ def test_both_ways_are_the_same_tables(seed, tmp_path, monkeypatch):
     by_columns = run(folder)
     ((fund,), told) = by_columns.funds, by_columns.funds[0].portfolio.books.ordinary
     assert of_its_own(by_columns) == set(ORDINARY)
-    assert len(told.relieved.lots) > 10
+    assert len(told.dealt.relieved.lot) > 10
     assert len(fund.portfolio.books.written_reliefs) > 3
     monkeypatch.setattr(happenings, "ordinary_lives", lambda trades, dividends, names, securities, changed: np.zeros(len(names), bool))
     monkeypatch.setattr(valuation, "plain_names", lambda books, market: [])
     one_by_one = run(folder)
-    assert not len(one_by_one.funds[0].portfolio.books.ordinary.trades.told)
+    assert not len(one_by_one.funds[0].portfolio.books.ordinary.dealt.trades.told)
     assert files(by_columns, tmp_path / "columns") == files(one_by_one, tmp_path / "one")
     ours, theirs = (each.funds[0].portfolio.books for each in (by_columns, one_by_one))
     assert items(ours) == items(theirs)
     assert bookings(ours).cents.tolist() == bookings(theirs).cents.tolist()
     assert reliefs(ours).sale == reliefs(theirs).sale
-    assert ours.lots == theirs.lots
-    came = [sorted((t, name, lot.id) for t, name, lot in books.births) for books in (ours, theirs)]
+    assert not ORDINARY.keys() & ours.lots.keys()
+    assert lots(ours) == lots(theirs) == theirs.lots
+    came = [sorted((t, name, lot.id) for t, name, lot in births(books)) for books in (ours, theirs)]
     assert came[0] == came[1]
 
 
@@ -126,7 +127,7 @@ def test_whatever_else_happens_goes_one_by_one(more, tmp_path):
     """A split, an action, lots that are named, prices in per cent, sums beyond columns, a short sale: of that security alone."""
     made = navsim.run(write(tmp_path / "w", **TOLD | MORE[more]))
     assert of_its_own(made) == {"AAA"}
-    assert set(made.funds[0].portfolio.books.lots) >= {"AAA", "BBB"}
+    assert set(lots(made.funds[0].portfolio.books)) >= {"AAA", "BBB"}
 
 
 def test_an_amount_that_is_given_counts_whatever_the_price(tmp_path):

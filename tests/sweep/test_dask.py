@@ -49,6 +49,24 @@ def test_two_workers_give_the_same_and_a_lost_one_loses_no_block(tmp_path):
 
 
 @pytest.mark.slow
+def test_interrupted_it_leaves_nothing_to_workers(tmp_path):
+    """Ctrl-C once a block is there: workers that are at others put them nowhere, and are asked for no more."""
+
+    def pressed(done, blocks):
+        if done:
+            raise KeyboardInterrupt
+
+    grid = {"fee.custody.rate": navsim.span("0 bp", "299 bp", "1 bp"), "fee.custody.base": ["same_day", "opening"]}
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, distributed.Client(cluster) as client:
+        for scheduler in (client, cluster.scheduler_address):
+            with pytest.raises(KeyboardInterrupt):
+                navsim.sweep(grids.scenario(), grid, mode="interpreted", path=True, scheduler=scheduler, results=tmp_path, progress=pressed)
+        client.submit(len, (), pure=False).result()  # whoever was at a block is done
+        client.submit(len, (), pure=False).result()
+        assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.slow
 def test_log_blocks_and_results_on_object_storage(tmp_path, monkeypatch):
     """By the command: a log in a bucket, two workers that put their blocks there, tables there, the bytes of a sweep at home; no block stays."""
     (tmp_path / "grid.toml").write_text('"fee.12b-1.rate" = ["0 bp", "25 bp"]\n')

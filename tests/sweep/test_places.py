@@ -42,9 +42,12 @@ def test_blocks_and_tables_under_an_address(monkeypatch):
         for name, value in options.items():
             monkeypatch.setenv(name, value)
         place = Place.under("s3://bucket/blocks")
-        place.put("block-0000000.npz", b"told")
-        assert place.get("block-0000000.npz") == b"told"
+        place.begin()
+        place.put("block-0000000", b"told")
+        assert place.get("block-0000000") == b"told"
         place.clear()
+        with pytest.raises(InputProblems, match="does not find"):
+            place.put("block-0000001", b"late")
         files, path = pyarrow.fs.FileSystem.from_uri("s3://bucket/blocks")
         assert not [each for each in files.get_file_info(pyarrow.fs.FileSelector(path, recursive=True, allow_not_found=True)) if each.is_file]
         swept = navsim.sweep(grids.scenario(), GRID)
@@ -81,8 +84,11 @@ def test_workers_send_back_a_number_not_a_block(tmp_path):
             return work(*given)
 
         def gather(self, futures):
-            self.came = futures
+            self.came = list(futures)
             return futures
+
+        def cancel(self, futures):
+            assert list(tmp_path.iterdir())  # before the place is cleared
 
     import distributed
 
@@ -96,6 +102,30 @@ def test_workers_send_back_a_number_not_a_block(tmp_path):
     assert here.came == list(range(len(here.came)))
     assert swept.table("final").equals(navsim.sweep(grids.scenario(), GRID).table("final"))
     assert dask.strike_and_put is blocks_kept.strike_and_put
+    assert not list(tmp_path.iterdir())
+
+
+def test_nothing_is_put_where_nobody_waits(tmp_path, monkeypatch):
+    """A worker that is still at a block when the sweep is interrupted puts it nowhere; a place is the same from whatever folder it is looked at."""
+    monkeypatch.chdir(tmp_path)
+    place = Place.under("blocks")
+    with pytest.raises(InputProblems, match="does not find"):
+        place.put("early", b"told")
+    place.begin()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    place.put("block", b"told")
+    assert place.get("block") == b"told"
+    place.clear()
+    with pytest.raises(InputProblems, match=r"(?s)does not find.*--results"):
+        place.put("late", b"told")
+    place.clear()
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["blocks", "elsewhere"]
+    (tmp_path / "file").write_text("a file")
+    with pytest.raises(InputProblems, match="cannot be put"):
+        Place.under(tmp_path / "file").begin()
+    with pytest.raises(InputProblems, match="cannot be put"):
+        Place.under("nowhere://bucket").begin()
 
 
 def test_navs_are_written_some_structures_at_a_time(tmp_path, monkeypatch):
