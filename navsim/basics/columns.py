@@ -5,6 +5,7 @@ Interpreted loops are for the few, numpy for the many. Every function here equal
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,9 +53,23 @@ def is_held_once(column: Arrays) -> bool:
     return column.strides == (0,) and len(column) > 0
 
 
-def some(column: Arrays, rows: Ints) -> Arrays:
+def some(column: Arrays, rows: slice | Ints) -> Arrays:
     """Some rows of a column, in the order asked for."""
-    return same(column[0], len(rows), column.dtype) if is_held_once(column) else column[rows]
+    return same(column[0], len(rows), column.dtype) if is_held_once(column) and not isinstance(rows, slice) else column[rows]
+
+
+def by_days(day: Ints, most: int) -> Iterator[slice | Ints]:
+    """The rows of a few whole days in turn, in the order of the days and then as they stand: so many rows at once, or those of a day more."""
+    order = None
+    if (day[1:] < day[:-1]).any():
+        first = int(day.min())
+        order = order_of(day - first, int(day.max()) - first + 1)
+        day = day[order]
+    start = 0
+    while start < len(day):
+        end = int(np.searchsorted(day, day[min(start + most, len(day)) - 1], side="right"))
+        yield slice(start, end) if order is None else order[start:end]
+        start = end
 
 
 def order_of(places: Ints, count: int) -> Ints:

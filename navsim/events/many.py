@@ -33,7 +33,7 @@ class Few:
     codes: np.ndarray
     values: tuple[Any, ...]
 
-    def take(self, rows: Ints) -> Few:
+    def take(self, rows: slice | Ints) -> Few:
         """Some rows, in the order asked for."""
         return Few(some(self.codes, rows), self.values)
 
@@ -73,7 +73,7 @@ class Whole:
     values: np.ndarray
     given: np.ndarray | None = None
 
-    def take(self, rows: Ints) -> Whole:
+    def take(self, rows: slice | Ints) -> Whole:
         """Some rows, in the order asked for."""
         return Whole(some(self.values, rows), None if self.given is None else some(self.given, rows))
 
@@ -96,11 +96,11 @@ class Texts:
 
     array: Any
 
-    def take(self, rows: Ints) -> Texts:
+    def take(self, rows: slice | Ints) -> Texts:
         """Some rows, in the order asked for."""
         from ..basics import arrow
 
-        return Texts(arrow.select(self.array, rows))
+        return Texts(self.array[rows] if isinstance(rows, slice) else arrow.select(self.array, rows))
 
     def listed(self) -> list[Any]:
         """The text of every row."""
@@ -126,7 +126,7 @@ class Spelled:
     ends: np.ndarray
     spell: Callable[[Many, Ints], Any]
 
-    def take(self, rows: Ints) -> Spelled:
+    def take(self, rows: slice | Ints) -> Spelled:
         """Some rows, in the order asked for."""
         return Spelled(some(self.ends, rows), self.spell)
 
@@ -155,7 +155,7 @@ class Many(Sequence[Any]):
         assert isinstance(line, Whole)
         return len(line.values)
 
-    def take(self, rows: Ints) -> Many:
+    def take(self, rows: slice | Ints) -> Many:
         """Some of them, in the order asked for."""
         return Many(kind=self.kind, columns={name: column.take(rows) for name, column in self.columns.items()})
 

@@ -18,6 +18,23 @@ NOT_GIVEN = np.iinfo(np.int64).min
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
+class ByDay:
+    """Moments of prices that became known at one moment of their day each: it follows from the date.
+
+    first    day number of the first day
+    moments  int64 instant of each day from then on
+    """
+
+    first: int
+    moments: np.ndarray
+
+    def of(self, days: Ints) -> Ints:
+        """The moments of some days."""
+        found: Ints = self.moments[days - self.first]
+        return found
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class PriceColumns:
     """All prices of a batch or log, one row each.
 
@@ -41,7 +58,7 @@ class PriceColumns:
     price_e8: np.ndarray
     kind: np.ndarray
     source: np.ndarray
-    recorded_at: np.ndarray
+    _recorded_at: np.ndarray | ByDay
     line: np.ndarray
     file: np.ndarray
     securities: tuple[str, ...]
@@ -54,10 +71,26 @@ class PriceColumns:
     def __len__(self) -> int:
         return len(self.date)
 
+    @property
+    def recorded_at(self) -> Ints:
+        """When each became known."""
+        return self.heard(slice(None))
+
+    def heard(self, rows: Any) -> Ints:
+        """When some became known."""
+        told = self._recorded_at
+        return told.of(self.date[rows]) if isinstance(told, ByDay) else told[rows]
+
+    @property
+    def known_by_day(self) -> bool:
+        """Whether their moments follow from their dates."""
+        return isinstance(self._recorded_at, ByDay)
+
     def take(self, rows: Ints) -> PriceColumns:
         """Some rows, in the order asked for."""
         rows = np.asarray(rows, dtype=np.int64)
-        columns: dict[str, Any] = {name: some(getattr(self, name), rows) for name in ARRAYS}
+        columns: dict[str, Any] = {name: some(getattr(self, name), rows) for name in ARRAYS if name != "recorded_at"}
+        columns["recorded_at"] = self._recorded_at if isinstance(self._recorded_at, ByDay) else some(self._recorded_at, rows)
         return attrs.evolve(
             self,
             **columns,

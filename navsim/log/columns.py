@@ -18,7 +18,7 @@ from ..basics.arrow_functions import as_text, joined
 from ..basics.blocks import Blocks, Unkept
 from ..basics.instants import day_number
 from ..events.canonical import content, payload
-from ..events.many import Few, Many, Mixed, Texts
+from ..events.many import Many, Mixed, Texts, parts_of
 from . import identity
 from .spelled import same
 
@@ -26,73 +26,135 @@ if TYPE_CHECKING:
     from ..basics.arrays import Ints
 
 UNDATED = np.iinfo(np.int64).min
+EVERY = slice(None)
+
+
+NAMES = ("feed", "fund", "file")
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Columns:
-    """Events as columns.
+    """Events as columns, told of some of them when they are asked for: what many events say stands in their own columns already.
 
-    event_id, payload           text, in pieces
-    feed, fund, file            Words
-    effective                   day numbers; UNDATED where an event has none
-    recorded_at, line           int64
+    parts, part, row   what each part tells, which of them each event is of, and which of its rows; None: there is one part, and it is its own
+    known              {feed, fund, file: (words, [code of each code of a part])}
+    event_id, payload  text, in pieces
     """
 
+    parts: list[OfSome | OfMany]
+    part: np.ndarray | None
+    row: np.ndarray | None
+    known: dict[str, tuple[tuple[str, ...], list[Ints]]]
     event_id: Blocks | Unkept
-    feed: Words
-    fund: Words
-    effective: np.ndarray
-    recorded_at: np.ndarray
-    file: Words
-    line: np.ndarray
     payload: Blocks | Unkept
+
+    def numbers(self, name: str, some: slice | Ints = EVERY) -> Ints:
+        """Of some events: `effective`, day numbers, UNDATED where one has none; recorded_at, instants; line."""
+        found: Ints = self._of_parts(some, np.int64, lambda n, rows: self.parts[n].numbers(name, rows))
+        return found
+
+    def words(self, name: str, some: slice | Ints = EVERY) -> Words:
+        """Of some events: feed, fund, file."""
+        words, codes = self.known[name]
+        return Words(self._of_parts(some, np.int32, lambda n, rows: codes[n][self.parts[n].codes(name, rows)]), words)
+
+    def _of_parts(self, some: slice | Ints, dtype: type[Any], told: Callable[[int, slice | Ints], Any]) -> Any:
+        if self.part is None or self.row is None:
+            return told(0, some)
+        part, row = self.part[some], self.row[some]
+        found = np.empty(len(part), dtype)
+        for n in range(len(self.parts)):
+            at = np.flatnonzero(part == n)
+            if len(at):
+                found[at] = told(n, row[at])
+        return found
 
     def lines(self) -> Iterator[pa.Array]:
         """A line of text of each event, in pieces: its id, when it became known and what it says."""
         start = 0
         for ids, said in zip(self.event_id.each(), self.payload.each(), strict=True):
-            heard = as_text(arrow.column(self.recorded_at[start : start + len(ids)], pa.int64()))
+            heard = as_text(arrow.column(self.numbers("recorded_at", slice(start, start + len(ids))), pa.int64()))
             start += len(ids)
             yield joined(ids, same("\0"), heard, same("\0"), said, same("\n"))
 
 
+class OfSome:
+    """What events that are few tell."""
+
+    def __init__(self, events: Sequence[Any]) -> None:
+        days = [identity.effective(event) for event in events]
+        self.whole = {
+            "effective": np.array([UNDATED if day is None else day_number(day) for day in days], np.int64),
+            "recorded_at": np.array([event.recorded_at for event in events], np.int64),
+            "line": np.array([event.line for event in events], np.int64),
+        }
+        texts = ([identity.kind_of(event) for event in events], [event.fund for event in events], [event.file for event in events])
+        self.few = {name: arrow.words(own) for name, own in zip(NAMES, texts, strict=True)}
+
+    def numbers(self, name: str, rows: slice | Ints) -> Ints:
+        """Of some rows."""
+        found: Ints = self.whole[name][rows]
+        return found
+
+    def words(self, name: str) -> tuple[str | None, ...]:
+        """The words there are, by their codes."""
+        return self.few[name].words
+
+    def codes(self, name: str, rows: slice | Ints) -> Ints:
+        """Of some rows; -1 where one has no word."""
+        found: Ints = self.few[name].codes[rows]
+        return found
+
+
+class OfMany:
+    """What events that are many tell, asked of their own columns."""
+
+    def __init__(self, many: Many) -> None:
+        self.many = many
+
+    def numbers(self, name: str, rows: slice | Ints) -> Ints:
+        """Of some rows."""
+        from . import many as of_many
+
+        if name == "effective":
+            return of_many.days(self._some(of_many.dated_by(self.many), rows))
+        return self._some(name, rows).whole(name).astype(np.int64)
+
+    def words(self, name: str) -> tuple[str | None, ...]:
+        """The words there are, by their codes."""
+        from . import many as of_many
+
+        return (of_many.feed_of(self.many),) if name == "feed" else self.many.few(name).values
+
+    def codes(self, name: str, rows: slice | Ints) -> Ints:
+        """Of some rows."""
+        if name == "feed":
+            found: Ints = np.zeros(len(range(len(self.many))[rows]) if isinstance(rows, slice) else len(rows), np.int32)
+            return found
+        return self.many.few(name).take(rows).codes
+
+    def _some(self, name: str, rows: slice | Ints) -> Many:
+        return Many(kind=self.many.kind, columns={name: self.many.columns[name].take(rows)})
+
+
 def columns_of(events: Sequence[Any], payloads: Sequence[str] | None) -> Columns:
     """The columns of a log's events; `payloads` are what they say, where that is told one by one."""
-    if not isinstance(events, Mixed):
-        assert payloads is not None
-        texts = _spelled([event.event_id for event in events])
-        return Columns(**_of_some(events), event_id=blocks.by_piece(len(events), texts), payload=blocks.by_piece(len(events), _spelled(payloads)))
-    found = [_of_many(part) if isinstance(part, Many) else _of_some(part) for part in events.parts]
-    starts = np.cumsum([0, *(len(part) for part in events.parts)])[:-1]
-    order = starts[events.part] + events.row
-    told: dict[str, Any] = {name: _together([each[name] for each in found], order) for name in found[0]}
-    ids, said = (blocks.by_piece(len(events), _of_parts(events, of)) for of in (_ids, _said))
-    return Columns(**told, event_id=ids, payload=said)
+    parts = [OfMany(part) if isinstance(part, Many) else OfSome(part) for part in parts_of(events)]
+    known = {name: _known([part.words(name) for part in parts]) for name in NAMES}
+    if isinstance(events, Mixed):
+        ids, said = (blocks.by_piece(len(events), _of_parts(events, of)) for of in (_ids, _said))
+        return Columns(parts=parts, part=events.part, row=events.row, known=known, event_id=ids, payload=said)
+    assert payloads is not None
+    texts = _spelled([event.event_id for event in events])
+    ids, said = blocks.by_piece(len(events), texts), blocks.by_piece(len(events), _spelled(payloads))
+    return Columns(parts=parts, part=None, row=None, known=known, event_id=ids, payload=said)
 
 
-def _of_some(events: Sequence[Any]) -> dict[str, Any]:
-    days = [identity.effective(event) for event in events]
-    return {
-        "feed": arrow.words([identity.kind_of(event) for event in events]),
-        "fund": arrow.words([event.fund for event in events]),
-        "effective": np.array([UNDATED if day is None else day_number(day) for day in days], np.int64),
-        "recorded_at": np.array([event.recorded_at for event in events], np.int64),
-        "file": arrow.words([event.file for event in events]),
-        "line": np.array([event.line for event in events], np.int64),
-    }
-
-
-def _of_many(many: Many) -> dict[str, Any]:
-    from . import many as of_many
-
-    return {
-        "feed": Words(np.zeros(len(many), np.int32), (of_many.feed_of(many),)),
-        "fund": _words(many.few("fund")),
-        "effective": of_many.days(many),
-        "recorded_at": many.whole("recorded_at"),
-        "file": _words(many.few("file")),
-        "line": many.whole("line"),
-    }
+def _known(parts: list[tuple[str | None, ...]]) -> tuple[tuple[str, ...], list[Ints]]:
+    """(the words of all parts, the code of each code of each part); -1 is none, and the last code of a part."""
+    known: dict[str, int] = {}
+    codes: list[Any] = [np.array([-1 if word is None else known.setdefault(word, len(known)) for word in own] + [-1], np.int32) for own in parts]
+    return tuple(known), codes
 
 
 def _spelled(texts: Sequence[str]) -> Callable[[Any], pa.Array]:
@@ -132,22 +194,3 @@ def texts_of(many: Many) -> pa.Array:
     """The id of each event."""
     ids = many.column("event_id")
     return ids.array if isinstance(ids, Texts) else arrow.column(many.few("event_id").listed(), pa.string())
-
-
-def _words(few: Few) -> Words:
-    """A column of words, -1 where a row has none."""
-    few = few.merged()
-    known = [n for n, word in enumerate(few.values) if word is not None]
-    place = np.full(len(few.values), -1, np.int32)
-    place[known] = np.arange(len(known), dtype=np.int32)
-    return Words(place[few.codes], tuple(few.values[n] for n in known))
-
-
-def _together(pieces: list[Any], order: Ints) -> Any:
-    """Columns of one name behind one another, then in an order."""
-    if isinstance(pieces[0], Words):
-        whole = pieces[0]
-        for each in pieces[1:]:
-            whole = arrow.joined_words(whole, each, np.arange(len(whole.codes) + len(each.codes)))
-        return whole.some(order)
-    return np.concatenate(pieces)[order]

@@ -18,7 +18,7 @@ from ..basics.instants import at_minute, date_of, day_number, instant, local_dat
 from ..events.canonical import content, payload, price_content
 from ..events.control import Closure, Reversal
 from ..events.kinds import BY_EVENT, RANK, Kind
-from ..events.prices import NOT_GIVEN, PriceColumns
+from ..events.prices import NOT_GIVEN, ByDay, PriceColumns
 from ..events.shares import Order
 from ..events.terms import FundTerms
 
@@ -29,6 +29,7 @@ NAMES = ("name", "country", "industry", "issuer", "reason", "by", "value")
 UNDATED = "-"
 NOT_OF_AN_ID = re.compile(r"[^A-Za-z0-9._%-]")
 LONGEST_KEY = 256
+AT_ONCE = 1 << 20  # prices that are looked at
 
 
 def kind_of(event: Any) -> str:
@@ -211,9 +212,11 @@ def recorded_prices(prices: PriceColumns, clock: Clock) -> PriceColumns:
     import numpy as np
 
     first = int(prices.date.min())
-    whole, place = bool(missing.all()), prices.date - first
-    days = np.flatnonzero(np.bincount(place if whole else place[missing]))
-    closes = np.zeros(int(place.max()) + 1, np.int64)
+    there = np.zeros(int(prices.date.max()) - first + 1, bool)
+    for start in range(0, len(prices), AT_ONCE):
+        there[prices.date[start : start + AT_ONCE][missing[start : start + AT_ONCE]] - first] = True
+    days = np.flatnonzero(there)
+    closes = np.zeros(len(there), np.int64)
     closes[days] = clock.closes(days + first)
-    told = closes.take(place)
-    return attrs.evolve(prices, recorded_at=told if whole else np.where(missing, told, prices.recorded_at))
+    by_day = ByDay(first=first, moments=closes)
+    return attrs.evolve(prices, recorded_at=by_day if missing.all() else np.where(missing, by_day.of(prices.date), prices.recorded_at))

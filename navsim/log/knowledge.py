@@ -59,10 +59,10 @@ def as_known(log: Log, at: int | None = None, seq: int | None = None) -> Known:
 
     A reversal takes back what it names, once it is known itself. Reversing a reversal does not revive anything.
     """
-    moments, order = recorded(log.events), log.event_seqs
+    order = log.event_seqs
     heard = np.ones(len(order), bool)
     if at is not None:
-        heard &= moments <= at
+        heard &= recorded(log.events) <= at
     if seq is not None:
         heard &= order <= seq
     prices, numbers = log.prices, log.price_seqs
@@ -70,7 +70,7 @@ def as_known(log: Log, at: int | None = None, seq: int | None = None) -> Known:
         rows = np.flatnonzero((prices.recorded_at <= (at if at is not None else prices.recorded_at)) & (numbers <= (numbers if seq is None else seq)))
         prices, numbers = prices.take(rows), numbers[rows]
     reversed_at = _reversed(log.events, heard)
-    reversed_at |= {given: int(prices.recorded_at[row]) for row, given in prices.reverses.items()}
+    reversed_at |= dict(zip(prices.reverses.values(), prices.heard(np.array([*prices.reverses], np.int64)).tolist(), strict=True))
     count = int(heard.sum()) + len(prices)
     kept, keep_numbers = _standing(prices, numbers, reversed_at)
     closings = (event for n, part in enumerate(parts_of(log.events)) if _has(part, Closure) for event in _of_part(log.events, n, heard))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
-from ..basics import arrow
+from ..basics import arrow, blocks
 from ..basics.problems import InputProblems, Place, Problem
 from ..events.canonical import payload
 from ..events.control import Closure
@@ -21,7 +21,6 @@ from .heard import Contents
 from .sequence import numbered, sorted_prices
 
 if TYPE_CHECKING:
-    from ..basics.arrays import Ints
     from ..scenario.scenario import Scenario
     from .columns import Columns
 
@@ -80,13 +79,16 @@ class Log:
         for text in told.lines():
             digest.update(arrow.bytes_of(text))
         prices = self.prices
-        for column in (prices.date, prices.price_e8, prices.kind, prices.recorded_at):
-            digest.update(np.ascontiguousarray(column).astype("<i8").tobytes())
+        pieces = [*blocks.spans(len(prices))]
+        for told_of in (prices.date.__getitem__, prices.price_e8.__getitem__, prices.kind.__getitem__, prices.heard):
+            for piece in pieces:
+                digest.update(np.ascontiguousarray(told_of(piece)).astype("<i8").tobytes())
         for names, column in ((prices.securities, prices.security), (prices.sources, prices.source)):
             order = {name: n for n, name in enumerate(sorted(names))}
             ranks = np.array([order[name] for name in names] or [0], "<i8")
             digest.update("\0".join(sorted(names)).encode())
-            digest.update(ranks[column].tobytes())
+            for piece in pieces:
+                digest.update(ranks[column[piece]].tobytes())
         digest.update(repr(sorted(prices.ids.items())).encode())
         digest.update(repr(sorted(prices.reverses.items())).encode())
         if prices.said:
@@ -95,35 +97,26 @@ class Log:
 
 
 def one_batch(scenario: Scenario) -> Log:
-    """A scenario as a log that was appended at once: formats.md 2."""
-    parts = parts_of(scenario.events)
+    """A scenario as a log that was appended at once: formats.md 2. Where nobody else holds the scenario, its prices go when they are in order."""
+    parts, events, prices = parts_of(scenario.events), scenario.events, scenario.prices
+    told: dict[str, Any] = {"name": scenario.name, "digests": dict(scenario.digests), "notes": tuple(scenario.notes)}
+    del scenario
     clock = identity.Clock.of([event for part in parts if not isinstance(part, Many) or part.kind is Closure for event in part])
+    prices = sorted_prices(identity.recorded_prices(prices, clock))
     if any(isinstance(part, Many) for part in parts):
         from . import batch
 
         made = batch.sorted_parts(parts, clock)
         if made is not None:
-            return _log(scenario, clock, made.events, Contents(made.events), made.recorded_at, made.ranks)
-    rows, problems = _once_each(identity.in_order(identity.named(scenario.events), clock))
+            seqs, price_seqs = numbered(made.recorded_at, made.ranks, prices)
+            return Log(events=made.events, contents=Contents(made.events), event_seqs=seqs, prices=prices, price_seqs=price_seqs, **told)
+    rows, problems = _once_each(identity.in_order(identity.named(events), clock))
     if problems:
         raise InputProblems(problems)
     heard, ranks = np.array([order[0] for order, _, _ in rows], np.int64), np.array([order[1] for order, _, _ in rows], np.int64)
-    return _log(scenario, clock, tuple(event for _, event, _ in rows), tuple(said for _, _, said in rows), heard, ranks)
-
-
-def _log(scenario: Scenario, clock: identity.Clock, events: Sequence[Any], contents: Sequence[dict[str, str]], heard: Ints, ranks: Ints) -> Log:
-    prices = sorted_prices(identity.recorded_prices(scenario.prices, clock))
-    event_seqs, price_seqs = numbered(heard, ranks, prices)
-    return Log(
-        name=scenario.name,
-        events=events,
-        contents=contents,
-        event_seqs=event_seqs,
-        prices=prices,
-        price_seqs=price_seqs,
-        digests=dict(scenario.digests),
-        notes=tuple(scenario.notes),
-    )
+    seqs, price_seqs = numbered(heard, ranks, prices)
+    several, said = tuple(event for _, event, _ in rows), tuple(said for _, _, said in rows)
+    return Log(events=several, contents=said, event_seqs=seqs, prices=prices, price_seqs=price_seqs, **told)
 
 
 def _text(event: Any, said: Any) -> tuple[Any, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Iterator
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import pyarrow as pa
 
 from ..basics import arrow, blocks
 from ..basics.arrow_functions import as_text, cast, either, equal, joined, order_of, take
-from ..basics.columns import distinct, held_once
+from ..basics.columns import by_days, distinct, held_once
 from ..basics.instants import date_of, day_number, distinct_days, local_days
 from ..basics.problems import refuse
 from ..events.canonical import cell_text, columns_and_defaults
@@ -43,10 +42,16 @@ def rank_of(many: Many) -> int:
     return RANK[BY_EVENT[many.kind]]
 
 
-def days(many: Many) -> Ints:
-    """The day each event is about."""
+def dated_by(many: Many) -> str:
+    """The attribute that says which day an event is about."""
     dated = BY_EVENT[many.kind].dated
     assert dated is not None
+    return dated
+
+
+def days(many: Many) -> Ints:
+    """The day each event is about."""
+    dated = dated_by(many)
     column = many.columns[dated]
     return local_days(column.values) if isinstance(column, Whole) else many.whole(dated, form=day_number)
 
@@ -182,7 +187,7 @@ def named(many: Many, about: Ints) -> tuple[Many, Ints]:
         ids, _, tied = _ids(many, about, given, said)
         return many.having(event_id=Texts(ids)) if not given.all() else many, tied
     counted, tied = np.ones(len(many), np.int32), np.empty(len(many), np.int32)
-    for rows in _by_days(about):
+    for rows in by_days(about, ROWS_AT_ONCE):
         _, counted[rows], tied[rows] = _ids(many.take(rows).used(), about[rows], given[rows], said[rows])
     return many.having(event_id=Spelled(held_once(counted), spelled)), tied
 
@@ -193,17 +198,6 @@ def spelled(many: Many, counted: Ints) -> pa.Array:
         return arrow.column([], pa.string())
     many = many.used()
     return joined(*_stem(many, days(many), keys(many)), same(":"), as_text(arrow.column(counted, pa.int64())))
-
-
-def _by_days(about: Ints) -> Iterator[Ints]:
-    """The rows of a few whole days, as many as a piece has or a day more."""
-    order = np.argsort(about, kind="stable")
-    day, first = about[order], 0
-    while first < len(order):
-        last = day[min(first + ROWS_AT_ONCE, len(order)) - 1]
-        end = int(np.searchsorted(day, last, side="right"))
-        yield order[first:end]
-        first = end
 
 
 def _ids(many: Many, about: Ints, given: Bools, said: Bools) -> tuple[pa.Array, Ints, Ints]:

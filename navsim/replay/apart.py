@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from ..basics.columns import distinct
+from ..basics.columns import distinct, order_of
 from ..events.many import Few, Many, parts_of
 from ..events.portfolio import CorporateAction, Dividend, Factor, Reset, Security, Split
 from ..events.prices import no_prices
@@ -64,8 +64,8 @@ class Column:
             place: dict[Any, int] = {}
             codes = [place.setdefault(getattr(event, name), len(place)) for event in events]
             few = Few(np.array(codes, np.int32), tuple(place))
-        order = np.argsort(few.codes, kind="stable")
-        first = np.searchsorted(few.codes[order], np.arange(len(few.values) + 1))
+        order = order_of(few.codes, len(few.values)).astype(np.int32)
+        first = np.cumsum([0, *np.bincount(few.codes, minlength=len(few.values))])
         return cls(events=events, of_value={value: order[first[n] : first[n + 1]] for n, value in enumerate(few.values) if first[n] < first[n + 1]})
 
     def rows(self, values: Any) -> Sequence[Any]:
@@ -103,9 +103,9 @@ class Prices:
 
     def __init__(self, known: Known) -> None:
         self.known = known
-        self.order = np.argsort(known.prices.security, kind="stable")
         count = len(known.prices.securities)
-        self.first = np.searchsorted(known.prices.security[self.order], np.arange(count + 1))
+        self.order = order_of(known.prices.security, count).astype(np.int32 if len(known.prices) < 1 << 31 else np.int64)
+        self.first = np.cumsum([0, *np.bincount(known.prices.security, minlength=count)])
         self.place = {name: n for n, name in enumerate(known.prices.securities)}
 
     def of(self, names: set[str]) -> dict[str, Any]:

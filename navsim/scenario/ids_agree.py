@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from ..basics.columns import by_days
 from ..basics.instants import date_of
 from ..basics.problems import Place, Problem
 from ..events import prices as p
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ..events.prices import PriceColumns
 
 MADE_BY_LOG = ":"
+AT_ONCE = 1 << 20  # prices that are compared
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -211,15 +213,15 @@ def prices_twice(batch: Batch) -> Iterator[Any]:
     prices = batch.prices
     if not len(prices):
         return
-    kinds = len(p.KINDS)
-    key = (prices.date.astype(np.int64) * len(prices.securities) + prices.security) * kinds + prices.kind
-    if (key[1:] > key[:-1]).all():
-        return  # day by day, as most files are
-    order = np.argsort(key, kind="stable")
-    repeats = np.flatnonzero(key[order][1:] == key[order][:-1])
     groups: dict[Any, Any] = {}
-    for n in repeats.tolist():
-        groups.setdefault(int(key[order[n]]), set()).update((int(order[n]), int(order[n + 1])))
+    for rows in by_days(prices.date, AT_ONCE):
+        key = (prices.date[rows].astype(np.int64) * len(prices.securities) + prices.security[rows]) * len(p.KINDS) + prices.kind[rows]
+        if (key[1:] > key[:-1]).all():
+            continue  # security by security, as most files are
+        order = np.argsort(key, kind="stable")
+        for n in np.flatnonzero(key[order][1:] == key[order][:-1]).tolist():
+            alike = order[n : n + 2] + rows.start if isinstance(rows, slice) else rows[order[n : n + 2]]
+            groups.setdefault(int(key[order[n]]), set()).update(alike.tolist())
     if not groups:
         return
     preferred = [policy.price_sources for policy in batch.policy_of.values()]

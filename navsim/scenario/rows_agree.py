@@ -73,6 +73,12 @@ def rows_agree(batch: Batch) -> Iterator[Any]:
     yield from suspensions(batch)
 
 
+def orders_while_open(batch: Batch) -> Iterator[Any]:
+    """Problems with orders that come before their class opens, or after it has closed."""
+    for order in batch.own(Order, where=lambda many: suspects.disagreeing(many, batch)):
+        yield from _order_in_time(batch, order)
+
+
 def _in_order(batch: Batch, event: Any, later: str, earlier: str) -> Iterator[Any]:
     """Two dates of a row, the later one not before the earlier one."""
     after, before = getattr(event, later), getattr(event, earlier)

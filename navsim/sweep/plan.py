@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from ..basics.problems import InputProblems
-from ..events.prices import no_prices
 from ..events.shares import Expense
 from ..events.terms import ClassTerms, FeeTerms, FundTerms, LimitTerms
 from ..log.knowledge import Known
@@ -16,13 +15,12 @@ from ..portfolio import portfolio
 from ..replay.fund import Prepared, as_prepared, prepare
 from ..replay.group import replay_funds, struck_by_parts
 from ..replay.inputs import declared, with_one_offs
-from ..scenario.batch import Batch
-from ..scenario.terms_agree import terms_agree
 from ..strike import replay
 from ..strike.ask import Ask
 from ..strike.numbers import Numbers, numbers_of
 from ..strike.stopped import STOPPED
 from ..strike.work import work_of
+from .agreeing import Agreeing
 from .forms import Form, laid_out
 from .structures import Changed, Structures, form
 
@@ -69,7 +67,7 @@ class Planner:
     """Makes a plan."""
 
     def __init__(self, structures: Structures, to: datetime.date | None) -> None:
-        self.structures, self.to = structures, to
+        self.structures, self.to, self.agreeing = structures, to, Agreeing(structures)
         self.portfolios: dict[Any, Any] = {}
         self.problems: dict[Any, Any] = {}
         self.asked: list[list[Ask]] = []
@@ -124,13 +122,13 @@ class Planner:
     def form(self, known: dict[int, int], met: dict[Any, int], event: Any) -> int:
         """Which of the forms met an event is of; each event is looked at once."""
         if id(event) not in known:
-            known[id(event)] = met.setdefault(form(event) if event is not None else None, len(met))
+            known[id(event)] = met.setdefault((form(event), self.agreeing.past(event)) if event is not None else None, len(met))
         return known[id(event)]
 
     def blocks(self, group: list[FundTerms], members: list[tuple[tuple[int, ...], Changed]]) -> dict[tuple[int, ...], Any]:
         """{key: column, or why refused} of structures of one form."""
         first = self.structures.known_under(members[0][1])
-        problems = disagreements(first, [fund.id for fund in group])
+        problems = self.agreeing.disagreements(first, [fund.id for fund in group])
         if not problems and struck_by_parts(first, group):
             return self.one_by_one(group, members)
         try:
@@ -213,11 +211,3 @@ class Planner:
             self.portfolios[key] = portfolio.replay(known, fund, policy, *more)
         kept: portfolio.Portfolio = self.portfolios[key]
         return kept
-
-
-def disagreements(known: Known, funds: list[str]) -> list[Any]:
-    """Problems of terms that do not agree with each other."""
-    terms = tuple(event for kind in (FundTerms, ClassTerms, FeeTerms, LimitTerms) for event in known.of(kind) if event.fund in funds)
-    classes: dict[Any, Any] = {fund: tuple(event.id for event in known.of(ClassTerms, fund)) for fund in funds}
-    batch = Batch(events=terms, prices=no_prices(), funds=classes, known=(), places={}, mentions=None, unread=frozenset(), appended=False)
-    return list(terms_agree(batch))

@@ -14,7 +14,8 @@ from ..basics.folders import SWEEP as SWEEP
 from ..basics.problems import refuse
 from ..tables import store
 from ..tables.behind import one_behind
-from ..tables.store import ROW_GROUP, encoding_of
+from ..tables.rows import ROW_GROUP
+from ..tables.store import encoding_of
 from . import navs
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from .schemas import Table
 
 Picked = slice | np.ndarray
 EVERY = slice(None)
+ROW_GROUP = blocks.ROWS  # rows of a row group of a file
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -40,6 +41,31 @@ class Rows:
     def told(self, picked: Picked = EVERY) -> pa.Table:
         """All of them, or some, in Arrow's types."""
         return to_arrow(self.table, self.columns(picked))
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Part:
+    """Some of such rows, told a piece at a time: a year of a family's events is longer than its funds' tables together."""
+
+    rows: Rows
+    picked: Picked
+
+    @property
+    def num_rows(self) -> int:
+        """How many."""
+        return self.picked.stop - self.picked.start if isinstance(self.picked, slice) else len(self.picked)
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Of the table."""
+        return self.rows.table.schema
+
+    def slice(self, first: int, count: int) -> pa.Table:
+        """So many of them from one on."""
+        if isinstance(self.picked, slice):
+            start = self.picked.start + first
+            return self.rows.told(slice(start, min(start + count, self.picked.stop)))
+        return self.rows.told(self.picked[first : first + count])
 
 
 def of_columns(table: Table, columns: dict[str, Any]) -> Rows:
@@ -67,10 +93,12 @@ def to_arrow(table: Table, columns: dict[str, Any]) -> pa.Table:
     return pa.Table.from_arrays([arrow.column(columns[each.name], each.type) for each in table.columns], schema=table.schema)
 
 
-def by_year(table: Table, rows: pa.Table | Rows) -> Iterator[tuple[int, pa.Table]]:
-    """(year, its rows) in turn."""
+def by_year(table: Table, rows: pa.Table | Rows) -> Iterator[tuple[int, pa.Table | Part]]:
+    """(year, its rows) in turn; those that are yet to be told, and more than a row group, as a Part."""
     if isinstance(rows, Rows):
-        yield from ((year, rows.told(picked)) for year, picked in years_of(rows.days))
+        for year, picked in years_of(rows.days):
+            part = Part(rows=rows, picked=picked)
+            yield year, part if part.num_rows > ROW_GROUP else rows.told(picked)
         return
     whole = pa.Table.from_arrays([one(column) for column in rows.columns], schema=rows.schema)
     days = arrow.integers(whole.column(table.dated).chunk(0)) if rows.num_rows else np.zeros(0, np.int32)

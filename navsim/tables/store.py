@@ -11,22 +11,22 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
-from ..basics import blocks, parquet
+from ..basics import parquet
 from ..basics.folders import RUN as RUN
 from ..basics.folders import instead_of_run
 from ..basics.problems import refuse
 from . import arrow, years
 from .behind import one_behind
 from .drafts import draft_of
-from .rows import Rows, by_year
+from .rows import ROW_GROUP as ROW_GROUP
+from .rows import Part, Rows, by_year
 from .rows import to_arrow as to_arrow
 from .run_json import first_wrong
 from .schemas import TABLES, TEXT, Table
 from .swapping import swap
 from .years import NO_FUND as NO_FUND
 
-ROW_GROUP = blocks.ROWS
-Write = Callable[[pathlib.Path, Table, pa.Table], None]
+Write = Callable[[pathlib.Path, Table, pa.Table | Part], None]
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -155,8 +155,8 @@ def put_whole(address: str, fill: Callable[[pathlib.Path], None], last: str) -> 
     return address
 
 
-def write_file(path: pathlib.Path, table: Table, rows: pa.Table) -> None:
-    """A file of a table."""
+def write_file(path: pathlib.Path, table: Table, rows: pa.Table | Part) -> None:
+    """A file of a table, row group by row group where it has more than one."""
     import pyarrow.parquet as pq
 
     words = [each.name for each in table.columns if pa.types.is_dictionary(each.type)]
@@ -186,7 +186,7 @@ def write_years(folder: pathlib.Path, table: Table, rows: pa.Table | Rows, write
         write(inside / "part-0.parquet", table, part)
 
 
-def _group(part: pa.Table, first: int) -> pa.Table:
+def _group(part: pa.Table | Part, first: int) -> pa.Table:
     """The rows of a row group from one on, with only the words they use: else each group holds the words of the whole file."""
     columns = [column.combine_chunks() for column in part.slice(first, ROW_GROUP).columns]
     return pa.Table.from_arrays([arrow.own_words(_one(each)) if pa.types.is_dictionary(each.type) else each for each in columns], schema=part.schema)
