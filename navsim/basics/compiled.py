@@ -60,11 +60,15 @@ if COMPILED:
         )(rule)
         return made
 
-    def lend(named: Any) -> Any:
+    def lend(named: Any, only_read: bool = False) -> Any:
         """A named tuple of arrays as the rules are given it: one pointer."""
         from .lent import Lent
 
         return Lent(named)
+
+    def lend_places(array: Arrays) -> Any:
+        """A row of places that the rules only read."""
+        return array
 
 else:
 
@@ -72,9 +76,16 @@ else:
         """The rule as it is written: plain Python."""
         return rule
 
-    def lend(named: Any) -> Any:
-        """A named tuple of arrays as the rules are given it: itself."""
-        return named
+    def lend(named: Any, only_read: bool = False) -> Any:
+        """A named tuple of arrays as the rules are given it: by name, and rows that they only read as lists. Python looks into both sooner."""
+        lent = type("Lent", (), {"__slots__": named._fields})()
+        for name, each in named._asdict().items():
+            setattr(lent, name, lend_places(each) if only_read and getattr(each, "ndim", 0) == 1 else each)
+        return lent
+
+    def lend_places(array: Arrays) -> Any:
+        """A row of places that the rules only read."""
+        return array.tolist()
 
 
 def is_inner(rule: Callable[..., Any]) -> bool:

@@ -79,7 +79,7 @@ class Books:
     margin    of futures in other currencies: what the session before gained
     sums      {security: [quantity, cost, lots used up]} of what is neither debt nor contract, kept up lot by lot; absent: to be added up
     by_age    {security: whether its current lots stand in the order they were opened}
-    as_carried {plain security: its lots as the run before told them}, until it is touched
+    as_carried {plain security: all its lots, as they were last told, here or by the run before}, until it is touched
     marks     {security: rows of (t, quantity, cost, amortized cost, interest receivable)} after each session that changed it
     cost_today {(security, t): amortized cost on the session's own day}
     debt_lots {(security, t): [(quantity, amortized cost, day it was booked, names it had before and until when)]}

@@ -25,7 +25,7 @@ def take(books: Books, t: int) -> dict[str, Any]:
     live = {name: [lot for lot in lots if lot.quantity] for name, lots in books.lots.items()}
     open_items = sorted(books.waiting, key=lambda each: each[1])
     return {
-        "lots": [[name, books.as_carried.get(name) or [lot_told(lot) for lot in lots]] for name, lots in live.items() if lots],
+        "lots": [[name, lots_told(books, name, lots)] for name, lots in live.items() if lots],
         "bonds": [name for name, lots in books.bonds.items() if lots],
         "derivatives": sorted(name for name in books.derivatives if live.get(name)),
         "items": [item_told(item, books) for _, _, item in open_items],
@@ -75,6 +75,16 @@ def put(books: Books, told: dict[str, Any], first: int) -> None:
     books.defaulted.update({name: books.schedule.at_or_after(date_of(day)) for name, day in told["defaulted"].items()})
     books.currencies = frozenset(told["currencies"])
     books.last_long.update({name: tuple(each) for name, each in told["last_long"].items()})
+
+
+def lots_told(books: Books, security: str, live: list[Lot]) -> list[Any]:
+    """What a security's lots are, those with something in them. Of a plain one that is told once, until it is touched or a lot was used up."""
+    told = books.as_carried.get(security)
+    if told is None:
+        told = [lot_told(lot) for lot in live]
+        if is_plain(books.securities[security]) and len(live) == len(books.lots[security]):
+            books.as_carried[security] = told
+    return told
 
 
 def lot_told(lot: Lot) -> list[Any]:

@@ -176,8 +176,8 @@ def engine(laid: Laid, numbers: Numbers, shared: list[Arrays], recorded: bool, p
         terms=named,
         state=state,
         record=record,
-        lent=tuple(forms.lend(each) for each in (world, named, state, desk, record)),
-        recorded_at=[forms.integers(places) for places in (*recorded_at(laid.exes, n, recorded), navs_at)],
+        lent=(*(forms.lend(each, only_read=True) for each in (world, named)), *(forms.lend(each) for each in (state, desk, record))),
+        recorded_at=[forms.lend_places(forms.integers(places)) for places in (*recorded_at(laid.exes, n, recorded), navs_at)],
         unpaid=unpaid(laid.ask),
     )
 

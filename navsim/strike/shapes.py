@@ -7,14 +7,14 @@ of an accrual, i tier, m limit, o order, a account, d distribution. The fund, in
 Units: cents; shares in units of their last decimal; NAV and prices e8; rates e10; parts of a year, of which exact.YEAR make one.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..basics.compiled import zeros
 
 if TYPE_CHECKING:
     from ..basics.arrays import Ints
+else:  # what a NamedTuple's field is, told as text, is compiled in every process that imports it: two hundred and fifty times here
+    Ints = Any
 
 # Lines of a strike sheet, opening to closing. Fees and what is given back of them, part by part, follow; closing is the last.
 OPENING, PURCHASES, REDEMPTIONS, REINVESTED, CONVERSION, IN_KIND, CLASS_CLOSED = 0, 1, 2, 3, 4, 5, 6

@@ -25,6 +25,14 @@ class Counted(np.ndarray):
         super().__setitem__(places, value)
 
 
+class CountedRow(list):
+    """The same of a row that the rules only read."""
+
+    def __getitem__(self, place: Any) -> Any:
+        from_the_start(place)
+        return super().__getitem__(place)
+
+
 def from_the_start(places: Any) -> None:
     """Raise where one of some places is counted from the end."""
     for place in places if isinstance(places, tuple) else (places,):
@@ -35,17 +43,18 @@ def from_the_start(places: Any) -> None:
 @pytest.fixture
 def counted(monkeypatch):
     """Every array that the rules are given is one of these."""
-    zeros, integers = compiled.zeros, compiled.integers
+    zeros, integers, lend_places = compiled.zeros, compiled.integers, compiled.lend_places
     for room in (compiled, shapes):
         monkeypatch.setattr(room, "zeros", lambda *shape: zeros(*shape).view(Counted))
     monkeypatch.setattr(compiled, "integers", lambda *given: integers(*given).view(Counted))
+    monkeypatch.setattr(compiled, "lend_places", lambda array: CountedRow(lend_places(array)))
 
 
 def test_a_place_counted_from_the_end_is_seen(counted):
     """The arrays of a strike refuse it, and so do their rows."""
     struck = replay.strike_block(trimmed(ask_of(world(1))), "interpreted")
     assert type(struck.world.order_class) is type(struck.state.nav[0]) is type(struck.record.sheet[0, 0]) is Counted
-    for row in (struck.world.order_class, struck.state.nav[0], struck.record.sheet[0, 0]):
+    for row in (compiled.lend(struck.world, only_read=True).order_class, struck.state.nav[0], struck.record.sheet[0, 0]):
         with pytest.raises(IndexError, match="counted from the end"):
             row[-1]
 
