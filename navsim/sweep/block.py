@@ -75,7 +75,8 @@ def keep(fund: Fund, struck: replay.Struck, every: bool, path: bool) -> Kept:
     ex_navs = [np.where(navs[at[ex], c] > 0, navs[at[ex], c], fund.initial_navs[c]) for c, ex, _, _ in fund.distributions]
     growth = None
     if fund.daily:
-        growth = daily_growth(whole(record.declared), whole(record.entitled_daily), whole(record.paid), fund.share_decimals, abs(navs), last)
+        bought_at = np.where(navs > 0, navs, np.array(fund.initial_navs)[:, None])
+        growth = daily_growth(whole(record.declared), whole(record.entitled_daily), whole(record.paid), fund.share_decimals, bought_at, last)
     return Kept(
         nav=whole(state.nav).copy(),
         shares=whole(state.shares).copy(),

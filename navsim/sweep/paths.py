@@ -136,7 +136,7 @@ def value_of(path: Path, written: Any) -> Value:
     if path.attribute is None:
         on = WORDS.get(str(written).lower())
         if on is None:
-            raise Refused("grid.on_or_off", f"{path.text} is there or not: {shown!r} says neither", "true or false; or name what changes: .rate")
+            raise Refused("grid.on_or_off", f"{path.text} is there or not: {shown!r} says neither", other_than_off(path))
         return Value(shown=on, held=on)
     try:
         return Value(shown=shown, held=held(path, written))
@@ -144,6 +144,14 @@ def value_of(path: Path, written: Any) -> Value:
         if refused.code in OUT_OF_BOUNDS:
             return Value(shown=shown, refused=f"{refused.code}: {refused.sentence}")
         raise
+
+
+def other_than_off(path: Path) -> str:
+    """What may be meant by a value of a path that is on or off: a key that has a slip in it, perhaps."""
+    known = sorted(set(columns_by_name(BY_TERMS[path.table])) - set(FIXED))
+    _, _, last = (path.id or "").rpartition(".")
+    meant = suggestion(last, known)
+    return f"true or false; or name what changes: {meant if last != path.id and meant.endswith('?') else '.rate'}"
 
 
 def held(path: Path, written: Any) -> Any:

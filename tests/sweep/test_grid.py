@@ -151,6 +151,21 @@ def test_grids_that_make_no_sense(grid, code):
     assert [problem.code for problem in found.value.problems] == [code]
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "help"),
+    [
+        ("fee.a.rat", "1%", 'what changes: did you mean "rate"?'),
+        ("limit.a.methd", "daily", 'what changes: did you mean "method"?'),
+        ("fee.a", "1%", "what changes: .rate"),
+    ],
+)
+def test_a_slip_in_a_key_is_told(path, value, help):
+    """It could be the end of an id, which is on or off; a value that is neither says that a key was meant."""
+    with pytest.raises(InputProblems) as found:
+        read({path: [value]})
+    assert found.value.problems[0].help.endswith(help)
+
+
 def test_a_column_of_wrong_values_tells_fifty():
     """Not each of a hundred thousand; those of the next column are told too."""
     with pytest.raises(InputProblems) as found:
