@@ -208,9 +208,9 @@ def keep(t: int, row: int, path: int, state: State, desk: Desk, record: Record) 
 
 @compiled
 def see(number: int, nav: Arrays, shares: Arrays, navs: Arrays, first: Arrays, last: Arrays) -> None:
-    """The NAV of a class, with a minus where it has no shares; the first and the last session after which it has some."""
+    """The NAV of a class, nothing where it has no shares; the first and the last session after which it has some."""
     for s in range(len(shares)):
         there, begun, seen = shares[s] > 0, first[s], last[s]
-        navs[s] = nav[s] if there else -nav[s]
+        navs[s] = nav[s] if there else 0
         first[s] = number if there & (begun == 0) else begun
         last[s] = number if there else seen

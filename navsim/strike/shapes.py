@@ -272,7 +272,7 @@ class Record(NamedTuple):
     """What is kept of each session, or, unrecorded, written again and again on the same place."""
 
     sheet: Ints  # [t, row, c, s] rows as world.place has them; closing is the last
-    nav: Ints  # [t, c, s]; of an unrecorded strike those of some sessions alone, see places.kept_at, with a minus where the class has no shares
+    nav: Ints  # [t, c, s]; of an unrecorded strike those of some sessions alone, see places.kept_at, 0 where the class has no shares
     net_assets: Ints  # [t, c, s]
     shares: Ints  # [t, c, s]
     weight: Ints  # [t, C + 1, s]

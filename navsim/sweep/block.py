@@ -70,7 +70,7 @@ def keep(fund: Fund, struck: replay.Struck, every: bool, path: bool) -> Kept:
             array[..., stopped] = 0
         return np.asarray(array, dtype=np.int64)
 
-    navs, last = whole(record.nav), whole(record.last) - 1  # with a minus where the class has no shares
+    navs, last = whole(record.nav), whole(record.last) - 1  # 0 where the class has no shares
     at = range(len(fund.days)) if every else places.kept_at([ex for _, ex, _, _ in fund.distributions], len(fund.days)).tolist()
     ex_navs = [np.where(navs[at[ex], c] > 0, navs[at[ex], c], fund.initial_navs[c]) for c, ex, _, _ in fund.distributions]
     growth = None
@@ -98,10 +98,10 @@ def keep(fund: Fund, struck: replay.Struck, every: bool, path: bool) -> Kept:
 
 
 def narrow(navs: np.ndarray, unit: int) -> np.ndarray:
-    """NAVs [t, c, structure] as a path: in units, 0 for a minus, each structure's side by side, in 32 bits where all of them fit."""
+    """NAVs [t, c, structure] as a path: in units, each structure's side by side, in 32 bits where all of them fit."""
     told = np.empty(navs.T.shape, np.int32 if navs.max(initial=0) < unit << 31 else np.int64)
     for c in range(navs.shape[1]):
-        told[:, c] = (np.maximum(navs[:, c], 0) // unit).astype(told.dtype).T
+        told[:, c] = (navs[:, c] // unit).astype(told.dtype).T
     return told
 
 
