@@ -76,7 +76,11 @@ def keep(fund: Fund, struck: replay.Struck, every: bool, path: bool) -> Kept:
     growth = None
     if fund.daily:
         bought_at = np.where(navs > 0, navs, np.array(fund.initial_navs)[:, None])
-        growth = daily_growth(whole(record.declared), whole(record.entitled_daily), whole(record.paid), fund.share_decimals, bought_at, last)
+        declared = whole(record.declared)
+        if len(stopped):  # what it declared means nothing, and a share of it may be too large for its place
+            declared = declared.copy()
+            declared[..., stopped] = 0
+        growth = daily_growth(declared, whole(record.entitled_daily), whole(record.paid), fund.share_decimals, bought_at, last)
     return Kept(
         nav=whole(state.nav).copy(),
         shares=whole(state.shares).copy(),
