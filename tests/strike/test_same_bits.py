@@ -252,8 +252,8 @@ def test_an_unrecorded_strike_leaves_the_same_state(mode):
                 places = kept_at([paid.ex for paid in ask.paid], ask.sessions).tolist()
                 there = np.asarray(kept.record.shares, np.int64)[..., s] > 0
                 for t in {*(paid.ex for paid in ask.paid), ask.sessions - 1}:
-                    signed = [[nav if had else -nav] for (nav,), had in zip(part(kept.record.nav, s)[t], there[t], strict=True)]
-                    assert signed == part(unkept.record.nav, s)[places[t]], f"world {seed}, structure {s}, session {t}"
+                    seen = [[nav if had else 0] for (nav,), had in zip(part(kept.record.nav, s)[t], there[t], strict=True)]
+                    assert seen == part(unkept.record.nav, s)[places[t]], f"world {seed}, structure {s}, session {t}"
                 for c in range(there.shape[1]):
                     had = np.flatnonzero(there[:, c]) + 1
                     assert [*part(unkept.record.first, s)[c], *part(unkept.record.last, s)[c]] == [min(had, default=0), max(had, default=0)]
