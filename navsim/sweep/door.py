@@ -61,7 +61,8 @@ def sweep(
     progress   called with (blocks done, blocks)
 
     A path names a term: fee.<id>.rate (all its dated entries), fee.<id>@2003-07-01.rate (one), fee.<id>.tiers, fee.<id>.tiers.1.up_to,
-    limit.<id>.rate, policy.<key>; fee.<id>, limit.<id> or class.<id> alone is on or off. A structure that cannot be is a row with its status.
+    limit.<id>.rate, yield_floor.rate (of all floors), policy.<key>; fee.<id>, limit.<id>, class.<id> or yield_floor alone is on or off.
+    A structure that cannot be is a row with its status.
 
     Raises InputProblems with all that is wrong with the grid or the input. Source: formats.md 5.
     """

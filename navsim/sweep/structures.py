@@ -8,13 +8,13 @@ import attrs
 
 from ..basics.problems import Problem, suggestion
 from ..events.shares import AccountCount, Distribution, Expense, Offset, Order, Payment
-from ..events.terms import CATEGORIES, ClassTerms, DistributionTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms
+from ..events.terms import CATEGORIES, ClassTerms, DistributionTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms, YieldFloorTerms
 from ..log.knowledge import Known
 from ..scenario.refused import Refused
 from .grid import Grid
-from .paths import ONE, Path, inceptions
+from .paths import ALIKE, ONE, Path, inceptions
 
-SWEPT = (ClassTerms, FeeTerms, LimitTerms, PolicyTerms, DistributionTerms)
+SWEPT = (ClassTerms, FeeTerms, LimitTerms, YieldFloorTerms, PolicyTerms, DistributionTerms)
 OF_A_FEE = (Expense, Payment, Offset)
 OF_A_CLASS = (Order, Distribution, Expense, Payment, AccountCount)
 DEFAULT = {"policy": PolicyTerms, "distribution": DistributionTerms}
@@ -62,6 +62,8 @@ class Structures:
 
     def meant(self, path: Path) -> str:
         """What may have been meant by a path that names nothing."""
+        if path.table in ALIKE:
+            return f'give a fund one first: [[{path.table}]] rate = "0%" asks for nothing'
         events = [event for kind in SWEPT for event in self.known.events.get(kind, ()) if getattr(event, "id", None)]
         same = [event for event in events if type(event).__name__.lower().startswith(path.table)]
         days = [f"{path.id}@{event.first or self.inceptions.get(event.fund)}" for event in same if event.id == path.id]
@@ -104,7 +106,7 @@ class Structures:
         if gone:
             events |= {kind: tuple(each for each in events.get(kind, ()) if not belongs(each, gone)) for kind in OF_A_CLASS}
             before = events.get(FeeTerms, ())
-            for kind in (FeeTerms, LimitTerms):
+            for kind in (FeeTerms, LimitTerms, YieldFloorTerms):
                 events[kind] = tuple(kept for event in events.get(kind, ()) if (kept := without(event, gone)) is not None)
             events |= without_fees(events, fees_of(before) - fees_of(events[FeeTerms]))
         return attrs.evolve(self.known, events=events)
@@ -148,7 +150,7 @@ def belongs(event: Any, gone: set[tuple[str, str]]) -> bool:
 
 
 def without(event: Any, gone: set[tuple[str, str]]) -> Any:
-    """A fee or limit without classes that are not there; None where none are left."""
+    """A fee, limit or floor without classes that are not there; None where none are left."""
     if event.classes is None:
         return event
     left = tuple(name for name in event.classes if (event.fund, name) not in gone)
