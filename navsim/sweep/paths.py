@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from ..basics.problems import suggestion
+from ..basics.problems import Place, suggestion
 from ..events.kinds import BY_TERMS
 from ..events.terms import FundTerms
 from ..scenario.cells import read_cell
@@ -35,6 +35,7 @@ class Path:
     first      the entry that begins on this day; None: all dated entries
     attribute  of the event; None: the entry is there, or not
     tier, part of the tiers, from 1, with up_to 0 and rate 1
+    place      where it is named
     """
 
     text: str
@@ -45,6 +46,30 @@ class Path:
     column: Any = None
     tier: Any = None
     part: int = 0
+    place: Place = attrs.field(default=Place(), eq=False)
+
+    @property
+    def exact(self) -> tuple[bool, bool]:
+        """How little it names, in order: one dated entry counts over all of them, one tier over the tiers."""
+        return self.first is not None, self.tier is not None
+
+    @property
+    def form(self) -> str | None:
+        """The form that a fee has with it; None where any will do."""
+        if self.table != "fee":
+            return None
+        return next((form for form, term in OF_A_FORM.items() if term == self.attribute), self.attribute if self.attribute in FORMS else None)
+
+    def is_other_form(self, than: "Path") -> bool:
+        """Whether no fee has both: a rate and a sum, say."""
+        told = {self.form, than.form}
+        return None not in told and len(told) == 2 and not told <= TOGETHER
+
+    def undoes(self, earlier: "Path") -> bool:
+        """Whether nothing is left of an earlier change of the same event."""
+        same = self.attribute == earlier.attribute is not None
+        whole = self.tier is None or (self.tier, self.part) == (earlier.tier, earlier.part)
+        return (same and whole) or self.is_other_form(earlier)
 
     def names(self, event: Any, inceptions: dict[str, datetime.date]) -> bool:
         """Whether an event is one of those that are changed. Terms without a beginning are in force since their fund's inception."""
