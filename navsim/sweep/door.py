@@ -61,7 +61,9 @@ def sweep(
     progress   called with (blocks done, blocks)
 
     A path names a term: fee.<id>.rate (all its dated entries), fee.<id>@2003-07-01.rate (one), fee.<id>.tiers, fee.<id>.tiers.1.up_to,
-    limit.<id>.rate, policy.<key>; fee.<id>, limit.<id> or class.<id> alone is on or off. A structure that cannot be is a row with its status.
+    limit.<id>.rate, yield_floor.rate (of all floors), policy.<key>; fee.<id>, limit.<id>, class.<id> or yield_floor alone is on or off.
+    One dated entry counts over all of them, and one tier over the tiers, in whatever order they stand; two forms of one fee are refused.
+    A structure that cannot be is a row with its status.
 
     Raises InputProblems with all that is wrong with the grid or the input. Source: formats.md 5.
     """
@@ -71,7 +73,7 @@ def sweep(
     names = [each.id for group in together for each in group]
     measured, against = grids.with_baseline(asked, baseline)
     structures = Structures(known, measured, names)
-    problems = list(structures.unknown())
+    problems = [*structures.unknown(), *structures.undone(measured.picks[0]), *structures.undone(against)]
     if problems:
         raise InputProblems(problems)
     planner = Planner(structures, day(to))

@@ -101,8 +101,11 @@ class Reader:
 
     def refuse(self, keys: tuple[Any, ...], code: str, message: str, help: str = "") -> None:
         """Note what is wrong where some keys stand."""
-        place = self.places.place(keys) if self.places and keys and self.places.has(keys) else Place(file=self.file)
-        self.problems.append(Problem(code=code, message=message, help=help, place=place))
+        self.problems.append(Problem(code=code, message=message, help=help, place=self.place(keys)))
+
+    def place(self, keys: tuple[Any, ...]) -> Place:
+        """Where some keys stand."""
+        return self.places.place(keys) if self.places and keys and self.places.has(keys) else Place(file=self.file)
 
     def read(self, document: dict[Any, Any]) -> Grid:
         """The grid of a document; what is wrong with it is among the problems."""
@@ -204,7 +207,7 @@ class Reader:
     def column(self, text: str, column: list[Any], keys: tuple[Any, ...], paths: list[Path]) -> tuple[list[Value | None], list[int]]:
         """(different values, which of them each is) of one column; its path is added to those known."""
         try:
-            path = path_of(text)
+            path = attrs.evolve(path_of(text), place=self.place(keys))
         except Refused as refused:
             self.refuse(keys, refused.code, refused.sentence, refused.help)
             return [], [0] * len(column)

@@ -1,4 +1,4 @@
-"""A path names a term: fee.<id>.rate, fee.<id>@DATE.rate, fee.<id>.tiers, limit.<id>.rate, policy.<key> and their like; a value is read for it."""
+"""A path names a term: fee.<id>.rate, fee.<id>@DATE.rate, limit.<id>.rate, yield_floor.rate, policy.<key> and their like; a value is read for it."""
 
 import datetime
 import re
@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from ..basics.problems import suggestion
+from ..basics.problems import Place, suggestion
 from ..events.kinds import BY_TERMS
 from ..events.terms import FundTerms
 from ..scenario.cells import read_cell
@@ -17,23 +17,25 @@ from ..scenario.terms_agree import FORMS, TOGETHER
 
 ONE = ("policy", "distribution")  # a fund has one of each
 MANY = ("fee", "limit", "class")
+ALIKE = ("yield_floor",)  # any number, which nothing tells apart: a path names all of them
 FIXED = ("id", "fund", "event_id", "recorded_at", "reverses")
 TIER = re.compile(r"(?P<id>.+)\.tiers\.(?P<tier>[1-9][0-9]?)\.(?P<part>up_to|rate)")
 OF_A_FORM = {"per_million_cents": "max_per_month_cents"}  # terms that only fees of one form have
 OUT_OF_BOUNDS = ("number.negative", "number.zero", "number.too_small", "number.too_large", "number.too_many_decimals")
 WORDS = {"true": True, "on": True, "false": False, "off": False}
-WHOLE = ("grid.path", "a path is fee.<id>.rate, fee.<id>@DATE.rate, fee.<id>.tiers, limit.<id>.rate, policy.<key>, or fee.<id>, on or off")
+HELP = "a path is fee.<id>.rate, fee.<id>@DATE.rate, fee.<id>.tiers, limit.<id>.rate, yield_floor.rate, policy.<key>, or fee.<id>, on or off"
 
 
 @attrs.frozen(kw_only=True)
 class Path:
     """What a column of a grid changes.
 
-    table      fee, limit, class, policy or distribution
+    table      fee, limit, class, yield_floor, policy or distribution
     id         of the fee, limit or class; None for the others
     first      the entry that begins on this day; None: all dated entries
     attribute  of the event; None: the entry is there, or not
     tier, part of the tiers, from 1, with up_to 0 and rate 1
+    place      where it is named
     """
 
     text: str
@@ -44,6 +46,30 @@ class Path:
     column: Any = None
     tier: Any = None
     part: int = 0
+    place: Place = attrs.field(default=Place(), eq=False)
+
+    @property
+    def exact(self) -> tuple[bool, bool]:
+        """How little it names, in order: one dated entry counts over all of them, one tier over the tiers."""
+        return self.first is not None, self.tier is not None
+
+    @property
+    def form(self) -> str | None:
+        """The form that a fee has with it; None where any will do."""
+        if self.table != "fee":
+            return None
+        return next((form for form, term in OF_A_FORM.items() if term == self.attribute), self.attribute if self.attribute in FORMS else None)
+
+    def is_other_form(self, than: "Path") -> bool:
+        """Whether no fee has both: a rate and a sum, say."""
+        told = {self.form, than.form}
+        return None not in told and len(told) == 2 and not told <= TOGETHER
+
+    def undoes(self, earlier: "Path") -> bool:
+        """Whether nothing is left of an earlier change of the same event."""
+        same = self.attribute == earlier.attribute is not None
+        whole = self.tier is None or (self.tier, self.part) == (earlier.tier, earlier.part)
+        return (same and whole) or self.is_other_form(earlier)
 
     def names(self, event: Any, inceptions: dict[str, datetime.date]) -> bool:
         """Whether an event is one of those that are changed. Terms without a beginning are in force since their fund's inception."""
@@ -94,10 +120,13 @@ class Value:
 def path_of(text: str) -> Path:
     """A path from its text. Refused where it can name nothing."""
     table, _, rest = text.partition(".")
-    if table in ONE and rest:
-        return Path(text=text, table=table, **keyed(table, rest, text))
+    if (table in ONE and rest) or table in ALIKE:
+        return Path(text=text, table=table, **(keyed(table, rest, text) if rest else {}))
+    if table.startswith("yield_floor@"):
+        raise Refused("grid.path", f"{text}: a yield floor has no dated terms", "yield_floor.rate is the rate of all of them")
     if table not in MANY or not rest:
-        raise Refused(WHOLE[0], f'"{text}" names no term', suggestion(table, (*MANY, *ONE)) if table not in (*MANY, *ONE) else WHOLE[1])
+        known = (*MANY, *ALIKE, *ONE)
+        raise Refused("grid.path", f'"{text}" names no term', HELP if table in known else suggestion(table, known))
     found = TIER.fullmatch(rest) if table == "fee" else None
     if found:
         more: dict[str, Any] = {"attribute": "tiers", "tier": int(found["tier"]), "part": ("up_to", "rate").index(found["part"])}
@@ -114,11 +143,11 @@ def named(name: str, table: str, text: str) -> dict[str, Any]:
     if not at:
         return {"id": id}
     if table == "class":
-        raise Refused(WHOLE[0], f"{text}: a class has no dated terms", WHOLE[1])
+        raise Refused("grid.path", f"{text}: a class has no dated terms", HELP)
     try:
         return {"id": id, "first": datetime.date.fromisoformat(day)}
     except ValueError:
-        raise Refused(WHOLE[0], f'{text}: "{day}" is no date', f"like {table}.{id}@2003-07-01.rate") from None
+        raise Refused("grid.path", f'{text}: "{day}" is no date', f"like {table}.{id}@2003-07-01.rate") from None
 
 
 def keyed(table: str, key: str, text: str) -> dict[str, Any]:

@@ -6,15 +6,15 @@ from typing import Any
 
 import attrs
 
-from ..basics.problems import Problem, suggestion
+from ..basics.problems import Place, Problem, suggestion
 from ..events.shares import AccountCount, Distribution, Expense, Offset, Order, Payment
-from ..events.terms import CATEGORIES, ClassTerms, DistributionTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms
+from ..events.terms import CATEGORIES, ClassTerms, DistributionTerms, FeeTerms, FundTerms, LimitTerms, PolicyTerms, YieldFloorTerms
 from ..log.knowledge import Known
 from ..scenario.refused import Refused
 from .grid import Grid
-from .paths import ONE, Path, inceptions
+from .paths import ALIKE, ONE, Path, inceptions
 
-SWEPT = (ClassTerms, FeeTerms, LimitTerms, PolicyTerms, DistributionTerms)
+SWEPT = (ClassTerms, FeeTerms, LimitTerms, YieldFloorTerms, PolicyTerms, DistributionTerms)
 OF_A_FEE = (Expense, Payment, Offset)
 OF_A_CLASS = (Order, Distribution, Expense, Payment, AccountCount)
 DEFAULT = {"policy": PolicyTerms, "distribution": DistributionTerms}
@@ -44,24 +44,41 @@ class Structures:
         self.change = functools.cache(self._change)
 
     def touches(self, funds: list[str]) -> dict[tuple[type[Any], int], tuple[int, ...]]:
-        """{(kind, position): positions of the paths that name that event}, of the funds that are swept."""
+        """{(kind, position): positions of the paths that name that event, the most exact last}, of the funds that are swept."""
         found: dict[Any, Any] = {}
         for p, path in enumerate(self.grid.paths):
             for kind in SWEPT:
                 for n, event in enumerate(self.known.events.get(kind, ())):
                     if event.fund in funds and path.names(event, self.inceptions):
                         found.setdefault((kind, n), []).append(p)
-        return {key: tuple(paths) for key, paths in found.items()}
+        return {key: tuple(sorted(paths, key=lambda p: self.grid.paths[p].exact)) for key, paths in found.items()}
 
     def unknown(self) -> Iterator[Problem]:
         """A problem for each path that names nothing."""
         named = {p for paths in self.touched.values() for p in paths}
         for p, path in enumerate(self.grid.paths):
             if p not in named:
-                yield Problem(code="grid.path", message=f"{path.text} names no term of what is swept", help=self.meant(path))
+                yield Problem(code="grid.path", message=f"{path.text} names no term of what is swept", help=self.meant(path), place=path.place)
+
+    def undone(self, picks: tuple[int | None, ...]) -> Iterator[Problem]:
+        """A problem for each path of a structure of which others leave nothing, in whatever it names."""
+        left, by = set[int](), dict[int, int]()
+        for every in self.touched.values():
+            paths = [p for p in every if picks[p] is not None]
+            for n, p in enumerate(paths):
+                other = next((q for q in paths[n + 1 :] if self.grid.paths[q].undoes(self.grid.paths[p])), None)
+                if other is None:
+                    left.add(p)
+                else:
+                    by.setdefault(p, other)
+        for p, q in by.items():
+            if p not in left:
+                yield nothing_left(self.grid.paths[p], self.grid.paths[q], self.grid.paths[max(p, q)].place)
 
     def meant(self, path: Path) -> str:
         """What may have been meant by a path that names nothing."""
+        if path.table in ALIKE:
+            return f'give a fund one first: [[{path.table}]] rate = "0%" asks for nothing'
         events = [event for kind in SWEPT for event in self.known.events.get(kind, ()) if getattr(event, "id", None)]
         same = [event for event in events if type(event).__name__.lower().startswith(path.table)]
         days = [f"{path.id}@{event.first or self.inceptions.get(event.fund)}" for event in same if event.id == path.id]
@@ -104,7 +121,7 @@ class Structures:
         if gone:
             events |= {kind: tuple(each for each in events.get(kind, ()) if not belongs(each, gone)) for kind in OF_A_CLASS}
             before = events.get(FeeTerms, ())
-            for kind in (FeeTerms, LimitTerms):
+            for kind in (FeeTerms, LimitTerms, YieldFloorTerms):
                 events[kind] = tuple(kept for event in events.get(kind, ()) if (kept := without(event, gone)) is not None)
             events |= without_fees(events, fees_of(before) - fees_of(events[FeeTerms]))
         return attrs.evolve(self.known, events=events)
@@ -116,6 +133,15 @@ class Structures:
             return set()
         rows = list(enumerate(self.known.events.get(FeeTerms, ())))
         return fees_of(event for n, event in rows if (FeeTerms, n) in off) - fees_of(event for n, event in rows if (FeeTerms, n) not in off)
+
+
+def nothing_left(path: Path, other: Path, place: Place) -> Problem:
+    """Of a path that another one undoes; the place is that of the later one."""
+    if path.is_other_form(other):
+        help = "a fee has one form: take one of them away, or give each a grid of its own"
+        return Problem(code="grid.two_forms", message=f"{path.text} and {other.text} are two forms of one fee", help=help, place=place)
+    message = f"{path.text} changes nothing: {other.text} stands for every entry that it names"
+    return Problem(code="grid.twice", message=message, help="a term has one value in a structure: take one of them away", place=place)
 
 
 def fees_of(terms: Iterable[FeeTerms]) -> set[tuple[str | None, str]]:
@@ -148,7 +174,7 @@ def belongs(event: Any, gone: set[tuple[str, str]]) -> bool:
 
 
 def without(event: Any, gone: set[tuple[str, str]]) -> Any:
-    """A fee or limit without classes that are not there; None where none are left."""
+    """A fee, limit or floor without classes that are not there; None where none are left."""
     if event.classes is None:
         return event
     left = tuple(name for name in event.classes if (event.fund, name) not in gone)

@@ -54,6 +54,18 @@ def drawn(terms: dict, seed: int) -> dict:
     return {path: dice.choice(values) for path, values in picks}
 
 
+def floors_drawn(terms: dict, seed: int) -> dict:
+    """What floors become: a rate, classes, both, or none at all; nothing where there are none."""
+    dice, told = random.Random(f"floors {seed}"), next(iter(terms.values()))
+    if not told.get("yield_floor"):
+        return {}
+    if seed % 4 == 3:
+        return {"yield_floor": False}
+    rate = {"yield_floor.rate": dice.choice(("0%", "0.01%", f"{dice.randint(50, 900)} bp"))}
+    names = sorted(dice.sample(sorted(told["class"]), dice.randint(1, len(told["class"]))))
+    return [rate, {"yield_floor.classes": names}, {**rate, "yield_floor.classes": names}][seed % 4]
+
+
 def under(folder: pathlib.Path, terms: dict, structure: dict, out: pathlib.Path) -> pathlib.Path:
     """The folder of a structure."""
     out.mkdir(parents=True)
@@ -64,6 +76,8 @@ def under(folder: pathlib.Path, terms: dict, structure: dict, out: pathlib.Path)
             table, _, rest = path.partition(".")
             if table == "policy":
                 told["policy"] = {**told.get("policy", {}), rest: value}
+            elif table == "yield_floor":
+                told[table] = [{**floor, rest: value} if rest else floor for floor in told.get(table, ()) if rest or value]
             elif table == "class":
                 told["class"] = {own: each for own, each in told["class"].items() if own != rest}
                 gone.add(rest)

@@ -59,8 +59,11 @@ def of_seed(seed: int, place) -> list:
     """
     features = sorted(random.Random(f"features {seed}").sample(CHOICES, 2 + seed % 4))
     folder = write_world(place / "world", seed, features, length=20)
-    terms = terms_of(folder)
-    structure = drawn(terms, seed)
+    return of_structure(folder, drawn(terms_of(folder), seed), place)
+
+
+def of_structure(folder, structure: dict, place) -> list:
+    """The same of a structure of a folder."""
     try:
         swept = navsim.sweep(folder, {path: [value] for path, value in structure.items()}, path=True, mode="interpreted")
     except InputProblems as found:
@@ -68,7 +71,7 @@ def of_seed(seed: int, place) -> list:
         return [] if found.problems == own else [(structure, found.problems, own)]
     status = {row["status"] for row in swept.table("final").to_pylist()}
     try:
-        run = navsim.run(under(folder, terms, structure, place / "under"))
+        run = navsim.run(under(folder, terms_of(folder), structure, place / "under"))
     except InputProblems as found:
         return [] if "ok" not in status else [(structure, found.problems[0])]
     return [(structure, *each) for each in differences(swept, run)] if status == {"ok"} else [(structure, status)]

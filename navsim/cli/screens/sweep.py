@@ -1,4 +1,4 @@
-"""A sweep on a terminal: the structures, best and worst where there are many."""
+"""A sweep on a terminal: the structures, the first and the last where there are many, and why some were not struck to their end."""
 
 from decimal import Decimal
 from typing import Any
@@ -11,15 +11,18 @@ from ..wording import count, money, percent, price
 from .heading import heading, marked
 
 MOST = 24  # rows that are shown
+REASONS = 8  # that are told
 
 
 def lines(made: Any, room: int) -> list[Any]:
     """Lines of cells no wider than `room`."""
     rows = made.table("final").to_pylist()
     funds = sorted({row["fund"] for row in rows})
-    told = heading(" and ".join(map(printable, funds)), "fee structures", count(len(made), "structure"), room)
+    others = (f"{many:,} {status}" for status, many in made.rows.statuses().items() if status != "ok")
+    told = heading(" and ".join(map(printable, funds)), "fee structures", ", ".join((count(len(made), "structure"), *others)), room)
     shown = rows if len(rows) <= MOST else [*rows[: MOST // 2], *rows[-MOST // 2 :]]
-    body = [_row(made, row, len(funds) > 1) for row in shown]
+    reasons = _reasons(shown, rows)
+    body = [_row(made, row, len(funds) > 1, list(reasons)) for row in shown]
     names = [*made.paths, *(["fund"] if len(funds) > 1 else []), "class", "NAV", "total return", "a year", "fees", "waived", "ratio", "status"]
     right = (True,) * len(made.paths) + (False,) * (2 if len(funds) > 1 else 1) + (True,) * 6 + (False,)
     table, keys = Grid(head=tuple(names), rows=tuple(body), right=right), names.index("NAV")
@@ -29,13 +32,27 @@ def lines(made: Any, room: int) -> list[Any]:
     if len(rows) > len(shown):
         more = f"{len(rows) - len(shown):,} rows between them are not shown: --format csv, or -o OUT"
         told += [[""], *([Ink(line, "dim")] for line in wrapped(more, room))]
-    for reason in sorted({row["reason"] for row in rows if row["reason"]})[:5]:
-        told += marked(Ink("■", "yellow"), printable(reason), room)
+    for n, (reason, structures) in enumerate([*reasons.items()][:REASONS], 1):
+        told += marked(Ink("■", "yellow"), f"({n}) {count(len(structures), 'structure')}: {printable(reason)}", room)
+    if len(reasons) > REASONS:
+        more = f"{count(len(reasons) - REASONS, 'further reason')}: --format csv, or -o OUT"
+        told += [[Ink(line, "dim")] for line in wrapped(more, room)]
     return told
 
 
-def _row(made: Any, row: Any, several: bool) -> tuple[Any, ...]:
+def _reasons(shown: list[Any], rows: list[Any]) -> dict[str, set[int]]:
+    """{why structures were not struck to their end: which}, those that are shown first."""
+    told: dict[str, set[int]] = {row["reason"]: set() for row in (*shown, *rows) if row["reason"]}
+    for row in rows:
+        if row["reason"]:
+            told[row["reason"]].add(row["structure"])
+    return told
+
+
+def _row(made: Any, row: Any, several: bool, reasons: list[str]) -> tuple[Any, ...]:
+    """A row of the table; what was not struck to its end names its reason by number."""
     status = row["status"]
+    n = reasons.index(row["reason"]) + 1 if row["reason"] else 0
     return (
         *(printable(row[path] or "") for path in made.paths),
         *([printable(row["fund"])] if several else []),
@@ -46,7 +63,7 @@ def _row(made: Any, row: Any, several: bool) -> tuple[Any, ...]:
         money(row["fees"]),
         money(row["waived"]),
         _percent(row["expense_ratio"]),
-        Ink(status, "green" if status == "ok" else "yellow"),
+        Ink(f"{status} ({n})" if 0 < n <= REASONS else status, "green" if status == "ok" else "yellow"),
     )
 
 

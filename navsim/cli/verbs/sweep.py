@@ -62,8 +62,9 @@ def sweep(
     """Strike a scenario under every fee structure of a grid, with the arithmetic of a run, and say what each came to.
 
     A line of the grid names a term and its values; lines are crossed, columns under [[zip]] go together. Terms are fee.<id>.rate,
-    fee.<id>@2003-07-01.rate, fee.<id>.tiers, limit.<id>.rate, policy.<key> and their like; fee.<id> alone is on or off. A structure
-    that cannot be is a row with its status.
+    fee.<id>@2003-07-01.rate, fee.<id>.tiers, limit.<id>.rate, yield_floor.rate, policy.<key> and their like; fee.<id> alone is on or
+    off. A dated entry counts over all entries, a tier over the tiers; two forms of one fee are refused. A structure that cannot be is a
+    row with its status.
     """
     from ...replay.door import opened
     from ...sweep import door, store
