@@ -71,8 +71,9 @@ class Reading:
             cancels = arrow.flagged(is_told(one(rows.column("cancels"))))
             dated = np.array([feed in DATED for feed in feeds], bool)[codes] & ~cancels
             for n, feed in enumerate(feeds):
-                if feed in DATED:
-                    self._of_feed.setdefault(feed, []).append(kept(rows, arrow.flags(dated & (codes == n))))
+                own = dated & (codes == n)
+                if own.any():  # of a feed there may be rows that cancel, and no others
+                    self._of_feed.setdefault(feed, []).append(kept(rows, arrow.flags(own)))
             self._others.append(kept(rows, arrow.flags(~dated)))
         for feed, tables in self._of_feed.items():
             if sum(each.num_rows for each in tables) >= enough or (last and tables and feed in self._many):

@@ -120,8 +120,7 @@ class Looking:
 
     def _look_at_seals(self, rows: pa.Table) -> None:
         first, count = numbers(rows, "batch_first"), numbers(rows, "batch_n")
-        prevs, prev_words = words_of(rows, "prev_hash")
-        seals, seal_words = words_of(rows, "batch_hash")
+        (prevs, prev_words), (seals, seal_words) = _hashes(rows, "prev_hash"), _hashes(rows, "batch_hash")
         hashed = rows.select(list(HASHED))
         at = 0
         while at < rows.num_rows and not self._lost:
@@ -134,8 +133,8 @@ class Looking:
                 break
             batch.sealing.take(hashed.slice(at, n))
             batch.there += n
-            batch.alike &= all(prev_words[code] == batch.prev for code in distinct(prevs[at : at + n]).tolist())
-            batch.alike &= all(seal_words[code] == batch.hash for code in distinct(seals[at : at + n]).tolist())
+            batch.alike &= all(code >= 0 and prev_words[code] == batch.prev for code in distinct(prevs[at : at + n]).tolist())
+            batch.alike &= all(code >= 0 and seal_words[code] == batch.hash for code in distinct(seals[at : at + n]).tolist())
             at += n
             if batch.there == batch.count:
                 self._close(batch)
@@ -177,6 +176,12 @@ class Open:
         self.first, self.count, self.prev, self.hash = first, count, prev, hash
         self.sealing = chain.Sealing(prev, first, count)
         self.there, self.alike = 0, True
+
+
+def _hashes(rows: pa.Table, name: str) -> tuple[Any, tuple[str, ...]]:
+    """(position of each row's seal, the seals there are and, where a row of a damaged file has none, an empty one: at -1)."""
+    codes, words = words_of(rows, name)
+    return codes, (*words, "")
 
 
 def _twice(ids: list[pa.Array]) -> list[str]:

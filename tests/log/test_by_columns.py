@@ -89,6 +89,18 @@ def test_seeded_worlds(seed, tmp_path, monkeypatch):
     assert all(one.table(name).equals(other.table(name)) for name in other.tables)
 
 
+@pytest.mark.parametrize("waiting", [1, 3, 1 << 16])
+def test_a_feed_that_ends_with_a_row_taken_back(waiting, tmp_path, monkeypatch):
+    """Behind a feed that has become columns only a cancellation comes: it is heard, and nothing of that feed is left over."""
+    columns = "accepted_at,account,side,amount,price,settle,event_id,reverses"
+    orders = "2024-01-03,a,purchase,5.00,,,one,\n2024-01-03,a,purchase,6.00,,,,\n"
+    log = appended(tmp_path / "log", small(tmp_path / "first", orders, columns=columns))
+    append_rows(log, "orders", [{"reverses": "one", "recorded_at": "2024-01-09"}])
+    theirs = log.log()
+    by_columns_from(monkeypatch, 1, waiting)
+    assert_same(log.log(), theirs)
+
+
 def test_no_event_is_made_before_it_is_asked_for(tmp_path, monkeypatch):
     """Of 3,000 orders and 3,000 dividends of a log that is read, known and told as a table, none is an object."""
     made, read = collections.Counter(), []

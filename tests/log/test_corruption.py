@@ -225,6 +225,22 @@ def test_a_hand_that_knows_parquet(log, change):
         StoredLog(log).log()
 
 
+@pytest.mark.parametrize("name", ["prev_hash", "batch_hash"])
+@pytest.mark.parametrize("rows", [slice(None), slice(0, 1), slice(1, 2)], ids=["all", "first", "second"])
+def test_rows_without_a_seal(log, name, rows):
+    """Taken away from all rows of a batch, or from one: said, and nothing is read."""
+
+    def change(table):
+        column = table.column(name).to_pylist()
+        column[rows] = [None] * len(column[rows])
+        return table.set_column(table.schema.get_field_index(name), name, pa.array(column, pa.string()))
+
+    rewritten(log, change)
+    assert "the batch at sequence 1 has more than one seal" in verified(log)[1]
+    with pytest.raises(InputProblems, match=r"log\.damaged"):
+        StoredLog(log).log()
+
+
 def test_a_schema_that_is_no_number(log):
     """One character of the first commit is another."""
     first = commits(log)[0]
