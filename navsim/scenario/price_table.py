@@ -97,6 +97,8 @@ class PriceTable:
 
     def _write(self, name: str, at: Any, values: Any) -> None:
         """Fill rows of a column; one of which every row is assumed to say the same is laid out where a row says something else."""
+        if not len(self.line):
+            return  # a file with columns and no rows
         if is_held_once(self.columns[name]):
             if (values == self.columns[name][:1]).all():
                 return

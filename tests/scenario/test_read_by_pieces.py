@@ -73,6 +73,18 @@ def test_what_every_row_says_alike_is_held_once(tmp_path):
     assert {name for name in ARRAYS if not held(getattr(named, name))} == {"kind", "recorded_at", "file"}
 
 
+@pytest.mark.parametrize("form", ["parquet", "csv"])
+def test_columns_and_no_rows(tmp_path, form):
+    """A file of prices that names every column and has no row yet: there is nothing to hold."""
+    words = ("security", "price", "kind", "source", "recorded_at", "event_id", "reverses", "by", "reason")
+    table = pa.table({"date": pa.array([], pa.date32()), **{name: pa.array([], pa.string()) for name in words}})
+    place = folder(tmp_path, table)
+    if form == "csv":
+        (place / "prices.parquet").unlink()
+        (place / "prices.csv").write_text(",".join(table.column_names) + "\n")
+    assert len(read(place).prices) == 0
+
+
 @pytest.mark.parametrize("feed", ["prices", "trades"])
 def test_damage_in_a_later_piece_is_told_by_the_name_of_the_file(tmp_path, monkeypatch, feed):
     """The footer is whole, and the last row group is not: one problem, and what else is wrong is told with it."""
