@@ -16,6 +16,7 @@ import os
 import pathlib
 import sys
 import tempfile
+import threading
 import types
 from collections.abc import Callable
 from types import ModuleType
@@ -31,6 +32,7 @@ COMPILED = __name__.startswith(TWIN)
 RULE_ROOMS = ("basics", "strike")
 DOORS = ("strike_sessions",)  # called from Python
 READY = "ready"  # a file that says so
+ONE_AT_A_TIME = threading.RLock()  # where numba keeps what it compiles is one setting for all threads
 
 if COMPILED:
     import numba
@@ -153,12 +155,13 @@ def twin(module: str) -> ModuleType:
         root = types.ModuleType(TWIN)
         root.__path__ = [str(pathlib.Path(__file__).parent.parent)]
         sys.modules[TWIN] = root
-    theirs = numba.config.CACHE_DIR  # type: ignore[attr-defined]
-    numba.config.CACHE_DIR = compiled_home()  # type: ignore[attr-defined]
-    try:
-        return importlib.import_module(f"{TWIN}.{module}")
-    finally:
-        numba.config.CACHE_DIR = theirs  # type: ignore[attr-defined]
+    with ONE_AT_A_TIME:
+        theirs = numba.config.CACHE_DIR  # type: ignore[attr-defined]
+        numba.config.CACHE_DIR = compiled_home()  # type: ignore[attr-defined]
+        try:
+            return importlib.import_module(f"{TWIN}.{module}")
+        finally:
+            numba.config.CACHE_DIR = theirs  # type: ignore[attr-defined]
 
 
 @functools.cache

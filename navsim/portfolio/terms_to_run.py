@@ -57,12 +57,12 @@ def after(books: Books, t: int, sessions: int) -> datetime.date:
 
 
 def ends(security: Security, days: np.ndarray) -> np.ndarray:
-    """The last day of a security seen from each day: the demand date while it is ahead, then maturity."""
+    """The last day of a security seen from each day: the demand date while it is ahead, then maturity; never beyond maturity."""
     maturity = np.full_like(days, day_number(security.maturity))
     if security.demand_date is None:
         return maturity
     demand = day_number(security.demand_date)
-    return np.where(demand > days, demand, maturity)
+    return np.where(demand > days, np.minimum(demand, maturity), maturity)
 
 
 def next_resets(books: Books, security: Security, days: np.ndarray) -> np.ndarray:

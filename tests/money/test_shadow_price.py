@@ -136,6 +136,21 @@ def test_a_demand_note_and_a_floater(tmp_path):
     assert (wam["2026-03-09"], wal["2026-03-09"]) == ((D(7) + 281) / 2, (D(7) + 281) / 2)
 
 
+def test_a_demand_after_maturity_lengthens_nothing(tmp_path):
+    """Paper of 37 days that its holder may ask for in 50 has 37 to run."""
+    run = navsim.run(
+        write(
+            tmp_path,
+            "2026-03-06",
+            orders=PAPER["orders"],
+            securities="security,type,maturity,coupon,day_count,demand_date\nD,note,2026-04-12,4%,actual/360,2026-04-25",
+            trades="date,security,side,quantity,price,settle\n2026-03-06,D,buy,500000,100,2026-03-06",
+            prices="date,security,price\n2026-03-06,D,100",
+        )
+    )
+    assert (cells(run, "shadow", "wam_days")["2026-03-06"], cells(run, "shadow", "wal_days")["2026-03-06"]) == (37, 37)
+
+
 def test_what_moved_the_deviation_is_all_that_did():
     """Causes of every session add up to its change, to the last decimal; the failed paper is first, then redemptions at 1.00."""
     run = navsim.run(SCENARIOS / "money-market-breach")
